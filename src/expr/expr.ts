@@ -1,0 +1,201 @@
+import type { Rational } from './rational.ts';
+
+/**
+ * A term: a scalar, possibly with free indices. Terms are interned, so `===` proves equality
+ * (but `!==` proves nothing); only `build.ts` makes them.
+ */
+export type Expr = Num | Sym | Value | Delta | Unequal | Less | Add | Mul | Pow | Call | Sum | Prod | Grad;
+
+interface Node {
+  readonly id: number;
+  /** Structural hash of 53 bits, the same in every session and blind to names of bound indices. */
+  readonly hash: number;
+  /** 0 without sums; a sum or product over an index is one higher than its body. */
+  readonly height: number;
+  /** Atoms of indices that are not bound inside, each once, by id. */
+  readonly free: readonly Atom[];
+}
+
+/** An exact number. */
+export interface Num extends Node {
+  readonly kind: 'num';
+  readonly value: Rational;
+}
+/** A component of a declared letter, one index for each of its axes. */
+export interface Sym extends Node {
+  readonly kind: 'sym';
+  readonly letter: Letter;
+  readonly indices: readonly Index[];
+}
+/** An index read as a number. */
+export interface Value extends Node {
+  readonly kind: 'value';
+  readonly index: Index;
+}
+/** Kronecker's delta: 1 where both indices agree, else 0. */
+export interface Delta extends Node {
+  readonly kind: 'delta';
+  readonly i: Index;
+  readonly j: Index;
+}
+/** The condition i != j as 0 or 1. As a factor it guards the rest of the product. */
+export interface Unequal extends Node {
+  readonly kind: 'unequal';
+  readonly i: Index;
+  readonly j: Index;
+}
+/** The condition i < j as 0 or 1. */
+export interface Less extends Node {
+  readonly kind: 'less';
+  readonly i: Index;
+  readonly j: Index;
+}
+export interface Add extends Node {
+  readonly kind: 'add';
+  readonly terms: readonly Expr[];
+}
+export interface Mul extends Node {
+  readonly kind: 'mul';
+  readonly coefficient: Rational;
+  readonly factors: readonly Expr[];
+}
+export interface Pow extends Node {
+  readonly kind: 'pow';
+  readonly base: Expr;
+  readonly exponent: Expr;
+}
+export interface Call extends Node {
+  readonly kind: 'call';
+  readonly fn: FunctionName;
+  readonly args: readonly Expr[];
+}
+/** A sum over the whole sets of its binders; their order does not exist. */
+export interface Sum extends Node {
+  readonly kind: 'sum';
+  readonly binders: readonly Atom[];
+  readonly body: Expr;
+}
+/** A product over the whole set of one binder. */
+export interface Prod extends Node {
+  readonly kind: 'prod';
+  readonly binders: readonly Atom[];
+  readonly body: Expr;
+}
+/** A derivative not yet taken: of `of` by the component `by`; `sg` inside `of` is constant for it. */
+export interface Grad extends Node {
+  readonly kind: 'grad';
+  readonly of: Expr;
+  readonly by: Sym;
+}
+
+export type FunctionName =
+  | 'exp'
+  | 'log'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'erf'
+  | 'abs'
+  | 'sign'
+  | 'relu'
+  /** 1 where the argument is positive, else 0. */
+  | 'step'
+  /** Stop-gradient: the value of its argument, constant for `grad`. */
+  | 'sg';
+
+/** What an index runs through: 1 … size. Two axes share a set only if their sizes are the same polynomial. */
+export interface IndexSet {
+  readonly id: number;
+  readonly size: Expr;
+  readonly hash: number;
+}
+
+/** A named index: free, or bound by the sum of height `height` as its `position`-th binder. */
+export interface Atom {
+  readonly id: number;
+  readonly kind: 'free' | 'bound';
+  readonly name: string;
+  readonly set: IndexSet;
+  readonly hash: number;
+}
+
+/** What stands in a slot: an atom moved by a whole number, a place (1, 2, n), or an entry of whole-number data. */
+export type Index = AtomIndex | PlaceIndex | EntryIndex;
+interface IndexNode {
+  readonly id: number;
+  readonly hash: number;
+}
+export interface AtomIndex extends IndexNode {
+  readonly kind: 'atom';
+  readonly atom: Atom;
+  readonly shift: number;
+}
+export interface PlaceIndex extends IndexNode {
+  readonly kind: 'place';
+  /** A whole number, or a polynomial in sizes. */
+  readonly value: Expr;
+}
+export interface EntryIndex extends IndexNode {
+  readonly kind: 'entry';
+  readonly of: Sym;
+  readonly shift: number;
+}
+
+/** What a letter is to the model. */
+export type Role =
+  | 'size'
+  | 'parameter'
+  /** Arbitrary constant: statements hold for each of its values. */
+  | 'any'
+  | 'state'
+  | 'data'
+  | 'time'
+  /** A letter of an ansatz: a number that moves with the flow. */
+  | 'reduced'
+  /** The value of a state at t = 0. */
+  | 'start'
+  /** A direction in state space, or another auxiliary of the engine. */
+  | 'auxiliary';
+
+export interface Bound {
+  readonly value: Expr;
+  readonly open: boolean;
+}
+/** Where the values of a letter lie. */
+export type Domain =
+  | { readonly kind: 'real'; readonly lower?: Bound; readonly upper?: Bound; readonly not?: Expr }
+  | { readonly kind: 'integer'; readonly lower?: Bound; readonly upper?: Bound; readonly not?: Expr }
+  /** Vectors of norm `radius` along the last axis. */
+  | { readonly kind: 'sphere'; readonly radius: Expr }
+  | { readonly kind: 'simplex' };
+
+/** A declared quantity. Its axes are those of the family, then `components` axes of one member. */
+export interface Letter {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly axes: readonly IndexSet[];
+  readonly components: number;
+  readonly domain: Domain;
+  readonly hash: number;
+}
+
+/** An equation between terms with the same free indices. */
+export interface Equation {
+  readonly left: Expr;
+  readonly right: Expr;
+}
+
+/** A term became meaningless at the values put in: a zero to a negative power, or its logarithm. */
+export class Singular extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = 'Singular';
+  }
+}

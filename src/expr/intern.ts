@@ -1,0 +1,173 @@
+import type { Atom, AtomIndex, Domain, EntryIndex, Expr, Index, IndexSet, Letter, PlaceIndex, Role, Sym } from './expr.ts';
+
+/** Mixes two 53-bit hashes into one; not commutative. */
+export function mix(a: number, b: number): number {
+  const al = a >>> 0;
+  const ah = (a / 4294967296) >>> 0;
+  const bl = b >>> 0;
+  const bh = (b / 4294967296) >>> 0;
+  let x = Math.imul(al ^ Math.imul(bl, 0x9e3779b1) ^ (bh << 7), 0x85ebca6b);
+  x ^= x >>> 13;
+  let y = Math.imul(ah ^ x ^ Math.imul(bh + 0x7f4a7c15, 0xc2b2ae35), 0x27d4eb2f);
+  y ^= y >>> 15;
+  x = Math.imul(x ^ y ^ Math.imul(bl ^ 0x165667b1, 0x9e3779b1), 0xc2b2ae35);
+  x ^= x >>> 16;
+  return (y & 0x1fffff) * 4294967296 + (x >>> 0);
+}
+
+/** Hash of a text. */
+export function hashText(text: string): number {
+  let h = 0x811c9dc5;
+  let g = 0x9e3779b1;
+  for (let k = 0; k < text.length; k++) {
+    h = Math.imul(h ^ text.charCodeAt(k), 0x01000193);
+    g = Math.imul(g ^ text.charCodeAt(k), 0x85ebca6b) ^ (h >>> 11);
+  }
+  return mix((g & 0x1fffff) * 4294967296 + (h >>> 0), text.length);
+}
+
+/** Hash of a multiset of hashes. */
+export function mixSorted(seed: number, hashes: number[]): number {
+  hashes.sort((a, b) => a - b);
+  let h = seed;
+  for (const x of hashes) h = mix(h, x);
+  return h;
+}
+
+let nextId = 1;
+const table = new Map<string, unknown>();
+
+/** The one object with this key; made on first asking. */
+export function intern<T extends { readonly id: number }>(key: string, make: (id: number) => T): T {
+  const known = table.get(key);
+  if (known !== undefined) return known as T;
+  const made = make(nextId++);
+  table.set(key, made);
+  return made;
+}
+
+/** How many terms, indices and letters exist in this process. */
+export const tableSize = (): number => table.size;
+
+const SET = hashText('set');
+/** The set 1 … size. */
+export function indexSet(size: Expr): IndexSet {
+  return intern(`S${size.id}`, (id) => ({ id, size, hash: mix(SET, size.hash) }));
+}
+
+const FREE = hashText('free');
+const BOUND = hashText('bound');
+function atom(kind: 'free' | 'bound', name: string, set: IndexSet): Atom {
+  return intern(`A${kind === 'free' ? 'f' : 'b'}${set.id}:${name}`, (id) => ({
+    id,
+    kind,
+    name,
+    set,
+    hash: mix(kind === 'free' ? FREE : BOUND, mix(hashText(name), set.hash)),
+  }));
+}
+/** A free index with a name of the author's. */
+export const freeAtom = (name: string, set: IndexSet): Atom => atom('free', name, set);
+/** The canonical name of the `position`-th binder of a sum of height `height`. */
+export const boundAtom = (height: number, position: number, set: IndexSet): Atom =>
+  atom('bound', `@${height}.${position}`, set);
+
+let freshCounter = 0;
+/** A free index that occurs nowhere else; valid until the surrounding `scoped` call returns. */
+export const fresh = (set: IndexSet): Atom => atom('free', `~${freshCounter++}`, set);
+
+/**
+ * Runs a computation whose result contains no fresh index of its own, and gives the fresh names back,
+ * so that repeating a derivation meets the same temporary terms and adds none to the table.
+ */
+export function scoped<T>(run: () => T): T {
+  const mark = freshCounter;
+  try {
+    return run();
+  } finally {
+    freshCounter = mark;
+  }
+}
+
+const ATOM = hashText('atom index');
+const PLACE = hashText('place index');
+const ENTRY = hashText('entry index');
+
+export function atomIndex(atom: Atom, shift = 0): AtomIndex {
+  return intern(`a${atom.id}+${shift}`, (id) => ({
+    id,
+    kind: 'atom',
+    atom,
+    shift,
+    hash: mix(ATOM, mix(atom.hash, shift + 1e6)),
+  }));
+}
+export function placeIndex(value: Expr): PlaceIndex {
+  return intern(`p${value.id}`, (id) => ({ id, kind: 'place', value, hash: mix(PLACE, value.hash) }));
+}
+export function entryIndex(of: Sym, shift = 0): EntryIndex {
+  return intern(`e${of.id}+${shift}`, (id) => ({
+    id,
+    kind: 'entry',
+    of,
+    shift,
+    hash: mix(ENTRY, mix(of.hash, shift + 1e6)),
+  }));
+}
+
+const NOTHING: readonly Atom[] = [];
+/** The atoms in an index. */
+export function atomsOf(index: Index): readonly Atom[] {
+  if (index.kind === 'atom') return [index.atom];
+  return index.kind === 'entry' ? index.of.free : NOTHING;
+}
+
+/** Union of atom lists, each sorted by id. */
+export function mergeAtoms(lists: readonly (readonly Atom[])[]): readonly Atom[] {
+  let result: readonly Atom[] = NOTHING;
+  for (const list of lists) {
+    if (list.length === 0 || list === result) continue;
+    if (result.length === 0) {
+      result = list;
+      continue;
+    }
+    const seen = new Set(result);
+    const extra = list.filter((a) => !seen.has(a));
+    if (extra.length > 0) result = [...result, ...extra].sort((a, b) => a.id - b.id);
+  }
+  return result;
+}
+
+/** What a letter is made of. */
+export interface LetterParts {
+  readonly name: string;
+  readonly role: Role;
+  readonly axes?: readonly IndexSet[];
+  readonly components?: number;
+  readonly domain?: Domain;
+}
+const REAL: Domain = { kind: 'real' };
+
+function domainKey(domain: Domain): string {
+  switch (domain.kind) {
+    case 'sphere':
+      return `sphere${domain.radius.id}`;
+    case 'simplex':
+      return 'simplex';
+    default: {
+      const bound = (b: typeof domain.lower) => (b === undefined ? '' : `${b.value.id}${b.open ? 'o' : 'c'}`);
+      return `${domain.kind}${bound(domain.lower)},${bound(domain.upper)},${domain.not?.id ?? ''}`;
+    }
+  }
+}
+
+/** The letter with these parts; two models that declare the same letter share it. */
+export function letter(parts: LetterParts): Letter {
+  const { name, role, axes = [], components = 0, domain = REAL } = parts;
+  const key = `L${name}|${role}|${axes.map((s) => s.id).join(',')}|${components}|${domainKey(domain)}`;
+  return intern(key, (id) => {
+    let hash = mix(hashText(name), hashText(role));
+    for (const set of axes) hash = mix(hash, set.hash);
+    return { id, name, role, axes, components, domain, hash: mix(hash, components) };
+  });
+}
