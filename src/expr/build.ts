@@ -467,7 +467,9 @@ function parity(exponent: Expr): Expr {
   return sign % 2n === 0n ? root : negate(root);
 }
 const isWhole = (e: Expr): boolean =>
-  e.kind === 'value' || (e.kind === 'sym' && e.letter.domain.kind === 'integer') || (e.kind === 'mul' && Q.isInteger(e.coefficient) && e.factors.every(isWhole));
+  e.kind === 'value' ||
+  (e.kind === 'sym' && e.letter.domain.kind === 'integer') ||
+  (e.kind === 'mul' && Q.isInteger(e.coefficient) && e.factors.every(isWhole));
 
 const ODD = new Set<FunctionName>(['sin', 'tan', 'asin', 'atan', 'sinh', 'tanh', 'erf', 'sign']);
 const EVEN = new Set<FunctionName>(['cos', 'cosh', 'abs']);
@@ -529,15 +531,18 @@ export function movesWithState(e: Expr): boolean {
 
 /** A derivative that is not taken yet. */
 export function grad(of: Expr, by: Sym): Expr {
-  return intern(`g${of.id},${by.id}`, (id): Grad => ({
-    id,
-    kind: 'grad',
-    of,
-    by,
-    height: of.height,
-    free: mergeAtoms([of.free, by.free]),
-    hash: mix(mix(KIND.grad, of.hash), by.hash),
-  }));
+  return intern(
+    `g${of.id},${by.id}`,
+    (id): Grad => ({
+      id,
+      kind: 'grad',
+      of,
+      by,
+      height: of.height,
+      free: mergeAtoms([of.free, by.free]),
+      hash: mix(mix(KIND.grad, of.hash), by.hash),
+    }),
+  );
 }
 
 // ---- sums over indices ---------------------------------------------------------------------------------------
@@ -689,7 +694,9 @@ const knownSize = (set: IndexSet): number | undefined =>
 
 function readsAsNumber(e: Expr, b: Atom): boolean {
   if (!e.free.includes(b)) return false;
-  return e.kind === 'value' ? e.index.kind === 'atom' && e.index.atom === b : children(e).some((c) => readsAsNumber(c, b));
+  return e.kind === 'value'
+    ? e.index.kind === 'atom' && e.index.atom === b
+    : children(e).some((c) => readsAsNumber(c, b));
 }
 
 function unroll(b: Atom, binders: readonly Atom[], factors: readonly Expr[]): Expr {
@@ -743,16 +750,17 @@ export function prod(binder: Atom, body: Expr): Expr {
   if (!body.free.includes(binder)) return pow(body, binder.set.size);
   const size = knownSize(binder.set);
   if (size !== undefined && size <= 4)
-    return mul(
-      ...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, placeIndex(num(k + 1))]]))),
-    );
+    return mul(...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, placeIndex(num(k + 1))]]))));
   const bound = boundAtom(body.height + 1, 0, binder.set);
   const named = replace(body, new Map([[binder, atomIndex(bound)]]));
   return rawSum('prod', [bound], named, sumHash([binder], [body]));
 }
 
 /** A sum or product with its binders replaced by fresh free atoms. */
-export function open(e: Sum | Extract<Expr, { kind: 'prod' }>): { readonly binders: readonly Atom[]; readonly body: Expr } {
+export function open(e: Sum | Extract<Expr, { kind: 'prod' }>): {
+  readonly binders: readonly Atom[];
+  readonly body: Expr;
+} {
   const binders = e.binders.map((b) => fresh(b.set));
   return { binders, body: replace(e.body, new Map(e.binders.map((b, k) => [b, atomIndex(binders[k]!)]))) };
 }

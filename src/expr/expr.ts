@@ -160,6 +160,8 @@ export type Role =
   | 'reduced'
   /** The value of a state at t = 0. */
   | 'start'
+  /** The value of a state at another time of its trajectory. */
+  | 'observed'
   /** A direction in state space, or another auxiliary of the engine. */
   | 'auxiliary';
 

@@ -1,4 +1,16 @@
-import type { Atom, AtomIndex, Domain, EntryIndex, Expr, Index, IndexSet, Letter, PlaceIndex, Role, Sym } from './expr.ts';
+import type {
+  Atom,
+  AtomIndex,
+  Domain,
+  EntryIndex,
+  Expr,
+  Index,
+  IndexSet,
+  Letter,
+  PlaceIndex,
+  Role,
+  Sym,
+} from './expr.ts';
 
 /** Mixes two 53-bit hashes into one; not commutative. */
 export function mix(a: number, b: number): number {

@@ -1,6 +1,15 @@
 import { children, grad, open, prod, rebuild, replace, sum, sym } from './build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, Sym } from './expr.ts';
-import { atomIndex, entryIndex, freeAtom, fresh, indexSet, letter as makeLetter, placeIndex, scoped } from './intern.ts';
+import {
+  atomIndex,
+  entryIndex,
+  freeAtom,
+  fresh,
+  indexSet,
+  letter as makeLetter,
+  placeIndex,
+  scoped,
+} from './intern.ts';
 
 export { children, open, rebuild, replace };
 
@@ -160,6 +169,7 @@ export class Resizer {
 }
 
 /** Splits a sum of terms into its terms. */
-export const termsOf = (e: Expr): readonly Expr[] => (e.kind === 'add' ? e.terms : e.kind === 'num' && e.value.n === 0n ? [] : [e]);
+export const termsOf = (e: Expr): readonly Expr[] =>
+  e.kind === 'add' ? e.terms : e.kind === 'num' && e.value.n === 0n ? [] : [e];
 /** Splits a product into its factors, the rational one left out. */
 export const factorsOf = (e: Expr): readonly Expr[] => (e.kind === 'mul' ? e.factors : e.kind === 'num' ? [] : [e]);

@@ -1,0 +1,98 @@
+import type { Place } from '../diagnostic.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import type { Ansatz, Point, Tensor, Tolerance } from './model.ts';
+
+/** A statement about a model that can be true or false. */
+export interface Claim {
+  readonly name: string;
+  /** The sentence of the source. */
+  readonly sentence?: string;
+  readonly cite?: { readonly key: string; readonly where?: string };
+  /** Within the reduced flow of this ansatz. */
+  readonly ansatz?: Ansatz;
+  readonly from?: Point;
+  readonly when: readonly Condition[];
+  readonly form: Form;
+  /** The form that should have been written. */
+  readonly correction?: { readonly when: readonly Condition[]; readonly form: Form; readonly text: string };
+  readonly expectRefuted: boolean;
+  /** The form as the author wrote it. */
+  readonly text: string;
+  readonly place: Place;
+  /** Letters that stand for states at times of the trajectory: role `start` (t = 0) and `observed`. */
+  readonly observed: readonly Observed[];
+}
+
+/** A state at a time of its trajectory. */
+export interface Observed {
+  readonly letter: Letter;
+  /** The state, or the letter of an ansatz, that is observed. */
+  readonly of: Letter;
+  readonly time: Expr;
+}
+
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** What narrows a claim: comparisons of numbers, joined. */
+export type Condition =
+  | { readonly kind: 'compare'; readonly comparison: Comparison; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] };
+
+/** What a claim says. The forms that no check judges yet come as `unjudged`, with their name. */
+export type Form =
+  /** A = B for every value of the free indices (the axes of both tensors, the same ones). */
+  | {
+      readonly kind: 'relation';
+      readonly comparison: Comparison;
+      readonly left: Tensor;
+      readonly right: Tensor;
+      readonly tolerance?: Tolerance;
+      readonly at?: Point;
+      /** 0 or 1: for which values of the free indices. */
+      readonly guard: Expr;
+    }
+  | { readonly kind: 'implies'; readonly premise: Condition; readonly conclusion: Condition }
+  /** The time derivative of a state, a reduced letter, an order or a let. */
+  | { readonly kind: 'flow'; readonly of: Tensor; readonly right: Tensor; readonly guard: Expr }
+  | { readonly kind: 'conserved'; readonly quantity: Tensor }
+  | { readonly kind: 'decreasing'; readonly quantity: Tensor }
+  | { readonly kind: 'gradient-field'; readonly not: boolean }
+  | { readonly kind: 'stationary'; readonly point: Point }
+  | { readonly kind: 'invariant'; readonly ansatz: Ansatz }
+  /** Equations between states that the flow keeps. */
+  | { readonly kind: 'invariant-set'; readonly equations: readonly { readonly left: Tensor; readonly right: Tensor }[] }
+  | { readonly kind: 'stability'; readonly says: Stability; readonly point: Point }
+  | {
+      readonly kind: 'extremum';
+      readonly says: 'minimum' | 'local-minimum' | 'maximum' | 'local-maximum';
+      readonly quantity: Expr;
+      readonly point: Point;
+    }
+  | {
+      readonly kind: 'spectrum';
+      readonly point: Point;
+      /** Whether the list need not be complete. */
+      readonly contains: boolean;
+      readonly eigenvalues: readonly { readonly value: Expr; readonly times: Expr; readonly tolerance?: Tolerance }[];
+    }
+  | { readonly kind: 'fixed-points'; readonly contain: readonly Point[] }
+  | {
+      readonly kind: 'rate';
+      readonly quantity: Expr;
+      readonly value: Expr;
+      readonly tolerance?: Tolerance;
+    }
+  | {
+      readonly kind: 'trajectory';
+      readonly quantity: Tensor;
+      /** May contain t, and `start` letters. */
+      readonly right: Tensor;
+      readonly tolerance?: Tolerance;
+      readonly guard: Expr;
+    }
+  /** t -> infinity. */
+  | { readonly kind: 'limit'; readonly quantity: Tensor; readonly value: Tensor; readonly tolerance?: Tolerance }
+  | { readonly kind: 'empirical'; readonly reason: string }
+  | { readonly kind: 'unjudged'; readonly form: string };
+
+export type Stability = 'stable' | 'unstable' | 'saddle' | 'centre' | 'marginal';

@@ -1,0 +1,187 @@
+import { add, delta, mul, num, one, open, pow, prod, rebuild, replace, split, subtract, sum } from '../expr/build.ts';
+import type { Atom, Expr } from '../expr/expr.ts';
+import { placeIndex, scoped } from '../expr/intern.ts';
+import * as Q from '../expr/rational.ts';
+import { factorsOf, termsOf } from '../expr/traverse.ts';
+
+/** How far an expansion may grow before it is given up. */
+export const TERM_BUDGET = 20_000;
+
+/** An expansion that would have had more terms than the budget. */
+export class TooManyTerms extends Error {
+  constructor(n: number) {
+    super(`expansion beyond ${n} terms`);
+    this.name = 'TooManyTerms';
+  }
+}
+
+/** Products over sums of terms multiplied out, whole positive powers of sums too, inside functions as well. */
+export function expand(e: Expr): Expr {
+  return scoped(() => {
+    const memo = new Map<Expr, Expr>();
+    const visit = (x: Expr): Expr => {
+      const known = memo.get(x);
+      if (known !== undefined) return known;
+      const made = expandOne(x, visit);
+      memo.set(x, made);
+      return made;
+    };
+    return visit(e);
+  });
+}
+
+function expandOne(e: Expr, visit: (x: Expr) => Expr): Expr {
+  switch (e.kind) {
+    case 'mul':
+      return multiplyOut(num(e.coefficient), e.factors.map(visit));
+    case 'pow': {
+      const base = visit(e.base);
+      const k = e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) ? Number(e.exponent.value.n) : 0;
+      if (k > 1 && k <= 64 && (base.kind === 'add' || base.kind === 'sum'))
+        return multiplyOut(one, Array(k).fill(base));
+      const made = pow(base, visit(e.exponent));
+      return made.kind === 'mul' && made.factors.some((f) => f.kind === 'add') ? multiplyOut(one, [made]) : made;
+    }
+    case 'sum': {
+      const o = open(e);
+      const body = visit(o.body);
+      // A high power of a sum inside a sum opens under expansion whatever its exponent.
+      const opened = openPowers(body);
+      return add(...termsOf(opened === body ? body : visit(opened)).map((t) => sum(o.binders, t)));
+    }
+    case 'unequal':
+      return e;
+    default:
+      return rebuild(e, visit);
+  }
+}
+
+function openPowers(e: Expr): Expr {
+  return add(
+    ...termsOf(e).map((t) => {
+      const high = factorsOf(t).find(
+        (f) =>
+          f.kind === 'pow' &&
+          f.base.kind === 'sum' &&
+          f.exponent.kind === 'num' &&
+          Q.isInteger(f.exponent.value) &&
+          f.exponent.value.n > 4n,
+      );
+      if (high === undefined || high.kind !== 'pow' || high.base.kind !== 'sum') return t;
+      const k = Number((high.exponent as Extract<Expr, { kind: 'num' }>).value.n);
+      const copies = Array.from({ length: k }, () => open(high.base as Extract<Expr, { kind: 'sum' }>));
+      const rest = factorsOf(t).filter((f) => f !== high);
+      return sum(
+        copies.flatMap((c) => c.binders),
+        mul(num(split(t)[0]), ...rest, ...copies.map((c) => c.body)),
+      );
+    }),
+  );
+}
+
+function multiplyOut(front: Expr, factors: readonly Expr[]): Expr {
+  let terms: readonly Expr[] = [front];
+  for (const f of factors) {
+    const own =
+      f.kind === 'mul' && f.factors.some((g) => g.kind === 'add')
+        ? termsOf(multiplyOut(num(f.coefficient), f.factors))
+        : termsOf(f);
+    if (terms.length * own.length > TERM_BUDGET) throw new TooManyTerms(TERM_BUDGET);
+    terms = termsOf(add(...terms.flatMap((t) => own.map((g) => mul(t, g)))));
+  }
+  // A product may have merged powers into new sums to multiply out.
+  return add(
+    ...terms.map((t) =>
+      factorsOf(t).length > 1 && factorsOf(t).some((g) => g.kind === 'add')
+        ? multiplyOut(num(split(t)[0]), factorsOf(t))
+        : t,
+    ),
+  );
+}
+
+/** The condition i != j written as 1 - delta, where nothing singular stands beside it. */
+export function splitConditions(e: Expr): Expr {
+  return scoped(() => {
+    const visit = (x: Expr): Expr => {
+      if (x.kind === 'unequal') return subtract(one, delta(x.i, x.j));
+      if (x.kind === 'mul' && x.factors.some((f) => f.kind === 'unequal') && x.factors.some(mayBeSingular)) return x;
+      if ((x.kind === 'sum' || x.kind === 'mul') && mayBeSingular(x)) return rebuildGuarded(x, visit);
+      return rebuild(x, visit);
+    };
+    return visit(e);
+  });
+}
+
+function rebuildGuarded(x: Expr, visit: (e: Expr) => Expr): Expr {
+  if (x.kind === 'sum') {
+    const o = open(x);
+    return sum(o.binders, visit(o.body));
+  }
+  return rebuild(x, (c) => (c.kind === 'unequal' ? c : visit(c)));
+}
+
+/** Whether a term may be infinite or undefined somewhere: negative powers, roots' slopes, logarithms. */
+function mayBeSingular(e: Expr): boolean {
+  if (e.kind === 'pow') {
+    if (e.exponent.kind !== 'num' || Q.isNegative(e.exponent.value)) return e.base.free.length > 0;
+    return mayBeSingular(e.base);
+  }
+  if (e.kind === 'call' && e.fn === 'log') return e.free.length > 0;
+  switch (e.kind) {
+    case 'add':
+      return e.terms.some(mayBeSingular);
+    case 'mul':
+      return e.factors.some(mayBeSingular);
+    case 'call':
+      return mayBeSingular(e.args[0]!);
+    case 'sum':
+    case 'prod':
+      return mayBeSingular(e.body);
+    default:
+      return false;
+  }
+}
+
+/** The largest set of known size that `unroll` writes out. */
+const SMALL_SET = 8;
+
+/** Sums and products over small sets of known size written out. */
+export function unroll(e: Expr): Expr {
+  return scoped(() => {
+    const visit = (x: Expr): Expr => {
+      if (x.kind !== 'sum' && x.kind !== 'prod') return rebuild(x, visit);
+      const o = open(x);
+      const small = o.binders.find(
+        (b) => b.set.size.kind === 'num' && Q.compare(b.set.size.value, Q.rational(SMALL_SET)) <= 0,
+      );
+      const close = (binders: typeof o.binders, body: Expr): Expr =>
+        binders.length === 0 ? body : x.kind === 'sum' ? sum(binders, body) : prod(binders[0]!, body);
+      if (small === undefined) return close(o.binders, visit(o.body));
+      const rest = o.binders.filter((b) => b !== small);
+      const size = Q.toNumber((small.set.size as Extract<Expr, { kind: 'num' }>).value);
+      const parts = Array.from({ length: size }, (_, k) => visit(close(rest, replaceAtom(o.body, small, k + 1))));
+      return x.kind === 'sum' ? add(...parts) : mul(...parts);
+    };
+    return visit(e);
+  });
+}
+const replaceAtom = (e: Expr, a: Atom, k: number): Expr => replace(e, new Map([[a, placeIndex(num(k))]]));
+
+/**
+ * The numerator of a sum of fractions over their common denominator. Zero exactly where the term is, as long as no
+ * denominator vanishes; the denominators that were multiplied with come beside it.
+ */
+export function together(e: Expr): { readonly numerator: Expr; readonly denominators: readonly Expr[] } {
+  const highest = new Map<Expr, Q.Rational>();
+  const terms = termsOf(e);
+  for (const t of terms)
+    for (const f of factorsOf(t))
+      if (f.kind === 'pow' && f.exponent.kind === 'num' && Q.isNegative(f.exponent.value)) {
+        const p = Q.negate(f.exponent.value);
+        const known = highest.get(f.base);
+        if (known === undefined || Q.compare(p, known) > 0) highest.set(f.base, p);
+      }
+  if (highest.size === 0) return { numerator: e, denominators: [] };
+  const front = [...highest].map(([base, p]) => pow(base, num(p)));
+  return { numerator: add(...terms.map((t) => mul(t, ...front))), denominators: [...highest.keys()] };
+}
