@@ -14,7 +14,7 @@ export const dormandPrince8Pair: EmbeddedPair = {
   a,
   b,
   errors: [e5, e3],
-  combine: ([fifth, third]) => (fifth === 0 ? 0 : fifth! ** 2 / Math.sqrt(fifth! ** 2 + 0.01 * third! ** 2)),
+  combine: ([fifth, third]) => (fifth === 0 ? 0 : fifth! * (fifth! / Math.hypot(fifth!, 0.1 * third!))),
   denseStages,
   dense,
   control: { exponent: 1 / 8, beta: 0, shrink: 1 / 3, grow: 6 },

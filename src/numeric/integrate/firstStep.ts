@@ -14,7 +14,7 @@ export function firstStep(
   const norm = (v: Float64Array) =>
     v.reduce((most, x, i) => {
       const here = Math.abs(x) / (tolerance.absolute[i]! + tolerance.relative * Math.abs(y0[i]!));
-      return here <= most ? most : here;
+      return Math.max(here, most);
     }, 0);
   const sizeY = norm(y0);
   const sizeF = norm(f0);

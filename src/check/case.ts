@@ -1,0 +1,83 @@
+import type { Expr, Letter } from '../expr/expr.ts';
+import { Resizer, substitute } from '../expr/traverse.ts';
+import type { Claim, Condition } from '../model/claim.ts';
+import type { Model } from '../model/model.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import { declaredSetting, drawSetting, holds, isRefusal, type Overrides, type Setting, valuesOf } from '../numeric/setting.ts';
+import type { Field } from '../theory/derivation.ts';
+import { reduction, type Reduction } from '../theory/reduction.ts';
+
+/** A claim before its judges: the model, its theory, and where randomness comes from. */
+export interface Case {
+  readonly model: Model;
+  readonly fields: readonly Field[];
+  readonly claim: Claim;
+  readonly when: readonly Condition[];
+  readonly random: RandomStream;
+  /** How many settings besides the declared one. */
+  readonly draws: number;
+  readonly overrides: Overrides;
+  /** The reduced flow of the claim's ansatz. */
+  readonly reduced: () => Reduction;
+}
+
+/** The reduction of each ansatz is derived once for each model. */
+const reductions = new WeakMap<object, Reduction>();
+
+export function reductionOf(claim: Claim, fields: readonly Field[]): Reduction {
+  const ansatz = claim.ansatz;
+  if (ansatz === undefined) throw new Error(`claim ${claim.name} has no ansatz`);
+  let r = reductions.get(ansatz);
+  if (r === undefined) {
+    r = reduction(ansatz, fields);
+    reductions.set(ansatz, r);
+  }
+  return r;
+}
+
+/** The settings at which numerics look: the declared one where the conditions hold there, and drawn ones. */
+export function settings(c: Case, draws = c.draws): { readonly settings: readonly Setting[]; readonly refused?: string } {
+  const found: Setting[] = [];
+  let refused: string | undefined;
+  const declared = declaredSetting(c.model, c.random.fork('declared'), c.overrides);
+  if (isRefusal(declared)) refused = declared.refused;
+  else if (c.when.every((w) => holds(w, valuesOf(declared)) !== false)) found.push(declared);
+  for (let k = 0; k < draws; k++) {
+    const drawn = drawSetting(c.model, c.random.fork(`setting ${k}`), c.when);
+    if (isRefusal(drawn)) {
+      refused = drawn.refused;
+      break;
+    }
+    found.push(drawn);
+  }
+  return refused === undefined ? { settings: found } : { settings: found, refused };
+}
+
+/** Conditions that fix a letter, put into a term; `left` are those that could not be. */
+export function specialise(e: Expr, when: readonly Condition[]): { readonly term: Expr; readonly left: readonly Condition[] } {
+  const sizes = new Map<Letter, Expr>();
+  const values = new Map<Letter, Expr>();
+  const left: Condition[] = [];
+  for (const w of when.flatMap((x) => (x.kind === 'all' ? x.of : [x]))) {
+    const fixed = fixedLetter(w);
+    if (fixed === undefined) left.push(w);
+    else (fixed.letter.role === 'size' ? sizes : values).set(fixed.letter, fixed.value);
+  }
+  let term = values.size === 0 ? e : substitute(e, (s) => values.get(s.letter));
+  if (sizes.size > 0) term = new Resizer(sizes).expr(term);
+  return { term, left };
+}
+
+/** `letter = term` with a size, parameter or constant number alone on one side. */
+function fixedLetter(w: Condition): { readonly letter: Letter; readonly value: Expr } | undefined {
+  if (w.kind !== 'compare' || w.comparison !== '=') return undefined;
+  for (const [side, other] of [
+    [w.left, w.right],
+    [w.right, w.left],
+  ] as const)
+    if (side.kind === 'sym' && side.indices.length === 0 && side !== other) {
+      const role = side.letter.role;
+      if (role === 'size' || role === 'parameter' || role === 'any') return { letter: side.letter, value: other };
+    }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import { add, mul, replace, sym } from '../expr/build.ts';
+import type { Expr, Index, Letter } from '../expr/expr.ts';
+import { atomIndex, freeAtom } from '../expr/intern.ts';
+import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
+import { type Extra, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import { drawNumber, lengthOf, type Setting } from '../numeric/setting.ts';
+
+/**
+ * Coordinates in which a claim speaks of states: the states themselves, or the letters of an ansatz, embedded in the
+ * full model by numbers alone (the reduced flow of the symbolic wing is not used).
+ */
+export interface Chart {
+  readonly letters: readonly Letter[];
+  readonly dimension: number;
+  /** The full packed state at given coordinates. */
+  readonly state: (coordinates: Float64Array) => Float64Array;
+  /** d state / d coordinates, row-major; undefined for the identity. */
+  readonly frame: ((coordinates: Float64Array) => Float64Array) | undefined;
+  /** Values of reduced letters for terms that mention them. */
+  readonly extra: (coordinates: Float64Array) => Extra;
+}
+
+export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting): Chart {
+  const states = model.states.map((s) => s.letter);
+  if (ansatz === undefined) {
+    const dimension = states.reduce((n, l) => n + lengthOf(l, setting.sizes), 0);
+    return { letters: states, dimension, state: (x) => x, frame: undefined, extra: () => new Map() };
+  }
+  const embedding = instrument(
+    states.map((l) => {
+      const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
+      return { name: l.name, indices, term: assigned(l, indices.map((a) => atomIndex(a)), ansatz.items) };
+    }),
+    model,
+    setting,
+    { variables: ansatz.letters },
+  );
+  return {
+    letters: ansatz.letters,
+    dimension: embedding.dimension,
+    state: (x) => embedding.evaluate(x, 0),
+    frame: (x) => embedding.jacobian(x, 0),
+    extra: (x) => unpack(x, ansatz.letters, setting),
+  };
+}
+
+/** What assignments say of a letter at indices; the letter itself where they say nothing. */
+function assigned(l: Letter, indices: readonly Index[], items: readonly Assignment[]): Expr {
+  const own = items.filter((a) => a.state === l);
+  if (own.length === 0) return sym(l, indices);
+  return add(
+    ...own.map((a) => replace(mul(a.guard, a.term), new Map(a.indices.map((atom, k) => [atom, indices[k]!])))),
+  );
+}
+
+/** Random coordinates: standard normal, or from the domain where it is bounded. */
+export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream): Float64Array {
+  const x = new Float64Array(c.dimension);
+  let at = 0;
+  for (const l of c.letters) {
+    const n = lengthOf(l, setting.sizes);
+    const d = l.domain;
+    const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
+    for (let k = 0; k < n; k++) x[at + k] = bounded ? drawNumber(d, setting, random) : random.normal();
+    at += n;
+  }
+  return x;
+}
+
+/** A point as coordinates, its free ones given: the terms of the point are compiled and read at the free coordinates. */
+export function pointMap(model: Model, c: Chart, point: Point, setting: Setting): Instrument {
+  return instrument(
+    c.letters.map((l) => {
+      const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
+      return { name: l.name, indices, term: assigned(l, indices.map((a) => atomIndex(a)), point.entries) };
+    }),
+    model,
+    setting,
+    { variables: c.letters },
+  );
+}

@@ -1,0 +1,29 @@
+import type { Form } from '../model/claim.ts';
+import type { Case } from './case.ts';
+import { changeOf } from './flow.ts';
+import { judgeIdentity } from './identity.ts';
+import { motionOf } from './rateOfChange.ts';
+import { entryName } from './relation.ts';
+import type { Judgement } from './verdict.ts';
+
+/** `conserved Q`: Q' vanishes in letters, and gradient times compiled field vanishes at random states. */
+export function judgeConserved(c: Case, form: Extract<Form, { kind: 'conserved' }>): Judgement {
+  return judgeIdentity(c, {
+    residuals: () => [changeOf(c, form.quantity.term)],
+    method: 'gradient of the quantity times the compiled field',
+    compare: (setting) => {
+      const move = motionOf(c, form.quantity, setting);
+      return (draw) => {
+        const m = move(draw);
+        return {
+          left: m.rate,
+          right: new Float64Array(m.rate.length),
+          scale: m.scale,
+          entry: entryName("time derivative", m.probe.outputs[0]!.shape),
+          states: m.states,
+          time: m.time,
+        };
+      };
+    },
+  });
+}

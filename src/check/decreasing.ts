@@ -1,0 +1,37 @@
+import type { Form } from '../model/claim.ts';
+import { descent } from '../theory/descent.ts';
+import { type Case, settings } from './case.ts';
+import { witness } from './identity.ts';
+import { motionOf } from './rateOfChange.ts';
+import { entryName } from './relation.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+/** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
+export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing' }>): Judgement {
+  const evidence: Evidence[] = [];
+  const found = c.claim.ansatz === undefined && form.quantity.indices.length === 0 ? descent(form.quantity.term, c.fields) : undefined;
+  if (found !== undefined)
+    evidence.push({ wing: 'symbolic', method: 'steepest descent', says: 'every state moves down the gradient of the quantity at a positive rate' });
+  const { settings: where, refused } = settings(c);
+  let draws = 0;
+  for (const [s, setting] of where.entries()) {
+    const move = motionOf(c, form.quantity, setting);
+    for (let d = 0; d < 10; d++) {
+      const m = move(c.random.fork(`decreasing ${s}.${d}`));
+      for (let k = 0; k < m.rate.length; k++) {
+        if (!Number.isFinite(m.rate[k]!)) continue;
+        if (m.rate[k]! <= 1e-9 * m.scale[k]!) continue;
+        if (found?.proved) return inconclusive('the two wings disagree', evidence);
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: witness(c.model, setting, { left: [m.rate[k]!], right: [0], scale: [1], entry: () => `time derivative of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`, states: m.states, time: m.time }, 0),
+        };
+      }
+      draws++;
+    }
+  }
+  if (draws === 0) return inconclusive(refused ?? 'nothing could be evaluated', evidence);
+  evidence.push({ wing: 'numeric', method: 'gradient of the quantity times the compiled field', says: `not positive at ${draws} random states`, draws });
+  return { verdict: found?.proved ? 'proved' : 'supported', evidence };
+}

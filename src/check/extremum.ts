@@ -1,0 +1,84 @@
+import { add, grad, mul, negate, one, subtract, sym } from '../expr/build.ts';
+import { Singular } from '../expr/expr.ts';
+import { atomIndex, freeAtom } from '../expr/intern.ts';
+import { isNonnegative } from '../expr/sign.ts';
+import type { Form } from '../model/claim.ts';
+import type { Model } from '../model/model.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import { takeGradients } from '../rewrite/derivative.ts';
+import { expand } from '../rewrite/expand.ts';
+import { assign } from '../theory/motion.ts';
+import { vectorField } from '../theory/gradientFlow.ts';
+import { type Case, settings, specialise } from './case.ts';
+import { chart, drawCoordinates, pointMap } from './chart.ts';
+import { witness } from './identity.ts';
+import { drawState } from './relation.ts';
+import { judgeStability } from './stability.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+type Extremum = Extract<Form, { kind: 'extremum' }>;
+
+/** `minimum of L at {…}` (global) and `local-minimum of L at {…}`, and maxima. */
+export function judgeExtremum(c: Case, form: Extremum): Judgement {
+  const sign = form.says.endsWith('maximum') ? negate(form.quantity) : form.quantity;
+  return form.says.startsWith('local') ? local(c, form, sign) : global(c, form, sign);
+}
+
+/** Whether nothing lies below the value at the point: by signs in letters, by random states in numbers. */
+function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgement {
+  const evidence: Evidence[] = [];
+  let proved = false;
+  try {
+    const whole = c.claim.ansatz === undefined ? takeGradients(quantity) : assign(takeGradients(quantity), c.claim.ansatz.items);
+    const least = expand(assign(whole, form.point.entries));
+    const gap = specialise(subtract(whole, least), c.when).term;
+    proved = isNonnegative(gap);
+  } catch (problem) {
+    if (!(problem instanceof Singular)) throw problem;
+  }
+  if (proved) evidence.push({ wing: 'symbolic', method: 'signs', says: 'the quantity minus its value at the point is a sum of terms that are not negative' });
+  const { settings: where, refused } = settings(c);
+  let draws = 0;
+  for (const [s, setting] of where.entries()) {
+    const map = chart(c.model, c.claim.ansatz, setting);
+    const probe = instrument([{ name: 'quantity', indices: [], term: quantity }], c.model, setting, { extra: c.claim.ansatz === undefined ? [] : map.letters });
+    const at = pointMap(c.model, map, form.point, setting);
+    for (let d = 0; d < 30; d++) {
+      const random = c.random.fork(`extremum ${s}.${d}`);
+      const best = drawState(c, map, setting, random, at);
+      const low = probe.evaluate(best.y, 0, map.extra(best.coordinates))[0]!;
+      // Near the point, far from it, and in between.
+      const reach = 10 ** (1 - 3 * random.uniform());
+      const away = drawCoordinates(map, setting, random.fork('away')).map((x, k) => best.coordinates[k]! + reach * x);
+      const y = map.state(away);
+      const value = probe.evaluate(y, 0, map.extra(away))[0]!;
+      if (!Number.isFinite(low) || !Number.isFinite(value)) continue;
+      draws++;
+      if (value < low - 1e-9 * (Math.abs(low) + Math.abs(value)) - 1e-14) {
+        if (proved) return inconclusive('the two wings disagree', evidence);
+        const sign = form.says.endsWith('maximum') ? -1 : 1;
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: witness(c.model, setting, { left: [sign * value], right: [sign * low], scale: [1], entry: () => `the quantity at this state, against its value at the point`, states: unpack(y, c.model.states.map((x) => x.letter), setting) }, 0),
+        };
+      }
+    }
+  }
+  if (draws === 0) return inconclusive(refused ?? 'the quantity has no value at the point', evidence);
+  evidence.push({ wing: 'numeric', method: 'kernels at random states', says: `nothing better at ${draws} states near and far`, draws });
+  return { verdict: proved ? 'proved' : 'supported', evidence };
+}
+
+/** A local minimum of L is a stable point of x' = -grad L. */
+function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgement {
+  const dynamics: Model['dynamics'] = c.model.states.map(({ letter, place }) => {
+    const indices = letter.axes.map((set, k) => freeAtom(`#${k + 1}`, set));
+    const left = sym(letter, indices.map((a) => atomIndex(a)));
+    const right = negate(grad(quantity, left));
+    return { state: letter, indices, pieces: [{ left, guard: one, right, place }], right: add(mul(right)) };
+  });
+  const model: Model = { ...c.model, dynamics };
+  const descent: Case = { ...c, model, fields: vectorField(model) };
+  return judgeStability(descent, { kind: 'stability', says: 'stable', point: form.point });
+}

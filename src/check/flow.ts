@@ -1,0 +1,56 @@
+import { mul, subtract } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { Form } from '../model/claim.ts';
+import { instrument } from '../numeric/instrument.ts';
+import { takeGradients } from '../rewrite/derivative.ts';
+import { alongFlow, assign } from '../theory/motion.ts';
+import type { Case } from './case.ts';
+import { chart } from './chart.ts';
+import { judgeIdentity } from './identity.ts';
+import { magnitude } from './magnitude.ts';
+import { motionOf } from './rateOfChange.ts';
+import { aligned, entryName, extraLetters } from './relation.ts';
+import { inconclusive, type Judgement } from './verdict.ts';
+
+/** `z[i]' = …`, `m' = …`: the time derivative of a state, a reduced letter or an observable. */
+export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judgement {
+  if (c.claim.ansatz !== undefined) {
+    const r = c.reduced();
+    if (r.invariant === 'leaks' || r.invariant === 'unknown') return inconclusive(`the ansatz ${c.claim.ansatz.name} is not invariant`);
+  }
+  const right = aligned(form.right, form.of.indices);
+  return judgeIdentity(c, {
+    residuals: () => [mul(form.guard, subtract(changeOf(c, form.of.term), inLetters(c, right)))],
+    method: 'the compiled field against the claimed one',
+    compare: (setting) => {
+      const move = motionOf(c, form.of, setting);
+      const map = chart(c.model, c.claim.ansatz, setting);
+      const claimed = instrument(
+        [right, magnitude(right), form.guard].map((term, k) => ({ name: `${k}`, indices: form.of.indices, term })),
+        c.model,
+        setting,
+        { extra: extraLetters(c, map) },
+      );
+      const n = claimed.length / 3;
+      return (draw) => {
+        const m = move(draw);
+        const out = claimed.evaluate(m.y, m.time, map.extra(m.coordinates));
+        return {
+          left: m.rate.map((x, k) => x * out[2 * n + k]!),
+          right: out.slice(0, n).map((x, k) => x * out[2 * n + k]!),
+          scale: m.scale.map((s, k) => s + out[n + k]!),
+          entry: entryName('time derivative', m.probe.outputs[0]!.shape),
+          states: m.states,
+        };
+      };
+    },
+  });
+}
+
+/** A term of a claim in letters: gradients taken, the ansatz put in. */
+export const inLetters = (c: Case, e: Expr): Expr =>
+  c.claim.ansatz === undefined ? takeGradients(e) : assign(takeGradients(e), c.claim.ansatz.items);
+
+/** The time derivative of a term in letters: along the field, or along the reduced flow. */
+export const changeOf = (c: Case, e: Expr): Expr =>
+  c.claim.ansatz === undefined ? alongFlow(e, c.fields) : alongFlow(inLetters(c, e), c.reduced().fields);

@@ -1,0 +1,122 @@
+import type { Form } from '../model/claim.ts';
+import { fieldInstrument, unpack } from '../numeric/instrument.ts';
+import { position } from '../numeric/start.ts';
+import { potential } from '../theory/gradientField.ts';
+import { type Case, settings } from './case.ts';
+import { chart } from './chart.ts';
+import { witness } from './identity.ts';
+import { drawState } from './relation.ts';
+import { inconclusive, type Evidence, type Judgement, type Witness } from './verdict.ts';
+
+/** `gradient-field`, `not gradient-field`. */
+export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {
+  const theory = potential(c.fields);
+  const numeric = curl(c);
+  const evidence: Evidence[] = [];
+  if (theory.kind === 'gradient')
+    evidence.push({ wing: 'symbolic', method: 'mixed derivatives', says: 'the Jacobian is symmetric after dividing each equation by its constant' });
+  else if (theory.kind === 'curl')
+    evidence.push({ wing: 'symbolic', method: 'mixed derivatives', says: `d${theory.block.x.name}'/d${theory.block.y.name} and its mirror image differ` });
+  if (numeric === undefined) return inconclusive('no setting could be evaluated', evidence);
+  evidence.push(numeric.evidence);
+  const gradient = numeric.witness === undefined;
+  if (theory.kind !== 'unknown' && gradient !== (theory.kind === 'gradient')) return inconclusive('the two wings disagree', evidence);
+  if (gradient) {
+    if (form.not) return { verdict: theory.kind === 'gradient' && theory.positive ? 'refuted' : 'inconclusive', evidence, reason: 'constants were found for which the Jacobian is symmetric', ...(numeric.sample === undefined ? {} : { witness: numeric.sample }) };
+    if (theory.kind === 'gradient' && theory.proved && theory.positive) return { verdict: 'proved', evidence };
+    return { verdict: 'supported', evidence };
+  }
+  if (!form.not) return { verdict: 'refuted', evidence, witness: numeric.witness };
+  // A pair of entries in numbers that no constants reconcile is all that the negation needs.
+  return { verdict: theory.kind === 'curl' ? 'proved' : 'supported', evidence };
+}
+
+interface Curl {
+  readonly evidence: Evidence;
+  /** A pair of mirror entries that no choice of positive constants makes equal. */
+  readonly witness?: Witness;
+  /** Some pair of mirror entries after division, for showing that they agree. */
+  readonly sample?: Witness;
+}
+
+/** Looks in numeric Jacobians for two mirror entries whose ratio is not the constant ratio of their blocks. */
+function curl(c: Case): Curl | undefined {
+  let draws = 0;
+  let worst = 0;
+  let sample: Witness | undefined;
+  for (const [s, setting] of settings(c).settings.entries()) {
+    const field = fieldInstrument(c.model, setting);
+    const map = chart(c.model, undefined, setting);
+    const states = c.model.states.map((x) => x.letter);
+    const blockOf = (k: number): number => field.outputs.findLastIndex((b) => b.offset <= k);
+    const name = (k: number): string => {
+      const b = field.outputs[blockOf(k)]!;
+      return b.shape.length === 0 ? b.name : `${b.name}[${position(k - b.offset, b.shape).join(', ')}]`;
+    };
+    // log of constant ratios c_x / c_y found so far, by pair of blocks; the same for all states of one setting.
+    const ratios = new Map<string, number>();
+    for (let d = 0; d < 3; d++) {
+      const { y, time } = drawState({ ...c, claim: { ...c.claim, ansatz: undefined } }, map, setting, c.random.fork(`curl ${s}.${d}`));
+      const n = y.length;
+      const j = field.jacobian(y, time);
+      if (!j.every(Number.isFinite)) continue;
+      draws++;
+      const size = Math.max(...j.map(Math.abs), 1e-300);
+      for (let a = 0; a < n; a++)
+        for (let b = 0; b < a; b++) {
+          const [p, q] = [j[a * n + b]!, j[b * n + a]!];
+          if (Math.abs(p) < 1e-9 * size && Math.abs(q) < 1e-9 * size) continue;
+          const key = `${blockOf(a)},${blockOf(b)}`;
+          const known = blockOf(a) === blockOf(b) ? 1 : ratios.get(key);
+          if (known === undefined && p / q > 0 && Number.isFinite(p / q) && Math.min(Math.abs(p), Math.abs(q)) > 1e-6 * size) {
+            ratios.set(key, p / q);
+            continue;
+          }
+          const ratio = known ?? 1;
+          const gap = Math.abs(p - ratio * q) / Math.max(Math.abs(p), Math.abs(ratio * q), 1e-9 * size);
+          worst = Math.max(worst, gap);
+          sample ??= pairWitness(p, ratio * q);
+          if (gap > 1e-6) {
+            const found = pairWitness(p, ratio * q);
+            return { witness: found, evidence: { wing: 'numeric', method: 'Jacobian by the forward sweep', says: `mirror entries differ: ${found.what}`, measured: gap, draws } };
+          }
+          function pairWitness(left: number, right: number): Witness {
+            return witness(
+              c.model,
+              setting,
+              { left: [left], right: [right], scale: [1], entry: () => `d${name(a)}'/d${name(b)} against d${name(b)}'/d${name(a)}${ratio === 1 ? '' : ` times ${ratio}`}`, states: unpack(y, states, setting) },
+              0,
+            );
+          }
+        }
+    }
+    const cycle = inconsistentCycle(ratios, field.outputs.length);
+    if (cycle !== undefined)
+      return { evidence: { wing: 'numeric', method: 'Jacobian by the forward sweep', says: `constants around a cycle of states multiply to ${cycle}, not 1`, measured: cycle, draws }, witness: { sizes: {}, parameters: {}, states: {}, what: 'product of the constant ratios around a cycle of states', left: cycle, right: 1 } };
+  }
+  if (draws === 0) return undefined;
+  return { evidence: { wing: 'numeric', method: 'Jacobian by the forward sweep', says: `symmetric up to constants at ${draws} states`, measured: worst, draws }, ...(sample === undefined ? {} : { sample }) };
+}
+
+/** The product of ratios around a cycle of blocks that is not 1. */
+function inconsistentCycle(ratios: ReadonlyMap<string, number>, blocks: number): number | undefined {
+  const log = new Array<number | undefined>(blocks).fill(undefined);
+  for (let root = 0; root < blocks; root++) {
+    if (log[root] !== undefined) continue;
+    log[root] = 0;
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const [key, r] of ratios) {
+        const [a, b] = key.split(',').map(Number) as [number, number];
+        if (log[a] !== undefined && log[b] === undefined) [log[b], grown] = [log[a]! - Math.log(r), true];
+        else if (log[b] !== undefined && log[a] === undefined) [log[a], grown] = [log[b]! + Math.log(r), true];
+      }
+    }
+  }
+  for (const [key, r] of ratios) {
+    const [a, b] = key.split(',').map(Number) as [number, number];
+    const gap = log[a]! - log[b]! - Math.log(r);
+    if (Math.abs(gap) > 1e-6) return Math.exp(gap);
+  }
+  return undefined;
+}

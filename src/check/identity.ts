@@ -1,0 +1,169 @@
+import type { Expr, Letter } from '../expr/expr.ts';
+import { Singular } from '../expr/expr.ts';
+import type { Model } from '../model/model.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import type { Setting } from '../numeric/setting.ts';
+import { zeroTest, type ZeroVerdict } from '../rewrite/zeroTest.ts';
+import { type Case, settings, specialise } from './case.ts';
+import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+
+/** Two vectors that should agree, with the size of what was added up to get them. */
+export interface Comparison {
+  readonly left: ArrayLike<number>;
+  readonly right: ArrayLike<number>;
+  readonly scale: ArrayLike<number>;
+  /** Name of each entry, for a witness. */
+  readonly entry: (k: number) => string;
+  readonly states: ReadonlyMap<Letter, ArrayLike<number>>;
+  readonly time?: number;
+}
+
+/** A statement that something vanishes identically, as both wings see it. */
+export interface Identity {
+  /** Terms that are zero if the statement is true. May throw `Singular`. */
+  readonly residuals: () => readonly Expr[];
+  /** Prepares a setting; each call of the result looks at another random state. */
+  readonly compare: (setting: Setting, random: RandomStream) => (draw: RandomStream) => Comparison;
+  /** What the numeric wing does. */
+  readonly method: string;
+  /** States tried at each setting. */
+  readonly states?: number;
+}
+
+/** Relative gaps below this are rounding; above `CLEAR` they are disagreement; between the two nothing is said. */
+const AGREE = 1e-9;
+const CLEAR = 1e-6;
+
+/** Judges an identity: proved by the symbolic wing only if the kernels agree, refuted only with numbers to show. */
+export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting: Setting) => number): Judgement {
+  const symbolic = prove(c, identity);
+  const numeric = measure(c, identity, tolerance);
+  const evidence = [...symbolic.evidence, ...numeric.evidence];
+  if (numeric.worst === undefined) {
+    if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
+    return inconclusive(numeric.reason ?? symbolic.reason ?? 'nothing could be evaluated', evidence);
+  }
+  if (numeric.worst.gap > CLEAR) {
+    if (symbolic.kind === 'proved' || symbolic.kind === 'sampled')
+      return inconclusive('the two wings disagree: zero in letters, not zero in numbers', evidence);
+    return { verdict: 'refuted', evidence, witness: numeric.worst.witness };
+  }
+  if (numeric.worst.gap > AGREE) return inconclusive(`a gap of ${numeric.worst.gap.toExponential(1)} is neither rounding nor clear`, evidence);
+  if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
+  if (symbolic.kind === 'nonzero' && tolerance === undefined)
+    return inconclusive('the two wings disagree: not zero in letters, zero in numbers', evidence);
+  return { verdict: 'supported', evidence };
+}
+
+interface Proof {
+  readonly kind: 'proved' | 'sampled' | 'nonzero' | 'unknown';
+  readonly evidence: readonly Evidence[];
+  readonly reason?: string;
+}
+
+function prove(c: Case, identity: Identity): Proof {
+  let residuals: readonly Expr[];
+  let narrowed = false;
+  try {
+    residuals = identity.residuals().map((r) => {
+      const s = specialise(r, c.when);
+      narrowed ||= s.left.length > 0;
+      return s.term;
+    });
+  } catch (problem) {
+    if (!(problem instanceof Singular)) throw problem;
+    return { kind: 'unknown', evidence: [], reason: `singular there: ${problem.message}` };
+  }
+  let kind: Proof['kind'] = 'proved';
+  let verdict: ZeroVerdict | undefined;
+  for (const r of residuals) {
+    verdict = zeroTest(r);
+    if (verdict.kind === 'nonzero') {
+      // Under conditions that were not put in, the term may vanish all the same.
+      kind = narrowed ? 'unknown' : 'nonzero';
+      break;
+    }
+    if (verdict.kind === 'unknown') {
+      kind = 'unknown';
+      break;
+    }
+    if (verdict.how !== 'normal-form') kind = 'sampled';
+  }
+  return { kind, evidence: [symbolicEvidence(kind, verdict)], ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}) };
+}
+
+function symbolicEvidence(kind: Proof['kind'], verdict: ZeroVerdict | undefined): Evidence {
+  if (kind === 'proved')
+    return { wing: 'symbolic', method: 'normal form', says: 'the difference reduces to 0 for all sizes' };
+  if (kind === 'sampled' && verdict?.kind === 'zero')
+    return {
+      wing: 'symbolic',
+      method: verdict.how === 'finite-field' ? 'finite field' : 'high precision',
+      says: `zero at ${verdict.sampled?.points ?? 'several'} random points, sampled in sizes`,
+    };
+  if (kind === 'nonzero') return { wing: 'symbolic', method: 'zero test', says: 'the difference is not zero' };
+  return { wing: 'symbolic', method: 'zero test', says: 'not decided in letters' };
+}
+
+interface Measurement {
+  readonly worst?: { readonly gap: number; readonly witness: Witness };
+  readonly evidence: readonly Evidence[];
+  readonly reason?: string;
+}
+
+function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => number) | undefined): Measurement {
+  const { settings: where, refused } = settings(c);
+  let worst: { gap: number; comparison: Comparison; k: number; setting: Setting } | undefined;
+  let draws = 0;
+  let singular = 0;
+  where.forEach((setting, s) => {
+    const random = c.random.fork(`states ${s}`);
+    const compare = identity.compare(setting, random);
+    for (let d = 0; d < (identity.states ?? 2); d++) {
+      const comparison = compare(random.fork(d));
+      let finite = true;
+      for (let k = 0; k < comparison.left.length; k++) {
+        const [a, b] = [comparison.left[k]!, comparison.right[k]!];
+        if (!Number.isFinite(a) || !Number.isFinite(b)) {
+          finite = false;
+          continue;
+        }
+        const allowed = tolerance === undefined ? 0 : tolerance(setting);
+        const gap = excess(Math.abs(a - b), allowed) / Math.max(comparison.scale[k]!, 1e-290);
+        if (worst === undefined || gap > worst.gap) worst = { gap, comparison, k, setting };
+      }
+      if (finite) draws++;
+      else singular++;
+    }
+  });
+  if (worst === undefined)
+    return { evidence: [], reason: singular > 0 ? 'singular or not finite at every point tried' : (refused ?? 'an empty statement') };
+  const evidence: Evidence = {
+    wing: 'numeric',
+    method: identity.method,
+    says: worst.gap <= AGREE ? `largest relative gap over ${draws} points` : `gap at one of ${draws} points`,
+    measured: worst.gap,
+    tolerance: AGREE,
+    draws,
+  };
+  return { worst: { gap: worst.gap, witness: witness(c.model, worst.setting, worst.comparison, worst.k) }, evidence: [evidence] };
+}
+const excess = (gap: number, allowed: number): number => (gap <= allowed ? 0 : gap);
+
+/** The numbers at one comparison, by name. */
+export function witness(model: Model, setting: Setting, comparison: Comparison, k: number): Witness {
+  return {
+    sizes: Object.fromEntries([...setting.sizes].map(([l, n]) => [l.name, n])),
+    parameters: Object.fromEntries(
+      [...model.parameters, ...model.constants].map(({ letter }) => {
+        const values = [...(setting.constants.get(letter) ?? [])];
+        return [letter.name, letter.axes.length === 0 ? values[0]! : values];
+      }),
+    ),
+    states: Object.fromEntries([...comparison.states].map(([l, values]) => [l.name, [...Array.from(values)]])),
+    ...(comparison.time === undefined ? {} : { time: comparison.time }),
+    what: comparison.entry(k),
+    left: comparison.left[k]!,
+    right: comparison.right[k]!,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Claim, Form } from '../model/claim.ts';
+import type { Model } from '../model/model.ts';
+import { random } from '../numeric/random.ts';
+import type { Overrides } from '../numeric/setting.ts';
+import type { Field } from '../theory/derivation.ts';
+import { type Case, reductionOf } from './case.ts';
+import { judgeConserved } from './conserved.ts';
+import { judgeDecreasing } from './decreasing.ts';
+import { judgeExtremum } from './extremum.ts';
+import { judgeFlow } from './flow.ts';
+import { judgeGradientField } from './gradientField.ts';
+import { judgeInvariant, judgeInvariantSet } from './invariant.ts';
+import { judgeLimit } from './limit.ts';
+import { judgeRate } from './rate.ts';
+import { judgeRelation } from './relation.ts';
+import { judgeSpectrum } from './spectrum.ts';
+import { judgeStability } from './stability.ts';
+import { judgeStationary } from './stationary.ts';
+import { judgeTrajectory } from './trajectory.ts';
+import { inconclusive, type Judgement } from './verdict.ts';
+
+type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>) => Judgement;
+
+/** One judge for each kind of claim. */
+const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
+  relation: judgeRelation,
+  implies: () => inconclusive('not judged yet: an implication'),
+  flow: judgeFlow,
+  conserved: judgeConserved,
+  decreasing: judgeDecreasing,
+  'gradient-field': judgeGradientField,
+  stationary: (c, form) => judgeStationary(c, form.point),
+  invariant: judgeInvariant,
+  'invariant-set': judgeInvariantSet,
+  stability: judgeStability,
+  extremum: judgeExtremum,
+  spectrum: judgeSpectrum,
+  'fixed-points': (c, form) => {
+    const all = form.contain.map((p) => judgeStationary(c, p));
+    return all.find((j) => j.verdict === 'refuted') ?? all.find((j) => j.verdict === 'inconclusive') ?? all.find((j) => j.verdict === 'supported') ?? all[0]!;
+  },
+  rate: judgeRate,
+  trajectory: judgeTrajectory,
+  limit: judgeLimit,
+  empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
+  unjudged: (_, form) => inconclusive(`not judged yet: ${form.form}`),
+};
+
+export interface JudgeOptions {
+  readonly seed: number | string;
+  readonly draws: number;
+  readonly overrides: Overrides;
+}
+
+/** A claim, and its correction where it was refuted. */
+export interface Judged {
+  readonly claim: Claim;
+  readonly judgement: Judgement;
+  readonly correction?: Judgement;
+  readonly passes: boolean;
+}
+
+const holdsUp = (j: Judgement): boolean => j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';
+
+/** Puts a claim to the judge of its kind; a refuted one has its correction judged too. */
+export function judge(claim: Claim, model: Model, fields: readonly Field[], options: JudgeOptions): Judged {
+  const about = (when: Claim['when'], form: Form, label: string): Judgement => {
+    const c: Case = {
+      model,
+      fields,
+      claim,
+      when,
+      random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),
+      draws: options.draws,
+      overrides: options.overrides,
+      reduced: () => reductionOf(claim, fields),
+    };
+    return (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
+  };
+  const judgement = about(claim.when, claim.form, 'claim');
+  const correction =
+    claim.correction === undefined || judgement.verdict !== 'refuted' ? undefined : about(claim.correction.when, claim.correction.form, 'correction');
+  const refuted = judgement.verdict === 'refuted';
+  const passes = claim.expectRefuted ? refuted : holdsUp(judgement) || (refuted && correction !== undefined && holdsUp(correction));
+  return { claim, judgement, ...(correction === undefined ? {} : { correction }), passes };
+}

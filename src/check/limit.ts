@@ -1,0 +1,75 @@
+import type { Form } from '../model/claim.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import { type Case, settings } from './case.ts';
+import { witness } from './identity.ts';
+import { type Orbit, orbits, settle } from './orbit.ts';
+import { coordinatesAt } from './readout.ts';
+import { aligned, entryName } from './relation.ts';
+import { startsOf, toleranceOf } from './trajectory.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+/** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
+export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
+  const right = aligned(form.value, form.quantity.indices);
+  const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
+  const evidence: Evidence[] = [];
+  let draws = 0;
+  let worst = 0;
+  let trouble: string | undefined;
+  for (const [s, setting] of where.entries()) {
+    const start = orbits(c, setting);
+    for (let d = 0; d < 2; d++) {
+      const orbit = start(c.random.fork(`limit ${s}.${d}`));
+      if (orbit === undefined) {
+        trouble = 'no start meets the conditions';
+        continue;
+      }
+      const settled = settle(orbit);
+      if (settled.end === undefined) {
+        trouble = settled.reason;
+        continue;
+      }
+      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+      const probe = instrument(
+        [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
+        c.model,
+        setting,
+        { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
+      );
+      const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
+      const first = probe.evaluate(orbit.y0, 0, new Map([...orbit.chart.extra(orbit.coordinates), ...starts]));
+      const end = endCoordinates(orbit, settled.states, settled.end);
+      const out = probe.evaluate(settled.end, 0, new Map([...orbit.chart.extra(end), ...starts]));
+      const n = probe.length / 2;
+      for (let m = 0; m < n; m++) {
+        const [found, claimed] = [out[m]!, out[n + m]!];
+        if (!Number.isFinite(claimed) || !Number.isFinite(found)) {
+          trouble = 'a side of the claim is not finite';
+          continue;
+        }
+        const scale = Math.max(Math.abs(found), Math.abs(claimed), Math.abs(first[m]!), 1e-290);
+        const gap = Math.abs(found - claimed);
+        worst = Math.max(worst, gap / scale);
+        if (gap <= Math.max(toleranceOf(form, setting, claimed), form.tolerance === undefined ? 1e-7 * scale : 0)) continue;
+        if (gap < 1e-6 * scale && form.tolerance === undefined) {
+          trouble = 'a gap of the size of the error of the limit';
+          continue;
+        }
+        const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
+        const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, integrated and claimed; states are the start`;
+        return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [found], right: [claimed], scale: [1], entry: () => what, states }, 0) };
+      }
+      draws++;
+    }
+  }
+  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({ wing: 'numeric', method: 'Dormand–Prince 8(5,3) until the field dies down, end polished by Newton', says: `agrees for ${draws} trajectories`, measured: worst, tolerance: 1e-7, draws });
+  return { verdict: 'supported', evidence };
+}
+
+/** Coordinates of the end of a trajectory, found by following it. */
+export function endCoordinates(orbit: Orbit, states: readonly Float64Array[], end: Float64Array): Float64Array {
+  let x: Float64Array = orbit.coordinates;
+  for (const y of states) x = coordinatesAt(orbit.chart, y, x);
+  return coordinatesAt(orbit.chart, end, x);
+}

@@ -1,0 +1,160 @@
+import type { Point } from '../model/model.ts';
+import { fieldInstrument, type Instrument } from '../numeric/instrument.ts';
+import { type Complex, eigenvalues, leastSquares, nullSpace } from '../numeric/linear.ts';
+import { newton } from '../numeric/roots/newton.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import type { Setting } from '../numeric/setting.ts';
+import type { Case } from './case.ts';
+import { type Chart, chart, pointMap } from './chart.ts';
+import { along } from './rateOfChange.ts';
+import { drawState } from './relation.ts';
+
+/** The field and its Jacobian at a point, in the coordinates of a claim, from the compiled un-reduced model. */
+export interface Linearisation {
+  readonly chart: Chart;
+  readonly coordinates: Float64Array;
+  readonly y: Float64Array;
+  readonly dimension: number;
+  /** dimension x dimension, row-major. */
+  readonly jacobian: Float64Array;
+  readonly spectrum: readonly Complex[];
+  /** The largest modulus of an eigenvalue: the scale of what counts as zero. */
+  readonly size: number;
+  /** |field| at the point over the size of what it is made of. */
+  readonly residual: number;
+  readonly flow: CoordinateFlow;
+}
+
+/** A field in the coordinates of a chart. */
+export interface CoordinateFlow {
+  readonly velocity: (x: Float64Array) => Float64Array;
+  readonly jacobian: (x: Float64Array) => Float64Array;
+}
+
+/** The flow in the coordinates of a claim: the full field, or the part of it along the frame of the ansatz. */
+export function coordinateFlow(map: Chart, field: Instrument, time = 0): CoordinateFlow {
+  if (map.frame === undefined)
+    return { velocity: (x) => field.evaluate(x, time), jacobian: (x) => field.jacobian(x, time) };
+  const n = map.dimension;
+  return {
+    velocity: (x) => along(map, x, field.evaluate(map.state(x), time)).rates,
+    // Exact where the velocity vanishes: T J_reduced = J T there.
+    jacobian: (x) => {
+      const y = map.state(x);
+      const full = field.jacobian(y, time);
+      const frame = map.frame!(x);
+      const out = new Float64Array(n * n);
+      const column = new Float64Array(y.length);
+      for (let m = 0; m < n; m++) {
+        for (let k = 0; k < y.length; k++) {
+          let s = 0;
+          for (let l = 0; l < y.length; l++) s += full[k * y.length + l]! * frame[l * n + m]!;
+          column[k] = s;
+        }
+        const fit = leastSquares(frame, y.length, n, column);
+        for (let k = 0; k < n; k++) out[k * n + m] = fit.x?.[k] ?? Number.NaN;
+      }
+      return out;
+    },
+  };
+}
+
+/** Prepares linearisations at a point, its free coordinates drawn anew each time. */
+export function linearise(c: Case, point: Point, setting: Setting): (draw: RandomStream) => Linearisation {
+  const field = fieldInstrument(c.model, setting);
+  const map = chart(c.model, c.claim.ansatz, setting);
+  const at = pointMap(c.model, map, point, setting);
+  const flow = coordinateFlow(map, field);
+  return (draw) => {
+    const { coordinates, y } = drawState(c, map, setting, draw, at);
+    return { y, ...linearised(map, flow, coordinates) };
+  };
+}
+
+export function linearised(map: Chart, flow: CoordinateFlow, coordinates: Float64Array): Omit<Linearisation, 'y'> {
+  const n = map.dimension;
+  const jacobian = flow.jacobian(coordinates);
+  const velocity = flow.velocity(coordinates);
+  const found = eigenvalues(jacobian, n);
+  const spectrum = found.eigenvalues;
+  const size = Math.max(0, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
+  let made = 0;
+  let speed = 0;
+  for (let k = 0; k < n; k++) {
+    let s = 0;
+    for (let m = 0; m < n; m++) s += Math.abs(jacobian[k * n + m]! * coordinates[m]!);
+    made = Math.max(made, s);
+    speed = Math.max(speed, Math.abs(velocity[k]!));
+  }
+  const residual = speed === 0 ? 0 : Number.isFinite(speed) ? speed / Math.max(made, 1e-3 * size, 1e-290) : Number.POSITIVE_INFINITY;
+  return { chart: map, coordinates, dimension: n, jacobian, spectrum, size, residual, flow };
+}
+
+/** How an eigenvalue counts: relative to the largest, below `NEUTRAL` it is zero, above `CLEAR` it has a sign. */
+const NEUTRAL = 1e-8;
+const CLEAR = 1e-6;
+
+export interface SignCount {
+  readonly positive: number;
+  readonly zero: number;
+  readonly negative: number;
+  readonly unclear: number;
+}
+export function countSigns(l: Pick<Linearisation, 'spectrum' | 'size'>): SignCount {
+  const count = { positive: 0, zero: 0, negative: 0, unclear: 0 };
+  for (const { re } of l.spectrum) {
+    const r = l.size === 0 ? 0 : re / l.size;
+    if (Math.abs(r) <= NEUTRAL) count.zero++;
+    else if (Math.abs(r) < CLEAR) count.unclear++;
+    else if (r > 0) count.positive++;
+    else count.negative++;
+  }
+  return count;
+}
+
+/**
+ * Whether the neutral directions are tangent to a manifold of stationary points of the same dimension. Then the point
+ * is stable if everything else contracts (the centre manifold consists of stationary points; Aulbach 1984).
+ * Looked at in numbers: from a step along each neutral direction Newton's method must return to a stationary point
+ * near by, at which as many directions are neutral.
+ */
+export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: RandomStream): boolean {
+  if (zeros === 0) return true;
+  const n = l.dimension;
+  if (l.size === 0) return everywhereStill(l, random);
+  const kernel = nullSpace(l.jacobian, n, n, 1e-7);
+  const basis = kernel.basis;
+  if (basis.length !== zeros) return false;
+  const scale = Math.max(1, ...l.coordinates.map(Math.abs));
+  for (let trial = 0; trial < Math.min(4, zeros + 1); trial++) {
+    const weights = basis.map(() => random.normal());
+    const length = Math.hypot(...weights);
+    const step = 1e-3 * scale;
+    const moved = l.coordinates.map((x, k) => x + (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length);
+    const root = newton(
+      {
+        equations: n,
+        unknowns: n,
+        residual: (x, out) => out.set(l.flow.velocity(Float64Array.from(x))),
+        jacobian: (x, out) => out.set(l.flow.jacobian(Float64Array.from(x))),
+      },
+      moved,
+      { tolerance: 1e-12 * l.size * scale, pseudoInverse: true, rankTolerance: 1e-5 },
+    );
+    if (root.outcome.status !== 'converged') return false;
+    const shift = Math.hypot(...root.x.map((x, k) => x - moved[k]!));
+    if (shift > 0.2 * step) return false;
+    const there = linearised(l.chart, l.flow, root.x);
+    if (countSigns({ spectrum: there.spectrum, size: there.size }).zero < zeros) return false;
+  }
+  return true;
+}
+
+/** A Jacobian that vanishes: is the field zero all around? */
+function everywhereStill(l: Omit<Linearisation, 'y'>, random: RandomStream): boolean {
+  for (let k = 0; k < 4; k++) {
+    const moved = l.coordinates.map((x) => x + random.normal());
+    if (l.flow.velocity(moved).some((v) => v !== 0)) return false;
+  }
+  return true;
+}

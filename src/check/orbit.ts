@@ -1,0 +1,134 @@
+import type { Letter } from '../expr/expr.ts';
+import { fieldInstrument, type Instrument, unpack } from '../numeric/instrument.ts';
+import { cashKarp } from '../numeric/integrate/cashKarp.ts';
+import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
+import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrator.ts';
+import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
+import { newton } from '../numeric/roots/newton.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
+import { drawStart } from '../numeric/start.ts';
+import type { Case } from './case.ts';
+import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
+
+/** A start of the un-reduced model, and the means to follow it. */
+export interface Orbit {
+  readonly chart: Chart;
+  readonly field: Instrument;
+  /** The start in the coordinates of the claim. */
+  readonly coordinates: Float64Array;
+  readonly y0: Float64Array;
+  /** A rate of change at the start, per unit of time: |field| over |state|. */
+  readonly pace: number;
+}
+
+/** Prepares starts: the entries of `from`, the rest by the model's `initial` (or random numbers in an ansatz). */
+export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit | undefined {
+  const map = chart(c.model, c.claim.ansatz, setting);
+  const field = fieldInstrument(c.model, setting);
+  const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
+  return (draw) => {
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const random = draw.fork(attempt);
+      const free = c.claim.ansatz === undefined ? drawStart(c.model, setting, random) : drawCoordinates(map, setting, random);
+      const coordinates = from === undefined ? free : Float64Array.from(from.evaluate(free, 0));
+      const y0 = Float64Array.from(map.state(coordinates));
+      const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...unpack(y0, c.model.states.map((s) => s.letter), setting), ...map.extra(coordinates)]));
+      if (!c.when.every((w) => holds(w, values) !== false)) continue;
+      const velocity = field.evaluate(y0, 0);
+      const size = Math.max(...y0.map(Math.abs), 1e-300);
+      return { chart: map, field, coordinates, y0, pace: Math.max(...velocity.map(Math.abs), 1e-300) / size };
+    }
+    return undefined;
+  };
+}
+
+const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[]): InitialValueProblem => ({
+  field: (t, y, out) => {
+    o.field.evaluate(y, t, undefined, out);
+  },
+  dimension: y0.length,
+  t0,
+  y0,
+  t1: times.at(-1)!,
+  at: times,
+});
+
+/** States at given times with error estimates: Dormand–Prince 8(5,3) at two tolerances, Cash–Karp as second opinion. */
+export function follow(o: Orbit, times: readonly number[]): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: Outcome } {
+  const size = Math.max(...o.y0.map(Math.abs), 1e-12);
+  const run = trajectoryWithError(
+    problem(o, o.y0, 0, times),
+    { relative: 1e-10, absolute: 1e-12 * size, maxSteps: 200_000 },
+    { first: dormandPrince8, second: cashKarp },
+  );
+  return { states: run.y, error: run.error, outcome: run.outcome };
+}
+
+/** Where a trajectory settles. */
+export interface Settled {
+  /** Reported times and states on the way, geometric in time. */
+  readonly t: readonly number[];
+  readonly states: readonly Float64Array[];
+  /** The stationary point it tends to, after polishing by Newton's method; undefined where it does not settle. */
+  readonly end: Float64Array | undefined;
+  readonly reason?: string;
+}
+
+/** Follows a trajectory until the field has died down, then polishes the end. */
+export function settle(o: Orbit): Settled {
+  const size = Math.max(...o.y0.map(Math.abs), 1e-12);
+  const times: number[] = [];
+  for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
+  const speed = Math.max(...o.field.evaluate(o.y0, 0).map(Math.abs));
+  if (speed === 0) return { t: [0], states: [o.y0], end: o.y0 };
+  const run = dormandPrince8.integrate(
+    { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
+    { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 400_000 },
+  );
+  const t = [0, ...run.t];
+  const states = [o.y0, ...run.y];
+  const last = run.last?.y;
+  if (run.outcome.status !== 'steady' || last === undefined)
+    return { t, states, end: undefined, reason: words(run.outcome) };
+  const root = newton(
+    {
+      equations: last.length,
+      unknowns: last.length,
+      residual: (x, out) => {
+        o.field.evaluate(x, 0, undefined, out);
+      },
+      jacobian: (x, out) => out.set(o.field.jacobian(x, 0)),
+    },
+    last,
+    { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
+  );
+  const moved = Math.max(...root.x.map((x, k) => Math.abs(x - last[k]!)));
+  return { t, states, end: Number.isFinite(moved) && moved < 1e-6 * size ? root.x : last };
+}
+
+/** Continues a trajectory from a state. */
+export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly number[]): readonly Float64Array[] {
+  const size = Math.max(...o.y0.map(Math.abs), 1e-12);
+  return dormandPrince8.integrate(problem(o, y, t0, times), { relative: 1e-13, absolute: 1e-18 * size, maxSteps: 400_000 }).y;
+}
+
+/** Why a trajectory ended before it was asked to. */
+export function words(outcome: Outcome): string {
+  switch (outcome.status) {
+    case 'blowUp':
+      return `the trajectory blows up at t = ${outcome.t.toPrecision(4)}`;
+    case 'maxSteps':
+      return `not settled after ${outcome.steps} steps (t = ${outcome.t.toPrecision(4)})`;
+    case 'stepUnderflow':
+      return `the step fell below what time can resolve at t = ${outcome.t.toPrecision(4)}`;
+    case 'notFinite':
+      return `the field is not finite at t = ${outcome.t.toPrecision(4)}`;
+    case 'converged':
+      return 'not settled within the time that was followed';
+    case 'stiff':
+      return `stiff at t = ${outcome.t.toPrecision(4)}`;
+    default:
+      return outcome.status;
+  }
+}

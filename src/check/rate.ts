@@ -1,0 +1,131 @@
+import type { Form } from '../model/claim.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import { eigenvalues } from '../numeric/linear.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { type Setting, valuesOf } from '../numeric/setting.ts';
+import { type Case, settings } from './case.ts';
+import { witness } from './identity.ts';
+import { endCoordinates } from './limit.ts';
+import { type Orbit, orbits, proceed, settle } from './orbit.ts';
+import { coordinatesAt } from './readout.ts';
+import { fits } from './stability.ts';
+import { toleranceOf } from './trajectory.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+/** A measured exponential rate. */
+interface Measured {
+  readonly rate: number;
+  readonly error: number;
+  readonly method: string;
+}
+
+/**
+ * `rate Q = …`: the exponential rate at which Q tends to its limit. The trajectory shows which rate it is; the spectrum
+ * of the Jacobian where the trajectory ends sharpens it.
+ */
+export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judgement {
+  const { settings: where, refused } = settings(c, Math.min(c.draws, 3));
+  const evidence: Evidence[] = [];
+  let draws = 0;
+  let worst = 0;
+  let trouble: string | undefined;
+  let method = '';
+  for (const [s, setting] of where.entries()) {
+    if (!fits(c, setting)) continue;
+    const start = orbits(c, setting);
+    const orbit = start(c.random.fork(`rate ${s}`));
+    if (orbit === undefined) {
+      trouble = 'no start meets the conditions';
+      continue;
+    }
+    const found = measure(c, form, orbit, setting);
+    if (typeof found === 'string') {
+      trouble = found;
+      continue;
+    }
+    const claimed = scalar(form.value, valuesOf(setting));
+    if (!Number.isFinite(claimed)) {
+      trouble = 'the claimed rate is not a finite number';
+      continue;
+    }
+    method = found.method;
+    const gap = Math.abs(found.rate - claimed);
+    const allowed = form.tolerance === undefined ? 1e-6 * Math.abs(claimed) : toleranceOf(form, setting, claimed);
+    worst = Math.max(worst, gap);
+    if (gap <= Math.max(allowed, form.tolerance === undefined ? found.error : 0)) {
+      draws++;
+      if (found.error > Math.max(allowed, 1e-3 * Math.abs(claimed))) trouble = `the rate is known to ${found.error.toExponential(1)} only`;
+      continue;
+    }
+    if (gap <= allowed + 3 * found.error) {
+      trouble = `the rate is known to ${found.error.toExponential(1)} only`;
+      continue;
+    }
+    const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
+    const what = `rate of the quantity, measured (error ${found.error.toExponential(1)}) and claimed; states are the start`;
+    return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [found.rate], right: [claimed], scale: [1], entry: () => what, states }, 0) };
+  }
+  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({ wing: 'numeric', method, says: `agrees for ${draws} trajectories; largest deviation`, measured: worst, draws });
+  return { verdict: 'supported', evidence };
+}
+
+function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, setting: Setting): Measured | string {
+  const settled = settle(orbit);
+  if (settled.end === undefined) return settled.reason ?? 'not settled';
+  const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+  const probe = instrument([{ name: 'quantity', indices: [], term: form.quantity }], c.model, setting, { extra: reduced });
+  const read = (y: Float64Array, x: Float64Array): number => probe.evaluate(y, 0, orbit.chart.extra(x))[0]!;
+  const end = endCoordinates(orbit, settled.states, settled.end);
+  const last = read(settled.end, end);
+  // Where the distance from the limit has fallen far enough for one mode to rule, and not so far that rounding does.
+  let x: Float64Array = orbit.coordinates;
+  const gaps = settled.states.map((y) => {
+    x = coordinatesAt(orbit.chart, y, x);
+    return { y, x, gap: Math.abs(read(y, x) - last) };
+  });
+  const top = Math.max(...gaps.map((g) => g.gap));
+  if (!(top > 0)) return 'the quantity does not move';
+  const k = gaps.findLastIndex((g) => g.gap > 1e-4 * top);
+  const from = gaps[k]!;
+  const t0 = settled.t[k]!;
+  const next = gaps.findIndex((g, m) => m > k && g.gap < 0.5 * from.gap && g.gap > 0);
+  if (next < 0) return 'the decay is too short to be measured';
+  const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
+  if (!(rough > 0)) return 'no exponential decay was seen';
+  const times = Array.from({ length: 9 }, (_, m) => t0 + (m + 1) / rough);
+  const states = proceed(orbit, from.y, t0, times);
+  let near = from.x;
+  const logs = states.map((y) => {
+    near = coordinatesAt(orbit.chart, y, near);
+    return Math.log(Math.abs(read(y, near) - last));
+  });
+  const slopes: number[] = [];
+  for (let m = 1; m < logs.length; m++) slopes.push((logs[m - 1]! - logs[m]!) / (times[m]! - times[m - 1]!));
+  const good = slopes.filter(Number.isFinite);
+  if (good.length < 4) return 'the decay is too short to be measured';
+  const late = good.slice(2, 7);
+  const rate = late.at(-1)!;
+  const error = Math.max(...late) - Math.min(...late) + 1e-7 * Math.abs(rate);
+  return sharpen(c, orbit, settled.end, rate, error) ?? { rate, error, method: 'slope of the logarithm along a trajectory' };
+}
+
+/** The one rate of the spectrum (or sum of two) that the measured slope can be. */
+function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: number): Measured | undefined {
+  const n = end.length;
+  const spectrum = eigenvalues(orbit.field.jacobian(end, 0), n).eigenvalues;
+  const size = Math.max(0, ...spectrum.map((e) => Math.abs(e.re)));
+  const decays = distinct(
+    spectrum.map((e) => -e.re).filter((r) => r > 1e-9 * size),
+    1e-9 * size,
+  );
+  const candidates = distinct([...decays, ...decays.flatMap((a) => decays.map((b) => a + b))], 1e-9 * size);
+  const close = candidates.filter((r) => Math.abs(r - rate) <= Math.max(3 * error, 0.004 * rate));
+  if (close.length !== 1) return undefined;
+  return { rate: close[0]!, error: 1e-13 * n * size, method: `spectrum where the trajectory ends, chosen by its slope${c.claim.ansatz === undefined ? '' : ' (full model)'}` };
+}
+
+function distinct(values: readonly number[], gap: number): readonly number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.filter((v, k) => k === 0 || v - sorted[k - 1]! > gap);
+}

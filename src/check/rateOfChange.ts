@@ -1,0 +1,68 @@
+import type { Tensor } from '../model/model.ts';
+import { fieldInstrument, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
+import { leastSquares } from '../numeric/linear.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import type { Setting } from '../numeric/setting.ts';
+import type { Case } from './case.ts';
+import { type Chart, chart } from './chart.ts';
+import { drawState } from './relation.ts';
+import { TIME } from '../theory/motion.ts';
+
+/** A quantity, its time derivative by the kernels, and the size of what was added up for it. */
+export interface Motion {
+  readonly y: Float64Array;
+  readonly coordinates: Float64Array;
+  readonly time: number;
+  readonly value: Float64Array;
+  readonly rate: Float64Array;
+  readonly scale: Float64Array;
+  /** How far the flow leaves the ansatz at this state, relative to the flow. */
+  readonly leak: number;
+  readonly probe: Instrument;
+  readonly states: ReturnType<typeof unpack>;
+}
+
+/**
+ * Prepares the time derivative of a quantity along the un-reduced flow: gradient of the quantity by the sweeps, times
+ * the compiled field. In an ansatz the motion of its letters is what of the full field lies along the form.
+ */
+export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: RandomStream) => Motion {
+  const map = chart(c.model, c.claim.ansatz, setting);
+  const field = fieldInstrument(c.model, setting);
+  const states = c.model.states.map((s) => s.letter);
+  // The time is one more variable, which moves at rate 1: an explicit dependence on t is differentiated too.
+  const variables = [...states, ...(c.claim.ansatz === undefined ? [] : map.letters), TIME];
+  const q = { name: 'quantity', indices: quantity.indices, term: quantity.term };
+  const probe = instrument([q], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
+  return (draw) => {
+    const { coordinates, y, time } = drawState(c, map, setting, draw);
+    const velocity = field.evaluate(y, time);
+    const reduced = c.claim.ansatz === undefined ? undefined : along(map, coordinates, velocity);
+    const point = Float64Array.of(...y, ...(reduced === undefined ? [] : coordinates), time);
+    const direction = Float64Array.of(...velocity, ...(reduced?.rates ?? []), 1);
+    const value = probe.evaluate(point, time);
+    const rate = probe.tangent(point, time, direction);
+    const jacobian = probe.jacobian(point, time);
+    const scale = new Float64Array(probe.length);
+    for (let k = 0; k < probe.length; k++)
+      for (let m = 0; m < point.length; m++) scale[k]! += Math.abs(jacobian[k * point.length + m]! * direction[m]!);
+    return { y, coordinates, time, value, rate, scale, leak: reduced?.leak ?? 0, probe, states: unpack(y, states, setting) };
+  };
+}
+
+/** The part of a velocity along the frame of a chart, as rates of its coordinates, and the share that is not. */
+export function along(map: Chart, coordinates: Float64Array, velocity: Float64Array): { rates: Float64Array; leak: number } {
+  const frame = map.frame!(coordinates);
+  const n = map.dimension;
+  const fit = leastSquares(frame, velocity.length, n, velocity);
+  const rates = Float64Array.from(fit.x ?? new Float64Array(n));
+  let gap = 0;
+  let size = 0;
+  velocity.forEach((v, k) => {
+    let along = 0;
+    for (let m = 0; m < n; m++) along += frame[k * n + m]! * rates[m]!;
+    gap = Math.max(gap, Math.abs(v - along));
+    size = Math.max(size, Math.abs(v));
+  });
+  return { rates, leak: size === 0 ? 0 : gap / size };
+}

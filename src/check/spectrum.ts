@@ -1,0 +1,89 @@
+import type { Form } from '../model/claim.ts';
+import { unpack } from '../numeric/instrument.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { type Setting, valuesOf } from '../numeric/setting.ts';
+import { type Case, settings } from './case.ts';
+import { witness } from './identity.ts';
+import { linearise, type Linearisation } from './linearisation.ts';
+import { fits } from './stability.ts';
+import { judgeStationary } from './stationary.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+type Spectrum = Extract<Form, { kind: 'spectrum' }>;
+
+/** Eigenvalues closer than this part of the largest count as one. */
+const SAME = 1e-6;
+
+/** `spectrum at {…}: -4*N times (N-1)*d, 0 times d`: the claimed multiset against that of the compiled Jacobian. */
+export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
+  const stationary = judgeStationary(c, form.point);
+  if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
+  if (stationary.verdict === 'inconclusive') return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  const { settings: where, refused } = settings(c);
+  const evidence: Evidence[] = [];
+  let seen = 0;
+  let worst = 0;
+  for (const [s, setting] of where.entries()) {
+    if (!fits(c, setting)) continue;
+    const at = linearise(c, form.point, setting);
+    for (let d = 0; d < 2; d++) {
+      const l = at(c.random.fork(`spectrum ${s}.${d}`));
+      if (!l.jacobian.every(Number.isFinite)) continue;
+      const problem = mismatch(c, form, l, setting);
+      if (problem === undefined) continue;
+      seen++;
+      if (typeof problem === 'number') worst = Math.max(worst, problem);
+      else {
+        const states = unpack(l.y, c.model.states.map((x) => x.letter), setting);
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: witness(c.model, setting, { left: [problem.found], right: [problem.claimed], scale: [1], entry: () => problem.what, states }, 0),
+        };
+      }
+    }
+  }
+  if (seen === 0) return inconclusive(refused ?? 'no setting at which the spectrum could be computed', evidence);
+  evidence.push({ wing: 'numeric', method: 'spectrum of the compiled Jacobian', says: `all values and multiplicities agree at ${seen} points`, measured: worst, tolerance: SAME, draws: seen });
+  return { verdict: 'supported', evidence };
+}
+
+type Problem = { readonly what: string; readonly claimed: number; readonly found: number };
+
+/** The largest relative deviation, or what does not agree. Undefined where the claim has no value. */
+function mismatch(c: Case, form: Spectrum, l: Linearisation, setting: Setting): number | Problem | undefined {
+  const more = new Map([...unpack(l.y, c.model.states.map((s) => s.letter), setting), ...l.chart.extra(l.coordinates)]);
+  const values = valuesOf(setting, more);
+  const scale = Math.max(l.size, 1e-290);
+  const groups: { value: number; times: number; allowed: number }[] = [];
+  for (const e of form.eigenvalues) {
+    const value = scalar(e.value, values);
+    const times = Math.round(scalar(e.times, values));
+    if (!Number.isFinite(value)) return undefined;
+    let allowed = SAME * scale;
+    if (e.tolerance !== undefined) {
+      const t = scalar(e.tolerance.value, values);
+      allowed = Math.max(e.tolerance.percent ? (t / 100) * Math.abs(value) : t, 1e-12 * scale);
+    }
+    const same = groups.find((g) => Math.abs(g.value - value) <= SAME * scale);
+    // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
+    if (same === undefined) groups.push({ value, times, allowed });
+    else same.times += times;
+  }
+  const left = [...l.spectrum];
+  let worst = 0;
+  for (const g of groups) {
+    let found = 0;
+    for (let k = left.length - 1; k >= 0; k--) {
+      const gap = Math.hypot(left[k]!.re - g.value, left[k]!.im);
+      if (gap > g.allowed) continue;
+      left.splice(k, 1);
+      found++;
+      worst = Math.max(worst, gap / scale);
+    }
+    const enough = form.contains ? found >= g.times : found === g.times;
+    if (!enough) return { what: `multiplicity of the eigenvalue ${g.value}`, claimed: g.times, found };
+  }
+  if (!form.contains && left.length > 0) return { what: `eigenvalues besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`, claimed: 0, found: left.length };
+  return worst;
+}

@@ -1,0 +1,97 @@
+import type { Form, Stability } from '../model/claim.ts';
+import { unpack } from '../numeric/instrument.ts';
+import { lengthOf, type Setting } from '../numeric/setting.ts';
+import { type Case, settings } from './case.ts';
+import { witness } from './identity.ts';
+import { countSigns, linearise, type Linearisation, onManifold, type SignCount } from './linearisation.ts';
+import { judgeStationary } from './stationary.ts';
+import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+
+/** Spectra are computed up to this many coordinates; larger settings are left out. */
+const LARGEST = 160;
+
+/** Whether the coordinates of a claim are few enough at a setting for a dense spectrum. */
+export function fits(c: Case, setting: Setting): boolean {
+  const letters = c.claim.ansatz?.letters ?? c.model.states.map((s) => s.letter);
+  return letters.reduce((n, l) => n + lengthOf(l, setting.sizes), 0) <= LARGEST;
+}
+
+/** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, zero eigenvalues explained or left open. */
+export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' }>): Judgement {
+  const stationary = judgeStationary(c, form.point);
+  if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
+  if (stationary.verdict === 'inconclusive') return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  const evidence: Evidence[] = [...stationary.evidence.map((e) => ({ ...e, says: `stationary: ${e.says}` }))];
+  const { settings: where, refused } = settings(c);
+  let seen = 0;
+  let open: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let neutral = 0;
+  for (const [s, setting] of where.entries()) {
+    if (!fits(c, setting)) continue;
+    const at = linearise(c, form.point, setting);
+    for (let d = 0; d < 3; d++) {
+      const draw = c.random.fork(`stability ${s}.${d}`);
+      const l = at(draw);
+      if (!l.jacobian.every(Number.isFinite)) {
+        open = 'the Jacobian is singular at the point';
+        continue;
+      }
+      seen++;
+      const count = countSigns(l);
+      const verdict = decide(form.says, l, count, draw);
+      if (verdict === 'false') return { verdict: 'refuted', evidence, witness: spectral(c, setting, l, form.says) };
+      if (verdict !== 'true') open ??= verdict;
+      neutral = Math.max(neutral, count.zero);
+      for (const e of l.spectrum) if (Math.abs(e.re) > 1e-6 * l.size) least = Math.min(least, Math.abs(e.re));
+    }
+  }
+  if (seen === 0) return inconclusive(open ?? refused ?? 'no setting small enough for a spectrum', evidence);
+  if (open !== undefined) return inconclusive(open, evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: 'spectrum of the compiled Jacobian',
+    says: `${form.says} at ${seen} points${neutral > 0 ? `; up to ${neutral} neutral directions lie along stationary points` : ''}`,
+    ...(Number.isFinite(least) ? { measured: least } : {}),
+    draws: seen,
+  });
+  return { verdict: 'supported', evidence };
+}
+
+/** `true`, `false`, or why it is open. */
+function decide(says: Stability, l: Linearisation, n: SignCount, random: Parameters<typeof onManifold>[2]): string {
+  const unclear = 'an eigenvalue is too close to zero to have a sign';
+  const higher = 'zero eigenvalues: the linear test is inconclusive, higher orders decide';
+  const oscillates = l.spectrum.some((e) => Math.abs(e.re) <= 1e-8 * l.size && Math.abs(e.im) > 1e-6 * l.size);
+  switch (says) {
+    case 'stable':
+      if (n.positive > 0) return 'false';
+      if (n.unclear > 0) return unclear;
+      if (n.zero === 0) return 'true';
+      return !oscillates && onManifold(l, n.zero, random) ? 'true' : higher;
+    case 'unstable':
+      if (n.positive > 0) return 'true';
+      if (n.unclear > 0) return unclear;
+      return n.zero === 0 || (!oscillates && onManifold(l, n.zero, random)) ? 'false' : higher;
+    case 'saddle':
+      if (n.positive > 0 && n.negative > 0) return 'true';
+      if (n.unclear > 0) return unclear;
+      return n.zero === 0 || onManifold(l, n.zero, random) ? 'false' : higher;
+    case 'marginal':
+      if (n.positive > 0) return 'false';
+      if (n.unclear > 0) return unclear;
+      return n.zero > 0 ? 'true' : 'false';
+    case 'centre':
+      if (n.positive > 0 || n.negative > 0) return 'false';
+      if (n.unclear > 0) return unclear;
+      return oscillates ? 'purely imaginary eigenvalues: the linear test is inconclusive, higher orders decide' : 'false';
+  }
+}
+
+/** The eigenvalue that speaks against a statement. */
+function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
+  const real = l.spectrum.map((e) => e.re);
+  const shown = Math.max(...real);
+  const states = unpack(l.y, c.model.states.map((s) => s.letter), setting);
+  return witness(c.model, setting, { left: [shown], right: [0], scale: [1], entry: () => `largest real part of an eigenvalue at the point, where the claim says ${says}`, states }, 0);
+}

@@ -1,0 +1,50 @@
+import { mul } from '../expr/build.ts';
+import type { Point } from '../model/model.ts';
+import { fieldInstrument, unpack } from '../numeric/instrument.ts';
+import { position } from '../numeric/start.ts';
+import { assign } from '../theory/motion.ts';
+import type { Case } from './case.ts';
+import { chart, drawCoordinates, pointMap } from './chart.ts';
+import { judgeIdentity } from './identity.ts';
+import { drawState } from './relation.ts';
+import type { Judgement } from './verdict.ts';
+
+/** `stationary {…}`: the field vanishes at the point, for all values of what the point leaves free. */
+export function judgeStationary(c: Case, point: Point): Judgement {
+  return judgeIdentity(c, {
+    residuals: () =>
+      c.fields.map((f) => {
+        const onForm = c.claim.ansatz === undefined ? f.right : assign(f.right, c.claim.ansatz.items);
+        return mul(assign(onForm, point.entries));
+      }),
+    method: 'the compiled field at the point',
+    compare: (setting) => {
+      const field = fieldInstrument(c.model, setting);
+      const map = chart(c.model, c.claim.ansatz, setting);
+      const at = pointMap(c.model, map, point, setting);
+      const states = c.model.states.map((s) => s.letter);
+      const elsewhere = field.evaluate(map.state(drawCoordinates(map, setting, c.random.fork('elsewhere'))), 0);
+      return (draw) => {
+        const { y, time } = drawState(c, map, setting, draw, at);
+        const velocity = field.evaluate(y, time);
+        const jacobian = field.jacobian(y, time);
+        const scale = velocity.map((_, k) => {
+          // What the entry is made of, to first order; and a little of its size at a random state.
+          let s = 1e-6 * Math.abs(elsewhere[k]!);
+          for (let m = 0; m < y.length; m++) s += Math.abs(jacobian[k * y.length + m]! * y[m]!);
+          return Number.isFinite(s) ? s : Number.MAX_VALUE;
+        });
+        return {
+          left: velocity,
+          right: new Float64Array(velocity.length),
+          scale,
+          entry: (k) => {
+            const block = field.outputs.findLast((b) => b.offset <= k)!;
+            return `${block.name}'${block.shape.length === 0 ? '' : `[${position(k - block.offset, block.shape).join(', ')}]`}`;
+          },
+          states: unpack(y, states, setting),
+        };
+      };
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import { mul, subtract, sym, zero } from '../expr/build.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import type { Form } from '../model/claim.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { type Setting, valuesOf } from '../numeric/setting.ts';
+import { derivative } from '../rewrite/derivative.ts';
+import { zeroTest } from '../rewrite/zeroTest.ts';
+import { mentions as mentionsState, substituteLetters } from '../expr/traverse.ts';
+import { assign, at, TIME } from '../theory/motion.ts';
+import { type Case, settings, specialise } from './case.ts';
+import { witness } from './identity.ts';
+import { magnitude } from './magnitude.ts';
+import { follow, orbits, words } from './orbit.ts';
+import { aligned, entryName } from './relation.ts';
+import { coordinatesAt } from './readout.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+type Trajectory = Extract<Form, { kind: 'trajectory' }>;
+
+/** `trajectory u = …`: a closed form, put into the flow in letters, and followed by two integrators in numbers. */
+export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
+  const proved = solves(c, form);
+  const evidence: Evidence[] = [];
+  if (proved) evidence.push({ wing: 'symbolic', method: 'substitution', says: 'the closed form solves the flow and starts at the start (solutions are unique)' });
+  const right = aligned(form.right, form.quantity.indices);
+  const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
+  let draws = 0;
+  let worst = 0;
+  let trouble: string | undefined;
+  for (const [s, setting] of where.entries()) {
+    const start = orbits(c, setting);
+    const observed = c.claim.observed.map((o) => o.letter);
+    for (let d = 0; d < 2; d++) {
+      const orbit = start(c.random.fork(`trajectory ${s}.${d}`));
+      if (orbit === undefined) {
+        trouble = 'no start meets the conditions';
+        continue;
+      }
+      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+      const probe = instrument(
+        [form.quantity.term, right, magnitude(right), form.guard].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
+        c.model,
+        setting,
+        { extra: [...reduced, ...observed] },
+      );
+      const n = probe.length / 4;
+      const times = [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / orbit.pace);
+      const run = follow(orbit, times);
+      if (run.states.length < times.length) {
+        trouble = words(run.outcome);
+        continue;
+      }
+      const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
+      const first = probe.evaluate(orbit.y0, 0, new Map([...orbit.chart.extra(orbit.coordinates), ...starts]));
+      let coordinates: Float64Array = orbit.coordinates;
+      for (const [k, y] of run.states.entries()) {
+        coordinates = coordinatesAt(orbit.chart, y, coordinates);
+        const extra = new Map([...orbit.chart.extra(coordinates), ...starts]);
+        const out = probe.evaluate(y, times[k]!, extra);
+        const error = Math.max(...run.error[k]!);
+        for (let m = 0; m < n; m++) {
+          if (out[3 * n + m] === 0) continue;
+          const [left, claimed] = [out[m]!, out[n + m]!];
+          const scale = Math.max(Math.abs(left), Math.abs(claimed), out[2 * n + m]!, 1e-6 * Math.abs(first[m]!), 1e-290);
+          if (!Number.isFinite(left) || !Number.isFinite(claimed)) {
+            trouble = 'a side of the claim is not finite';
+            continue;
+          }
+          const allowed = Math.max(toleranceOf(form, setting, claimed), 1e-8 * scale, 50 * error);
+          const gap = Math.abs(left - claimed);
+          worst = Math.max(worst, gap / scale);
+          if (gap <= allowed) continue;
+          if (gap < 100 * Math.max(1e-8 * scale, 50 * error) && form.tolerance === undefined) {
+            trouble = 'a gap of the size of the integration error';
+            continue;
+          }
+          if (proved) return inconclusive('the two wings disagree', evidence);
+          const what = `${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${times[k]}, integrated and claimed; states are the start`;
+          const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
+          return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [left], right: [claimed], scale: [1], entry: () => what, states, time: times[k]! }, 0) };
+        }
+      }
+      draws++;
+    }
+  }
+  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({ wing: 'numeric', method: 'Dormand–Prince 8(5,3) and Cash–Karp', says: `agrees along ${draws} trajectories`, measured: worst, tolerance: 1e-8, draws });
+  return { verdict: proved ? 'proved' : 'supported', evidence };
+}
+
+export function toleranceOf(form: { readonly tolerance?: Trajectory['tolerance'] }, setting: Setting, value: number): number {
+  if (form.tolerance === undefined) return 0;
+  const t = scalar(form.tolerance.value, valuesOf(setting));
+  return form.tolerance.percent ? (t / 100) * Math.abs(value) : t;
+}
+
+/** Numbers for the letters that stand for the start. */
+export function startsOf(c: Case, y0: Float64Array, reduced: ReadonlyMap<Letter, ArrayLike<number>>, setting: Setting): ReadonlyMap<Letter, ArrayLike<number>> {
+  const states = new Map<Letter, ArrayLike<number>>([...unpack(y0, c.model.states.map((s) => s.letter), setting), ...reduced]);
+  return new Map(c.claim.observed.filter((o) => o.letter.role === 'start').map((o) => [o.letter, Float64Array.from(Array.from(states.get(o.of)!))]));
+}
+
+/**
+ * In letters: the quantity is a whole state (or reduced letter); put into its field, the closed form gives its own time
+ * derivative, and at t = 0 it is the start. The field must not need any other state.
+ */
+function solves(c: Case, form: Trajectory): boolean {
+  const q = form.quantity.term;
+  if (q.kind !== 'sym' || q.indices.some((i) => i.kind !== 'atom' || i.shift !== 0)) return false;
+  const fields = c.claim.ansatz === undefined ? c.fields : c.reduced().invariant === 'proved' ? c.reduced().fields : [];
+  const field = fields.find((f) => f.state === q.letter);
+  if (field === undefined) return false;
+  const right = aligned(form.right, form.quantity.indices);
+  const solution = { state: q.letter, indices: form.quantity.indices, guard: form.guard, term: right, place: c.claim.place };
+  const motion = assign(at(field.right, field.indices, q.indices), [solution]);
+  const others = c.model.states.some(({ letter }) => letter !== q.letter && mentionsState(motion, letter));
+  if (others) return false;
+  const residual = mul(form.guard, subtract(motion, derivative(right, sym(TIME))));
+  const now = substituteLetters(right, new Map([[TIME, zero]]));
+  const start = startTerm(c, q);
+  if (start === undefined) return false;
+  const zeroAt = (e: Expr): boolean => {
+    const v = zeroTest(specialise(e, c.when).term);
+    return v.kind === 'zero' && v.how === 'normal-form';
+  };
+  return zeroAt(residual) && zeroAt(mul(form.guard, subtract(now, start)));
+}
+
+/** What a state is at t = 0, in letters: its start letter, or what `from` says. */
+function startTerm(c: Case, q: Extract<Expr, { kind: 'sym' }>): Expr | undefined {
+  if (c.claim.from !== undefined) {
+    const put = assign(q, c.claim.from.entries);
+    if (put !== q) return put;
+  }
+  const letter = c.claim.observed.find((o) => o.of === q.letter && o.letter.role === 'start')?.letter;
+  return letter === undefined ? undefined : sym(letter, q.indices);
+}

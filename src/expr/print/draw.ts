@@ -1,0 +1,199 @@
+import type { Add, Atom, Expr, FunctionName, Index, Prod, Sum, Sym } from '../expr.ts';
+import * as Q from '../rational.ts';
+import { factorsOf, some } from '../traverse.ts';
+import { contraction } from './contraction.ts';
+import type { Drawing, RelationDrawing } from './drawing.ts';
+import { negated, orderedSum } from './order.ts';
+import { type Factor, numberDrawing, once, product } from './product.ts';
+
+const memos = new WeakMap<Expr, Map<string, Drawing | undefined>>();
+
+/**
+ * Draws a term as an array over the live component indices (none for a number, one for a vector, two for a matrix);
+ * `undefined` where it is not linear in them or needs a column. Bound names of nested sums differ by height, so bodies
+ * are read as they are and printing makes no terms.
+ */
+export function drawn(e: Expr, live: readonly Atom[]): Drawing | undefined {
+  const key = live.map((a) => a.id).join();
+  const memo = memos.get(e) ?? new Map<string, Drawing | undefined>();
+  memos.set(e, memo);
+  if (!memo.has(key)) memo.set(key, live.every((a) => e.free.includes(a)) ? draw(e, live) : absent(e));
+  return memo.get(key);
+}
+/** 0 is an array of every shape; another term without the index is none. */
+const absent = (e: Expr): Drawing | undefined =>
+  e.kind === 'num' && Q.isZero(e.value) ? numberDrawing(e.value) : undefined;
+
+/** A term as a number, all its indices written out. */
+export const drawnNumber = (e: Expr): Drawing => drawn(e, [])!;
+
+function draw(e: Expr, live: readonly Atom[]): Drawing | undefined {
+  switch (e.kind) {
+    case 'num':
+      return numberDrawing(e.value);
+    case 'sym':
+      return drawnSym(e, live);
+    case 'value':
+      return live.length === 0 ? drawnIndex(e.index) : undefined;
+    case 'delta':
+      if (live.length === 2) return { kind: 'identity', size: drawnNumber(live[0]!.set.size) };
+      return live.length === 0 ? { kind: 'indicator', of: relation(e) } : undefined;
+    case 'unequal':
+    case 'less':
+      return live.length === 0 ? { kind: 'indicator', of: relation(e) } : undefined;
+    case 'add':
+      return drawnAdd(e, live);
+    case 'mul':
+      return drawnFactors(e.coefficient, e.factors, [], live);
+    case 'pow':
+      return live.length === 0 ? product(Q.ONE, [factor(e)]) : undefined;
+    case 'call':
+      return drawnCall(e.fn, e.args[0]!, live);
+    case 'sum':
+      return drawnSum(e, live);
+    case 'prod':
+      return live.length === 0 ? drawnProd(e) : undefined;
+    case 'grad': {
+      if (live.some((a) => e.of.free.includes(a))) return undefined;
+      const by = drawn(e.by, live);
+      return by && { kind: 'derivative', of: drawnNumber(e.of), by };
+    }
+  }
+}
+
+function drawnSym(e: Sym, live: readonly Atom[]): Drawing | undefined {
+  const open = e.indices.slice(e.indices.length - live.length);
+  const kept = e.indices.slice(0, e.indices.length - live.length);
+  if (e.indices.length < live.length || kept.some((i) => carries(i, live))) return undefined;
+  if (!open.every((i) => i.kind === 'atom' && i.shift === 0 && live.includes(i.atom))) return undefined;
+  const { name, role } = e.letter;
+  const components = e.letter.components;
+  const indices = kept.map(drawnIndex);
+  const of: Drawing = { kind: 'letter', name, role, indices, components, rank: live.length, dots: 0 };
+  const straight = open.every((i, k) => i.kind === 'atom' && i.atom === live[k]);
+  return straight ? of : { kind: 'transpose', of };
+}
+const carries = (i: Index, live: readonly Atom[]): boolean =>
+  i.kind === 'atom' ? live.includes(i.atom) : i.kind === 'entry' && i.of.free.some((a) => live.includes(a));
+
+export function drawnIndex(i: Index): Drawing {
+  if (i.kind === 'place') return drawnNumber(i.value);
+  const of: Drawing = i.kind === 'atom' ? { kind: 'index', atom: i.atom } : drawnNumber(i.of);
+  return i.shift === 0 ? of : { kind: 'sum', terms: [of, numberDrawing(Q.rational(i.shift))] };
+}
+
+/** A comparison of indices, with a lone index on the left. */
+function relation(e: Extract<Expr, { kind: 'delta' | 'unequal' | 'less' }>): RelationDrawing {
+  const [left, right] = [drawnIndex(e.i), drawnIndex(e.j)];
+  if (e.kind === 'less') {
+    const turn = e.i.kind !== 'atom' && e.j.kind === 'atom';
+    return { kind: 'relation', sign: turn ? '>' : '<', left: turn ? right : left, right: turn ? left : right };
+  }
+  // Of two indices the bound one stands first, then the one whose name comes first.
+  const rank = (i: Index): string =>
+    i.kind !== 'atom' ? '~~' : i.shift !== 0 ? `~${i.atom.name}` : i.atom.kind === 'bound' ? ' ' : i.atom.name;
+  const turn = rank(e.j) < rank(e.i);
+  const sign = e.kind === 'delta' ? '=' : '!=';
+  return { kind: 'relation', sign, left: turn ? right : left, right: turn ? left : right };
+}
+
+function drawnAdd(e: Add, live: readonly Atom[]): Drawing | undefined {
+  const terms: Drawing[] = [];
+  for (const t of e.terms) {
+    const d = drawn(t, live);
+    if (d === undefined) return undefined;
+    terms.push(d);
+  }
+  return orderedSum(terms);
+}
+
+function drawnCall(fn: FunctionName, arg: Expr, live: readonly Atom[]): Drawing | undefined {
+  const of = drawn(arg, live);
+  if (of === undefined) return undefined;
+  if (live.length === 0 && fn === 'abs') return { kind: 'norm', of };
+  if (fn !== 'step') return { kind: 'call', fn, of };
+  const zero: Drawing = numberDrawing(Q.ZERO);
+  return live.length > 0
+    ? undefined
+    : { kind: 'indicator', of: { kind: 'relation', sign: '>', left: of, right: zero } };
+}
+
+/** A factor that is a number, as a power. */
+function factor(e: Expr): Factor {
+  if (e.kind !== 'pow') return once(drawnNumber(e));
+  const base = drawnNumber(e.base);
+  if (e.exponent.kind === 'num') return { base, exponent: e.exponent.value };
+  const exponent = drawnNumber(e.exponent);
+  if (exponent.kind === 'negative' && base.kind !== 'negative')
+    return { base: { kind: 'power', base, exponent: exponent.of }, exponent: Q.MINUS_ONE };
+  return once({ kind: 'power', base, exponent });
+}
+
+function drawnFactors(
+  coefficient: Q.Rational,
+  factors: readonly Expr[],
+  bound: readonly Atom[],
+  live: readonly Atom[],
+): Drawing | undefined {
+  const c = contraction(factors, bound, live, drawn);
+  if (c === undefined || c.kind === 'explicit') return undefined;
+  const number = c.negative ? Q.negate(coefficient) : coefficient;
+  return product(number, [...c.rest.map(factor), ...c.drawings.map(once)]);
+}
+
+const isCondition = (e: Expr): boolean => e.kind === 'delta' || e.kind === 'unequal' || e.kind === 'less';
+
+/** Whether the index stands in a component slot of some letter. */
+function isComponent(b: Atom, body: Expr): boolean {
+  return some(
+    body,
+    (x) =>
+      x.kind === 'sym' &&
+      x.indices
+        .slice(x.indices.length - x.letter.components)
+        .some((i) => i.kind === 'atom' && i.atom === b && i.shift === 0),
+  );
+}
+
+function drawnSum(e: Sum, live: readonly Atom[]): Drawing | undefined {
+  const all = factorsOf(e.body);
+  const coefficient = e.body.kind === 'mul' ? e.body.coefficient : Q.ONE;
+  let bound = e.binders.filter((b) => isComponent(b, e.body));
+  for (;;) {
+    const family = e.binders.filter((b) => !bound.includes(b));
+    const isGuard = (f: Expr): boolean =>
+      isCondition(f) &&
+      f.free.some((a) => family.includes(a)) &&
+      !f.free.some((a) => bound.includes(a) || live.includes(a));
+    const factors = all.filter((f) => !isGuard(f));
+    const c = contraction(factors, bound, live, drawn);
+    if (c === undefined) {
+      // Live indices may become drawable once the bound ones beside them are written out.
+      const beside = bound.filter((b) =>
+        factors.some((f) => f.free.includes(b) && live.some((a) => f.free.includes(a))),
+      );
+      if (beside.length === 0) return undefined;
+      bound = bound.filter((b) => !beside.includes(b));
+      continue;
+    }
+    if (c.kind === 'explicit') {
+      bound = bound.filter((b) => !c.atoms.includes(b));
+      continue;
+    }
+    const number = c.negative ? Q.negate(coefficient) : coefficient;
+    const body = product(number, [...c.rest.map(factor), ...c.drawings.map(once)]);
+    if (family.length === 0) return body;
+    const conditions = all
+      .filter(isGuard)
+      .map((f) => relation(f as Extract<Expr, { kind: 'delta' | 'unequal' | 'less' }>));
+    const inside = body.kind === 'negative' ? body.of : body;
+    const series: Drawing = { kind: 'series', of: 'sum', ranges: family.map(range), conditions, body: inside };
+    return body.kind === 'negative' ? negated(series) : series;
+  }
+}
+const range = (atom: Atom) => ({ binder: { kind: 'index', atom } as const, size: drawnNumber(atom.set.size) });
+
+function drawnProd(e: Prod): Drawing {
+  // A guard makes the whole product 0, so it stays a factor.
+  return { kind: 'series', of: 'prod', ranges: e.binders.map(range), conditions: [], body: drawnNumber(e.body) };
+}

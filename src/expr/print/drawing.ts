@@ -1,0 +1,173 @@
+import type { Atom, Role } from '../expr.ts';
+import type { Rational } from '../rational.ts';
+
+/**
+ * What a reader sees of a term, without layout: vectors and matrices where the contractions are, signs and fractions
+ * where people put them. Numbers in it are not negative; a sign is a `negative` around a part.
+ */
+export type Drawing =
+  | { readonly kind: 'number'; readonly value: Rational }
+  /** An index; its name is given last, by `withNames`. */
+  | { readonly kind: 'index'; readonly atom: Atom; readonly name?: string }
+  | LetterDrawing
+  | { readonly kind: 'negative'; readonly of: Drawing }
+  | { readonly kind: 'sum'; readonly terms: readonly Drawing[] }
+  | ProductDrawing
+  | { readonly kind: 'power'; readonly base: Drawing; readonly exponent: Drawing }
+  | { readonly kind: 'root'; readonly of: Drawing }
+  | { readonly kind: 'call'; readonly fn: string; readonly of: Drawing }
+  | SeriesDrawing
+  | RelationDrawing
+  | { readonly kind: 'indicator'; readonly of: Drawing }
+  | { readonly kind: 'dot'; readonly left: Drawing; readonly right: Drawing }
+  | { readonly kind: 'outer'; readonly left: Drawing; readonly right: Drawing }
+  /** Matrices, and last perhaps a vector, multiplied in this order. */
+  | { readonly kind: 'chain'; readonly factors: readonly Drawing[] }
+  | { readonly kind: 'trace'; readonly of: Drawing }
+  | { readonly kind: 'transpose'; readonly of: Drawing }
+  /** The absolute value of a number, the length of a vector. */
+  | { readonly kind: 'norm'; readonly of: Drawing }
+  | { readonly kind: 'identity'; readonly size: Drawing }
+  | { readonly kind: 'derivative'; readonly of: Drawing; readonly by: Drawing }
+  | { readonly kind: 'equation'; readonly sign: '=' | '<-'; readonly left: Drawing; readonly right: Drawing };
+
+export interface LetterDrawing {
+  readonly kind: 'letter';
+  readonly name: string;
+  readonly role: Role;
+  readonly indices: readonly Drawing[];
+  /** How many of its axes, the last ones, are components. */
+  readonly components: number;
+  /** How many axes are not indexed: 1 for a vector, 2 for a matrix. */
+  readonly rank: number;
+  /** How many times it is differentiated by time. */
+  readonly dots: number;
+}
+/** number · factors / divisors; the number's denominator is printed with the divisors. */
+export interface ProductDrawing {
+  readonly kind: 'product';
+  readonly number: Rational;
+  readonly factors: readonly Drawing[];
+  readonly divisors: readonly Drawing[];
+}
+export interface Range {
+  readonly binder: Drawing;
+  readonly size: Drawing;
+}
+/** A sum or product over families. */
+export interface SeriesDrawing {
+  readonly kind: 'series';
+  readonly of: 'sum' | 'prod';
+  readonly ranges: readonly Range[];
+  readonly conditions: readonly Drawing[];
+  readonly body: Drawing;
+}
+export interface RelationDrawing {
+  readonly kind: 'relation';
+  readonly sign: '=' | '!=' | '<' | '>';
+  readonly left: Drawing;
+  readonly right: Drawing;
+}
+
+/** The parts of a drawing in the order in which they are read. */
+export function parts(d: Drawing): readonly Drawing[] {
+  switch (d.kind) {
+    case 'number':
+    case 'index':
+      return [];
+    case 'letter':
+      return d.indices;
+    case 'sum':
+      return d.terms;
+    case 'product':
+      return [...d.factors, ...d.divisors];
+    case 'chain':
+      return d.factors;
+    case 'power':
+      return [d.base, d.exponent];
+    case 'series':
+      return [d.body, ...d.conditions, ...d.ranges.flatMap((r) => [r.binder, r.size])];
+    case 'relation':
+    case 'dot':
+    case 'outer':
+    case 'equation':
+      return [d.left, d.right];
+    case 'derivative':
+      return [d.by, d.of];
+    case 'identity':
+      return [d.size];
+    default:
+      return [d.of];
+  }
+}
+
+/** The drawing with its direct parts replaced. */
+export function mapParts(d: Drawing, f: (part: Drawing) => Drawing): Drawing {
+  switch (d.kind) {
+    case 'number':
+    case 'index':
+      return d;
+    case 'letter':
+      return { ...d, indices: d.indices.map(f) };
+    case 'sum':
+      return { ...d, terms: d.terms.map(f) };
+    case 'product':
+      return { ...d, factors: d.factors.map(f), divisors: d.divisors.map(f) };
+    case 'chain':
+      return { ...d, factors: d.factors.map(f) };
+    case 'power':
+      return { ...d, base: f(d.base), exponent: f(d.exponent) };
+    case 'series':
+      return {
+        ...d,
+        body: f(d.body),
+        conditions: d.conditions.map(f),
+        ranges: d.ranges.map((r) => ({ binder: f(r.binder), size: f(r.size) })),
+      };
+    case 'relation':
+    case 'dot':
+    case 'outer':
+    case 'equation':
+      return { ...d, left: f(d.left), right: f(d.right) };
+    case 'derivative':
+      return { ...d, by: f(d.by), of: f(d.of) };
+    case 'identity':
+      return { ...d, size: f(d.size) };
+    default:
+      return { ...d, of: f(d.of) };
+  }
+}
+
+/** Whether a part, the drawing included, satisfies the test. */
+export const contains = (d: Drawing, test: (part: Drawing) => boolean): boolean =>
+  test(d) || parts(d).some((p) => contains(p, test));
+
+/** The number of axes of what is drawn. */
+export function rankOf(d: Drawing): number {
+  switch (d.kind) {
+    case 'letter':
+      return d.rank;
+    case 'negative':
+    case 'call':
+      return rankOf(d.of);
+    case 'transpose':
+    case 'outer':
+    case 'identity':
+      return 2;
+    case 'sum':
+      return Math.max(...d.terms.map(rankOf));
+    case 'product':
+      return Math.max(0, ...d.factors.map(rankOf));
+    case 'series':
+      return rankOf(d.body);
+    case 'chain':
+      return rankOf(d.factors.at(-1)!);
+    case 'derivative':
+      return rankOf(d.by);
+    default:
+      return 0;
+  }
+}
+
+/** What stands apart at the end of a product: arrays, and sums over families. */
+export const isHeavy = (d: Drawing): boolean => d.kind === 'series' || rankOf(d) > 0;

@@ -1,0 +1,153 @@
+import * as Q from '../rational.ts';
+import {
+  contains,
+  type Drawing,
+  isHeavy,
+  type LetterDrawing,
+  type ProductDrawing,
+  rankOf,
+  type SeriesDrawing,
+} from './drawing.ts';
+import { greekCommand, nameParts } from './greek.ts';
+import { ATOM, type Piece, POWER, PRODUCT, SUM } from './piece.ts';
+
+/** The drawing in LaTeX (amsmath). */
+export const toLatex = (d: Drawing): string => piece(d).text;
+
+const atom = (text: string): Piece => ({ text, level: ATOM });
+const bracketed = (text: string): string => `\\left(${text}\\right)`;
+
+function at(d: Drawing, level: number): string {
+  const p = piece(d);
+  return p.level >= level ? p.text : bracketed(p.text);
+}
+
+const SIGN = { '=': '=', '!=': '\\neq', '<': '<', '>': '>', '<-': '\\leftarrow' } as const;
+const COMMANDS = new Set(['exp', 'log', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh']);
+
+function piece(d: Drawing): Piece {
+  switch (d.kind) {
+    case 'number':
+      return Q.isInteger(d.value)
+        ? atom(Q.text(d.value))
+        : { text: `\\frac{${d.value.n}}{${d.value.d}}`, level: PRODUCT };
+    case 'index':
+      return atom(symbol(d.name!));
+    case 'letter':
+      return atom(letter(d));
+    case 'negative':
+      return { text: `-${at(d.of, PRODUCT)}`, level: SUM };
+    case 'sum':
+      return { text: sum(d.terms), level: SUM };
+    case 'product':
+      return { text: product(d), level: PRODUCT };
+    case 'power':
+      return { text: `${at(d.base, ATOM)}^{${toLatex(d.exponent)}}`, level: POWER };
+    case 'root':
+      return atom(`\\sqrt{${toLatex(d.of)}}`);
+    case 'call':
+      return d.fn === 'exp' && !contains(d.of, (p) => p.kind === 'series')
+        ? { text: `e^{${toLatex(d.of)}}`, level: POWER }
+        : atom(`${COMMANDS.has(d.fn) ? `\\${d.fn}` : `\\mathrm{${d.fn}}`}${bracketed(toLatex(d.of))}`);
+    case 'series':
+      return { text: series(d), level: PRODUCT };
+    case 'relation':
+    case 'equation':
+      return { text: `${toLatex(d.left)} ${SIGN[d.sign]} ${toLatex(d.right)}`, level: 0 };
+    case 'indicator':
+      return atom(`\\left[${toLatex(d.of)}\\right]`);
+    case 'dot':
+      return { text: `${at(d.left, POWER)} \\cdot ${operand(d.right)}`, level: PRODUCT };
+    case 'outer':
+      return { text: `${operand(d.left)}\\, ${transposed(operand(d.right))}`, level: PRODUCT };
+    case 'chain':
+      return { text: d.factors.map((f) => at(f, POWER)).join('\\, '), level: PRODUCT };
+    case 'trace':
+      return atom(`\\operatorname{tr}${bracketed(toLatex(d.of))}`);
+    case 'transpose':
+      return { text: transposed(at(d.of, ATOM)), level: POWER };
+    case 'norm': {
+      const bar = rankOf(d.of) > 0 ? '\\rVert' : '\\rvert';
+      return atom(`\\left${bar.replace('\\r', '\\l')} ${toLatex(d.of)} \\right${bar}`);
+    }
+    case 'identity':
+      return atom('\\mathbf I');
+    case 'derivative':
+      return { text: `\\nabla_{${toLatex(d.by)}} ${at(d.of, ATOM)}`, level: PRODUCT };
+  }
+}
+const operand = (d: Drawing): string => (d.kind === 'chain' ? bracketed(toLatex(d)) : at(d, POWER));
+const transposed = (text: string): string => `${text}^{\\top}`;
+
+function symbol(name: string): string {
+  const command = greekCommand(name);
+  if (command !== undefined) return command;
+  return [...name].length === 1 ? name : `\\mathrm{${name}}`;
+}
+function bold(head: string): string {
+  const command = greekCommand(head);
+  if (command !== undefined) return `\\boldsymbol{${command}}`;
+  return [...head].length === 1 ? `\\mathbf ${head}` : `\\mathbf{${head}}`;
+}
+
+function letter(d: LetterDrawing): string {
+  const { head, below: own } = nameParts(d.name);
+  const plain = d.rank > 0 ? bold(head) : symbol(head);
+  const dots = ['', '\\dot', '\\ddot', '\\dddot'][d.dots];
+  const sign = d.dots === 0 ? plain : dots === undefined ? `{${plain}}^{(${d.dots})}` : `${dots}{${plain}}`;
+  const below = [...own.map(symbol), ...d.indices.map((i) => toLatex(i).replaceAll(' - ', '-').replaceAll(' + ', '+'))];
+  const short = below.every((b) => [...b].length === 1);
+  const tail =
+    below.length === 0 ? '' : short && below.length === 1 ? `_${below[0]}` : `_{${below.join(short ? '' : ',')}}`;
+  return `${sign}${tail}${d.role === 'start' ? '(0)' : ''}`;
+}
+
+function sum(terms: readonly Drawing[]): string {
+  return terms
+    .map((t, k) => {
+      const negative = t.kind === 'negative';
+      const text = at(negative ? t.of : t, PRODUCT);
+      return k === 0 ? (negative ? `-${text}` : text) : `${negative ? ' - ' : ' + '}${text}`;
+    })
+    .join('');
+}
+
+/** Factors side by side; a sum reaches to the end of its product and needs parentheses anywhere else. */
+function joined(number: string, factors: readonly Drawing[]): string {
+  let text = number;
+  factors.forEach((f, k) => {
+    const last = k === factors.length - 1;
+    const open = f.kind === 'series' || f.kind === 'chain' || f.kind === 'outer';
+    const next = open && last ? piece(f).text : at(f, PRODUCT + 1);
+    if (text === '') text = next;
+    else if (/^\d/.test(next)) text += ` \\cdot ${next}`;
+    else if (isHeavy(f)) text += `\\,${next}`;
+    else text += k === 0 && !/^[a-zA-Z]/.test(next) ? next : `${/[a-zA-Z]$/.test(text) || k > 0 ? ' ' : ''}${next}`;
+  });
+  return text;
+}
+
+function product(d: ProductDrawing): string {
+  const number = d.number.n === 1n ? '' : `${d.number.n}`;
+  if (d.divisors.length === 0 && d.number.d === 1n) return joined(number, d.factors);
+  const under =
+    d.divisors.length === 1 && d.number.d === 1n
+      ? toLatex(d.divisors[0]!)
+      : joined(d.number.d === 1n ? '' : `${d.number.d}`, d.divisors);
+  const heavy = d.factors.filter(isHeavy);
+  const light = d.factors.filter((f) => !isHeavy(f));
+  const over = light.length === 1 && number === '' ? toLatex(light[0]!) : joined(number, light);
+  const front = `\\frac{${over === '' ? '1' : over}}{${under}}`;
+  return heavy.length === 0 ? front : `${front}\\,${joined('', heavy)}`;
+}
+
+function series(d: SeriesDrawing): string {
+  const names = d.ranges.map((r) => toLatex(r.binder));
+  const conditions = d.conditions.map(toLatex);
+  // A lone binder is named by its own condition.
+  const shown =
+    names.length === 1 && conditions.length === 1 && conditions[0]!.startsWith(`${names[0]} `)
+      ? conditions
+      : [...names, ...conditions];
+  return `\\${d.of}_{${shown.join(', ')}} ${at(d.body, PRODUCT)}`;
+}

@@ -1,0 +1,204 @@
+import { add, call, minusOne, mul, num, open, pow, replace, sum, sym } from '../build.ts';
+import type { Atom, Expr, IndexSet, Mul, Pow, Sum, Sym } from '../expr.ts';
+import { atomIndex, freeAtom, letter, scoped } from '../intern.ts';
+import * as Q from '../rational.ts';
+import { letters, rebuild } from '../traverse.ts';
+import { FAMILY, freeName, RESERVED } from './dummies.ts';
+
+/** A part that got a name for the reader, in template indices. */
+export interface NamedPart {
+  readonly name: Sym;
+  readonly definition: Expr;
+}
+
+/**
+ * Finds means over a family (`mu`) and softmax weights (`P`) and puts letters in their place. For presentation only:
+ * the new letters belong to no model.
+ */
+export function namedParts(e: Expr): { readonly term: Expr; readonly parts: readonly NamedPart[] } {
+  return scoped(() => {
+    const found = new Finder(e);
+    const term = found.visit(e);
+    return { term, parts: found.parts };
+  });
+}
+
+interface Softmax {
+  readonly part: NamedPart;
+  /** The normaliser's inverse in the template's indices. */
+  readonly normaliser: Expr;
+  readonly atoms: readonly Atom[];
+}
+
+class Finder {
+  readonly parts: NamedPart[] = [];
+  private readonly taken: Set<string>;
+  private readonly softmaxes: Softmax[] = [];
+  private readonly means = new Map<string, NamedPart>();
+
+  constructor(e: Expr) {
+    this.taken = new Set([...letters(e).map((l) => l.name), ...e.free.map((a) => a.name), ...RESERVED]);
+  }
+
+  visit(e: Expr): Expr {
+    let x = e;
+    for (let made = this.here(x); made !== undefined; made = this.here(x)) x = made;
+    return rebuild(x, (c) => this.visit(c));
+  }
+
+  private here(e: Expr): Expr | undefined {
+    if (e.kind !== 'mul') return undefined;
+    for (const f of e.factors) {
+      if (f.kind !== 'pow' || f.exponent.kind !== 'num' || !Q.isInteger(f.exponent.value)) continue;
+      if (!Q.isNegative(f.exponent.value)) continue;
+      const made = f.base.kind === 'sum' ? this.weight(e, f, f.base) : this.mean(e, f);
+      if (made !== undefined) return made;
+    }
+    return undefined;
+  }
+
+  /** A sum over a family times 1/size. */
+  private mean(e: Mul, inverse: Pow): Expr | undefined {
+    for (const s of e.factors) {
+      if (s.kind !== 'sum' || s.binders.length !== 1 || s.binders[0]!.set.size !== inverse.base) continue;
+      const b = s.binders[0]!;
+      if (s.body.kind !== 'sym') continue;
+      const { letter: of, indices } = s.body;
+      const slot = indices.findIndex((i) => i.kind === 'atom' && i.atom === b && i.shift === 0);
+      const family = of.axes.length - of.components;
+      if (slot < 0 || slot >= family || indices.some((i, k) => k !== slot && i.kind !== 'place' && i.kind !== 'atom'))
+        continue;
+      if (indices.some((i, k) => k !== slot && i.kind === 'atom' && i.atom === b)) continue;
+      const others = indices.filter((_, k) => k !== slot);
+      const part = this.meanPart(of, slot);
+      const mu = sym(part.name.letter, others);
+      return mul(num(e.coefficient), ...e.factors.filter((f) => f !== s && f !== inverse), lessInverse(inverse), mu);
+    }
+    return undefined;
+  }
+
+  private meanPart(of: Sym['letter'], slot: number): NamedPart {
+    const key = `${of.id}.${slot}`;
+    let part = this.means.get(key);
+    if (part === undefined) {
+      const atoms = this.template(of.axes);
+      const others = atoms.filter((_, k) => k !== slot);
+      const axes = of.axes.filter((_, k) => k !== slot);
+      const name = this.take(['mu', `mu_${of.name}`]);
+      const made = letter({ name, role: 'auxiliary', axes, components: of.components });
+      const whole = sum(
+        [atoms[slot]!],
+        sym(
+          of,
+          atoms.map((a) => atomIndex(a)),
+        ),
+      );
+      const definition = mul(whole, pow(of.axes[slot]!.size, minusOne));
+      part = {
+        name: sym(
+          made,
+          others.map((a) => atomIndex(a)),
+        ),
+        definition,
+      };
+      this.means.set(key, part);
+      this.parts.push(part);
+    }
+    return part;
+  }
+
+  /** exp(h) times 1/sum over k of exp(g(k)), where h is g(i) for some index i; the exp may stand inside a sum. */
+  private weight(e: Mul, inverse: Pow, normaliser: Sum): Expr | undefined {
+    const opened = open(normaliser);
+    const exponent = opened.body.kind === 'call' && opened.body.fn === 'exp' ? opened.body.args[0]! : undefined;
+    if (opened.binders.length !== 1 || exponent === undefined) return undefined;
+    const b = opened.binders[0]!;
+    const weightOf = (f: Expr): Expr | undefined => {
+      if (f.kind !== 'call' || f.fn !== 'exp') return undefined;
+      const i = f.args[0]!.free.find(
+        (a) => a.set === b.set && replace(exponent, new Map([[b, atomIndex(a)]])) === f.args[0],
+      );
+      return i === undefined ? undefined : this.softmax(pow(normaliser, minusOne), exponent, b, i);
+    };
+    const rest = (f: Expr): readonly Expr[] => [
+      num(e.coefficient),
+      ...e.factors.filter((x) => x !== f && x !== inverse),
+      lessInverse(inverse),
+    ];
+    for (const f of e.factors) {
+      const direct = weightOf(f);
+      if (direct !== undefined) return mul(...rest(f), direct);
+      if (f.kind !== 'sum') continue;
+      const inner = open(f);
+      const factors = inner.body.kind === 'mul' ? inner.body.factors : [inner.body];
+      for (const g of factors) {
+        const w = weightOf(g);
+        if (w === undefined) continue;
+        const others = factors.filter((x) => x !== g);
+        return mul(...rest(f), sum(inner.binders, mul(w, ...others)));
+      }
+    }
+    return undefined;
+  }
+
+  private softmax(inverse: Expr, exponent: Expr, b: Atom, i: Atom): Expr {
+    const free = inverse.free;
+    for (const known of this.softmaxes)
+      for (const order of permutations(free)) {
+        if (order.length !== known.atoms.length) continue;
+        const map = new Map(order.map((a, k) => [a, atomIndex(known.atoms[k]!)]));
+        if (replace(inverse, map) === known.normaliser) return this.entry(known.part, order, i);
+      }
+    // The order of `free` depends on history; that of names does not.
+    const atoms = [...free].sort((x, y) => (x.name < y.name ? -1 : 1));
+    const template = this.template([...atoms.map((a) => a.set), b.set]);
+    const map = new Map(atoms.map((a, k) => [a, atomIndex(template[k]!)]));
+    const normaliser = replace(inverse, map);
+    const last = template.at(-1)!;
+    const numerator = call('exp', replace(exponent, new Map([...map, [b, atomIndex(last)]])));
+    const made = letter({
+      name: this.take(['P', 'Q', 'R', 'P_1']),
+      role: 'auxiliary',
+      axes: template.map((a) => a.set),
+    });
+    const name = sym(
+      made,
+      template.map((a) => atomIndex(a)),
+    );
+    const part: NamedPart = { name, definition: mul(numerator, normaliser) };
+    this.softmaxes.push({ part, normaliser, atoms: template.slice(0, -1) });
+    this.parts.push(part);
+    return this.entry(part, atoms, i);
+  }
+
+  private entry(part: NamedPart, atoms: readonly Atom[], i: Atom): Expr {
+    return sym(
+      part.name.letter,
+      [...atoms, i].map((a) => atomIndex(a)),
+    );
+  }
+
+  private template(sets: readonly IndexSet[]): readonly Atom[] {
+    const used = new Set(this.taken);
+    for (const l of sets.flatMap((s) => letters(s.size))) used.add(l.name);
+    for (const a of FAMILY) used.delete(a);
+    return sets.map((set) => {
+      const name = freeName(FAMILY, used);
+      used.add(name);
+      return freeAtom(name, set);
+    });
+  }
+
+  private take(names: readonly string[]): string {
+    const name = freeName(names, this.taken);
+    this.taken.add(name);
+    return name;
+  }
+}
+
+const lessInverse = (f: Pow): Expr => pow(f.base, add(f.exponent, num(1)));
+
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length <= 1) return [items];
+  return items.flatMap((x, k) => permutations([...items.slice(0, k), ...items.slice(k + 1)]).map((p) => [x, ...p]));
+}

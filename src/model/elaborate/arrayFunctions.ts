@@ -1,0 +1,130 @@
+import * as B from '../../expr/build.ts';
+import type { Expr, FunctionName } from '../../expr/expr.ts';
+import { atomIndex, fresh } from '../../expr/intern.ts';
+import * as Q from '../../expr/rational.ts';
+import { contracted, norm } from './arithmetic.ts';
+import { shapeText } from './shape.ts';
+import { fitted, type Known, known, mapped, number, settled, type Value } from './value.ts';
+
+/** Functions of one variable, entry by entry. */
+export const ELEMENTWISE: ReadonlyMap<string, (e: Expr) => Expr> = new Map([
+  ...(
+    ['exp', 'log', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'erf', 'abs', 'sign', 'relu', 'sg'] as FunctionName[]
+  ).map((fn) => [fn, (e: Expr) => B.call(fn, e)] as const),
+  ['sqrt', B.sqrt],
+  ['erfc', (e: Expr) => B.subtract(B.one, B.call('erf', e))],
+]);
+
+/** Applied to values: a value, or what the function takes instead, or what is not there yet. */
+export type Applied = Value | { readonly kind: 'refused'; readonly takes: string } | { readonly kind: 'missing' };
+const takes = (what: string): Applied => ({ kind: 'refused', takes: what });
+const MISSING: Applied = { kind: 'missing' };
+
+/** The shapes of arguments, for a refusal. */
+export const shapesText = (args: readonly Value[]): string =>
+  args.map((v) => (v.kind === 'known' ? shapeText(v.shape) : v.kind === 'flexible' && v.like === 'identity' ? 'the identity' : 'number')).join(' and ');
+
+const shaped = (v: Value | undefined, other: Value | undefined): Known | undefined =>
+  v === undefined ? undefined : v.kind === 'flexible' && other?.kind === 'known' ? v.fit(other.shape) : settled(v);
+
+type ArrayFunction = (args: readonly Value[]) => Applied;
+
+/** Functions of arrays; arguments are never unknown, and as many as the table says. */
+export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunction]> = new Map<string, readonly [number, ArrayFunction]>([
+  ['dot', [2, dot]],
+  ['outer', [2, outer]],
+  ['hadamard', [2, hadamard]],
+  ['trace', [1, trace]],
+  ['gram', [1, gram]],
+  ['norm', [1, ([v]) => (settled(v!) === undefined ? takes('an array of known shape') : norm(settled(v!)!))]],
+  ['diag', [1, diag]],
+  ['det', [1, ([a]) => single(a!, (e) => number(e))]],
+  ['inverse', [1, ([a]) => single(a!, (e, m) => known(m.shape, () => B.pow(e, B.minusOne)))]],
+  ['min', [2, ([a, b]) => extreme(a!, b!, (x, y) => B.subtract(x, B.call('relu', B.subtract(x, y))))]],
+  ['max', [2, ([a, b]) => extreme(a!, b!, (x, y) => B.add(y, B.call('relu', B.subtract(x, y))))]],
+  ['binomial', [2, binomial]],
+  ['factorial', [1, factorial]],
+]);
+
+function dot([a, b]: readonly Value[]): Applied {
+  const [u, v] = [shaped(a, b), shaped(b, a)];
+  if (u?.shape.length !== 1 || v?.shape.length !== 1 || u.shape[0] !== v.shape[0]) return takes('two vectors of one size');
+  return known([], () => contracted(u.shape[0]!, (k) => B.mul(u.at([k]), v.at([k]))));
+}
+
+function outer([a, b]: readonly Value[]): Applied {
+  const [u, v] = [settled(a!), settled(b!)];
+  if (u?.shape.length !== 1 || v?.shape.length !== 1) return takes('two vectors');
+  return known([...u.shape, ...v.shape], ([k, l]) => B.mul(u.at([k!]), v.at([l!])));
+}
+
+function hadamard([a, b]: readonly Value[]): Applied {
+  const [u, v] = [shaped(a, b), shaped(b, a)];
+  if (u === undefined || v === undefined || fitted(v, u.shape) === undefined) return takes('two arrays of one shape');
+  return known(u.shape, (i) => B.mul(u.at(i), v.at(i)));
+}
+
+function trace([a]: readonly Value[]): Applied {
+  const m = settled(a!);
+  if (m?.shape.length !== 2 || m.shape[0] !== m.shape[1]) return takes('a square matrix');
+  return known([], () => contracted(m.shape[0]!, (k) => m.at([k, k])));
+}
+
+function gram([a]: readonly Value[]): Applied {
+  const v = settled(a!);
+  if (v === undefined || v.shape.length < 2) return takes('a family of vectors');
+  const last = v.shape.at(-1)!;
+  return known([last, last], ([k, l]) => {
+    const family = v.shape.slice(0, -1).map(fresh);
+    const at = family.map((f) => atomIndex(f));
+    return B.sum(family, B.mul(v.at([...at, k!]), v.at([...at, l!])));
+  });
+}
+
+function diag([a]: readonly Value[]): Applied {
+  const v = settled(a!);
+  if (v?.shape.length === 1) return known([v.shape[0]!, v.shape[0]!], ([k, l]) => B.mul(B.delta(k!, l!), v.at([k!])));
+  if (v?.shape.length === 2 && v.shape[0] === v.shape[1]) return known([v.shape[0]!], ([k]) => v.at([k!, k!]));
+  return takes('a vector or a square matrix');
+}
+
+/** Determinant and inverse exist here for 1 × 1 only. */
+function single(a: Value, make: (e: Expr, m: Known) => Known): Applied {
+  const m = settled(a);
+  if (m?.shape.length !== 2 || m.shape[0] !== m.shape[1]) return takes('a square matrix');
+  if (m.shape[0]!.size !== B.one) return MISSING;
+  const first = { ...known([], () => m.at(m.shape.map((s) => atomIndex(fresh(s))))) };
+  return make(first.at([]), m);
+}
+
+function extreme(a: Value, b: Value, pick: (x: Expr, y: Expr) => Expr): Applied {
+  const [x, y] = [settled(a), settled(b)];
+  if (x === undefined || y === undefined || x.shape.length + y.shape.length > 0) return takes('two numbers');
+  return known([], () => pick(x.at([]), y.at([])));
+}
+
+const whole = (v: Known | undefined): number | undefined => {
+  const e = v?.shape.length === 0 ? v.at([]) : undefined;
+  return e?.kind === 'num' && Q.isInteger(e.value) && e.value.n >= 0n && e.value.n <= 20n ? Number(e.value.n) : undefined;
+};
+
+function binomial([a, b]: readonly Value[]): Applied {
+  const [n, k] = [settled(a!), whole(settled(b!))];
+  if (n?.shape.length !== 0) return takes('two numbers');
+  if (k === undefined) return MISSING;
+  return known([], () => {
+    const parts = Array.from({ length: k }, (_, j) => B.divide(B.subtract(n.at([]), B.num(j)), B.num(j + 1)));
+    return B.mul(B.one, ...parts);
+  });
+}
+
+function factorial([a]: readonly Value[]): Applied {
+  const n = whole(settled(a!));
+  if (n === undefined) return MISSING;
+  let product = 1n;
+  for (let k = 2n; k <= BigInt(n); k++) product *= k;
+  return number(B.num(product));
+}
+
+/** `f(A)` entry by entry. */
+export const elementwise = (f: (e: Expr) => Expr, v: Value): Value => mapped(settled(v) ?? v, f);

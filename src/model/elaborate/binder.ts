@@ -1,0 +1,145 @@
+import * as B from '../../expr/build.ts';
+import type { Atom, Expr, Index, IndexSet } from '../../expr/expr.ts';
+import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
+import * as Q from '../../expr/rational.ts';
+import type * as Ast from '../syntax/ast.ts';
+import { ALWAYS, both, type Choice, ofIndices } from './condition.ts';
+import { type Desk, type Scope, withFacts, withLocals } from './scope.ts';
+import { known as difference, setOfSize, sizeText } from './shape.ts';
+import { indexValue, type Range, settled, UNKNOWN, type Value } from './value.ts';
+
+/** What `for i in N, j in 1..i if …` binds: whole sets, and where their members are taken. */
+export interface Bound {
+  readonly atoms: readonly Atom[];
+  readonly choice: Choice;
+  readonly scope: Scope;
+}
+
+/** Opens binders around `terms`; undefined where something was refused. */
+export function bind(
+  desk: Desk,
+  binders: readonly Ast.Binder[],
+  scope: Scope,
+  terms: readonly Ast.Expression[],
+): Bound | undefined {
+  const ranges = new Map<Ast.Binder, Range>();
+  if (binders.some((b) => b.kind === 'in' && b.range.kind === 'range')) {
+    // The base set of a range is the axis on which its index stands: look for it first.
+    for (const b of binders)
+      if (b.kind === 'in' && b.range.kind === 'range') ranges.set(b, { name: b.name.text });
+    desk.report.quietly(() => {
+      const open = openAll(desk, binders, scope, ranges, true);
+      if (open !== undefined) for (const t of terms) desk.value(t, open.scope);
+    });
+  }
+  return openAll(desk, binders, scope, ranges, false);
+}
+
+function openAll(
+  desk: Desk,
+  binders: readonly Ast.Binder[],
+  outer: Scope,
+  ranges: ReadonlyMap<Ast.Binder, Range>,
+  seeking: boolean,
+): Bound | undefined {
+  let scope = outer;
+  let choice = ALWAYS;
+  const atoms: Atom[] = [];
+  let failed = false;
+  for (const b of binders) {
+    if (b.kind === 'law') {
+      desk.report.unsupported(b.place, 'a binder over a law');
+      failed = true;
+      continue;
+    }
+    const range = ranges.get(b);
+    if (range !== undefined && seeking) {
+      scope = withLocals(scope, [[b.name.text, { kind: 'unknown', seeks: { range, shift: 0 } }]]);
+    } else {
+      const one = b.range.kind === 'range' ? openRange(desk, b.range, scope, range?.set) : openSet(desk, b, scope);
+      if (one === undefined) {
+        failed = true;
+        scope = withLocals(scope, [[b.name.text, UNKNOWN]]);
+        continue;
+      }
+      atoms.push(one.atom);
+      choice = both(choice, one.choice);
+      scope = withFacts(withLocals(scope, [[b.name.text, indexValue(one.index)]]), one.choice.facts);
+    }
+    if (b.condition !== undefined) {
+      const c = desk.condition(b.condition, scope);
+      if (c === undefined) failed = !seeking;
+      else {
+        choice = both(choice, c);
+        scope = withFacts(scope, c.facts);
+      }
+    }
+  }
+  return failed && !seeking ? undefined : { atoms, choice, scope };
+}
+
+interface Opened {
+  readonly atom: Atom;
+  readonly index: Index;
+  readonly choice: Choice;
+}
+
+function openSet(desk: Desk, b: Ast.Binder & { kind: 'in' }, scope: Scope): Opened | undefined {
+  const set = setAt(desk, b.range, scope);
+  if (set === undefined) return undefined;
+  const atom = fresh(set);
+  return { atom, index: atomIndex(atom), choice: ALWAYS };
+}
+
+/** The set that an expression names as a range: a size. */
+export function setAt(desk: Desk, node: Ast.Expression, scope: Scope): IndexSet | undefined {
+  const v = desk.value(node, scope);
+  if (v.kind === 'unknown') return undefined;
+  const index = settled(v)?.index;
+  const size = index?.kind === 'place' ? index.value : undefined;
+  if (size === undefined || (size.kind === 'num' && (size.value.n < 1n || !Q.isInteger(size.value)))) {
+    const text = desk.report.text(node.place);
+    const help = index?.kind === 'atom' ? `a range that ends at an index is \`1..${text}\`` : 'an index runs through a size: `for i in N`';
+    desk.report.error('E0319', node.place, `\`${text}\` is no size`, help);
+    return undefined;
+  }
+  return setOfSize(size);
+}
+
+/** `low..high` inside a base set. */
+function openRange(desk: Desk, node: Ast.Range, scope: Scope, base: IndexSet | undefined): Opened | undefined {
+  const [low, high] = [indexAt(desk, node.low, scope), indexAt(desk, node.high, scope)];
+  if (low === undefined || high === undefined) return undefined;
+  const first = low.kind === 'place' && low.value.kind === 'num' ? Q.toNumber(low.value.value) : undefined;
+  const offset = first !== undefined && first < 1 ? first - 1 : 0;
+  const end = high.kind === 'place' ? B.subtract(high.value, B.num(offset)) : undefined;
+  const set = base ?? (high.kind === 'atom' ? high.atom.set : end === undefined ? undefined : safeSet(end));
+  if (set === undefined) {
+    desk.report.error('E0319', node.place, `\`${desk.report.text(node.place)}\` is no range of indices`);
+    return undefined;
+  }
+  const over = end === undefined ? undefined : difference(set.size, end);
+  if (base !== undefined && offset === 0 && over !== undefined && over < 0) {
+    desk.report.error('E0316', node.high.place, `the range ends outside the axis, which runs from 1 to ${sizeText(set.size)}`);
+    return undefined;
+  }
+  const atom = fresh(set);
+  const index = atomIndex(atom, offset);
+  const above = offset < 0 || first === 1 ? ALWAYS : ofIndices('<=', low, index);
+  const below = ofIndices('<=', index, high);
+  return { atom, index, choice: both(above, below) };
+}
+
+const safeSet = (size: Expr): IndexSet | undefined =>
+  size.kind === 'num' && size.value.n < 1n ? undefined : setOfSize(size);
+
+function indexAt(desk: Desk, node: Ast.Expression, scope: Scope): Index | undefined {
+  const v = desk.value(node, scope);
+  if (v.kind === 'unknown') return undefined;
+  const index = settled(v)?.index;
+  if (index === undefined) desk.report.error('E0317', node.place, `\`${desk.report.text(node.place)}\` is no index`);
+  return index;
+}
+
+/** The number of values that the binders take. */
+export const count = (bound: Bound): Expr => B.add(...bound.choice.yes.map((g) => B.sum(bound.atoms, g)));

@@ -1,0 +1,170 @@
+import * as B from '../../expr/build.ts';
+import type { Expr, Index } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type { Desk, Fact, Scope } from './scope.ts';
+import { withFacts } from './scope.ts';
+import { settled } from './value.ts';
+
+/** A condition as 0/1 terms: sums of products that exclude each other, where it holds and where not. */
+export interface Choice {
+  readonly yes: readonly Expr[];
+  readonly no: readonly Expr[];
+  readonly facts: readonly Fact[];
+  readonly otherwise: readonly Fact[];
+  /** Whether it speaks of indices and sizes only. */
+  readonly plain: boolean;
+}
+
+export const ALWAYS: Choice = { yes: [B.one], no: [], facts: [], otherwise: [], plain: true };
+
+const flip = (c: Choice): Choice => ({ yes: c.no, no: c.yes, facts: c.otherwise, otherwise: c.facts, plain: c.plain });
+
+export function both(a: Choice, b: Choice): Choice {
+  const cross = (x: readonly Expr[], y: readonly Expr[]) => nonzero(x.flatMap((p) => y.map((q) => B.mul(p, q))));
+  return {
+    yes: cross(a.yes, b.yes),
+    no: [...a.no, ...cross(a.yes, b.no)],
+    facts: [...a.facts, ...b.facts],
+    otherwise: [],
+    plain: a.plain && b.plain,
+  };
+}
+const nonzero = (terms: readonly Expr[]): readonly Expr[] => terms.filter((t) => t !== B.zero);
+
+/** The value where one of the alternatives holds. */
+export const guarded = (alternatives: readonly Expr[], e: Expr): Expr => B.add(...alternatives.map((g) => B.mul(g, e)));
+
+/** Reads a condition; undefined where something in it was refused. */
+export function condition(desk: Desk, node: Ast.Expression, scope: Scope): Choice | undefined {
+  if (node.kind === 'binary') {
+    const { operator } = node;
+    if (operator === 'and' || operator === 'or') {
+      const a = condition(desk, node.left, scope);
+      if (a === undefined) return void condition(desk, node.right, scope);
+      const b = condition(desk, node.right, withFacts(scope, operator === 'and' ? a.facts : a.otherwise));
+      if (b === undefined) return undefined;
+      return operator === 'and' ? both(a, b) : flip(both(flip(a), flip(b)));
+    }
+    if (operator === 'in') return membership(desk, node, scope);
+    if (isComparison(operator)) return comparison(desk, operator, node.left, node.right, scope);
+  }
+  desk.value(node, scope);
+  desk.report.error('E0318', node.place, 'a condition is a comparison', 'such as `i != j`, `j > 1`, `x in (0, 1)`');
+  return undefined;
+}
+
+export const isComparison = (o: Ast.BinaryOperator): o is Ast.Comparison =>
+  o === '=' || o === '!=' || o === '<' || o === '<=' || o === '>' || o === '>=';
+
+function membership(desk: Desk, node: Ast.Binary, scope: Scope): Choice | undefined {
+  const { left, right } = node;
+  if (right.kind !== 'interval' && right.kind !== 'range') {
+    desk.report.unsupported(right.place, 'a condition `in` a set');
+    return undefined;
+  }
+  const [above, below] =
+    right.kind === 'range' ? (['>=', '<='] as const) : ([right.lowOpen ? '>' : '>=', right.highOpen ? '<' : '<='] as const);
+  const low = endless(right.low) ? ALWAYS : comparison(desk, above, left, right.low, scope);
+  const high = endless(right.high) ? ALWAYS : comparison(desk, below, left, right.high, scope);
+  return low === undefined || high === undefined ? undefined : both(low, high);
+}
+export const endless = (e: Ast.Expression): boolean =>
+  e.kind === 'negate' ? endless(e.operand) : e.kind === 'name' && e.text === 'infinity';
+
+function comparison(
+  desk: Desk,
+  operator: Ast.Comparison,
+  left: Ast.Expression,
+  right: Ast.Expression,
+  scope: Scope,
+): Choice | undefined {
+  const a = desk.value(left, scope);
+  const b = desk.value(right, scope);
+  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
+  const [x, y] = [settled(a), settled(b)];
+  if (x === undefined || y === undefined || x.shape.length > 0 || y.shape.length > 0) {
+    const place = x === undefined || x.shape.length > 0 ? left.place : right.place;
+    desk.report.error('E0318', place, 'a condition compares numbers', 'index it, or take `|v|`');
+    return undefined;
+  }
+  if (x.index !== undefined && y.index !== undefined) {
+    const [i, j] = [x.index, y.index];
+    if ((operator === '=' || operator === '!=') && i.kind === 'atom' && j.kind === 'atom' && i.atom.set !== j.atom.set) {
+      desk.report.error('E0315', right.place, 'two indices of different sets are compared');
+      return undefined;
+    }
+    return ofIndices(operator, i, j);
+  }
+  return ofNumbers(operator, B.subtract(x.at([]), y.at([])));
+}
+
+/** A comparison of two indices as guards. */
+export function ofIndices(operator: Ast.Comparison, i: Index, j: Index): Choice {
+  switch (operator) {
+    case '=':
+      return choice(B.delta(i, j), B.unequal(i, j), [...atMost(i, j), ...atMost(j, i)], apart(i, j));
+    case '!=':
+      return flip(ofIndices('=', i, j));
+    case '<':
+      return choice(B.less(i, j), B.less(j, B.shifted(i, 1)), atMost(i, B.shifted(j, -1)), atMost(j, i));
+    case '>=':
+      return flip(ofIndices('<', i, j));
+    case '>':
+      return ofIndices('<', j, i);
+    case '<=':
+      return flip(ofIndices('<', j, i));
+  }
+}
+
+const choice = (yes: Expr, no: Expr, facts: readonly Fact[], otherwise: readonly Fact[]): Choice => ({
+  yes: nonzero([yes]),
+  no: nonzero([no]),
+  facts,
+  otherwise,
+  plain: true,
+});
+
+/** What i <= j says of both. */
+function atMost(i: Index, j: Index): readonly Fact[] {
+  const facts: Fact[] = [];
+  if (i.kind === 'atom') {
+    if (j.kind === 'place') facts.push({ atom: i.atom, high: B.subtract(j.value, B.num(i.shift)) });
+    if (j.kind === 'atom') facts.push({ atom: i.atom, high: B.add(j.atom.set.size, B.num(j.shift - i.shift)) });
+  }
+  if (j.kind === 'atom') {
+    if (i.kind === 'place' && i.value.kind === 'num') facts.push({ atom: j.atom, low: Q.toNumber(i.value.value) - j.shift });
+    if (i.kind === 'atom') facts.push({ atom: j.atom, low: 1 + i.shift - j.shift });
+  }
+  return facts;
+}
+
+/** What i != j says where j is the first or the last place. */
+function apart(i: Index, j: Index): readonly Fact[] {
+  if (i.kind === 'place') return j.kind === 'place' ? [] : apart(j, i);
+  if (i.kind !== 'atom' || i.shift !== 0 || j.kind !== 'place') return [];
+  if (j.value === B.one) return [{ atom: i.atom, low: 2 }];
+  return j.value === i.atom.set.size ? [{ atom: i.atom, high: B.subtract(j.value, B.one) }] : [];
+}
+
+/** A comparison of `difference` with 0 through steps. */
+function ofNumbers(operator: Ast.Comparison, difference: Expr): Choice {
+  const above = B.call('step', difference);
+  const below = B.call('step', B.negate(difference));
+  const not = (e: Expr) => B.subtract(B.one, e);
+  const make = (yes: Expr, no: Expr): Choice => ({ ...choice(yes, no, [], []), plain: false });
+  switch (operator) {
+    case '>':
+      return make(above, not(above));
+    case '<=':
+      return make(not(above), above);
+    case '<':
+      return make(below, not(below));
+    case '>=':
+      return make(not(below), below);
+    case '=':
+      return make(not(B.add(above, below)), B.add(above, below));
+    case '!=':
+      return make(B.add(above, below), not(B.add(above, below)));
+  }
+}

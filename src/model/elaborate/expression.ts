@@ -1,0 +1,141 @@
+import * as B from '../../expr/build.ts';
+import type { Index } from '../../expr/expr.ts';
+import { letter, placeIndex } from '../../expr/intern.ts';
+import * as Q from '../../expr/rational.ts';
+import { replace } from '../../expr/traverse.ts';
+import type { Tensor } from '../model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import { comprehension, list } from './aggregate.ts';
+import { matrixProduct, over, plus, power, size, times, transpose } from './arithmetic.ts';
+import { call } from './functions.ts';
+import { subscript } from './subscript.ts';
+import type { Desk, Scope } from './scope.ts';
+import { IDENTITY, indexValue, type Known, known, letterValue, mapped, number, UNKNOWN, type Value, ZERO } from './value.ts';
+
+/** Time, the step count of a map. */
+export const TIME = letter({ name: 't', role: 'time' });
+/** π = 4 atan 1; a closed term, so that its sign is known. */
+export const PI = B.mul(B.num(4), B.call('atan', B.one));
+
+/** What an expression is worth; refusals are reported where they are met. */
+export function value(desk: Desk, node: Ast.Expression, scope: Scope): Value {
+  switch (node.kind) {
+    case 'number':
+      return literal(node);
+    case 'name':
+      return named(desk, node, scope);
+    case 'call':
+      return call(desk, node, scope);
+    case 'index':
+      return subscript(desk, node, scope);
+    case 'transpose':
+      return transpose(desk, node, scope);
+    case 'negate':
+      return negated(desk.value(node.operand, scope));
+    case 'prime':
+      desk.report.unsupported(node.operatorPlace, "a derivative `'` here");
+      return UNKNOWN;
+    case 'bars':
+      return size(desk, node, scope);
+    case 'list':
+      return list(desk, node, scope);
+    case 'comprehension':
+      return comprehension(desk, node, scope);
+    case 'range':
+    case 'interval':
+      desk.report.error('E0318', node.place, `\`${desk.report.text(node.place)}\` is no value here`);
+      return UNKNOWN;
+    case 'binary':
+      return binary(desk, node, scope);
+  }
+}
+
+function binary(desk: Desk, node: Ast.Binary, scope: Scope): Value {
+  switch (node.operator) {
+    case '+':
+    case '-':
+      return plus(desk, node, scope);
+    case '*':
+      return times(desk, node, scope);
+    case '/':
+      return over(desk, node, scope);
+    case '^':
+      return power(desk, node, scope);
+    case '@':
+      return matrixProduct(desk, node, scope);
+    default:
+      desk.report.error('E0318', node.operatorPlace, `a condition is no value`, '`indicator(…)` is 1 where it holds, else 0');
+      return UNKNOWN;
+  }
+}
+
+function literal(node: Ast.NumberLiteral): Value {
+  const q = Q.rational(node.value.numerator, node.value.denominator);
+  if (Q.isZero(q)) return ZERO;
+  const term = B.num(q);
+  return Q.isInteger(q) ? indexValue(placeIndex(term)) : number(term);
+}
+
+function negated(v: Value): Value {
+  const made = mapped(v, B.negate);
+  const index = v.kind === 'known' && v.index?.kind === 'place' ? placeIndex(B.negate(v.index.value)) : undefined;
+  return index === undefined || made.kind !== 'known' ? made : { ...made, index };
+}
+
+function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
+  const name = node.text;
+  const local = scope.locals.get(name);
+  if (local !== undefined) return local;
+  const entity = desk.entities.get(name);
+  switch (entity?.kind) {
+    case undefined:
+      return constant(desk, node);
+    case 'unknown':
+      return UNKNOWN;
+    case 'function':
+      desk.report.error('E0303', node.place, `\`${name}\` is a function`, `give it its arguments: \`${name}(…)\``);
+      return UNKNOWN;
+    case 'letter': {
+      const { letter: l, symmetric } = entity;
+      if (l.role === 'size') return indexValue(placeIndex(B.sym(l)));
+      if (symmetric) return symmetricValue(l);
+      const v = letterValue(l);
+      if (l.role !== 'data' || desk.data.get(l)?.whole !== true) return v;
+      return wholeValue(v);
+    }
+    case 'definition': {
+      const d = desk.definition(node, entity.statement);
+      return d.kind === 'tensor' ? tensorValue(d.tensor) : d;
+    }
+  }
+}
+
+function constant(desk: Desk, node: Ast.Name): Value {
+  if (node.text === 't') return number(B.sym(TIME));
+  if (node.text === 'pi') return number(PI);
+  if (node.text === 'identity') return IDENTITY;
+  if (node.text === 'noise') desk.report.unsupported(node.place, '`noise`');
+  // Undeclared names were reported when the names were read.
+  return UNKNOWN;
+}
+
+/** A stored term read at other indices. */
+export function tensorValue(tensor: Tensor): Known {
+  return known(
+    tensor.indices.map((a) => a.set),
+    (indices: readonly Index[]) => replace(tensor.term, new Map(tensor.indices.map((a, k) => [a, indices[k]!]))),
+  );
+}
+
+/** An arbitrary symmetric matrix is the symmetric part of an arbitrary one. */
+function symmetricValue(l: Parameters<typeof letterValue>[0]): Known {
+  return known(l.axes, (indices) => {
+    const swapped = [...indices.slice(0, -2), indices.at(-1)!, indices.at(-2)!];
+    return B.divide(B.add(B.sym(l, indices), B.sym(l, swapped)), B.num(2));
+  });
+}
+
+/** Whole-number data: an entry can stand as an index. */
+function wholeValue(v: Known): Known {
+  return { ...v, part: { ...v.part!, indices: v.part!.indices } };
+}

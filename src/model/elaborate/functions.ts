@@ -1,0 +1,123 @@
+import * as B from '../../expr/build.ts';
+import type { Sym } from '../../expr/expr.ts';
+import type * as Ast from '../syntax/ast.ts';
+import { ARRAY_FUNCTIONS, ELEMENTWISE, elementwise, shapesText } from './arrayFunctions.ts';
+import { differ } from './arithmetic.ts';
+import { AGGREGATES, aggregate } from './aggregate.ts';
+import { guarded } from './condition.ts';
+import { atTime, expand } from './expansion.ts';
+import { type Desk, type Scope, withFacts } from './scope.ts';
+import { setAt } from './binder.ts';
+import { fitted, known, settled, UNKNOWN, type Value } from './value.ts';
+
+/** A name or an array followed by brackets. */
+export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  const { callee } = node;
+  if (callee.kind !== 'name') return atTime(desk, node, scope);
+  const name = callee.text;
+  if (scope.locals.has(name)) return atTime(desk, node, scope);
+  const entity = desk.entities.get(name);
+  if (entity?.kind === 'function') return expand(desk, entity.statement, node, scope);
+  if (entity !== undefined) return atTime(desk, node, scope);
+  if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node, scope);
+  if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name))) return aggregate(desk, name, node, scope);
+  if (node.binders.length > 0) return unsupported(desk, node, scope);
+  if (name === 'grad') return gradient(desk, node, scope);
+  if (name === 'where') return where(desk, node, scope);
+  if (name === 'indicator') return indicator(desk, node, scope);
+  if (name === 'identity') return identity(desk, node, scope);
+  const f = ELEMENTWISE.get(name);
+  if (f !== undefined) {
+    if (!takesArguments(desk, node, 1)) return UNKNOWN;
+    const v = desk.value(node.args[0]!.value, scope);
+    if (name === 'log' && v.kind === 'flexible' && v.like === 'zero') {
+      desk.report.error('E0345', callee.place, 'the logarithm of zero');
+      return UNKNOWN;
+    }
+    return elementwise(f, v);
+  }
+  const array = ARRAY_FUNCTIONS.get(name);
+  if (array === undefined) return unsupported(desk, node, scope);
+  if (!takesArguments(desk, node, array[0])) return UNKNOWN;
+  const args = node.args.map((a) => desk.value(a.value, scope));
+  if (args.some((a) => a.kind === 'unknown')) return UNKNOWN;
+  const result = array[1](args);
+  if (result.kind === 'missing') {
+    desk.report.unsupported(callee.place, `\`${name}\` of this argument`);
+    return UNKNOWN;
+  }
+  if (result.kind === 'refused') {
+    const is = args.length === 1 ? 'this is' : 'these are';
+    desk.report.error('E0328', callee.place, `\`${name}\` takes ${result.takes}, ${is} ${shapesText(args)}`);
+    return UNKNOWN;
+  }
+  return result;
+}
+
+function unsupported(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  const name = (node.callee as Ast.Name).text;
+  const what = name === 'E' ? 'an expectation `E(…)`' : `\`${name}\``;
+  desk.report.unsupported(node.callee.place, what);
+  void scope;
+  return UNKNOWN;
+}
+
+function takesArguments(desk: Desk, node: Ast.Call, n: number): boolean {
+  if (node.args.length === n) return true;
+  const name = desk.report.text(node.callee.place);
+  desk.report.error('E0329', node.callee.place, `\`${name}\` takes ${n} ${n === 1 ? 'argument' : 'arguments'}, here ${node.args.length}`);
+  return false;
+}
+
+/** `grad(L, x)`: a derivative to be taken later. */
+function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  if (!takesArguments(desk, node, 2)) return UNKNOWN;
+  const [of, by] = node.args as [Ast.Argument, Ast.Argument];
+  const [a, b] = [desk.value(of.value, scope), desk.value(by.value, scope)];
+  if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
+  const L = settled(a);
+  if (L === undefined || L.shape.length > 0) {
+    desk.report.error('E0328', of.place, `\`grad\` takes a number first, this is ${shapesText([a])}`, 'sum it over its axes, or take one entry');
+    return UNKNOWN;
+  }
+  if (b.kind !== 'known' || b.part === undefined || !['state', 'reduced'].includes(b.part.letter.role)) {
+    const what = desk.report.text(by.place);
+    desk.report.error('E0328', by.place, `\`${what}\` is no state`, '`grad` is by a state or a part of one: `grad(L, x)`, `grad(L, x[i])`');
+    return UNKNOWN;
+  }
+  return known(b.shape, (i) => B.grad(L.at([]), b.at(i) as Sym));
+}
+
+/** `where(c, a, b)` as a sum of guarded terms. */
+function where(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  if (!takesArguments(desk, node, 3)) return UNKNOWN;
+  const [c, x, y] = node.args.map((a) => a.value) as [Ast.Expression, Ast.Expression, Ast.Expression];
+  const choice = desk.condition(c, scope);
+  const a = desk.value(x, withFacts(scope, choice?.facts ?? []));
+  const b = desk.value(y, withFacts(scope, choice?.otherwise ?? []));
+  if (choice === undefined || a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
+  const shape = a.kind === 'known' ? a.shape : b.kind === 'known' ? b.shape : [];
+  const [u, v] = [fitted(a, shape), fitted(b, shape)];
+  if (u === undefined || v === undefined) {
+    differ(desk, node.callee.place, a, b, [x, y], ',');
+    return UNKNOWN;
+  }
+  return known(shape, (i) => {
+    const yes = choice.yes.length === 0 ? B.zero : guarded(choice.yes, u.at(i));
+    return B.add(yes, choice.no.length === 0 ? B.zero : guarded(choice.no, v.at(i)));
+  });
+}
+
+/** 1 where the condition holds, else 0. */
+function indicator(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  if (!takesArguments(desk, node, 1)) return UNKNOWN;
+  const choice = desk.condition(node.args[0]!.value, scope);
+  return choice === undefined ? UNKNOWN : known([], () => B.add(...choice.yes));
+}
+
+/** `identity(d)`. */
+function identity(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  if (!takesArguments(desk, node, 1)) return UNKNOWN;
+  const set = setAt(desk, node.args[0]!.value, scope);
+  return set === undefined ? UNKNOWN : known([set, set], ([i, j]) => B.delta(i!, j!));
+}

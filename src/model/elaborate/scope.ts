@@ -1,0 +1,68 @@
+import type { Place } from '../../diagnostic.ts';
+import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import type { DataArray, Tensor } from '../model.ts';
+import type { Expression, Name } from '../syntax/ast.ts';
+import type { Definition as DefinitionStatement } from '../syntax/statement.ts';
+import type { Choice } from './condition.ts';
+import type { Report } from './report.ts';
+import type { Flexible, Unknown, Value } from './value.ts';
+
+/** What a declared name stands for. */
+export type Entity =
+  | { readonly kind: 'letter'; readonly letter: Letter; readonly symmetric: boolean }
+  | { readonly kind: 'definition'; readonly statement: DefinitionStatement }
+  | { readonly kind: 'function'; readonly statement: DefinitionStatement }
+  /** Refused already; silent in what uses it. */
+  | { readonly kind: 'unknown' };
+
+/** A bound that a condition gives to an index. */
+export interface Fact {
+  readonly atom: Atom;
+  readonly low?: number;
+  readonly high?: Expr;
+}
+
+/** What is visible where an expression stands. */
+export interface Scope {
+  readonly locals: ReadonlyMap<string, Value>;
+  readonly facts: readonly Fact[];
+  /** Where states may be taken at a time: the letter that stands for a state at that time. */
+  readonly times?: Times;
+}
+export interface Times {
+  readonly at: (of: Letter, time: Expr) => Letter;
+}
+
+export const EMPTY: Scope = { locals: new Map(), facts: [] };
+
+export const withLocals = (scope: Scope, locals: Iterable<readonly [string, Value]>): Scope => ({
+  ...scope,
+  locals: new Map([...scope.locals, ...locals]),
+});
+export const withFacts = (scope: Scope, facts: readonly Fact[]): Scope =>
+  facts.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...facts] };
+
+/** A `let` without parameters or an `order`, read. */
+export type Defined =
+  | { readonly kind: 'tensor'; readonly tensor: Tensor }
+  | Flexible
+  | Unknown;
+
+/** A place on an axis that has to exist at the declared sizes. */
+export interface Required {
+  readonly value: Expr;
+  readonly set: IndexSet;
+  readonly place: Place;
+}
+
+/** The table on which a file is read: its names, what was found wrong, and the readers that need each other. */
+export interface Desk {
+  readonly report: Report;
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly data: ReadonlyMap<Letter, DataArray>;
+  readonly required: Required[];
+  readonly value: (e: Expression, scope: Scope) => Value;
+  readonly condition: (e: Expression, scope: Scope) => Choice | undefined;
+  readonly definition: (name: Name, statement: DefinitionStatement) => Defined;
+  expansions: number;
+}

@@ -1,0 +1,190 @@
+import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
+import { toNumber } from '../../expr/rational.ts';
+import type { Algebra } from './algebra.ts';
+import { axisIx, type Ix, type Node, placeIx, type Ref, refKey, type Source, shiftIx, type Table } from './program.ts';
+import { type Adjoints, reverseSweep } from './reverse.ts';
+import { isExponential, stabilised } from './stabilise.ts';
+
+/** What a letter is fed from. */
+export interface Fed {
+  readonly source: Source;
+  readonly shape: readonly number[];
+}
+export type Environment = ReadonlyMap<Atom, Ix>;
+
+/** The value of a size polynomial. */
+export function sizeValue(e: Expr, sizes: ReadonlyMap<Letter, number>): number {
+  switch (e.kind) {
+    case 'num':
+      return toNumber(e.value);
+    case 'sym': {
+      const v = sizes.get(e.letter);
+      if (v === undefined) throw new Error(`the size ${e.letter.name} has no value`);
+      return v;
+    }
+    case 'add':
+      return e.terms.reduce((s, t) => s + sizeValue(t, sizes), 0);
+    case 'mul':
+      return e.factors.reduce((p, f) => p * sizeValue(f, sizes), toNumber(e.coefficient));
+    case 'pow':
+      return sizeValue(e.base, sizes) ** sizeValue(e.exponent, sizes);
+    default:
+      throw new Error(`a size cannot hold a ${e.kind}`);
+  }
+}
+
+/** Turns terms into arrays. */
+export class Lowering {
+  readonly algebra: Algebra;
+  private readonly sizes: ReadonlyMap<Letter, number>;
+  private readonly fed: ReadonlyMap<Letter, Fed>;
+  private readonly tables = new Map<Letter, Table>();
+  private readonly sweeps = new Map<string, Adjoints>();
+  private readonly memo = new Map<string, Ref>();
+
+  constructor(algebra: Algebra, sizes: ReadonlyMap<Letter, number>, fed: ReadonlyMap<Letter, Fed>) {
+    this.algebra = algebra;
+    this.sizes = sizes;
+    this.fed = fed;
+  }
+
+  size(a: Atom): number {
+    return sizeValue(a.set.size, this.sizes);
+  }
+
+  lower(e: Expr, env: Environment): Ref {
+    const key = `${e.id}|${e.free.map((x) => JSON.stringify(env.get(x), (k, v) => (k === 'table' ? v.id : v))).join(';')}`;
+    let made = this.memo.get(key);
+    if (made === undefined) {
+      made = this.made(e, env);
+      this.memo.set(key, made);
+    }
+    return made;
+  }
+
+  private made(e: Expr, env: Environment): Ref {
+    const a = this.algebra;
+    switch (e.kind) {
+      case 'num':
+        return a.num(toNumber(e.value));
+      case 'sym':
+        return this.symbol(e, env);
+      case 'value':
+        return a.value(this.index(e.index, env));
+      case 'delta':
+      case 'unequal':
+      case 'less':
+        return a[e.kind](this.index(e.i, env), this.index(e.j, env));
+      case 'add':
+        return a.add(e.terms.map((t) => ({ c: 1, of: this.lower(t, env) })));
+      case 'mul':
+        if (e.factors.some(isNormaliser)) return this.shifted(e, env);
+        return a.mul(
+          e.factors.map((f) => this.lower(f, env)),
+          toNumber(e.coefficient),
+        );
+      case 'pow': {
+        if (isNormaliser(e)) return this.shifted(e, env);
+        const base = this.lower(e.base, env);
+        const p = this.lower(e.exponent, env);
+        return p.node.op === 'num' ? a.pow(base, p.node.number) : a.call('power', base, p);
+      }
+      case 'call': {
+        const arg = e.args[0]!;
+        if (e.fn === 'log' && isExponential(arg)) {
+          const { shift, rest } = stabilised(this, arg, env);
+          return a.add([
+            { c: 1, of: shift },
+            { c: 1, of: a.call('log', rest) },
+          ]);
+        }
+        const x = this.lower(arg, env);
+        return e.fn === 'sg' ? a.sg(x) : a.call(e.fn, x);
+      }
+      case 'sum': {
+        const { binders, inner } = this.bind(e.binders, env);
+        return a.sum(binders, [this.lower(e.body, inner)]);
+      }
+      case 'prod': {
+        const { binders, inner } = this.bind(e.binders, env);
+        return a.prod(binders[0]!, this.lower(e.body, inner));
+      }
+      case 'grad': {
+        const root = this.lower(e.of, env);
+        const key = refKey(root);
+        let sweep = this.sweeps.get(key);
+        if (sweep === undefined) {
+          sweep = reverseSweep(a, root, isVariable);
+          this.sweeps.set(key, sweep);
+        }
+        const name = this.feed(e.by.letter).source.name;
+        return sweep.of(
+          name,
+          e.by.indices.map((x) => this.index(x, env)),
+        );
+      }
+    }
+  }
+
+  /** exp(shift) · rest, the shift gathered from all factors first. */
+  private shifted(e: Expr, env: Environment): Ref {
+    const { shift, rest } = stabilised(this, e, env);
+    return this.algebra.mul([this.algebra.call('exp', shift), rest]);
+  }
+
+  /** Binders as new axes. */
+  bind(atoms: readonly Atom[], env: Environment): { binders: readonly number[]; inner: Environment } {
+    const binders = atoms.map((b) => this.algebra.program.axis(this.size(b)));
+    const inner = new Map(env);
+    atoms.forEach((b, k) => {
+      inner.set(b, axisIx(binders[k]!));
+    });
+    return { binders, inner };
+  }
+
+  private feed(letter: Letter): Fed {
+    const f = this.fed.get(letter);
+    if (f === undefined) throw new Error(`${letter.name} has no value: it is no variable, constant, size or data`);
+    return f;
+  }
+
+  private symbol(e: Sym, env: Environment): Ref {
+    const size = this.fed.has(e.letter) ? undefined : this.sizes.get(e.letter);
+    if (size !== undefined) return this.algebra.num(size);
+    const { source, shape } = this.feed(e.letter);
+    const ix = e.indices.map((x) => this.index(x, env));
+    if (ix.some((x, k) => x.kind === 'place' && (x.at < 0 || x.at >= shape[k]!))) return this.algebra.num(Number.NaN);
+    return this.algebra.input(source, shape, ix);
+  }
+
+  private index(x: Index, env: Environment): Ix {
+    if (x.kind === 'place') return placeIx(sizeValue(x.value, this.sizes) - 1);
+    if (x.kind === 'atom') {
+      const to = env.get(x.atom);
+      if (to === undefined) throw new Error(`the index ${x.atom.name} is not bound`);
+      return shiftIx(to, x.shift);
+    }
+    const args = x.of.indices.map((y) => this.index(y, env));
+    const { source, shape } = this.feed(x.of.letter);
+    if (source.values === undefined) throw new Error(`${x.of.letter.name} stands in an index and must be data`);
+    let table = this.tables.get(x.of.letter);
+    if (table === undefined) {
+      table = this.algebra.program.table(shape, Int32Array.from(source.values, (v) => v - 1));
+      this.tables.set(x.of.letter, table);
+    }
+    if (args.every((y) => y.kind === 'place')) {
+      let at = 0;
+      args.forEach((y, k) => {
+        at = at * shape[k]! + (y as { at: number }).at;
+      });
+      return placeIx(table.values[at]! + x.shift);
+    }
+    return { kind: 'map', table, args, shift: x.shift };
+  }
+}
+
+export const isVariable = (n: Node): boolean => n.op === 'input' && n.source!.kind === 'variable';
+
+/** A negative power of a sum of exponentials. */
+const isNormaliser = (e: Expr): boolean =>
+  e.kind === 'pow' && e.exponent.kind === 'num' && toNumber(e.exponent.value) < 0 && isExponential(e.base);

@@ -1,0 +1,239 @@
+// The array program: scalars with indices become arrays addressed by position. Names of axes exist only in views that
+// are being built; a node numbers its own axes 0 … r-1 and its reduced axes from r on, so that arrays which differ by
+// names of indices are one array.
+
+/** Where an axis of an array is read; axes are names in a view under construction, positions inside a node. */
+export type Ix =
+  | { readonly kind: 'axis'; readonly axis: number; readonly shift: number }
+  | { readonly kind: 'place'; readonly at: number }
+  | { readonly kind: 'map'; readonly table: Table; readonly args: readonly Ix[]; readonly shift: number };
+
+/** Whole numbers known at compile time, row-major, counting from 0. */
+export interface Table {
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly values: Int32Array;
+  readonly least: number;
+  readonly greatest: number;
+}
+
+export type Op =
+  | 'num'
+  | 'input'
+  /** The number of an index, counting from 1. */
+  | 'value'
+  | 'delta'
+  | 'unequal'
+  | 'less'
+  /** number + Σ coefficients[k] args[k] */
+  | 'add'
+  /** number · Π args; a guard among them that is 0 makes it 0. */
+  | 'mul'
+  /** args[0] ^ number */
+  | 'pow'
+  /** fn(args) */
+  | 'call'
+  /** number · Σ over the reduced axes of Π args */
+  | 'sum'
+  /** Π over the reduced axes of args[0] */
+  | 'prod'
+  /** Greatest value of args[0] over the reduced axes where the guards args[1…] hold; 0 if there is none. For shifts only. */
+  | 'max'
+  /** Greatest of the arguments, pointwise. For shifts only. */
+  | 'greatest'
+  /** The value of its argument; stops the reverse sweep, transparent to the forward sweep. */
+  | 'sg'
+  /** args[0], stored in an order of axes of its own. */
+  | 'copy';
+
+/** What feeds an array from outside. */
+export interface Source {
+  readonly kind: 'variable' | 'constant' | 'direction' | 'data';
+  readonly name: string;
+  /** Place in the vector of its kind; unused for data. */
+  readonly offset: number;
+  readonly values?: Float64Array;
+  /** For data that are mostly zero: the places of the nonzero entries, one table for each axis. */
+  readonly sparse?: { readonly tables: readonly Table[]; readonly entries: Source };
+}
+
+export interface Node {
+  readonly id: number;
+  readonly op: Op;
+  /** Sizes of the axes. */
+  readonly shape: readonly number[];
+  /** Sizes of the reduced axes, numbered from shape.length on. */
+  readonly reduced: readonly number[];
+  readonly args: readonly Ref[];
+  /** Of `value`, `delta`, `unequal`, `less`. */
+  readonly ix: readonly Ix[];
+  readonly number: number;
+  readonly coefficients: readonly number[];
+  readonly fn: string;
+  readonly source?: Source;
+}
+
+/** A view: an array, and where each of its axes is read. */
+export interface Ref {
+  readonly node: Node;
+  readonly ix: readonly Ix[];
+}
+
+export const axisIx = (axis: number, shift = 0): Ix => ({ kind: 'axis', axis, shift });
+export const placeIx = (at: number): Ix => ({ kind: 'place', at });
+
+export function ixKey(x: Ix): string {
+  if (x.kind === 'axis') return x.shift === 0 ? `${x.axis}` : `${x.axis}+${x.shift}`;
+  if (x.kind === 'place') return `p${x.at}`;
+  return `m${x.table.id}(${x.args.map(ixKey).join(',')})${x.shift}`;
+}
+export const refKey = (r: Ref): string => `${r.node.id}[${r.ix.map(ixKey).join(',')}]`;
+
+export function shiftIx(x: Ix, by: number): Ix {
+  if (by === 0) return x;
+  if (x.kind === 'place') return placeIx(x.at + by);
+  return { ...x, shift: x.shift + by };
+}
+
+/** The index with axes replaced, all at once. */
+export function substituteIx(x: Ix, map: (axis: number) => Ix | undefined): Ix {
+  if (x.kind === 'place') return x;
+  if (x.kind === 'axis') {
+    const to = map(x.axis);
+    return to === undefined ? x : shiftIx(to, x.shift);
+  }
+  const args = x.args.map((a) => substituteIx(a, map));
+  if (args.every((a) => a.kind === 'place')) {
+    let at = 0;
+    for (let k = 0; k < args.length; k++) at = at * x.table.shape[k]! + (args[k] as { at: number }).at;
+    const entry = x.table.values[at];
+    if (entry !== undefined) return placeIx(entry + x.shift);
+  }
+  return { ...x, args };
+}
+
+/** The axes in an index, in order, repeated ones included. */
+export function axesOfIx(x: Ix): readonly number[] {
+  return x.kind === 'axis' ? [x.axis] : x.kind === 'map' ? x.args.flatMap(axesOfIx) : [];
+}
+export function axesOf(r: Ref): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const x of r.ix) for (const a of axesOfIx(x)) found.add(a);
+  return found;
+}
+
+export const product = (sizes: Iterable<number>): number => {
+  let p = 1;
+  for (const s of sizes) p *= s;
+  return p;
+};
+
+/** What a node is made of; axes in `args` and `ix` are names. */
+export interface Parts {
+  readonly op: Op;
+  readonly reduced?: readonly number[];
+  readonly args?: readonly Ref[];
+  readonly ix?: readonly Ix[];
+  readonly number?: number;
+  readonly coefficients?: readonly number[];
+  readonly fn?: string;
+  readonly source?: Source;
+  /** Sizes of the axes of an input. */
+  readonly shape?: readonly number[];
+}
+
+/** Table of nodes, axes and tables of one program. */
+export class Program {
+  readonly nodes: Node[] = [];
+  readonly tables: Table[] = [];
+  private readonly known = new Map<string, Node>();
+  private readonly sizes: number[] = [];
+
+  /** A new axis name. */
+  axis(size: number): number {
+    this.sizes.push(size);
+    return this.sizes.length - 1;
+  }
+  size(axis: number): number {
+    return this.sizes[axis]!;
+  }
+
+  table(shape: readonly number[], values: Int32Array): Table {
+    let least = Number.POSITIVE_INFINITY;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (const v of values) {
+      if (v < least) least = v;
+      if (v > greatest) greatest = v;
+    }
+    const made: Table = { id: this.tables.length, shape, values, least, greatest };
+    this.tables.push(made);
+    return made;
+  }
+
+  /** Which values an index can take, as [least, greatest]. */
+  range(x: Ix): readonly [number, number] {
+    if (x.kind === 'place') return [x.at, x.at];
+    if (x.kind === 'axis') return [x.shift, this.size(x.axis) - 1 + x.shift];
+    return [x.table.least + x.shift, x.table.greatest + x.shift];
+  }
+
+  /** The view of the node with these parts over its axes, in the order in which they first occur (or `axes`). */
+  make(parts: Parts, axes?: readonly number[]): Ref {
+    const { op, args = [], ix = [], reduced = [], coefficients = [], number = 0, fn = '', source } = parts;
+    const out: number[] = axes === undefined ? [] : [...axes];
+    const position = new Map<number, number>(out.map((a, k) => [a, k]));
+    const inner = new Set(reduced);
+    if (axes === undefined) {
+      const meet = (x: Ix): void => {
+        for (const a of axesOfIx(x)) {
+          if (inner.has(a) || position.has(a)) continue;
+          position.set(a, out.length);
+          out.push(a);
+        }
+      };
+      for (const a of args) a.ix.forEach(meet);
+      ix.forEach(meet);
+    }
+    // Reduced axes in the order in which they occur, so that names leave no trace.
+    let next = out.length;
+    const order: number[] = [];
+    const place = (a: number): void => {
+      if (!inner.has(a) || position.has(a)) return;
+      position.set(a, next++);
+      order.push(a);
+    };
+    for (const a of args) for (const x of a.ix) for (const b of axesOfIx(x)) place(b);
+    for (const b of reduced) place(b);
+    const rename = (a: number): Ix => axisIx(position.get(a)!);
+    const shape = parts.shape ?? out.map((a) => this.size(a));
+    const reducedSizes = order.map((a) => this.size(a));
+    const placed = args.map((a) => ({ node: a.node, ix: a.ix.map((x) => substituteIx(x, rename)) }));
+    const placedIx = ix.map((x) => substituteIx(x, rename));
+    const key = `${op}|${shape}|${reducedSizes}|${number}|${coefficients}|${fn}|${source === undefined ? '' : `${source.kind}${source.offset}${source.name}`}|${placed.map(refKey).join(';')}|${placedIx.map(ixKey).join(';')}`;
+    let node = this.known.get(key);
+    if (node === undefined) {
+      node = {
+        id: this.nodes.length,
+        op,
+        shape,
+        reduced: reducedSizes,
+        args: placed,
+        ix: placedIx,
+        number,
+        coefficients,
+        fn,
+        source,
+      };
+      this.nodes.push(node);
+      this.known.set(key, node);
+    }
+    return { node, ix: out.map((a) => axisIx(a)) };
+  }
+
+  /** The arguments of a viewed node over the axes of the view, and fresh names for its reduced axes. */
+  open(r: Ref): { readonly args: readonly Ref[]; readonly reduced: readonly number[] } {
+    const reduced = r.node.reduced.map((s) => this.axis(s));
+    const to = (p: number): Ix => (p < r.ix.length ? r.ix[p]! : axisIx(reduced[p - r.ix.length]!));
+    return { args: r.node.args.map((a) => ({ node: a.node, ix: a.ix.map((x) => substituteIx(x, to)) })), reduced };
+  }
+}

@@ -1,0 +1,120 @@
+import type { Atom, Expr, Letter } from '../expr/expr.ts';
+import { letter } from '../expr/intern.ts';
+import type { Model } from '../model/model.ts';
+import { compile, compileJacobian, compileTangent } from './compile/index.ts';
+import type { Block } from './compile/index.ts';
+import { lengthOf, type Setting } from './setting.ts';
+
+/** A quantity to be measured: a term with its named axes. */
+export interface Quantity {
+  readonly name: string;
+  readonly indices: readonly Atom[];
+  readonly term: Expr;
+}
+
+/** Values of letters that are neither states nor fixed in the setting: starts, observed states, reduced letters. */
+export type Extra = ReadonlyMap<Letter, ArrayLike<number>>;
+
+/** The time, in the units of the model. */
+const TIME: Letter = letter({ name: 't', role: 'time' });
+
+/** Compiled quantities of a model at one setting: values, directional derivatives and Jacobians by the sweeps of the kernels. */
+export interface Instrument {
+  /** The letters that vary, packed row-major in this order. */
+  readonly variables: readonly Letter[];
+  readonly dimension: number;
+  /** One block for each quantity in the vector of results. */
+  readonly outputs: readonly Block[];
+  readonly length: number;
+  readonly evaluate: (y: ArrayLike<number>, t: number, extra?: Extra, out?: Float64Array) => Float64Array;
+  /** The derivative of all quantities in a direction of the variables. */
+  readonly tangent: (y: ArrayLike<number>, t: number, direction: ArrayLike<number>, extra?: Extra) => Float64Array;
+  /** length x dimension, row-major. */
+  readonly jacobian: (y: ArrayLike<number>, t: number, extra?: Extra) => Float64Array;
+}
+
+/** Compiles quantities of a model. `variables` are its states unless others are given. */
+export function instrument(
+  quantities: readonly Quantity[],
+  model: Model,
+  setting: Setting,
+  options: { readonly variables?: readonly Letter[]; readonly extra?: readonly Letter[] } = {},
+): Instrument {
+  const variables = options.variables ?? model.states.map((s) => s.letter);
+  const constants = [
+    ...model.parameters.map((p) => p.letter),
+    ...model.constants.map((c) => c.letter),
+    TIME,
+    ...(options.extra ?? []),
+  ].filter((l) => !variables.includes(l));
+  const request = {
+    outputs: quantities.map((q) => ({ name: q.name, indices: q.indices, term: q.term })),
+    variables,
+    constants,
+    sizes: setting.sizes,
+    data: setting.data,
+  };
+  const kernel = compile(request);
+  const packed = new Float64Array(kernel.constantCount);
+  for (const block of kernel.constants) {
+    const known = block.letter === undefined ? undefined : setting.constants.get(block.letter);
+    if (known !== undefined) packed.set(known, block.offset);
+  }
+  const blockOf = new Map(kernel.constants.map((b) => [b.letter, b]));
+  const load = (t: number, extra: Extra | undefined): Float64Array => {
+    const time = blockOf.get(TIME);
+    if (time !== undefined) packed[time.offset] = t;
+    if (extra !== undefined)
+      for (const [l, values] of extra) {
+        const block = blockOf.get(l);
+        if (block !== undefined) packed.set(values, block.offset);
+      }
+    return packed;
+  };
+  const vector = (y: ArrayLike<number>): Float64Array => (y instanceof Float64Array ? y : Float64Array.from(y));
+  let tangentKernel: ReturnType<typeof compileTangent> | undefined;
+  let jacobianKernel: ReturnType<typeof compileJacobian> | undefined;
+  return {
+    variables,
+    dimension: variables.reduce((n, l) => n + lengthOf(l, setting.sizes), 0),
+    outputs: kernel.outputs,
+    length: kernel.outputCount,
+    evaluate: (y, t, extra, out = new Float64Array(kernel.outputCount)) => {
+      kernel.evaluate(vector(y), load(t, extra), out);
+      return out;
+    },
+    tangent: (y, t, direction, extra) => {
+      tangentKernel ??= compileTangent(request);
+      const out = new Float64Array(kernel.outputCount);
+      tangentKernel.evaluateTangent(vector(y), load(t, extra), vector(direction), out);
+      return out;
+    },
+    jacobian: (y, t, extra) => {
+      jacobianKernel ??= compileJacobian(request);
+      const out = new Float64Array(kernel.outputCount * kernel.dimension);
+      jacobianKernel.evaluate(vector(y), load(t, extra), out);
+      return out;
+    },
+  };
+}
+
+/** The un-reduced field of a model, compiled from what the author wrote, gradients by the reverse sweep. */
+export function fieldInstrument(model: Model, setting: Setting): Instrument {
+  return instrument(
+    model.dynamics.map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
+    model,
+    setting,
+  );
+}
+
+/** Splits a packed vector into the arrays of its letters. */
+export function unpack(y: Float64Array, letters: readonly Letter[], setting: Setting): ReadonlyMap<Letter, Float64Array> {
+  const parts = new Map<Letter, Float64Array>();
+  let at = 0;
+  for (const l of letters) {
+    const n = lengthOf(l, setting.sizes);
+    parts.set(l, y.subarray(at, at + n));
+    at += n;
+  }
+  return parts;
+}

@@ -1,0 +1,253 @@
+import type { Atom, Expr, Index, IndexSet, Letter, Prod, Sum } from '../expr/expr.ts';
+import * as Q from '../expr/rational.ts';
+import { factorsOf } from '../expr/traverse.ts';
+import { type Arithmetic, fractions, Stop, type StopKind } from './arithmetic.ts';
+
+/** Where a term is evaluated. Indices count from 1. */
+export interface EvaluationPoint<T> {
+  /** The values of letters that are sizes. */
+  readonly sizes: ReadonlyMap<Letter, number>;
+  /** The values of free indices. */
+  readonly indices: ReadonlyMap<Atom, number>;
+  /** The value of a component. With `exponent` it is asked for as a number of the field of exponents. */
+  readonly symbol: (letter: Letter, indices: readonly number[], exponent: boolean) => T;
+  /** The value of a component that is a whole number; undefined where the letter is not whole. */
+  readonly whole?: (letter: Letter, indices: readonly number[]) => number | undefined;
+}
+
+/** What came of an evaluation. */
+export type Evaluated<T> =
+  | { readonly kind: 'value'; readonly value: T; readonly operations: number }
+  | { readonly kind: StopKind; readonly what: string };
+
+/** How many operations one evaluation may take. */
+export const OPERATION_BUDGET = 2_000_000;
+
+/** The value of a term. Sums are looped, guards first; each closed sum is found once for each value of its indices. */
+export function evaluate<T>(
+  e: Expr,
+  field: Arithmetic<T>,
+  point: EvaluationPoint<T>,
+  budget = OPERATION_BUDGET,
+): Evaluated<T> {
+  return new Evaluator(field, point, budget).run((v) => v.of(e));
+}
+
+/** The value of a term without letters other than sizes and whole numbers, if it has one. */
+export function exactValue(
+  e: Expr,
+  sizes: ReadonlyMap<Letter, number>,
+  whole?: (letter: Letter, indices: readonly number[]) => number | undefined,
+): Q.Rational | undefined {
+  const found = evaluate(e, fractions, exactPoint({ sizes, indices: new Map(), ...(whole && { whole }) }));
+  return found.kind === 'value' ? found.value : undefined;
+}
+
+type Indexed = Pick<EvaluationPoint<unknown>, 'sizes' | 'indices' | 'whole'>;
+const exactPoint = (p: Indexed): EvaluationPoint<Q.Rational> => ({
+  ...p,
+  symbol: (l) => {
+    throw new Stop('unsupported', `${l.name} is no whole number`);
+  },
+});
+
+/** Evaluates many terms at one point, keeping what was found. */
+export class Evaluator<T> {
+  private readonly field: Arithmetic<T>;
+  private readonly point: EvaluationPoint<T>;
+  private readonly exponent: boolean;
+  private readonly env: Map<Atom, number>;
+  private readonly work: { left: number };
+  private readonly found = new Map<Expr, Map<number | string, T>>();
+  private readonly sizeOf = new Map<IndexSet, number>();
+  private inner: Evaluator<T> | undefined;
+  private exact: Evaluator<Q.Rational> | undefined;
+
+  constructor(field: Arithmetic<T>, point: EvaluationPoint<T>, budget = OPERATION_BUDGET, outer?: Evaluator<unknown>) {
+    this.field = field;
+    this.point = point;
+    this.env = outer === undefined ? new Map(point.indices) : outer.env;
+    this.work = outer === undefined ? { left: budget } : outer.work;
+    this.exponent = outer !== undefined;
+  }
+
+  /** Runs an evaluation and turns what stopped it into an outcome. */
+  run(evaluation: (self: Evaluator<T>) => T): Evaluated<T> {
+    const before = this.work.left;
+    try {
+      return { kind: 'value', value: evaluation(this), operations: before - this.work.left };
+    } catch (error) {
+      if (error instanceof Stop) return { kind: error.stop, what: error.message };
+      throw error;
+    }
+  }
+
+  of(e: Expr): T {
+    if (e.kind === 'num') return this.field.rational(e.value);
+    if (--this.work.left < 0) throw new Stop('budget', 'too many operations');
+    switch (e.kind) {
+      case 'sym': {
+        const size = this.point.sizes.get(e.letter);
+        if (size !== undefined && e.indices.length === 0) return this.whole(size);
+        const at = e.indices.map((i, k) => this.place(i, e.letter.axes[k]!));
+        const whole = this.point.whole?.(e.letter, at);
+        return whole === undefined ? this.point.symbol(e.letter, at, this.exponent) : this.whole(whole);
+      }
+      case 'value':
+        return this.whole(this.index(e.index));
+      case 'delta':
+      case 'unequal':
+      case 'less':
+        return this.whole(this.holds(e) ? 1 : 0);
+      case 'add':
+        return e.terms.map((t) => this.of(t)).reduce(this.field.add);
+      case 'mul': {
+        for (const f of e.factors) if (isGuard(f) && !this.holds(f)) return this.whole(0);
+        let product = this.field.rational(e.coefficient);
+        for (const f of e.factors) if (!isGuard(f)) product = this.field.mul(product, this.of(f));
+        return product;
+      }
+      case 'grad':
+        throw new Stop('unsupported', 'a derivative that is not taken');
+      default:
+        return this.kept(e);
+    }
+  }
+
+  private whole(n: number): T {
+    return this.field.rational(Q.rational(BigInt(n)));
+  }
+
+  /** Sums, products, functions and powers are kept by the values of their free indices. */
+  private kept(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' }>): T {
+    let key: number | string = 0;
+    if (e.free.length <= 4) for (const a of e.free) key = key * 4096 + this.at(a);
+    else key = e.free.map((a) => this.at(a)).join();
+    let own = this.found.get(e);
+    if (own === undefined) {
+      own = new Map();
+      this.found.set(e, own);
+    }
+    const known = own.get(key);
+    if (known !== undefined) return known;
+    const made = e.kind === 'pow' ? this.power(e.base, e.exponent) : e.kind === 'call' ? this.call(e) : this.loop(e);
+    own.set(key, made);
+    return made;
+  }
+
+  private power(base: Expr, exponent: Expr): T {
+    const b = this.of(base);
+    const q = exponent.kind === 'num' ? exponent.value : this.exactly(exponent);
+    if (q === undefined) return this.field.generalPower(b, this.exponents().of(exponent));
+    return Q.isInteger(q) ? this.field.power(b, Number(q.n)) : this.field.rationalPower(b, q);
+  }
+
+  private call(e: Extract<Expr, { kind: 'call' }>): T {
+    const x = e.args[0]!;
+    if (e.fn === 'sg') return this.of(x);
+    const hyperbolic = e.fn === 'exp' || e.fn === 'tanh' || e.fn === 'sinh' || e.fn === 'cosh';
+    return this.field.call(e.fn, hyperbolic ? this.exponents().of(x) : this.of(x));
+  }
+
+  private exponents(): Evaluator<T> {
+    if (this.field.exponents === undefined) return this;
+    this.inner ??= new Evaluator(this.field.exponents, this.point, 0, this as Evaluator<unknown>);
+    return this.inner;
+  }
+
+  /** The value as a fraction, if only sizes, indices and whole numbers are in it. */
+  private exactly(e: Expr): Q.Rational | undefined {
+    this.exact ??= new Evaluator(fractions, exactPoint(this.point), 0, this as Evaluator<unknown>);
+    const found = this.exact.run((v) => v.of(e));
+    if (found.kind === 'value') return found.value;
+    if (found.kind === 'unsupported') return undefined;
+    throw new Stop(found.kind, found.what);
+  }
+
+  private loop(e: Sum | Prod): T {
+    const sizes = e.binders.map((b) => this.size(b.set));
+    if (e.kind === 'prod') {
+      let product = this.whole(1);
+      for (let k = 1; k <= sizes[0]!; k++) {
+        this.env.set(e.binders[0]!, k);
+        product = this.field.mul(product, this.of(e.body));
+      }
+      this.env.delete(e.binders[0]!);
+      return product;
+    }
+    // Each factor is evaluated as soon as its binders have values, guards before the others.
+    const coefficient = e.body.kind === 'mul' ? e.body.coefficient : e.body.kind === 'num' ? e.body.value : Q.ONE;
+    const levels = e.binders.map((): [Expr[], Expr[]] => [[], []]);
+    for (const f of factorsOf(e.body)) {
+      const depth = Math.max(0, ...f.free.map((a) => e.binders.indexOf(a)));
+      levels[depth]![isGuard(f) ? 0 : 1].push(f);
+    }
+    let total = this.whole(0);
+    // A factor without a value matters only if a guard further in does not drop it.
+    const descend = (depth: number, product: T, stopped: Stop | undefined): void => {
+      if (depth === e.binders.length) {
+        if (stopped !== undefined) throw stopped;
+        total = this.field.add(total, product);
+        return;
+      }
+      const [guards, others] = levels[depth]!;
+      for (let k = 1; k <= sizes[depth]!; k++) {
+        this.env.set(e.binders[depth]!, k);
+        if (--this.work.left < 0) throw new Stop('budget', 'too many operations');
+        if (!guards.every((g) => this.holds(g))) continue;
+        let own = product;
+        let stop = stopped;
+        for (const f of others) {
+          if (stop !== undefined) break;
+          try {
+            own = this.field.mul(own, this.of(f));
+          } catch (error) {
+            if (!(error instanceof Stop) || error.stop === 'budget') throw error;
+            stop = error;
+          }
+        }
+        descend(depth + 1, own, stop);
+      }
+    };
+    descend(0, this.field.rational(coefficient), undefined);
+    for (const b of e.binders) this.env.delete(b);
+    return total;
+  }
+
+  private size(set: IndexSet): number {
+    const known = this.sizeOf.get(set);
+    if (known !== undefined) return known;
+    const q = this.exactly(set.size);
+    if (q === undefined || !Q.isInteger(q) || Q.isNegative(q)) throw new Stop('undefined', 'a size is no whole number');
+    this.sizeOf.set(set, Number(q.n));
+    return Number(q.n);
+  }
+
+  private at(a: Atom): number {
+    const k = this.env.get(a);
+    if (k === undefined) throw new Error(`index ${a.name} has no value`);
+    return k;
+  }
+
+  private index(i: Index): number {
+    if (i.kind === 'atom') return this.at(i.atom) + i.shift;
+    const q = this.exactly(i.kind === 'entry' ? i.of : i.value);
+    if (q === undefined || !Q.isInteger(q)) throw new Stop('undefined', 'an index is no whole number');
+    return Number(q.n) + (i.kind === 'entry' ? i.shift : 0);
+  }
+
+  private place(i: Index, set: IndexSet): number {
+    const k = this.index(i);
+    if (k < 1 || k > this.size(set)) throw new Stop('undefined', `index ${k} lies outside its set`);
+    return k;
+  }
+
+  private holds(e: Expr): boolean {
+    if (e.kind === 'delta') return this.index(e.i) === this.index(e.j);
+    if (e.kind === 'unequal') return this.index(e.i) !== this.index(e.j);
+    if (e.kind === 'less') return this.index(e.i) < this.index(e.j);
+    throw new Error(`${e.kind} is no condition`);
+  }
+}
+
+const isGuard = (e: Expr): boolean => e.kind === 'delta' || e.kind === 'unequal' || e.kind === 'less';

@@ -1,0 +1,145 @@
+import { one, sym } from '../expr/build.ts';
+import type { Atom, Bound, Expr, Letter } from '../expr/expr.ts';
+import { hashText, mix, placeIndex } from '../expr/intern.ts';
+import * as Q from '../expr/rational.ts';
+import { isNonnegative } from '../expr/sign.ts';
+import { type Arithmetic, doubles, Stop } from './arithmetic.ts';
+import { type EvaluationPoint, evaluate, exactValue } from './evaluate.ts';
+
+/** A value chosen by the caller for a component, in place of a random one; undefined leaves it random. */
+export type Sample = (letter: Letter, indices: readonly number[], seed: number) => number | undefined;
+
+/** What a random point is drawn from: the same recipe gives the same point, whatever is asked of it first. */
+export interface PointRecipe {
+  readonly seed: number;
+  readonly sizes: ReadonlyMap<Letter, number>;
+  readonly indices: ReadonlyMap<Atom, number>;
+  readonly sample?: Sample | undefined;
+}
+
+/** Uniform on [0, 1), a function of what it is for. */
+function uniform(seed: number, letter: Letter, at: readonly number[], salt: number): number {
+  let h = mix(mix(hashText(`${letter.name}|${at.join()}`), seed + 1), salt + 1);
+  for (let k = 0; k < 2; k++) h = mix(h, hashText(`${h}`));
+  return h / 2 ** 53;
+}
+function normal(seed: number, letter: Letter, at: readonly number[]): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - uniform(seed, letter, at, 1)));
+  return radius * Math.cos(2 * Math.PI * uniform(seed, letter, at, 2));
+}
+
+/** Whole numbers of a letter with an integer domain, the same in every field. */
+function wholeNumber(recipe: PointRecipe, letter: Letter, at: readonly number[]): number | undefined {
+  const { domain } = letter;
+  if (domain.kind !== 'integer') return undefined;
+  const given = recipe.sizes.get(letter) ?? recipe.sample?.(letter, at, recipe.seed);
+  if (given !== undefined) return given;
+  const bound = (b: Bound | undefined, inward: number): number | undefined => {
+    if (b === undefined) return undefined;
+    const q = exactValue(b.value, recipe.sizes);
+    if (q === undefined) throw new Stop('unsupported', `the bounds of ${letter.name}`);
+    const x = Q.toNumber(q);
+    const rounded = inward > 0 ? Math.ceil(x) : Math.floor(x);
+    return b.open && rounded === x ? x + inward : rounded;
+  };
+  const lower = bound(domain.lower, 1);
+  const upper = bound(domain.upper, -1);
+  const low = lower ?? (upper === undefined ? -2 : upper - 3);
+  const high = upper ?? low + 4;
+  if (high < low) throw new Stop('undefined', `no value for ${letter.name}`);
+  return low + Math.floor(uniform(recipe.seed, letter, at, 3) * (high - low + 1));
+}
+
+/** A random point of the declared domains, in any field of real numbers. */
+export function realPoint<T>(field: Arithmetic<T>, recipe: PointRecipe): EvaluationPoint<T> {
+  return point(field, recipe, (letter, at) => {
+    const given = recipe.sample?.(letter, at, recipe.seed);
+    return field.rational(Q.fromNumber(given ?? realValue(recipe, letter, at)));
+  });
+}
+
+function realValue(recipe: PointRecipe, letter: Letter, at: readonly number[]): number {
+  const { seed } = recipe;
+  const { domain, role } = letter;
+  const spread = normal(seed, letter, at);
+  if (domain.kind !== 'real') return spread;
+  const bound = (b: Bound | undefined): number | undefined => {
+    if (b === undefined) return undefined;
+    const found = evaluate(b.value, doubles, realPoint(doubles, recipe));
+    if (found.kind !== 'value') throw new Stop('undefined', `the bounds of ${letter.name}`);
+    return found.value;
+  };
+  const lower = bound(domain.lower);
+  const upper = bound(domain.upper);
+  const near = Math.exp(0.7 * spread);
+  const without = bound(domain.not === undefined ? undefined : { value: domain.not, open: true });
+  const x = ((): number => {
+    if (lower !== undefined && upper !== undefined)
+      return lower + (upper - lower) * (0.02 + 0.96 * uniform(seed, letter, at, 4));
+    if (lower !== undefined) return lower + near;
+    if (upper !== undefined) return upper - near;
+    if (role === 'parameter' || role === 'any') return uniform(seed, letter, at, 5) < 0.5 ? -near : near;
+    return spread;
+  })();
+  if (x !== without) return x;
+  return lower !== undefined || upper !== undefined ? (x + (upper ?? x + 1)) / 2 : x + 1;
+}
+
+/** A random point modulo a prime. Letters that are not negative get squares, so that their roots exist. */
+export function primePoint(field: Arithmetic<bigint>, recipe: PointRecipe): EvaluationPoint<bigint> {
+  return point(field, recipe, (letter, at, exponent) => {
+    const own = exponent ? (field.exponents ?? field) : field;
+    const limb = (salt: number) => BigInt(Math.floor(uniform(recipe.seed, letter, at, salt) * 2 ** 30));
+    const x = own.rational(Q.rational((limb(6) << 30n) + limb(7) + 1n));
+    return isNonnegative(component(letter)) ? own.mul(x, x) : x;
+  });
+}
+const component = (letter: Letter): Expr =>
+  sym(
+    letter,
+    letter.axes.map(() => placeIndex(one)),
+  );
+
+type Draw<T> = (letter: Letter, at: readonly number[], exponent: boolean) => T;
+
+/** Components drawn one by one; those of spheres and simplices are made of drawn ones by rational formulas. */
+function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): EvaluationPoint<T> {
+  const known = new Map<string, T>();
+  const compute: Draw<T> = (letter, at, exponent) => {
+    const { domain } = letter;
+    const given = recipe.sample?.(letter, at, recipe.seed);
+    if (given !== undefined || (domain.kind !== 'sphere' && domain.kind !== 'simplex') || at.length === 0)
+      return draw(letter, at, exponent);
+    const own = exponent ? (field.exponents ?? field) : field;
+    const n = exactValue(letter.axes.at(-1)!.size, recipe.sizes);
+    if (n === undefined) throw new Stop('undefined', 'a size is no whole number');
+    const all = Array.from({ length: Number(n.n) }, (_, k) => [...at.slice(0, -1), k + 1]);
+    const drawn = all.map((each) => draw(letter, each, exponent));
+    const squares = drawn.map((x) => own.mul(x, x));
+    const here = at.at(-1)! - 1;
+    if (domain.kind === 'simplex') return own.mul(squares[here]!, own.power(squares.reduce(own.add), -1));
+    const found = evaluate(domain.radius, own, result);
+    if (found.kind !== 'value') throw new Stop(found.kind, `the radius of ${letter.name}`);
+    const number = (k: number): T => own.rational(Q.rational(k));
+    if (all.length === 1) return own.mul(found.value, number(uniform(recipe.seed, letter, at, 8) < 0.5 ? -1 : 1));
+    // Stereographic: (2 t, |t|^2 - 1)/(|t|^2 + 1).
+    const s = squares.slice(0, -1).reduce(own.add);
+    const top = here === all.length - 1 ? own.add(s, number(-1)) : own.mul(number(2), drawn[here]!);
+    return own.mul(found.value, own.mul(top, own.power(own.add(s, number(1)), -1)));
+  };
+  const result: EvaluationPoint<T> = {
+    sizes: recipe.sizes,
+    indices: recipe.indices,
+    whole: (letter, at) => wholeNumber(recipe, letter, at),
+    symbol: (letter, at, exponent) => {
+      const key = `${exponent ? 'e' : ''}${letter.id},${at.join()}`;
+      let value = known.get(key);
+      if (value === undefined) {
+        value = compute(letter, at, exponent);
+        known.set(key, value);
+      }
+      return value;
+    },
+  };
+  return result;
+}

@@ -1,0 +1,104 @@
+import { add, children, grad, rebuild } from '../expr/build.ts';
+import type { Expr, Grad, Letter } from '../expr/expr.ts';
+import { nodeCount, some, termsOf } from '../expr/traverse.ts';
+import type { Dynamics, Model } from '../model/model.ts';
+import { derivative, eraseStops, takeGradients } from '../rewrite/derivative.ts';
+import { expand, TooManyTerms } from '../rewrite/expand.ts';
+import type { Derivation, Field, Step } from './derivation.ts';
+
+const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn === 'sg');
+
+/** The vector field of a model: every gradient taken, every stop-gradient erased. One field for each state. */
+export function vectorField(model: Model): readonly Field[] {
+  return model.dynamics.map((d) => ({ state: d.state, indices: d.indices, right: shortest(takeGradients(d.right)) }));
+}
+
+/** The shorter of a term and its expansion. */
+function shortest(e: Expr): Expr {
+  const flat = expanded(e);
+  return flat !== undefined && nodeCount(flat) <= nodeCount(e) ? flat : e;
+}
+
+function expanded(e: Expr): Expr | undefined {
+  try {
+    return expand(e);
+  } catch (problem) {
+    if (problem instanceof TooManyTerms) return undefined;
+    throw problem;
+  }
+}
+
+/** The gradient flow of a model, step by step: differentiate each part of the loss, erase stop-gradients, expand. */
+export function gradientFlow(model: Model): Derivation {
+  const steps = model.dynamics.flatMap((d) => stepsOf(d, model));
+  return { kind: 'gradient-flow', title: 'Vector field', steps, result: vectorField(model) };
+}
+
+function stepsOf(d: Dynamics, model: Model): readonly Step[] {
+  const shape = { indices: d.indices, components: d.state.components };
+  const steps: Step[] = [];
+  let now = d.right;
+  for (const g of gradientsIn(d.right)) {
+    const step = differentiate(g, model, shape);
+    steps.push(step);
+    now = replacePart(now, g, step.after);
+  }
+  if (some(now, (x) => x.kind === 'grad')) {
+    const after = takeGradients(now);
+    steps.push({ before: now, after, why: { by: 'rule', rule: 'differentiate under the sums' }, ...shape });
+    now = after;
+  }
+  if (hasStop(now)) {
+    const after = eraseStops(now);
+    steps.push({ before: now, after, why: { by: 'rule', rule: 'read the field: sg(v) is v' }, ...shape });
+    now = after;
+  }
+  const flat = expanded(now);
+  if (flat !== undefined && flat !== now)
+    steps.push({ before: now, after: flat, why: { by: 'rule', rule: 'expand' }, ...shape });
+  return steps;
+}
+
+/** The untaken derivatives that do not stand under a sum, outermost only, each once. */
+function gradientsIn(e: Expr): readonly Grad[] {
+  const found = new Set<Grad>();
+  const visit = (x: Expr): void => {
+    if (x.kind === 'grad') found.add(x);
+    else if (x.kind !== 'sum' && x.kind !== 'prod') for (const c of children(x)) visit(c);
+  };
+  visit(e);
+  return [...found];
+}
+
+function replacePart(e: Expr, part: Expr, by: Expr): Expr {
+  const visit = (x: Expr): Expr =>
+    x === part ? by : x.kind === 'sum' || x.kind === 'prod' || x.kind === 'grad' ? x : rebuild(x, visit);
+  return visit(e);
+}
+
+function differentiate(g: Grad, model: Model, shape: { indices: Step['indices']; components: number }): Step {
+  const inner = takeGradients(g.of);
+  const parts = termsOf(inner).map((t): Step => {
+    const after = derivative(t, g.by);
+    return { before: grad(t, g.by), after, why: { by: 'rule', rule: ruleFor(t, g.by.letter) }, ...shape };
+  });
+  const after = add(...parts.map((p) => p.after));
+  const steps = parts.length > 1 ? parts.filter((p) => p.before.kind !== 'num') : undefined;
+  const name = model.definitions.find((x) => x.value.indices.length === 0 && x.value.term === g.of)?.name;
+  const rule = parts.length === 1 ? ruleFor(inner, g.by.letter) : `differentiate ${name ?? 'the loss'} term by term`;
+  return { before: g, after, why: { by: 'rule', rule }, ...shape, ...(steps === undefined ? {} : { steps }) };
+}
+
+/** What happens when a term is differentiated, in words. */
+function ruleFor(e: Expr, state: Letter): string {
+  const outside = occursOutsideStops(e, state);
+  if (!outside) return hasStop(e) && occursAtAll(e, state) ? 'constant: the state stands inside sg only' : 'constant';
+  return hasStop(e) ? 'differentiate, sg constant; deltas collapse the sums' : 'differentiate; deltas collapse the sums';
+}
+
+const occursAtAll = (e: Expr, l: Letter): boolean => some(e, (x) => x.kind === 'sym' && x.letter === l);
+function occursOutsideStops(e: Expr, l: Letter): boolean {
+  if (e.kind === 'sym') return e.letter === l;
+  if (e.kind === 'call' && e.fn === 'sg') return false;
+  return children(e).some((c) => occursOutsideStops(c, l));
+}

@@ -1,0 +1,49 @@
+import { add, replace } from '../expr/build.ts';
+import type { Atom, Expr, Index, Letter, Sym } from '../expr/expr.ts';
+import { atomIndex, scoped } from '../expr/intern.ts';
+import { substitute } from '../expr/traverse.ts';
+import type { Assignment } from '../model/model.ts';
+import { derivative, directional, takeGradients } from '../rewrite/derivative.ts';
+import { mul, sym } from '../expr/build.ts';
+import { letter } from '../expr/intern.ts';
+import type { Field } from './derivation.ts';
+
+/** The time t. */
+export const TIME: Letter = letter({ name: 't', role: 'time' });
+
+/** A term with its named axes put at given indices. */
+export function at(term: Expr, atoms: readonly Atom[], indices: readonly Index[]): Expr {
+  return replace(term, new Map(atoms.map((a, k) => [a, indices[k]!])));
+}
+
+/** The rate of change of a symbol under the flow; undefined where it does not move. */
+export function rateOf(fields: readonly Field[]): (s: Sym) => Expr | undefined {
+  const byState = new Map(fields.map((f) => [f.state, f]));
+  return (s) => {
+    const f = byState.get(s.letter);
+    return f === undefined ? undefined : at(f.right, f.indices, s.indices);
+  };
+}
+
+/** The time derivative of a quantity along the flow, its explicit dependence on t included. */
+export function alongFlow(quantity: Expr, fields: readonly Field[]): Expr {
+  return scoped(() => {
+    const q = takeGradients(quantity);
+    return add(directional(q, rateOf(fields)), derivative(q, sym(TIME)));
+  });
+}
+
+/** The states of a term replaced by what assignments say of them; states without one stay. */
+export function assign(e: Expr, assignments: readonly Assignment[]): Expr {
+  return substitute(e, (s) => valueOf(s, assignments));
+}
+
+/** What assignments say of a symbol: the sum of guard times term. */
+export function valueOf(s: Sym, assignments: readonly Assignment[]): Expr | undefined {
+  const own = assignments.filter((a) => a.state === s.letter);
+  if (own.length === 0) return undefined;
+  return add(...own.map((a) => at(mul(a.guard, a.term), a.indices, s.indices)));
+}
+
+/** The atoms of axes as indices. */
+export const asIndices = (atoms: readonly Atom[]): readonly Index[] => atoms.map((a) => atomIndex(a));

@@ -1,0 +1,230 @@
+import { add, divide, mul, num, split, subtract, sym, zero } from '../expr/build.ts';
+import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
+import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
+import { isNonzero } from '../expr/sign.ts';
+import { factorsOf, some, substitute, termsOf } from '../expr/traverse.ts';
+import type { Ansatz, Assignment } from '../model/model.ts';
+import { directional } from '../rewrite/derivative.ts';
+import { expand } from '../rewrite/expand.ts';
+import { zeroTest } from '../rewrite/zeroTest.ts';
+import type { Field, Step } from './derivation.ts';
+import { assign, at } from './motion.ts';
+
+/** What a flow does to an ansatz: the reduced flow of its letters, and where it leaves the form. */
+export interface Reduction {
+  readonly ansatz: Ansatz;
+  readonly fields: readonly Field[];
+  /** One for each item: what the flow does minus what the form allows; 0 where the ansatz is invariant. */
+  readonly leaks: readonly Leak[];
+  readonly invariant: 'proved' | 'sampled' | 'leaks' | 'unknown';
+  /** Terms that were divided by. */
+  readonly conditions: readonly Expr[];
+  readonly steps: readonly Step[];
+}
+export interface Leak {
+  readonly state: Letter;
+  readonly indices: readonly Atom[];
+  readonly term: Expr;
+}
+
+/** A letter that stands for the time derivative of a reduced letter. */
+const rate = (l: Letter): Letter =>
+  letter({ name: `${l.name}'`, role: 'auxiliary', axes: l.axes, components: l.components });
+
+/** Puts the form into the flow, reads off the motion of its letters, and puts that back to see whether anything is left. */
+export function reduction(ansatz: Ansatz, fields: readonly Field[]): Reduction {
+  return scoped(() => reduce(ansatz, fields));
+}
+
+interface Row {
+  readonly form: Expr;
+  readonly flow: Expr;
+  readonly item: Assignment;
+}
+
+function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
+  const rates = new Map(ansatz.letters.map((l) => [l, rate(l)]));
+  const steps: Step[] = [];
+  const rows = ansatz.items.map((item): Row => {
+    const field = fields.find((f) => f.state === item.state)!;
+    const before = at(field.right, field.indices, item.indices.map((a) => atomIndex(a)));
+    const flow = expand(mul(item.guard, assign(before, ansatz.items)));
+    steps.push({
+      before: mul(item.guard, assign(before, ansatz.items)),
+      after: flow,
+      why: { by: 'rule', rule: `put ${ansatz.name} into ${item.state.name}', expand` },
+      indices: item.indices,
+      components: item.state.components,
+    });
+    const form = directional(mul(item.guard, item.term), (s) => {
+      const r = rates.get(s.letter);
+      return r === undefined ? undefined : sym(r, s.indices);
+    });
+    return { form: expand(form), flow, item };
+  });
+  const conditions: Expr[] = [];
+  const solution = solveVectors(rows, rates, solveNumbers(rows, rates, conditions));
+  const put = (e: Expr): Expr =>
+    expand(
+      substitute(e, (s) => {
+        const f = solution.get(s.letter);
+        return f === undefined ? undefined : at(f.right, f.indices, s.indices);
+      }),
+    );
+  const leaks: Leak[] = [];
+  let invariant: Reduction['invariant'] = 'proved';
+  for (const row of rows) {
+    const left = subtract(row.flow, put(row.form));
+    const verdict = zeroTest(left);
+    if (verdict.kind === 'zero') {
+      if (verdict.how !== 'normal-form' && invariant === 'proved') invariant = 'sampled';
+      continue;
+    }
+    if (verdict.kind === 'nonzero') invariant = 'leaks';
+    else if (invariant !== 'leaks') invariant = 'unknown';
+    leaks.push({ state: row.item.state, indices: row.item.indices, term: expand(left) });
+  }
+  const result = ansatz.letters.map((l): Field => {
+    const f = solution.get(rates.get(l)!);
+    const indices = f?.indices ?? l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
+    return { state: l, indices, right: f?.right ?? zero };
+  });
+  return { ansatz, fields: result, leaks, invariant, conditions, steps };
+}
+
+/** Rates of the numbers among the letters: linear equations, one for each independent index-carrying part. */
+function solveNumbers(
+  rows: readonly Row[],
+  rates: ReadonlyMap<Letter, Letter>,
+  conditions: Expr[],
+): ReadonlyMap<Letter, Field> {
+  const unknowns = [...rates.values()].filter((r) => r.axes.length === 0);
+  const equations: { readonly coefficients: Map<Letter, Expr>; right: Expr }[] = [];
+  for (const row of rows) {
+    const parts = new Map<Expr, { coefficients: Map<Letter, Expr>; right: Expr }>();
+    const part = (key: Expr) => {
+      let p = parts.get(key);
+      if (p === undefined) {
+        p = { coefficients: new Map(), right: zero };
+        parts.set(key, p);
+      }
+      return p;
+    };
+    let usable = true;
+    for (const t of termsOf(row.form)) {
+      const r = factorsOf(t).find((f): f is Sym => f.kind === 'sym' && unknowns.includes(f.letter));
+      if (r === undefined) {
+        usable = false;
+        continue;
+      }
+      const [key, coefficient] = byIndex(mul(num(split(t)[0]), ...factorsOf(t).filter((f) => f !== r)));
+      const p = part(key);
+      p.coefficients.set(r.letter, add(p.coefficients.get(r.letter) ?? zero, coefficient));
+    }
+    if (!usable) continue;
+    for (const t of termsOf(row.flow)) {
+      const [key, coefficient] = byIndex(t);
+      const p = part(key);
+      p.right = add(p.right, coefficient);
+    }
+    equations.push(...parts.values());
+  }
+  return eliminate(equations, unknowns, conditions);
+}
+
+/** A monomial as index-carrying part and the number in front of it. */
+function byIndex(t: Expr): readonly [Expr, Expr] {
+  const carrying = factorsOf(t).filter((f) => f.free.length > 0);
+  const rest = factorsOf(t).filter((f) => f.free.length === 0);
+  return [mul(...carrying), mul(num(split(t)[0]), ...rest)];
+}
+
+function eliminate(
+  equations: { readonly coefficients: Map<Letter, Expr>; right: Expr }[],
+  unknowns: readonly Letter[],
+  conditions: Expr[],
+): ReadonlyMap<Letter, Field> {
+  let left = equations.map((q) => ({ coefficients: new Map(q.coefficients), right: q.right }));
+  const solved: { readonly unknown: Letter; readonly others: ReadonlyMap<Letter, Expr>; readonly right: Expr }[] = [];
+  for (;;) {
+    const pivot = choosePivot(left, unknowns);
+    if (pivot === undefined) break;
+    const { row, unknown } = pivot;
+    const p = row.coefficients.get(unknown)!;
+    if (!isNonzero(p)) conditions.push(p);
+    const others = new Map([...row.coefficients].filter(([u]) => u !== unknown).map(([u, c]) => [u, divide(c, p)]));
+    const right = divide(row.right, p);
+    solved.push({ unknown, others, right });
+    left = left
+      .filter((q) => q !== row)
+      .map((q) => {
+        const c = q.coefficients.get(unknown);
+        if (c === undefined) return q;
+        const next = new Map(q.coefficients);
+        next.delete(unknown);
+        for (const [u, o] of others) next.set(u, expand(subtract(next.get(u) ?? zero, mul(c, o))));
+        return { coefficients: next, right: expand(subtract(q.right, mul(c, right))) };
+      });
+  }
+  const values = new Map<Letter, Expr>();
+  for (const s of [...solved].reverse()) {
+    let value = s.right;
+    for (const [u, c] of s.others) value = subtract(value, mul(c, values.get(u) ?? zero));
+    values.set(s.unknown, expand(value));
+  }
+  return new Map([...values].map(([u, right]) => [u, { state: u, indices: [], right }]));
+}
+
+function choosePivot(
+  rows: readonly { readonly coefficients: ReadonlyMap<Letter, Expr>; readonly right: Expr }[],
+  unknowns: readonly Letter[],
+): { row: (typeof rows)[number] & { coefficients: Map<Letter, Expr> }; unknown: Letter } | undefined {
+  let best: { row: (typeof rows)[number]; unknown: Letter; cost: number } | undefined;
+  for (const row of rows) {
+    const entries = [...row.coefficients].filter(([u, c]) => unknowns.includes(u) && c !== zero);
+    for (const [unknown, c] of entries) {
+      // Numbers first, then what is known not to vanish; rows with one unknown before others.
+      const cost = (c.kind === 'num' ? 0 : isNonzero(c) ? 1 : 4) + 2 * (entries.length - 1);
+      if (best !== undefined && best.cost <= cost) continue;
+      if (c.kind !== 'num' && !isNonzero(c) && zeroTest(c).kind !== 'nonzero') continue;
+      best = { row, unknown, cost };
+    }
+  }
+  return best as ReturnType<typeof choosePivot>;
+}
+
+/** Rates of vectors and matrices among the letters: from an item in which the letter stands once, times a number. */
+function solveVectors(
+  rows: readonly Row[],
+  rates: ReadonlyMap<Letter, Letter>,
+  numbers: ReadonlyMap<Letter, Field>,
+): ReadonlyMap<Letter, Field> {
+  const solution = new Map(numbers);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const row of rows) {
+      const known = substitute(row.form, (s) => {
+        const f = solution.get(s.letter);
+        return f === undefined ? undefined : at(f.right, f.indices, s.indices);
+      });
+      const open = termsOf(known).filter((t) => mentionsAny(t, rates, solution));
+      if (open.length !== 1) continue;
+      const t = open[0]!;
+      const r = factorsOf(t).find((f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates) && !solution.has(f.letter));
+      if (r === undefined) continue;
+      const others = factorsOf(t).filter((f) => f !== r);
+      const coefficient = mul(num(split(t)[0]), ...others);
+      const atoms = r.indices.map((i) => (i.kind === 'atom' && i.shift === 0 ? i.atom : undefined));
+      if (coefficient.free.length > 0 || atoms.some((a) => a === undefined) || new Set(atoms).size !== atoms.length) continue;
+      const rest = subtract(known, t);
+      const right = expand(divide(subtract(row.flow, rest), coefficient));
+      if (right.free.some((a) => !atoms.includes(a))) continue;
+      solution.set(r.letter, { state: r.letter, indices: atoms as readonly Atom[], right });
+      grown = true;
+    }
+  }
+  return solution;
+}
+const isRate = (l: Letter, rates: ReadonlyMap<Letter, Letter>): boolean => [...rates.values()].includes(l);
+const mentionsAny = (e: Expr, rates: ReadonlyMap<Letter, Letter>, solved: ReadonlyMap<Letter, Field>): boolean =>
+  some(e, (x) => x.kind === 'sym' && isRate(x.letter, rates) && !solved.has(x.letter));
