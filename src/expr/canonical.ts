@@ -48,13 +48,10 @@ function hashUnder(e: Expr, colours: Colours): number {
     case 'add':
       return mixSorted(
         seed,
-        e.terms.map((t) => hashUnder(t, colours)),
+        e.terms.map((t) => unsigned(t, colours)),
       );
     case 'mul':
-      return mixSorted(
-        mix(seed, hashText(`${e.coefficient.n}/${e.coefficient.d}`)),
-        e.factors.map((t) => hashUnder(t, colours)),
-      );
+      return unsigned(e, colours);
     case 'pow':
       return mix(mix(seed, hashUnder(e.base, colours)), hashUnder(e.exponent, colours));
     case 'call':
@@ -68,6 +65,17 @@ function hashUnder(e: Expr, colours: Colours): number {
       return e.hash;
   }
 }
+
+/** The hash up to sign: which of (x_i - x_j)^2 and (x_j - x_i)^2 is written depends on the names of the indices. */
+function unsigned(e: Expr, colours: Colours): number {
+  const size = (q: { n: bigint; d: bigint }): number => hashText(`${q.n < 0n ? -q.n : q.n}/${q.d}`);
+  if (e.kind === 'num') return mix(hashText('num'), size(e.value));
+  if (e.kind !== 'mul') return hashUnder(e, colours);
+  const factors = e.factors.map((t) => hashUnder(t, colours));
+  if (factors.length === 1 && size(e.coefficient) === UNIT) return factors[0]!;
+  return mixSorted(mix(hashText('mul'), size(e.coefficient)), factors);
+}
+const UNIT = hashText('1/1');
 
 const factorsOf = (e: Expr): readonly Expr[] =>
   e.kind === 'mul'

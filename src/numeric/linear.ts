@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, LuDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { realSchur } from './realSchur.ts';
 
 /**
  * Dense linear algebra: the only door to ml-matrix. Matrices are flat and row-major, shape [m, n] with entry (i, j) at
@@ -9,6 +10,8 @@ export type LinearOutcome =
   | { readonly status: 'notFinite'; readonly row: number; readonly column: number }
   /** The computed answer does not satisfy its own equation: `residual` (relative) is above `allowed`. */
   | { readonly status: 'residual'; readonly residual: number; readonly allowed: number }
+  /** The iteration for the eigenvalues did not end. */
+  | { readonly status: 'notConverged' }
   /** `ratio`: smallest over largest pivot.. */
   | { readonly status: 'singular'; readonly ratio: number };
 
@@ -41,13 +44,19 @@ function length(v: ArrayLike<number>): number {
   return Math.sqrt(sum);
 }
 
-/** What is allowed for |A V − V D| / (|A| |V|): a backward stable method leaves a few n ε (Golub & Van Loan 2013, 7.5). */
+function largest(v: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]!));
+  return most;
+}
+
+/** What is allowed for |A V − V D| / |A| with orthonormal V: a backward stable method leaves a few n ε (Golub & Van Loan 2013, 7.5). */
 const allowedResidual = (n: number) => 1e4 * n * Number.EPSILON;
 
 export interface Spectrum {
   /** Real part descending, then imaginary part descending; empty if there is none to trust. */
   readonly eigenvalues: readonly Complex[];
-  /** max over eigenvectors of |A v − λ v| / (|A| |v|); NaN-free: infinite if it could not be had. */
+  /** |A Q − Q T| / |A| of the Schur form that they are read off; infinite if there is none. */
   readonly residual: number;
   readonly outcome: LinearOutcome;
 }
@@ -59,29 +68,45 @@ export interface Spectrum {
 export function eigenvalues(matrix: ArrayLike<number>, n: number): Spectrum {
   const bad = notFinite(matrix, n, n);
   if (bad !== undefined) return { eigenvalues: [], residual: Infinity, outcome: bad };
-  const a = toMatrix(matrix, n, n);
-  const found = new EigenvalueDecomposition(a);
-  const residual = eigenResidual(a, found, n);
+  // Scaled to entries of at most 1, so that no product overflows.
+  const scale = largest(matrix) || 1;
+  const scaled = Float64Array.from(matrix, (each) => each / scale);
+  const schur = realSchur(scaled, n);
+  if (schur === undefined) return { eigenvalues: [], residual: Infinity, outcome: { status: 'notConverged' } };
+  const a = toMatrix(scaled, n, n);
+  const q = toMatrix(schur.q, n, n);
+  const difference = Matrix.sub(a.mmul(q), q.mmul(toMatrix(schur.t, n, n)));
+  const residual = length(difference.to1DArray()) / (length(scaled) || 1);
   const allowed = allowedResidual(n);
   if (!(residual <= allowed)) return { eigenvalues: [], residual, outcome: { status: 'residual', residual, allowed } };
-  const values = found.realEigenvalues.map((re, i) => ({ re, im: found.imaginaryEigenvalues[i]! }));
+  const values = blockEigenvalues(schur.t, n).map(({ re, im }) => ({ re: re * scale, im: im * scale }));
   return { eigenvalues: values.sort((x, y) => y.re - x.re || y.im - x.im), residual, outcome: converged };
 }
 
-function eigenResidual(a: Matrix, found: EigenvalueDecomposition, n: number): number {
-  const v = found.eigenvectorMatrix;
-  const difference = Matrix.sub(a.mmul(v), v.mmul(found.diagonalMatrix));
-  const scale = length(a.to1DArray());
-  if (scale === 0) return 0;
-  let residual = 0;
-  for (let j = 0; j < n; j++) {
-    const im = found.imaginaryEigenvalues[j]!;
-    // The real and the imaginary part of a complex eigenvector are neighbours, the eigenvalue with im > 0 first.
-    const partner = im === 0 ? j : im > 0 ? j + 1 : j - 1;
-    const size = Math.hypot(length(v.getColumn(j)), im === 0 ? 0 : length(v.getColumn(partner)));
-    residual = Math.max(residual, length(difference.getColumn(j)) / (scale * size));
+/** Eigenvalues of an upper triangular matrix with 2 × 2 blocks on the diagonal. */
+function blockEigenvalues(t: Float64Array, n: number): Complex[] {
+  const values: Complex[] = [];
+  for (let i = 0; i < n; i++) {
+    const [a, d] = [t[i * n + i]!, t[(i + 1) * n + i + 1] ?? 0];
+    const below = i + 1 < n ? t[(i + 1) * n + i]! : 0;
+    if (below === 0) {
+      values.push({ re: a, im: 0 });
+      continue;
+    }
+    const product = t[i * n + i + 1]! * below;
+    const half = (a - d) / 2;
+    const square = half * half + product;
+    const root = Math.sqrt(Math.abs(square));
+    if (square < 0) {
+      values.push({ re: d + half, im: root }, { re: d + half, im: -root });
+    } else {
+      // The larger shift first, the other from the product of both: no digits cancel.
+      const z = half < 0 ? half - root : half + root;
+      values.push({ re: d + z, im: 0 }, { re: z === 0 ? d : d - product / z, im: 0 });
+    }
+    i++;
   }
-  return Number.isNaN(residual) ? Infinity : residual;
+  return values;
 }
 
 export interface SymmetricSpectrum {
@@ -101,13 +126,15 @@ export function symmetricEigen(matrix: ArrayLike<number>, n: number): SymmetricS
   const a = toMatrix(matrix, n, n);
   const symmetric = Matrix.add(a, a.transpose()).mul(0.5);
   const found = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
-  const residual = eigenResidual(symmetric, found, n);
+  const v = found.eigenvectorMatrix;
+  const difference = Matrix.sub(symmetric.mmul(v), v.mmul(Matrix.diag(found.realEigenvalues)));
+  const residual = length(difference.to1DArray()) / (length(symmetric.to1DArray()) || 1);
   const allowed = allowedResidual(n);
   if (!(residual <= allowed)) return { ...none, residual, outcome: { status: 'residual', residual, allowed } };
   const order = found.realEigenvalues.map((value, i) => ({ value, i })).sort((x, y) => y.value - x.value);
   return {
     eigenvalues: order.map(({ value }) => value),
-    eigenvectors: order.map(({ i }) => Float64Array.from(found.eigenvectorMatrix.getColumn(i))),
+    eigenvectors: order.map(({ i }) => Float64Array.from(v.getColumn(i))),
     residual,
     outcome: converged,
   };

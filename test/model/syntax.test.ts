@@ -505,7 +505,7 @@ describe('spellings', () => {
     ['let q = a ‹≤› b', '(a <= b)', '`<=`'],
     ['let q = a ‹≥› b', '(a >= b)', '`>=`'],
     ['let q = a ‹≠› b', '(a != b)', '`!=`'],
-    ['let q = a ‹==› b', '(a = b)', '`=`'],
+    ['let q = f(a ‹==› b)', 'f((a = b))', '`=`'],
     ['let q = a‹**›b', '(a ^ b)', '`^`'],
     ['let q = ‹∞›', 'infinity', '`infinity`'],
     ['let q = a‹²›', '(a ^ 2)', '`^2`'],
@@ -669,8 +669,8 @@ describe('no text makes it fail', () => {
       ';',
     ]) {
       const begin = performance.now();
-      parse(`model m\n${part.repeat(Math.floor(1_000_000 / part.length))}`);
-      expect(performance.now() - begin).toBeLessThan(20_000);
+      parse(`model m\n${part.repeat(Math.floor(250_000 / part.length))}`);
+      expect(performance.now() - begin).toBeLessThan(10_000);
     }
   });
 });

@@ -128,7 +128,7 @@ describe('canonical names of bound indices', () => {
         shuffled([...Array(10).keys()]),
         (parts, _, order) => {
           const mixed = [...parts].reverse();
-          expect(make(mixed, order) === make(parts, [...Array(10).keys()]), JSON.stringify(parts)).toBe(true);
+          expect(expand(make(mixed, order)) === expand(make(parts, [...Array(10).keys()])), JSON.stringify(parts)).toBe(true);
         },
       ),
       { numRuns: 1500, seed: 41 },

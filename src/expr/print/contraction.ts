@@ -1,7 +1,7 @@
 import type { Atom, Expr } from '../expr.ts';
 import * as Q from '../rational.ts';
 import type { Drawing } from './drawing.ts';
-import { keyOf, settled } from './order.ts';
+import { exactKey, keyOf, settled } from './order.ts';
 
 /** Draws a term as an array over the live indices, in their order; `undefined` where it is none. */
 export type Draw = (e: Expr, live: readonly Atom[]) => Drawing | undefined;
@@ -148,13 +148,13 @@ function product(first: Tensor, steps: readonly Step[], drawStep: (s: Step) => D
   const forward = middle.map(drawStep);
   const v = drawStep(last);
   if (middle.length === 0) {
-    if (first.expr === last.tensor.expr || keyOf(u, true) === keyOf(v, true)) return squared(u);
+    if (first.expr === last.tensor.expr || exactKey(u) === exactKey(v)) return squared(u);
     return better([u], [v]) ? { kind: 'dot', left: u, right: v } : { kind: 'dot', left: v, right: u };
   }
   const quiet = (s: Step): Drawing => settled(draw(s.tensor.expr, [s.from, s.to!])!).of;
   const backward = reversed(middle, (s) => s.to!).map(quiet);
-  const exact = (ds: readonly Drawing[]): string => ds.map((d) => keyOf(d, true)).join(' ');
-  if (keyOf(u, true) === keyOf(v, true) && exact(forward) === exact(backward) && middle.length % 2 === 0)
+  const exact = (ds: readonly Drawing[]): string => ds.map((d) => exactKey(d)).join(' ');
+  if (exactKey(u) === exactKey(v) && exact(forward) === exact(backward) && middle.length % 2 === 0)
     return squared(chain([...forward.slice(middle.length / 2), v]));
   return better([...forward, v], [...backward, u])
     ? { kind: 'dot', left: u, right: chain([...forward, v]) }

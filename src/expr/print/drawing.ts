@@ -49,6 +49,8 @@ export interface ProductDrawing {
   readonly number: Rational;
   readonly factors: readonly Drawing[];
   readonly divisors: readonly Drawing[];
+  /** Written on one line, as in an exponent. */
+  readonly inline?: boolean;
 }
 export interface Range {
   readonly binder: Drawing;
@@ -138,6 +140,12 @@ export function mapParts(d: Drawing, f: (part: Drawing) => Drawing): Drawing {
   }
 }
 
+/** The drawing with all its fractions on one line. */
+export const inlined = (d: Drawing): Drawing => {
+  const made = mapParts(d, inlined);
+  return made.kind === 'product' ? { ...made, inline: true } : made;
+};
+
 /** Whether a part, the drawing included, satisfies the test. */
 export const contains = (d: Drawing, test: (part: Drawing) => boolean): boolean =>
   test(d) || parts(d).some((p) => contains(p, test));
@@ -171,3 +179,13 @@ export function rankOf(d: Drawing): number {
 
 /** What stands apart at the end of a product: arrays, and sums over families. */
 export const isHeavy = (d: Drawing): boolean => d.kind === 'series' || rankOf(d) > 0;
+
+/** Whether the one condition of a sum names all its indices: j ≠ i, i < j. */
+export function isNamedBy(s: SeriesDrawing): boolean {
+  const [c] = s.conditions;
+  if (c?.kind !== 'relation' || s.conditions.length > 1) return false;
+  const names = s.ranges.map((r) => namesOf(r.binder));
+  const sides = [namesOf(c.left), namesOf(c.right)];
+  return names.length === 1 ? sides[0] === names[0] : names.length === 2 && names.every((n) => sides.includes(n));
+}
+const namesOf = (d: Drawing): string => (d.kind === 'index' ? (d.name ?? d.atom.name) : '');

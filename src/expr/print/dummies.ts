@@ -1,7 +1,7 @@
 import type { Atom } from '../expr.ts';
 import { letters as lettersOf } from '../traverse.ts';
 import { type Drawing, mapParts, parts, type SeriesDrawing } from './drawing.ts';
-import { keyOf } from './order.ts';
+import { namedKey, tiesByName } from './order.ts';
 
 // Names of bound indices: given last, in the order in which a reader meets them, so that they do not depend on how
 // the term was made.
@@ -85,13 +85,28 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
     if (part.kind === 'index') return { ...part, name: known.get(part.atom)! };
     if (part.kind === 'series') return series(part, known);
     const made = mapParts(part, (p) => visit(p, known));
-    // Where only the names of bound indices tell the two sides apart, alphabetical order decides.
-    if (part.kind === 'dot' && made.kind === 'dot' && keyOf(part.left) === keyOf(part.right))
-      return firstIndex(made.right) < firstIndex(made.left) ? { ...made, left: made.right, right: made.left } : made;
+    if (made.kind === 'product' && part.kind === 'product')
+      return {
+        ...made,
+        factors: tiesByName(part.factors, made.factors),
+        divisors: tiesByName(part.divisors, made.divisors),
+      };
+    if (made.kind === 'sum' && part.kind === 'sum') return { ...made, terms: tiesByName(part.terms, made.terms) };
+    if (made.kind === 'dot' && part.kind === 'dot') {
+      const [left, right] = tiesByName([part.left, part.right], [made.left, made.right]);
+      return { ...made, left: left!, right: right! };
+    }
     return made;
   };
   const series = (s: SeriesDrawing, known: Names): Drawing => {
-    const own = indicesIn(s).filter((a) => s.ranges.some((r) => r.binder.kind === 'index' && r.binder.atom === a));
+    const met = indicesIn(s).filter((a) => s.ranges.some((r) => r.binder.kind === 'index' && r.binder.atom === a));
+    // Few orders are tried all, and the first text wins; many take their names as they are met.
+    const orders = met.length <= 3 ? permutations(met) : [met];
+    const made = orders.map((own) => named(s, own, known));
+    const text = made.map(namedKey);
+    return made[text.indexOf([...text].sort()[0]!)]!;
+  };
+  const named = (s: SeriesDrawing, own: readonly Atom[], known: Names): Drawing => {
     const used = new Set([...letters, ...known.values()]);
     const inner = new Map(known);
     for (const a of own) {
@@ -103,24 +118,26 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
     const ranges = [...s.ranges].sort((a, b) => order(a.binder) - order(b.binder));
     const mine = new Set(own);
     const conditions = s.conditions.map((c) => visit(turned(c, mine, inner), inner));
-    conditions.sort((a, b) => (nameKey(a) < nameKey(b) ? -1 : 1));
+    conditions.sort((a, b) => (namedKey(a) < namedKey(b) ? -1 : 1));
     const sized = ranges.map((r) => ({ binder: visit(r.binder, inner), size: visit(r.size, known) }));
     return { ...s, ranges: sized, conditions, body: visit(s.body, inner) };
   };
   return visit(d, names);
 }
 
-/** The names of the indices in reading order. */
-const firstIndex = (d: Drawing): string => (d.kind === 'index' ? d.name! : parts(d).map(firstIndex).join());
+/** All orders of a few things, the given one first. */
+export function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length <= 1) return [items];
+  return items.flatMap((x, k) => permutations([...items.slice(0, k), ...items.slice(k + 1)]).map((p) => [x, ...p]));
+}
 
-const nameKey = (d: Drawing): string =>
-  d.kind === 'index' ? d.name! : d.kind === 'relation' ? `${nameKey(d.left)} ${d.sign} ${nameKey(d.right)}` : keyOf(d);
-
-/** A symmetric condition with the index of this sum first, or both in alphabetical order. */
+/** A condition with the index of this sum first, or both in alphabetical order where it is symmetric. */
 function turned(c: Drawing, own: ReadonlySet<Atom>, names: Names): Drawing {
-  if (c.kind !== 'relation' || (c.sign !== '=' && c.sign !== '!=')) return c;
-  if (c.left.kind !== 'index' || c.right.kind !== 'index') return c;
+  if (c.kind !== 'relation' || c.left.kind !== 'index' || c.right.kind !== 'index') return c;
   const [l, r] = [c.left.atom, c.right.atom];
-  const turn = own.has(l) === own.has(r) ? names.get(r)! < names.get(l)! : own.has(r);
-  return turn ? { ...c, left: c.right, right: c.left } : c;
+  const alike = own.has(l) === own.has(r);
+  if (alike && (c.sign === '<' || c.sign === '>')) return c;
+  if (alike ? names.get(l)! < names.get(r)! : own.has(l)) return c;
+  const sign = c.sign === '<' ? '>' : c.sign === '>' ? '<' : c.sign;
+  return { ...c, sign, left: c.right, right: c.left };
 }

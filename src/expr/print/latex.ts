@@ -2,7 +2,9 @@ import * as Q from '../rational.ts';
 import {
   contains,
   type Drawing,
+  inlined,
   isHeavy,
+  isNamedBy,
   type LetterDrawing,
   type ProductDrawing,
   rankOf,
@@ -42,12 +44,12 @@ function piece(d: Drawing): Piece {
     case 'product':
       return { text: product(d), level: PRODUCT };
     case 'power':
-      return { text: `${at(d.base, ATOM)}^{${toLatex(d.exponent)}}`, level: POWER };
+      return { text: `${at(d.base, ATOM)}^{${exponent(d.exponent)}}`, level: POWER };
     case 'root':
       return atom(`\\sqrt{${toLatex(d.of)}}`);
     case 'call':
       return d.fn === 'exp' && !contains(d.of, (p) => p.kind === 'series')
-        ? { text: `e^{${toLatex(d.of)}}`, level: POWER }
+        ? { text: `e^{${exponent(d.of)}}`, level: POWER }
         : atom(`${COMMANDS.has(d.fn) ? `\\${d.fn}` : `\\mathrm{${d.fn}}`}${bracketed(toLatex(d.of))}`);
     case 'series':
       return { text: series(d), level: PRODUCT };
@@ -59,7 +61,10 @@ function piece(d: Drawing): Piece {
     case 'dot':
       return { text: `${at(d.left, POWER)} \\cdot ${operand(d.right)}`, level: PRODUCT };
     case 'outer':
-      return { text: `${operand(d.left)}\\, ${transposed(operand(d.right))}`, level: PRODUCT };
+      return {
+        text: `${at(d.left, d.left.kind === 'chain' ? PRODUCT : POWER)}\\, ${transposed(operand(d.right))}`,
+        level: PRODUCT,
+      };
     case 'chain':
       return { text: d.factors.map((f) => at(f, POWER)).join('\\, '), level: PRODUCT };
     case 'trace':
@@ -76,6 +81,8 @@ function piece(d: Drawing): Piece {
       return { text: `\\nabla_{${toLatex(d.by)}} ${at(d.of, ATOM)}`, level: PRODUCT };
   }
 }
+/** Fractions inside exponents stand on one line. */
+const exponent = (d: Drawing): string => (d.kind === 'number' ? Q.text(d.value) : toLatex(inlined(d)));
 const operand = (d: Drawing): string => (d.kind === 'chain' ? bracketed(toLatex(d)) : at(d, POWER));
 const transposed = (text: string): string => `${text}^{\\top}`;
 
@@ -134,6 +141,11 @@ function product(d: ProductDrawing): string {
     d.divisors.length === 1 && d.number.d === 1n
       ? toLatex(d.divisors[0]!)
       : joined(d.number.d === 1n ? '' : `${d.number.d}`, d.divisors);
+  if (d.inline) {
+    const over = d.factors.length === 1 && number === '' ? at(d.factors[0]!, PRODUCT) : joined(number, d.factors);
+    const lone = d.divisors.length + (d.number.d === 1n ? 0 : 1) === 1;
+    return `${over === '' ? '1' : over}/${lone && d.divisors.length > 0 ? at(d.divisors[0]!, POWER) : lone ? under : bracketed(under)}`;
+  }
   const heavy = d.factors.filter(isHeavy);
   const light = d.factors.filter((f) => !isHeavy(f));
   const over = light.length === 1 && number === '' ? toLatex(light[0]!) : joined(number, light);
@@ -144,10 +156,6 @@ function product(d: ProductDrawing): string {
 function series(d: SeriesDrawing): string {
   const names = d.ranges.map((r) => toLatex(r.binder));
   const conditions = d.conditions.map(toLatex);
-  // A lone binder is named by its own condition.
-  const shown =
-    names.length === 1 && conditions.length === 1 && conditions[0]!.startsWith(`${names[0]} `)
-      ? conditions
-      : [...names, ...conditions];
+  const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
   return `\\${d.of}_{${shown.join(', ')}} ${at(d.body, PRODUCT)}`;
 }

@@ -3,7 +3,9 @@ import type { Atom, Expr, IndexSet, Mul, Pow, Sum, Sym } from '../expr.ts';
 import { atomIndex, freeAtom, letter, scoped } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { letters, rebuild } from '../traverse.ts';
-import { FAMILY, freeName, RESERVED } from './dummies.ts';
+import { drawnNumber } from './draw.ts';
+import { FAMILY, freeName, permutations, RESERVED, withNames } from './dummies.ts';
+import { toText } from './text.ts';
 
 /** A part that got a name for the reader, in template indices. */
 export interface NamedPart {
@@ -149,26 +151,28 @@ class Finder {
         const map = new Map(order.map((a, k) => [a, atomIndex(known.atoms[k]!)]));
         if (replace(inverse, map) === known.normaliser) return this.entry(known.part, order, i);
       }
-    // The order of `free` depends on history; that of names does not.
-    const atoms = [...free].sort((x, y) => (x.name < y.name ? -1 : 1));
+    // The order of `free` depends on history; the one whose definition reads first does not.
+    const made = permutations(free).map((atoms) => this.definition(inverse, exponent, b, atoms));
+    const text = made.map((d) => toText(withNames(drawnNumber(d.definition))));
+    const best = made[text.indexOf([...text].sort()[0]!)]!;
+    const axes = best.template.map((a) => a.set);
+    const letterOf = letter({ name: this.take(['P', 'Q', 'R', 'P_1']), role: 'auxiliary', axes });
+    const name = sym(
+      letterOf,
+      best.template.map((a) => atomIndex(a)),
+    );
+    const part: NamedPart = { name, definition: best.definition };
+    this.softmaxes.push({ part, normaliser: best.normaliser, atoms: best.template.slice(0, -1) });
+    this.parts.push(part);
+    return this.entry(part, best.atoms, i);
+  }
+
+  private definition(inverse: Expr, exponent: Expr, b: Atom, atoms: readonly Atom[]) {
     const template = this.template([...atoms.map((a) => a.set), b.set]);
     const map = new Map(atoms.map((a, k) => [a, atomIndex(template[k]!)]));
     const normaliser = replace(inverse, map);
-    const last = template.at(-1)!;
-    const numerator = call('exp', replace(exponent, new Map([...map, [b, atomIndex(last)]])));
-    const made = letter({
-      name: this.take(['P', 'Q', 'R', 'P_1']),
-      role: 'auxiliary',
-      axes: template.map((a) => a.set),
-    });
-    const name = sym(
-      made,
-      template.map((a) => atomIndex(a)),
-    );
-    const part: NamedPart = { name, definition: mul(numerator, normaliser) };
-    this.softmaxes.push({ part, normaliser, atoms: template.slice(0, -1) });
-    this.parts.push(part);
-    return this.entry(part, atoms, i);
+    const numerator = call('exp', replace(exponent, new Map([...map, [b, atomIndex(template.at(-1)!)]])));
+    return { atoms, template, normaliser, definition: mul(numerator, normaliser) };
   }
 
   private entry(part: NamedPart, atoms: readonly Atom[], i: Atom): Expr {
@@ -197,8 +201,3 @@ class Finder {
 }
 
 const lessInverse = (f: Pow): Expr => pow(f.base, add(f.exponent, num(1)));
-
-function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
-  if (items.length <= 1) return [items];
-  return items.flatMap((x, k) => permutations([...items.slice(0, k), ...items.slice(k + 1)]).map((p) => [x, ...p]));
-}

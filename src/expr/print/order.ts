@@ -5,32 +5,54 @@ import { contains, type Drawing, isHeavy, parts } from './drawing.ts';
 
 const isNameless = (name: string): boolean => name.startsWith('@') || name.startsWith('~');
 
-/** A complete text of a drawing; bound indices all look alike unless `exact`, when equal keys mean equal drawings. */
-export function keyOf(d: Drawing, exact = false): string {
+type IndexText = (i: Extract<Drawing, { kind: 'index' }>) => string;
+const blind: IndexText = (i) => (isNameless(i.atom.name) ? '~' : i.atom.name);
+const exactly: IndexText = (i) => `${i.atom.name}.${i.atom.id}`;
+const byName: IndexText = (i) => i.name ?? '';
+
+/** A complete text of a drawing in which bound indices all look alike. */
+export const keyOf = (d: Drawing): string => key(d, blind);
+/** A text that is the same for equal drawings only. */
+export const exactKey = (d: Drawing): string => key(d, exactly);
+/** A text with the names of indices, once they are given. */
+export const namedKey = (d: Drawing): string => key(d, byName);
+
+function key(d: Drawing, index: IndexText): string {
   switch (d.kind) {
     case 'number':
       return Q.text(d.value);
     case 'index':
-      return exact ? `${d.atom.name}.${d.atom.id}` : isNameless(d.atom.name) ? '~' : d.atom.name;
+      return index(d);
     case 'letter':
-      return `${d.name}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => keyOf(i, exact)).join()}]`;
+      return `${d.name}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]`;
     case 'call':
-      return `${d.fn}(${keyOf(d.of, exact)})`;
+      return `${d.fn}(${key(d.of, index)})`;
     default: {
       const inner = parts(d)
-        .map((p) => keyOf(p, exact))
+        .map((p) => key(p, index))
         .join();
-      const own =
-        d.kind === 'product'
-          ? `${Q.text(d.number)};${d.factors.length}`
-          : d.kind === 'series'
-            ? `${d.of}${d.ranges.length};${d.conditions.length}`
-            : 'sign' in d
-              ? d.sign
-              : d.kind;
-      return `{${own}:${inner}}`;
+      return `{${head(d)}:${inner}}`;
     }
   }
+}
+
+function head(d: Drawing): string {
+  if (d.kind === 'product') return `${Q.text(d.number)};${d.factors.length}`;
+  if (d.kind === 'series') return `${d.of}${d.ranges.length};${d.conditions.length}`;
+  return 'sign' in d ? d.sign : d.kind;
+}
+
+/** Puts neighbours that only the names of bound indices tell apart in the order of these names. */
+export function tiesByName(before: readonly Drawing[], named: readonly Drawing[]): readonly Drawing[] {
+  const list = named.map((of, k) => ({ of, blind: keyOf(before[k]!), text: namedKey(of) }));
+  for (let start = 0; start < list.length; ) {
+    let end = start + 1;
+    while (end < list.length && list[end]!.blind === list[start]!.blind) end++;
+    const tied = list.slice(start, end).sort((a, b) => compareText(a.text, b.text));
+    list.splice(start, end - start, ...tied);
+    start = end;
+  }
+  return list.map((x) => x.of);
 }
 
 const sizeOf = (d: Drawing): number => 1 + parts(d).reduce((n, p) => n + sizeOf(p), 0);

@@ -1,6 +1,6 @@
 import * as Q from '../rational.ts';
 import type { Drawing } from './drawing.ts';
-import { keyOf, negated, orderedFactors, settled } from './order.ts';
+import { exactKey, negated, orderedFactors, settled } from './order.ts';
 
 /** A part of a product to a power. */
 export interface Factor {
@@ -44,7 +44,7 @@ export function product(coefficient: Q.Rational, factors: readonly Factor[]): Dr
       take({ base: base.of, exponent: Q.times(exponent, Q.rational(1, 2)) });
       return;
     }
-    const key = keyOf(base, true);
+    const key = exactKey(base);
     const known = powers.get(key);
     powers.set(key, { base, exponent: known === undefined ? exponent : Q.plus(known.exponent, exponent) });
   };

@@ -3,6 +3,7 @@ import {
   contains,
   type Drawing,
   isHeavy,
+  isNamedBy,
   type LetterDrawing,
   type ProductDrawing,
   type SeriesDrawing,
@@ -57,7 +58,7 @@ function piece(d: Drawing): Piece {
     case 'dot':
       return { text: `${at(d.left, POWER)}·${operand(d.right)}`, level: PRODUCT };
     case 'outer':
-      return { text: `${operand(d.left)} ${row(d.right)}`, level: PRODUCT };
+      return { text: `${at(d.left, d.left.kind === 'chain' ? PRODUCT : POWER)} ${row(d.right)}`, level: PRODUCT };
     case 'chain':
       return { text: d.factors.map((f) => at(f, POWER)).join(' '), level: PRODUCT };
     case 'trace':
@@ -146,9 +147,7 @@ function product(d: ProductDrawing): string {
   const number = d.number.n === 1n ? '' : `${d.number.n}`;
   if (count === 0) return joined(number, d.factors);
   const under = joined(d.number.d === 1n ? '' : `${d.number.d}`, d.divisors);
-  const lone =
-    count === 1 && (d.divisors.length === 0 || !/[ /·]/.test(at(d.divisors[0]!, POWER)) || /^\(.*\)$/.test(under));
-  const divisor = lone ? under : `(${under})`;
+  const divisor = count > 1 ? `(${under})` : d.divisors.length === 0 ? under : at(d.divisors[0]!, POWER);
   // Sums and arrays stand behind the fraction of what is light, except a lone letter.
   const heavy = d.factors.filter(isHeavy);
   const light = d.factors.filter((f) => !isHeavy(f));
@@ -163,11 +162,7 @@ function series(d: SeriesDrawing): string {
   const sign = d.of === 'sum' ? '∑' : '∏';
   const names = d.ranges.map((r) => toUnicode(r.binder));
   const conditions = d.conditions.map((c) => toUnicode(c).replaceAll(' ', ''));
-  // A lone binder is named by its own condition.
-  const shown =
-    names.length === 1 && conditions.length === 1 && conditions[0]!.startsWith(names[0]!)
-      ? conditions
-      : [...names, ...conditions];
+  const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
   const limits = shown.every((s) => [...s].length === 1) ? `_${shown.join('')}` : `_{${shown.join(', ')}}`;
   return `${sign}${limits} ${at(d.body, PRODUCT)}`;
 }

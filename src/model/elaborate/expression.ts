@@ -8,7 +8,7 @@ import type * as Ast from '../syntax/ast.ts';
 import { comprehension, list } from './aggregate.ts';
 import { matrixProduct, over, plus, power, size, times, transpose } from './arithmetic.ts';
 import { call } from './functions.ts';
-import { subscript } from './subscript.ts';
+import { placeOf, subscript } from './subscript.ts';
 import type { Desk, Scope } from './scope.ts';
 import { IDENTITY, indexValue, type Known, known, letterValue, mapped, number, UNKNOWN, type Value, ZERO } from './value.ts';
 
@@ -99,9 +99,7 @@ function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
       const { letter: l, symmetric } = entity;
       if (l.role === 'size') return indexValue(placeIndex(B.sym(l)));
       if (symmetric) return symmetricValue(l);
-      const v = letterValue(l);
-      if (l.role !== 'data' || desk.data.get(l)?.whole !== true) return v;
-      return wholeValue(v);
+      return letterValue(l);
     }
     case 'definition': {
       const d = desk.definition(node, entity.statement);
@@ -121,6 +119,8 @@ function constant(desk: Desk, node: Ast.Name): Value {
 
 /** A stored term read at other indices. */
 export function tensorValue(tensor: Tensor): Known {
+  const index = tensor.indices.length === 0 ? placeOf(tensor.term) : undefined;
+  if (index !== undefined) return { ...number(tensor.term), index };
   return known(
     tensor.indices.map((a) => a.set),
     (indices: readonly Index[]) => replace(tensor.term, new Map(tensor.indices.map((a, k) => [a, indices[k]!]))),
@@ -133,9 +133,4 @@ function symmetricValue(l: Parameters<typeof letterValue>[0]): Known {
     const swapped = [...indices.slice(0, -2), indices.at(-1)!, indices.at(-2)!];
     return B.divide(B.add(B.sym(l, indices), B.sym(l, swapped)), B.num(2));
   });
-}
-
-/** Whole-number data: an entry can stand as an index. */
-function wholeValue(v: Known): Known {
-  return { ...v, part: { ...v.part!, indices: v.part!.indices } };
 }

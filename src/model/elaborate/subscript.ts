@@ -1,6 +1,6 @@
 import * as B from '../../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet } from '../../expr/expr.ts';
-import { placeIndex } from '../../expr/intern.ts';
+import { entryIndex, placeIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Desk, Scope } from './scope.ts';
@@ -23,12 +23,19 @@ export function subscript(desk: Desk, node: Ast.Indexed, scope: Scope): Value {
   }
   const indices = node.indices.map((i, k) => indexOn(desk, i, base.shape[k]!, scope));
   if (indices.some((i) => i === undefined)) return UNKNOWN;
-  return part(base, indices as Index[]);
+  return part(desk, base, indices as Index[]);
 }
 
 /** The part of an array at its first indices. */
-export function part(base: Known, indices: readonly Index[]): Known {
-  if (base.part !== undefined) return letterValue(base.part.letter, [...base.part.indices, ...indices]);
+function part(desk: Desk, base: Known, indices: readonly Index[]): Known {
+  if (base.part !== undefined) {
+    const { letter } = base.part;
+    const all = [...base.part.indices, ...indices];
+    const made = letterValue(letter, all);
+    // An entry of whole-number data can stand as an index.
+    const whole = made.shape.length === 0 && desk.data.get(letter)?.whole === true;
+    return whole ? { ...made, index: entryIndex(B.sym(letter, all)) } : made;
+  }
   return known(base.shape.slice(indices.length), (rest) => base.at([...indices, ...rest]));
 }
 

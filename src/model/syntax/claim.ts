@@ -1,5 +1,5 @@
 import type { Place } from '../../diagnostic.ts';
-import type {Binary, Expression, Name, Node, StringLiteral, Target} from './ast.ts';
+import type { Binary, Expression, Name, Node, StringLiteral, Target } from './ast.ts';
 
 /** A claim with its header; a claim of which the form or the correction was refused stands as `failed`. */
 export interface Claim extends Node {

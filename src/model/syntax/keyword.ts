@@ -40,6 +40,11 @@ export const levels: ReadonlyMap<string, number> = new Map([
   ['@', 7],
 ]);
 
+/** Signs and words that make a statement out of two expressions. */
+export const relationSigns: ReadonlySet<string> = new Set([
+  ...['implies', 'or', 'and', 'in', '=', '!=', '<', '<=', '>', '>='],
+]);
+
 const afterName = new Set(["'", '[', '<-', '=', '!=', '<', '<=', '>', '>=', '+', '*', '/', '@', '^', '..', '.T']);
 
 /** A word with its hyphens, as `gradient-field`, or without any. */

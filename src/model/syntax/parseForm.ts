@@ -1,10 +1,10 @@
-import { nearest } from '../../diagnostic.ts';
 import type { Binary, Expression } from './ast.ts';
 import type { Bifurcation, Eigenvalue, Form, FormKind, FormSuffix, Stability } from './claim.ts';
 import { type Cursor, join, nameOf } from './cursor.ts';
-import { formWords, hyphenated, joiningWords, keywordAt, LEVEL } from './keyword.ts';
+import { formWords, keywordAt, LEVEL, relationSigns } from './keyword.ts';
 import { parseExpression } from './parseExpression.ts';
 import { parsePoint, parseTolerance } from './parsePoint.ts';
+import { refuseUnknownForm } from './unknownForm.ts';
 
 const bifurcations: readonly Bifurcation[] = [
   ...(['fold', 'pitchfork', 'transcritical', 'hopf', 'flip', 'supercritical', 'subcritical'] as const),
@@ -172,19 +172,17 @@ function takeBifurcation(c: Cursor): Bifurcation | undefined {
   return found;
 }
 
-const joins = new Set(['implies', 'or', 'and', 'in', '=', '!=', '<', '<=', '>', '>=']);
-
 function parseRelation(c: Cursor, word: string): Binary {
   return relationOf(c, parseExpression(c), `\`${word}\` wants`);
 }
 
 function relationOf(c: Cursor, e: Expression, who: string): Binary {
-  if (e.kind === 'binary' && joins.has(e.operator)) return e;
+  if (e.kind === 'binary' && relationSigns.has(e.operator)) return e;
   c.fail('E0214', `${who} an equation or an inequality`, e.place, 'as `A = B`, or `A <= B`');
 }
 
 function parseRelationOrUpdate(c: Cursor): FormKind {
-  refuseUnknown(c);
+  refuseUnknownForm(c);
   c.words = new Set([...wordsOfForms, '<-']);
   const left = parseExpression(c);
   c.words = wordsOfForms;
@@ -197,57 +195,3 @@ function parseRelationOrUpdate(c: Cursor): FormKind {
   const target = { name, indices: left.kind === 'index' ? left.indices : [], place: left.place };
   return { kind: 'update', target, value: parseExpression(c), operatorPlace };
 }
-
-const meant: ReadonlyMap<string, (typeof formWords)[number]> = new Map([
-  ...['hessian', 'jacobian', 'eigenvalue', 'eigenvalues', 'multipliers'].map((w) => [w, 'spectrum'] as const),
-  ...['converges', 'tends'].map((w) => [w, 'limit'] as const),
-  ...['equilibrium', 'equilibria', 'fixed'].map((w) => [w, 'fixed-points'] as const),
-  ...['bifurcation', 'critical'].map((w) => [w, 'threshold'] as const),
-  ['potential', 'gradient-field'],
-  ['constant', 'conserved'],
-  ['attractor', 'stable'],
-]);
-
-const examples: Partial<Record<(typeof formWords)[number], string>> = {
-  spectrum: 'spectrum at {…}',
-  'fixed-points': 'fixed-points 3',
-  limit: 'limit Q = …',
-  threshold: 'threshold a = …',
-  stable: 'stable at {…}',
-};
-
-/** A word that is meant as a keyword: `hessian at {…}`. */
-function refuseUnknown(c: Cursor): void {
-  if (c.token.kind !== 'name' || joiningWords.has(c.token.text)) return;
-  const { word, length } = hyphenated(c.tokens, c.at);
-  const next = c.peek(length);
-  if (word === 'not' && next.kind === 'name' && !joiningWords.has(next.text)) {
-    const opposite = 'only `not gradient-field` is known; for others, say the opposite';
-    c.fail('E0207', '`not` begins no claim', c.token.place, opposite);
-  }
-  const compares = comparesOutside(c);
-  const near = meant.get(word) ?? nearest(word, formWords);
-  const wordNext = next.kind === 'name' && !joiningWords.has(next.text) && next.text !== 'if';
-  const asKeyword =
-    next.text === '{' ||
-    next.kind === 'string' ||
-    (next.kind === 'end' && word !== '') ||
-    (wordNext && (wordsOfForms.has(next.text) || !compares || near !== undefined)) ||
-    (next.kind === 'number' && (near !== undefined || !compares));
-  if (!asKeyword || next.repaired) return;
-  const proposal = near ? `\`${examples[near] ?? near}\`` : `a form such as ${forms}; or a relation, \`A = B\``;
-  const place = join(c.token.place, c.peek(length - 1).place);
-  c.fail('E0207', `\`${word}\` begins no claim`, place, near ? `the nearest form is ${proposal}` : proposal);
-}
-
-function comparesOutside(c: Cursor): boolean {
-  let depth = 0;
-  for (const { text } of c.tokens.slice(c.at)) {
-    if (['(', '[', '{'].includes(text)) depth += 1;
-    if ([')', ']', '}'].includes(text)) depth -= 1;
-    if (depth === 0 && joins.has(text)) return true;
-  }
-  return false;
-}
-
-const forms = '`conserved Q`, `stable at {…}`, `limit Q = …`';

@@ -1,5 +1,5 @@
 import type { Place } from '../../diagnostic.ts';
-import type {Binder, Comparison, Domain, Expression, Interval, Name, Node, StringLiteral, Target} from './ast.ts';
+import type { Binder, Comparison, Domain, Expression, Interval, Name, Node, StringLiteral, Target } from './ast.ts';
 import type { Claim } from './claim.ts';
 
 /** A model file as it was written. What could not be read stands as `failed`, so that its names are known. */

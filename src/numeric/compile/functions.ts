@@ -20,6 +20,8 @@ export const FUNCTIONS: Readonly<Record<string, (...x: number[]) => number>> = {
   step: (x) => (x > 0 ? 1 : x <= 0 ? 0 : x),
   power: (x, p) => x ** p,
   /** x^p log x, 0 at x = 0. */
+  /** Itself, 0 if it is not finite. */
+  finite: (x) => (Math.abs(x) < Number.POSITIVE_INFINITY ? x : 0),
   powerLog: (x, p) => (x === 0 ? 0 : x ** p * Math.log(x)),
 };
 

@@ -142,6 +142,10 @@ export class Lowering {
     return { binders, inner };
   }
 
+  sourceOf(letter: Letter): Source {
+    return this.feed(letter).source;
+  }
+
   private feed(letter: Letter): Fed {
     const f = this.fed.get(letter);
     if (f === undefined) throw new Error(`${letter.name} has no value: it is no variable, constant, size or data`);

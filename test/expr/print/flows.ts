@@ -4,6 +4,7 @@ import { freeAtom } from '../../../src/expr/intern.ts';
 import {
   a,
   call,
+  f,
   i,
   in2,
   inM,
@@ -24,7 +25,6 @@ import {
   q,
   r,
   s,
-  f,
   sum,
   tau,
   times,
@@ -100,15 +100,15 @@ export const deepLinear = flow(
       [pattern, m],
       times(
         W3(m, k),
-        plus(
-          Y(pattern, m),
-          minus(chainOf([W3, W2, W1], m, (g) => X(pattern, g))),
-        ),
+        plus(Y(pattern, m), minus(chainOf([W3, W2, W1], m, (g) => X(pattern, g)))),
         chainOf([W1], l, (g) => X(pattern, g)),
       ),
     ),
     M,
   ),
 );
-export const leaky = flow(z(i, k), plus(minus(z(i, k)), call('tanh', plus(times(a, z(i, k)), sum(l, times(W(k, l), z(i, l)))))));
+export const leaky = flow(
+  z(i, k),
+  plus(minus(z(i, k)), call('tanh', plus(times(a, z(i, k)), sum(l, times(W(k, l), z(i, l)))))),
+);
 export const cubic = flow(z(i, k), minus(power(z(i, k), 3)));

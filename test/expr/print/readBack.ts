@@ -142,10 +142,15 @@ export function read(text: string, letters: readonly Letter[]): Reader {
     const build = (axis: number, indices: readonly number[]): Value =>
       axis === l.axes.length
         ? valueOf(l.name, indices)
-        : Array.from({ length: evaluate(l.axes[axis]!.size, new Map()) }, (_, v) => build(axis + 1, [...indices, v + 1]));
+        : Array.from({ length: evaluate(l.axes[axis]!.size, new Map()) }, (_, v) =>
+            build(axis + 1, [...indices, v + 1]),
+          );
     return build(0, []);
   };
-  const known = new Map<string, Value>([...Object.entries(SIZES), ...letters.map((l) => [l.name, letterValue(l)] as const)]);
+  const known = new Map<string, Value>([
+    ...Object.entries(SIZES),
+    ...letters.map((l) => [l.name, letterValue(l)] as const),
+  ]);
 
   const infix: Readonly<Record<string, readonly [number, (a: Value, b: Value) => Value]>> = {
     and: [1, (a, b) => a === true && b === true],
@@ -214,7 +219,9 @@ export function read(text: string, letters: readonly Letter[]): Reader {
       take('|');
       return (names) => {
         const v = of(names);
-        return isArray(v) ? Math.sqrt((v as Value[]).flat(3).reduce<number>((s, x) => s + n(x) ** 2, 0)) : Math.abs(n(v));
+        return isArray(v)
+          ? Math.sqrt((v as Value[]).flat(3).reduce<number>((s, x) => s + n(x) ** 2, 0))
+          : Math.abs(n(v));
       };
     }
     if (tokens[k] === '(') return call(t);

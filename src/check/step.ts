@@ -1,0 +1,109 @@
+import type { Atom, Expr, Letter } from '../expr/expr.ts';
+import { letters } from '../expr/traverse.ts';
+import type { Model } from '../model/model.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import { random, type RandomStream } from '../numeric/random.ts';
+import { drawSetting, isRefusal, type Setting, valuesOf } from '../numeric/setting.ts';
+import { drawNumber, lengthOf } from '../numeric/setting.ts';
+import { position } from '../numeric/start.ts';
+import type { Derivation, Step } from '../theory/derivation.ts';
+import { magnitude } from './magnitude.ts';
+import { secondOpinion } from './secondOpinion.ts';
+
+/** What became of testing a step. */
+export type StepTest =
+  | { readonly status: 'agrees'; readonly by: readonly ('kernels' | 'mathjs')[]; readonly points: number; readonly gap: number }
+  | { readonly status: 'differs'; readonly by: 'kernels' | 'mathjs'; readonly gap: number; readonly at: string }
+  | { readonly status: 'untested'; readonly reason: string };
+
+/** A step with its test, and those of the steps inside. */
+export interface TestedStep extends Step {
+  readonly tested: StepTest;
+  readonly steps?: readonly TestedStep[];
+}
+
+/** Gaps above this, relative to what is added up, are differences. */
+const ALLOWED = 1e-9;
+
+/** Tests every step of a derivation at three settings: both sides by kernels, and at one component by mathjs. */
+export function testDerivation(d: Derivation, model: Model, seed: number | string): readonly TestedStep[] {
+  const stream = random(`${seed}/${model.name}/steps`);
+  const settings: Setting[] = [];
+  for (let k = 0; k < 3; k++) {
+    const s = drawSetting(model, stream.fork(k));
+    if (!isRefusal(s)) settings.push(s);
+  }
+  const test = (s: Step, path: string): TestedStep => {
+    const { steps, ...own } = s;
+    const tested = testStep(s, model, settings, stream.fork(path));
+    return { ...own, tested, ...(steps === undefined ? {} : { steps: steps.map((x, k) => test(x, `${path}.${k}`)) }) };
+  };
+  return d.steps.map((s, k) => test(s, `${k}`));
+}
+
+export function testStep(step: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
+  if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
+  if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
+  const reduced = letters(step.before).concat(letters(step.after)).filter((l) => l.role === 'reduced' || l.role === 'auxiliary');
+  const extra = [...new Set(reduced)];
+  let gap = 0;
+  let points = 0;
+  let asked = false;
+  for (const [s, setting] of settings.entries()) {
+    const probe = instrument(
+      [step.before, step.after, magnitude(step.after)].map((term, k) => ({ name: `${k}`, indices: step.indices, term })),
+      model,
+      setting,
+      { extra },
+    );
+    const n = probe.length / 3;
+    if (n === 0) continue;
+    for (let d = 0; d < 2; d++) {
+      const draw = stream.fork(`${s}.${d}`);
+      const y = drawStates(model, setting, draw);
+      const more = new Map(extra.map((l) => [l, Float64Array.from({ length: lengthOf(l, setting.sizes) }, () => drawNumber(l.domain, setting, draw))]));
+      const time = 0.5 + draw.uniform();
+      const out = probe.evaluate(y, time, more);
+      for (let k = 0; k < n; k++) {
+        const [a, b] = [out[k]!, out[n + k]!];
+        if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+        const g = Math.abs(a - b) / Math.max(Math.abs(a), out[2 * n + k]!, 1e-290);
+        points++;
+        gap = Math.max(gap, g);
+        if (g > ALLOWED) return { status: 'differs', by: 'kernels', gap: g, at: sizesText(setting) };
+      }
+      // mathjs at one component of the smallest of the settings, where the formulas are shortest.
+      const smallest = settings.reduce((x, z) => (weight(z) < weight(x) ? z : x));
+      if (setting !== smallest || d > 0) continue;
+      const k = draw.integer(n);
+      const shape = probe.outputs[0]!.shape;
+      const place = position(k, shape);
+      const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
+      const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...unpack(y, model.states.map((x) => x.letter), setting), ...more]));
+      const numbers = { ...values, component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)), atoms };
+      const opinions = [step.before, step.after].map((e: Expr) => secondOpinion(e, numbers));
+      if (opinions.some((v) => v === undefined)) continue;
+      asked = true;
+      for (const [m, v] of opinions.entries()) {
+        const own = out[m * n + k]!;
+        const g = Math.abs(v! - own) / Math.max(Math.abs(own), out[2 * n + k]!, 1e-290);
+        if (g > ALLOWED) return { status: 'differs', by: 'mathjs', gap: g, at: sizesText(setting) };
+      }
+    }
+  }
+  if (points === 0) return { status: 'untested', reason: 'not finite at the points tried' };
+  return { status: 'agrees', by: asked ? ['kernels', 'mathjs'] : ['kernels'], points, gap };
+}
+
+const weight = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);
+const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');
+
+/** Random states: standard normal, or from the domain where it is bounded. */
+export function drawStates(model: Model, setting: Setting, draw: RandomStream): Float64Array {
+  const parts = model.states.flatMap(({ letter }) => {
+    const d = letter.domain;
+    const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
+    return Array.from({ length: lengthOf(letter, setting.sizes) }, () => (bounded ? drawNumber(d, setting, draw) : draw.normal()));
+  });
+  return Float64Array.from(parts);
+}

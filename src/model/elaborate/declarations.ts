@@ -1,0 +1,120 @@
+import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import { letter } from '../../expr/intern.ts';
+import type { Declared as DeclaredLetter } from '../model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type { Axis, Declared, Sized, Statement } from '../syntax/statement.ts';
+import { setAt } from './binder.ts';
+import { boundOf, domainOf, numberAt, sizeDomain } from './domain.ts';
+import { type Desk, EMPTY, type Entity } from './scope.ts';
+
+/** What the declaring statements of a file declare, in the order of the file. */
+export interface Declarations {
+  readonly sizes: DeclaredLetter[];
+  readonly parameters: DeclaredLetter[];
+  readonly constants: DeclaredLetter[];
+  readonly states: DeclaredLetter[];
+}
+
+/**
+ * Reads sizes, parameters, `any` and states into `entities`. A bound, a domain or an axis may use what stands
+ * anywhere in the file: sizes come first, then parameters, each read when it is first needed.
+ */
+export function declare(desk: Desk, statements: readonly Statement[], entities: Map<string, Entity>): Declarations {
+  const made: Declarations = { sizes: [], parameters: [], constants: [], states: [] };
+  const pending: { readonly kind: 'size' | 'param'; readonly entry: Sized }[] = [];
+  for (const s of statements)
+    if (s.kind === 'size' || s.kind === 'param')
+      for (const entry of s.entries) if (!entities.has(entry.name.text)) pending.push({ kind: s.kind, entry });
+  // Letters exist before their bounds are read: a bound that needs another letter finds it; sizes without bounds first.
+  const order = [
+    ...pending.filter((p) => p.kind === 'size'),
+    ...pending.filter((p) => p.kind === 'param' && p.entry.bound === undefined),
+    ...sorted(pending.filter((p) => p.kind === 'param' && p.entry.bound !== undefined)),
+  ];
+  const letters = new Map<Sized, Letter>();
+  for (const { kind, entry } of order) {
+    const domain = boundOf(desk, entry);
+    if (domain === undefined) {
+      entities.set(entry.name.text, { kind: 'unknown' });
+      continue;
+    }
+    const l =
+      kind === 'size'
+        ? letter({ name: entry.name.text, role: 'size', domain: sizeDomain(domain) })
+        : letter({ name: entry.name.text, role: 'parameter', domain });
+    letters.set(entry, l);
+    entities.set(entry.name.text, { kind: 'letter', letter: l, symmetric: false });
+  }
+  for (const { kind, entry } of pending) {
+    const l = letters.get(entry);
+    if (l === undefined) continue;
+    const value = entry.value === undefined ? {} : valueOf(desk, entry.value);
+    (kind === 'size' ? made.sizes : made.parameters).push({ letter: l, ...value, place: entry.name.place });
+  }
+  for (const s of statements) {
+    if (s.kind !== 'any' && s.kind !== 'state') continue;
+    for (const d of s.entries) {
+      if (entities.has(d.name.text)) continue;
+      const l = declared(desk, d, s.kind);
+      entities.set(d.name.text, l === undefined ? { kind: 'unknown' } : { kind: 'letter', ...l });
+      if (l !== undefined) (s.kind === 'any' ? made.constants : made.states).push({ letter: l.letter, place: d.name.place });
+    }
+  }
+  return made;
+}
+
+/** Bounds that are plain numbers before bounds that use other letters. */
+const sorted = <T extends { readonly entry: Sized }>(items: readonly T[]): readonly T[] => {
+  const simple = (e: Ast.Expression): boolean => e.kind === 'number' || (e.kind === 'negate' && simple(e.operand)) || (e.kind === 'name' && e.text === 'infinity');
+  const first = (t: T) => {
+    const b = t.entry.bound;
+    return b?.kind === 'interval' ? simple(b.low) && simple(b.high) : b === undefined || simple(b.value);
+  };
+  return [...items.filter(first), ...items.filter((t) => !first(t))];
+};
+
+/** A declared array as a letter. */
+export function declared(
+  desk: Desk,
+  d: Declared,
+  role: 'any' | 'state' | 'reduced',
+): { readonly letter: Letter; readonly symmetric: boolean } | undefined {
+  const axes = axesOf(desk, d.axes);
+  const domain = domainOf(desk, d.domain, role !== 'any');
+  if (axes === undefined || domain === undefined) return undefined;
+  return {
+    letter: letter({
+      name: d.name.text,
+      role,
+      axes: [...axes, ...domain.axes],
+      components: domain.axes.length,
+      domain: domain.domain,
+    }),
+    symmetric: domain.symmetric,
+  };
+}
+
+/** The index sets of `[N, 2]`. */
+export function axesOf(desk: Desk, axes: readonly Axis[]): readonly IndexSet[] | undefined {
+  const sets = axes.map((a) => {
+    if (a.cyclic) {
+      desk.report.unsupported(a.place, 'a cyclic axis');
+      return undefined;
+    }
+    return setAt(desk, a.size, EMPTY);
+  });
+  return sets.some((s) => s === undefined) ? undefined : (sets as IndexSet[]);
+}
+
+/** The value of a size or a parameter; `round(…)` and `floor(…)` are applied after evaluation. */
+function valueOf(desk: Desk, node: Ast.Expression): { readonly value?: Expr; readonly rounding?: 'round' | 'floor' } {
+  if (node.kind === 'call' && node.callee.kind === 'name' && node.args.length === 1) {
+    const name = node.callee.text;
+    if (name === 'round' || name === 'floor') {
+      const value = numberAt(desk, node.args[0]!.value);
+      return value === undefined ? {} : { value, rounding: name };
+    }
+  }
+  const value = numberAt(desk, node);
+  return value === undefined ? {} : { value };
+}

@@ -1,0 +1,85 @@
+import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
+import { open } from '../../expr/traverse.ts';
+import type { DataArray } from '../model.ts';
+
+/** Values at which terms are evaluated to doubles. */
+export interface Values {
+  readonly letters: ReadonlyMap<Letter, number>;
+  readonly atoms: ReadonlyMap<Atom, number>;
+  readonly data: ReadonlyMap<Letter, DataArray>;
+}
+
+/** A term as a number; NaN where something has no value. */
+export function numberOf(e: Expr, values: Values): number {
+  const go = (x: Expr): number => numberOf(x, values);
+  switch (e.kind) {
+    case 'num':
+      return Q.toNumber(e.value);
+    case 'sym': {
+      const array = values.data.get(e.letter);
+      if (array === undefined) return values.letters.get(e.letter) ?? Number.NaN;
+      const at = e.indices.reduce((n, i, k) => n * array.shape[k]! + placeNumber(i, values) - 1, 0);
+      return array.values[at] ?? Number.NaN;
+    }
+    case 'value':
+      return placeNumber(e.index, values);
+    case 'delta':
+      return placeNumber(e.i, values) === placeNumber(e.j, values) ? 1 : 0;
+    case 'unequal':
+      return placeNumber(e.i, values) !== placeNumber(e.j, values) ? 1 : 0;
+    case 'less':
+      return placeNumber(e.i, values) < placeNumber(e.j, values) ? 1 : 0;
+    case 'add':
+      return e.terms.reduce((n, t) => n + go(t), 0);
+    case 'mul':
+      return e.factors.reduce((n, f) => (n === 0 ? 0 : n * go(f)), Q.toNumber(e.coefficient));
+    case 'pow':
+      return go(e.base) ** go(e.exponent);
+    case 'call':
+      return FUNCTIONS[e.fn](go(e.args[0]!));
+    case 'sum':
+    case 'prod': {
+      const o = open(e);
+      const visit = (k: number, atoms: ReadonlyMap<Atom, number>): number => {
+        const b = o.binders[k];
+        if (b === undefined) return numberOf(o.body, { ...values, atoms });
+        const n = numberOf(b.set.size, values);
+        let total = e.kind === 'sum' ? 0 : 1;
+        for (let i = 1; i <= n && i <= 1e5; i++) {
+          const one = visit(k + 1, new Map([...atoms, [b, i]]));
+          total = e.kind === 'sum' ? total + one : total * one;
+        }
+        return total;
+      };
+      return visit(0, values.atoms);
+    }
+    case 'grad':
+      return Number.NaN;
+  }
+}
+
+export function placeNumber(i: Index, values: Values): number {
+  if (i.kind === 'atom') return (values.atoms.get(i.atom) ?? Number.NaN) + i.shift;
+  return i.kind === 'entry' ? numberOf(i.of, values) + i.shift : numberOf(i.value, values);
+}
+
+const FUNCTIONS: Record<(Expr & { kind: 'call' })['fn'], (x: number) => number> = {
+  exp: Math.exp,
+  log: Math.log,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  erf: () => Number.NaN,
+  abs: Math.abs,
+  sign: Math.sign,
+  relu: (x) => Math.max(0, x),
+  step: (x) => (x > 0 ? 1 : 0),
+  sg: (x) => x,
+};

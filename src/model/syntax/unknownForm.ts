@@ -1,0 +1,57 @@
+import { nearest } from '../../diagnostic.ts';
+import { type Cursor, join } from './cursor.ts';
+import { formWords, hyphenated, joiningWords, relationSigns } from './keyword.ts';
+
+const forms = '`conserved Q`, `stable at {…}`, `limit Q = …`';
+
+const meant: ReadonlyMap<string, (typeof formWords)[number]> = new Map([
+  ...['hessian', 'jacobian', 'eigenvalue', 'eigenvalues', 'multipliers'].map((w) => [w, 'spectrum'] as const),
+  ...['converges', 'tends'].map((w) => [w, 'limit'] as const),
+  ...['equilibrium', 'equilibria', 'fixed'].map((w) => [w, 'fixed-points'] as const),
+  ...['bifurcation', 'critical'].map((w) => [w, 'threshold'] as const),
+  ['potential', 'gradient-field'],
+  ['constant', 'conserved'],
+  ['attractor', 'stable'],
+]);
+
+const examples: Partial<Record<(typeof formWords)[number], string>> = {
+  spectrum: 'spectrum at {…}',
+  'fixed-points': 'fixed-points 3',
+  limit: 'limit Q = …',
+  threshold: 'threshold a = …',
+  stable: 'stable at {…}',
+};
+
+/** Refuses a word that is meant as a keyword, as `hessian at {…}`, and names the nearest form. */
+export function refuseUnknownForm(c: Cursor): void {
+  if (c.token.kind !== 'name' || joiningWords.has(c.token.text)) return;
+  const { word, length } = hyphenated(c.tokens, c.at);
+  const next = c.peek(length);
+  if (word === 'not' && next.kind === 'name' && !joiningWords.has(next.text)) {
+    const opposite = 'only `not gradient-field` is known; for others, say the opposite';
+    c.fail('E0207', '`not` begins no claim', c.token.place, opposite);
+  }
+  const compares = comparesOutside(c);
+  const near = meant.get(word) ?? nearest(word, formWords);
+  const wordNext = next.kind === 'name' && !joiningWords.has(next.text) && next.text !== 'if';
+  const asKeyword =
+    next.text === '{' ||
+    next.kind === 'string' ||
+    (next.kind === 'end' && word !== '') ||
+    (wordNext && (c.words.has(next.text) || !compares || near !== undefined)) ||
+    (next.kind === 'number' && (near !== undefined || !compares));
+  if (!asKeyword || next.repaired) return;
+  const proposal = near ? `\`${examples[near] ?? near}\`` : `a form such as ${forms}; or a relation, \`A = B\``;
+  const place = join(c.token.place, c.peek(length - 1).place);
+  c.fail('E0207', `\`${word}\` begins no claim`, place, near ? `the nearest form is ${proposal}` : proposal);
+}
+
+function comparesOutside(c: Cursor): boolean {
+  let depth = 0;
+  for (const { text } of c.tokens.slice(c.at)) {
+    if (['(', '[', '{'].includes(text)) depth += 1;
+    if ([')', ']', '}'].includes(text)) depth -= 1;
+    if (depth === 0 && relationSigns.has(text)) return true;
+  }
+  return false;
+}

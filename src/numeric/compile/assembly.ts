@@ -1,0 +1,102 @@
+import type { Algebra } from './algebra.ts';
+import { emit } from './emission.ts';
+import { groups } from './groups.ts';
+import { javascript } from './javascript.ts';
+import { loopOrder } from './loopOrder.ts';
+import type { Nest } from './loops.ts';
+import { type Node, product, type Ref } from './program.ts';
+import { reachable } from './reverse.ts';
+import { type Schedule, schedule } from './schedule.ts';
+import { Layout, MemoryExceeded, rowMajor } from './storage.ts';
+
+/** An array that is wanted, and where its entries go in the vector of outputs. */
+export interface Target {
+  readonly of: Ref;
+  readonly axes: readonly number[];
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+export interface Counts {
+  readonly variables: number;
+  readonly constants: number;
+  readonly directions: number;
+  readonly outputs: number;
+}
+/** What runs: inputs are put into the memory, `run` is called, outputs are taken out. */
+export interface Assembly {
+  readonly memory: Float64Array;
+  readonly variables: number;
+  readonly constants: number;
+  readonly directions: number;
+  readonly outputs: number;
+  readonly run: () => void;
+  readonly nests: readonly Nest[];
+  readonly operations: number;
+}
+
+/** The output nodes: a wanted array itself, or a copy in the author's order of axes. */
+function outputNodes(a: Algebra, targets: readonly Target[]): Map<Node, Target> {
+  const result = new Map<Node, Target>();
+  for (const t of targets) {
+    const { node, ix } = t.of;
+    const plain = ix.every((x) => x.kind === 'axis' && x.shift === 0 && t.axes.includes(x.axis));
+    const distinct = new Set(ix.map((x) => (x.kind === 'axis' ? x.axis : -1))).size === ix.length;
+    const shape = t.axes.map((x) => a.program.size(x));
+    const dense = rowMajor(shape).every((s, k) => s === t.strides[k]);
+    if (plain && distinct && dense && ix.length === t.axes.length && node.op !== 'num' && node.op !== 'input' && !result.has(node)) {
+      const strides = ix.map((x) => t.strides[t.axes.indexOf((x as { axis: number }).axis)]!);
+      result.set(node, { of: t.of, axes: t.axes, offset: t.offset, strides });
+    } else {
+      // The number tells copies of one array into different places apart.
+      const copy = a.program.make({ op: 'copy', args: [t.of], number: t.offset }, t.axes);
+      result.set(copy.node, t);
+    }
+  }
+  return result;
+}
+
+export function plan(a: Algebra, targets: readonly Target[]): { outputs: Map<Node, Target>; schedule: Schedule } {
+  const outputs = outputNodes(a, targets);
+  return { outputs, schedule: schedule([...outputs.keys()]) };
+}
+
+/** Loops for all targets over one memory. @throws {MemoryExceeded} */
+export function assemble(a: Algebra, targets: readonly Target[], counts: Counts, limit: number): Assembly {
+  const { outputs, schedule: s } = plan(a, targets);
+  const layout = new Layout();
+  const variables = layout.reserve(counts.variables);
+  const constants = layout.reserve(counts.constants);
+  const directions = layout.reserve(counts.directions);
+  const out = layout.reserve(counts.outputs);
+  const base = { variable: variables, constant: constants, direction: directions };
+  const data: { at: number; values: Float64Array }[] = [];
+  for (const n of reachable([...outputs.keys()])) {
+    if (n.op !== 'input') continue;
+    const source = n.source!;
+    if (source.kind !== 'data') layout.put(n, { offset: base[source.kind] + source.offset, strides: rowMajor(n.shape) });
+    else {
+      const at = layout.reserve(product(n.shape));
+      data.push({ at, values: source.values! });
+      layout.put(n, { offset: at, strides: rowMajor(n.shape) });
+    }
+  }
+  for (const n of s.stored) {
+    const t = outputs.get(n);
+    if (t === undefined) layout.put(n, { offset: layout.reserve(product(n.shape)), strides: rowMajor(n.shape) });
+    else layout.put(n, { offset: out + t.offset, strides: t.strides });
+  }
+  const bytes = layout.count * 8;
+  if (bytes > limit) throw new MemoryExceeded(bytes, limit);
+  const stored = new Set(s.stored);
+  const all = groups(a, s);
+  const emitted = all.map((g) => ({ fixed: g.fixed, nest: emit(a, g, loopOrder(a, g, stored), layout) }));
+  const memory = new Float64Array(layout.count);
+  for (const d of data) memory.set(d.values, d.at);
+  const tables = new Int32Array(layout.tableCount);
+  layout.fillTables(tables);
+  const first = emitted.filter((e) => e.fixed).map((e) => e.nest);
+  const nests = emitted.filter((e) => !e.fixed).map((e) => e.nest);
+  if (first.length > 0) javascript(first, memory, tables)();
+  const run = javascript(nests, memory, tables);
+  return { memory, variables, constants, directions, outputs: out, run, nests, operations: s.operations };
+}

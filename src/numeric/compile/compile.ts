@@ -1,0 +1,202 @@
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { type Assembly, assemble, type Target } from './assembly.ts';
+import { forwardSweep } from './forward.ts';
+import { isVariable } from './lowering.ts';
+import { axisIx, type Ix, type Node, product, type Ref, type Source } from './program.ts';
+import { reverseSweep } from './reverse.ts';
+import { type Block, type CompileRequest, type Form, Workspace } from './request.ts';
+import { rowMajor } from './storage.ts';
+import { straightLine, worthUnrolling } from './straightLine.ts';
+
+export { MemoryExceeded } from './storage.ts';
+export type { Block, CompileRequest, Form, Output } from './request.ts';
+
+interface Compiled {
+  /** Blocks of the vector `variables`. */
+  readonly variables: readonly Block[];
+  readonly constants: readonly Block[];
+  readonly outputs: readonly Block[];
+  /** Length of the vector `variables`. */
+  readonly dimension: number;
+  readonly constantCount: number;
+  readonly outputCount: number;
+  readonly form: Form;
+  /** Additions, multiplications and the like in one evaluation, functions weighted by their cost. */
+  readonly operations: number;
+  /** Runs of the innermost body, nest by nest; empty for straight-line code. */
+  readonly iterations: readonly number[];
+}
+/** Not re-entrant: all arrays live in one memory of the kernel. */
+export interface Kernel extends Compiled {
+  /** Lengths: dimension, constantCount, outputCount. */
+  evaluate(variables: Float64Array, constants: Float64Array, out: Float64Array): void;
+}
+export interface TangentKernel extends Compiled {
+  /** out = J · direction; lengths dimension, constantCount, dimension, outputCount. */
+  evaluateTangent(variables: Float64Array, constants: Float64Array, direction: Float64Array, out: Float64Array): void;
+}
+export interface JacobianKernel extends Compiled {
+  /** out[o · dimension + v] = ∂ output o / ∂ variable v; length outputCount · dimension. */
+  evaluateJacobian(variables: Float64Array, constants: Float64Array, out: Float64Array): void;
+}
+
+const LIMIT = 2 ** 31;
+
+interface Wanted {
+  readonly blocks: readonly Block[];
+  readonly axes: readonly (readonly number[])[];
+  readonly refs: readonly Ref[];
+  readonly count: number;
+}
+
+function wanted(w: Workspace, request: CompileRequest): Wanted {
+  let count = 0;
+  const blocks: Block[] = [];
+  const axes: (readonly number[])[] = [];
+  const refs: Ref[] = [];
+  for (const o of request.outputs) {
+    const { binders, inner } = w.lowering.bind(o.indices, new Map());
+    const shape = binders.map((b) => w.algebra.program.size(b));
+    blocks.push({ name: o.name, offset: count, shape });
+    count += product(shape);
+    axes.push(binders);
+    refs.push(w.lowering.lower(o.term, inner));
+  }
+  return { blocks, axes, refs, count };
+}
+
+interface Running extends Compiled {
+  run(variables: Float64Array, constants: Float64Array, direction: Float64Array | undefined, out: Float64Array): void;
+}
+
+function finish(
+  w: Workspace,
+  request: Omit<CompileRequest, 'outputs'>,
+  targets: readonly Target[],
+  outputs: readonly Block[],
+  outputCount: number,
+  rows: number,
+  direction: boolean,
+): Running {
+  const counts = {
+    variables: w.dimension,
+    constants: w.constantCount,
+    directions: direction ? w.dimension : 0,
+    outputs: outputCount,
+  };
+  const form = request.form ?? (worthUnrolling(w.algebra, targets) ? 'straight-line' : 'tensor');
+  const about = {
+    variables: w.variables,
+    constants: w.constants,
+    outputs,
+    dimension: w.dimension,
+    constantCount: w.constantCount,
+    outputCount: rows,
+    form,
+  };
+  if (form === 'straight-line') {
+    const code = straightLine(w.algebra, targets, counts);
+    return {
+      ...about,
+      operations: code.operations,
+      iterations: [],
+      run: (v, c, d, out) => code.run(v, c, d ?? v, out),
+    };
+  }
+  const made: Assembly = assemble(w.algebra, targets, counts, request.memoryLimit ?? LIMIT);
+  const { memory, run } = made;
+  const result = memory.subarray(made.outputs, made.outputs + outputCount);
+  return {
+    ...about,
+    operations: made.operations,
+    iterations: made.nests.map((n) => n.iterations),
+    run: (v, c, d, out) => {
+      memory.set(v, made.variables);
+      if (c.length > 0) memory.set(c, made.constants);
+      if (d !== undefined) memory.set(d, made.directions);
+      run();
+      out.set(result);
+    },
+  };
+}
+
+const dense = ({ blocks, axes, refs }: Wanted): Target[] =>
+  refs.map((of, k) => ({ of, axes: axes[k]!, offset: blocks[k]!.offset, strides: rowMajor(blocks[k]!.shape) }));
+
+/** The outputs as a kernel. @throws {MemoryExceeded} */
+export function compile(request: CompileRequest): Kernel {
+  const w = new Workspace(request);
+  const what = wanted(w, request);
+  const { run, ...rest } = finish(w, request, dense(what), what.blocks, what.count, what.count, false);
+  return { ...rest, evaluate: (v, c, out) => run(v, c, undefined, out) };
+}
+
+/** d loss / d variables by the reverse sweep; one output block for each letter, in their order. */
+export function compileGradient(loss: Expr, request: Omit<CompileRequest, 'outputs'>): Kernel {
+  const w = new Workspace(request);
+  const { targets, blocks } = gradientTargets(w, loss);
+  const { run, ...rest } = finish(w, request, targets, blocks, w.dimension, w.dimension, false);
+  return { ...rest, evaluate: (v, c, out) => run(v, c, undefined, out) };
+}
+
+function gradientTargets(w: Workspace, loss: Expr): { targets: Target[]; blocks: Block[] } {
+  const sweep = reverseSweep(w.algebra, w.lowering.lower(loss, new Map()), isVariable);
+  const blocks: Block[] = [];
+  const targets = w.variables.map((b): Target => {
+    const axes = b.shape.map((s) => w.algebra.program.axis(s));
+    blocks.push({ letter: b.letter, name: b.name, offset: b.offset, shape: b.shape });
+    const of = sweep.of(w.lowering.sourceOf(b.letter as Letter).name, axes.map((x) => axisIx(x)));
+    return { of, axes, offset: b.offset, strides: rowMajor(b.shape) };
+  });
+  return { targets, blocks };
+}
+
+/** The gradient unrolled to scalars with common subexpressions shared, not yet turned into code: its operations. */
+export function unrolledGradient(loss: Expr, request: Omit<CompileRequest, 'outputs'>): { readonly operations: number } {
+  const w = new Workspace(request);
+  const counts = { variables: w.dimension, constants: w.constantCount, directions: 0, outputs: w.dimension };
+  const code = straightLine(w.algebra, gradientTargets(w, loss).targets, counts);
+  return { operations: code.operations };
+}
+
+/** Jacobian times a direction by the forward sweep; `sg` is transparent. */
+export function compileTangent(request: CompileRequest): TangentKernel {
+  const w = new Workspace(request);
+  const what = wanted(w, request);
+  const a = w.algebra;
+  const seed = (n: Node, ix: readonly Ix[]): Ref | undefined => {
+    if (!isVariable(n)) return undefined;
+    const source: Source = { kind: 'direction', name: n.source!.name, offset: n.source!.offset };
+    return a.input(source, n.shape, ix);
+  };
+  const tangent = forwardSweep(a, seed);
+  const refs = what.refs.map(tangent);
+  const { run, ...rest } = finish(w, request, dense({ ...what, refs }), what.blocks, what.count, what.count, true);
+  return { ...rest, evaluateTangent: (v, c, d, out) => run(v, c, d, out) };
+}
+
+/** The dense Jacobian by forward sweeps whose seeds are deltas, so that its structure is used. */
+export function compileJacobian(request: CompileRequest): JacobianKernel {
+  const w = new Workspace(request);
+  const what = wanted(w, request);
+  const a = w.algebra;
+  const targets = w.variables.flatMap((b) => {
+    const name = w.lowering.sourceOf(b.letter as Letter).name;
+    const places = b.shape.map((s) => a.program.axis(s));
+    const seed = (n: Node, ix: readonly Ix[]): Ref | undefined =>
+      isVariable(n) && n.source!.name === name ? a.mul(ix.map((x, k) => a.delta(x, axisIx(places[k]!)))) : undefined;
+    const tangent = forwardSweep(a, seed);
+    return what.refs.map((r, k): Target => {
+      const rows = what.blocks[k]!;
+      return {
+        of: tangent(r),
+        axes: [...what.axes[k]!, ...places],
+        offset: rows.offset * w.dimension + b.offset,
+        strides: [...rowMajor(rows.shape).map((s) => s * w.dimension), ...rowMajor(b.shape)],
+      };
+    });
+  });
+  const size = what.count * w.dimension;
+  const { run, ...rest } = finish(w, request, targets, what.blocks, size, what.count, false);
+  return { ...rest, evaluateJacobian: (v, c, out) => run(v, c, undefined, out) };
+}

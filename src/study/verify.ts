@@ -1,0 +1,80 @@
+import { type Judged, judge } from '../check/judge.ts';
+import { type StepTest, type TestedStep, testDerivation } from '../check/step.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Model } from '../model/model.ts';
+import type { Overrides } from '../numeric/setting.ts';
+import { gradientFlow } from '../theory/gradientFlow.ts';
+import { reductionOf } from '../check/case.ts';
+
+/** What to verify and with which numbers. */
+export interface VerifyOptions extends Overrides {
+  /** Names of claims; all if left out. */
+  readonly claims?: readonly string[];
+  /** Default 1. */
+  readonly seed?: number;
+  /** Settings drawn besides the declared one. Default 6. */
+  readonly draws?: number;
+  /** Called after each claim. */
+  readonly progress?: (done: number, total: number, claim: Claim) => void;
+}
+
+/** How the steps of the model's derivations fared. */
+export interface StepSummary {
+  readonly tested: number;
+  readonly agree: number;
+  readonly untested: number;
+  readonly differ: readonly { readonly rule: string; readonly test: StepTest }[];
+}
+
+/** Verdicts on one model. */
+export interface Verification {
+  readonly model: Model;
+  readonly seed: number;
+  readonly claims: readonly Judged[];
+  readonly steps: StepSummary;
+  readonly passes: boolean;
+}
+
+export const DEFAULT_SEED = 1;
+export const DEFAULT_DRAWS = 6;
+
+/** Derives a model's theory, tests its steps, and judges its claims. */
+export function verifyModel(model: Model, options: VerifyOptions = {}): Verification {
+  const { seed = DEFAULT_SEED, draws = DEFAULT_DRAWS } = options;
+  const flow = gradientFlow(model);
+  const overrides: Overrides = { ...(options.sizes && { sizes: options.sizes }), ...(options.parameters && { parameters: options.parameters }) };
+  const chosen = model.claims.filter((c) => options.claims === undefined || options.claims.includes(c.name));
+  const steps: TestedStep[] = [...testDerivation(flow, model, seed)];
+  for (const ansatz of new Set(chosen.flatMap((c) => (c.ansatz === undefined ? [] : [c.ansatz])))) {
+    const r = reductionOf(chosen.find((c) => c.ansatz === ansatz)!, flow.result);
+    steps.push(...testDerivation({ kind: 'reduction', title: ansatz.name, steps: r.steps, result: r.fields }, model, `${seed}/${ansatz.name}`));
+  }
+  const summary = summarise(steps);
+  const sound = summary.differ.length === 0;
+  const claims = chosen.map((claim, k): Judged => {
+    const judged = judge(claim, model, flow.result, { seed, draws, overrides });
+    options.progress?.(k + 1, chosen.length, claim);
+    return sound ? judged : demoted(judged);
+  });
+  return { model, seed, claims, steps: summary, passes: sound && claims.every((c) => c.passes) };
+}
+
+/** A proof is worth no more than the steps that it rests on. */
+function demoted(j: Judged): Judged {
+  if (j.judgement.verdict !== 'proved') return j;
+  return { ...j, judgement: { ...j.judgement, verdict: 'inconclusive', reason: 'a step of the derivation failed its test' }, passes: false };
+}
+
+function summarise(steps: readonly TestedStep[]): StepSummary {
+  const all: TestedStep[] = [];
+  const visit = (s: TestedStep): void => {
+    all.push(s);
+    for (const x of s.steps ?? []) visit(x);
+  };
+  for (const s of steps) visit(s);
+  const agree = all.filter((s) => s.tested.status === 'agrees').length;
+  const differ = all
+    .filter((s) => s.tested.status === 'differs')
+    .map((s) => ({ rule: s.why.by === 'rule' ? s.why.rule : s.why.by, test: s.tested }));
+  return { tested: agree + differ.length, agree, untested: all.length - agree - differ.length, differ };
+}

@@ -1,0 +1,98 @@
+import errorFunction from '@stdlib/math-base-special-erf';
+import type { Atom, Expr, Index, Letter } from '../../../src/expr/expr.ts';
+import { toNumber } from '../../../src/expr/rational.ts';
+
+/** Values of letters, row-major; sizes of index sets are those of the size letters. */
+export interface Point {
+  readonly sizes: ReadonlyMap<Letter, number>;
+  readonly values: ReadonlyMap<Letter, Float64Array>;
+  /** What letters are inside `sg`; the same as outside where it is not given. */
+  readonly stopped?: ReadonlyMap<Letter, Float64Array>;
+}
+type Places = ReadonlyMap<Atom, number>;
+
+/** The value of a term by recursion, with loops over index values and nothing clever. A factor 0 protects a product. */
+export function interpret(e: Expr, at: Point, places: Places = new Map()): number {
+  const go = (x: Expr): number => interpret(x, at, places);
+  switch (e.kind) {
+    case 'num':
+      return toNumber(e.value);
+    case 'sym': {
+      const size = at.sizes.get(e.letter);
+      if (size !== undefined) return size;
+      let flat = 0;
+      e.indices.forEach((x, k) => {
+        const n = interpret(e.letter.axes[k]!.size, at);
+        const p = indexValue(x, at, places);
+        flat = p < 1 || p > n ? Number.NaN : flat * n + p - 1;
+      });
+      return Number.isNaN(flat) ? Number.NaN : at.values.get(e.letter)![flat]!;
+    }
+    case 'value':
+      return indexValue(e.index, at, places);
+    case 'delta':
+      return indexValue(e.i, at, places) === indexValue(e.j, at, places) ? 1 : 0;
+    case 'unequal':
+      return indexValue(e.i, at, places) === indexValue(e.j, at, places) ? 0 : 1;
+    case 'less':
+      return indexValue(e.i, at, places) < indexValue(e.j, at, places) ? 1 : 0;
+    case 'add':
+      return e.terms.reduce((s, t) => s + go(t), 0);
+    case 'mul': {
+      const guards = e.factors.filter((f) => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less');
+      if (guards.some((g) => go(g) === 0)) return 0;
+      return e.factors.reduce((p, f) => p * go(f), toNumber(e.coefficient));
+    }
+    case 'pow':
+      return go(e.base) ** go(e.exponent);
+    case 'call': {
+      if (e.fn === 'sg') {
+        const { stopped, ...rest } = at;
+        return interpret(e.args[0]!, stopped === undefined ? at : { ...rest, values: stopped }, places);
+      }
+      const x = go(e.args[0]!);
+      if (e.fn === 'relu') return x > 0 ? x : 0;
+      if (e.fn === 'step') return x > 0 ? 1 : 0;
+      return e.fn === 'erf' ? errorFunction(x) : Math[e.fn](x);
+    }
+    case 'sum':
+    case 'prod': {
+      const loop = (k: number, inner: Places): number => {
+        if (k === e.binders.length) return interpret(e.body, at, inner);
+        const b = e.binders[k]!;
+        const n = interpret(b.set.size, at);
+        let total = e.kind === 'sum' ? 0 : 1;
+        for (let p = 1; p <= n; p++) {
+          const v = loop(k + 1, new Map([...inner, [b, p]]));
+          total = e.kind === 'sum' ? total + v : total * v;
+        }
+        return total;
+      };
+      return loop(0, places);
+    }
+    case 'grad': {
+      // By Richardson's central differences; what `sg` reads stays behind.
+      const values = new Map(at.values);
+      const own = Float64Array.from(values.get(e.by.letter)!);
+      values.set(e.by.letter, own);
+      let flat = 0;
+      e.by.indices.forEach((x, k) => {
+        flat = flat * interpret(e.by.letter.axes[k]!.size, at) + indexValue(x, at, places) - 1;
+      });
+      const x = own[flat]!;
+      const f = (h: number): number => {
+        own[flat] = x + h;
+        return interpret(e.of, { ...at, values, stopped: at.stopped ?? at.values }, places);
+      };
+      const d = (h: number): number => (f(h) - f(-h)) / (2 * h);
+      const h = 1e-3;
+      return (64 * d(h / 4) - 20 * d(h / 2) + d(h)) / 45;
+    }
+  }
+}
+
+function indexValue(x: Index, at: Point, places: Places): number {
+  if (x.kind === 'place') return interpret(x.value, at);
+  if (x.kind === 'atom') return places.get(x.atom)! + x.shift;
+  return interpret(x.of, at, places) + x.shift;
+}
