@@ -11,6 +11,7 @@ import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
 import { judgeInvariant, judgeInvariantSet } from './invariant.ts';
 import { judgeLimit } from './limit.ts';
+import { judgeObserved } from './observed.ts';
 import { judgeRate } from './rate.ts';
 import { judgeRelation } from './relation.ts';
 import { judgeSpectrum } from './spectrum.ts';
@@ -23,7 +24,8 @@ type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>)
 
 /** One judge for each kind of claim. */
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
-  relation: judgeRelation,
+  relation: (c, form) =>
+    c.claim.observed.some((o) => o.letter.role === 'observed') ? judgeObserved(c, form) : judgeRelation(c, form),
   implies: () => inconclusive('not judged yet: an implication'),
   flow: judgeFlow,
   conserved: judgeConserved,

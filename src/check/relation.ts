@@ -21,7 +21,6 @@ type Relation = Extract<Form, { kind: 'relation' }>;
 
 /** `A = B`, `A <= B`, … at every state, or at a point: in letters, and by kernels of the un-reduced terms. */
 export function judgeRelation(c: Case, form: Relation): Judgement {
-  if (c.claim.observed.some((o) => o.letter.role === 'observed')) return inconclusive('not judged yet: values along a trajectory');
   if (form.comparison === '=')
     return judgeIdentity(
       c,

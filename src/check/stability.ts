@@ -8,7 +8,7 @@ import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
 /** Spectra are computed up to this many coordinates; larger settings are left out. */
-const LARGEST = 160;
+const LARGEST = 300;
 
 /** Whether the coordinates of a claim are few enough at a setting for a dense spectrum. */
 export function fits(c: Case, setting: Setting): boolean {

@@ -686,6 +686,7 @@ function sumOfComponent(binders: readonly Atom[], factors: readonly Expr[]): Exp
     if (simple !== undefined) return simple;
   }
   const named = canonicalNames(binders, factors, (f, map) => mul(...replaceAll(f, map)));
+  if (named === undefined) return zero;
   // Under the new names a difference may be written the other way round.
   const [sign, named_] = split(named.body);
   return scaled(sign, rawSum('sum', named.binders, named_, sumHash(binders, factors)));

@@ -123,17 +123,19 @@ export function sumHash(binders: readonly Atom[], factors: readonly Expr[]): num
 interface Leaf {
   readonly order: readonly Atom[];
   readonly body: Expr;
+  /** Other names of the same indices give the opposite of the body: the sum is its own opposite. */
+  readonly vanishes?: boolean;
 }
 
 /** Replaces indices in a product of factors. */
 export type Rename = (factors: readonly Expr[], map: ReadonlyMap<Atom, Index>) => Expr;
 
-/** The binders under their canonical names, in order, and the body written with them. */
+/** The binders under their canonical names, in order, and the body written with them; undefined where the sum is 0. */
 export function canonicalNames(
   binders: readonly Atom[],
   factors: readonly Expr[],
   rename: Rename,
-): { readonly binders: readonly Atom[]; readonly body: Expr } {
+): { readonly binders: readonly Atom[]; readonly body: Expr } | undefined {
   const height = 1 + Math.max(0, ...factors.map((f) => f.height));
   const name = (order: readonly Atom[]): Leaf => {
     const map = new Map(order.map((b, p) => [b, atomIndex(boundAtom(height, p, b.set)) as Index]));
@@ -144,7 +146,8 @@ export function canonicalNames(
   const colours = refine(binders, factors, new Map(initial(binders)));
   if (new Set(binders.map((b) => colours.get(b)!)).size === binders.length)
     return result(name([...binders].sort((a, b) => colours.get(a)! - colours.get(b)!)));
-  return result(new Search(binders, factors, name, rename).best(colours));
+  const best = new Search(binders, factors, name, rename).best(colours);
+  return best.vanishes ? undefined : result(best);
 }
 
 class Search {
@@ -172,6 +175,7 @@ class Search {
     this.descend(colours, []);
     let best: Leaf | undefined;
     for (const leaf of this.leaves.values()) if (best === undefined || before(leaf.body, best.body)) best = leaf;
+    for (const leaf of this.leaves.values()) if (opposite(leaf.body, best!.body)) return { ...best!, vanishes: true };
     return best!;
   }
 
@@ -227,9 +231,19 @@ class Search {
   }
 }
 
+// Bodies are compared up to sign: a sum and its opposite must choose the same names.
 function before(a: Expr, b: Expr): boolean {
-  return a.hash !== b.hash ? a.hash < b.hash : names(a) < names(b);
+  const [x, y] = [unsigned(a, NO_COLOURS), unsigned(b, NO_COLOURS)];
+  return x !== y ? x < y : names(a) < names(b);
 }
+const NO_COLOURS: Colours = new Map();
+
+function opposite(a: Expr, b: Expr): boolean {
+  const [f, g] = [a, b].map((e) => (e.kind === 'mul' ? e.factors : [e])) as [readonly Expr[], readonly Expr[]];
+  const [c, d] = [a, b].map((e) => (e.kind === 'mul' ? e.coefficient : { n: 1n, d: 1n })) as [Fraction, Fraction];
+  return c.n === -d.n && c.d === d.d && f.length === g.length && f.every((x, k) => x === g[k]);
+}
+type Fraction = { readonly n: bigint; readonly d: bigint };
 const names = (e: Expr): string => {
   switch (e.kind) {
     case 'sym':

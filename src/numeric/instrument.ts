@@ -1,8 +1,8 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
-import { compile, compileJacobian, compileTangent } from './compile/index.ts';
-import type { Block } from './compile/index.ts';
+import { compile, compileJacobian, compileTangent } from './compile/compile.ts';
+import type { Block } from './compile/compile.ts';
 import { lengthOf, type Setting } from './setting.ts';
 
 /** A quantity to be measured: a term with its named axes. */
@@ -92,7 +92,7 @@ export function instrument(
     jacobian: (y, t, extra) => {
       jacobianKernel ??= compileJacobian(request);
       const out = new Float64Array(kernel.outputCount * kernel.dimension);
-      jacobianKernel.evaluate(vector(y), load(t, extra), out);
+      jacobianKernel.evaluateJacobian(vector(y), load(t, extra), out);
       return out;
     },
   };

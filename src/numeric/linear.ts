@@ -1,5 +1,7 @@
 import { EigenvalueDecomposition, LuDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { realSchur } from './realSchur.ts';
+import { blockEigenvalues, type Complex, realSchur } from './realSchur.ts';
+
+export type { Complex } from './realSchur.ts';
 
 /**
  * Dense linear algebra: the only door to ml-matrix. Matrices are flat and row-major, shape [m, n] with entry (i, j) at
@@ -12,14 +14,8 @@ export type LinearOutcome =
   | { readonly status: 'residual'; readonly residual: number; readonly allowed: number }
   /** The iteration for the eigenvalues did not end. */
   | { readonly status: 'notConverged' }
-  /** `ratio`: smallest over largest pivot.. */
+  /** `ratio`: smallest over largest pivot. */
   | { readonly status: 'singular'; readonly ratio: number };
-
-/** A complex number. */
-export interface Complex {
-  readonly re: number;
-  readonly im: number;
-}
 
 const converged: LinearOutcome = { status: 'converged' };
 
@@ -38,16 +34,18 @@ function toMatrix(matrix: ArrayLike<number>, m: number, n: number): Matrix {
   return out;
 }
 
-function length(v: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += v[i]! ** 2;
-  return Math.sqrt(sum);
-}
-
 function largest(v: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]!));
   return most;
+}
+
+/** Euclidean length, without overflow or underflow on the way. */
+function length(v: ArrayLike<number>): number {
+  const most = largest(v);
+  let sum = 0;
+  for (let i = 0; most > 0 && i < v.length; i++) sum += (v[i]! / most) ** 2;
+  return most * Math.sqrt(sum);
 }
 
 /** What is allowed for |A V − V D| / |A| with orthonormal V: a backward stable method leaves a few n ε (Golub & Van Loan 2013, 7.5). */
@@ -81,32 +79,6 @@ export function eigenvalues(matrix: ArrayLike<number>, n: number): Spectrum {
   if (!(residual <= allowed)) return { eigenvalues: [], residual, outcome: { status: 'residual', residual, allowed } };
   const values = blockEigenvalues(schur.t, n).map(({ re, im }) => ({ re: re * scale, im: im * scale }));
   return { eigenvalues: values.sort((x, y) => y.re - x.re || y.im - x.im), residual, outcome: converged };
-}
-
-/** Eigenvalues of an upper triangular matrix with 2 × 2 blocks on the diagonal. */
-function blockEigenvalues(t: Float64Array, n: number): Complex[] {
-  const values: Complex[] = [];
-  for (let i = 0; i < n; i++) {
-    const [a, d] = [t[i * n + i]!, t[(i + 1) * n + i + 1] ?? 0];
-    const below = i + 1 < n ? t[(i + 1) * n + i]! : 0;
-    if (below === 0) {
-      values.push({ re: a, im: 0 });
-      continue;
-    }
-    const product = t[i * n + i + 1]! * below;
-    const half = (a - d) / 2;
-    const square = half * half + product;
-    const root = Math.sqrt(Math.abs(square));
-    if (square < 0) {
-      values.push({ re: d + half, im: root }, { re: d + half, im: -root });
-    } else {
-      // The larger shift first, the other from the product of both: no digits cancel.
-      const z = half < 0 ? half - root : half + root;
-      values.push({ re: d + z, im: 0 }, { re: z === 0 ? d : d - product / z, im: 0 });
-    }
-    i++;
-  }
-  return values;
 }
 
 export interface SymmetricSpectrum {

@@ -1,3 +1,9 @@
+/** A complex number. */
+export interface Complex {
+  readonly re: number;
+  readonly im: number;
+}
+
 /** A = Q T Qᵀ with Q orthogonal and T upper triangular but for 2 × 2 blocks on the diagonal. Both flat, shape [n, n]. */
 export interface RealSchur {
   readonly q: Float64Array;
@@ -56,8 +62,10 @@ function splits({ t, n }: Work, high: number, norm: number, turns: number): numb
     const below = Math.abs(t[l * n + l - 1]!);
     const beside = Math.abs(t[(l - 1) * n + l - 1]!) + Math.abs(t[l * n + l]!);
     // Small beside its neighbours keeps small eigenvalues of graded matrices exact. A defective eigenvalue 0 has neighbours
-    // that are themselves rounding: after some turns, what is small beside the whole matrix is dropped, more with each turn.
-    if (below <= Number.EPSILON * Math.max(beside, (norm * (turns - 11)) / 4)) {
+    // that are themselves rounding, which each turn stirs anew: after 12 turns, what is small beside the whole matrix is
+    // dropped, more with each turn. What was dropped is seen in the residual A Q − Q T.
+    const dropped = turns < 12 ? 0 : norm * Math.min(1.25 ** (turns - 11), 1e4);
+    if (below <= Number.EPSILON * Math.max(beside, dropped)) {
       t[l * n + l - 1] = 0;
       return l;
     }
@@ -96,20 +104,35 @@ function sweep(work: Work, low: number, high: number, turns: number): void {
  * first unit vector: rows from column `left` on, columns down to row `bottom`. `v` is written to.
  */
 function reflect({ t, q, n }: Work, v: Float64Array, first: number, left: number, bottom: number): void {
-  const most = v.reduce((size, each) => Math.max(size, Math.abs(each)), 0);
+  let most = 0;
+  for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]!));
   if (most === 0) return;
   for (let i = 0; i < v.length; i++) v[i] = v[i]! / most;
-  const length = Math.sqrt(v.reduce((sum, each) => sum + each * each, 0));
+  const length = Math.sqrt(square(v));
   v[0] = v[0]! + (v[0]! < 0 ? -length : length);
-  const factor = 2 / v.reduce((sum, each) => sum + each * each, 0);
-  for (let j = left; j < n; j++) {
-    let along = 0;
-    for (let i = 0; i < v.length; i++) along += v[i]! * t[(first + i) * n + j]!;
-    along *= factor;
-    for (let i = 0; i < v.length; i++) t[(first + i) * n + j] = t[(first + i) * n + j]! - along * v[i]!;
-  }
+  const factor = 2 / square(v);
+  fromLeft(t, n, v, factor, first, left);
   fromRight(t, n, v, factor, first, bottom);
   fromRight(q, n, v, factor, first, n - 1);
+}
+
+function square(v: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += v[i]! * v[i]!;
+  return sum;
+}
+
+function fromLeft(a: Float64Array, n: number, v: Float64Array, factor: number, first: number, left: number): void {
+  // Row by row, in the order of the memory.
+  const along = new Float64Array(n);
+  for (let i = 0; i < v.length; i++) {
+    const [row, weight] = [(first + i) * n, factor * v[i]!];
+    for (let j = left; j < n; j++) along[j] = along[j]! + weight * a[row + j]!;
+  }
+  for (let i = 0; i < v.length; i++) {
+    const [row, weight] = [(first + i) * n, v[i]!];
+    for (let j = left; j < n; j++) a[row + j] = a[row + j]! - weight * along[j]!;
+  }
 }
 
 function fromRight(a: Float64Array, n: number, v: Float64Array, factor: number, first: number, bottom: number): void {
@@ -120,4 +143,30 @@ function fromRight(a: Float64Array, n: number, v: Float64Array, factor: number, 
     along *= factor;
     for (let j = 0; j < v.length; j++) a[row + j] = a[row + j]! - along * v[j]!;
   }
+}
+
+/** Eigenvalues of an upper triangular matrix with 2 × 2 blocks on the diagonal. */
+export function blockEigenvalues(t: Float64Array, n: number): Complex[] {
+  const values: Complex[] = [];
+  for (let i = 0; i < n; i++) {
+    const [a, d] = [t[i * n + i]!, t[(i + 1) * n + i + 1] ?? 0];
+    const below = i + 1 < n ? t[(i + 1) * n + i]! : 0;
+    if (below === 0) {
+      values.push({ re: a, im: 0 });
+      continue;
+    }
+    const product = t[i * n + i + 1]! * below;
+    const half = (a - d) / 2;
+    const square = half * half + product;
+    const root = Math.sqrt(Math.abs(square));
+    if (square < 0) {
+      values.push({ re: d + half, im: root }, { re: d + half, im: -root });
+    } else {
+      // The larger shift first, the other from the product of both: no digits cancel.
+      const z = half < 0 ? half - root : half + root;
+      values.push({ re: d + z, im: 0 }, { re: z === 0 ? d : d - product / z, im: 0 });
+    }
+    i++;
+  }
+  return values;
 }

@@ -44,12 +44,10 @@ export function exactValue(
 }
 
 type Indexed = Pick<EvaluationPoint<unknown>, 'sizes' | 'indices' | 'whole'>;
-const exactPoint = (p: Indexed): EvaluationPoint<Q.Rational> => ({
-  ...p,
-  symbol: (l) => {
-    throw new Stop('unsupported', `${l.name} is no whole number`);
-  },
-});
+const exactPoint = (p: Indexed): EvaluationPoint<Q.Rational> => ({ ...p, symbol: notWhole });
+function notWhole(l: Letter): never {
+  throw new Stop('unsupported', `${l.name} is no whole number`);
+}
 
 /** Evaluates many terms at one point, keeping what was found. */
 export class Evaluator<T> {

@@ -5,39 +5,15 @@ import { some } from '../expr/traverse.ts';
 import type { StopKind } from './arithmetic.ts';
 import { bigFloats } from './bigArithmetic.ts';
 import { type BigFloat, bigToNumber, magnitude, minus } from './bigFloat.ts';
-import { takeGradients } from './derivative.ts';
+import { eraseStops, takeGradients } from './derivative.ts';
 import { evaluate, exactValue } from './evaluate.ts';
 import { normalForm } from './normalForm.ts';
 import { PRIME_PAIRS, primeField } from './primeField.ts';
 import { type PointRecipe, primePoint, realPoint, type Sample } from './randomPoint.ts';
 import { sizeChoices } from './sizeChoices.ts';
+import type { Sampled, Witness, ZeroVerdict } from './zeroVerdict.ts';
 
-/** A point at which a term is not zero. */
-export interface Witness {
-  readonly sizes: readonly (readonly [string, number])[];
-  readonly indices: readonly (readonly [string, number])[];
-  /** Components of letters as doubles, `x[1,2]`. */
-  readonly letters: readonly (readonly [string, number])[];
-  readonly value: number;
-}
-
-/** Where a term was evaluated and found to be zero. */
-export interface Sampled {
-  readonly points: number;
-  readonly sizes: readonly (readonly (readonly [string, number])[])[];
-}
-
-export type ZeroVerdict =
-  | {
-      readonly kind: 'zero';
-      /** `normal-form` proves it for all sizes; the others are sampled. */
-      readonly how: 'normal-form' | 'finite-field' | 'precision';
-      readonly sampled?: Sampled;
-      /** Denominators assumed not to vanish. */
-      readonly conditions: readonly Expr[];
-    }
-  | { readonly kind: 'nonzero'; readonly witness: Witness }
-  | { readonly kind: 'unknown'; readonly reason: string };
+export type { Sampled, Witness, ZeroVerdict };
 
 export interface ZeroTestOptions {
   readonly seed?: number;
@@ -47,7 +23,7 @@ export interface ZeroTestOptions {
   readonly sample?: Sample;
 }
 
-const PRECISIONS = [128, 384, 1024];
+const PRECISIONS = [128, 384, 1024, 2048];
 const POINTS = 2;
 const DRAWS = 24;
 /** Operations for one point, in the field and in many digits. */
@@ -58,7 +34,7 @@ const DIGITS_WORK = 40_000;
 export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
   const start = ((): Expr | string => {
     try {
-      return takeGradients(e);
+      return eraseStops(takeGradients(e));
     } catch (error) {
       if (error instanceof Singular) return `pole: ${error.message}`;
       throw error;
@@ -87,6 +63,8 @@ class ZeroTest {
   private readonly options: ZeroTestOptions;
   private readonly seed: number;
   private readonly sizes: readonly ReadonlyMap<Letter, number>[];
+  /** A finite field says that the term is not zero. */
+  private doubted = false;
 
   constructor(e: Expr, options: ZeroTestOptions) {
     this.e = e;
@@ -100,6 +78,7 @@ class ZeroTest {
     const fields = this.options.sample === undefined;
     // A value that is not zero in a field is likely to be one in the reals: look before anything is multiplied out.
     if (fields && this.inFields(1) === 'nonzero') {
+      this.doubted = true;
       const found = this.witness();
       if (found !== undefined) return found;
     }
@@ -201,7 +180,8 @@ class ZeroTest {
       if (made.kind !== 'value') return made;
       const now = made.value;
       if (before !== undefined) {
-        if (now.m === 0n && before.m === 0n) return { kind: 'zero' };
+        const vanishes = now.m === 0n && before.m === 0n;
+        if (vanishes && (!this.doubted || bits === PRECISIONS.at(-1))) return { kind: 'zero' };
         const change = magnitude(minus(now, before, 64)) - magnitude(now);
         if (change < -30) return { kind: 'nonzero', value: bigToNumber(now) };
         if (before.m !== 0n && magnitude(now) < magnitude(before) - 0.6 * bits) return { kind: 'zero' };

@@ -85,6 +85,17 @@ describe('eigenvalues', () => {
     expect(spectrum(jama, 5).length).toBe(5);
   });
 
+  it('end, and sum to the trace, for sparse matrices of 0, 1 and −1: many are defective', () => {
+    const draws = random('sparse');
+    for (let trial = 0; trial < 3000; trial++) {
+      const n = 3 + (trial % 6);
+      const a = matrix(n, n, () => (draws.uniform() < 0.25 ? 1 - 2 * draws.integer(2) : 0));
+      const sum = spectrum(a, n).reduce((total, { re }) => total + re, 0);
+      const trace = a.reduce((total, each, k) => total + (k % (n + 1) === 0 ? each : 0), 0);
+      expect(sum).toBeCloseTo(trace, 12);
+    }
+  });
+
   it('of a random 40 × 40 matrix sum to the trace, their squares to the trace of the square', () => {
     const a = gaussian(40, 40, 7);
     const found = spectrum(a, 40);

@@ -21,7 +21,7 @@ describe('random', () => {
     expect(first(41)).toEqual(first(41));
     const all = [41, 42, '41', 'forty-one', 0, -1, 0.5, ''].map((seed) => first(seed)[0]!);
     expect(new Set(all).size).toBe(all.length);
-    expect(first(41)).toMatchSnapshot();
+    expect(first(41).slice(0, 3)).toEqual([0.48900885949884965, 0.1228759618026104, 0.17171384065320627]);
   });
 
   it('forks by label, whatever was drawn before', () => {

@@ -46,7 +46,7 @@ const EDGE: Readonly<Record<string, (x: Atom, y: Atom) => Expr>> = {
 function contraction(edges: readonly Edge[], order: readonly number[], edge: (x: Atom, y: Atom) => Expr): Expr {
   const used = new Set(edges.flat());
   const at = (v: number): Atom => names[order[v]!]!;
-  return sum([...used].map(at), mul(...edges.map(([x, y]) => edge(at(x), at(y)))));
+  return scoped(() => sum([...used].map(at), mul(...edges.map(([x, y]) => edge(at(x), at(y))))));
 }
 const vertices = (edges: readonly Edge[]): number => Math.max(...edges.flat()) + 1;
 const shuffled = <T>(items: readonly T[]) =>
@@ -128,11 +128,36 @@ describe('canonical names of bound indices', () => {
         shuffled([...Array(10).keys()]),
         (parts, _, order) => {
           const mixed = [...parts].reverse();
-          expect(expand(make(mixed, order)) === expand(make(parts, [...Array(10).keys()])), JSON.stringify(parts)).toBe(true);
+          expect(expand(make(mixed, order)) === expand(make(parts, [...Array(10).keys()])), JSON.stringify(parts)).toBe(
+            true,
+          );
         },
       ),
       { numRuns: 1500, seed: 41 },
     );
+  });
+
+  test('differences: their sign does not name the indices; antisymmetric sums vanish', () => {
+    const [x, y, v] = [names[0]!, names[1]!, names[2]!];
+    const apart = (p: Atom, q: Atom): Expr => add(w(p), mul(num(-1), w(q)));
+    const odd = (p: Atom, q: Atom): Expr => mul(call('tanh', apart(p, q)), sym(G, [atomIndex(p), atomIndex(q)]));
+    for (const [p, q] of [
+      [x, y],
+      [y, x],
+      [v, x],
+      [names[9]!, names[3]!],
+    ] as const) {
+      expect(sum([p, q], odd(p, q)) === sum([x, y], odd(x, y))).toBe(true);
+      expect(sum([p, q], mul(num(-1), odd(p, q))) === mul(num(-1), sum([x, y], odd(x, y)))).toBe(true);
+      expect(
+        sum([p, q], mul(call('sinh', apart(q, p)), sym(G, [atomIndex(p), atomIndex(q)]))) ===
+          mul(num(-1), sum([x, y], mul(call('sinh', apart(x, y)), sym(G, [atomIndex(x), atomIndex(y)])))),
+      ).toBe(true);
+      expect(sum([p, q], call('sin', apart(p, q))) === num(0)).toBe(true);
+      expect(sum([p, q], mul(apart(p, q), w(p), w(q))) === num(0)).toBe(true);
+      const cyclic = (a: Atom, b: Atom, c: Atom): Expr => sum([a, b, c], mul(odd(a, b), odd(b, c), odd(c, a)));
+      expect(cyclic(p, q, names[7]!) === cyclic(names[5]!, x, y)).toBe(true);
+    }
   });
 
   test('traces: tr(ABC) = tr(BCA), not tr(ACB); tr(AB) = tr(BA)', () => {

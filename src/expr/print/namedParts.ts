@@ -1,8 +1,8 @@
-import { add, call, minusOne, mul, num, open, pow, replace, sum, sym } from '../build.ts';
+import { add, call, minusOne, mul, num, open, pow, replace, subtract, sum, sym } from '../build.ts';
 import type { Atom, Expr, IndexSet, Mul, Pow, Sum, Sym } from '../expr.ts';
 import { atomIndex, freeAtom, letter, scoped } from '../intern.ts';
 import * as Q from '../rational.ts';
-import { letters, rebuild } from '../traverse.ts';
+import { letters, rebuild, termsOf } from '../traverse.ts';
 import { drawnNumber } from './draw.ts';
 import { FAMILY, freeName, permutations, RESERVED, withNames } from './dummies.ts';
 import { toText } from './text.ts';
@@ -15,11 +15,14 @@ export interface NamedPart {
 
 /**
  * Finds means over a family (`mu`) and softmax weights (`P`) and puts letters in their place. For presentation only:
- * the new letters belong to no model.
+ * the new letters belong to no model, and take none of the `reserved` names.
  */
-export function namedParts(e: Expr): { readonly term: Expr; readonly parts: readonly NamedPart[] } {
+export function namedParts(
+  e: Expr,
+  reserved: readonly string[] = [],
+): { readonly term: Expr; readonly parts: readonly NamedPart[] } {
   return scoped(() => {
-    const found = new Finder(e);
+    const found = new Finder(e, reserved);
     const term = found.visit(e);
     return { term, parts: found.parts };
   });
@@ -38,8 +41,8 @@ class Finder {
   private readonly softmaxes: Softmax[] = [];
   private readonly means = new Map<string, NamedPart>();
 
-  constructor(e: Expr) {
-    this.taken = new Set([...letters(e).map((l) => l.name), ...e.free.map((a) => a.name), ...RESERVED]);
+  constructor(e: Expr, reserved: readonly string[]) {
+    this.taken = new Set([...letters(e).map((l) => l.name), ...e.free.map((a) => a.name), ...RESERVED, ...reserved]);
   }
 
   visit(e: Expr): Expr {
@@ -117,10 +120,16 @@ class Finder {
     const b = opened.binders[0]!;
     const weightOf = (f: Expr): Expr | undefined => {
       if (f.kind !== 'call' || f.fn !== 'exp') return undefined;
-      const i = f.args[0]!.free.find(
-        (a) => a.set === b.set && replace(exponent, new Map([[b, atomIndex(a)]])) === f.args[0],
-      );
-      return i === undefined ? undefined : this.softmax(pow(normaliser, minusOne), exponent, b, i);
+      const h = f.args[0]!;
+      for (const i of h.free) {
+        if (i.set !== b.set) continue;
+        const g = replace(exponent, new Map([[b, atomIndex(i)]]));
+        const left = subtract(h, g);
+        // Products merge their exponentials: what is left must be less than there was.
+        if (left !== g && termsOf(left).length >= termsOf(h).length) continue;
+        return mul(this.softmax(pow(normaliser, minusOne), exponent, b, i), call('exp', left));
+      }
+      return undefined;
     };
     const rest = (f: Expr): readonly Expr[] => [
       num(e.coefficient),

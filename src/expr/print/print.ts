@@ -82,7 +82,7 @@ export function presented(e: Expr, options: PresentOptions): Presented {
   const line = (term: Expr): string =>
     left === undefined ? print(term, notation, options) : printEquation(left, term, notation, options);
   if (notation === 'text') return { line: line(e), definitions: [] };
-  const { term, parts } = namedParts(e);
+  const { term, parts } = namedParts(e, options.reserved);
   const definitions = parts.map(({ name, definition }) => {
     const d = equationDrawing(name, definition, { reserved: options.reserved });
     if (d.kind !== 'equation') throw new Error('a definition is an equation');

@@ -1,11 +1,11 @@
 import * as Q from '../rational.ts';
 import {
-  contains,
   type Drawing,
   isHeavy,
   isNamedBy,
   type LetterDrawing,
   type ProductDrawing,
+  rankOf,
   type SeriesDrawing,
 } from './drawing.ts';
 import { greekSign, nameParts } from './greek.ts';
@@ -66,15 +66,13 @@ function piece(d: Drawing): Piece {
     case 'transpose':
       return atom(`${at(d.of, ATOM)}ᵀ`);
     case 'norm':
-      return atom(d.of.kind === 'letter' && d.of.rank === 0 ? `|${toUnicode(d.of)}|` : bars(d.of));
+      return atom(rankOf(d.of) > 0 ? `‖${toUnicode(d.of)}‖` : `|${toUnicode(d.of)}|`);
     case 'identity':
       return atom('I');
     case 'derivative':
       return { text: `∇_{${toUnicode(d.by)}} ${at(d.of, ATOM)}`, level: PRODUCT };
   }
 }
-const isArray = (d: Drawing): boolean => contains(d, (p) => isHeavy(p) && p.kind !== 'series');
-const bars = (d: Drawing): string => (isArray(d) && isHeavy(d) ? `‖${toUnicode(d)}‖` : `|${toUnicode(d)}|`);
 /** A vector beside another: a matrix product needs parentheses after a dot only for the eye. */
 const operand = (d: Drawing): string => (d.kind === 'chain' ? `(${toUnicode(d)})` : at(d, POWER));
 const row = (d: Drawing): string => `${operand(d)}ᵀ`;

@@ -19,12 +19,17 @@ export interface Declarations {
  * Reads sizes, parameters, `any` and states into `entities`. A bound, a domain or an axis may use what stands
  * anywhere in the file: sizes come first, then parameters, each read when it is first needed.
  */
-export function declare(desk: Desk, statements: readonly Statement[], entities: Map<string, Entity>): Declarations {
+export function declare(
+  desk: Desk,
+  statements: readonly Statement[],
+  accepted: ReadonlySet<Ast.Name>,
+  entities: Map<string, Entity>,
+): Declarations {
   const made: Declarations = { sizes: [], parameters: [], constants: [], states: [] };
   const pending: { readonly kind: 'size' | 'param'; readonly entry: Sized }[] = [];
   for (const s of statements)
     if (s.kind === 'size' || s.kind === 'param')
-      for (const entry of s.entries) if (!entities.has(entry.name.text)) pending.push({ kind: s.kind, entry });
+      for (const entry of s.entries) if (accepted.has(entry.name)) pending.push({ kind: s.kind, entry });
   // Letters exist before their bounds are read: a bound that needs another letter finds it; sizes without bounds first.
   const order = [
     ...pending.filter((p) => p.kind === 'size'),
@@ -54,7 +59,7 @@ export function declare(desk: Desk, statements: readonly Statement[], entities: 
   for (const s of statements) {
     if (s.kind !== 'any' && s.kind !== 'state') continue;
     for (const d of s.entries) {
-      if (entities.has(d.name.text)) continue;
+      if (!accepted.has(d.name)) continue;
       const l = declared(desk, d, s.kind);
       entities.set(d.name.text, l === undefined ? { kind: 'unknown' } : { kind: 'letter', ...l });
       if (l !== undefined) (s.kind === 'any' ? made.constants : made.states).push({ letter: l.letter, place: d.name.place });

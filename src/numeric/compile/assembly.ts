@@ -1,13 +1,14 @@
 import type { Algebra } from './algebra.ts';
 import { emit } from './emission.ts';
 import { groups } from './groups.ts';
-import { javascript } from './javascript.ts';
 import { loopOrder } from './loopOrder.ts';
 import type { Nest } from './loops.ts';
 import { type Node, product, type Ref } from './program.ts';
 import { reachable } from './reverse.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { Layout, MemoryExceeded, rowMajor } from './storage.ts';
+import { PAGE, webAssembly } from './webAssembly.ts';
+import { javascript } from './javascript.ts';
 
 /** An array that is wanted, and where its entries go in the vector of outputs. */
 export interface Target {
@@ -22,6 +23,7 @@ export interface Counts {
   readonly directions: number;
   readonly outputs: number;
 }
+export type BackEnd = 'webAssembly' | 'javascript';
 /** What runs: inputs are put into the memory, `run` is called, outputs are taken out. */
 export interface Assembly {
   readonly memory: Float64Array;
@@ -61,7 +63,7 @@ export function plan(a: Algebra, targets: readonly Target[]): { outputs: Map<Nod
 }
 
 /** Loops for all targets over one memory. @throws {MemoryExceeded} */
-export function assemble(a: Algebra, targets: readonly Target[], counts: Counts, limit: number): Assembly {
+export function assemble(a: Algebra, targets: readonly Target[], counts: Counts, limit: number, backEnd: BackEnd): Assembly {
   const { outputs, schedule: s } = plan(a, targets);
   const layout = new Layout();
   const variables = layout.reserve(counts.variables);
@@ -85,18 +87,23 @@ export function assemble(a: Algebra, targets: readonly Target[], counts: Counts,
     if (t === undefined) layout.put(n, { offset: layout.reserve(product(n.shape)), strides: rowMajor(n.shape) });
     else layout.put(n, { offset: out + t.offset, strides: t.strides });
   }
-  const bytes = layout.count * 8;
+  const bytes = layout.count * 8 + layout.tableCount * 4;
   if (bytes > limit) throw new MemoryExceeded(bytes, limit);
   const stored = new Set(s.stored);
   const all = groups(a, s);
   const emitted = all.map((g) => ({ fixed: g.fixed, nest: emit(a, g, loopOrder(a, g, stored), layout) }));
-  const memory = new Float64Array(layout.count);
+  // One view of the whole memory, numbers first, tables after them.
+  const tableBase = layout.count * 8;
+  const shared = new WebAssembly.Memory({ initial: Math.ceil((tableBase + layout.tableCount * 4) / PAGE) });
+  const memory = new Float64Array(shared.buffer, 0, layout.count);
   for (const d of data) memory.set(d.values, d.at);
-  const tables = new Int32Array(layout.tableCount);
+  const tables = new Int32Array(shared.buffer, tableBase, layout.tableCount);
   layout.fillTables(tables);
+  const made = (nests: readonly Nest[]): (() => void) =>
+    backEnd === 'javascript' ? javascript(nests, memory, tables) : webAssembly(nests, shared, tableBase);
   const first = emitted.filter((e) => e.fixed).map((e) => e.nest);
   const nests = emitted.filter((e) => !e.fixed).map((e) => e.nest);
-  if (first.length > 0) javascript(first, memory, tables)();
-  const run = javascript(nests, memory, tables);
+  if (first.length > 0) made(first)();
+  const run = made(nests);
   return { memory, variables, constants, directions, outputs: out, run, nests, operations: s.operations };
 }

@@ -103,7 +103,7 @@ function finish(
       run: (v, c, d, out) => code.run(v, c, d ?? v, out),
     };
   }
-  const made: Assembly = assemble(w.algebra, targets, counts, request.memoryLimit ?? LIMIT);
+  const made: Assembly = assemble(w.algebra, targets, counts, request.memoryLimit ?? LIMIT, request.backEnd ?? 'webAssembly');
   const { memory, run } = made;
   const result = memory.subarray(made.outputs, made.outputs + outputCount);
   return {

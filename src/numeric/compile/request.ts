@@ -22,6 +22,8 @@ export interface CompileRequest {
   readonly data: ReadonlyMap<Letter, Float64Array>;
   /** Chosen by size where it is not given. */
   readonly form?: Form;
+  /** Of tensor form: WebAssembly where it is not given. */
+  readonly backEnd?: 'webAssembly' | 'javascript';
   /** In bytes; 2 GiB where it is not given. */
   readonly memoryLimit?: number;
 }

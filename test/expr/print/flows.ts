@@ -55,7 +55,7 @@ function ratio(v: number): Expr {
 
 const similarity = (g: Atom, h: Atom): Expr => over(sum(l, times(z(g, l), z(h, l))), tau);
 export const attraction = (g: Atom, h: Atom): Expr => call('exp', similarity(g, h));
-const normaliser = (g: Atom): Expr => sum(q, attraction(g, q));
+export const normaliser = (g: Atom): Expr => sum(q, attraction(g, q));
 export const infoNCE = flow(
   z(i, k),
   plus(

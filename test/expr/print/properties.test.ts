@@ -7,7 +7,8 @@ import { drawn } from '../../../src/expr/print/draw.ts';
 import { print } from '../../../src/expr/print/print.ts';
 import { letters } from '../../../src/expr/traverse.ts';
 import { A, a, c, d, i, j, k, l, m, N, q, tau, u, W, W1, x, z } from './letters.ts';
-import { evaluate, read, SIZES, type Value } from './readBack.ts';
+import { read, type Value } from './readBack.ts';
+import { evaluate, SIZES } from './termValue.ts';
 
 const FAMILY = [i, j, q];
 const COMPONENTS = [k, l, m];

@@ -1,0 +1,103 @@
+import type { Letter } from '../expr/expr.ts';
+import type { Form } from '../model/claim.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { valuesOf } from '../numeric/setting.ts';
+import { type Case, settings } from './case.ts';
+import { witness } from './identity.ts';
+import { magnitude } from './magnitude.ts';
+import { follow, orbits, words } from './orbit.ts';
+import { coordinatesAt } from './readout.ts';
+import { aligned, entryName } from './relation.ts';
+import { startsOf, toleranceOf } from './trajectory.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+/** A relation between values along a trajectory, `q(10) = 0.43 to 1e-3`: trajectories are followed to those times. */
+export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>): Judgement {
+  const right = aligned(form.right, form.left.indices);
+  const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
+  const evidence: Evidence[] = [];
+  let draws = 0;
+  let worst = 0;
+  let trouble: string | undefined;
+  for (const [s, setting] of where.entries()) {
+    const start = orbits(c, setting);
+    const late = c.claim.observed.filter((o) => o.letter.role === 'observed');
+    const times = [...new Set(late.map((o) => scalar(o.time, valuesOf(setting))))].sort((a, b) => a - b);
+    if (times.some((t) => !(t > 0))) return inconclusive('a time of the trajectory is not positive');
+    for (let d = 0; d < 2; d++) {
+      const orbit = start(c.random.fork(`observed ${s}.${d}`));
+      if (orbit === undefined) {
+        trouble = 'no start meets the conditions';
+        continue;
+      }
+      const run = follow(orbit, times);
+      if (run.states.length < times.length) {
+        trouble = words(run.outcome);
+        continue;
+      }
+      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+      const states = c.model.states.map((x) => x.letter);
+      const extra = new Map<Letter, ArrayLike<number>>([
+        ...startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting),
+        ...orbit.chart.extra(orbit.coordinates),
+      ]);
+      let coordinates: Float64Array = orbit.coordinates;
+      times.forEach((t, k) => {
+        const y = run.states[k]!;
+        coordinates = coordinatesAt(orbit.chart, y, coordinates);
+        const parts = new Map<Letter, ArrayLike<number>>([...unpack(y, states, setting), ...orbit.chart.extra(coordinates)]);
+        for (const o of late) if (scalar(o.time, valuesOf(setting)) === t) extra.set(o.letter, Float64Array.from(Array.from(parts.get(o.of)!)));
+      });
+      const probe = instrument(
+        [form.left.term, right, magnitude(form.left.term), magnitude(right), form.guard].map((term, k) => ({ name: `${k}`, indices: form.left.indices, term })),
+        c.model,
+        setting,
+        { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
+      );
+      const n = probe.length / 5;
+      const out = probe.evaluate(orbit.y0, times.at(-1) ?? 0, extra);
+      const error = Math.max(0, ...run.error.map((e) => Math.max(...e)));
+      for (let m = 0; m < n; m++) {
+        if (out[4 * n + m] === 0) continue;
+        const [left, claimed] = [out[m]!, out[n + m]!];
+        if (!Number.isFinite(left) || !Number.isFinite(claimed)) {
+          trouble = 'a side of the claim is not finite';
+          continue;
+        }
+        const scale = Math.max(out[2 * n + m]!, out[3 * n + m]!, 1e-290);
+        const slack = Math.max(1e-8 * scale, 50 * error);
+        const allowed = form.tolerance === undefined ? slack : toleranceOf(form, setting, claimed);
+        const gap = signedGap(form.comparison, left, claimed);
+        worst = Math.max(worst, gap / scale);
+        if (gap <= allowed) continue;
+        if (gap <= allowed + (form.tolerance === undefined ? 100 * slack : 3 * error)) {
+          trouble = 'a gap of the size of the integration error';
+          continue;
+        }
+        const what = `${entryName('left side', probe.outputs[0]!.shape)(m)} and right side at the observed times; states are the start`;
+        return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [left], right: [claimed], scale: [1], entry: () => what, states: unpack(orbit.y0, states, setting) }, 0) };
+      }
+      draws++;
+    }
+  }
+  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({ wing: 'numeric', method: 'Dormand–Prince 8(5,3) and Cash–Karp', says: `holds along ${draws} trajectories`, measured: worst, draws });
+  return { verdict: 'supported', evidence };
+}
+
+/** By how much a comparison fails; not positive where it holds. */
+function signedGap(comparison: string, left: number, right: number): number {
+  switch (comparison) {
+    case '<':
+    case '<=':
+      return left - right;
+    case '>':
+    case '>=':
+      return right - left;
+    case '!=':
+      return left === right ? Number.POSITIVE_INFINITY : 0;
+    default:
+      return Math.abs(left - right);
+  }
+}

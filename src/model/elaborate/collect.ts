@@ -1,0 +1,99 @@
+import type { Place } from '../../diagnostic.ts';
+import type { Name } from '../syntax/ast.ts';
+import type { File } from '../syntax/statement.ts';
+import type { Report } from './report.ts';
+import { reserved } from './reserved.ts';
+
+/** A declared name: what it is in words, and where. */
+export interface DeclaredName {
+  readonly what: string;
+  readonly place: Place;
+}
+
+/** The names that a file declares. */
+export interface Names {
+  readonly quantities: ReadonlyMap<string, DeclaredName>;
+  /** The declarations that stand: not the second of two, not a reserved name. */
+  readonly accepted: ReadonlySet<Name>;
+  /** Names of what was refused: known, and silent. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  size: 'size',
+  param: 'parameter',
+  any: 'constant',
+  state: 'state',
+  index: 'index set',
+  data: 'array of data',
+  law: 'law',
+  random: 'random array',
+  gaussian: 'gaussian process',
+  let: 'definition',
+  order: 'order',
+};
+
+/** Declares all names of a file; refuses doubles, reserved names and names that differ only in case. */
+export function collect(report: Report, file: File): Names {
+  const quantities = new Map<string, DeclaredName>();
+  const accepted = new Set<Name>();
+  const unknown = new Set<string>();
+  const lower = new Map<string, string>();
+  const take = (kind: string, name: Name): void => {
+    const what = WHAT[kind] ?? 'name';
+    const word = reserved(name.text);
+    if (word !== undefined) {
+      report.error('E0301', name.place, `\`${name.text}\` is reserved: ${word.why}`, `name it \`${word.propose}\``);
+      return;
+    }
+    const known = quantities.get(name.text);
+    if (known !== undefined) {
+      const related = { place: known.place, message: `\`${name.text}\` is declared here` };
+      report.error('E0305', name.place, `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`, 'another name', related);
+      return;
+    }
+    const other = lower.get(name.text.toLowerCase());
+    quantities.set(name.text, { what, place: name.place });
+    if (other !== undefined) {
+      const place = quantities.get(other)!.place;
+      const related = { place, message: `\`${other}\` is declared here` };
+      report.error('E0306', name.place, `\`${name.text}\` and \`${other}\` differ in case only`, 'names that a reader can tell apart', related);
+      unknown.add(name.text);
+      return;
+    }
+    lower.set(name.text.toLowerCase(), name.text);
+    accepted.add(name);
+  };
+  for (const s of file.statements) {
+    switch (s.kind) {
+      case 'size':
+      case 'param':
+      case 'any':
+      case 'state':
+        for (const entry of s.entries) take(s.kind, entry.name);
+        break;
+      case 'index':
+      case 'law':
+      case 'random':
+      case 'gaussian':
+        take(s.kind, s.name);
+        unknown.add(s.name.text);
+        break;
+      case 'data':
+      case 'let':
+      case 'order':
+        take(s.kind, s.name);
+        break;
+      case 'failed':
+        if (s.keyword !== undefined && WHAT[s.keyword] !== undefined)
+          for (const name of s.names) {
+            if (!quantities.has(name.text)) quantities.set(name.text, { what: WHAT[s.keyword]!, place: name.place });
+            unknown.add(name.text);
+          }
+        break;
+      default:
+        break;
+    }
+  }
+  return { quantities, accepted, unknown };
+}

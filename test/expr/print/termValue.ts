@@ -1,0 +1,83 @@
+import type { Atom, Expr, Index } from '../../../src/expr/expr.ts';
+import * as Q from '../../../src/expr/rational.ts';
+
+// The meaning of terms as numbers at small sizes.
+
+export const SIZES: Readonly<Record<string, number>> = { N: 3, M: 2, d: 2, n: 2, r: 3 };
+
+/** A generic value of a letter's component, the same for term and text. */
+export function componentValue(name: string, indices: readonly number[]): number {
+  if (name in SIZES) return SIZES[name]!;
+  let h = 7;
+  for (const c of name) h = (h * 31 + c.charCodeAt(0)) % 1009;
+  for (const i of indices) h = (h * 37 + 11 * i + 5) % 1013;
+  return 0.4 + (h % 97) / 61;
+}
+
+type Places = ReadonlyMap<Atom, number>;
+
+function place(i: Index, at: Places): number {
+  if (i.kind === 'place') return evaluate(i.value, at);
+  return (i.kind === 'atom' ? at.get(i.atom)! : evaluate(i.of, at)) + i.shift;
+}
+
+export const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
+  exp: Math.exp,
+  log: Math.log,
+  tanh: Math.tanh,
+  sin: Math.sin,
+  abs: Math.abs,
+  sqrt: Math.sqrt,
+  sg: (x) => x,
+  relu: (x) => Math.max(0, x),
+  step: (x) => (x > 0 ? 1 : 0),
+};
+
+const GUARDS = new Set<Expr['kind']>(['delta', 'unequal', 'less']);
+/** The value of a term at places of its free indices. */
+export function evaluate(e: Expr, at: Places): number {
+  switch (e.kind) {
+    case 'num':
+      return Q.toNumber(e.value);
+    case 'sym':
+      return componentValue(
+        e.letter.name,
+        e.indices.map((i) => place(i, at)),
+      );
+    case 'value':
+      return place(e.index, at);
+    case 'delta':
+      return place(e.i, at) === place(e.j, at) ? 1 : 0;
+    case 'unequal':
+      return place(e.i, at) !== place(e.j, at) ? 1 : 0;
+    case 'less':
+      return place(e.i, at) < place(e.j, at) ? 1 : 0;
+    case 'add':
+      return e.terms.reduce((s, t) => s + evaluate(t, at), 0);
+    case 'mul':
+      // Guards first: where one is 0 the rest may be singular.
+      if (e.factors.some((f) => GUARDS.has(f.kind) && evaluate(f, at) === 0)) return 0;
+      return e.factors.reduce((p, f) => p * evaluate(f, at), Q.toNumber(e.coefficient));
+    case 'pow':
+      return evaluate(e.base, at) ** evaluate(e.exponent, at);
+    case 'call':
+      return FUNCTIONS[e.fn]!(evaluate(e.args[0]!, at));
+    case 'sum':
+    case 'prod': {
+      let total = e.kind === 'sum' ? 0 : 1;
+      const run = (k: number, inner: Places): void => {
+        const b = e.binders[k];
+        if (b === undefined) {
+          const v = evaluate(e.body, inner);
+          total = e.kind === 'sum' ? total + v : total * v;
+          return;
+        }
+        for (let v = 1; v <= evaluate(b.set.size, at); v++) run(k + 1, new Map([...inner, [b, v]]));
+      };
+      run(0, at);
+      return total;
+    }
+    case 'grad':
+      throw new Error('an untaken derivative has no value here');
+  }
+}
