@@ -3,9 +3,17 @@ import { Resizer, substitute } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import type { RandomStream } from '../numeric/random.ts';
-import { declaredSetting, drawSetting, holds, isRefusal, type Overrides, type Setting, valuesOf } from '../numeric/setting.ts';
+import {
+  declaredSetting,
+  drawSetting,
+  holds,
+  isRefusal,
+  type Overrides,
+  type Setting,
+  valuesOf,
+} from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
-import { reduction, type Reduction } from '../theory/reduction.ts';
+import { type Reduction, reduction } from '../theory/reduction.ts';
 
 /** A claim before its judges: the model, its theory, and where randomness comes from. */
 export interface Case {
@@ -36,7 +44,10 @@ export function reductionOf(claim: Claim, fields: readonly Field[]): Reduction {
 }
 
 /** The settings at which numerics look: the declared one where the conditions hold there, and drawn ones. */
-export function settings(c: Case, draws = c.draws): { readonly settings: readonly Setting[]; readonly refused?: string } {
+export function settings(
+  c: Case,
+  draws = c.draws,
+): { readonly settings: readonly Setting[]; readonly refused?: string } {
   const found: Setting[] = [];
   let refused: string | undefined;
   const declared = declaredSetting(c.model, c.random.fork('declared'), c.overrides);
@@ -54,7 +65,10 @@ export function settings(c: Case, draws = c.draws): { readonly settings: readonl
 }
 
 /** Conditions that fix a letter, put into a term; `left` are those that could not be. */
-export function specialise(e: Expr, when: readonly Condition[]): { readonly term: Expr; readonly left: readonly Condition[] } {
+export function specialise(
+  e: Expr,
+  when: readonly Condition[],
+): { readonly term: Expr; readonly left: readonly Condition[] } {
   const sizes = new Map<Letter, Expr>();
   const values = new Map<Letter, Expr>();
   const left: Condition[] = [];

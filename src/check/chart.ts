@@ -30,7 +30,15 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
   const embedding = instrument(
     states.map((l) => {
       const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
-      return { name: l.name, indices, term: assigned(l, indices.map((a) => atomIndex(a)), ansatz.items) };
+      return {
+        name: l.name,
+        indices,
+        term: assigned(
+          l,
+          indices.map((a) => atomIndex(a)),
+          ansatz.items,
+        ),
+      };
     }),
     model,
     setting,
@@ -73,7 +81,15 @@ export function pointMap(model: Model, c: Chart, point: Point, setting: Setting)
   return instrument(
     c.letters.map((l) => {
       const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
-      return { name: l.name, indices, term: assigned(l, indices.map((a) => atomIndex(a)), point.entries) };
+      return {
+        name: l.name,
+        indices,
+        term: assigned(
+          l,
+          indices.map((a) => atomIndex(a)),
+          point.entries,
+        ),
+      };
     }),
     model,
     setting,

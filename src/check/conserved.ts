@@ -19,7 +19,7 @@ export function judgeConserved(c: Case, form: Extract<Form, { kind: 'conserved' 
           left: m.rate,
           right: new Float64Array(m.rate.length),
           scale: m.scale,
-          entry: entryName("time derivative", m.probe.outputs[0]!.shape),
+          entry: entryName('time derivative', m.probe.outputs[0]!.shape),
           states: m.states,
           time: m.time,
         };

@@ -9,9 +9,16 @@ import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
 export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing' }>): Judgement {
   const evidence: Evidence[] = [];
-  const found = c.claim.ansatz === undefined && form.quantity.indices.length === 0 ? descent(form.quantity.term, c.fields) : undefined;
+  const found =
+    c.claim.ansatz === undefined && form.quantity.indices.length === 0
+      ? descent(form.quantity.term, c.fields)
+      : undefined;
   if (found !== undefined)
-    evidence.push({ wing: 'symbolic', method: 'steepest descent', says: 'every state moves down the gradient of the quantity at a positive rate' });
+    evidence.push({
+      wing: 'symbolic',
+      method: 'steepest descent',
+      says: 'every state moves down the gradient of the quantity at a positive rate',
+    });
   const { settings: where, refused } = settings(c);
   let draws = 0;
   for (const [s, setting] of where.entries()) {
@@ -25,13 +32,31 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
         return {
           verdict: 'refuted',
           evidence,
-          witness: witness(c.model, setting, { left: [m.rate[k]!], right: [0], scale: [1], entry: () => `time derivative of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`, states: m.states, time: m.time }, 0),
+          witness: witness(
+            c.model,
+            setting,
+            {
+              left: [m.rate[k]!],
+              right: [0],
+              scale: [1],
+              entry: () =>
+                `time derivative of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`,
+              states: m.states,
+              time: m.time,
+            },
+            0,
+          ),
         };
       }
       draws++;
     }
   }
   if (draws === 0) return inconclusive(refused ?? 'nothing could be evaluated', evidence);
-  evidence.push({ wing: 'numeric', method: 'gradient of the quantity times the compiled field', says: `not positive at ${draws} random states`, draws });
+  evidence.push({
+    wing: 'numeric',
+    method: 'gradient of the quantity times the compiled field',
+    says: `not positive at ${draws} random states`,
+    draws,
+  });
   return { verdict: found?.proved ? 'proved' : 'supported', evidence };
 }

@@ -7,8 +7,8 @@ import type { Model } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
-import { assign } from '../theory/motion.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
+import { assign } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { witness } from './identity.ts';
@@ -29,19 +29,27 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
   const evidence: Evidence[] = [];
   let proved = false;
   try {
-    const whole = c.claim.ansatz === undefined ? takeGradients(quantity) : assign(takeGradients(quantity), c.claim.ansatz.items);
+    const whole =
+      c.claim.ansatz === undefined ? takeGradients(quantity) : assign(takeGradients(quantity), c.claim.ansatz.items);
     const least = expand(assign(whole, form.point.entries));
     const gap = specialise(subtract(whole, least), c.when).term;
     proved = isNonnegative(gap);
   } catch (problem) {
     if (!(problem instanceof Singular)) throw problem;
   }
-  if (proved) evidence.push({ wing: 'symbolic', method: 'signs', says: 'the quantity minus its value at the point is a sum of terms that are not negative' });
+  if (proved)
+    evidence.push({
+      wing: 'symbolic',
+      method: 'signs',
+      says: 'the quantity minus its value at the point is a sum of terms that are not negative',
+    });
   const { settings: where, refused } = settings(c);
   let draws = 0;
   for (const [s, setting] of where.entries()) {
     const map = chart(c.model, c.claim.ansatz, setting);
-    const probe = instrument([{ name: 'quantity', indices: [], term: quantity }], c.model, setting, { extra: c.claim.ansatz === undefined ? [] : map.letters });
+    const probe = instrument([{ name: 'quantity', indices: [], term: quantity }], c.model, setting, {
+      extra: c.claim.ansatz === undefined ? [] : map.letters,
+    });
     const at = pointMap(c.model, map, form.point, setting);
     for (let d = 0; d < 30; d++) {
       const random = c.random.fork(`extremum ${s}.${d}`);
@@ -60,13 +68,33 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
         return {
           verdict: 'refuted',
           evidence,
-          witness: witness(c.model, setting, { left: [sign * value], right: [sign * low], scale: [1], entry: () => `the quantity at this state, against its value at the point`, states: unpack(y, c.model.states.map((x) => x.letter), setting) }, 0),
+          witness: witness(
+            c.model,
+            setting,
+            {
+              left: [sign * value],
+              right: [sign * low],
+              scale: [1],
+              entry: () => `the quantity at this state, against its value at the point`,
+              states: unpack(
+                y,
+                c.model.states.map((x) => x.letter),
+                setting,
+              ),
+            },
+            0,
+          ),
         };
       }
     }
   }
   if (draws === 0) return inconclusive(refused ?? 'the quantity has no value at the point', evidence);
-  evidence.push({ wing: 'numeric', method: 'kernels at random states', says: `nothing better at ${draws} states near and far`, draws });
+  evidence.push({
+    wing: 'numeric',
+    method: 'kernels at random states',
+    says: `nothing better at ${draws} states near and far`,
+    draws,
+  });
   return { verdict: proved ? 'proved' : 'supported', evidence };
 }
 
@@ -74,7 +102,10 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
 function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgement {
   const dynamics: Model['dynamics'] = c.model.states.map(({ letter, place }) => {
     const indices = letter.axes.map((set, k) => freeAtom(`#${k + 1}`, set));
-    const left = sym(letter, indices.map((a) => atomIndex(a)));
+    const left = sym(
+      letter,
+      indices.map((a) => atomIndex(a)),
+    );
     const right = negate(grad(quantity, left));
     return { state: letter, indices, pieces: [{ left, guard: one, right, place }], right: add(mul(right)) };
   });

@@ -16,7 +16,8 @@ import { inconclusive, type Judgement } from './verdict.ts';
 export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judgement {
   if (c.claim.ansatz !== undefined) {
     const r = c.reduced();
-    if (r.invariant === 'leaks' || r.invariant === 'unknown') return inconclusive(`the ansatz ${c.claim.ansatz.name} is not invariant`);
+    if (r.invariant === 'leaks' || r.invariant === 'unknown')
+      return inconclusive(`the ansatz ${c.claim.ansatz.name} is not invariant`);
   }
   const right = aligned(form.right, form.of.indices);
   return judgeIdentity(c, {

@@ -6,7 +6,7 @@ import { type Case, settings } from './case.ts';
 import { chart } from './chart.ts';
 import { witness } from './identity.ts';
 import { drawState } from './relation.ts';
-import { inconclusive, type Evidence, type Judgement, type Witness } from './verdict.ts';
+import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
 /** `gradient-field`, `not gradient-field`. */
 export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {
@@ -14,15 +14,30 @@ export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradien
   const numeric = curl(c);
   const evidence: Evidence[] = [];
   if (theory.kind === 'gradient')
-    evidence.push({ wing: 'symbolic', method: 'mixed derivatives', says: 'the Jacobian is symmetric after dividing each equation by its constant' });
+    evidence.push({
+      wing: 'symbolic',
+      method: 'mixed derivatives',
+      says: 'the Jacobian is symmetric after dividing each equation by its constant',
+    });
   else if (theory.kind === 'curl')
-    evidence.push({ wing: 'symbolic', method: 'mixed derivatives', says: `d${theory.block.x.name}'/d${theory.block.y.name} and its mirror image differ` });
+    evidence.push({
+      wing: 'symbolic',
+      method: 'mixed derivatives',
+      says: `d${theory.block.x.name}'/d${theory.block.y.name} and its mirror image differ`,
+    });
   if (numeric === undefined) return inconclusive('no setting could be evaluated', evidence);
   evidence.push(numeric.evidence);
   const gradient = numeric.witness === undefined;
-  if (theory.kind !== 'unknown' && gradient !== (theory.kind === 'gradient')) return inconclusive('the two wings disagree', evidence);
+  if (theory.kind !== 'unknown' && gradient !== (theory.kind === 'gradient'))
+    return inconclusive('the two wings disagree', evidence);
   if (gradient) {
-    if (form.not) return { verdict: theory.kind === 'gradient' && theory.positive ? 'refuted' : 'inconclusive', evidence, reason: 'constants were found for which the Jacobian is symmetric', ...(numeric.sample === undefined ? {} : { witness: numeric.sample }) };
+    if (form.not)
+      return {
+        verdict: theory.kind === 'gradient' && theory.positive ? 'refuted' : 'inconclusive',
+        evidence,
+        reason: 'constants were found for which the Jacobian is symmetric',
+        ...(numeric.sample === undefined ? {} : { witness: numeric.sample }),
+      };
     if (theory.kind === 'gradient' && theory.proved && theory.positive) return { verdict: 'proved', evidence };
     return { verdict: 'supported', evidence };
   }
@@ -56,7 +71,12 @@ function curl(c: Case): Curl | undefined {
     // log of constant ratios c_x / c_y found so far, by pair of blocks; the same for all states of one setting.
     const ratios = new Map<string, number>();
     for (let d = 0; d < 3; d++) {
-      const { y, time } = drawState({ ...c, claim: { ...c.claim, ansatz: undefined } }, map, setting, c.random.fork(`curl ${s}.${d}`));
+      const { y, time } = drawState(
+        { ...c, claim: { ...c.claim, ansatz: undefined } },
+        map,
+        setting,
+        c.random.fork(`curl ${s}.${d}`),
+      );
       const n = y.length;
       const j = field.jacobian(y, time);
       if (!j.every(Number.isFinite)) continue;
@@ -68,7 +88,12 @@ function curl(c: Case): Curl | undefined {
           if (Math.abs(p) < 1e-9 * size && Math.abs(q) < 1e-9 * size) continue;
           const key = `${blockOf(a)},${blockOf(b)}`;
           const known = blockOf(a) === blockOf(b) ? 1 : ratios.get(key);
-          if (known === undefined && p / q > 0 && Number.isFinite(p / q) && Math.min(Math.abs(p), Math.abs(q)) > 1e-6 * size) {
+          if (
+            known === undefined &&
+            p / q > 0 &&
+            Number.isFinite(p / q) &&
+            Math.min(Math.abs(p), Math.abs(q)) > 1e-6 * size
+          ) {
             ratios.set(key, p / q);
             continue;
           }
@@ -78,13 +103,29 @@ function curl(c: Case): Curl | undefined {
           sample ??= pairWitness(p, ratio * q);
           if (gap > 1e-6) {
             const found = pairWitness(p, ratio * q);
-            return { witness: found, evidence: { wing: 'numeric', method: 'Jacobian by the forward sweep', says: `mirror entries differ: ${found.what}`, measured: gap, draws } };
+            return {
+              witness: found,
+              evidence: {
+                wing: 'numeric',
+                method: 'Jacobian by the forward sweep',
+                says: `mirror entries differ: ${found.what}`,
+                measured: gap,
+                draws,
+              },
+            };
           }
           function pairWitness(left: number, right: number): Witness {
             return witness(
               c.model,
               setting,
-              { left: [left], right: [right], scale: [1], entry: () => `d${name(a)}'/d${name(b)} against d${name(b)}'/d${name(a)}${ratio === 1 ? '' : ` times ${ratio}`}`, states: unpack(y, states, setting) },
+              {
+                left: [left],
+                right: [right],
+                scale: [1],
+                entry: () =>
+                  `d${name(a)}'/d${name(b)} against d${name(b)}'/d${name(a)}${ratio === 1 ? '' : ` times ${ratio}`}`,
+                states: unpack(y, states, setting),
+              },
               0,
             );
           }
@@ -92,10 +133,35 @@ function curl(c: Case): Curl | undefined {
     }
     const cycle = inconsistentCycle(ratios, field.outputs.length);
     if (cycle !== undefined)
-      return { evidence: { wing: 'numeric', method: 'Jacobian by the forward sweep', says: `constants around a cycle of states multiply to ${cycle}, not 1`, measured: cycle, draws }, witness: { sizes: {}, parameters: {}, states: {}, what: 'product of the constant ratios around a cycle of states', left: cycle, right: 1 } };
+      return {
+        evidence: {
+          wing: 'numeric',
+          method: 'Jacobian by the forward sweep',
+          says: `constants around a cycle of states multiply to ${cycle}, not 1`,
+          measured: cycle,
+          draws,
+        },
+        witness: {
+          sizes: {},
+          parameters: {},
+          states: {},
+          what: 'product of the constant ratios around a cycle of states',
+          left: cycle,
+          right: 1,
+        },
+      };
   }
   if (draws === 0) return undefined;
-  return { evidence: { wing: 'numeric', method: 'Jacobian by the forward sweep', says: `symmetric up to constants at ${draws} states`, measured: worst, draws }, ...(sample === undefined ? {} : { sample }) };
+  return {
+    evidence: {
+      wing: 'numeric',
+      method: 'Jacobian by the forward sweep',
+      says: `symmetric up to constants at ${draws} states`,
+      measured: worst,
+      draws,
+    },
+    ...(sample === undefined ? {} : { sample }),
+  };
 }
 
 /** The product of ratios around a cycle of blocks that is not 1. */

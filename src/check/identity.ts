@@ -3,7 +3,7 @@ import { Singular } from '../expr/expr.ts';
 import type { Model } from '../model/model.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
-import { zeroTest, type ZeroVerdict } from '../rewrite/zeroTest.ts';
+import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
@@ -48,7 +48,8 @@ export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting:
       return inconclusive('the two wings disagree: zero in letters, not zero in numbers', evidence);
     return { verdict: 'refuted', evidence, witness: numeric.worst.witness };
   }
-  if (numeric.worst.gap > AGREE) return inconclusive(`a gap of ${numeric.worst.gap.toExponential(1)} is neither rounding nor clear`, evidence);
+  if (numeric.worst.gap > AGREE)
+    return inconclusive(`a gap of ${numeric.worst.gap.toExponential(1)} is neither rounding nor clear`, evidence);
   if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
   if (symbolic.kind === 'nonzero' && tolerance === undefined)
     return inconclusive('the two wings disagree: not zero in letters, zero in numbers', evidence);
@@ -89,7 +90,11 @@ function prove(c: Case, identity: Identity): Proof {
     }
     if (verdict.how !== 'normal-form') kind = 'sampled';
   }
-  return { kind, evidence: [symbolicEvidence(kind, verdict)], ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}) };
+  return {
+    kind,
+    evidence: [symbolicEvidence(kind, verdict)],
+    ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}),
+  };
 }
 
 function symbolicEvidence(kind: Proof['kind'], verdict: ZeroVerdict | undefined): Evidence {
@@ -137,7 +142,10 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
     }
   });
   if (worst === undefined)
-    return { evidence: [], reason: singular > 0 ? 'singular or not finite at every point tried' : (refused ?? 'an empty statement') };
+    return {
+      evidence: [],
+      reason: singular > 0 ? 'singular or not finite at every point tried' : (refused ?? 'an empty statement'),
+    };
   const evidence: Evidence = {
     wing: 'numeric',
     method: identity.method,
@@ -146,7 +154,10 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
     tolerance: AGREE,
     draws,
   };
-  return { worst: { gap: worst.gap, witness: witness(c.model, worst.setting, worst.comparison, worst.k) }, evidence: [evidence] };
+  return {
+    worst: { gap: worst.gap, witness: witness(c.model, worst.setting, worst.comparison, worst.k) },
+    evidence: [evidence],
+  };
 }
 const excess = (gap: number, allowed: number): number => (gap <= allowed ? 0 : gap);
 

@@ -20,7 +20,12 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
         const map = chart(c.model, form.ansatz, setting);
         const field = fieldInstrument(c.model, setting);
         return (draw) => {
-          const { coordinates, y, time } = drawState({ ...c, claim: { ...c.claim, ansatz: form.ansatz } }, map, setting, draw);
+          const { coordinates, y, time } = drawState(
+            { ...c, claim: { ...c.claim, ansatz: form.ansatz } },
+            map,
+            setting,
+            draw,
+          );
           const velocity = field.evaluate(y, time);
           const { rates } = along(map, coordinates, velocity);
           const frame = map.frame!(coordinates);
@@ -35,7 +40,11 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
             right: onForm,
             scale: velocity.map(() => size),
             entry: (k) => `entry ${k + 1} of the velocity and of its part along the form`,
-            states: unpack(y, c.model.states.map((s) => s.letter), setting),
+            states: unpack(
+              y,
+              c.model.states.map((s) => s.letter),
+              setting,
+            ),
           };
         };
       },

@@ -39,7 +39,12 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   spectrum: judgeSpectrum,
   'fixed-points': (c, form) => {
     const all = form.contain.map((p) => judgeStationary(c, p));
-    return all.find((j) => j.verdict === 'refuted') ?? all.find((j) => j.verdict === 'inconclusive') ?? all.find((j) => j.verdict === 'supported') ?? all[0]!;
+    return (
+      all.find((j) => j.verdict === 'refuted') ??
+      all.find((j) => j.verdict === 'inconclusive') ??
+      all.find((j) => j.verdict === 'supported') ??
+      all[0]!
+    );
   },
   rate: judgeRate,
   trajectory: judgeTrajectory,
@@ -62,7 +67,8 @@ export interface Judged {
   readonly passes: boolean;
 }
 
-const holdsUp = (j: Judgement): boolean => j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';
+const holdsUp = (j: Judgement): boolean =>
+  j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';
 
 /** Puts a claim to the judge of its kind; a refuted one has its correction judged too. */
 export function judge(claim: Claim, model: Model, fields: readonly Field[], options: JudgeOptions): Judged {
@@ -81,8 +87,12 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
   };
   const judgement = about(claim.when, claim.form, 'claim');
   const correction =
-    claim.correction === undefined || judgement.verdict !== 'refuted' ? undefined : about(claim.correction.when, claim.correction.form, 'correction');
+    claim.correction === undefined || judgement.verdict !== 'refuted'
+      ? undefined
+      : about(claim.correction.when, claim.correction.form, 'correction');
   const refuted = judgement.verdict === 'refuted';
-  const passes = claim.expectRefuted ? refuted : holdsUp(judgement) || (refuted && correction !== undefined && holdsUp(correction));
+  const passes = claim.expectRefuted
+    ? refuted
+    : holdsUp(judgement) || (refuted && correction !== undefined && holdsUp(correction));
   return { claim, judgement, ...(correction === undefined ? {} : { correction }), passes };
 }

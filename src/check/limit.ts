@@ -50,20 +50,42 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
         const scale = Math.max(Math.abs(found), Math.abs(claimed), Math.abs(first[m]!), 1e-290);
         const gap = Math.abs(found - claimed);
         worst = Math.max(worst, gap / scale);
-        if (gap <= Math.max(toleranceOf(form, setting, claimed), form.tolerance === undefined ? 1e-7 * scale : 0)) continue;
+        if (gap <= Math.max(toleranceOf(form, setting, claimed), form.tolerance === undefined ? 1e-7 * scale : 0))
+          continue;
         if (gap < 1e-6 * scale && form.tolerance === undefined) {
           trouble = 'a gap of the size of the error of the limit';
           continue;
         }
-        const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
+        const states = unpack(
+          orbit.y0,
+          c.model.states.map((x) => x.letter),
+          setting,
+        );
         const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, integrated and claimed; states are the start`;
-        return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [found], right: [claimed], scale: [1], entry: () => what, states }, 0) };
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: witness(
+            c.model,
+            setting,
+            { left: [found], right: [claimed], scale: [1], entry: () => what, states },
+            0,
+          ),
+        };
       }
       draws++;
     }
   }
-  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
-  evidence.push({ wing: 'numeric', method: 'Dormand–Prince 8(5,3) until the field dies down, end polished by Newton', says: `agrees for ${draws} trajectories`, measured: worst, tolerance: 1e-7, draws });
+  if (draws === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: 'Dormand–Prince 8(5,3) until the field dies down, end polished by Newton',
+    says: `agrees for ${draws} trajectories`,
+    measured: worst,
+    tolerance: 1e-7,
+    draws,
+  });
   return { verdict: 'supported', evidence };
 }
 

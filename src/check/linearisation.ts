@@ -1,8 +1,8 @@
 import type { Point } from '../model/model.ts';
 import { fieldInstrument, type Instrument } from '../numeric/instrument.ts';
 import { type Complex, eigenvalues, leastSquares, nullSpace } from '../numeric/linear.ts';
-import { newton } from '../numeric/roots/newton.ts';
 import type { RandomStream } from '../numeric/random.ts';
+import { newton } from '../numeric/roots/newton.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart, pointMap } from './chart.ts';
@@ -86,7 +86,8 @@ export function linearised(map: Chart, flow: CoordinateFlow, coordinates: Float6
     made = Math.max(made, s);
     speed = Math.max(speed, Math.abs(velocity[k]!));
   }
-  const residual = speed === 0 ? 0 : Number.isFinite(speed) ? speed / Math.max(made, 1e-3 * size, 1e-290) : Number.POSITIVE_INFINITY;
+  const residual =
+    speed === 0 ? 0 : Number.isFinite(speed) ? speed / Math.max(made, 1e-3 * size, 1e-290) : Number.POSITIVE_INFINITY;
   return { chart: map, coordinates, dimension: n, jacobian, spectrum, size, residual, flow };
 }
 
@@ -130,7 +131,9 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
     const weights = basis.map(() => random.normal());
     const length = Math.hypot(...weights);
     const step = 1e-3 * scale;
-    const moved = l.coordinates.map((x, k) => x + (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length);
+    const moved = l.coordinates.map(
+      (x, k) => x + (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length,
+    );
     const root = newton(
       {
         equations: n,

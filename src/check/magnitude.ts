@@ -41,6 +41,9 @@ function visit(e: Expr): Expr {
     case 'sym':
     case 'call':
     case 'grad':
-      return call('abs', rebuild(e, (c) => c));
+      return call(
+        'abs',
+        rebuild(e, (c) => c),
+      );
   }
 }

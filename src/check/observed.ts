@@ -46,11 +46,20 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
       times.forEach((t, k) => {
         const y = run.states[k]!;
         coordinates = coordinatesAt(orbit.chart, y, coordinates);
-        const parts = new Map<Letter, ArrayLike<number>>([...unpack(y, states, setting), ...orbit.chart.extra(coordinates)]);
-        for (const o of late) if (scalar(o.time, valuesOf(setting)) === t) extra.set(o.letter, Float64Array.from(Array.from(parts.get(o.of)!)));
+        const parts = new Map<Letter, ArrayLike<number>>([
+          ...unpack(y, states, setting),
+          ...orbit.chart.extra(coordinates),
+        ]);
+        for (const o of late)
+          if (scalar(o.time, valuesOf(setting)) === t)
+            extra.set(o.letter, Float64Array.from(Array.from(parts.get(o.of)!)));
       });
       const probe = instrument(
-        [form.left.term, right, magnitude(form.left.term), magnitude(right), form.guard].map((term, k) => ({ name: `${k}`, indices: form.left.indices, term })),
+        [form.left.term, right, magnitude(form.left.term), magnitude(right), form.guard].map((term, k) => ({
+          name: `${k}`,
+          indices: form.left.indices,
+          term,
+        })),
         c.model,
         setting,
         { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
@@ -76,13 +85,35 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
           continue;
         }
         const what = `${entryName('left side', probe.outputs[0]!.shape)(m)} and right side at the observed times; states are the start`;
-        return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [left], right: [claimed], scale: [1], entry: () => what, states: unpack(orbit.y0, states, setting) }, 0) };
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: witness(
+            c.model,
+            setting,
+            {
+              left: [left],
+              right: [claimed],
+              scale: [1],
+              entry: () => what,
+              states: unpack(orbit.y0, states, setting),
+            },
+            0,
+          ),
+        };
       }
       draws++;
     }
   }
-  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
-  evidence.push({ wing: 'numeric', method: 'Dormand–Prince 8(5,3) and Cash–Karp', says: `holds along ${draws} trajectories`, measured: worst, draws });
+  if (draws === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: 'Dormand–Prince 8(5,3) and Cash–Karp',
+    says: `holds along ${draws} trajectories`,
+    measured: worst,
+    draws,
+  });
   return { verdict: 'supported', evidence };
 }
 

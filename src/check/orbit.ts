@@ -4,8 +4,8 @@ import { cashKarp } from '../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
 import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrator.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
-import { newton } from '../numeric/roots/newton.ts';
 import type { RandomStream } from '../numeric/random.ts';
+import { newton } from '../numeric/roots/newton.ts';
 import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
 import type { Case } from './case.ts';
@@ -30,10 +30,21 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
   return (draw) => {
     for (let attempt = 0; attempt < 200; attempt++) {
       const random = draw.fork(attempt);
-      const free = c.claim.ansatz === undefined ? drawStart(c.model, setting, random) : drawCoordinates(map, setting, random);
+      const free =
+        c.claim.ansatz === undefined ? drawStart(c.model, setting, random) : drawCoordinates(map, setting, random);
       const coordinates = from === undefined ? free : Float64Array.from(from.evaluate(free, 0));
       const y0 = Float64Array.from(map.state(coordinates));
-      const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...unpack(y0, c.model.states.map((s) => s.letter), setting), ...map.extra(coordinates)]));
+      const values = valuesOf(
+        setting,
+        new Map<Letter, ArrayLike<number>>([
+          ...unpack(
+            y0,
+            c.model.states.map((s) => s.letter),
+            setting,
+          ),
+          ...map.extra(coordinates),
+        ]),
+      );
       if (!c.when.every((w) => holds(w, values) !== false)) continue;
       const velocity = field.evaluate(y0, 0);
       const size = Math.max(...y0.map(Math.abs), 1e-300);
@@ -55,7 +66,10 @@ const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[
 });
 
 /** States at given times with error estimates: Dormand–Prince 8(5,3) at two tolerances, Cash–Karp as second opinion. */
-export function follow(o: Orbit, times: readonly number[]): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: Outcome } {
+export function follow(
+  o: Orbit,
+  times: readonly number[],
+): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: Outcome } {
   const size = Math.max(...o.y0.map(Math.abs), 1e-12);
   const run = trajectoryWithError(
     problem(o, o.y0, 0, times),
@@ -110,7 +124,11 @@ export function settle(o: Orbit): Settled {
 /** Continues a trajectory from a state. */
 export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly number[]): readonly Float64Array[] {
   const size = Math.max(...o.y0.map(Math.abs), 1e-12);
-  return dormandPrince8.integrate(problem(o, y, t0, times), { relative: 1e-13, absolute: 1e-18 * size, maxSteps: 400_000 }).y;
+  return dormandPrince8.integrate(problem(o, y, t0, times), {
+    relative: 1e-13,
+    absolute: 1e-18 * size,
+    maxSteps: 400_000,
+  }).y;
 }
 
 /** Why a trajectory ended before it was asked to. */

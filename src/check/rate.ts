@@ -54,19 +54,40 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     worst = Math.max(worst, gap);
     if (gap <= Math.max(allowed, form.tolerance === undefined ? found.error : 0)) {
       draws++;
-      if (found.error > Math.max(allowed, 1e-3 * Math.abs(claimed))) trouble = `the rate is known to ${found.error.toExponential(1)} only`;
+      if (found.error > Math.max(allowed, 1e-3 * Math.abs(claimed)))
+        trouble = `the rate is known to ${found.error.toExponential(1)} only`;
       continue;
     }
     if (gap <= allowed + 3 * found.error) {
       trouble = `the rate is known to ${found.error.toExponential(1)} only`;
       continue;
     }
-    const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
+    const states = unpack(
+      orbit.y0,
+      c.model.states.map((x) => x.letter),
+      setting,
+    );
     const what = `rate of the quantity, measured (error ${found.error.toExponential(1)}) and claimed; states are the start`;
-    return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [found.rate], right: [claimed], scale: [1], entry: () => what, states }, 0) };
+    return {
+      verdict: 'refuted',
+      evidence,
+      witness: witness(
+        c.model,
+        setting,
+        { left: [found.rate], right: [claimed], scale: [1], entry: () => what, states },
+        0,
+      ),
+    };
   }
-  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
-  evidence.push({ wing: 'numeric', method, says: `agrees for ${draws} trajectories; largest deviation`, measured: worst, draws });
+  if (draws === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method,
+    says: `agrees for ${draws} trajectories; largest deviation`,
+    measured: worst,
+    draws,
+  });
   return { verdict: 'supported', evidence };
 }
 
@@ -74,7 +95,9 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   const settled = settle(orbit);
   if (settled.end === undefined) return settled.reason ?? 'not settled';
   const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
-  const probe = instrument([{ name: 'quantity', indices: [], term: form.quantity }], c.model, setting, { extra: reduced });
+  const probe = instrument([{ name: 'quantity', indices: [], term: form.quantity }], c.model, setting, {
+    extra: reduced,
+  });
   const read = (y: Float64Array, x: Float64Array): number => probe.evaluate(y, 0, orbit.chart.extra(x))[0]!;
   const end = endCoordinates(orbit, settled.states, settled.end);
   const last = read(settled.end, end);
@@ -107,7 +130,9 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   const late = good.slice(2, 7);
   const rate = late.at(-1)!;
   const error = Math.max(...late) - Math.min(...late) + 1e-7 * Math.abs(rate);
-  return sharpen(c, orbit, settled.end, rate, error) ?? { rate, error, method: 'slope of the logarithm along a trajectory' };
+  return (
+    sharpen(c, orbit, settled.end, rate, error) ?? { rate, error, method: 'slope of the logarithm along a trajectory' }
+  );
 }
 
 /** The one rate of the spectrum (or sum of two) that the measured slope can be. */
@@ -122,7 +147,11 @@ function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: 
   const candidates = distinct([...decays, ...decays.flatMap((a) => decays.map((b) => a + b))], 1e-9 * size);
   const close = candidates.filter((r) => Math.abs(r - rate) <= Math.max(3 * error, 0.004 * rate));
   if (close.length !== 1) return undefined;
-  return { rate: close[0]!, error: 1e-13 * n * size, method: `spectrum where the trajectory ends, chosen by its slope${c.claim.ansatz === undefined ? '' : ' (full model)'}` };
+  return {
+    rate: close[0]!,
+    error: 1e-13 * n * size,
+    method: `spectrum where the trajectory ends, chosen by its slope${c.claim.ansatz === undefined ? '' : ' (full model)'}`,
+  };
 }
 
 function distinct(values: readonly number[], gap: number): readonly number[] {

@@ -3,10 +3,10 @@ import { fieldInstrument, type Instrument, instrument, unpack } from '../numeric
 import { leastSquares } from '../numeric/linear.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
+import { TIME } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart } from './chart.ts';
 import { drawState } from './relation.ts';
-import { TIME } from '../theory/motion.ts';
 
 /** A quantity, its time derivative by the kernels, and the size of what was added up for it. */
 export interface Motion {
@@ -46,12 +46,26 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const scale = new Float64Array(probe.length);
     for (let k = 0; k < probe.length; k++)
       for (let m = 0; m < point.length; m++) scale[k]! += Math.abs(jacobian[k * point.length + m]! * direction[m]!);
-    return { y, coordinates, time, value, rate, scale, leak: reduced?.leak ?? 0, probe, states: unpack(y, states, setting) };
+    return {
+      y,
+      coordinates,
+      time,
+      value,
+      rate,
+      scale,
+      leak: reduced?.leak ?? 0,
+      probe,
+      states: unpack(y, states, setting),
+    };
   };
 }
 
 /** The part of a velocity along the frame of a chart, as rates of its coordinates, and the share that is not. */
-export function along(map: Chart, coordinates: Float64Array, velocity: Float64Array): { rates: Float64Array; leak: number } {
+export function along(
+  map: Chart,
+  coordinates: Float64Array,
+  velocity: Float64Array,
+): { rates: Float64Array; leak: number } {
   const frame = map.frame!(coordinates);
   const n = map.dimension;
   const fit = leastSquares(frame, velocity.length, n, velocity);

@@ -64,7 +64,12 @@ export const aligned = (t: Tensor, atoms: readonly Atom[]): Expr =>
   replace(t.term, new Map(t.indices.map((a, k) => [a, atomIndex(atoms[k]!)])));
 
 /** Evaluates both sides and their scales at random states, the states of conditions respected. */
-function comparer(c: Case, form: Relation, setting: Setting, _random: RandomStream): (draw: RandomStream) => Comparison {
+function comparer(
+  c: Case,
+  form: Relation,
+  setting: Setting,
+  _random: RandomStream,
+): (draw: RandomStream) => Comparison {
   const t = together(form);
   const quantities = [
     { name: 'left', term: mul(form.guard, t.left) },
@@ -77,13 +82,22 @@ function comparer(c: Case, form: Relation, setting: Setting, _random: RandomStre
   const extras = extraLetters(c, map);
   const probe = instrument(quantities, c.model, setting, { extra: extras });
   const n = probe.length / 4;
-  const generic = probe.evaluate(map.state(drawCoordinates(map, setting, c.random.fork('generic'))), 0.5, startValues(c, map, setting, c.random.fork('generic start')));
+  const generic = probe.evaluate(
+    map.state(drawCoordinates(map, setting, c.random.fork('generic'))),
+    0.5,
+    startValues(c, map, setting, c.random.fork('generic start')),
+  );
   return (draw) => {
     const { coordinates, y, time } = drawState(c, map, setting, draw, point);
-    const extra = new Map([...map.extra(coordinates), ...startValues(c, map, setting, draw.fork('starts'), coordinates)]);
+    const extra = new Map([
+      ...map.extra(coordinates),
+      ...startValues(c, map, setting, draw.fork('starts'), coordinates),
+    ]);
     const out = probe.evaluate(y, time, extra);
     // At a point where both sides vanish, their size elsewhere says what counts as zero.
-    const scale = Array.from({ length: n }, (_, k) => Math.max(out[2 * n + k]! + out[3 * n + k]!, 1e-6 * (finite(generic[2 * n + k]!) + finite(generic[3 * n + k]!))));
+    const scale = Array.from({ length: n }, (_, k) =>
+      Math.max(out[2 * n + k]! + out[3 * n + k]!, 1e-6 * (finite(generic[2 * n + k]!) + finite(generic[3 * n + k]!))),
+    );
     return {
       left: out.slice(0, n),
       right: out.slice(n, 2 * n),
@@ -115,7 +129,11 @@ export function drawState(
     const free = drawCoordinates(map, setting, draw.fork(attempt));
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
-    const states = unpack(y, c.model.states.map((s) => s.letter), setting);
+    const states = unpack(
+      y,
+      c.model.states.map((s) => s.letter),
+      setting,
+    );
     const reduced = new Map([...map.extra(coordinates)].map(([l, v]) => [l, v]));
     const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...reduced]));
     if (attempt >= 500 || c.when.every((w) => holds(w, values) !== false)) return { coordinates, y, time };
@@ -129,22 +147,41 @@ export function extraLetters(c: Case, map: Chart): readonly Letter[] {
 }
 
 /** Numbers for the letters that stand for states at t = 0. */
-export function startValues(c: Case, map: Chart, setting: Setting, draw: RandomStream, at?: Float64Array): ReadonlyMap<Letter, Float64Array> {
+export function startValues(
+  c: Case,
+  map: Chart,
+  setting: Setting,
+  draw: RandomStream,
+  at?: Float64Array,
+): ReadonlyMap<Letter, Float64Array> {
   const coordinates = at ?? drawCoordinates(map, setting, draw);
-  const parts = new Map([...unpack(map.state(coordinates), c.model.states.map((s) => s.letter), setting), ...map.extra(coordinates)]);
+  const parts = new Map([
+    ...unpack(
+      map.state(coordinates),
+      c.model.states.map((s) => s.letter),
+      setting,
+    ),
+    ...map.extra(coordinates),
+  ]);
   return new Map(c.claim.observed.map((o: Observed) => [o.letter, Float64Array.from(Array.from(parts.get(o.of)!))]));
 }
 
 function judgeInequality(c: Case, form: Relation): Judgement {
   const t = together(form);
-  const gap = form.comparison === '<' || form.comparison === '<=' ? subtract(t.right, t.left) : subtract(t.left, t.right);
+  const gap =
+    form.comparison === '<' || form.comparison === '<=' ? subtract(t.right, t.left) : subtract(t.left, t.right);
   const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
   const evidence: Judgement['evidence'][number][] = [];
   let proved = false;
   if (form.comparison !== '!=') {
     const { term } = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
     proved = strict ? isPositive(term) : isNonnegative(term);
-    if (proved) evidence.push({ wing: 'symbolic', method: 'signs', says: 'a sum of terms of one sign, for all values in the domains' });
+    if (proved)
+      evidence.push({
+        wing: 'symbolic',
+        method: 'signs',
+        says: 'a sum of terms of one sign, for all values in the domains',
+      });
   }
   const { settings: where, refused } = settings(c);
   let draws = 0;
@@ -156,16 +193,29 @@ function judgeInequality(c: Case, form: Relation): Judgement {
       for (let k = 0; k < comparison.left.length; k++) {
         const [a, b] = [comparison.left[k]!, comparison.right[k]!];
         if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
-        const room = (form.comparison === '<' || form.comparison === '<=' ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b) / Math.max(comparison.scale[k]!, 1e-290);
+        const room =
+          (form.comparison === '<' || form.comparison === '<='
+            ? b - a
+            : form.comparison === '!='
+              ? Math.abs(a - b)
+              : a - b) / Math.max(comparison.scale[k]!, 1e-290);
         least = Math.min(least, room);
         const fails = strict ? room <= 1e-12 : room < -1e-9;
-        if (fails && !proved) return { verdict: 'refuted', evidence, witness: witness(c.model, setting, comparison, k) };
+        if (fails && !proved)
+          return { verdict: 'refuted', evidence, witness: witness(c.model, setting, comparison, k) };
         if (fails && room < -1e-9) return inconclusive('the two wings disagree on the sign', evidence);
       }
       draws++;
     }
   }
-  if (draws === 0) return proved ? { verdict: 'proved', evidence } : inconclusive(refused ?? 'nothing could be evaluated', evidence);
-  evidence.push({ wing: 'numeric', method: 'kernels at random states', says: `holds at ${draws} points; least relative room`, measured: least, draws });
+  if (draws === 0)
+    return proved ? { verdict: 'proved', evidence } : inconclusive(refused ?? 'nothing could be evaluated', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: 'kernels at random states',
+    says: `holds at ${draws} points; least relative room`,
+    measured: least,
+    draws,
+  });
   return { verdict: proved ? 'proved' : 'supported', evidence };
 }

@@ -51,7 +51,10 @@ class Scalars {
 
   value(e: Expr, atoms: ReadonlyMap<Atom, number>): number {
     const formula = this.write(e, atoms);
-    return mathjs().parse(formula).compile().evaluate({ ...this.scope }) as number;
+    return mathjs()
+      .parse(formula)
+      .compile()
+      .evaluate({ ...this.scope }) as number;
   }
 
   private variable(l: Letter, indices: readonly number[]): string {
@@ -67,7 +70,15 @@ class Scalars {
 
   private position(i: Index, atoms: ReadonlyMap<Atom, number>): number {
     if (i.kind === 'atom') return atoms.get(i.atom)! + i.shift;
-    if (i.kind === 'entry') return Math.round(this.numbers.component(i.of.letter, i.of.indices.map((k) => this.position(k, atoms)))) + i.shift;
+    if (i.kind === 'entry')
+      return (
+        Math.round(
+          this.numbers.component(
+            i.of.letter,
+            i.of.indices.map((k) => this.position(k, atoms)),
+          ),
+        ) + i.shift
+      );
     return this.whole(i.value);
   }
 
@@ -82,7 +93,10 @@ class Scalars {
         return `(${text(e.value)})`;
       case 'sym':
         if (e.letter.role === 'size') return `${this.numbers.size(e.letter)}`;
-        return this.variable(e.letter, e.indices.map((i) => this.position(i, atoms)));
+        return this.variable(
+          e.letter,
+          e.indices.map((i) => this.position(i, atoms)),
+        );
       case 'value':
         return `${this.position(e.index, atoms)}`;
       case 'delta':
@@ -94,7 +108,9 @@ class Scalars {
       case 'add':
         return `(${e.terms.map((t) => this.write(t, atoms)).join(' + ')})`;
       case 'mul': {
-        const guards: readonly Expr[] = e.factors.filter((f) => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less');
+        const guards: readonly Expr[] = e.factors.filter(
+          (f) => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less',
+        );
         if (guards.some((g) => this.write(g, atoms) === '0')) return '0';
         const rest = e.factors.filter((f) => !guards.includes(f));
         return `(${[`(${text(e.coefficient)})`, ...rest.map((f) => this.write(f, atoms))].join(' * ')})`;
@@ -121,7 +137,10 @@ class Scalars {
         return `(${parts.join(e.kind === 'sum' ? ' + ' : ' * ')})`;
       }
       case 'grad': {
-        const by = this.variable(e.by.letter, e.by.indices.map((i) => this.position(i, atoms)));
+        const by = this.variable(
+          e.by.letter,
+          e.by.indices.map((i) => this.position(i, atoms)),
+        );
         const formula = this.write(e.of, atoms);
         // What is differentiated is a formula without sg: its values went in as numbers.
         return `(${mathjs().derivative(formula, by, { simplify: false }).toString({ parenthesis: 'all' })})`;

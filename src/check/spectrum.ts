@@ -4,7 +4,7 @@ import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
 import { witness } from './identity.ts';
-import { linearise, type Linearisation } from './linearisation.ts';
+import { type Linearisation, linearise } from './linearisation.ts';
 import { fits } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
@@ -18,7 +18,8 @@ const SAME = 1e-6;
 export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   const stationary = judgeStationary(c, form.point);
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
-  if (stationary.verdict === 'inconclusive') return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  if (stationary.verdict === 'inconclusive')
+    return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
   const { settings: where, refused } = settings(c);
   const evidence: Evidence[] = [];
   let seen = 0;
@@ -34,17 +35,33 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
       seen++;
       if (typeof problem === 'number') worst = Math.max(worst, problem);
       else {
-        const states = unpack(l.y, c.model.states.map((x) => x.letter), setting);
+        const states = unpack(
+          l.y,
+          c.model.states.map((x) => x.letter),
+          setting,
+        );
         return {
           verdict: 'refuted',
           evidence,
-          witness: witness(c.model, setting, { left: [problem.found], right: [problem.claimed], scale: [1], entry: () => problem.what, states }, 0),
+          witness: witness(
+            c.model,
+            setting,
+            { left: [problem.found], right: [problem.claimed], scale: [1], entry: () => problem.what, states },
+            0,
+          ),
         };
       }
     }
   }
   if (seen === 0) return inconclusive(refused ?? 'no setting at which the spectrum could be computed', evidence);
-  evidence.push({ wing: 'numeric', method: 'spectrum of the compiled Jacobian', says: `all values and multiplicities agree at ${seen} points`, measured: worst, tolerance: SAME, draws: seen });
+  evidence.push({
+    wing: 'numeric',
+    method: 'spectrum of the compiled Jacobian',
+    says: `all values and multiplicities agree at ${seen} points`,
+    measured: worst,
+    tolerance: SAME,
+    draws: seen,
+  });
   return { verdict: 'supported', evidence };
 }
 
@@ -52,7 +69,14 @@ type Problem = { readonly what: string; readonly claimed: number; readonly found
 
 /** The largest relative deviation, or what does not agree. Undefined where the claim has no value. */
 function mismatch(c: Case, form: Spectrum, l: Linearisation, setting: Setting): number | Problem | undefined {
-  const more = new Map([...unpack(l.y, c.model.states.map((s) => s.letter), setting), ...l.chart.extra(l.coordinates)]);
+  const more = new Map([
+    ...unpack(
+      l.y,
+      c.model.states.map((s) => s.letter),
+      setting,
+    ),
+    ...l.chart.extra(l.coordinates),
+  ]);
   const values = valuesOf(setting, more);
   const scale = Math.max(l.size, 1e-290);
   const groups: { value: number; times: number; allowed: number }[] = [];
@@ -84,6 +108,11 @@ function mismatch(c: Case, form: Spectrum, l: Linearisation, setting: Setting): 
     const enough = form.contains ? found >= g.times : found === g.times;
     if (!enough) return { what: `multiplicity of the eigenvalue ${g.value}`, claimed: g.times, found };
   }
-  if (!form.contains && left.length > 0) return { what: `eigenvalues besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`, claimed: 0, found: left.length };
+  if (!form.contains && left.length > 0)
+    return {
+      what: `eigenvalues besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`,
+      claimed: 0,
+      found: left.length,
+    };
   return worst;
 }

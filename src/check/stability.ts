@@ -3,7 +3,7 @@ import { unpack } from '../numeric/instrument.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
 import { witness } from './identity.ts';
-import { countSigns, linearise, type Linearisation, onManifold, type SignCount } from './linearisation.ts';
+import { countSigns, type Linearisation, linearise, onManifold, type SignCount } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
@@ -20,7 +20,8 @@ export function fits(c: Case, setting: Setting): boolean {
 export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' }>): Judgement {
   const stationary = judgeStationary(c, form.point);
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
-  if (stationary.verdict === 'inconclusive') return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  if (stationary.verdict === 'inconclusive')
+    return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
   const evidence: Evidence[] = [...stationary.evidence.map((e) => ({ ...e, says: `stationary: ${e.says}` }))];
   const { settings: where, refused } = settings(c);
   let seen = 0;
@@ -84,7 +85,9 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
     case 'centre':
       if (n.positive > 0 || n.negative > 0) return 'false';
       if (n.unclear > 0) return unclear;
-      return oscillates ? 'purely imaginary eigenvalues: the linear test is inconclusive, higher orders decide' : 'false';
+      return oscillates
+        ? 'purely imaginary eigenvalues: the linear test is inconclusive, higher orders decide'
+        : 'false';
   }
 }
 
@@ -92,6 +95,21 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
 function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
   const real = l.spectrum.map((e) => e.re);
   const shown = Math.max(...real);
-  const states = unpack(l.y, c.model.states.map((s) => s.letter), setting);
-  return witness(c.model, setting, { left: [shown], right: [0], scale: [1], entry: () => `largest real part of an eigenvalue at the point, where the claim says ${says}`, states }, 0);
+  const states = unpack(
+    l.y,
+    c.model.states.map((s) => s.letter),
+    setting,
+  );
+  return witness(
+    c.model,
+    setting,
+    {
+      left: [shown],
+      right: [0],
+      scale: [1],
+      entry: () => `largest real part of an eigenvalue at the point, where the claim says ${says}`,
+      states,
+    },
+    0,
+  );
 }

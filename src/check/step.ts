@@ -2,9 +2,8 @@ import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letters } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
-import { random, type RandomStream } from '../numeric/random.ts';
-import { drawSetting, isRefusal, type Setting, valuesOf } from '../numeric/setting.ts';
-import { drawNumber, lengthOf } from '../numeric/setting.ts';
+import { type RandomStream, random } from '../numeric/random.ts';
+import { drawNumber, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { position } from '../numeric/start.ts';
 import type { Derivation, Step } from '../theory/derivation.ts';
 import { magnitude } from './magnitude.ts';
@@ -12,7 +11,12 @@ import { secondOpinion } from './secondOpinion.ts';
 
 /** What became of testing a step. */
 export type StepTest =
-  | { readonly status: 'agrees'; readonly by: readonly ('kernels' | 'mathjs')[]; readonly points: number; readonly gap: number }
+  | {
+      readonly status: 'agrees';
+      readonly by: readonly ('kernels' | 'mathjs')[];
+      readonly points: number;
+      readonly gap: number;
+    }
   | { readonly status: 'differs'; readonly by: 'kernels' | 'mathjs'; readonly gap: number; readonly at: string }
   | { readonly status: 'untested'; readonly reason: string };
 
@@ -44,14 +48,20 @@ export function testDerivation(d: Derivation, model: Model, seed: number | strin
 export function testStep(step: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
   if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
   if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
-  const reduced = letters(step.before).concat(letters(step.after)).filter((l) => l.role === 'reduced' || l.role === 'auxiliary');
+  const reduced = letters(step.before)
+    .concat(letters(step.after))
+    .filter((l) => l.role === 'reduced' || l.role === 'auxiliary');
   const extra = [...new Set(reduced)];
   let gap = 0;
   let points = 0;
   let asked = false;
   for (const [s, setting] of settings.entries()) {
     const probe = instrument(
-      [step.before, step.after, magnitude(step.after)].map((term, k) => ({ name: `${k}`, indices: step.indices, term })),
+      [step.before, step.after, magnitude(step.after)].map((term, k) => ({
+        name: `${k}`,
+        indices: step.indices,
+        term,
+      })),
       model,
       setting,
       { extra },
@@ -61,7 +71,12 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
-      const more = new Map(extra.map((l) => [l, Float64Array.from({ length: lengthOf(l, setting.sizes) }, () => drawNumber(l.domain, setting, draw))]));
+      const more = new Map(
+        extra.map((l) => [
+          l,
+          Float64Array.from({ length: lengthOf(l, setting.sizes) }, () => drawNumber(l.domain, setting, draw)),
+        ]),
+      );
       const time = 0.5 + draw.uniform();
       const out = probe.evaluate(y, time, more);
       for (let k = 0; k < n; k++) {
@@ -79,8 +94,22 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
       const shape = probe.outputs[0]!.shape;
       const place = position(k, shape);
       const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
-      const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...unpack(y, model.states.map((x) => x.letter), setting), ...more]));
-      const numbers = { ...values, component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)), atoms };
+      const values = valuesOf(
+        setting,
+        new Map<Letter, ArrayLike<number>>([
+          ...unpack(
+            y,
+            model.states.map((x) => x.letter),
+            setting,
+          ),
+          ...more,
+        ]),
+      );
+      const numbers = {
+        ...values,
+        component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)),
+        atoms,
+      };
       const opinions = [step.before, step.after].map((e: Expr) => secondOpinion(e, numbers));
       if (opinions.some((v) => v === undefined)) continue;
       asked = true;
@@ -103,7 +132,9 @@ export function drawStates(model: Model, setting: Setting, draw: RandomStream): 
   const parts = model.states.flatMap(({ letter }) => {
     const d = letter.domain;
     const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
-    return Array.from({ length: lengthOf(letter, setting.sizes) }, () => (bounded ? drawNumber(d, setting, draw) : draw.normal()));
+    return Array.from({ length: lengthOf(letter, setting.sizes) }, () =>
+      bounded ? drawNumber(d, setting, draw) : draw.normal(),
+    );
   });
   return Float64Array.from(parts);
 }

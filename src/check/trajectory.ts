@@ -1,19 +1,19 @@
 import { mul, subtract, sym, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
+import { mentions as mentionsState, substituteLetters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { derivative } from '../rewrite/derivative.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
-import { mentions as mentionsState, substituteLetters } from '../expr/traverse.ts';
 import { assign, at, TIME } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, orbits, words } from './orbit.ts';
-import { aligned, entryName } from './relation.ts';
 import { coordinatesAt } from './readout.ts';
+import { aligned, entryName } from './relation.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 type Trajectory = Extract<Form, { kind: 'trajectory' }>;
@@ -22,7 +22,12 @@ type Trajectory = Extract<Form, { kind: 'trajectory' }>;
 export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
   const proved = solves(c, form);
   const evidence: Evidence[] = [];
-  if (proved) evidence.push({ wing: 'symbolic', method: 'substitution', says: 'the closed form solves the flow and starts at the start (solutions are unique)' });
+  if (proved)
+    evidence.push({
+      wing: 'symbolic',
+      method: 'substitution',
+      says: 'the closed form solves the flow and starts at the start (solutions are unique)',
+    });
   const right = aligned(form.right, form.quantity.indices);
   const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
   let draws = 0;
@@ -39,7 +44,11 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
       }
       const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
       const probe = instrument(
-        [form.quantity.term, right, magnitude(right), form.guard].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
+        [form.quantity.term, right, magnitude(right), form.guard].map((term, k) => ({
+          name: `${k}`,
+          indices: form.quantity.indices,
+          term,
+        })),
         c.model,
         setting,
         { extra: [...reduced, ...observed] },
@@ -62,7 +71,13 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
         for (let m = 0; m < n; m++) {
           if (out[3 * n + m] === 0) continue;
           const [left, claimed] = [out[m]!, out[n + m]!];
-          const scale = Math.max(Math.abs(left), Math.abs(claimed), out[2 * n + m]!, 1e-6 * Math.abs(first[m]!), 1e-290);
+          const scale = Math.max(
+            Math.abs(left),
+            Math.abs(claimed),
+            out[2 * n + m]!,
+            1e-6 * Math.abs(first[m]!),
+            1e-290,
+          );
           if (!Number.isFinite(left) || !Number.isFinite(claimed)) {
             trouble = 'a side of the claim is not finite';
             continue;
@@ -77,28 +92,69 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
           }
           if (proved) return inconclusive('the two wings disagree', evidence);
           const what = `${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${times[k]}, integrated and claimed; states are the start`;
-          const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
-          return { verdict: 'refuted', evidence, witness: witness(c.model, setting, { left: [left], right: [claimed], scale: [1], entry: () => what, states, time: times[k]! }, 0) };
+          const states = unpack(
+            orbit.y0,
+            c.model.states.map((x) => x.letter),
+            setting,
+          );
+          return {
+            verdict: 'refuted',
+            evidence,
+            witness: witness(
+              c.model,
+              setting,
+              { left: [left], right: [claimed], scale: [1], entry: () => what, states, time: times[k]! },
+              0,
+            ),
+          };
         }
       }
       draws++;
     }
   }
-  if (draws === 0 || trouble !== undefined) return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
-  evidence.push({ wing: 'numeric', method: 'Dormand–Prince 8(5,3) and Cash–Karp', says: `agrees along ${draws} trajectories`, measured: worst, tolerance: 1e-8, draws });
+  if (draws === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: 'Dormand–Prince 8(5,3) and Cash–Karp',
+    says: `agrees along ${draws} trajectories`,
+    measured: worst,
+    tolerance: 1e-8,
+    draws,
+  });
   return { verdict: proved ? 'proved' : 'supported', evidence };
 }
 
-export function toleranceOf(form: { readonly tolerance?: Trajectory['tolerance'] }, setting: Setting, value: number): number {
+export function toleranceOf(
+  form: { readonly tolerance?: Trajectory['tolerance'] },
+  setting: Setting,
+  value: number,
+): number {
   if (form.tolerance === undefined) return 0;
   const t = scalar(form.tolerance.value, valuesOf(setting));
   return form.tolerance.percent ? (t / 100) * Math.abs(value) : t;
 }
 
 /** Numbers for the letters that stand for the start. */
-export function startsOf(c: Case, y0: Float64Array, reduced: ReadonlyMap<Letter, ArrayLike<number>>, setting: Setting): ReadonlyMap<Letter, ArrayLike<number>> {
-  const states = new Map<Letter, ArrayLike<number>>([...unpack(y0, c.model.states.map((s) => s.letter), setting), ...reduced]);
-  return new Map(c.claim.observed.filter((o) => o.letter.role === 'start').map((o) => [o.letter, Float64Array.from(Array.from(states.get(o.of)!))]));
+export function startsOf(
+  c: Case,
+  y0: Float64Array,
+  reduced: ReadonlyMap<Letter, ArrayLike<number>>,
+  setting: Setting,
+): ReadonlyMap<Letter, ArrayLike<number>> {
+  const states = new Map<Letter, ArrayLike<number>>([
+    ...unpack(
+      y0,
+      c.model.states.map((s) => s.letter),
+      setting,
+    ),
+    ...reduced,
+  ]);
+  return new Map(
+    c.claim.observed
+      .filter((o) => o.letter.role === 'start')
+      .map((o) => [o.letter, Float64Array.from(Array.from(states.get(o.of)!))]),
+  );
 }
 
 /**
@@ -112,7 +168,13 @@ function solves(c: Case, form: Trajectory): boolean {
   const field = fields.find((f) => f.state === q.letter);
   if (field === undefined) return false;
   const right = aligned(form.right, form.quantity.indices);
-  const solution = { state: q.letter, indices: form.quantity.indices, guard: form.guard, term: right, place: c.claim.place };
+  const solution = {
+    state: q.letter,
+    indices: form.quantity.indices,
+    guard: form.guard,
+    term: right,
+    place: c.claim.place,
+  };
   const motion = assign(at(field.right, field.indices, q.indices), [solution]);
   const others = c.model.states.some(({ letter }) => letter !== q.letter && mentionsState(motion, letter));
   if (others) return false;

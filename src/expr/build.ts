@@ -158,6 +158,11 @@ export const unequal = (i: Index, j: Index): Expr => pair('unequal', i, j);
 export function less(i: Index, j: Index): Expr {
   const d = difference(i, j);
   if (d !== undefined) return d > 0 ? one : zero;
+  if (i.kind === 'place' && j.kind === 'place') {
+    const gap = subtract(j.value, i.value);
+    if (isPositive(gap)) return one;
+    if (isNonnegative(negate(gap))) return zero;
+  }
   if (i.kind === 'place' && j.kind === 'atom') {
     // value < atom + shift holds always below 1 + shift, never from size + shift on.
     const low = subtract(i.value, num(1 + j.shift));

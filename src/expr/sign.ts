@@ -86,7 +86,8 @@ function compute(e: Expr): Sign {
         if (even) return base.zero ? NONNEGATIVE : POSITIVE;
         return base;
       }
-      return NONNEGATIVE;
+      // A letter in the exponent may stand for an odd number: (-1)^n.
+      return e.exponent.kind === 'num' || !base.negative ? NONNEGATIVE : UNKNOWN;
     }
     case 'call':
       switch (e.fn) {

@@ -1,6 +1,6 @@
 import type { Place } from '../diagnostic.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
-import type { Ansatz, Point, Tensor, Tolerance } from './model.ts';
+import type { Ansatz, Point, Tensor, Tolerance } from './form.ts';
 
 /** A statement about a model that can be true or false. */
 export interface Claim {
@@ -93,6 +93,6 @@ export type Form =
   /** t -> infinity. */
   | { readonly kind: 'limit'; readonly quantity: Tensor; readonly value: Tensor; readonly tolerance?: Tolerance }
   | { readonly kind: 'empirical'; readonly reason: string }
-  | { readonly kind: 'unjudged'; readonly form: string };
+  | { readonly kind: 'unjudged'; readonly form: string; readonly reason?: string };
 
 export type Stability = 'stable' | 'unstable' | 'saddle' | 'centre' | 'marginal';

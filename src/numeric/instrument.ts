@@ -1,8 +1,8 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
-import { compile, compileJacobian, compileTangent } from './compile/compile.ts';
 import type { Block } from './compile/compile.ts';
+import { compile, compileJacobian, compileTangent } from './compile/compile.ts';
 import { lengthOf, type Setting } from './setting.ts';
 
 /** A quantity to be measured: a term with its named axes. */
@@ -108,7 +108,11 @@ export function fieldInstrument(model: Model, setting: Setting): Instrument {
 }
 
 /** Splits a packed vector into the arrays of its letters. */
-export function unpack(y: Float64Array, letters: readonly Letter[], setting: Setting): ReadonlyMap<Letter, Float64Array> {
+export function unpack(
+  y: Float64Array,
+  letters: readonly Letter[],
+  setting: Setting,
+): ReadonlyMap<Letter, Float64Array> {
   const parts = new Map<Letter, Float64Array>();
   let at = 0;
   for (const l of letters) {

@@ -1,8 +1,8 @@
-import { errorFunction } from './compile/errorFunction.ts';
 import { open } from '../expr/build.ts';
 import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { toNumber } from '../expr/rational.ts';
+import { errorFunction } from './compile/errorFunction.ts';
 
 /** Where numbers of letters come from: sizes, and the value of a component at whole-number indices (counted from 1). */
 export interface Values {

@@ -86,7 +86,8 @@ export function declaredSetting(model: Model, random: Random, overrides: Overrid
   if (missing.length > 0) return { refused: `no value for ${missing.join(', ')}` };
   for (const d of [...model.sizes, ...model.parameters]) {
     const x = d.letter.role === 'size' ? sizes.get(d.letter)! : constants.get(d.letter)![0]!;
-    if (d.letter.role === 'size' && (!Number.isInteger(x) || x < 1)) return { refused: `${d.letter.name} = ${x} is no size` };
+    if (d.letter.role === 'size' && (!Number.isInteger(x) || x < 1))
+      return { refused: `${d.letter.name} = ${x} is no size` };
     if (!inDomain(x, d.letter.domain, partial)) return { refused: `${d.letter.name} = ${x} lies outside its domain` };
   }
   for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, partial, random));
@@ -167,11 +168,14 @@ export function drawSetting(model: Model, random: Random, when: readonly Conditi
         sizes.set(d.letter, declared.sizes.get(d.letter)!);
         continue;
       }
-      const lower = d.letter.domain.kind === 'integer' && d.letter.domain.lower !== undefined ? d.letter.domain.lower : undefined;
-      const low = lower === undefined ? 1 : Math.max(1, Math.ceil(scalar(lower.value, valuesOf(setting)) + (lower.open ? 1 : 0)));
+      const lower =
+        d.letter.domain.kind === 'integer' && d.letter.domain.lower !== undefined ? d.letter.domain.lower : undefined;
+      const low =
+        lower === undefined ? 1 : Math.max(1, Math.ceil(scalar(lower.value, valuesOf(setting)) + (lower.open ? 1 : 0)));
       sizes.set(d.letter, low + random.integer(Math.max(1, LARGEST - low + 1)));
     }
-    for (const d of model.parameters) constants.set(d.letter, Float64Array.of(drawNumber(d.letter.domain, setting, random)));
+    for (const d of model.parameters)
+      constants.set(d.letter, Float64Array.of(drawNumber(d.letter.domain, setting, random)));
     const pinned = pin(when, setting);
     for (const d of [...model.sizes, ...model.parameters]) {
       const x = d.letter.role === 'size' ? sizes.get(d.letter)! : constants.get(d.letter)![0]!;
@@ -180,7 +184,8 @@ export function drawSetting(model: Model, random: Random, when: readonly Conditi
         constants.delete(d.letter);
       }
     }
-    if (!pinned || [...model.sizes, ...model.parameters].some((d) => !sizes.has(d.letter) && !constants.has(d.letter))) continue;
+    if (!pinned || [...model.sizes, ...model.parameters].some((d) => !sizes.has(d.letter) && !constants.has(d.letter)))
+      continue;
     for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
     if (when.every((c) => holds(c, valuesOf(setting)) !== false)) return setting;
   }
@@ -188,7 +193,13 @@ export function drawSetting(model: Model, random: Random, when: readonly Conditi
 }
 
 const sizeLetters = (size: Expr): Letter[] =>
-  size.kind === 'sym' ? [size.letter] : size.kind === 'add' ? size.terms.flatMap(sizeLetters) : size.kind === 'mul' ? size.factors.flatMap(sizeLetters) : [];
+  size.kind === 'sym'
+    ? [size.letter]
+    : size.kind === 'add'
+      ? size.terms.flatMap(sizeLetters)
+      : size.kind === 'mul'
+        ? size.factors.flatMap(sizeLetters)
+        : [];
 
 /** Gives letters that stand alone on one side of an equation the value of the other side. */
 function pin(when: readonly Condition[], setting: Setting): boolean {
@@ -207,7 +218,10 @@ function pin(when: readonly Condition[], setting: Setting): boolean {
       if (side.letter.role !== 'size' && side.letter.role !== 'parameter') continue;
       try {
         const x = scalar(other, valuesOf(setting));
-        (map as Map<Letter, number | Float64Array>).set(side.letter, side.letter.role === 'size' ? x : Float64Array.of(x));
+        (map as Map<Letter, number | Float64Array>).set(
+          side.letter,
+          side.letter.role === 'size' ? x : Float64Array.of(x),
+        );
         break;
       } catch {
         return false;

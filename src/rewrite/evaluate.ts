@@ -157,8 +157,7 @@ export class Evaluator<T> {
   private exactly(e: Expr): Q.Rational | undefined {
     this.exact ??= new Evaluator(fractions, exactPoint(this.point), 0, this as Evaluator<unknown>);
     const found = this.exact.run((v) => v.of(e));
-    if (found.kind === 'value') return found.value;
-    if (found.kind === 'unsupported') return undefined;
+    if (found.kind === 'value' || found.kind === 'unsupported') return found.kind === 'value' ? found.value : undefined;
     throw new Stop(found.kind, found.what);
   }
 
@@ -243,9 +242,8 @@ export class Evaluator<T> {
   private holds(e: Expr): boolean {
     if (e.kind === 'delta') return this.index(e.i) === this.index(e.j);
     if (e.kind === 'unequal') return this.index(e.i) !== this.index(e.j);
-    if (e.kind === 'less') return this.index(e.i) < this.index(e.j);
-    throw new Error(`${e.kind} is no condition`);
+    return e.kind === 'less' && this.index(e.i) < this.index(e.j);
   }
 }
 
-const isGuard = (e: Expr): boolean => e.kind === 'delta' || e.kind === 'unequal' || e.kind === 'less';
+const isGuard = (e: Expr): boolean => 'i' in e;

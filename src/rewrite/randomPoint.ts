@@ -45,7 +45,8 @@ function wholeNumber(recipe: PointRecipe, letter: Letter, at: readonly number[])
   const lower = bound(domain.lower, 1);
   const upper = bound(domain.upper, -1);
   const low = lower ?? (upper === undefined ? -2 : upper - 3);
-  const high = upper ?? low + 4;
+  // Small values are those that matter most; larger ones tell polynomials from zero.
+  const high = upper ?? low + (uniform(recipe.seed, letter, at, 9) < 0.5 ? 4 : 60);
   if (high < low) throw new Stop('undefined', `no value for ${letter.name}`);
   return low + Math.floor(uniform(recipe.seed, letter, at, 3) * (high - low + 1));
 }

@@ -9,6 +9,8 @@ export function sizeLetters(e: Expr): readonly Letter[] {
   const found = new Set<Letter>();
   some(e, (x) => {
     if (x.kind === 'sum' || x.kind === 'prod') for (const b of x.binders) sets.add(b.set);
+    for (const i of x.kind === 'sym' ? x.indices : 'i' in x ? [x.i, x.j] : [])
+      if (i.kind === 'place') for (const l of letters(i.value)) found.add(l);
     if (x.kind === 'sym') {
       for (const s of x.letter.axes) sets.add(s);
       if (x.letter.role === 'size') found.add(x.letter);
@@ -39,7 +41,8 @@ function indicesOver(e: Expr, l: Letter): number {
   return most;
 }
 
-/** Values of all sizes at which a term is tested, small ones first: 1, 2, 3, m and m + 1 within the declared bounds. */
+/** Values of all sizes at which a term is tested, within the declared bounds: 1, 2, 3, m and m + 1, where m indices meet, and a
+ * few larger ones. */
 export function sizeChoices(
   e: Expr,
   smallest: ReadonlyMap<Letter, number> = new Map(),
@@ -48,17 +51,21 @@ export function sizeChoices(
   if (sizes.length === 0) return [new Map()];
   const least = new Map(sizes.map((l) => [l, Math.max(smallest.get(l) ?? 1, lowest(l))]));
   const many = new Map(sizes.map((l) => [l, Math.min(4, indicesOver(e, l))]));
-  const shapes: ((l: Letter, k: number) => number)[] = [
-    (l) => least.get(l)!,
-    (l) => least.get(l)! + 1,
-    (l, k) => least.get(l)! + 1 + (k % 3),
-    (l, k) => least.get(l)! + ((k + 2) % 3),
-    (l) => Math.max(least.get(l)!, many.get(l)!),
-    (l, k) => Math.max(least.get(l)!, many.get(l)!) + 1 - (k % 2),
+  // Coefficients may be polynomials in a size that vanish at several small values: larger ones come last.
+  const shapes: ((least: number, k: number, many: number) => number)[] = [
+    (low) => low + 1,
+    (low) => low,
+    (low, k) => low + 1 + (k % 3),
+    (low, k) => low + ((k + 2) % 3),
+    (low, _, most) => Math.max(low, most),
+    (low, k, most) => Math.max(low, most) + 1 - (k % 2),
+    (low, k) => low + 5 + k,
+    (low, k) => low + 9 + 2 * k,
+    (low, k) => low + 100 + 7 * k,
   ];
   const result = new Map<string, ReadonlyMap<Letter, number>>();
   for (const shape of shapes) {
-    const choice = repaired(sizes, new Map(sizes.map((l, k) => [l, shape(l, k)])), smallest);
+    const choice = repaired(sizes, new Map(sizes.map((l, k) => [l, shape(least.get(l)!, k, many.get(l)!)])), smallest);
     if (choice !== undefined) result.set([...choice.values()].join(), choice);
   }
   return [...result.values()];

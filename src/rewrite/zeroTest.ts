@@ -24,11 +24,12 @@ export interface ZeroTestOptions {
 }
 
 const PRECISIONS = [128, 384, 1024, 2048];
-const POINTS = 2;
+/** Points altogether, at least, and draws for one. */
+const POINTS = 12;
 const DRAWS = 24;
 /** Operations for one point, in the field and in many digits. */
-const FIELD_WORK = 60_000;
-const DIGITS_WORK = 40_000;
+const FIELD_WORK = 30_000;
+const DIGITS_WORK = 20_000;
 
 /** Whether a term is zero wherever it is defined: by its normal form, else in finite fields, else with many digits. */
 export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
@@ -88,6 +89,7 @@ class ZeroTest {
     const roots = some(this.e, isRoot);
     const field = fields ? this.inFields() : undefined;
     if (typeof field === 'object' && !roots) return { kind: 'zero', how: 'finite-field', sampled: field, conditions };
+    this.doubted = field === 'nonzero';
     const reals = this.inReals();
     if (reals.kind !== 'zero') return reals;
     if (field === 'nonzero' && !roots)
@@ -103,13 +105,16 @@ class ZeroTest {
     const used: ReadonlyMap<Letter, number>[] = [];
     for (const sizes of this.sizes) {
       let here = 0;
-      for (const indices of this.freeIndices(sizes)) {
-        for (let draw = 0, found = 0; draw < DRAWS && found < POINTS; draw++) {
+      const places = this.freeIndices(sizes);
+      const wanted = Math.max(1, Math.ceil(POINTS / (places.length * this.sizes.length)));
+      let tooLarge = false;
+      for (const indices of places) {
+        for (let draw = 0, found = 0; draw < DRAWS && found < wanted && !tooLarge; draw++) {
           const field = primeField(PRIME_PAIRS[draw % PRIME_PAIRS.length]!, this.seed + draw);
           const point = primePoint(field, { seed: this.seed + 1000 * draw, sizes, indices });
           const value = evaluate(this.e, field, point, FIELD_WORK);
           if (value.kind === 'unsupported') return undefined;
-          if (value.kind === 'budget') break;
+          tooLarge = value.kind === 'budget';
           if (value.kind !== 'value') continue;
           if (!field.isZero(value.value)) return 'nonzero';
           found++;
@@ -142,13 +147,16 @@ class ZeroTest {
     let last: Stopped = { kind: 'undefined', what: 'no point was tried' };
     for (const sizes of this.sizes) {
       let here = 0;
-      for (const indices of this.freeIndices(sizes)) {
-        for (let draw = 0, found = 0; draw < DRAWS && found < POINTS; draw++) {
+      const places = this.freeIndices(sizes);
+      const wanted = Math.max(1, Math.ceil(POINTS / (places.length * this.sizes.length)));
+      let tooLarge = false;
+      for (const indices of places) {
+        for (let draw = 0, found = 0; draw < DRAWS && found < wanted && !tooLarge; draw++) {
           const recipe = this.recipe(sizes, indices, draw);
           const at = this.atPoint(recipe);
           if (at.kind === 'nonzero') return this.shown(recipe, at.value);
           if (at.kind === 'unsupported') return { kind: 'unknown', reason: at.what };
-          if (at.kind === 'budget') break;
+          tooLarge = at.kind === 'budget';
           if (at.kind !== 'zero') {
             last = at;
             continue;

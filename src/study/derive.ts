@@ -37,9 +37,18 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const flow = gradientFlow(model);
   const derivations = wanted('gradient-flow') ? [{ ...flow, steps: testDerivation(flow, model, seed) }] : [];
-  const reductions = model.ansatze.filter((a: Ansatz) => wanted(a.name)).map((a): TestedReduction => {
-    const r = reduction(a, flow.result);
-    return { ...r, steps: testDerivation({ kind: 'reduction', title: a.name, steps: r.steps, result: r.fields }, model, `${seed}/${a.name}`) };
-  });
+  const reductions = model.ansatze
+    .filter((a: Ansatz) => wanted(a.name))
+    .map((a): TestedReduction => {
+      const r = reduction(a, flow.result);
+      return {
+        ...r,
+        steps: testDerivation(
+          { kind: 'reduction', title: a.name, steps: r.steps, result: r.fields },
+          model,
+          `${seed}/${a.name}`,
+        ),
+      };
+    });
   return { model, seed, derivations, reductions, flow: flow.result };
 }

@@ -56,8 +56,10 @@ const SMALL = 32;
 /** Follows the un-reduced model from a seeded start; two integrators, errors estimated on what is reported. */
 export function simulateModel(model: Model, options: SimulateOptions = {}): Simulation | Unstarted {
   const { from = 0, to = 10, points = 101, seed = DEFAULT_SEED, tolerance = 1e-9 } = options;
-  if (!(Number.isFinite(from) && Number.isFinite(to) && to > from)) return { refused: `times must run from a smaller to a larger number, not ${from} to ${to}` };
-  if (!(Number.isInteger(points) && points >= 2 && points <= 1_000_000)) return { refused: `points must be a whole number from 2, not ${points}` };
+  if (!(Number.isFinite(from) && Number.isFinite(to) && to > from))
+    return { refused: `times must run from a smaller to a larger number, not ${from} to ${to}` };
+  if (!(Number.isInteger(points) && points >= 2 && points <= 1_000_000))
+    return { refused: `points must be a whole number from 2, not ${points}` };
   if (!(tolerance > 0 && tolerance < 1)) return { refused: `the tolerance must lie between 0 and 1, not ${tolerance}` };
   const stream = random(seed);
   const setting = declaredSetting(model, stream.fork('constants'), options);
@@ -93,7 +95,8 @@ export function simulateModel(model: Model, options: SimulateOptions = {}): Simu
     const spread = probe.tangent(y, run.t[k]!, run.error[k]!);
     for (const o of observed) {
       o.values.push(out.slice(o.offset, o.offset + o.length));
-      for (let m = 0; m < o.length; m++) if (Number.isFinite(spread[o.offset + m]!)) o.error = Math.max(o.error, Math.abs(spread[o.offset + m]!));
+      for (let m = 0; m < o.length; m++)
+        if (Number.isFinite(spread[o.offset + m]!)) o.error = Math.max(o.error, Math.abs(spread[o.offset + m]!));
     }
   });
   return {
@@ -108,19 +111,34 @@ export function simulateModel(model: Model, options: SimulateOptions = {}): Simu
   };
 }
 
-function observables(model: Model, setting: Setting, names: readonly string[] | undefined): { quantities: Parameters<typeof instrument>[0] } | Unstarted {
+function observables(
+  model: Model,
+  setting: Setting,
+  names: readonly string[] | undefined,
+): { quantities: Parameters<typeof instrument>[0] } | Unstarted {
   const states = model.states.map(({ letter }) => {
     const d = model.dynamics.find((x) => x.state === letter)!;
-    return { name: letter.name, indices: d.indices, term: symbolOf(letter, d.indices), size: lengthOf(letter, setting.sizes) };
+    return {
+      name: letter.name,
+      indices: d.indices,
+      term: symbolOf(letter, d.indices),
+      size: lengthOf(letter, setting.sizes),
+    };
   });
-  const definitions = model.definitions.map((x) => ({ name: x.name, indices: x.value.indices, term: x.value.term, kind: x.kind }));
+  const definitions = model.definitions.map((x) => ({
+    name: x.name,
+    indices: x.value.indices,
+    term: x.value.term,
+    kind: x.kind,
+  }));
   if (names === undefined) {
     const orders = definitions.filter((x) => x.kind === 'order' || x.indices.length === 0);
     return { quantities: [...orders, ...states.filter((s) => s.size <= SMALL)] };
   }
   const known = [...definitions, ...states];
   const missing = names.find((n) => !known.some((x) => x.name === n));
-  if (missing !== undefined) return { refused: `the model has no observable ${missing}; it has ${known.map((x) => x.name).join(', ')}` };
+  if (missing !== undefined)
+    return { refused: `the model has no observable ${missing}; it has ${known.map((x) => x.name).join(', ')}` };
   return { quantities: names.map((n) => known.find((x) => x.name === n)!) };
 }
 

@@ -1,10 +1,10 @@
+import { reductionOf } from '../check/case.ts';
 import { type Judged, judge } from '../check/judge.ts';
 import { type StepTest, type TestedStep, testDerivation } from '../check/step.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
-import { reductionOf } from '../check/case.ts';
 
 /** What to verify and with which numbers. */
 export interface VerifyOptions extends Overrides {
@@ -42,12 +42,21 @@ export const DEFAULT_DRAWS = 6;
 export function verifyModel(model: Model, options: VerifyOptions = {}): Verification {
   const { seed = DEFAULT_SEED, draws = DEFAULT_DRAWS } = options;
   const flow = gradientFlow(model);
-  const overrides: Overrides = { ...(options.sizes && { sizes: options.sizes }), ...(options.parameters && { parameters: options.parameters }) };
+  const overrides: Overrides = {
+    ...(options.sizes && { sizes: options.sizes }),
+    ...(options.parameters && { parameters: options.parameters }),
+  };
   const chosen = model.claims.filter((c) => options.claims === undefined || options.claims.includes(c.name));
   const steps: TestedStep[] = [...testDerivation(flow, model, seed)];
   for (const ansatz of new Set(chosen.flatMap((c) => (c.ansatz === undefined ? [] : [c.ansatz])))) {
     const r = reductionOf(chosen.find((c) => c.ansatz === ansatz)!, flow.result);
-    steps.push(...testDerivation({ kind: 'reduction', title: ansatz.name, steps: r.steps, result: r.fields }, model, `${seed}/${ansatz.name}`));
+    steps.push(
+      ...testDerivation(
+        { kind: 'reduction', title: ansatz.name, steps: r.steps, result: r.fields },
+        model,
+        `${seed}/${ansatz.name}`,
+      ),
+    );
   }
   const summary = summarise(steps);
   const sound = summary.differ.length === 0;
@@ -62,7 +71,11 @@ export function verifyModel(model: Model, options: VerifyOptions = {}): Verifica
 /** A proof is worth no more than the steps that it rests on. */
 function demoted(j: Judged): Judged {
   if (j.judgement.verdict !== 'proved') return j;
-  return { ...j, judgement: { ...j.judgement, verdict: 'inconclusive', reason: 'a step of the derivation failed its test' }, passes: false };
+  return {
+    ...j,
+    judgement: { ...j.judgement, verdict: 'inconclusive', reason: 'a step of the derivation failed its test' },
+    passes: false,
+  };
 }
 
 function summarise(steps: readonly TestedStep[]): StepSummary {

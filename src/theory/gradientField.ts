@@ -1,4 +1,4 @@
-import { add, divide, mul, num, one, replace, split, subtract, zero } from '../expr/build.ts';
+import { add, divide, mul, num, one, replace, split, subtract, sym, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { atomIndex, fresh, scoped } from '../expr/intern.ts';
 import { isPositive } from '../expr/sign.ts';
@@ -6,7 +6,6 @@ import { factorsOf, letters, termsOf } from '../expr/traverse.ts';
 import { derivative } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
-import { sym } from '../expr/build.ts';
 import type { Field } from './derivation.ts';
 
 /** A pair of blocks of the Jacobian that should be mirror images: dF_x/dy and, transposed, dF_y/dx. */
@@ -73,7 +72,11 @@ function block(f: Field, g: Field): CurlBlock {
   const j = g.indices.map((a) => fresh(a.set));
   const at = (x: Field, atoms: readonly Atom[]): Expr =>
     replace(x.right, new Map(x.indices.map((a, k) => [a, atomIndex(atoms[k]!)])));
-  const symbol = (x: Field, atoms: readonly Atom[]) => sym(x.state, atoms.map((a) => atomIndex(a)));
+  const symbol = (x: Field, atoms: readonly Atom[]) =>
+    sym(
+      x.state,
+      atoms.map((a) => atomIndex(a)),
+    );
   return {
     x: f.state,
     y: g.state,

@@ -93,7 +93,9 @@ function differentiate(g: Grad, model: Model, shape: { indices: Step['indices'];
 function ruleFor(e: Expr, state: Letter): string {
   const outside = occursOutsideStops(e, state);
   if (!outside) return hasStop(e) && occursAtAll(e, state) ? 'constant: the state stands inside sg only' : 'constant';
-  return hasStop(e) ? 'differentiate, sg constant; deltas collapse the sums' : 'differentiate; deltas collapse the sums';
+  return hasStop(e)
+    ? 'differentiate, sg constant; deltas collapse the sums'
+    : 'differentiate; deltas collapse the sums';
 }
 
 const occursAtAll = (e: Expr, l: Letter): boolean => some(e, (x) => x.kind === 'sym' && x.letter === l);

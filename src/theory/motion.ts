@@ -1,11 +1,9 @@
-import { add, replace } from '../expr/build.ts';
+import { add, mul, replace, sym } from '../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Sym } from '../expr/expr.ts';
-import { atomIndex, scoped } from '../expr/intern.ts';
+import { atomIndex, letter, scoped } from '../expr/intern.ts';
 import { substitute } from '../expr/traverse.ts';
 import type { Assignment } from '../model/model.ts';
 import { derivative, directional, takeGradients } from '../rewrite/derivative.ts';
-import { mul, sym } from '../expr/build.ts';
-import { letter } from '../expr/intern.ts';
 import type { Field } from './derivation.ts';
 
 /** The time t. */
@@ -35,11 +33,11 @@ export function alongFlow(quantity: Expr, fields: readonly Field[]): Expr {
 
 /** The states of a term replaced by what assignments say of them; states without one stay. */
 export function assign(e: Expr, assignments: readonly Assignment[]): Expr {
-  return substitute(e, (s) => valueOf(s, assignments));
+  return substitute(e, (s) => assignedValue(s, assignments));
 }
 
 /** What assignments say of a symbol: the sum of guard times term. */
-export function valueOf(s: Sym, assignments: readonly Assignment[]): Expr | undefined {
+export function assignedValue(s: Sym, assignments: readonly Assignment[]): Expr | undefined {
   const own = assignments.filter((a) => a.state === s.letter);
   if (own.length === 0) return undefined;
   return add(...own.map((a) => at(mul(a.guard, a.term), a.indices, s.indices)));

@@ -47,7 +47,11 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
   const steps: Step[] = [];
   const rows = ansatz.items.map((item): Row => {
     const field = fields.find((f) => f.state === item.state)!;
-    const before = at(field.right, field.indices, item.indices.map((a) => atomIndex(a)));
+    const before = at(
+      field.right,
+      field.indices,
+      item.indices.map((a) => atomIndex(a)),
+    );
     const flow = expand(mul(item.guard, assign(before, ansatz.items)));
     steps.push({
       before: mul(item.guard, assign(before, ansatz.items)),
@@ -210,12 +214,15 @@ function solveVectors(
       const open = termsOf(known).filter((t) => mentionsAny(t, rates, solution));
       if (open.length !== 1) continue;
       const t = open[0]!;
-      const r = factorsOf(t).find((f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates) && !solution.has(f.letter));
+      const r = factorsOf(t).find(
+        (f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates) && !solution.has(f.letter),
+      );
       if (r === undefined) continue;
       const others = factorsOf(t).filter((f) => f !== r);
       const coefficient = mul(num(split(t)[0]), ...others);
       const atoms = r.indices.map((i) => (i.kind === 'atom' && i.shift === 0 ? i.atom : undefined));
-      if (coefficient.free.length > 0 || atoms.some((a) => a === undefined) || new Set(atoms).size !== atoms.length) continue;
+      if (coefficient.free.length > 0 || atoms.some((a) => a === undefined) || new Set(atoms).size !== atoms.length)
+        continue;
       const rest = subtract(known, t);
       const right = expand(divide(subtract(row.flow, rest), coefficient));
       if (right.free.some((a) => !atoms.includes(a))) continue;

@@ -9,6 +9,7 @@ import {
   negate,
   num,
   one,
+  pow,
   replace,
   square,
   subtract,
@@ -67,7 +68,9 @@ function term(choose: Choose, depth: number, scope: readonly Atom[]): Expr {
       return sum([b], term(choose, depth - 1, [...scope, b, b]));
     }
     case 5:
-      return call('exp', atom(choose, scope));
+      return choose(2) === 0
+        ? call('exp', atom(choose, scope))
+        : pow(add(num(3), square(atom(choose, scope))), num(rational(1 - 2 * choose(2), 2)));
     case 6:
       return square(sub());
     case 7:

@@ -10,7 +10,17 @@ import { shapeText } from './shape.ts';
 import { type Known, known, settled, UNKNOWN, type Value } from './value.ts';
 
 /** What takes `(… for i in N)`. */
-export const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'mean', 'prod', 'logsumexp', 'softmax', 'min', 'max', 'argmin', 'argmax']);
+export const AGGREGATES: ReadonlySet<string> = new Set([
+  'sum',
+  'mean',
+  'prod',
+  'logsumexp',
+  'softmax',
+  'min',
+  'max',
+  'argmin',
+  'argmax',
+]);
 
 export function aggregate(desk: Desk, name: string, node: Ast.Call, scope: Scope): Value {
   if (name === 'min' || name === 'max' || name === 'argmin' || name === 'argmax') {
@@ -18,7 +28,12 @@ export function aggregate(desk: Desk, name: string, node: Ast.Call, scope: Scope
     return UNKNOWN;
   }
   if (node.args.length !== 1 || node.binders.length === 0) {
-    desk.report.error('E0329', node.callee.place, `\`${name}\` takes one term and \`for\``, `\`${name}(… for i in N)\``);
+    desk.report.error(
+      'E0329',
+      node.callee.place,
+      `\`${name}\` takes one term and \`for\``,
+      `\`${name}(… for i in N)\``,
+    );
     return UNKNOWN;
   }
   const term = node.args[0]!.value;
@@ -76,7 +91,11 @@ export function list(desk: Desk, node: Ast.List, scope: Scope): Value {
   for (const [k, v] of entries.entries()) {
     const one = v.kind === 'flexible' ? v.fit(first) : v;
     if (one === undefined || one.kind !== 'known' || shapeText(one.shape) !== shapeText(first)) {
-      desk.report.error('E0325', node.entries[k]!.place, `entries of a list differ in shape: ${shapeText(first)} and ${one?.kind === 'known' ? shapeText(one.shape) : 'number'}`);
+      desk.report.error(
+        'E0325',
+        node.entries[k]!.place,
+        `entries of a list differ in shape: ${shapeText(first)} and ${one?.kind === 'known' ? shapeText(one.shape) : 'number'}`,
+      );
       return UNKNOWN;
     }
     values.push(one);

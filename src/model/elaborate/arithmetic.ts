@@ -37,8 +37,10 @@ export function plus(desk: Desk, node: Ast.Binary, scope: Scope): Value {
 
 /** A search for the range of an index goes on through `i + 1`. */
 function movedSearch(a: Value, b: Value): Value {
-  if (a.kind === 'unknown' && a.seeks !== undefined && b.kind !== 'unknown' && settled(b)?.index?.kind === 'place') return a;
-  if (b.kind === 'unknown' && b.seeks !== undefined && a.kind !== 'unknown' && settled(a)?.index?.kind === 'place') return b;
+  if (a.kind === 'unknown' && a.seeks !== undefined && b.kind !== 'unknown' && settled(b)?.index?.kind === 'place')
+    return a;
+  if (b.kind === 'unknown' && b.seeks !== undefined && a.kind !== 'unknown' && settled(a)?.index?.kind === 'place')
+    return b;
   return UNKNOWN;
 }
 
@@ -55,7 +57,8 @@ export function differ(
   operator: string,
 ): void {
   const [left, right] = nodes.map((n) => desk.report.text(n.place)) as [string, string];
-  const indexed = (text: string) => (/\]$/.test(text) ? text.replace(/\]$/, ',k]') : /^\w+$/u.test(text) ? `${text}[k]` : `(${text})[k]`);
+  const indexed = (text: string) =>
+    /\]$/.test(text) ? text.replace(/\]$/, ',k]') : /^\w+$/u.test(text) ? `${text}[k]` : `(${text})[k]`;
   let help: string | undefined;
   if (a.kind === 'known' && a.shape.length === 1 && settled(b)?.shape.length === 0)
     help = `index it: \`${indexed(left)} ${operator} ${right}\``;
@@ -71,7 +74,10 @@ export function times(desk: Desk, node: Ast.Binary, scope: Scope): Value {
   const [x, y] = [settled(a), settled(b)];
   if (x !== undefined && x.shape.length === 0) {
     const product = mapped(y ?? b, (e) => B.mul(x.at([]), e));
-    const index = x.index?.kind === 'place' && y?.index?.kind === 'place' ? placeOf(B.mul(x.index.value, y.index.value)) : undefined;
+    const index =
+      x.index?.kind === 'place' && y?.index?.kind === 'place'
+        ? placeOf(B.mul(x.index.value, y.index.value))
+        : undefined;
     return index === undefined || product.kind !== 'known' ? product : { ...product, index };
   }
   if (y !== undefined && y.shape.length === 0) return mapped(x ?? a, (e) => B.mul(e, y.at([])));
@@ -93,7 +99,12 @@ export function over(desk: Desk, node: Ast.Binary, scope: Scope): Value {
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
   const y = settled(b);
   if (y === undefined || y.shape.length > 0) {
-    desk.report.error('E0323', node.operatorPlace, `\`/\` by an array: ${textOf(a)} and ${textOf(b)}`, 'divide by a number, such as an entry or `|v|`');
+    desk.report.error(
+      'E0323',
+      node.operatorPlace,
+      `\`/\` by an array: ${textOf(a)} and ${textOf(b)}`,
+      'divide by a number, such as an entry or `|v|`',
+    );
     return UNKNOWN;
   }
   return mapped(settled(a) ?? a, (e) => B.divide(e, y.at([])));
@@ -105,8 +116,14 @@ export function power(desk: Desk, node: Ast.Binary, scope: Scope): Value {
   const [x, y] = [settled(a), settled(b)];
   if (x === undefined || y === undefined || x.shape.length > 0 || y.shape.length > 0) {
     const base = desk.report.text(node.left.place).replace(/^\((.*)\)$/, '$1');
-    const what = x === undefined || x.shape.length > 0 ? `power of an array (${textOf(a)})` : `an array as a power (${textOf(b)})`;
-    desk.report.error('E0324', node.operatorPlace, what, `\`|${base}|^2\` is a number, \`hadamard(v, v)\` the square of each entry`);
+    const what =
+      x === undefined || x.shape.length > 0 ? `power of an array (${textOf(a)})` : `an array as a power (${textOf(b)})`;
+    desk.report.error(
+      'E0324',
+      node.operatorPlace,
+      what,
+      `\`|${base}|^2\` is a number, \`hadamard(v, v)\` the square of each entry`,
+    );
     return UNKNOWN;
   }
   const exponent = y.at([]);
@@ -116,7 +133,14 @@ export function power(desk: Desk, node: Ast.Binary, scope: Scope): Value {
     const even = exponent.kind === 'num' && Q.isInteger(exponent.value) && exponent.value.n % 2n === 0n;
     return B.pow(even && base.kind === 'call' && base.fn === 'abs' ? base.args[0]! : base, exponent);
   });
-  const index = x.index?.kind === 'place' && exponent.kind === 'num' && Q.isInteger(exponent.value) && !Q.isNegative(exponent.value) && exponent.value.n < 64n ? placeOf(B.pow(x.index.value, exponent)) : undefined;
+  const index =
+    x.index?.kind === 'place' &&
+    exponent.kind === 'num' &&
+    Q.isInteger(exponent.value) &&
+    !Q.isNegative(exponent.value) &&
+    exponent.value.n < 64n
+      ? placeOf(B.pow(x.index.value, exponent))
+      : undefined;
   return index === undefined ? raised : { ...raised, index };
 }
 
@@ -125,7 +149,8 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
   const [a, b] = [desk.value(node.left, scope), desk.value(node.right, scope)];
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
   const [left, right] = [desk.report.text(node.left.place), desk.report.text(node.right.place)];
-  if (a.kind === 'flexible' && b.kind === 'flexible') return a.like === 'zero' ? a : b.like === 'zero' ? b : productOfUnits(a, b);
+  if (a.kind === 'flexible' && b.kind === 'flexible')
+    return a.like === 'zero' ? a : b.like === 'zero' ? b : productOfUnits(a, b);
   const x = a.kind === 'flexible' && a.like === 'identity' ? a.fit(square((b as Known).shape[0])) : settled(a);
   const y = b.kind === 'flexible' && b.like === 'identity' ? b.fit(square((a as Known).shape[1])) : settled(b);
   if (x === undefined || x.shape.length !== 2) {
@@ -139,16 +164,24 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
     return UNKNOWN;
   }
   if (y === undefined || y.shape.length === 0 || y.shape.length > 2) {
-    desk.report.error('E0321', node.operatorPlace, `\`@\` needs a vector or a matrix on its right, this is ${textOf(y ?? b)}`, 'for numbers and arrays `*`');
+    desk.report.error(
+      'E0321',
+      node.operatorPlace,
+      `\`@\` needs a vector or a matrix on its right, this is ${textOf(y ?? b)}`,
+      'for numbers and arrays `*`',
+    );
     return UNKNOWN;
   }
   const [inner, other] = [x.shape[1]!, y.shape[0]!];
   if (inner !== other) {
-    const turned = x.shape[0] === other ? `\`${left}.T @ ${right}\`` : y.shape[1] === inner ? `\`${left} @ ${right}.T\`` : undefined;
+    const turned =
+      x.shape[0] === other ? `\`${left}.T @ ${right}\`` : y.shape[1] === inner ? `\`${left} @ ${right}.T\`` : undefined;
     desk.report.error('E0322', node.operatorPlace, `inner sizes differ: (${textOf(x)}) @ (${textOf(y)})`, turned);
     return UNKNOWN;
   }
-  return known([x.shape[0]!, ...y.shape.slice(1)], ([i, ...rest]) => contracted(inner, (k) => B.mul(x.at([i!, k]), y.at([k, ...rest]))));
+  return known([x.shape[0]!, ...y.shape.slice(1)], ([i, ...rest]) =>
+    contracted(inner, (k) => B.mul(x.at([i!, k]), y.at([k, ...rest]))),
+  );
 }
 
 const square = (set: Shape[number] | undefined): Shape => (set === undefined ? [] : [set, set]);
@@ -171,11 +204,17 @@ export function contracted(set: Shape[number], term: (k: ReturnType<typeof atomI
 export function transpose(desk: Desk, node: Ast.Unary, scope: Scope): Value {
   const v = desk.value(node.operand, scope);
   if (v.kind === 'unknown') return UNKNOWN;
-  if (v.kind === 'flexible' && v.like === 'identity') return { ...v, fit: (shape) => turned(v.fit([...shape].reverse())) };
+  if (v.kind === 'flexible' && v.like === 'identity')
+    return { ...v, fit: (shape) => turned(v.fit([...shape].reverse())) };
   const a = settled(v)!;
   if (a.shape.length === 2) return turned(a)!;
   const text = desk.report.text(node.operand.place);
-  const help = a.shape.length > 2 ? `\`gram(${text})\` is the sum of all \`outer(v, v)\`` : a.shape.length === 1 ? 'a vector has no transpose: `dot(u, v)`, `outer(u, v)`' : undefined;
+  const help =
+    a.shape.length > 2
+      ? `\`gram(${text})\` is the sum of all \`outer(v, v)\``
+      : a.shape.length === 1
+        ? 'a vector has no transpose: `dot(u, v)`, `outer(u, v)`'
+        : undefined;
   desk.report.error('E0326', node.operatorPlace, `\`.T\` needs a matrix, this is ${textOf(a)}`, help);
   return UNKNOWN;
 }
@@ -195,4 +234,3 @@ export function norm(v: Known): Known {
     return B.sqrt(B.sum(atoms, B.square(v.at(atoms.map((a) => atomIndex(a))))));
   });
 }
-

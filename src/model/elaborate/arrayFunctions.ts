@@ -9,7 +9,24 @@ import { fitted, type Known, known, mapped, number, settled, type Value } from '
 /** Functions of one variable, entry by entry. */
 export const ELEMENTWISE: ReadonlyMap<string, (e: Expr) => Expr> = new Map([
   ...(
-    ['exp', 'log', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'erf', 'abs', 'sign', 'relu', 'sg'] as FunctionName[]
+    [
+      'exp',
+      'log',
+      'sin',
+      'cos',
+      'tan',
+      'asin',
+      'acos',
+      'atan',
+      'sinh',
+      'cosh',
+      'tanh',
+      'erf',
+      'abs',
+      'sign',
+      'relu',
+      'sg',
+    ] as FunctionName[]
   ).map((fn) => [fn, (e: Expr) => B.call(fn, e)] as const),
   ['sqrt', B.sqrt],
   ['erfc', (e: Expr) => B.subtract(B.one, B.call('erf', e))],
@@ -22,7 +39,15 @@ const MISSING: Applied = { kind: 'missing' };
 
 /** The shapes of arguments, for a refusal. */
 export const shapesText = (args: readonly Value[]): string =>
-  args.map((v) => (v.kind === 'known' ? shapeText(v.shape) : v.kind === 'flexible' && v.like === 'identity' ? 'the identity' : 'number')).join(' and ');
+  args
+    .map((v) =>
+      v.kind === 'known'
+        ? shapeText(v.shape)
+        : v.kind === 'flexible' && v.like === 'identity'
+          ? 'the identity'
+          : 'number',
+    )
+    .join(' and ');
 
 const shaped = (v: Value | undefined, other: Value | undefined): Known | undefined =>
   v === undefined ? undefined : v.kind === 'flexible' && other?.kind === 'known' ? v.fit(other.shape) : settled(v);
@@ -30,7 +55,10 @@ const shaped = (v: Value | undefined, other: Value | undefined): Known | undefin
 type ArrayFunction = (args: readonly Value[]) => Applied;
 
 /** Functions of arrays; arguments are never unknown, and as many as the table says. */
-export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunction]> = new Map<string, readonly [number, ArrayFunction]>([
+export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunction]> = new Map<
+  string,
+  readonly [number, ArrayFunction]
+>([
   ['dot', [2, dot]],
   ['outer', [2, outer]],
   ['hadamard', [2, hadamard]],
@@ -48,7 +76,8 @@ export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunctio
 
 function dot([a, b]: readonly Value[]): Applied {
   const [u, v] = [shaped(a, b), shaped(b, a)];
-  if (u?.shape.length !== 1 || v?.shape.length !== 1 || u.shape[0] !== v.shape[0]) return takes('two vectors of one size');
+  if (u?.shape.length !== 1 || v?.shape.length !== 1 || u.shape[0] !== v.shape[0])
+    return takes('two vectors of one size');
   return known([], () => contracted(u.shape[0]!, (k) => B.mul(u.at([k]), v.at([k]))));
 }
 
@@ -105,7 +134,9 @@ function extreme(a: Value, b: Value, pick: (x: Expr, y: Expr) => Expr): Applied 
 
 const whole = (v: Known | undefined): number | undefined => {
   const e = v?.shape.length === 0 ? v.at([]) : undefined;
-  return e?.kind === 'num' && Q.isInteger(e.value) && e.value.n >= 0n && e.value.n <= 20n ? Number(e.value.n) : undefined;
+  return e?.kind === 'num' && Q.isInteger(e.value) && e.value.n >= 0n && e.value.n <= 20n
+    ? Number(e.value.n)
+    : undefined;
 };
 
 function binomial([a, b]: readonly Value[]): Applied {

@@ -81,9 +81,16 @@ function letterAt(
   const local = name === undefined ? undefined : scope.locals.get(name);
   if (local?.kind === 'known' && local.part?.letter.role === 'reduced') return { letter: local.part.letter, indices };
   const entity = name === undefined ? undefined : desk.entities.get(name);
-  if (local === undefined && entity?.kind === 'letter' && entity.letter.role === 'state') return { letter: entity.letter, indices };
-  if (local?.kind === 'unknown' || entity?.kind === 'unknown' || (name !== undefined && entity === undefined)) return undefined;
-  desk.report.error('E0334', e.place, `\`${desk.report.text(e.place)}\` is no state`, 'the left side is a state or a part of one');
+  if (local === undefined && entity?.kind === 'letter' && entity.letter.role === 'state')
+    return { letter: entity.letter, indices };
+  if (local?.kind === 'unknown' || entity?.kind === 'unknown' || (name !== undefined && entity === undefined))
+    return undefined;
+  desk.report.error(
+    'E0334',
+    e.place,
+    `\`${desk.report.text(e.place)}\` is no state`,
+    'the left side is a state or a part of one',
+  );
   return undefined;
 }
 
@@ -104,7 +111,10 @@ function once(desk: Desk, read: readonly Assignment[], entries: readonly Entry[]
       if (bad === undefined) continue;
       const [first, second] = bad.which.map((k) => entries[own[k]!]!.left.place);
       const entry = `${state.name}${bad.at.length === 0 ? '' : `[${bad.at.join(',')}]`}`;
-      desk.report.error('E0335', second!, `\`${entry}\` is given twice`, 'each state once', { place: first!, message: 'it is given here' });
+      desk.report.error('E0335', second!, `\`${entry}\` is given twice`, 'each state once', {
+        place: first!,
+        message: 'it is given here',
+      });
       return false;
     }
   }
@@ -137,7 +147,12 @@ function closed(desk: Desk, read: readonly Assignment[], entries: readonly Entry
   for (const l of given) {
     if (visit(l)) continue;
     const k = read.findIndex((a) => a.state === l);
-    desk.report.error('E0336', entries[k]!.place, `\`${l.name}\` is given by itself`, 'the right sides are read at the point itself');
+    desk.report.error(
+      'E0336',
+      entries[k]!.place,
+      `\`${l.name}\` is given by itself`,
+      'the right sides are read at the point itself',
+    );
     return undefined;
   }
   const done = new Map<Letter, readonly Assignment[]>();
@@ -153,10 +168,7 @@ function closed(desk: Desk, read: readonly Assignment[], entries: readonly Entry
   };
   for (const l of order) {
     const own = read.filter((a) => a.state === l);
-    done.set(
-      l,
-      needs.get(l)!.size === 0 ? own : own.map((a) => ({ ...a, term: substitute(a.term, at) })),
-    );
+    done.set(l, needs.get(l)!.size === 0 ? own : own.map((a) => ({ ...a, term: substitute(a.term, at) })));
   }
   return read.map((a) => done.get(a.state)![read.filter((b) => b.state === a.state).indexOf(a)]!);
 }

@@ -1,12 +1,12 @@
 import * as B from '../../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet } from '../../expr/expr.ts';
-import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
+import { atomIndex, fresh } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { ALWAYS, both, type Choice, ofIndices } from './condition.ts';
 import { type Desk, type Scope, withFacts, withLocals } from './scope.ts';
 import { known as difference, setOfSize, sizeText } from './shape.ts';
-import { indexValue, type Range, settled, UNKNOWN, type Value } from './value.ts';
+import { indexValue, type Range, settled, UNKNOWN } from './value.ts';
 
 /** What `for i in N, j in 1..i if …` binds: whole sets, and where their members are taken. */
 export interface Bound {
@@ -25,8 +25,7 @@ export function bind(
   const ranges = new Map<Ast.Binder, Range>();
   if (binders.some((b) => b.kind === 'in' && b.range.kind === 'range')) {
     // The base set of a range is the axis on which its index stands: look for it first.
-    for (const b of binders)
-      if (b.kind === 'in' && b.range.kind === 'range') ranges.set(b, { name: b.name.text });
+    for (const b of binders) if (b.kind === 'in' && b.range.kind === 'range') ranges.set(b, { name: b.name.text });
     desk.report.quietly(() => {
       const open = openAll(desk, binders, scope, ranges, true);
       if (open !== undefined) for (const t of terms) desk.value(t, open.scope);
@@ -99,7 +98,10 @@ export function setAt(desk: Desk, node: Ast.Expression, scope: Scope): IndexSet 
   const size = index?.kind === 'place' ? index.value : undefined;
   if (size === undefined || (size.kind === 'num' && (size.value.n < 1n || !Q.isInteger(size.value)))) {
     const text = desk.report.text(node.place);
-    const help = index?.kind === 'atom' ? `a range that ends at an index is \`1..${text}\`` : 'an index runs through a size: `for i in N`';
+    const help =
+      index?.kind === 'atom'
+        ? `a range that ends at an index is \`1..${text}\``
+        : 'an index runs through a size: `for i in N`';
     desk.report.error('E0319', node.place, `\`${text}\` is no size`, help);
     return undefined;
   }
@@ -120,7 +122,11 @@ function openRange(desk: Desk, node: Ast.Range, scope: Scope, base: IndexSet | u
   }
   const over = end === undefined ? undefined : difference(set.size, end);
   if (base !== undefined && offset === 0 && over !== undefined && over < 0) {
-    desk.report.error('E0316', node.high.place, `the range ends outside the axis, which runs from 1 to ${sizeText(set.size)}`);
+    desk.report.error(
+      'E0316',
+      node.high.place,
+      `the range ends outside the axis, which runs from 1 to ${sizeText(set.size)}`,
+    );
     return undefined;
   }
   const atom = fresh(set);

@@ -49,7 +49,13 @@ export function collect(report: Report, file: File): Names {
     const known = quantities.get(name.text);
     if (known !== undefined) {
       const related = { place: known.place, message: `\`${name.text}\` is declared here` };
-      report.error('E0305', name.place, `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`, 'another name', related);
+      report.error(
+        'E0305',
+        name.place,
+        `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`,
+        'another name',
+        related,
+      );
       return;
     }
     const other = lower.get(name.text.toLowerCase());
@@ -57,7 +63,13 @@ export function collect(report: Report, file: File): Names {
     if (other !== undefined) {
       const place = quantities.get(other)!.place;
       const related = { place, message: `\`${other}\` is declared here` };
-      report.error('E0306', name.place, `\`${name.text}\` and \`${other}\` differ in case only`, 'names that a reader can tell apart', related);
+      report.error(
+        'E0306',
+        name.place,
+        `\`${name.text}\` and \`${other}\` differ in case only`,
+        'names that a reader can tell apart',
+        related,
+      );
       unknown.add(name.text);
       return;
     }

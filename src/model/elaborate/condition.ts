@@ -64,7 +64,9 @@ function membership(desk: Desk, node: Ast.Binary, scope: Scope): Choice | undefi
     return undefined;
   }
   const [above, below] =
-    right.kind === 'range' ? (['>=', '<='] as const) : ([right.lowOpen ? '>' : '>=', right.highOpen ? '<' : '<='] as const);
+    right.kind === 'range'
+      ? (['>=', '<='] as const)
+      : ([right.lowOpen ? '>' : '>=', right.highOpen ? '<' : '<='] as const);
   const low = endless(right.low) ? ALWAYS : comparison(desk, above, left, right.low, scope);
   const high = endless(right.high) ? ALWAYS : comparison(desk, below, left, right.high, scope);
   return low === undefined || high === undefined ? undefined : both(low, high);
@@ -90,7 +92,12 @@ function comparison(
   }
   if (x.index !== undefined && y.index !== undefined) {
     const [i, j] = [x.index, y.index];
-    if ((operator === '=' || operator === '!=') && i.kind === 'atom' && j.kind === 'atom' && i.atom.set !== j.atom.set) {
+    if (
+      (operator === '=' || operator === '!=') &&
+      i.kind === 'atom' &&
+      j.kind === 'atom' &&
+      i.atom.set !== j.atom.set
+    ) {
       desk.report.error('E0315', right.place, 'two indices of different sets are compared');
       return undefined;
     }
@@ -133,7 +140,8 @@ function atMost(i: Index, j: Index): readonly Fact[] {
     if (j.kind === 'atom') facts.push({ atom: i.atom, high: B.add(j.atom.set.size, B.num(j.shift - i.shift)) });
   }
   if (j.kind === 'atom') {
-    if (i.kind === 'place' && i.value.kind === 'num') facts.push({ atom: j.atom, low: Q.toNumber(i.value.value) - j.shift });
+    if (i.kind === 'place' && i.value.kind === 'num')
+      facts.push({ atom: j.atom, low: Q.toNumber(i.value.value) - j.shift });
     if (i.kind === 'atom') facts.push({ atom: j.atom, low: 1 + i.shift - j.shift });
   }
   return facts;

@@ -43,4 +43,3 @@ function capped(sizes: readonly number[]): readonly number[] {
   while (most > 4 && cut().reduce((a, b) => a * b, 1) > MOST) most = Math.floor(most / 2);
   return cut();
 }
-

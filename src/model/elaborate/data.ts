@@ -30,22 +30,46 @@ interface Numbers {
 }
 
 /** The numbers of a data statement, of the declared shape at the declared sizes. */
-export function dataOf(desk: Desk, statement: Data, l: Letter, values: Values, readFile: ReadFile | undefined): DataArray | undefined {
+export function dataOf(
+  desk: Desk,
+  statement: Data,
+  l: Letter,
+  values: Values,
+  readFile: ReadFile | undefined,
+): DataArray | undefined {
   const { report } = desk;
   const shape = l.axes.map((s) => numberOf(s.size, values));
   const unknown = shape.findIndex((n) => !Number.isInteger(n));
   if (unknown >= 0) {
-    report.error('E0342', statement.axes[unknown]!.place, `\`${report.text(statement.axes[unknown]!.place)}\` needs a value: data have a shape`, '`size N = 10`');
+    report.error(
+      'E0342',
+      statement.axes[unknown]!.place,
+      `\`${report.text(statement.axes[unknown]!.place)}\` needs a value: data have a shape`,
+      '`size N = 10`',
+    );
     return undefined;
   }
   const total = shape.reduce((a, b) => a * b, 1);
   if (total > LARGEST) {
-    report.error('E0343', statement.name.place, `\`${l.name}\` would take ${bytes(total)}: ${shape.join(' × ')} numbers`, 'smaller sizes');
+    report.error(
+      'E0343',
+      statement.name.place,
+      `\`${l.name}\` would take ${bytes(total)}: ${shape.join(' × ')} numbers`,
+      'smaller sizes',
+    );
     return undefined;
   }
-  const read = statement.value !== undefined ? inline(desk, statement.value, shape.length) : fromFile(desk, statement, shape.length, readFile);
+  const read =
+    statement.value !== undefined
+      ? inline(desk, statement.value, shape.length)
+      : fromFile(desk, statement, shape.length, readFile);
   if (read === undefined) return undefined;
-  const given = shape.length === 1 && read.shape.length === 2 && read.shape[1] === 1 ? [read.shape[0]!] : shape.length === 1 && read.shape.length === 2 && read.shape[0] === 1 ? [read.shape[1]!] : read.shape;
+  const given =
+    shape.length === 1 && read.shape.length === 2 && read.shape[1] === 1
+      ? [read.shape[0]!]
+      : shape.length === 1 && read.shape.length === 2 && read.shape[0] === 1
+        ? [read.shape[1]!]
+        : read.shape;
   if (given.length !== shape.length || given.some((n, k) => n !== shape[k])) {
     const place = (statement.value ?? statement.path!).place;
     const declared = shapeText(l.axes);
@@ -73,13 +97,23 @@ export const bytes = (numbers: number): string => {
 function inline(desk: Desk, node: Ast.Expression, depth: number): Numbers | undefined {
   if (node.kind !== 'list') {
     if (depth > 0 && node.kind !== 'number') {
-      desk.report.error('E0342', node.place, 'data are a list of numbers, or `csv("…")`', 'by formula: an indexed `let`');
+      desk.report.error(
+        'E0342',
+        node.place,
+        'data are a list of numbers, or `csv("…")`',
+        'by formula: an indexed `let`',
+      );
       return undefined;
     }
     const e = numberAt(desk, node);
     if (e === undefined) return undefined;
     if (e.kind !== 'num' && e.kind !== 'pow') {
-      desk.report.error('E0342', node.place, `\`${desk.report.text(node.place)}\` is no number`, 'by formula: an indexed `let`');
+      desk.report.error(
+        'E0342',
+        node.place,
+        `\`${desk.report.text(node.place)}\` is no number`,
+        'by formula: an indexed `let`',
+      );
       return undefined;
     }
     return { shape: [], exact: [e] };
@@ -90,7 +124,11 @@ function inline(desk: Desk, node: Ast.Expression, depth: number): Numbers | unde
     if (one === undefined) return undefined;
     const first = parts[0];
     if (first !== undefined && first.shape.join() !== one.shape.join()) {
-      desk.report.error('E0342', entry.place, `rows differ in length: ${first.shape.join(' × ') || 'a number'} and ${one.shape.join(' × ') || 'a number'}`);
+      desk.report.error(
+        'E0342',
+        entry.place,
+        `rows differ in length: ${first.shape.join(' × ') || 'a number'} and ${one.shape.join(' × ') || 'a number'}`,
+      );
       return undefined;
     }
     parts.push(one);
@@ -114,7 +152,8 @@ function fromFile(desk: Desk, statement: Data, depth: number, readFile: ReadFile
   for (const [k, row] of rows.entries()) {
     const cells = row.replace(/^\uFEFF/, '').split(',');
     if (k === 0) width = cells.length;
-    else if (cells.length !== width) return refuse(`line ${k + 1} of \`${path}\` has ${cells.length} numbers, the first ${width}`);
+    else if (cells.length !== width)
+      return refuse(`line ${k + 1} of \`${path}\` has ${cells.length} numbers, the first ${width}`);
     for (const cell of cells) {
       const q = decimal(cell.trim());
       if (q === undefined) return refuse(`line ${k + 1} of \`${path}\`: \`${cell.trim().slice(0, 40)}\` is no number`);

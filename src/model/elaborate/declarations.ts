@@ -53,7 +53,7 @@ export function declare(
   for (const { kind, entry } of pending) {
     const l = letters.get(entry);
     if (l === undefined) continue;
-    const value = entry.value === undefined ? {} : valueOf(desk, entry.value);
+    const value = entry.value === undefined ? {} : declaredValue(desk, entry.value);
     (kind === 'size' ? made.sizes : made.parameters).push({ letter: l, ...value, place: entry.name.place });
   }
   for (const s of statements) {
@@ -62,7 +62,8 @@ export function declare(
       if (!accepted.has(d.name)) continue;
       const l = declared(desk, d, s.kind);
       entities.set(d.name.text, l === undefined ? { kind: 'unknown' } : { kind: 'letter', ...l });
-      if (l !== undefined) (s.kind === 'any' ? made.constants : made.states).push({ letter: l.letter, place: d.name.place });
+      if (l !== undefined)
+        (s.kind === 'any' ? made.constants : made.states).push({ letter: l.letter, place: d.name.place });
     }
   }
   return made;
@@ -70,7 +71,8 @@ export function declare(
 
 /** Bounds that are plain numbers before bounds that use other letters. */
 const sorted = <T extends { readonly entry: Sized }>(items: readonly T[]): readonly T[] => {
-  const simple = (e: Ast.Expression): boolean => e.kind === 'number' || (e.kind === 'negate' && simple(e.operand)) || (e.kind === 'name' && e.text === 'infinity');
+  const simple = (e: Ast.Expression): boolean =>
+    e.kind === 'number' || (e.kind === 'negate' && simple(e.operand)) || (e.kind === 'name' && e.text === 'infinity');
   const first = (t: T) => {
     const b = t.entry.bound;
     return b?.kind === 'interval' ? simple(b.low) && simple(b.high) : b === undefined || simple(b.value);
@@ -112,7 +114,10 @@ export function axesOf(desk: Desk, axes: readonly Axis[]): readonly IndexSet[] |
 }
 
 /** The value of a size or a parameter; `round(…)` and `floor(…)` are applied after evaluation. */
-function valueOf(desk: Desk, node: Ast.Expression): { readonly value?: Expr; readonly rounding?: 'round' | 'floor' } {
+function declaredValue(
+  desk: Desk,
+  node: Ast.Expression,
+): { readonly value?: Expr; readonly rounding?: 'round' | 'floor' } {
   if (node.kind === 'call' && node.callee.kind === 'name' && node.args.length === 1) {
     const name = node.callee.text;
     if (name === 'round' || name === 'floor') {

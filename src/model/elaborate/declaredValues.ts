@@ -19,7 +19,8 @@ export function declaredValues(declared: readonly Declared[]): ReadonlyMap<Lette
     }
     open.delete(d.letter);
     const n = numberOf(d.value, { letters: made, atoms: new Map(), data: new Map() });
-    if (!Number.isNaN(n)) made.set(d.letter, d.rounding === 'round' ? Math.round(n) : d.rounding === 'floor' ? Math.floor(n) : n);
+    if (!Number.isNaN(n))
+      made.set(d.letter, d.rounding === 'round' ? Math.round(n) : d.rounding === 'floor' ? Math.floor(n) : n);
   };
   for (const d of declared) visit(d);
   return made;
@@ -32,13 +33,26 @@ export function checkValues(report: Report, declared: readonly Declared[], value
     if (value === undefined) continue;
     const n = values.get(letter);
     if (n === undefined) {
-      const circular = letters(value).some((l) => l === letter || (declared.some((d) => d.letter === l && d.value !== undefined) && !values.has(l)));
-      report.error('E0341', place, circular ? `the value of \`${letter.name}\` needs itself` : `\`${letter.name}\` has no value: it needs one that has none`);
+      const circular = letters(value).some(
+        (l) => l === letter || (declared.some((d) => d.letter === l && d.value !== undefined) && !values.has(l)),
+      );
+      report.error(
+        'E0341',
+        place,
+        circular
+          ? `the value of \`${letter.name}\` needs itself`
+          : `\`${letter.name}\` has no value: it needs one that has none`,
+      );
       continue;
     }
     if (!Number.isFinite(n)) report.error('E0341', place, `the value of \`${letter.name}\` is not finite`);
     else if (letter.role === 'size' && !Number.isInteger(n))
-      report.error('E0341', place, `the size \`${letter.name}\` is ${n}, and a size is a whole number`, '`round(…)` or `floor(…)`');
+      report.error(
+        'E0341',
+        place,
+        `the size \`${letter.name}\` is ${n}, and a size is a whole number`,
+        '`round(…)` or `floor(…)`',
+      );
     else {
       const broken = outside(n, letter.domain, at);
       if (broken !== undefined) report.error('E0341', place, `\`${letter.name}\` is ${n}, outside its bound ${broken}`);
@@ -61,10 +75,21 @@ export function checkMemory(report: Report, states: readonly Declared[], values:
   for (const { letter, place } of states) {
     const total = letter.axes.reduce((n, s) => n * numberOf(s.size, values), 1);
     if (total > LARGEST)
-      report.error('E0343', place, `\`${letter.name}\` would take ${bytes(total)}: ${shapeText(letter.axes)} at the declared sizes`, 'smaller sizes');
+      report.error(
+        'E0343',
+        place,
+        `\`${letter.name}\` would take ${bytes(total)}: ${shapeText(letter.axes)} at the declared sizes`,
+        'smaller sizes',
+      );
     for (const set of letter.axes) {
       const n = numberOf(set.size, values);
-      if (n < 1) report.error('E0341', place, `an axis of \`${letter.name}\` has size ${sizeText(set.size)} = ${n}`, 'an axis has at least one place');
+      if (n < 1)
+        report.error(
+          'E0341',
+          place,
+          `an axis of \`${letter.name}\` has size ${sizeText(set.size)} = ${n}`,
+          'an axis has at least one place',
+        );
     }
   }
 }
@@ -73,6 +98,9 @@ export function checkMemory(report: Report, states: readonly Declared[], values:
 export function probes(declared: readonly Declared[], values: Values): readonly Values[] {
   const sizes = declared.filter((d) => d.letter.role === 'size');
   const letters = (more: number) =>
-    new Map([...values.letters, ...sizes.map((d): [Letter, number] => [d.letter, (values.letters.get(d.letter) ?? 3) + more])]);
+    new Map([
+      ...values.letters,
+      ...sizes.map((d): [Letter, number] => [d.letter, (values.letters.get(d.letter) ?? 3) + more]),
+    ]);
   return [0, 1].map((more) => ({ ...values, letters: letters(more) }));
 }

@@ -2,11 +2,11 @@ import type { IndexSet } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import type { Tensor } from '../model.ts';
 import type { Definition } from '../syntax/statement.ts';
+import { setAt } from './binder.ts';
 import { ALWAYS, both, type Choice, guarded, ofIndices } from './condition.ts';
 import { openFree } from './free.ts';
 import { unnamed } from './left.ts';
 import { type Defined, type Desk, EMPTY, withFacts } from './scope.ts';
-import { setAt } from './binder.ts';
 import { settled, UNKNOWN, type Value } from './value.ts';
 
 /** Reads a `let` without parameters or an `order`: a term with named axes. */

@@ -44,7 +44,11 @@ export function domainOf(desk: Desk, node: Ast.Domain | undefined, moving: boole
   }
   const n = node.args.length;
   if (n < 1 || n > (node.kind === 'sphere' ? 2 : 1)) {
-    desk.report.error('E0329', node.place, `\`${node.kind}\` takes ${node.kind === 'sphere' ? 'a size and a radius' : 'one size'}, here ${n}`);
+    desk.report.error(
+      'E0329',
+      node.place,
+      `\`${node.kind}\` takes ${node.kind === 'sphere' ? 'a size and a radius' : 'one size'}, here ${n}`,
+    );
     return undefined;
   }
   const set = setAt(desk, node.args[0]!, EMPTY);

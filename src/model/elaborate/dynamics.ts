@@ -3,7 +3,8 @@ import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import { replace } from '../../expr/traverse.ts';
 import type { Declared, Dynamics, Piece } from '../model.ts';
-import type { Flow, Target, Update } from '../syntax/statement.ts';
+import type { Target } from '../syntax/ast.ts';
+import type { Flow, Update } from '../syntax/statement.ts';
 import { ALWAYS } from './condition.ts';
 import { miscovered } from './cover.ts';
 import { type Left, leftSide, termOn, unnamed } from './left.ts';
@@ -44,9 +45,15 @@ export class Motion {
     const { desk } = this;
     const target = statement.target;
     const letter = stateAt(desk, target);
-    if (letter === undefined) return this.excuse(target.name.text);
+    if (letter === undefined) {
+      this.excuse(target.name.text);
+      return;
+    }
     const read = this.equation(statement, letter);
-    if (read === undefined) return this.excuse(letter.name);
+    if (read === undefined) {
+      this.excuse(letter.name);
+      return;
+    }
     const known = this.read.get(letter);
     if (known === undefined) this.read.set(letter, [read]);
     else known.push(read);
@@ -56,7 +63,7 @@ export class Motion {
     const { desk } = this;
     const { report } = desk;
     if (statement.order !== 1) {
-      report.unsupported(statement.operatorPlace, 'an equation of second order (`x\'\'`)');
+      report.unsupported(statement.operatorPlace, "an equation of second order (`x''`)");
       return undefined;
     }
     const left = leftSide(desk, letter, statement.target.indices, EMPTY);
@@ -67,7 +74,12 @@ export class Motion {
       const c = desk.condition(statement.condition, scope);
       if (c === undefined) return undefined;
       if (!c.plain) {
-        report.error('E0334', statement.condition.place, 'the condition of an equation speaks of its indices', '`where(c, a, b)` on the right side');
+        report.error(
+          'E0334',
+          statement.condition.place,
+          'the condition of an equation speaks of its indices',
+          '`where(c, a, b)` on the right side',
+        );
         return undefined;
       }
       choice = c;
@@ -75,7 +87,12 @@ export class Motion {
     }
     const stray = strayStop(statement.value, desk.entities);
     if (stray !== undefined)
-      report.error('E0371', stray, '`sg` stands outside any `grad`', '`sg(v)` is constant for `grad` alone; without `grad` write `v`');
+      report.error(
+        'E0371',
+        stray,
+        '`sg` stands outside any `grad`',
+        '`sg(v)` is constant for `grad` alone; without `grad` write `v`',
+      );
     const v = desk.value(statement.value, scope);
     for (const m of statement.modifiers) report.unsupported(m.place, `\`with ${m.kind}\``);
     if (v.kind === 'unknown' || stray !== undefined || statement.modifiers.length > 0) return undefined;
@@ -83,10 +100,20 @@ export class Motion {
     if (right === undefined) {
       const shape = v.kind === 'known' ? shapeText(v.shape) : 'the identity';
       const help = wholeHelp(desk, statement, letter);
-      report.error('E0327', statement.operatorPlace, `the left side is ${shapeText(left.rest)}, the right ${shape}`, help);
+      report.error(
+        'E0327',
+        statement.operatorPlace,
+        `the left side is ${shapeText(left.rest)}, the right ${shape}`,
+        help,
+      );
       return undefined;
     }
-    return { left, guard: B.add(...choice.yes.map((g) => B.mul(left.guard, g))), right: termOn(left, right), statement };
+    return {
+      left,
+      guard: B.add(...choice.yes.map((g) => B.mul(left.guard, g))),
+      right: termOn(left, right),
+      statement,
+    };
   }
 
   /** The fields of all states; says which state or entry has none, or two. */
@@ -118,11 +145,22 @@ export class Motion {
       const where = sizes.length === 0 ? '' : ` at ${sizes.slice(0, 3).join(', ')}`;
       if (bad.times === 0) {
         const place = read[0]!.statement.target.place;
-        this.desk.report.error('E0333', place, `\`${entry}\` has no equation${where}`, 'the equations of a state cover each entry once');
+        this.desk.report.error(
+          'E0333',
+          place,
+          `\`${entry}\` has no equation${where}`,
+          'the equations of a state cover each entry once',
+        );
       } else {
         const [first, second] = bad.which.map((k) => read[k]!.statement.target.place);
         const related = { place: first!, message: 'the other equation' };
-        this.desk.report.error('E0332', second!, `\`${entry}\` has two equations${where}`, 'the equations of a state cover each entry once', related);
+        this.desk.report.error(
+          'E0332',
+          second!,
+          `\`${entry}\` has two equations${where}`,
+          'the equations of a state cover each entry once',
+          related,
+        );
       }
       return;
     }

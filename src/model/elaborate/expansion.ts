@@ -30,7 +30,11 @@ export function expand(desk: Desk, f: Definition, node: Ast.Call, scope: Scope):
     return UNKNOWN;
   }
   // Facts about the caller's indices hold for those that are handed over.
-  const inner: Scope = { ...EMPTY, facts: scope.facts, locals: new Map(f.parameters.map((p, k) => [p.text, args[k]!])) };
+  const inner: Scope = {
+    ...EMPTY,
+    facts: scope.facts,
+    locals: new Map(f.parameters.map((p, k) => [p.text, args[k]!])),
+  };
   return desk.report.inside(name, node.place, () => desk.value(f.value, inner));
 }
 
@@ -45,7 +49,12 @@ export function atTime(desk: Desk, node: Ast.Call, scope: Scope): Value {
     return UNKNOWN;
   }
   if (scope.times === undefined) {
-    desk.report.error('E0303', node.operatorPlace, `\`${text}\` is no function; at a time it stands in claims only`, `\`${text}*(…)\``);
+    desk.report.error(
+      'E0303',
+      node.operatorPlace,
+      `\`${text}\` is no function; at a time it stands in claims only`,
+      `\`${text}*(…)\``,
+    );
     return UNKNOWN;
   }
   const { times } = scope;

@@ -8,9 +8,20 @@ import type * as Ast from '../syntax/ast.ts';
 import { comprehension, list } from './aggregate.ts';
 import { matrixProduct, over, plus, power, size, times, transpose } from './arithmetic.ts';
 import { call } from './functions.ts';
-import { placeOf, subscript } from './subscript.ts';
 import type { Desk, Scope } from './scope.ts';
-import { IDENTITY, indexValue, type Known, known, letterValue, mapped, number, UNKNOWN, type Value, ZERO } from './value.ts';
+import { placeOf, subscript } from './subscript.ts';
+import {
+  IDENTITY,
+  indexValue,
+  type Known,
+  known,
+  letterValue,
+  mapped,
+  number,
+  UNKNOWN,
+  type Value,
+  ZERO,
+} from './value.ts';
 
 /** Time, the step count of a map. */
 export const TIME = letter({ name: 't', role: 'time' });
@@ -64,7 +75,12 @@ function binary(desk: Desk, node: Ast.Binary, scope: Scope): Value {
     case '@':
       return matrixProduct(desk, node, scope);
     default:
-      desk.report.error('E0318', node.operatorPlace, `a condition is no value`, '`indicator(…)` is 1 where it holds, else 0');
+      desk.report.error(
+        'E0318',
+        node.operatorPlace,
+        `a condition is no value`,
+        '`indicator(…)` is 1 where it holds, else 0',
+      );
       return UNKNOWN;
   }
 }

@@ -11,7 +11,11 @@ export function partsOf(e: Ast.Index): readonly Ast.Index[] {
     case 'name':
       return [];
     case 'call':
-      return [e.callee, ...e.args.flatMap((a) => (a.weight === undefined ? [a.value] : [a.weight, a.value])), ...binderParts(e.binders)];
+      return [
+        e.callee,
+        ...e.args.flatMap((a) => (a.weight === undefined ? [a.value] : [a.weight, a.value])),
+        ...binderParts(e.binders),
+      ];
     case 'index':
       return [e.base, ...e.indices];
     case 'transpose':
@@ -71,7 +75,9 @@ export function openFree(
       scope,
       ranges.map((range): [string, Value] => [
         range.name,
-        range.set === undefined ? { kind: 'unknown', seeks: { range, shift: 0 } } : indexValue(atomIndex(freeAtom(range.name, range.set))),
+        range.set === undefined
+          ? { kind: 'unknown', seeks: { range, shift: 0 } }
+          : indexValue(atomIndex(freeAtom(range.name, range.set))),
       ]),
     );
     desk.report.quietly(() => {
@@ -82,17 +88,31 @@ export function openFree(
   for (const [k, r] of ranges.entries()) {
     if (r.set !== undefined) continue;
     if (!expressions.some((e) => refusedInside(desk, e, scope, names)))
-      desk.report.error('E0319', names[k]!.place, `nothing shows what \`${r.name}\` runs through`, `\`for ${r.name} in N\` at the end`);
+      desk.report.error(
+        'E0319',
+        names[k]!.place,
+        `nothing shows what \`${r.name}\` runs through`,
+        `\`for ${r.name} in N\` at the end`,
+      );
     return undefined;
   }
   const atoms = ranges.map((r) => freeAtom(r.name, r.set!));
-  return { atoms, scope: withLocals(scope, atoms.map((a) => [a.name, indexValue(atomIndex(a))] as const)) };
+  return {
+    atoms,
+    scope: withLocals(
+      scope,
+      atoms.map((a) => [a.name, indexValue(atomIndex(a))] as const),
+    ),
+  };
 }
 
 /** Whether reading the expression says something although its indices are unknown. */
 function refusedInside(desk: Desk, e: Ast.Expression, scope: Scope, names: readonly Ast.Name[]): boolean {
   const before = desk.report.diagnostics.length;
-  const unknown = withLocals(scope, names.map((n) => [n.text, { kind: 'unknown' }] as const));
+  const unknown = withLocals(
+    scope,
+    names.map((n) => [n.text, { kind: 'unknown' }] as const),
+  );
   desk.value(e, unknown);
   return desk.report.diagnostics.length > before || namesUnknown(desk, e);
 }

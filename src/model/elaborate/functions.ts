@@ -1,13 +1,13 @@
 import * as B from '../../expr/build.ts';
 import type { Sym } from '../../expr/expr.ts';
 import type * as Ast from '../syntax/ast.ts';
-import { ARRAY_FUNCTIONS, ELEMENTWISE, elementwise, shapesText } from './arrayFunctions.ts';
-import { differ } from './arithmetic.ts';
 import { AGGREGATES, aggregate } from './aggregate.ts';
+import { differ } from './arithmetic.ts';
+import { ARRAY_FUNCTIONS, ELEMENTWISE, elementwise, shapesText } from './arrayFunctions.ts';
+import { setAt } from './binder.ts';
 import { guarded } from './condition.ts';
 import { atTime, expand } from './expansion.ts';
 import { type Desk, type Scope, withFacts } from './scope.ts';
-import { setAt } from './binder.ts';
 import { fitted, known, settled, UNKNOWN, type Value } from './value.ts';
 
 /** A name or an array followed by brackets. */
@@ -20,7 +20,8 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (entity?.kind === 'function') return expand(desk, entity.statement, node, scope);
   if (entity !== undefined) return atTime(desk, node, scope);
   if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node, scope);
-  if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name))) return aggregate(desk, name, node, scope);
+  if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name)))
+    return aggregate(desk, name, node, scope);
   if (node.binders.length > 0) return unsupported(desk, node, scope);
   if (name === 'grad') return gradient(desk, node, scope);
   if (name === 'where') return where(desk, node, scope);
@@ -65,7 +66,11 @@ function unsupported(desk: Desk, node: Ast.Call, scope: Scope): Value {
 function takesArguments(desk: Desk, node: Ast.Call, n: number): boolean {
   if (node.args.length === n) return true;
   const name = desk.report.text(node.callee.place);
-  desk.report.error('E0329', node.callee.place, `\`${name}\` takes ${n} ${n === 1 ? 'argument' : 'arguments'}, here ${node.args.length}`);
+  desk.report.error(
+    'E0329',
+    node.callee.place,
+    `\`${name}\` takes ${n} ${n === 1 ? 'argument' : 'arguments'}, here ${node.args.length}`,
+  );
   return false;
 }
 
@@ -77,12 +82,22 @@ function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
   const L = settled(a);
   if (L === undefined || L.shape.length > 0) {
-    desk.report.error('E0328', of.place, `\`grad\` takes a number first, this is ${shapesText([a])}`, 'sum it over its axes, or take one entry');
+    desk.report.error(
+      'E0328',
+      of.place,
+      `\`grad\` takes a number first, this is ${shapesText([a])}`,
+      'sum it over its axes, or take one entry',
+    );
     return UNKNOWN;
   }
   if (b.kind !== 'known' || b.part === undefined || !['state', 'reduced'].includes(b.part.letter.role)) {
     const what = desk.report.text(by.place);
-    desk.report.error('E0328', by.place, `\`${what}\` is no state`, '`grad` is by a state or a part of one: `grad(L, x)`, `grad(L, x[i])`');
+    desk.report.error(
+      'E0328',
+      by.place,
+      `\`${what}\` is no state`,
+      '`grad` is by a state or a part of one: `grad(L, x)`, `grad(L, x[i])`',
+    );
     return UNKNOWN;
   }
   return known(b.shape, (i) => B.grad(L.at([]), b.at(i) as Sym));

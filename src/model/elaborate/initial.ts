@@ -25,7 +25,10 @@ export function initialOf(desk: Desk, statement: InitialStatement): Initial | un
     choice = c;
     scope = withFacts(scope, c.facts);
   }
-  const start = statement.relation === '=' ? valueStart(desk, statement, left, scope) : lawStart(desk, statement.value, left, scope);
+  const start =
+    statement.relation === '='
+      ? valueStart(desk, statement, left, scope)
+      : lawStart(desk, statement.value, left, scope);
   if (start === undefined) return undefined;
   const guard = B.add(...choice.yes.map((g) => B.mul(left.guard, g)));
   return { state: letter, indices: left.indices, guard, start, place: statement.place };
@@ -42,7 +45,14 @@ function lawStart(desk: Desk, node: Ast.Expression, left: Left, scope: Scope): I
 }
 
 /** A term for each entry of the left side; a number holds for all of them where `any` entry is meant by a law. */
-function entryOf(desk: Desk, node: Ast.Expression, left: Left, scope: Scope, place: Ast.Node['place'], spread = false): Expr | undefined {
+function entryOf(
+  desk: Desk,
+  node: Ast.Expression,
+  left: Left,
+  scope: Scope,
+  place: Ast.Node['place'],
+  spread = false,
+): Expr | undefined {
   const v = desk.value(node, scope);
   if (v.kind === 'unknown') return undefined;
   const fit = fitted(v, left.rest);
@@ -65,7 +75,12 @@ function lawOf(desk: Desk, node: Ast.Expression, left: Left, scope: Scope): Law 
   const { report } = desk;
   if (node.kind === 'name' && node.text === 'rademacher') return coin(B.num(Q.rational(1, 2)), B.one, B.minusOne);
   if (node.kind !== 'call' || node.callee.kind !== 'name') {
-    report.error('E0338', node.place, `\`${report.text(node.place)}\` is no law`, 'such as `normal(0, 1)`, `uniform(-1, 1)`; a fixed start is `initial x = …`');
+    report.error(
+      'E0338',
+      node.place,
+      `\`${report.text(node.place)}\` is no law`,
+      'such as `normal(0, 1)`, `uniform(-1, 1)`; a fixed start is `initial x = …`',
+    );
     return undefined;
   }
   const name = node.callee.text;
@@ -73,11 +88,21 @@ function lawOf(desk: Desk, node: Ast.Expression, left: Left, scope: Scope): Law 
   const takes = LAWS.get(name);
   if (takes === undefined) {
     if (name === 'mixture' || name === 'lorentz') report.unsupported(node.callee.place, `the law \`${name}\``);
-    else report.error('E0338', node.callee.place, `\`${name}\` is no law`, 'normal, uniform, bernoulli, rademacher, discrete, exponential');
+    else
+      report.error(
+        'E0338',
+        node.callee.place,
+        `\`${name}\` is no law`,
+        'normal, uniform, bernoulli, rademacher, discrete, exponential',
+      );
     return undefined;
   }
   if (node.args.length !== takes.length) {
-    report.error('E0329', node.callee.place, `\`${name}(${takes.join(', ')})\` takes ${takes.length}, here ${node.args.length}`);
+    report.error(
+      'E0329',
+      node.callee.place,
+      `\`${name}(${takes.join(', ')})\` takes ${takes.length}, here ${node.args.length}`,
+    );
     return undefined;
   }
   const args = node.args.map((a) => entryOf(desk, a.value, left, scope, a.place, true));

@@ -30,7 +30,11 @@ export const unnamed = (k: number): string => `#${k}`;
 export function leftSide(desk: Desk, letter: Letter, indices: readonly Ast.Index[], scope: Scope): Left | undefined {
   if (indices.length > letter.axes.length) {
     const shape = letter.axes.length === 0 ? 'a number' : shapeText(letter.axes);
-    desk.report.error('E0317', indices[letter.axes.length]!.place, `\`${letter.name}\` is ${shape} and has no index number ${letter.axes.length + 1}`);
+    desk.report.error(
+      'E0317',
+      indices[letter.axes.length]!.place,
+      `\`${letter.name}\` is ${shape} and has no index number ${letter.axes.length + 1}`,
+    );
     return undefined;
   }
   const locals: [string, Value][] = [];

@@ -23,13 +23,7 @@ export class Report {
       const line = this.lines[n - 1] ?? [];
       const from = n === place.line ? place.column - 1 : 0;
       const to = n === place.endLine ? place.endColumn - 1 : line.length;
-      parts.push(
-        line
-          .slice(from, to)
-          .join('')
-          .replace(/#.*$/, '')
-          .trim(),
-      );
+      parts.push(line.slice(from, to).join('').replace(/#.*$/, '').trim());
     }
     return parts.join(' ').trim();
   }
@@ -53,7 +47,11 @@ export class Report {
     if (this.said.has(key)) return;
     this.said.add(key);
     const { help, related, ...rest } = d;
-    this.found.push({ ...rest, ...(help === undefined ? {} : { help }), ...(related === undefined ? {} : { related }) });
+    this.found.push({
+      ...rest,
+      ...(help === undefined ? {} : { help }),
+      ...(related === undefined ? {} : { related }),
+    });
   }
 
   private caller(): Diagnostic['related'] {
@@ -78,6 +76,19 @@ export class Report {
       return run();
     } finally {
       this.calls.pop();
+    }
+  }
+
+  /** Runs outside of any call, and aloud: a definition is read once, wherever it is used first. */
+  alone<T>(run: () => T): T {
+    const calls = this.calls.splice(0);
+    const { silence } = this;
+    this.silence = 0;
+    try {
+      return run();
+    } finally {
+      this.silence = silence;
+      this.calls.push(...calls);
     }
   }
 

@@ -51,8 +51,7 @@ export function noValue(name: string, power?: string): { readonly why: string; r
     return { why: '`e` is no value here', help: `Euler's number is \`exp(1)\`${help}` };
   }
   if (name === 'I') return { why: '`I` is no value here', help: 'the unit matrix is `identity`' };
-  if (name === 'infinity')
-    return { why: '`infinity` is no number', help: 'it stands in intervals and behind `->`' };
+  if (name === 'infinity') return { why: '`infinity` is no number', help: 'it stands in intervals and behind `->`' };
   if (name === 'E' || isFunction(name))
     return { why: `\`${name}\` is a function and no value`, help: `give it its argument: \`${name}(…)\`` };
   const word = WORDS.get(name);

@@ -43,10 +43,7 @@ export const withFacts = (scope: Scope, facts: readonly Fact[]): Scope =>
   facts.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...facts] };
 
 /** A `let` without parameters or an `order`, read. */
-export type Defined =
-  | { readonly kind: 'tensor'; readonly tensor: Tensor }
-  | Flexible
-  | Unknown;
+export type Defined = { readonly kind: 'tensor'; readonly tensor: Tensor } | Flexible | Unknown;
 
 /** A place on an axis that has to exist at the declared sizes. */
 export interface Required {

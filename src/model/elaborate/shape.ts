@@ -1,5 +1,5 @@
-import { setOf } from '../../expr/build.ts';
 import * as B from '../../expr/build.ts';
+import { setOf } from '../../expr/build.ts';
 import type { Expr, IndexSet } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 

@@ -64,7 +64,11 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
     const low = difference(index.value, B.one);
     const high = difference(set.size, index.value);
     if ((low !== undefined && low < 0) || (high !== undefined && high < 0)) {
-      desk.report.error('E0316', node.place, `\`${text}\` lies outside the axis, which runs from 1 to ${sizeText(set.size)}`);
+      desk.report.error(
+        'E0316',
+        node.place,
+        `\`${text}\` lies outside the axis, which runs from 1 to ${sizeText(set.size)}`,
+      );
       return undefined;
     }
     if (low === undefined || high === undefined) desk.required.push({ value: index.value, set, place: node.place });
@@ -80,7 +84,12 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
   if (!inside(index.atom, index.shift, scope)) {
     const name = index.atom.name.startsWith('~') ? 'the index' : index.atom.name;
     const side = index.shift < 0 ? `${name} > ${-index.shift}` : `${name} <= ${sizeText(set.size)} - ${index.shift}`;
-    desk.report.error('E0316', node.place, `\`${text}\` may leave the axis`, `a condition that keeps it inside: \`if ${side}\``);
+    desk.report.error(
+      'E0316',
+      node.place,
+      `\`${text}\` may leave the axis`,
+      `a condition that keeps it inside: \`if ${side}\``,
+    );
     return undefined;
   }
   return index;
@@ -108,7 +117,8 @@ export function movedIndex(operator: '+' | '-', left: Index, right: Index): Inde
   if (k !== undefined && Math.abs(k) < 1e6) return B.shifted(left, operator === '+' ? k : -k);
   const j = whole(left);
   if (operator === '+' && j !== undefined && Math.abs(j) < 1e6) return B.shifted(right, j);
-  if (left.kind === 'place' && right.kind === 'place') return placeOf(B[operator === '+' ? 'add' : 'subtract'](left.value, right.value));
+  if (left.kind === 'place' && right.kind === 'place')
+    return placeOf(operator === '+' ? B.add(left.value, right.value) : B.subtract(left.value, right.value));
   return undefined;
 }
 
@@ -129,7 +139,9 @@ export function isSize(e: Expr): boolean {
     case 'mul':
       return Q.isInteger(e.coefficient) && e.factors.every(isSize);
     case 'pow':
-      return isSize(e.base) && e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) && !Q.isNegative(e.exponent.value);
+      return (
+        isSize(e.base) && e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) && !Q.isNegative(e.exponent.value)
+      );
     default:
       return false;
   }

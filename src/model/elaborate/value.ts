@@ -88,8 +88,7 @@ export const ZERO: Flexible = {
 export const IDENTITY: Flexible = {
   kind: 'flexible',
   like: 'identity',
-  fit: (shape) =>
-    shape.length === 2 && shape[0] === shape[1] ? known(shape, ([i, j]) => B.delta(i!, j!)) : undefined,
+  fit: (shape) => (shape.length === 2 && shape[0] === shape[1] ? known(shape, ([i, j]) => B.delta(i!, j!)) : undefined),
 };
 
 /** The value with a shape, `0` as a number; undefined for what has none. */

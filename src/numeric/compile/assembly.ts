@@ -3,6 +3,7 @@ import { emit } from './emission.ts';
 import { groups } from './groups.ts';
 import { loopOrder } from './loopOrder.ts';
 import type { Nest } from './loops.ts';
+import { machine } from './machine.ts';
 import { type Node, product, type Ref } from './program.ts';
 import { reachable } from './reverse.ts';
 import { type Schedule, schedule } from './schedule.ts';
@@ -94,7 +95,7 @@ export function assemble(a: Algebra, targets: readonly Target[], counts: Counts,
   const emitted = all.map((g) => ({ fixed: g.fixed, nest: emit(a, g, loopOrder(a, g, stored), layout) }));
   // One view of the whole memory, numbers first, tables after them.
   const tableBase = layout.count * 8;
-  const shared = new WebAssembly.Memory({ initial: Math.ceil((tableBase + layout.tableCount * 4) / PAGE) });
+  const shared = new machine.Memory({ initial: Math.ceil((tableBase + layout.tableCount * 4) / PAGE) });
   const memory = new Float64Array(shared.buffer, 0, layout.count);
   for (const d of data) memory.set(d.values, d.at);
   const tables = new Int32Array(shared.buffer, tableBase, layout.tableCount);

@@ -95,7 +95,7 @@ function finish(
     form,
   };
   if (form === 'straight-line') {
-    const code = straightLine(w.algebra, targets, counts);
+    const code = straightLine(w.algebra, targets);
     return {
       ...about,
       operations: code.operations,
@@ -154,8 +154,7 @@ function gradientTargets(w: Workspace, loss: Expr): { targets: Target[]; blocks:
 /** The gradient unrolled to scalars with common subexpressions shared, not yet turned into code: its operations. */
 export function unrolledGradient(loss: Expr, request: Omit<CompileRequest, 'outputs'>): { readonly operations: number } {
   const w = new Workspace(request);
-  const counts = { variables: w.dimension, constants: w.constantCount, directions: 0, outputs: w.dimension };
-  const code = straightLine(w.algebra, gradientTargets(w, loss).targets, counts);
+  const code = straightLine(w.algebra, gradientTargets(w, loss).targets);
   return { operations: code.operations };
 }
 

@@ -1,5 +1,5 @@
 import type { Algebra } from './algebra.ts';
-import { type Counts, plan, type Target } from './assembly.ts';
+import { plan, type Target } from './assembly.ts';
 import { scalarFunction } from './functions.ts';
 import { callText, helpers, numberText } from './javascript.ts';
 import { type Ix, type Node, product } from './program.ts';
@@ -230,7 +230,7 @@ function* places(shape: readonly number[]): Generator<readonly number[]> {
 }
 
 /** Straight-line code for all entries of the targets; code is made at the first run. */
-export function straightLine(a: Algebra, targets: readonly Target[], _counts: Counts): Straight {
+export function straightLine(a: Algebra, targets: readonly Target[]): Straight {
   const u = new Unroller();
   const out: [number, number][] = [];
   for (const t of targets) {

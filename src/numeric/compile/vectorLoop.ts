@@ -53,7 +53,7 @@ export function isVectorizable(f: For): boolean {
 }
 /** What is joined to an accumulator. */
 function accumulated(s: Extract<Statement, { s: 'set' }>): Value | undefined {
-  const v = s.value as Extract<Value, { k: '+' }>;
+  const v = s.value as { readonly a: Value; readonly b: Value };
   if (v.a.k === 'local' && v.a.local === s.local) return v.b;
   if (v.b.k === 'local' && v.b.local === s.local) return v.a;
   return undefined;
@@ -203,7 +203,7 @@ export function vectorLoop(n: NestCode, f: For): void {
     });
     for (const which of [0, 1]) {
       for (const l of temporary) c.get(l).simd(33, which);
-      c.op(0x10, ...unsigned(n.imports.index(fn, args.length)));
+      c.op(0x10, ...unsigned(n.imports.index(fn)));
       if (which === 0) c.simd(20);
       else c.simd(34, 1);
     }

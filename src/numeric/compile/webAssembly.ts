@@ -1,6 +1,7 @@
-import { Code, F64, I32, moduleBytes, unsigned, V128 } from './encoder.ts';
+import { Code, F64, I32, moduleBytes, unsigned } from './encoder.ts';
 import { scalarFunction } from './functions.ts';
 import type { Condition, Nest, Statement, Value, Whole } from './loops.ts';
+import { type Memory, machine } from './machine.ts';
 import { vectorExp, vectorTanh } from './vectorFunctions.ts';
 import { isVectorizable, vectorLoop } from './vectorLoop.ts';
 
@@ -175,7 +176,7 @@ export class NestCode {
     else if (fn === 'abs') c.op(0x99);
     else {
       const vector = this.imports.vector(fn);
-      if (vector === undefined) c.op(0x10, ...unsigned(this.imports.index(fn, args.length)));
+      if (vector === undefined) c.op(0x10, ...unsigned(this.imports.index(fn)));
       else c.simd(20).op(0x10, ...unsigned(vector)).simd(33, 0);
     }
   }
@@ -214,7 +215,7 @@ export class Imports {
     };
     for (const n of nests) visit(n.statements);
   }
-  index(fn: string, _arity: number): number {
+  index(fn: string): number {
     return this.list.findIndex((f) => f.name === fn);
   }
   /** The function on two lanes, if there is one. */
@@ -227,12 +228,11 @@ export class Imports {
 export const PAGE = 65536;
 
 /** Runs the nests in order; numbers lie at the start of the memory, tables at `tableBase` bytes. */
-export function webAssembly(nests: readonly Nest[], memory: WebAssembly.Memory, tableBase: number): () => void {
+export function webAssembly(nests: readonly Nest[], memory: Memory, tableBase: number): () => void {
   const imports = new Imports(nests);
   const codes = nests.map((n) => new NestCode(n, imports, tableBase).code);
   const bytes = moduleBytes(imports.list, [vectorExp(), vectorTanh()], codes, memory.buffer.byteLength / PAGE);
   const functions = Object.fromEntries(imports.list.map((f) => [f.name, scalarFunction(f.name)]));
-  const made = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), { f: functions, m: { m: memory } });
+  const made = new machine.Instance(new machine.Module(bytes), { f: functions, m: { m: memory } });
   return made.exports.r as () => void;
 }
-export { V128 };

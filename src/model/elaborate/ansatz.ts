@@ -1,0 +1,22 @@
+import type { Letter } from '../../expr/expr.ts';
+import type { Ansatz } from '../model.ts';
+import type { Ansatz as AnsatzStatement } from '../syntax/statement.ts';
+import { assignments } from './assignment.ts';
+import { declared } from './declarations.ts';
+import type { Values } from './numbers.ts';
+import { type Desk, EMPTY, withLocals } from './scope.ts';
+import { letterValue, UNKNOWN, type Value } from './value.ts';
+
+/** Reads an ansatz; undefined where it was refused. */
+export function ansatzOf(desk: Desk, statement: AnsatzStatement, atSizes: readonly Values[]): Ansatz | undefined {
+  const locals: [string, Value][] = [];
+  const letters: Letter[] = [];
+  for (const p of statement.parameters) {
+    const made = declared(desk, p, 'reduced');
+    locals.push([p.name.text, made === undefined ? UNKNOWN : letterValue(made.letter)]);
+    if (made !== undefined) letters.push(made.letter);
+  }
+  const items = assignments(desk, statement.items, withLocals(EMPTY, locals), atSizes);
+  if (items === undefined || !statement.complete || letters.length < statement.parameters.length) return undefined;
+  return { name: statement.name.text, letters, items, place: statement.place };
+}

@@ -1,0 +1,77 @@
+import * as B from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { letter } from '../../expr/intern.ts';
+import type { Observed } from '../claim.ts';
+import type { Ansatz, Tensor } from '../model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import { tensorOf } from './definitions.ts';
+import { freeIndices, openFree } from './free.ts';
+import { type Desk, EMPTY, type Scope, withLocals } from './scope.ts';
+import { sizeText } from './shape.ts';
+import { withoutStops, writtenStop } from './stopGradient.ts';
+import { letterValue, UNKNOWN, type Value } from './value.ts';
+
+/** Where the expressions of a claim are read, and the states at times that it names. */
+export interface ClaimScope {
+  readonly scope: Scope;
+  readonly observed: Observed[];
+}
+
+/** The letters of an ansatz stand beside the states; one that was refused is silent. */
+export function claimScope(ansatz: Ansatz | undefined, silent: readonly string[] = []): ClaimScope {
+  const observed: Observed[] = [];
+  const at = (of: Letter, time: Expr): Letter => {
+    const known = observed.find((o) => o.of === of && o.time === time);
+    if (known !== undefined) return known.letter;
+    const made = letter({
+      name: `${of.name}(${sizeText(time)})`,
+      role: time === B.zero ? 'start' : 'observed',
+      axes: of.axes,
+      components: of.components,
+      domain: of.domain,
+    });
+    observed.push({ letter: made, of, time });
+    return made;
+  };
+  const locals: [string, Value][] = [
+    ...silent.map((n): [string, Value] => [n, UNKNOWN]),
+    ...(ansatz?.letters ?? []).map((l): [string, Value] => [l.name, letterValue(l)]),
+  ];
+  return { scope: { ...withLocals(EMPTY, locals), times: { at } }, observed };
+}
+
+/** An expression of a claim with its free indices opened, as a term with named axes. */
+export function quantity(desk: Desk, e: Ast.Expression, scope: Scope): Tensor | undefined {
+  const names = freeIndices(e, (n) => desk.entities.has(n) || scope.locals.has(n));
+  const free = openFree(desk, names, scope, [e]);
+  if (free === undefined) return undefined;
+  if (!unstopped(desk, e)) return undefined;
+  const v = desk.value(e, free.scope);
+  if (v.kind === 'unknown') return undefined;
+  const tensor = tensorOf(v, free.atoms);
+  if (tensor === undefined)
+    desk.report.error('E0329', e.place, 'nothing shows the size of `identity`', '`identity(d)`');
+  return tensor === undefined ? undefined : { ...tensor, term: withoutStops(tensor.term) };
+}
+
+/** A number of a claim. */
+export function numeral(desk: Desk, e: Ast.Expression, scope: Scope): Expr | undefined {
+  const t = quantity(desk, e, scope);
+  if (t === undefined) return undefined;
+  if (t.indices.length === 0) return t.term;
+  desk.report.error('E0325', e.place, `\`${desk.report.text(e.place)}\` is an array where a number is asked for`);
+  return undefined;
+}
+
+/** Refuses an `sg` that is written outside any `grad`. */
+export function unstopped(desk: Desk, e: Ast.Expression): boolean {
+  const stray = writtenStop(e);
+  if (stray === undefined) return true;
+  desk.report.error(
+    'E0371',
+    stray,
+    '`sg` stands outside any `grad`',
+    '`sg(v)` is constant for `grad` alone; without `grad` write `v`',
+  );
+  return false;
+}

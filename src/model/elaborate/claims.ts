@@ -1,0 +1,89 @@
+import type { Diagnostic } from '../../diagnostic.ts';
+import type { Claim, Condition, Form } from '../claim.ts';
+import type * as Syntax from '../syntax/claim.ts';
+import { type ClaimScope, claimScope } from './claimScope.ts';
+import { formOf } from './forms.ts';
+import { type Library, pointOf } from './point.ts';
+import { conditionOf } from './relation.ts';
+import { UNSUPPORTED } from './report.ts';
+
+/** Reads a claim; undefined where it was refused. What is not there yet makes it `unjudged`. */
+export function claimOf(library: Library, node: Syntax.Claim): Claim | undefined {
+  const { desk } = library;
+  const { report } = desk;
+  const { result, said } = report.apart(() => read(library, node));
+  const missing = said.filter((d) => d.code === UNSUPPORTED);
+  report.keep(said.filter((d) => d.code !== UNSUPPORTED));
+  if (result === undefined || result === 'silent') {
+    if (result === 'silent' || said.some((d) => d.code !== UNSUPPORTED && d.severity === 'error')) return undefined;
+    return missing.length === 0 ? undefined : unjudged(library, node, missing[0]!);
+  }
+  return result;
+}
+
+function unjudged(library: Library, node: Syntax.Claim, missing: Diagnostic): Claim {
+  return {
+    ...frame(library, node),
+    when: [],
+    form: { kind: 'unjudged', form: node.form.kind, reason: missing.message },
+    observed: [],
+  };
+}
+
+/** The parts of a claim that need no elaboration. */
+function frame(library: Library, node: Syntax.Claim): Omit<Claim, 'when' | 'form' | 'observed'> {
+  return {
+    name: node.name.text,
+    ...(node.sentence === undefined ? {} : { sentence: node.sentence.value }),
+    ...(node.cite === undefined
+      ? {}
+      : {
+          cite: { key: node.cite.key.text, ...(node.cite.where === undefined ? {} : { where: node.cite.where.value }) },
+        }),
+    expectRefuted: node.expectRefuted,
+    text: library.desk.report.text(node.form.place),
+    place: node.place,
+  };
+}
+
+function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefined {
+  const { desk } = library;
+  const ansatz = node.ansatz === undefined ? undefined : library.ansatze.get(node.ansatz.text);
+  if (node.ansatz !== undefined && ansatz === undefined) return 'silent';
+  const open = claimScope(ansatz);
+  const when = node.when.map((c) => conditionOf(desk, c, open.scope));
+  const from = node.from === undefined ? undefined : pointOf(library, node.from, open);
+  const form = formOf(library, node.form, open);
+  const correction = node.correction === undefined ? undefined : correctionOf(library, node.correction, open);
+  if (form === undefined || when.some((c) => c === undefined)) return undefined;
+  if ((node.from !== undefined && from === undefined) || (node.correction !== undefined && correction === undefined))
+    return undefined;
+  return {
+    ...frame(library, node),
+    ...(ansatz === undefined ? {} : { ansatz }),
+    ...(from === undefined ? {} : { from }),
+    when: when as Condition[],
+    form,
+    ...(correction === undefined
+      ? {}
+      : {
+          correction:
+            correction.when === undefined
+              ? { ...correction, when: when as Condition[] }
+              : { ...correction, when: correction.when },
+        }),
+    observed: open.observed,
+  };
+}
+
+function correctionOf(
+  library: Library,
+  node: Syntax.Correction,
+  open: ClaimScope,
+): { readonly when: readonly Condition[] | undefined; readonly form: Form; readonly text: string } | undefined {
+  const { desk } = library;
+  const when = node.when?.map((c) => conditionOf(desk, c, open.scope));
+  const form = formOf(library, node.form, open);
+  if (form === undefined || when?.some((c) => c === undefined)) return undefined;
+  return { when: when as Condition[] | undefined, form, text: desk.report.text(node.form.place) };
+}

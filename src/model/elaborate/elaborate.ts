@@ -1,0 +1,203 @@
+import type { Diagnostic } from '../../diagnostic.ts';
+import type { Letter } from '../../expr/expr.ts';
+import { Singular } from '../../expr/expr.ts';
+import type { Claim } from '../claim.ts';
+import type { Ansatz, Citation, DataArray, Definition, Initial, Model } from '../model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type { Data, Definition as DefinitionStatement, File, Statement } from '../syntax/statement.ts';
+import { ansatzOf } from './ansatz.ts';
+import { claimOf } from './claims.ts';
+import { collect } from './collect.ts';
+import { condition } from './condition.ts';
+import { dataLetter, dataOf, type ReadFile } from './data.ts';
+import { declare } from './declarations.ts';
+import { checkMemory, checkValues, declaredValues, probes } from './declaredValues.ts';
+import { define, tensorOf } from './definitions.ts';
+import { Motion } from './dynamics.ts';
+import { value } from './expression.ts';
+import { initialOf } from './initial.ts';
+import type { Values } from './numbers.ts';
+import { Report } from './report.ts';
+import { checkRequired } from './required.ts';
+import { resolve } from './resolve.ts';
+import type { Defined, Desk, Entity, Required } from './scope.ts';
+import { withoutStops, writtenStop } from './stopGradient.ts';
+import { UNKNOWN } from './value.ts';
+
+/** Gives a parsed file its meaning. The model is complete only if nothing was refused. */
+export function elaborate(
+  text: string,
+  file: File,
+  before: readonly Diagnostic[],
+  readFile: ReadFile | undefined,
+): { readonly model: Model | undefined; readonly said: readonly Diagnostic[] } {
+  const report = new Report(text);
+  const names = collect(report, file);
+  const cyclic = resolve(report, file, names);
+  const entities = new Map<string, Entity>();
+  for (const name of names.unknown) entities.set(name, { kind: 'unknown' });
+  const data = new Map<Letter, DataArray>();
+  const required: Required[] = [];
+  const defined = new Map<DefinitionStatement, Defined>();
+  const desk: Desk = {
+    report,
+    entities,
+    data,
+    required,
+    value: (e, scope) => value(desk, e, scope),
+    condition: (e, scope) => condition(desk, e, scope),
+    definition: (_, statement) => {
+      let d = defined.get(statement);
+      if (d === undefined) {
+        defined.set(statement, UNKNOWN);
+        d = report.alone(() => safely(report, statement, () => define(desk, statement))) ?? UNKNOWN;
+        defined.set(statement, d);
+      }
+      return d;
+    },
+    expansions: 0,
+  };
+
+  for (const s of file.statements) unsupported(report, s);
+  const declarations = declare(desk, file.statements, names.accepted, entities);
+  const ownData: { readonly statement: Data; readonly letter: Letter }[] = [];
+  for (const s of file.statements) {
+    if (s.kind === 'data' && names.accepted.has(s.name)) {
+      const letter = dataLetter(desk, s);
+      entities.set(s.name.text, letter === undefined ? UNKNOWN : { kind: 'letter', letter, symmetric: false });
+      if (letter !== undefined) ownData.push({ statement: s, letter });
+    }
+    if ((s.kind === 'let' || s.kind === 'order') && names.accepted.has(s.name)) {
+      const bad = cyclic.has(s.name.text) || (s.kind === 'order' && s.parameters.length > 0);
+      entities.set(
+        s.name.text,
+        bad ? UNKNOWN : { kind: s.parameters.length > 0 ? 'function' : 'definition', statement: s },
+      );
+    }
+  }
+
+  // Values: sizes and parameters in their bounds, then data of the declared shape.
+  const valued = [...declarations.sizes, ...declarations.parameters];
+  const values: Values = { letters: declaredValues(valued), atoms: new Map(), data };
+  checkValues(report, valued, values.letters);
+  checkMemory(report, declarations.states, values);
+  for (const { statement, letter } of ownData) {
+    const read = safely(report, statement, () => dataOf(desk, statement, letter, values, readFile));
+    if (read === undefined) entities.set(statement.name.text, UNKNOWN);
+    else data.set(letter, read);
+  }
+
+  const atSizes = probes(declarations.sizes, values);
+  const definitions = definitionsOf(desk, file.statements, names.accepted);
+  const motion = new Motion(desk);
+  const initials: Initial[] = [];
+  const ansatze = new Map<string, Ansatz | undefined>();
+  for (const s of file.statements) {
+    if (s.kind === 'flow')
+      safely(
+        report,
+        s,
+        () => motion.flow(s),
+        () => motion.excuse(s.target.name.text),
+      );
+    else if (s.kind === 'update') motion.update(s);
+    else if (s.kind === 'failed' && s.keyword === undefined) for (const n of s.names) motion.excuse(n.text);
+    else if (s.kind === 'initial') {
+      const made = safely(report, s, () => initialOf(desk, s));
+      if (made !== undefined) initials.push(made);
+    } else if (s.kind === 'ansatz' && !ansatze.has(s.name.text))
+      ansatze.set(
+        s.name.text,
+        safely(report, s, () => ansatzOf(desk, s, atSizes)),
+      );
+  }
+  // A line that could not be read may have been the equation that is missed.
+  const unread = before.some((d) => d.severity === 'error' && d.code === 'E0204');
+  const dynamics = motion.finish(unread ? [] : declarations.states, atSizes);
+  const citations: Citation[] = [];
+  for (const s of file.statements) if (s.kind === 'cite') citations.push({ key: s.name.text, text: s.source.value });
+  const claims: Claim[] = [];
+  for (const s of file.statements) {
+    if (s.kind !== 'claim') continue;
+    const made = safely(report, s, () => claimOf({ desk, atSizes, ansatze }, s));
+    if (made !== undefined) claims.push(made);
+  }
+  checkRequired(report, required, values);
+  const said = report.diagnostics;
+  const refused = [...before, ...said].some((d) => d.severity === 'error');
+  if (refused || file.model === undefined) return { model: undefined, said };
+  const model: Model = {
+    name: file.model.name,
+    source: text,
+    citations,
+    sizes: declarations.sizes,
+    parameters: declarations.parameters,
+    constants: declarations.constants,
+    states: declarations.states,
+    data: ownData.map((d) => data.get(d.letter)!),
+    definitions,
+    dynamics,
+    initials,
+    ansatze: [...ansatze.values()].map((a) => a!),
+    claims,
+    warnings: [],
+  };
+  return { model, said };
+}
+
+/** Runs a reader; a value without meaning, such as 1/0, is an error of the statement. */
+function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => void): T | undefined {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof Singular)) throw thrown;
+    report.error(
+      'E0345',
+      s.place,
+      `this is meaningless for some index: ${thrown.message}`,
+      'exclude it by a condition: `if i != j`',
+    );
+    otherwise?.();
+    return undefined;
+  }
+}
+
+function unsupported(report: Report, s: Statement): void {
+  if (s.kind === 'index') report.unsupported(s.name.place, 'an `index` set');
+  if (s.kind === 'law') report.unsupported(s.name.place, 'a `law`');
+  if (s.kind === 'random') report.unsupported(s.name.place, 'a `random` array');
+  if (s.kind === 'gaussian') report.unsupported(s.name.place, 'a `gaussian` process');
+  if (s.kind === 'limit') report.unsupported(s.place, 'a `limit` of the model');
+  if (s.kind === 'order' && s.parameters.length > 0)
+    report.unsupported(s.parameters[0]!.place, 'an `order` with parameters');
+}
+
+function definitionsOf(
+  desk: Desk,
+  statements: readonly Statement[],
+  accepted: ReadonlySet<Ast.Name>,
+): readonly Definition[] {
+  const made: Definition[] = [];
+  for (const s of statements) {
+    if ((s.kind !== 'let' && s.kind !== 'order') || !accepted.has(s.name) || s.parameters.length > 0) continue;
+    if (desk.entities.get(s.name.text)?.kind !== 'definition') continue;
+    const stop = s.kind === 'order' ? writtenStop(s.value) : undefined;
+    if (stop !== undefined)
+      desk.report.error(
+        'E0371',
+        stop,
+        '`sg` stands outside any `grad`',
+        '`sg(v)` is constant for `grad` alone; without `grad` write `v`',
+      );
+    const d = desk.definition(s.name, s);
+    const tensor = d.kind === 'tensor' ? d.tensor : tensorOf(d, []);
+    if (tensor === undefined) {
+      if (d.kind === 'flexible')
+        desk.report.error('E0329', s.value.place, 'nothing shows the size of `identity`', '`identity(d)`');
+      continue;
+    }
+    const value = s.kind === 'order' ? { ...tensor, term: withoutStops(tensor.term) } : tensor;
+    made.push({ kind: s.kind, name: s.name.text, value, place: s.name.place });
+  }
+  return made;
+}

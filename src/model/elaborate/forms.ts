@@ -1,0 +1,176 @@
+import * as B from '../../expr/build.ts';
+import type { Condition, Form } from '../claim.ts';
+import type { Tensor, Tolerance } from '../model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type * as Syntax from '../syntax/claim.ts';
+import { toleranceOf } from './assignment.ts';
+import { type ClaimScope, numeral, quantity } from './claimScope.ts';
+import { endless, isComparison } from './condition.ts';
+import { type Library, pointOf, quoted } from './point.ts';
+import { conditionOf, sides } from './relation.ts';
+
+/** Reads the statement of a claim; undefined where it was refused. */
+export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): Form | undefined {
+  const { desk } = library;
+  if (node.meanField) return { kind: 'unjudged', form: 'mean-field' };
+  if (node.stationary) return { kind: 'unjudged', form: `${node.kind} stationary` };
+  if (node.at?.kind === 'time') return { kind: 'unjudged', form: `${node.kind} at t` };
+  const to = node.to === undefined ? undefined : toleranceOf(desk, node.to);
+  if (node.to !== undefined && to === undefined) return undefined;
+  const tolerance = to === undefined ? {} : { tolerance: to };
+  switch (node.kind) {
+    case 'relation':
+      return relation(library, node, node.relation, open, tolerance);
+    case 'rate':
+    case 'trajectory':
+    case 'limit':
+      return motion(library, node, node.kind, node.relation, open, tolerance);
+    case 'conserved':
+    case 'decreasing': {
+      const q = quantity(desk, node.value, open.scope);
+      return q === undefined ? undefined : { kind: node.kind, quantity: q };
+    }
+    case 'gradient-field':
+      return { kind: 'gradient-field', not: node.not };
+    case 'empirical':
+      return { kind: 'empirical', reason: node.reason.value };
+    case 'stationary': {
+      const point = pointOf(library, node.point, open);
+      return point === undefined ? undefined : { kind: 'stationary', point };
+    }
+    case 'stability': {
+      const point = pointOf(library, node.point, open);
+      return point === undefined ? undefined : { kind: 'stability', says: node.stability, point };
+    }
+    case 'invariant':
+      return invariant(library, node.set, open);
+    case 'extremum': {
+      const point = pointOf(library, node.point, open);
+      const value = numeral(desk, node.value, open.scope);
+      if (point === undefined || value === undefined) return undefined;
+      return { kind: 'extremum', says: node.local ? `local-${node.extremum}` : node.extremum, quantity: value, point };
+    }
+    case 'spectrum':
+      return spectrum(library, node, open);
+    case 'fixed-points': {
+      const points = node.points.map((p) => pointOf(library, p, open));
+      if (points.some((p) => p === undefined)) return undefined;
+      if (node.says === 'are') return { kind: 'unjudged', form: 'fixed-points are' };
+      return { kind: 'fixed-points', contain: points.map((p) => p!) };
+    }
+    case 'threshold':
+    case 'infimum':
+      quoted(desk, node.relation.right, node.to);
+      return { kind: 'unjudged', form: node.kind };
+    case 'fixed-point-count':
+      return { kind: 'unjudged', form: 'fixed-points' };
+    case 'update':
+    case 'bounded-below':
+    case 'closed':
+    case 'normal-form':
+    case 'independent':
+    case 'finite-size':
+      return { kind: 'unjudged', form: node.kind };
+  }
+}
+
+type WithTolerance = { readonly tolerance?: Tolerance };
+
+function relation(
+  library: Library,
+  node: Syntax.Form,
+  r: Ast.Binary,
+  open: ClaimScope,
+  tolerance: WithTolerance,
+): Form | undefined {
+  const { desk } = library;
+  const { scope } = open;
+  if (r.operator === 'implies') {
+    const [premise, conclusion] = [conditionOf(desk, r.left, scope), conditionOf(desk, r.right, scope)];
+    return premise === undefined || conclusion === undefined ? undefined : { kind: 'implies', premise, conclusion };
+  }
+  if (!isComparison(r.operator)) {
+    // `A and B` is what nothing has to imply.
+    const conclusion = conditionOf(desk, r, scope);
+    const premise: Condition = { kind: 'all', of: [] };
+    return conclusion === undefined ? undefined : { kind: 'implies', premise, conclusion };
+  }
+  if (r.left.kind === 'prime') return flow(library, node, r, r.left, open);
+  quoted(desk, r.right, node.to);
+  const at = node.at === undefined ? undefined : pointOf(library, node.at as Syntax.Point, open);
+  const both = sides(desk, r.left, r.right, r.operatorPlace, scope, node.if);
+  if (both === undefined || (node.at !== undefined && at === undefined)) return undefined;
+  return { kind: 'relation', comparison: r.operator, ...both, ...tolerance, ...(at === undefined ? {} : { at }) };
+}
+
+function flow(library: Library, node: Syntax.Form, r: Ast.Binary, left: Ast.Unary, open: ClaimScope): Form | undefined {
+  if (left.operand.kind === 'prime') return { kind: 'unjudged', form: "flow of second order (`''`)" };
+  if (r.operator !== '=') return { kind: 'unjudged', form: `flow with \`${r.operator}\`` };
+  if (node.at !== undefined) return { kind: 'unjudged', form: 'flow at a point' };
+  const both = sides(library.desk, left.operand, r.right, r.operatorPlace, open.scope, node.if);
+  return both === undefined ? undefined : { kind: 'flow', of: both.left, right: both.right, guard: both.guard };
+}
+
+/** Rates, trajectories and limits. */
+function motion(
+  library: Library,
+  node: Syntax.Form,
+  kind: 'rate' | 'trajectory' | 'limit',
+  r: Ast.Binary,
+  open: ClaimScope,
+  tolerance: WithTolerance,
+): Form | undefined {
+  const { desk } = library;
+  if (r.operator !== '=') return { kind: 'unjudged', form: `${kind} with \`${r.operator}\`` };
+  if (node.at !== undefined) return { kind: 'unjudged', form: `${kind} at a point` };
+  const as = node.as;
+  if (as !== undefined && !(kind === 'limit' && as.left.kind === 'name' && as.left.text === 't' && endless(as.right)))
+    return {
+      kind: 'unjudged',
+      form: `${kind} as ${desk.report.text(as.left.place)} -> ${desk.report.text(as.right.place)}`,
+    };
+  if (kind === 'limit' && endless(r.right)) return { kind: 'unjudged', form: 'limit at infinity' };
+  quoted(desk, r.right, node.to);
+  const both = sides(desk, r.left, r.right, r.operatorPlace, open.scope, node.if);
+  if (both === undefined) return undefined;
+  const { left, right, guard } = both;
+  if (kind === 'trajectory') return { kind: 'trajectory', quantity: left, right, guard, ...tolerance };
+  if (guard !== B.one) return { kind: 'unjudged', form: `${kind} with a condition` };
+  if (kind === 'limit') return { kind: 'limit', quantity: left, value: right, ...tolerance };
+  if (left.indices.length > 0) return { kind: 'unjudged', form: 'rate of an array' };
+  return { kind: 'rate', quantity: left.term, value: right.term, ...tolerance };
+}
+
+function invariant(library: Library, set: Syntax.Point | Ast.Name, open: ClaimScope): Form | undefined {
+  if (set.kind === 'name') {
+    const ansatz = library.ansatze.get(set.text);
+    return ansatz === undefined ? undefined : { kind: 'invariant', ansatz };
+  }
+  const equations: { left: Tensor; right: Tensor }[] = [];
+  for (const e of set.entries) {
+    const both = sides(library.desk, e.left, e.right, e.operatorPlace, open.scope, e.if);
+    if (both === undefined) return undefined;
+    if (e.if !== undefined) return { kind: 'unjudged', form: 'invariant with a condition' };
+    equations.push({ left: both.left, right: both.right });
+  }
+  return { kind: 'invariant-set', equations };
+}
+
+function spectrum(
+  library: Library,
+  node: Syntax.Form & { readonly kind: 'spectrum' },
+  open: ClaimScope,
+): Form | undefined {
+  const { desk } = library;
+  const point = pointOf(library, node.point, open);
+  const eigenvalues = node.eigenvalues.map((e) => {
+    quoted(desk, e.value, e.to);
+    const value = numeral(desk, e.value, open.scope);
+    const times = e.times === undefined ? B.one : numeral(desk, e.times, open.scope);
+    const tolerance = e.to === undefined ? undefined : toleranceOf(desk, e.to);
+    if (value === undefined || times === undefined || (e.to !== undefined && tolerance === undefined)) return undefined;
+    return { value, times, ...(tolerance === undefined ? {} : { tolerance }) };
+  });
+  if (point === undefined || eigenvalues.some((e) => e === undefined)) return undefined;
+  return { kind: 'spectrum', point, contains: node.contains, eigenvalues: eigenvalues.map((e) => e!) };
+}

@@ -1,0 +1,40 @@
+import type { Ansatz, Point } from '../model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type * as Syntax from '../syntax/claim.ts';
+import { assignments } from './assignment.ts';
+import type { ClaimScope } from './claimScope.ts';
+import type { Values } from './numbers.ts';
+import type { Desk } from './scope.ts';
+
+/** What claims are read against. */
+export interface Library {
+  readonly desk: Desk;
+  readonly atSizes: readonly Values[];
+  /** Undefined: known, but refused. */
+  readonly ansatze: ReadonlyMap<string, Ansatz | undefined>;
+}
+
+/** Reads `{x = 1, y[a] = (-1)^a}`. */
+export function pointOf(library: Library, node: Syntax.Point, open: ClaimScope): Point | undefined {
+  const entries = node.entries.map((e) => ({
+    left: e.left,
+    right: e.right,
+    operatorPlace: e.operatorPlace,
+    ...(e.if === undefined ? {} : { condition: e.if }),
+    ...(e.to === undefined ? {} : { to: e.to }),
+    place: e.place,
+  }));
+  for (const e of node.entries) quoted(library.desk, e.right, e.to);
+  const made = assignments(library.desk, entries, open.scope, library.atSizes);
+  return made === undefined ? undefined : { entries: made, place: node.place };
+}
+
+/** Warns of a lone decimal that was probably rounded. */
+export function quoted(desk: Desk, e: Ast.Expression, to: Syntax.Tolerance | undefined): void {
+  const literal = e.kind === 'negate' ? e.operand : e;
+  if (to !== undefined || literal.kind !== 'number') return;
+  const found = /^(\d+)\.(\d+)$/.exec(literal.text);
+  if (found === null || `${found[1]}${found[2]}`.replace(/^0+/, '').length < 4) return;
+  const text = desk.report.text(literal.place);
+  desk.report.warning('W0401', literal.place, 'a decimal is exact here', `\`${text} to 1e-${found[2]!.length}\``);
+}

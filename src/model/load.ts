@@ -1,0 +1,35 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { scoped } from '../expr/intern.ts';
+import type { ReadFile } from './elaborate/data.ts';
+import { elaborate } from './elaborate/elaborate.ts';
+import type { Model } from './model.ts';
+import { parse } from './syntax/index.ts';
+
+/** A model, or what is wrong with its text. Warnings alone do not keep a model back. */
+export type Loaded = { readonly model?: Model; readonly diagnostics: readonly Diagnostic[] };
+
+export interface LoadOptions {
+  /** The text of a file beside the model file, for `csv("…")`. */
+  readonly readFile?: ReadFile;
+}
+
+/** Reads a model from its text. Never throws, and runs nothing. */
+export function load(text: string, options: LoadOptions = {}): Loaded {
+  const { file, diagnostics } = parse(text);
+  const { model, said } = scoped(() => elaborate(text, file, diagnostics, options.readFile));
+  const all = [...diagnostics, ...said].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  if (model === undefined || all.some((d) => d.severity === 'error')) return { diagnostics: all };
+  return { model: { ...model, warnings: all }, diagnostics: all };
+}
+
+/** The text of a tagged template: values put in, and the indentation that all its lines share taken away. */
+export function fromTemplate(strings: TemplateStringsArray, ...values: readonly (number | string)[]): string {
+  const text = strings.raw.map((part, k) => (k < values.length ? part + String(values[k]) : part)).join('');
+  const lines = text.split(/\r\n|\n|\r/);
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length);
+  const common = indents.length === 0 ? 0 : Math.min(...indents);
+  return lines
+    .map((line) => line.slice(common))
+    .join('\n')
+    .replace(/^\s*\n/, '');
+}

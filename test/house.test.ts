@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// The laws of the house, read from the import lines.
+
+const root = resolve(import.meta.dirname, '..');
+const src = join(root, 'src');
+
+const files = (readdirSync(src, { recursive: true }) as string[])
+  .filter((f) => /\.tsx?$/.test(f))
+  .map((f) => f.replaceAll('\\', '/'))
+  .sort();
+const text = new Map(files.map((f) => [f, readFileSync(join(src, f), 'utf8')]));
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly library: boolean;
+}
+const imports: readonly Import[] = files.flatMap((from) => {
+  const code = text.get(from)!;
+  const found = [
+    ...code.matchAll(/^\s*(?:import|export)\b[^;'"]*?from\s+['"]([^'"]+)['"]/gm),
+    ...code.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm),
+    ...code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
+    ...code.matchAll(/\bcreateRequire\(import\.meta\.url\)\(\s*['"]([^'"]+)['"]/g),
+  ].map((m) => m[1]!);
+  return found
+    .filter((to) => !to.startsWith('node:'))
+    .map((to) =>
+      to.startsWith('.')
+        ? { from, to: relative(src, join(dirname(join(src, from)), to)).replaceAll('\\', '/'), library: false }
+        : { from, to, library: true },
+    );
+});
+
+/** What each room may stand on, besides itself. */
+const GROUND: Readonly<Record<string, readonly string[]>> = {
+  'diagnostic.ts': [],
+  expr: ['diagnostic.ts'],
+  rewrite: ['expr', 'diagnostic.ts'],
+  model: ['expr', 'diagnostic.ts'],
+  theory: ['rewrite', 'model', 'expr', 'diagnostic.ts'],
+  numeric: ['model', 'expr', 'diagnostic.ts'],
+  check: ['theory', 'numeric', 'rewrite', 'model', 'expr', 'diagnostic.ts'],
+  study: ['check', 'theory', 'numeric', 'rewrite', 'model', 'expr', 'diagnostic.ts'],
+  report: ['study', 'check', 'theory', 'numeric', 'rewrite', 'model', 'expr', 'diagnostic.ts'],
+  cli: ['report', 'study', 'check', 'theory', 'model', 'expr', 'diagnostic.ts'],
+  'index.ts': ['report', 'study', 'check', 'theory', 'model', 'expr', 'diagnostic.ts'],
+};
+const room = (f: string): string => f.split('/')[0]!;
+
+/** Each library and the one file, or folder, that may import it. */
+const DOORS: Readonly<Record<string, string>> = {
+  'ml-matrix': 'numeric/linear.ts',
+  'ode45-cash-karp': 'numeric/integrate/cashKarp.ts',
+  '@stdlib/math-base-special-erf': 'numeric/compile/errorFunction.ts',
+  mathjs: 'check/secondOpinion.ts',
+  'fast-check': 'study/arbitrary.ts',
+  commander: 'cli/',
+};
+
+describe('the laws of the house', () => {
+  it('knows every room', () => {
+    expect([...new Set(files.map(room))].filter((r) => GROUND[r] === undefined)).toEqual([]);
+  });
+
+  it('imports only downwards', () => {
+    const broken = imports
+      .filter((i) => !i.library && room(i.from) !== room(i.to) && !GROUND[room(i.from)]!.includes(room(i.to)))
+      .map((i) => `${i.from} -> ${i.to}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('has no cycles', () => {
+    const next = new Map(files.map((f) => [f, imports.filter((i) => i.from === f && !i.library).map((i) => i.to)]));
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (f: string, path: readonly string[]): void => {
+      if (state.get(f) === 'done') return;
+      if (state.get(f) === 'open') {
+        cycles.push([...path.slice(path.indexOf(f)), f].join(' -> '));
+        return;
+      }
+      state.set(f, 'open');
+      for (const to of next.get(f) ?? []) visit(to, [...path, f]);
+      state.set(f, 'done');
+    };
+    for (const f of files) visit(f, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('keeps the two wings apart', () => {
+    const wing = (f: string): string | undefined =>
+      room(f) === 'theory' || room(f) === 'rewrite' ? 'symbolic' : room(f) === 'numeric' ? 'numeric' : undefined;
+    const crossing = imports.filter(
+      (i) => !i.library && wing(i.from) !== undefined && wing(i.to) !== undefined && wing(i.from) !== wing(i.to),
+    );
+    expect(crossing).toEqual([]);
+  });
+
+  it('has one door for each library', () => {
+    const broken = imports
+      .filter((i) => i.library)
+      .filter((i) => {
+        const name = i.to.startsWith('@') ? i.to.split('/').slice(0, 2).join('/') : i.to.split('/')[0]!;
+        const door = DOORS[name];
+        return door === undefined || !(door.endsWith('/') ? i.from.startsWith(door) : i.from === door);
+      })
+      .map((i) => `${i.from} -> ${i.to}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('names no model in src', () => {
+    const derivations = join(root, 'derivations');
+    const names = (readdirSync(derivations, { recursive: true }) as string[])
+      .filter((f) => f.endsWith('.saddle'))
+      .map((f) => /^model\s+(\S+)/m.exec(readFileSync(join(derivations, f), 'utf8'))?.[1])
+      .filter((n): n is string => n !== undefined);
+    expect(names.length).toBeGreaterThan(0);
+    const found = names.flatMap((n) => files.filter((f) => text.get(f)!.includes(n)).map((f) => `${f}: ${n}`));
+    expect(found).toEqual([]);
+  });
+
+  it('takes terms apart by exhaustive switches and makes them in one place', () => {
+    // Nodes are interned by the constructors alone.
+    const makers = imports.filter((i) => i.to === 'expr/intern.ts' && /import[^;]*\bintern\b[^;]*from '[^']*intern.ts'/s.test(text.get(i.from)!)).map((i) => i.from);
+    expect(makers).toEqual(['expr/build.ts']);
+  });
+});
