@@ -2,7 +2,7 @@ import type { Expr, Letter } from '../expr/expr.ts';
 import { Resizer, substitute } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
-import type { RandomStream } from '../numeric/random.ts';
+import { type RandomStream, random } from '../numeric/random.ts';
 import {
   declaredSetting,
   drawSetting,
@@ -21,6 +21,7 @@ export interface Case {
   readonly fields: readonly Field[];
   readonly claim: Claim;
   readonly when: readonly Condition[];
+  readonly seed: number | string;
   readonly random: RandomStream;
   /** How many settings besides the declared one. */
   readonly draws: number;
@@ -43,23 +44,46 @@ export function reductionOf(claim: Claim, fields: readonly Field[]): Reduction {
   return r;
 }
 
+interface Settings {
+  readonly settings: readonly Setting[];
+  readonly refused?: string;
+}
+/** Settings are drawn once for each set of conditions, so that claims share them and their kernels. */
+const drawn = new WeakMap<Model, Map<string, Settings>>();
+
 /** The settings at which numerics look: the declared one where the conditions hold there, and drawn ones. */
-export function settings(
-  c: Case,
-  draws = c.draws,
-): { readonly settings: readonly Setting[]; readonly refused?: string } {
+export function settings(c: Case, draws = c.draws): Settings {
+  const key = `${c.seed}|${draws}|${JSON.stringify(c.overrides)}|${c.when.map(conditionKey).join(';')}`;
+  let known = drawn.get(c.model);
+  if (known === undefined) {
+    known = new Map();
+    drawn.set(c.model, known);
+  }
+  let made = known.get(key);
+  if (made === undefined) {
+    made = draw(c, draws);
+    known.set(key, made);
+  }
+  return made;
+}
+
+const conditionKey = (w: Condition): string =>
+  w.kind === 'compare' ? `${w.left.id}${w.comparison}${w.right.id}` : `${w.kind}(${w.of.map(conditionKey).join()})`;
+
+function draw(c: Case, draws: number): Settings {
   const found: Setting[] = [];
   let refused: string | undefined;
-  const declared = declaredSetting(c.model, c.random.fork('declared'), c.overrides);
+  const stream = random(`${c.seed}/${c.model.name}/settings`);
+  const declared = declaredSetting(c.model, stream.fork('declared'), c.overrides, c.when);
   if (isRefusal(declared)) refused = declared.refused;
   else if (c.when.every((w) => holds(w, valuesOf(declared)) !== false)) found.push(declared);
   for (let k = 0; k < draws; k++) {
-    const drawn = drawSetting(c.model, c.random.fork(`setting ${k}`), c.when);
-    if (isRefusal(drawn)) {
-      refused = drawn.refused;
+    const other = drawSetting(c.model, stream.fork(k), c.when);
+    if (isRefusal(other)) {
+      refused = other.refused;
       break;
     }
-    found.push(drawn);
+    found.push(other);
   }
   return refused === undefined ? { settings: found } : { settings: found, refused };
 }
@@ -95,3 +119,20 @@ function fixedLetter(w: Condition): { readonly letter: Letter; readonly value: E
     }
   return undefined;
 }
+
+/** Fields with the parameters put in that conditions fix; sizes stay letters. */
+export function fieldsWhen(c: Case): readonly Field[] {
+  const values = new Map<Letter, Expr>();
+  for (const w of c.when.flatMap((x) => (x.kind === 'all' ? x.of : [x]))) {
+    const fixed = fixedLetter(w);
+    if (fixed !== undefined && fixed.letter.role !== 'size') values.set(fixed.letter, fixed.value);
+  }
+  if (values.size === 0) return c.fields;
+  return c.fields.map((f) => ({ ...f, right: substitute(f.right, (s) => values.get(s.letter)) }));
+}
+
+/** Whether a condition fixes a parameter or a constant (not a size). */
+export const aboutParameters = (w: Condition): boolean => {
+  const fixed = fixedLetter(w);
+  return fixed !== undefined && fixed.letter.role !== 'size';
+};

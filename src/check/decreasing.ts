@@ -1,6 +1,6 @@
 import type { Form } from '../model/claim.ts';
 import { descent } from '../theory/descent.ts';
-import { type Case, settings } from './case.ts';
+import { aboutParameters, type Case, fieldsWhen, settings, specialise } from './case.ts';
 import { witness } from './identity.ts';
 import { motionOf } from './rateOfChange.ts';
 import { entryName } from './relation.ts';
@@ -11,7 +11,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
   const evidence: Evidence[] = [];
   const found =
     c.claim.ansatz === undefined && form.quantity.indices.length === 0
-      ? descent(form.quantity.term, c.fields)
+      ? descent(specialise(form.quantity.term, c.when.filter(aboutParameters)).term, fieldsWhen(c))
       : undefined;
   if (found !== undefined)
     evidence.push({

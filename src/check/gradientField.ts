@@ -2,7 +2,7 @@ import type { Form } from '../model/claim.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { position } from '../numeric/start.ts';
 import { potential } from '../theory/gradientField.ts';
-import { type Case, settings } from './case.ts';
+import { type Case, fieldsWhen, settings } from './case.ts';
 import { chart } from './chart.ts';
 import { witness } from './identity.ts';
 import { drawState } from './relation.ts';
@@ -10,7 +10,7 @@ import { type Evidence, inconclusive, type Judgement, type Witness } from './ver
 
 /** `gradient-field`, `not gradient-field`. */
 export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {
-  const theory = potential(c.fields);
+  const theory = potential(fieldsWhen(c));
   const numeric = curl(c);
   const evidence: Evidence[] = [];
   if (theory.kind === 'gradient')

@@ -78,6 +78,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       fields,
       claim,
       when,
+      seed: options.seed,
       random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),
       draws: options.draws,
       overrides: options.overrides,

@@ -31,7 +31,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
         trouble = 'no start meets the conditions';
         continue;
       }
-      const run = follow(orbit, times);
+      const run = follow(orbit, times, form.tolerance !== undefined);
       if (run.states.length < times.length) {
         trouble = words(run.outcome);
         continue;

@@ -69,11 +69,12 @@ const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[
 export function follow(
   o: Orbit,
   times: readonly number[],
+  sharp = false,
 ): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: Outcome } {
   const size = Math.max(...o.y0.map(Math.abs), 1e-12);
   const run = trajectoryWithError(
     problem(o, o.y0, 0, times),
-    { relative: 1e-10, absolute: 1e-12 * size, maxSteps: 200_000 },
+    { relative: sharp ? 1e-12 : 1e-10, absolute: (sharp ? 1e-14 : 1e-12) * size, maxSteps: 500_000 },
     { first: dormandPrince8, second: cashKarp },
   );
   return { states: run.y, error: run.error, outcome: run.outcome };

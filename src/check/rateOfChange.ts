@@ -6,6 +6,7 @@ import type { Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart } from './chart.ts';
+import { magnitude } from './magnitude.ts';
 import { drawState } from './relation.ts';
 
 /** A quantity, its time derivative by the kernels, and the size of what was added up for it. */
@@ -33,6 +34,8 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
   // The time is one more variable, which moves at rate 1: an explicit dependence on t is differentiated too.
   const variables = [...states, ...(c.claim.ansatz === undefined ? [] : map.letters), TIME];
   const q = { name: 'quantity', indices: quantity.indices, term: quantity.term };
+  const size = { name: 'size', indices: quantity.indices, term: magnitude(quantity.term) };
+  const sizer = instrument([size], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
   const probe = instrument([q], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
   return (draw) => {
     const { coordinates, y, time } = drawState(c, map, setting, draw);
@@ -43,7 +46,9 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const value = probe.evaluate(point, time);
     const rate = probe.tangent(point, time, direction);
     const jacobian = probe.jacobian(point, time);
-    const scale = new Float64Array(probe.length);
+    // What the derivative is made of; and rounding of the gradient itself, which a quantity that is constant still has.
+    const pace = Math.max(...velocity.map(Math.abs)) / Math.max(...y.map(Math.abs), 1e-290);
+    const scale = sizer.evaluate(point, time).map((s) => (Number.isFinite(s * pace) ? s * pace : 0));
     for (let k = 0; k < probe.length; k++)
       for (let m = 0; m < point.length; m++) scale[k]! += Math.abs(jacobian[k * point.length + m]! * direction[m]!);
     return {

@@ -55,7 +55,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
       );
       const n = probe.length / 4;
       const times = [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / orbit.pace);
-      const run = follow(orbit, times);
+      const run = follow(orbit, times, form.tolerance !== undefined);
       if (run.states.length < times.length) {
         trouble = words(run.outcome);
         continue;

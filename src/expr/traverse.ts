@@ -49,6 +49,17 @@ export function nodeCount(e: Expr): number {
   return n;
 }
 
+const sizes = new WeakMap<Expr, number>();
+/** How long the term is when written out: its nodes, shared ones counted as often as they stand there. */
+export function treeSize(e: Expr): number {
+  let n = sizes.get(e);
+  if (n === undefined) {
+    n = 1 + children(e).reduce((sum, c) => sum + treeSize(c), 0);
+    sizes.set(e, n);
+  }
+  return n;
+}
+
 /**
  * Replaces symbols: `at` gets each symbol with its (never bound) indices and returns its replacement, which may use
  * those indices only, or `undefined` to keep it. Whatever is inside `sg` or an untaken derivative is replaced as well.

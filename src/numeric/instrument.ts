@@ -33,8 +33,33 @@ export interface Instrument {
   readonly jacobian: (y: ArrayLike<number>, t: number, extra?: Extra) => Float64Array;
 }
 
+/** Compiled quantities by setting: claims about one setting share their kernels. */
+const compiled = new WeakMap<Setting, Map<string, Instrument>>();
+
 /** Compiles quantities of a model. `variables` are its states unless others are given. */
 export function instrument(
+  quantities: readonly Quantity[],
+  model: Model,
+  setting: Setting,
+  options: { readonly variables?: readonly Letter[]; readonly extra?: readonly Letter[] } = {},
+): Instrument {
+  const ids = (letters: readonly Letter[] | undefined): string => (letters ?? []).map((l) => l.id).join();
+  const parts = quantities.map((q) => `${q.name}[${q.indices.map((a) => a.id).join()}]${q.term.id}`);
+  const key = `${ids(options.variables ?? model.states.map((x) => x.letter))}|${ids(options.extra)}|${parts.join(';')}`;
+  let known = compiled.get(setting);
+  if (known === undefined) {
+    known = new Map();
+    compiled.set(setting, known);
+  }
+  let made = known.get(key);
+  if (made === undefined) {
+    made = build(quantities, model, setting, options);
+    known.set(key, made);
+  }
+  return made;
+}
+
+function build(
   quantities: readonly Quantity[],
   model: Model,
   setting: Setting,
@@ -61,7 +86,10 @@ export function instrument(
     if (known !== undefined) packed.set(known, block.offset);
   }
   const blockOf = new Map(kernel.constants.map((b) => [b.letter, b]));
+  const extras = kernel.constants.filter((b) => b.letter !== undefined && options.extra?.includes(b.letter));
   const load = (t: number, extra: Extra | undefined): Float64Array => {
+    // A letter without a value must not keep the one of an earlier call.
+    for (const b of extras) packed.fill(Number.NaN, b.offset, b.offset + b.shape.reduce((n, k) => n * k, 1));
     const time = blockOf.get(TIME);
     if (time !== undefined) packed[time.offset] = t;
     if (extra !== undefined)

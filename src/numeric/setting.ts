@@ -58,7 +58,12 @@ export const lengthOf = (l: Letter, sizes: ReadonlyMap<Letter, number>): number 
   l.axes.reduce((n, set) => n * sizeOf(set.size, sizes), 1);
 
 /** Sizes and parameters at their declared values (or the overriding ones), arbitrary constants drawn. */
-export function declaredSetting(model: Model, random: Random, overrides: Overrides = {}): Setting | Refusal {
+export function declaredSetting(
+  model: Model,
+  random: Random,
+  overrides: Overrides = {},
+  when: readonly Condition[] = [],
+): Setting | Refusal {
   const sizes = new Map<Letter, number>();
   const constants = new Map<Letter, Float64Array>();
   const partial: Setting = { sizes, constants, data: new Map() };
@@ -91,7 +96,9 @@ export function declaredSetting(model: Model, random: Random, overrides: Overrid
     if (!inDomain(x, d.letter.domain, partial)) return { refused: `${d.letter.name} = ${x} lies outside its domain` };
   }
   for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, partial, random));
-  return { sizes, constants, data: dataOf(model) };
+  const setting: Setting = { sizes, constants, data: dataOf(model) };
+  pinConstants(when, setting);
+  return setting;
 }
 
 const rounded = (x: number, d: Declared): number =>
@@ -187,6 +194,7 @@ export function drawSetting(model: Model, random: Random, when: readonly Conditi
     if (!pinned || [...model.sizes, ...model.parameters].some((d) => !sizes.has(d.letter) && !constants.has(d.letter)))
       continue;
     for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
+    pinConstants(when, setting);
     if (when.every((c) => holds(c, valuesOf(setting)) !== false)) return setting;
   }
   return { refused: `no values found that meet the conditions in ${PATIENCE} draws` };
@@ -229,6 +237,29 @@ function pin(when: readonly Condition[], setting: Setting): boolean {
     }
   }
   return true;
+}
+
+/** Components of arbitrary constants that stand alone on one side of an equation take the value of the other side. */
+function pinConstants(when: readonly Condition[], setting: Setting): void {
+  for (const c of when) {
+    if (c.kind === 'all') pinConstants(c.of, setting);
+    if (c.kind !== 'compare' || c.comparison !== '=') continue;
+    for (const [side, other] of [
+      [c.left, c.right],
+      [c.right, c.left],
+    ] as const) {
+      if (side.kind !== 'sym' || side.letter.role !== 'any') continue;
+      const array = setting.constants.get(side.letter);
+      if (array === undefined || side.indices.some((i) => i.kind !== 'place')) continue;
+      try {
+        const place = side.indices.map((i) => (i.kind === 'place' ? Math.round(scalar(i.value, valuesOf(setting))) : 1));
+        array[flat(side.letter, place, setting)] = scalar(other, valuesOf(setting));
+        break;
+      } catch {
+        // The other side has no value yet: the condition is checked later.
+      }
+    }
+  }
 }
 
 /** Whether a condition holds; undefined where it speaks of something that has no value yet (a state). */

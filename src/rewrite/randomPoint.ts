@@ -105,41 +105,46 @@ type Draw<T> = (letter: Letter, at: readonly number[], exponent: boolean) => T;
 
 /** Components drawn one by one; those of spheres and simplices are made of drawn ones by rational formulas. */
 function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): EvaluationPoint<T> {
-  const known = new Map<string, T>();
-  const compute: Draw<T> = (letter, at, exponent) => {
+  const known = new Map<string, readonly T[]>();
+  /** All entries along the last axis. */
+  const vector = (letter: Letter, front: readonly number[], exponent: boolean): readonly T[] => {
     const { domain } = letter;
-    const given = recipe.sample?.(letter, at, recipe.seed);
-    if (given !== undefined || (domain.kind !== 'sphere' && domain.kind !== 'simplex') || at.length === 0)
-      return draw(letter, at, exponent);
     const own = exponent ? (field.exponents ?? field) : field;
+    const number = (k: number): T => own.rational(Q.rational(k));
     const n = exactValue(letter.axes.at(-1)!.size, recipe.sizes);
     if (n === undefined) throw new Stop('undefined', 'a size is no whole number');
-    const all = Array.from({ length: Number(n.n) }, (_, k) => [...at.slice(0, -1), k + 1]);
-    const drawn = all.map((each) => draw(letter, each, exponent));
+    const drawn = Array.from({ length: Number(n.n) }, (_, k) => draw(letter, [...front, k + 1], exponent));
     const squares = drawn.map((x) => own.mul(x, x));
-    const here = at.at(-1)! - 1;
-    if (domain.kind === 'simplex') return own.mul(squares[here]!, own.power(squares.reduce(own.add), -1));
+    if (domain.kind !== 'sphere') {
+      const inverse = own.power(squares.reduce(own.add), -1);
+      return squares.map((x) => own.mul(x, inverse));
+    }
     const found = evaluate(domain.radius, own, result);
     if (found.kind !== 'value') throw new Stop(found.kind, `the radius of ${letter.name}`);
-    const number = (k: number): T => own.rational(Q.rational(k));
-    if (all.length === 1) return own.mul(found.value, number(uniform(recipe.seed, letter, at, 8) < 0.5 ? -1 : 1));
+    if (drawn.length === 1)
+      return [own.mul(found.value, number(uniform(recipe.seed, letter, front, 8) < 0.5 ? -1 : 1))];
     // Stereographic: (2 t, |t|^2 - 1)/(|t|^2 + 1).
     const s = squares.slice(0, -1).reduce(own.add);
-    const top = here === all.length - 1 ? own.add(s, number(-1)) : own.mul(number(2), drawn[here]!);
-    return own.mul(found.value, own.mul(top, own.power(own.add(s, number(1)), -1)));
+    const scale = own.mul(found.value, own.power(own.add(s, number(1)), -1));
+    const top = [...drawn.slice(0, -1).map((t) => own.mul(number(2), t)), own.add(s, number(-1))];
+    return top.map((t) => own.mul(t, scale));
   };
   const result: EvaluationPoint<T> = {
     sizes: recipe.sizes,
     indices: recipe.indices,
     whole: (letter, at) => wholeNumber(recipe, letter, at),
     symbol: (letter, at, exponent) => {
-      const key = `${exponent ? 'e' : ''}${letter.id},${at.join()}`;
-      let value = known.get(key);
-      if (value === undefined) {
-        value = compute(letter, at, exponent);
-        known.set(key, value);
+      const { kind } = letter.domain;
+      const along = (kind === 'sphere' || kind === 'simplex') && at.length > 0;
+      const whole = along && recipe.sample?.(letter, at, recipe.seed) === undefined;
+      const front = whole ? at.slice(0, -1) : at;
+      const key = `${exponent ? 'e' : ''}${whole ? 'v' : ''}${letter.id},${front.join()}`;
+      let values = known.get(key);
+      if (values === undefined) {
+        values = whole ? vector(letter, front, exponent) : [draw(letter, at, exponent)];
+        known.set(key, values);
       }
-      return value;
+      return values[whole ? at.at(-1)! - 1 : 0]!;
     },
   };
   return result;

@@ -61,7 +61,7 @@ export function sizeChoices(
     (low, k, most) => Math.max(low, most) + 1 - (k % 2),
     (low, k) => low + 5 + k,
     (low, k) => low + 9 + 2 * k,
-    (low, k) => low + 100 + 7 * k,
+    (low, k) => low + 40 + 3 * k,
   ];
   const result = new Map<string, ReadonlyMap<Letter, number>>();
   for (const shape of shapes) {

@@ -1,6 +1,6 @@
 import { add, children, grad, rebuild } from '../expr/build.ts';
 import type { Expr, Grad, Letter } from '../expr/expr.ts';
-import { nodeCount, some, termsOf } from '../expr/traverse.ts';
+import { some, termsOf, treeSize } from '../expr/traverse.ts';
 import type { Dynamics, Model } from '../model/model.ts';
 import { derivative, eraseStops, takeGradients } from '../rewrite/derivative.ts';
 import { expand, TooManyTerms } from '../rewrite/expand.ts';
@@ -16,7 +16,7 @@ export function vectorField(model: Model): readonly Field[] {
 /** The shorter of a term and its expansion. */
 function shortest(e: Expr): Expr {
   const flat = expanded(e);
-  return flat !== undefined && nodeCount(flat) <= nodeCount(e) ? flat : e;
+  return flat !== undefined && treeSize(flat) <= treeSize(e) ? flat : e;
 }
 
 function expanded(e: Expr): Expr | undefined {

@@ -80,7 +80,7 @@ describe('evaluation', () => {
   });
 
   test('what has no value is an outcome', () => {
-    expect(number(divide(one, subtract(x, sum([i], mul(x, delta(atomIndex(i), placeIndex(one)))))))).toBe('pole');
+    expect(number(divide(one, subtract(add(x, x), one)))).toBe('pole');
     expect(number(call('log', subtract(x, one)))).toBe('undefined');
     expect(number(sqrt(subtract(x, one)))).toBe('undefined');
     expect(number(call('erf', x))).toBe('unsupported');

@@ -13,7 +13,7 @@ export const RESERVED = ['e', 'E', 'I', 'O', 't', 'pi', 'in', 'if', 'for'];
 
 type Names = ReadonlyMap<Atom, string>;
 
-const isNameless = (a: Atom): boolean => a.name.startsWith('@') || a.name.startsWith('~');
+const isNameless = (a: Atom): boolean => /^[@~#]/.test(a.name);
 
 function walk(d: Drawing, visit: (d: Drawing) => void): void {
   visit(d);

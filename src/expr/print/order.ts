@@ -3,7 +3,7 @@ import { contains, type Drawing, isHeavy, parts } from './drawing.ts';
 
 // In which order people write terms and factors. Nothing here looks at hashes or at names of bound indices.
 
-const isNameless = (name: string): boolean => name.startsWith('@') || name.startsWith('~');
+const isNameless = (name: string): boolean => /^[@~#]/.test(name);
 
 type IndexText = (i: Extract<Drawing, { kind: 'index' }>) => string;
 const blind: IndexText = (i) => (isNameless(i.atom.name) ? '~' : i.atom.name);

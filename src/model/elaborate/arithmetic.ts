@@ -154,7 +154,7 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
   const x = a.kind === 'flexible' && a.like === 'identity' ? a.fit(square((b as Known).shape[0])) : settled(a);
   const y = b.kind === 'flexible' && b.like === 'identity' ? b.fit(square((a as Known).shape[1])) : settled(b);
   if (x === undefined || x.shape.length !== 2) {
-    const turned = y?.shape.length === 2 && x?.shape.length === 1 ? `\`${right}.T @ ${left}\`` : undefined;
+    const turned = y?.shape.length === 2 && x?.shape.length === 1 ? `\`${flipped(right)} @ ${left}\`` : undefined;
     desk.report.error(
       'E0321',
       node.operatorPlace,
@@ -175,7 +175,7 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
   const [inner, other] = [x.shape[1]!, y.shape[0]!];
   if (inner !== other) {
     const turned =
-      x.shape[0] === other ? `\`${left}.T @ ${right}\`` : y.shape[1] === inner ? `\`${left} @ ${right}.T\`` : undefined;
+      x.shape[0] === other ? `\`${flipped(left)} @ ${right}\`` : y.shape[1] === inner ? `\`${left} @ ${flipped(right)}\`` : undefined;
     desk.report.error('E0322', node.operatorPlace, `inner sizes differ: (${textOf(x)}) @ (${textOf(y)})`, turned);
     return UNKNOWN;
   }
@@ -183,6 +183,8 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
     contracted(inner, (k) => B.mul(x.at([i!, k]), y.at([k, ...rest]))),
   );
 }
+
+const flipped = (text: string): string => (text.endsWith('.T') ? text.slice(0, -2) : `${text}.T`);
 
 const square = (set: Shape[number] | undefined): Shape => (set === undefined ? [] : [set, set]);
 const productOfUnits = (a: Value & { kind: 'flexible' }, b: Value & { kind: 'flexible' }): Value => ({

@@ -14,18 +14,18 @@ export function claimOf(library: Library, node: Syntax.Claim): Claim | undefined
   const { result, said } = report.apart(() => read(library, node));
   const missing = said.filter((d) => d.code === UNSUPPORTED);
   report.keep(said.filter((d) => d.code !== UNSUPPORTED));
-  if (result === undefined || result === 'silent') {
-    if (result === 'silent' || said.some((d) => d.code !== UNSUPPORTED && d.severity === 'error')) return undefined;
-    return missing.length === 0 ? undefined : unjudged(library, node, missing[0]!);
-  }
-  return result;
+  if (result === 'silent') return undefined;
+  if (result !== undefined) return result;
+  return said.some((d) => d.code !== UNSUPPORTED && d.severity === 'error')
+    ? undefined
+    : unjudged(library, node, missing[0]);
 }
 
-function unjudged(library: Library, node: Syntax.Claim, missing: Diagnostic): Claim {
+function unjudged(library: Library, node: Syntax.Claim, missing: Diagnostic | undefined): Claim {
   return {
     ...frame(library, node),
     when: [],
-    form: { kind: 'unjudged', form: node.form.kind, reason: missing.message },
+    form: { kind: 'unjudged', form: node.form.kind, ...(missing === undefined ? {} : { reason: missing.message }) },
     observed: [],
   };
 }

@@ -33,12 +33,11 @@ const WHAT: Readonly<Record<string, string>> = {
   order: 'order',
 };
 
-/** Declares all names of a file; refuses doubles, reserved names and names that differ only in case. */
+/** Declares all names of a file; refuses doubles and reserved names. */
 export function collect(report: Report, file: File): Names {
   const quantities = new Map<string, DeclaredName>();
   const accepted = new Set<Name>();
   const unknown = new Set<string>();
-  const lower = new Map<string, string>();
   const take = (kind: string, name: Name): void => {
     const what = WHAT[kind] ?? 'name';
     const word = reserved(name.text);
@@ -58,22 +57,7 @@ export function collect(report: Report, file: File): Names {
       );
       return;
     }
-    const other = lower.get(name.text.toLowerCase());
     quantities.set(name.text, { what, place: name.place });
-    if (other !== undefined) {
-      const place = quantities.get(other)!.place;
-      const related = { place, message: `\`${other}\` is declared here` };
-      report.error(
-        'E0306',
-        name.place,
-        `\`${name.text}\` and \`${other}\` differ in case only`,
-        'names that a reader can tell apart',
-        related,
-      );
-      unknown.add(name.text);
-      return;
-    }
-    lower.set(name.text.toLowerCase(), name.text);
     accepted.add(name);
   };
   for (const s of file.statements) {

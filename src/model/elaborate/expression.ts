@@ -129,6 +129,7 @@ function constant(desk: Desk, node: Ast.Name): Value {
   if (node.text === 'pi') return number(PI);
   if (node.text === 'identity') return IDENTITY;
   if (node.text === 'noise') desk.report.unsupported(node.place, '`noise`');
+  if (node.text === 'lyapunov') desk.report.unsupported(node.place, '`lyapunov`');
   // Undeclared names were reported when the names were read.
   return UNKNOWN;
 }

@@ -5,6 +5,7 @@ import type { Names } from './collect.ts';
 import { partsOf } from './free.ts';
 import type { Report } from './report.ts';
 import { CONSTANTS, functionNames, isFunction, noValue } from './reserved.ts';
+import { axisTexts, countNames, suggestion } from './usedNames.ts';
 
 /** What is bound where a name stands. */
 export interface Env {
@@ -15,6 +16,8 @@ export interface Env {
   readonly equation: boolean;
   /** Whether names may come from an ansatz that was refused. */
   readonly silent?: boolean;
+  /** Whether states may be taken at times, and words of claims stand. */
+  readonly claim?: boolean;
 }
 
 /** Reads expressions for their names only. */
@@ -24,7 +27,7 @@ export class NameReader {
   private readonly names: Names;
   private readonly said = new Set<string>();
   private readonly usedAnywhere = new Set<string>();
-  private readonly axes = new Map<string, readonly Ast.Expression[]>();
+  private readonly axes: ReadonlyMap<string, readonly Ast.Expression[]>;
   private used = new Set<string>();
 
   constructor(report: Report, names: Names, file: File) {
@@ -34,18 +37,8 @@ export class NameReader {
     for (const s of file.statements) {
       if (s.kind === 'cite') citations.add(s.name.text);
       if (s.kind === 'failed' && s.keyword === 'cite') for (const n of s.names) citations.add(n.text);
-      if (s.kind === 'state' || s.kind === 'any')
-        for (const e of s.entries)
-          this.axes.set(e.name.text, [
-            ...e.axes.map((a) => a.size),
-            ...(e.domain?.kind === 'real' ? e.domain.dimensions : []),
-          ]);
-      if (s.kind === 'data')
-        this.axes.set(
-          s.name.text,
-          s.axes.map((a) => a.size),
-        );
     }
+    this.axes = axisTexts(file);
     this.citations = citations;
     countNames(file, this.usedAnywhere);
   }
@@ -115,11 +108,14 @@ export class NameReader {
   read(e: Ast.Index, env: Env, asIndex = false): void {
     switch (e.kind) {
       case 'name':
-        return this.name(e, env, asIndex);
+        this.name(e, env, asIndex);
+        return;
       case 'call':
-        return this.call(e, env, asIndex);
+        this.call(e, env, asIndex);
+        return;
       case 'comprehension':
-        return this.bound(e.binders, env, (inner) => this.read(e.term, inner));
+        this.bound(e.binders, env, (inner) => this.read(e.term, inner));
+        return;
       case 'index':
         this.read(e.base, env);
         for (const [k, i] of e.indices.entries()) this.index(i, env, e.base, k);
@@ -156,7 +152,7 @@ export class NameReader {
       this.used.add(name);
       return;
     }
-    if (CONSTANTS.has(name) || env.silent) return;
+    if (CONSTANTS.has(name) || env.silent || (env.claim === true && name === 'lyapunov')) return;
     if (this.useless(e)) return;
     if (asIndex) {
       const range = this.rangeText();
@@ -196,6 +192,7 @@ export class NameReader {
     this.bound(e.binders, env, (inner) => {
       for (const a of e.args) {
         if (a.weight !== undefined) this.read(a.weight, inner);
+        if (!this.declares('s') && secondTime(a.value, env)) continue;
         this.read(a.value, inner, asIndex && e.binders.length === 0);
       }
     });
@@ -232,7 +229,10 @@ export class NameReader {
 
   /** Binders one after the other, then what they bind. */
   private bound(binders: readonly Ast.Binder[], outer: Env, inside: (env: Env) => void): void {
-    if (binders.length === 0) return inside(outer);
+    if (binders.length === 0) {
+      inside(outer);
+      return;
+    }
     const before = this.seen;
     const seen = new Set<string>();
     this.seen = seen;
@@ -260,23 +260,9 @@ export class NameReader {
   private undeclared(e: Ast.Name, env: Env, called: boolean): void {
     if (this.said.has(e.text)) return;
     this.said.add(e.text);
-    const all = [...this.names.quantities.keys(), ...env.bound.keys(), ...(called ? functionNames() : [])];
-    const idle = [...this.names.quantities.keys()].filter((n) => !this.usedAnywhere.has(n));
-    const sameLetters = all.find((n) => n.toLowerCase() === e.text.toLowerCase());
-    const near = sameLetters ?? nearest(e.text, idle) ?? nearest(e.text, all);
-    this.report.error(
-      'E0312',
-      e.place,
-      `\`${e.text}\` is not declared`,
-      this.suggestion(near, sameLetters !== undefined, near !== undefined && idle.includes(near)),
-    );
-  }
-
-  private suggestion(near: string | undefined, caseOnly: boolean, idle: boolean): string | undefined {
-    if (near === undefined) return undefined;
-    const line = this.names.quantities.get(near)?.place.line;
-    if (caseOnly) return `\`${near}\` differs in case only${line === undefined ? '' : ` (line ${line})`}`;
-    return idle ? `did you mean \`${near}\`, which is used nowhere (line ${line})?` : `did you mean \`${near}\`?`;
+    const others = [...env.bound.keys(), ...(called ? functionNames() : [])];
+    const help = suggestion(e.text, this.names.quantities, others, this.usedAnywhere);
+    this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help);
   }
 
   /** A name that is looked for elsewhere: an ansatz, a source. */
@@ -294,34 +280,6 @@ export class NameReader {
 const isEndless = (e: Ast.Expression): boolean =>
   e.kind === 'negate' ? isEndless(e.operand) : e.kind === 'name' && e.text === 'infinity';
 
-/** All names that stand in expressions of the file. */
-function countNames(node: unknown, into: Set<string>): void {
-  if (typeof node !== 'object' || node === null) return;
-  if (Array.isArray(node)) {
-    for (const n of node) countNames(n, into);
-    return;
-  }
-  const record = node as Readonly<Record<string, unknown>>;
-  if (record.kind === 'name' && typeof record.text === 'string') into.add(record.text);
-  for (const [key, value] of Object.entries(record)) {
-    // The name that a statement declares is no use of it.
-    if (key === 'place' || key === 'operatorPlace' || (key === 'name' && DECLARING.has(String(record.kind ?? 'entry'))))
-      continue;
-    countNames(value, into);
-  }
-}
-const DECLARING = new Set([
-  'entry',
-  'data',
-  'let',
-  'order',
-  'law',
-  'random',
-  'index',
-  'gaussian',
-  'claim',
-  'ansatz',
-  'cite',
-  'in',
-  'failed',
-]);
+/** The `s` of two times, `x[i](t)*x[i](s)`. */
+const secondTime = (e: Ast.Expression, env: Env): boolean =>
+  env.claim === true && e.kind === 'name' && e.text === 's' && !env.bound.has('s');

@@ -98,7 +98,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
         reader.missing('E0308', s.cite.key, 'there is no source', [...reader.citations]);
       const bound = new Map((own ?? []).map((n) => [n.text, n.place]));
       const silent = s.ansatz !== undefined && own === undefined;
-      const base: Env = { ...NONE, bound, silent };
+      const base: Env = { ...NONE, bound, silent, claim: true };
       for (const c of [...s.when, ...(s.correction?.when ?? [])]) reader.read(c, withFree(reader, c, base));
       for (const p of s.from === undefined ? [] : [s.from]) readGroups(reader, pointExpressions(p), base);
       for (const f of [s.form, ...(s.correction === undefined ? [] : [s.correction.form])]) {

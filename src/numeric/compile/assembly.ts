@@ -40,7 +40,11 @@ export interface Assembly {
 /** The output nodes: a wanted array itself, or a copy in the author's order of axes. */
 function outputNodes(a: Algebra, targets: readonly Target[]): Map<Node, Target> {
   const result = new Map<Node, Target>();
-  for (const t of targets) {
+  const readers = new Map<Node, number>();
+  const all = reachable(targets.map((t) => t.of.node));
+  for (const n of all) for (const x of n.args) readers.set(x.node, (readers.get(x.node) ?? 0) + 1);
+  for (const wanted of targets) {
+    const t = { ...wanted, of: scaledSum(a, wanted.of, readers) };
     const { node, ix } = t.of;
     const plain = ix.every((x) => x.kind === 'axis' && x.shift === 0 && t.axes.includes(x.axis));
     const distinct = new Set(ix.map((x) => (x.kind === 'axis' ? x.axis : -1))).size === ix.length;
@@ -56,6 +60,18 @@ function outputNodes(a: Algebra, targets: readonly Target[]): Map<Node, Target> 
     }
   }
   return result;
+}
+
+/** A number in front of a sum that nothing else reads goes into the sum, so that no copy is needed. */
+function scaledSum(a: Algebra, r: Ref, readers: ReadonlyMap<Node, number>): Ref {
+  if (r.node.op !== 'mul' || r.node.args.length !== 1) return r;
+  const [sum] = a.program.open(r).args;
+  if (sum!.node.op !== 'sum' || sum!.node.number !== 1 || readers.get(sum!.node) !== 1) return r;
+  const { args, reduced } = a.program.open(sum!);
+  const plain = sum!.ix.every((x) => x.kind === 'axis' && x.shift === 0);
+  const axes = sum!.ix.map((x) => (x as { axis: number }).axis);
+  if (!plain || new Set(axes).size < axes.length) return r;
+  return a.program.make({ op: 'sum', number: r.node.number, reduced, args }, axes);
 }
 
 export function plan(a: Algebra, targets: readonly Target[]): { outputs: Map<Node, Target>; schedule: Schedule } {

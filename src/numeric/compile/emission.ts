@@ -73,6 +73,7 @@ class Emitter {
     }
     const depth = this.depthOf(m.out.flatMap(axesOfIx));
     const register = m.reduced.every((r) => this.counterOf.get(r)! > depth) && m.out.every((x) => x.kind === 'axis');
+    if (!register && node.op !== 'sum') throw new Error('the order of loops splits a reduction');
     if (node.op === 'max') {
       const acc = this.accumulator(depth, Number.NEGATIVE_INFINITY);
       const [of, ...guards] = m.args;

@@ -62,6 +62,13 @@ export function reads(a: Algebra, m: Member, stored: ReadonlySet<Node>): readonl
   return [...found.values()];
 }
 
+/** Greatest values and products need their own axes outside the reduced ones: all in one nest must have the same. */
+function orderable(members: readonly Member[]): boolean {
+  const keys = members
+    .filter((m) => m.node.op === 'max' || m.node.op === 'prod')
+    .map((m) => String(m.out.flatMap(axesOfIx).sort((x, y) => x - y)));
+  return new Set(keys).size <= 1;
+}
 const pointwise = (n: Node): boolean => n.op !== 'sum' && n.op !== 'max' && n.op !== 'prod';
 
 /** Puts arrays that run through the same loops and read the same entries into one nest. */
@@ -82,6 +89,7 @@ export function groups(a: Algebra, plan: Schedule): readonly Group[] {
       for (const names of matchings(a, m.loops, g.loops)) {
         const moved = renamed(m, names);
         const refs = reads(a, moved, stored);
+        if (!orderable([...g.members, moved])) continue;
         if (!refs.every((r) => groupOf.get(r.node) !== k || readsOwn(g, r))) continue;
         const score = refs.filter((r) => keys[k]!.has(refKey(r)) && axesOf(r).size > 0).length;
         if (score > 0 && (best === undefined || score > best.score)) best = { k, m: moved, score };

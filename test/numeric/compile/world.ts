@@ -77,11 +77,11 @@ export function distance(a: Float64Array, b: Float64Array): number {
   return far / top;
 }
 /** Derivative of vectors at 0 by central differences of three widths. */
-export function differences(f: (h: number) => Float64Array): Float64Array {
+export function differences(f: (h: number) => Float64Array, width = 1e-3): Float64Array {
   const central = (h: number): Float64Array => {
     const [a, b] = [f(h), f(-h)];
     return a.map((v, k) => (v - b[k]!) / (2 * h));
   };
-  const [p, q, r] = [central(1e-3), central(5e-4), central(2.5e-4)];
+  const [p, q, r] = [central(width), central(width / 2), central(width / 4)];
   return p.map((v, k) => (64 * r[k]! - 20 * q[k]! + v) / 45);
 }
