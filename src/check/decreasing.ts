@@ -1,6 +1,11 @@
+import { negate } from '../expr/build.ts';
+import { Singular } from '../expr/expr.ts';
+import { isNonnegative } from '../expr/sign.ts';
 import type { Form } from '../model/claim.ts';
+import { expand, TooManyTerms } from '../rewrite/expand.ts';
 import { descent } from '../theory/descent.ts';
 import { aboutParameters, type Case, fieldsWhen, settings, specialise } from './case.ts';
+import { changeOf } from './flow.ts';
 import { witness } from './identity.ts';
 import { motionOf } from './rateOfChange.ts';
 import { entryName } from './relation.ts';
@@ -19,6 +24,9 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
       method: 'steepest descent',
       says: 'every state moves down the gradient of the quantity at a positive rate',
     });
+  const falls = found !== undefined ? found.proved : fallsBySign(c, form);
+  if (found === undefined && falls)
+    evidence.push({ wing: 'symbolic', method: 'signs', says: 'the time derivative is a sum of terms that are not positive' });
   const { settings: where, refused } = settings(c);
   let draws = 0;
   for (const [s, setting] of where.entries()) {
@@ -28,7 +36,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
       for (let k = 0; k < m.rate.length; k++) {
         if (!Number.isFinite(m.rate[k]!)) continue;
         if (m.rate[k]! <= 1e-9 * m.scale[k]!) continue;
-        if (found?.proved) return inconclusive('the two wings disagree', evidence);
+        if (falls) return inconclusive('the two wings disagree', evidence);
         return {
           verdict: 'refuted',
           evidence,
@@ -58,5 +66,16 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
     says: `not positive at ${draws} random states`,
     draws,
   });
-  return { verdict: found?.proved ? 'proved' : 'supported', evidence };
+  return { verdict: falls ? 'proved' : 'supported', evidence };
+}
+
+/** Whether the time derivative, in letters, is a sum of terms that are not positive. */
+function fallsBySign(c: Case, form: Extract<Form, { kind: 'decreasing' }>): boolean {
+  try {
+    const change = specialise(changeOf(c, form.quantity.term), c.when).term;
+    return isNonnegative(negate(change)) || isNonnegative(negate(expand(change)));
+  } catch (problem) {
+    if (problem instanceof Singular || problem instanceof TooManyTerms) return false;
+    throw problem;
+  }
 }

@@ -28,7 +28,9 @@ export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradien
   if (numeric === undefined) return inconclusive('no setting could be evaluated', evidence);
   evidence.push(numeric.evidence);
   const gradient = numeric.witness === undefined;
-  if (theory.kind !== 'unknown' && gradient !== (theory.kind === 'gradient'))
+  // Constants whose sign is not known leave the word to the numbers.
+  const settled = theory.kind === 'curl' || (theory.kind === 'gradient' && theory.positive);
+  if (settled && gradient !== (theory.kind === 'gradient'))
     return inconclusive('the two wings disagree', evidence);
   if (gradient) {
     if (form.not)

@@ -4,6 +4,7 @@ import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { type Case, reductionOf } from './case.ts';
+import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
 import { judgeExtremum } from './extremum.ts';
@@ -25,7 +26,7 @@ type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>)
 /** One judge for each kind of claim. */
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   relation: (c, form) =>
-    c.claim.observed.some((o) => o.letter.role === 'observed') ? judgeObserved(c, form) : judgeRelation(c, form),
+    c.claim.observed.some((o) => o.letter.role === 'observed') ? judgeObserved(closed(c, looksAt(form)), form) : judgeRelation(c, form),
   implies: () => inconclusive('not judged yet: an implication'),
   flow: judgeFlow,
   conserved: judgeConserved,
@@ -46,9 +47,9 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
       all[0]!
     );
   },
-  rate: judgeRate,
-  trajectory: judgeTrajectory,
-  limit: judgeLimit,
+  rate: (c, form) => judgeRate(closed(c, looksAt(form)), form),
+  trajectory: (c, form) => judgeTrajectory(closed(c, looksAt(form)), form),
+  limit: (c, form) => judgeLimit(closed(c, looksAt(form)), form),
   empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
   unjudged: (_, form) => inconclusive(`not judged yet: ${form.form}`),
 };

@@ -99,7 +99,7 @@ export function settle(o: Orbit): Settled {
   if (speed === 0) return { t: [0], states: [o.y0], end: o.y0 };
   const run = dormandPrince8.integrate(
     { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
-    { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 400_000 },
+    { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
   );
   const t = [0, ...run.t];
   const states = [o.y0, ...run.y];

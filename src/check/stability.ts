@@ -94,7 +94,9 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
 /** The eigenvalue that speaks against a statement. */
 function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
   const real = l.spectrum.map((e) => e.re);
-  const shown = Math.max(...real);
+  const top = Math.max(...real);
+  // What speaks against a centre is any real part; against the others the largest one.
+  const shown = says === 'centre' ? real.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0) : top;
   const states = unpack(
     l.y,
     c.model.states.map((s) => s.letter),
@@ -107,7 +109,7 @@ function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability):
       left: [shown],
       right: [0],
       scale: [1],
-      entry: () => `largest real part of an eigenvalue at the point, where the claim says ${says}`,
+      entry: () => `${says === 'centre' ? 'a' : 'the largest'} real part of an eigenvalue at the point, where the claim says ${says}`,
       states,
     },
     0,

@@ -3,7 +3,7 @@ import { scoped } from '../expr/intern.ts';
 import type { ReadFile } from './elaborate/data.ts';
 import { elaborate } from './elaborate/elaborate.ts';
 import type { Model } from './model.ts';
-import { parse } from './syntax/index.ts';
+import { type File, parse } from './syntax/index.ts';
 
 /** A model, or what is wrong with its text. Warnings alone do not keep a model back. */
 export type Loaded = { readonly model?: Model; readonly diagnostics: readonly Diagnostic[] };
@@ -16,10 +16,26 @@ export interface LoadOptions {
 /** Reads a model from its text. Never throws, and runs nothing. */
 export function load(text: string, options: LoadOptions = {}): Loaded {
   const { file, diagnostics } = parse(text);
-  const { model, said } = scoped(() => elaborate(text, file, diagnostics, options.readFile));
+  const { model, said } = scoped(() => read(text, file, diagnostics, options));
   const all = [...diagnostics, ...said].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   if (model === undefined || all.some((d) => d.severity === 'error')) return { diagnostics: all };
   return { model: { ...model, warnings: all }, diagnostics: all };
+}
+
+/** The meaning of a file; one that is nested beyond the stack is refused. */
+function read(
+  text: string,
+  file: File,
+  before: readonly Diagnostic[],
+  options: LoadOptions,
+): ReturnType<typeof elaborate> {
+  try {
+    return elaborate(text, file, before, options.readFile);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const message = 'this file is nested too deeply';
+    return { model: undefined, said: [{ code: 'E0363', severity: 'error', message, place: file.place }] };
+  }
 }
 
 /** The text of a tagged template: values put in, and the indentation that all its lines share taken away. */

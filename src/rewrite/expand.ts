@@ -2,7 +2,7 @@ import { add, delta, mul, num, one, open, pow, prod, rebuild, replace, split, su
 import type { Atom, Expr } from '../expr/expr.ts';
 import { placeIndex, scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
-import { factorsOf, termsOf } from '../expr/traverse.ts';
+import { factorsOf, termsOf, treeSize } from '../expr/traverse.ts';
 
 /** How far an expansion may grow before it is given up. */
 export const TERM_BUDGET = 20_000;
@@ -184,4 +184,21 @@ export function together(e: Expr): { readonly numerator: Expr; readonly denomina
   if (highest.size === 0) return { numerator: e, denominators: [] };
   const front = [...highest].map(([base, p]) => pow(base, num(p)));
   return { numerator: add(...terms.map((t) => mul(t, ...front))), denominators: [...highest.keys()] };
+}
+
+/** Each sum of terms inside multiplied out where that makes it shorter, from the inside out; factors stay otherwise. */
+export function shorten(e: Expr): Expr {
+  return scoped(() => {
+    const memo = new Map<Expr, Expr>();
+    const visit = (x: Expr): Expr => {
+      const known = memo.get(x);
+      if (known !== undefined) return known;
+      const made = rebuild(x, visit);
+      const flat = made.kind === 'add' || made.kind === 'mul' ? expand(made) : made;
+      const best = treeSize(flat) < treeSize(made) ? flat : made;
+      memo.set(x, best);
+      return best;
+    };
+    return visit(e);
+  });
 }

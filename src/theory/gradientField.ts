@@ -1,7 +1,7 @@
 import { add, divide, mul, num, one, replace, split, subtract, sym, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { atomIndex, fresh, scoped } from '../expr/intern.ts';
-import { isPositive } from '../expr/sign.ts';
+import { isPositive, signOf } from '../expr/sign.ts';
 import { factorsOf, letters, termsOf } from '../expr/traverse.ts';
 import { derivative } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
@@ -64,7 +64,14 @@ function search(fields: readonly Field[]): Potential {
     if (verdict.kind === 'unknown') return { kind: 'unknown', reason: verdict.reason };
     if (verdict.how !== 'normal-form') proved = false;
   }
-  return { kind: 'gradient', constants, proved, positive: [...constants.values()].every(isPositive) };
+  const values = [...constants.values()];
+  // A constant that can only be negative or zero is none.
+  const [wrong] = [...constants].filter(([, c]) => !signOf(c).positive).map(([l]) => l);
+  if (wrong !== undefined) {
+    const block = blocks.find((b) => b.x === wrong || b.y === wrong)!;
+    return { kind: 'curl', block, left: subtract(block.forward, block.backward) };
+  }
+  return { kind: 'gradient', constants, proved, positive: values.every(isPositive) };
 }
 
 function block(f: Field, g: Field): CurlBlock {

@@ -3,7 +3,7 @@ import type { Expr, Grad, Letter } from '../expr/expr.ts';
 import { some, termsOf, treeSize } from '../expr/traverse.ts';
 import type { Dynamics, Model } from '../model/model.ts';
 import { derivative, eraseStops, takeGradients } from '../rewrite/derivative.ts';
-import { expand, TooManyTerms } from '../rewrite/expand.ts';
+import { expand, shorten, TooManyTerms } from '../rewrite/expand.ts';
 import type { Derivation, Field, Step } from './derivation.ts';
 
 const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn === 'sg');
@@ -13,20 +13,21 @@ export function vectorField(model: Model): readonly Field[] {
   return model.dynamics.map((d) => ({ state: d.state, indices: d.indices, right: shortest(takeGradients(d.right)) }));
 }
 
-/** The shorter of a term and its expansion. */
+/** The shortest of a term, the term with its parts tidied, and its expansion. */
 function shortest(e: Expr): Expr {
-  const flat = expanded(e);
-  return flat !== undefined && treeSize(flat) <= treeSize(e) ? flat : e;
+  return [tidied(e), expanded(e)].reduce<Expr>((best, x) => (x !== undefined && treeSize(x) < treeSize(best) ? x : best), e);
 }
 
-function expanded(e: Expr): Expr | undefined {
+function within<T>(run: () => T): T | undefined {
   try {
-    return expand(e);
+    return run();
   } catch (problem) {
     if (problem instanceof TooManyTerms) return undefined;
     throw problem;
   }
 }
+const expanded = (e: Expr): Expr | undefined => within(() => expand(e));
+const tidied = (e: Expr): Expr | undefined => within(() => shorten(e));
 
 /** The gradient flow of a model, step by step: differentiate each part of the loss, erase stop-gradients, expand. */
 export function gradientFlow(model: Model): Derivation {
@@ -52,6 +53,11 @@ function stepsOf(d: Dynamics, model: Model): readonly Step[] {
     const after = eraseStops(now);
     steps.push({ before: now, after, why: { by: 'rule', rule: 'read the field: sg(v) is v' }, ...shape });
     now = after;
+  }
+  const tidy = tidied(now);
+  if (tidy !== undefined && tidy !== now) {
+    steps.push({ before: now, after: tidy, why: { by: 'rule', rule: 'collect' }, ...shape });
+    now = tidy;
   }
   const flat = expanded(now);
   if (flat !== undefined && flat !== now)

@@ -58,7 +58,8 @@ export function refused(marked: string, code: string, options?: LoadOptions): Di
 }
 
 /** The codes of all that is said about a text. */
-export const codes = (text: string, options?: LoadOptions): string[] => load(text, options).diagnostics.map((d) => d.code);
+export const codes = (text: string, options?: LoadOptions): string[] =>
+  load(text, options).diagnostics.map((d) => d.code);
 
 export function letterOf(model: Model, name: string): Letter {
   const all = [model.sizes, model.parameters, model.constants, model.states, model.data].flat();

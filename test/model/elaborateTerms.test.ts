@@ -24,7 +24,8 @@ const b = freeAtom('b', n);
 const z = (p: Atom, q: Atom) => B.sym(letterOf(model, 'z'), [at(p), at(q)]);
 const W = (p: Atom, q: Atom) => B.sym(letterOf(model, 'W'), [at(p), at(q)]);
 const x = (p: Atom, shift = 0) => B.sym(letterOf(model, 'x'), [at(p, shift)]);
-const x1 = (place: number | Expr) => B.sym(letterOf(model, 'x'), [placeIndex(typeof place === 'number' ? B.num(place) : place)]);
+const x1 = (place: number | Expr) =>
+  B.sym(letterOf(model, 'x'), [placeIndex(typeof place === 'number' ? B.num(place) : place)]);
 const size = (set: { size: Expr }) => set.size;
 
 /** The term of one expression in the world. */
@@ -34,8 +35,12 @@ describe('arrays are scalars with indices', () => {
   const first = freeAtom('#1', d);
   const second = freeAtom('#2', d);
   it('sums over components', () => {
-    expect(term('sum(|z[i] - z[j]|^2 for i in N, j in N)')).toBe(B.sum([i, j, k], B.square(B.subtract(z(i, k), z(j, k)))));
-    expect(term('sum(dot(z[i], c) for i in N)')).toBe(B.sum([i, k], B.mul(z(i, k), B.sym(letterOf(model, 'c'), [at(k)]))));
+    expect(term('sum(|z[i] - z[j]|^2 for i in N, j in N)')).toBe(
+      B.sum([i, j, k], B.square(B.subtract(z(i, k), z(j, k)))),
+    );
+    expect(term('sum(dot(z[i], c) for i in N)')).toBe(
+      B.sum([i, k], B.mul(z(i, k), B.sym(letterOf(model, 'c'), [at(k)]))),
+    );
     expect(term('|W|^2')).toBe(B.sum([k, l], B.square(W(k, l))));
     expect(term('trace(W.T @ W)')).toBe(B.sum([k, l], B.square(W(k, l))));
     expect(term('norm(c)')).toBe(B.sqrt(B.sum([k], B.square(B.sym(letterOf(model, 'c'), [at(k)])))));
@@ -47,7 +52,7 @@ describe('arrays are scalars with indices', () => {
     expect(term('identity - W')).toBe(B.subtract(B.delta(at(first), at(second)), W(first, second)));
     expect(term('identity @ W')).toBe(W(first, second));
     expect(term('diag(c) @ c')).toBe(term('hadamard(c, c)'));
-    expect(term('[1, 2] + [tau, 0]')).toBe(term('[1 + tau, 2]'));
+    expect(term('([1, 2] + [tau, 0])[1]')).toBe(term('1 + tau'));
   });
   it('knows the shapes', () => {
     const shapes: [string, string][] = [
@@ -67,20 +72,29 @@ describe('arrays are scalars with indices', () => {
       ['identity(d)', 'd d'],
       ['0', ''],
     ];
-    for (const [text, axes] of shapes) expect([text, axesOf(loaded(world(`let Q = ${text}`)), 'Q')]).toEqual([text, axes]);
+    for (const [text, axes] of shapes)
+      expect([text, axesOf(loaded(world(`let Q = ${text}`)), 'Q')]).toEqual([text, axes]);
   });
   it('takes sizes that agree as polynomials for one', () => {
-    loaded('model a\nsize n = 3\nstate u[2*(n + 1)] : R\nstate v[2*n + 2] : R\nu\' = v\nv\' = -u');
-    expect(load("model a\nsize n = 3\nstate u[n] : R\nstate v[3] : R\nu' = v\nv' = -v").diagnostics.map((e) => e.code)).toEqual(['E0327']);
+    loaded("model a\nsize n = 3\nstate u[2*(n + 1)] : R\nstate v[2*n + 2] : R\nu' = v\nv' = -u");
+    expect(
+      load("model a\nsize n = 3\nstate u[n] : R\nstate v[3] : R\nu' = v\nv' = -v").diagnostics.map((e) => e.code),
+    ).toEqual(['E0327']);
   });
 });
 
 describe('indices', () => {
   it('takes ranges and conditions as guards', () => {
-    expect(term('sum(x[i]*x[j] for i in n, j in n if i != j)')).toBe(B.sum([a, b], B.mul(B.unequal(at(a), at(b)), x(a), x(b))));
-    expect(term('sum(x[i]*x[j] for i in n, j in 1..i)')).toBe(B.sum([a, b], B.mul(B.less(at(b), at(a, 1)), x(a), x(b))));
+    expect(term('sum(x[i]*x[j] for i in n, j in n if i != j)')).toBe(
+      B.sum([a, b], B.mul(B.unequal(at(a), at(b)), x(a), x(b))),
+    );
+    expect(term('sum(x[i]*x[j] for i in n, j in 1..i)')).toBe(
+      B.sum([a, b], B.mul(B.less(at(b), at(a, 1)), x(a), x(b))),
+    );
     expect(term('sum(x[i] for i in 2..n)')).toBe(B.sum([a], B.mul(B.less(placeIndex(B.one), at(a)), x(a))));
-    expect(term('sum(x[i]*x[i-1] for i in 2..n)')).toBe(B.sum([a], B.mul(B.less(placeIndex(B.one), at(a)), x(a), x(a, -1))));
+    expect(term('sum(x[i]*x[i-1] for i in 2..n)')).toBe(
+      B.sum([a], B.mul(B.less(placeIndex(B.one), at(a)), x(a), x(a, -1))),
+    );
     expect(term('sum(x[i]*x[i+1] for i in 1..n-1)')).toBe(term('sum(x[i]*x[i+1] for i in n if i < n)'));
     expect(term('sum(x[i+1] for i in 0..n-1)')).toBe(B.sum([a], x(a)));
     expect(term('sum(i for i in n)')).toBe(B.sum([a], B.value(at(a))));
@@ -89,7 +103,9 @@ describe('indices', () => {
   it('puts guards where they belong', () => {
     const guard = B.unequal(at(a), placeIndex(B.one));
     expect(term('mean(x[i] for i in n if i != 1)')).toBe(B.divide(B.sum([a], B.mul(guard, x(a))), B.sum([a], guard)));
-    expect(term('logsumexp(x[i] for i in n if i != 1)')).toBe(B.call('log', B.sum([a], B.mul(guard, B.call('exp', x(a))))));
+    expect(term('logsumexp(x[i] for i in n if i != 1)')).toBe(
+      B.call('log', B.sum([a], B.mul(guard, B.call('exp', x(a))))),
+    );
     expect(term('mean(x[i] for i in n)')).toBe(B.divide(B.sum([a], x(a)), size(n)));
     expect(term('softmax(x[i] for i in n)[2]')).toBe(B.divide(B.call('exp', x1(2)), B.sum([a], B.call('exp', x(a)))));
     expect(term('prod(x[i] for i in n)')).toBe(B.prod(a, x(a)));
@@ -100,7 +116,9 @@ describe('indices', () => {
     loaded(world("x[i]' = x[i+1] - x[i-1] if i > 1 and i < n\nx[1]' = 0\nx[n]' = 0"));
     loaded(world("x[i]' = where(i = 1, 0, x[i-1])"));
     loaded(world('let Q = sum(where(i >= 2, x[i-1], 0) for i in n)'));
-    loaded(world('let Q = sum(x[i-j] for i in n, j in n if j < i and j = 1 and i > 1)').replace('x[i-j]', 'x[i-1]*x[j]'));
+    loaded(
+      world('let Q = sum(x[i-j] for i in n, j in n if j < i and j = 1 and i > 1)').replace('x[i-j]', 'x[i-1]*x[j]'),
+    );
   });
   it('reads entries of whole-number data as indices', () => {
     const m = loaded(world('data G[2, 2] = [[1, 2], [2, 4]]\nlet Q = z[G[2,1]]'));
@@ -143,7 +161,10 @@ describe('dynamics', () => {
     const m = loaded(world("let L = sum(|z[i] - sg(z[1])|^2 for i in N)\nz[i]' = -tau*grad(L, z[i])"));
     const flow = m.dynamics.find((f) => f.state.name === 'z')!;
     expect(flow.indices.map((x2) => x2.name)).toEqual(['i', '#1']);
-    const own = B.sym(letterOf(m, 'z'), flow.indices.map((x2) => at(x2)));
+    const own = B.sym(
+      letterOf(m, 'z'),
+      flow.indices.map((x2) => at(x2)),
+    );
     expect(flow.right).toBe(B.negate(B.mul(B.sym(letterOf(m, 'tau')), B.grad(termOf(m, 'L'), own))));
   });
   it('joins pieces in one set of names', () => {

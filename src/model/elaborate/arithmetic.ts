@@ -1,5 +1,5 @@
 import * as B from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
+import { type Expr, Singular } from '../../expr/expr.ts';
 import { atomIndex, fresh } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -129,6 +129,7 @@ export function power(desk: Desk, node: Ast.Binary, scope: Scope): Value {
   const exponent = y.at([]);
   const raised = known([], () => {
     const base = x.at([]);
+    if (huge(base, exponent)) throw new Singular('a power of more than 20000 digits');
     // |x|^2 of a number has no kink.
     const even = exponent.kind === 'num' && Q.isInteger(exponent.value) && exponent.value.n % 2n === 0n;
     return B.pow(even && base.kind === 'call' && base.fn === 'abs' ? base.args[0]! : base, exponent);
@@ -136,12 +137,19 @@ export function power(desk: Desk, node: Ast.Binary, scope: Scope): Value {
   const index =
     x.index?.kind === 'place' &&
     exponent.kind === 'num' &&
+    !huge(x.index.value, exponent) &&
     Q.isInteger(exponent.value) &&
     !Q.isNegative(exponent.value) &&
     exponent.value.n < 64n
       ? placeOf(B.pow(x.index.value, exponent))
       : undefined;
   return index === undefined ? raised : { ...raised, index };
+}
+
+/** Whether a power of an exact number is too long to write down. */
+function huge(base: Expr, exponent: Expr): boolean {
+  if (base.kind !== 'num' || exponent.kind !== 'num') return false;
+  return Q.text(base.value).length * Math.abs(Q.toNumber(exponent.value)) > 20_000;
 }
 
 /** `A @ B`, `A @ x`. */
@@ -175,7 +183,11 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
   const [inner, other] = [x.shape[1]!, y.shape[0]!];
   if (inner !== other) {
     const turned =
-      x.shape[0] === other ? `\`${flipped(left)} @ ${right}\`` : y.shape[1] === inner ? `\`${left} @ ${flipped(right)}\`` : undefined;
+      x.shape[0] === other
+        ? `\`${flipped(left)} @ ${right}\``
+        : y.shape[1] === inner
+          ? `\`${left} @ ${flipped(right)}\``
+          : undefined;
     desk.report.error('E0322', node.operatorPlace, `inner sizes differ: (${textOf(x)}) @ (${textOf(y)})`, turned);
     return UNKNOWN;
   }

@@ -26,10 +26,14 @@ export function bind(
   if (binders.some((b) => b.kind === 'in' && b.range.kind === 'range')) {
     // The base set of a range is the axis on which its index stands: look for it first.
     for (const b of binders) if (b.kind === 'in' && b.range.kind === 'range') ranges.set(b, { name: b.name.text });
-    desk.report.quietly(() => {
-      const open = openAll(desk, binders, scope, ranges, true);
-      if (open !== undefined) for (const t of terms) desk.value(t, open.scope);
-    });
+    for (let left = ranges.size; left > 0; ) {
+      desk.report.quietly(() => {
+        const open = openAll(desk, binders, scope, ranges, true);
+        if (open !== undefined) for (const t of terms) desk.value(t, open.scope);
+      });
+      const now = [...ranges.values()].filter((r) => r.set === undefined).length;
+      left = now < left ? now : 0;
+    }
   }
   return openAll(desk, binders, scope, ranges, false);
 }
@@ -52,7 +56,7 @@ function openAll(
       continue;
     }
     const range = ranges.get(b);
-    if (range !== undefined && seeking) {
+    if (range !== undefined && range.set === undefined && seeking) {
       scope = withLocals(scope, [[b.name.text, { kind: 'unknown', seeks: { range, shift: 0 } }]]);
     } else {
       const one = b.range.kind === 'range' ? openRange(desk, b.range, scope, range?.set) : openSet(desk, b, scope);

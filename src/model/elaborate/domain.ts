@@ -1,5 +1,5 @@
 import * as B from '../../expr/build.ts';
-import type { Bound, Domain, Expr, IndexSet } from '../../expr/expr.ts';
+import { type Bound, type Domain, type Expr, type IndexSet, Singular } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Sized } from '../syntax/statement.ts';
@@ -79,7 +79,13 @@ export function numberAt(desk: Desk, node: Ast.Expression): Expr | undefined {
     desk.report.error('E0325', node.place, `\`${desk.report.text(node.place)}\` is no number`);
     return undefined;
   }
-  return v.at([]);
+  try {
+    return v.at([]);
+  } catch (thrown) {
+    if (!(thrown instanceof Singular)) throw thrown;
+    desk.report.error('E0345', node.place, `this has no value: ${thrown.message}`);
+    return undefined;
+  }
 }
 
 /** The domain of a parameter from `b > 0`, `k in (1, inf)`; undefined where it was refused. */

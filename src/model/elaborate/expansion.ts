@@ -41,8 +41,9 @@ export function expand(desk: Desk, f: Definition, node: Ast.Call, scope: Scope):
 /** `x[i](10)`, `q(0)`: a state or what is made of states, at a time of the trajectory. */
 export function atTime(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const base = desk.value(node.callee, scope);
-  const time = node.args.length === 1 ? settled(desk.value(node.args[0]!.value, scope)) : undefined;
-  if (base.kind === 'unknown') return UNKNOWN;
+  const given = node.args.length === 1 ? desk.value(node.args[0]!.value, scope) : undefined;
+  if (base.kind === 'unknown' || given?.kind === 'unknown') return UNKNOWN;
+  const time = given === undefined ? undefined : settled(given);
   const text = desk.report.text(node.callee.place);
   if (node.args.length !== 1 || node.binders.length > 0 || time === undefined || time.shape.length > 0) {
     desk.report.error('E0303', node.operatorPlace, `\`${text}\` is no function`, `\`${text}*(…)\``);

@@ -70,19 +70,11 @@ export function openFree(
   given: ReadonlyMap<string, Atom['set']> = new Map(),
 ): Free | undefined {
   const ranges: Range[] = names.map((n) => ({ name: n.text, set: given.get(n.text) }));
-  if (ranges.some((r) => r.set === undefined)) {
-    const seeking = withLocals(
-      scope,
-      ranges.map((range): [string, Value] => [
-        range.name,
-        range.set === undefined
-          ? { kind: 'unknown', seeks: { range, shift: 0 } }
-          : indexValue(atomIndex(freeAtom(range.name, range.set))),
-      ]),
-    );
-    desk.report.quietly(() => {
-      for (const e of expressions) desk.value(e, seeking);
-    });
+  // An index whose range is found may show the range of another.
+  for (let left = ranges.length; left > 0; ) {
+    seek(desk, ranges, scope, expressions);
+    const now = ranges.filter((r) => r.set === undefined).length;
+    left = now < left ? now : 0;
   }
   // Where the expressions are refused themselves, their own errors say more than a missing range.
   for (const [k, r] of ranges.entries()) {
@@ -104,6 +96,23 @@ export function openFree(
       atoms.map((a) => [a.name, indexValue(atomIndex(a))] as const),
     ),
   };
+}
+
+/** Reads the expressions in silence; each index notes the first axis on which it stands. */
+function seek(desk: Desk, ranges: readonly Range[], scope: Scope, expressions: readonly Ast.Expression[]): void {
+  if (ranges.every((r) => r.set !== undefined)) return;
+  const seeking = withLocals(
+    scope,
+    ranges.map((range): [string, Value] => [
+      range.name,
+      range.set === undefined
+        ? { kind: 'unknown', seeks: { range, shift: 0 } }
+        : indexValue(atomIndex(freeAtom(range.name, range.set))),
+    ]),
+  );
+  desk.report.quietly(() => {
+    for (const e of expressions) desk.value(e, seeking);
+  });
 }
 
 /** Whether reading the expression says something although its indices are unknown. */

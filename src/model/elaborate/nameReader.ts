@@ -55,12 +55,12 @@ export class NameReader {
   }
 
   /** Whether a name may be bound here; says why not. */
-  bindable(name: Ast.Name, env: Env): boolean {
+  bindable(name: Ast.Name, env: Env, what = 'another letter for the index'): boolean {
     const known = this.names.quantities.get(name.text);
     if (known !== undefined) {
       const related = { place: known.place, message: `\`${name.text}\` is declared here` };
       const message = `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`;
-      this.report.error('E0304', name.place, message, 'another letter for the index', related);
+      this.report.error('E0304', name.place, message, what, related);
       return false;
     }
     const reserved = isFunction(name.text) || CONSTANTS.has(name.text) || noValue(name.text) !== undefined;

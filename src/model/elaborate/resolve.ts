@@ -54,7 +54,9 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
     case 'let':
     case 'order': {
       const locals = [...s.parameters, ...s.indices];
-      const bound = new Map(locals.filter((n) => reader.bindable(n, NONE)).map((n) => [n.text, n.place]));
+      const bound = new Map(
+        locals.filter((n) => reader.bindable(n, NONE, 'another name')).map((n) => [n.text, n.place]),
+      );
       const env: Env = { ...NONE, bound };
       for (const b of s.binders) {
         reader.read(b.kind === 'in' ? b.range : b.law, env);
@@ -80,7 +82,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
       const bound = new Map<string, Place>();
       for (const p of s.parameters) {
         declared(reader, p, NONE);
-        if (reader.bindable(p.name, { ...NONE, bound })) bound.set(p.name.text, p.name.place);
+        if (reader.bindable(p.name, { ...NONE, bound }, 'another name')) bound.set(p.name.text, p.name.place);
       }
       for (const item of s.items) {
         const env = withFree(reader, item.left, { ...NONE, bound });

@@ -1,4 +1,5 @@
 import { scalarFunction } from './functions.ts';
+import { guardInside, hasGuard, isGuard, isRisky } from './guards.ts';
 import {
   axesOf,
   axesOfIx,
@@ -15,13 +16,8 @@ import {
   shiftIx,
   substituteIx,
 } from './program.ts';
+import { rebuilt } from './rebuilt.ts';
 import { summed } from './summation.ts';
-
-const GUARDS = new Set(['delta', 'unequal', 'less']);
-/** Whether the array is a condition on indices, 0 or 1. */
-export const isGuard = (r: Ref): boolean => GUARDS.has(r.node.op);
-export const isNumber = (r: Ref, value?: number): boolean =>
-  r.node.op === 'num' && (value === undefined || r.node.number === value);
 
 /** A term of a sum. */
 export interface Term {
@@ -219,8 +215,7 @@ export class Algebra {
   }
 
   call(fn: string, ...args: readonly Ref[]): Ref {
-    if (args.every((a) => a.node.op === 'num'))
-      return this.num(scalarFunction(fn)(...args.map((a) => a.node.number)));
+    if (args.every((a) => a.node.op === 'num')) return this.num(scalarFunction(fn)(...args.map((a) => a.node.number)));
     return this.program.make({ op: 'call', fn, args });
   }
   sg(r: Ref): Ref {
@@ -284,47 +279,7 @@ export class Algebra {
 
   /** The node made anew over the indices of the view. */
   rebuilt(r: Ref, change: (a: Ref) => Ref = (a) => a): Ref {
-    const { node } = r;
-    const to = (p: number): Ix => r.ix[p]!;
-    const ix = node.ix.map((x) => substituteIx(x, to));
-    const opened = this.open(r);
-    const args = opened.args.map(change);
-    switch (node.op) {
-      case 'num':
-      case 'input':
-        return r;
-      case 'value':
-        return this.value(ix[0]!);
-      case 'delta':
-        return this.delta(ix[0]!, ix[1]!);
-      case 'unequal':
-        return this.unequal(ix[0]!, ix[1]!);
-      case 'less':
-        return this.less(ix[0]!, ix[1]!);
-      case 'add':
-        return this.add(
-          args.map((of, k) => ({ c: node.coefficients[k]!, of })),
-          node.number,
-        );
-      case 'mul':
-        return this.mul(args, node.number);
-      case 'pow':
-        return this.pow(args[0]!, node.number);
-      case 'call':
-        return this.call(node.fn, ...args);
-      case 'sum':
-        return this.sum(opened.reduced, args, node.number);
-      case 'prod':
-        return this.prod(opened.reduced[0]!, args[0]!);
-      case 'max':
-        return this.max(opened.reduced, args[0]!, args.slice(1));
-      case 'greatest':
-        return this.greatest(args);
-      case 'sg':
-        return this.sg(args[0]!);
-      case 'copy':
-        return args[0]!;
-    }
+    return rebuilt(this, r, change);
   }
 
   /** Fresh names for the axes of a node. */
@@ -335,21 +290,3 @@ export class Algebra {
     return { node, ix: names.map((a) => axisIx(a)) };
   }
 }
-
-const guardInside = (n: Node): boolean =>
-  GUARDS.has(n.op) || (n.op === 'mul' && n.args.some((a) => GUARDS.has(a.node.op)));
-const hasGuard = (n: Node): boolean => n.op === 'mul' && n.args.some((a) => GUARDS.has(a.node.op));
-
-const risky = new WeakMap<Node, boolean>();
-/** Whether the array may be singular, or read out of range, where a guard is 0. */
-export function isRisky(n: Node): boolean {
-  const known = risky.get(n);
-  if (known !== undefined) return known;
-  const made =
-    (n.op === 'pow' && !(Number.isInteger(n.number) && n.number > 0)) ||
-    (n.op === 'call' && !SAFE.has(n.fn)) ||
-    n.args.some((a) => a.ix.some((x) => x.kind !== 'place' && x.shift !== 0) || isRisky(a.node));
-  risky.set(n, made);
-  return made;
-}
-const SAFE = new Set(['sin', 'cos', 'atan', 'tanh', 'erf', 'abs', 'sign', 'relu', 'step']);

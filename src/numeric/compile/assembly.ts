@@ -1,6 +1,7 @@
 import type { Algebra } from './algebra.ts';
 import { emit } from './emission.ts';
 import { groups } from './groups.ts';
+import { javascript } from './javascript.ts';
 import { loopOrder } from './loopOrder.ts';
 import type { Nest } from './loops.ts';
 import { machine } from './machine.ts';
@@ -9,7 +10,6 @@ import { reachable } from './reverse.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { Layout, MemoryExceeded, rowMajor } from './storage.ts';
 import { PAGE, webAssembly } from './webAssembly.ts';
-import { javascript } from './javascript.ts';
 
 /** An array that is wanted, and where its entries go in the vector of outputs. */
 export interface Target {
@@ -50,7 +50,15 @@ function outputNodes(a: Algebra, targets: readonly Target[]): Map<Node, Target> 
     const distinct = new Set(ix.map((x) => (x.kind === 'axis' ? x.axis : -1))).size === ix.length;
     const shape = t.axes.map((x) => a.program.size(x));
     const dense = rowMajor(shape).every((s, k) => s === t.strides[k]);
-    if (plain && distinct && dense && ix.length === t.axes.length && node.op !== 'num' && node.op !== 'input' && !result.has(node)) {
+    if (
+      plain &&
+      distinct &&
+      dense &&
+      ix.length === t.axes.length &&
+      node.op !== 'num' &&
+      node.op !== 'input' &&
+      !result.has(node)
+    ) {
       const strides = ix.map((x) => t.strides[t.axes.indexOf((x as { axis: number }).axis)]!);
       result.set(node, { of: t.of, axes: t.axes, offset: t.offset, strides });
     } else {
@@ -80,7 +88,13 @@ export function plan(a: Algebra, targets: readonly Target[]): { outputs: Map<Nod
 }
 
 /** Loops for all targets over one memory. @throws {MemoryExceeded} */
-export function assemble(a: Algebra, targets: readonly Target[], counts: Counts, limit: number, backEnd: BackEnd): Assembly {
+export function assemble(
+  a: Algebra,
+  targets: readonly Target[],
+  counts: Counts,
+  limit: number,
+  backEnd: BackEnd,
+): Assembly {
   const { outputs, schedule: s } = plan(a, targets);
   const layout = new Layout();
   const variables = layout.reserve(counts.variables);
@@ -92,7 +106,8 @@ export function assemble(a: Algebra, targets: readonly Target[], counts: Counts,
   for (const n of reachable([...outputs.keys()])) {
     if (n.op !== 'input') continue;
     const source = n.source!;
-    if (source.kind !== 'data') layout.put(n, { offset: base[source.kind] + source.offset, strides: rowMajor(n.shape) });
+    if (source.kind !== 'data')
+      layout.put(n, { offset: base[source.kind] + source.offset, strides: rowMajor(n.shape) });
     else {
       const at = layout.reserve(product(n.shape));
       data.push({ at, values: source.values! });

@@ -3,13 +3,13 @@ import { type Assembly, assemble, type Target } from './assembly.ts';
 import { forwardSweep } from './forward.ts';
 import { isVariable } from './lowering.ts';
 import { axisIx, type Ix, type Node, product, type Ref, type Source } from './program.ts';
-import { reverseSweep } from './reverse.ts';
 import { type Block, type CompileRequest, type Form, Workspace } from './request.ts';
+import { reverseSweep } from './reverse.ts';
 import { rowMajor } from './storage.ts';
 import { straightLine, worthUnrolling } from './straightLine.ts';
 
-export { MemoryExceeded } from './storage.ts';
 export type { Block, CompileRequest, Form, Output } from './request.ts';
+export { MemoryExceeded } from './storage.ts';
 
 interface Compiled {
   /** Blocks of the vector `variables`. */
@@ -103,7 +103,13 @@ function finish(
       run: (v, c, d, out) => code.run(v, c, d ?? v, out),
     };
   }
-  const made: Assembly = assemble(w.algebra, targets, counts, request.memoryLimit ?? LIMIT, request.backEnd ?? 'webAssembly');
+  const made: Assembly = assemble(
+    w.algebra,
+    targets,
+    counts,
+    request.memoryLimit ?? LIMIT,
+    request.backEnd ?? 'webAssembly',
+  );
   const { memory, run } = made;
   const result = memory.subarray(made.outputs, made.outputs + outputCount);
   return {
@@ -145,14 +151,20 @@ function gradientTargets(w: Workspace, loss: Expr): { targets: Target[]; blocks:
   const targets = w.variables.map((b): Target => {
     const axes = b.shape.map((s) => w.algebra.program.axis(s));
     blocks.push({ letter: b.letter, name: b.name, offset: b.offset, shape: b.shape });
-    const of = sweep.of(w.lowering.sourceOf(b.letter as Letter).name, axes.map((x) => axisIx(x)));
+    const of = sweep.of(
+      w.lowering.sourceOf(b.letter as Letter).name,
+      axes.map((x) => axisIx(x)),
+    );
     return { of, axes, offset: b.offset, strides: rowMajor(b.shape) };
   });
   return { targets, blocks };
 }
 
 /** The gradient unrolled to scalars with common subexpressions shared, not yet turned into code: its operations. */
-export function unrolledGradient(loss: Expr, request: Omit<CompileRequest, 'outputs'>): { readonly operations: number } {
+export function unrolledGradient(
+  loss: Expr,
+  request: Omit<CompileRequest, 'outputs'>,
+): { readonly operations: number } {
   const w = new Workspace(request);
   const code = straightLine(w.algebra, gradientTargets(w, loss).targets);
   return { operations: code.operations };

@@ -1,8 +1,10 @@
 import type { Algebra } from './algebra.ts';
 import type { Group, Member } from './groups.ts';
+import { isGuard, isIndicator } from './guards.ts';
 import { type Condition, type Nest, type Statement, type Value, type Whole, whole } from './loops.ts';
+import { type PowerSteps, power } from './powers.ts';
 import { axesOfIx, type Ix, ixKey, product, type Ref, refKey, substituteIx } from './program.ts';
-import type { Layout } from './storage.ts';
+import { type Layout, rowMajor } from './storage.ts';
 
 interface Operand {
   readonly value: Value;
@@ -131,7 +133,7 @@ class Emitter {
     if (counter === undefined) {
       counter = this.counters++;
       this.entries.set(key, counter);
-      const { at } = this.address(x.args, this.layout.table(x.table), strides(x.table.shape), x.table.shape);
+      const { at } = this.address(x.args, this.layout.table(x.table), rowMajor(x.table.shape), x.table.shape);
       this.push(this.depthOf(axesOfIx(x)), { s: 'entry', counter, at });
     }
     return whole(x.shift, [counter, 1]);
@@ -202,7 +204,7 @@ class Emitter {
       case 'mul':
         return this.product(args, node.number);
       case 'pow':
-        return this.power(this.value(args[0]!), node.number);
+        return power(this.powers, this.value(args[0]!), node.number);
       case 'call': {
         const list = args.map((x) => this.value(x));
         return this.keep({ k: 'call', fn: node.fn, args: list.map((o) => o.value) }, depth);
@@ -232,8 +234,8 @@ class Emitter {
   }
   /** number · Π args, factors joined from the outermost loop inwards; conditions are selections, never factors. */
   private product(args: readonly Ref[], number: number): Operand {
-    const guards = args.filter((x) => isCondition(x));
-    const rest = args.filter((x) => !isCondition(x)).map((x) => ({ x, o: this.value(x) }));
+    const guards = args.filter((x) => isGuard(x));
+    const rest = args.filter((x) => !isGuard(x)).map((x) => ({ x, o: this.value(x) }));
     rest.sort((p, q) => p.o.depth - q.o.depth);
     let p = constant(number);
     for (const { o } of rest) p = this.binary('*', p, o);
@@ -241,7 +243,12 @@ class Emitter {
     // A 0 of an indicator protects what stands beside it as well.
     if (rest.length > 1)
       for (const { x, o } of rest) if (isIndicator(x)) conditions.push({ k: 'nonzero', of: o.value });
-    return this.select(conditions, p, constant(0), Math.max(p.depth, ...guards.map((g) => this.depthOf(g.ix.flatMap(axesOfIx)))));
+    return this.select(
+      conditions,
+      p,
+      constant(0),
+      Math.max(p.depth, ...guards.map((g) => this.depthOf(g.ix.flatMap(axesOfIx)))),
+    );
   }
   private select(conditions: readonly Condition[], x: Operand, y: Operand, depth?: number): Operand {
     if (conditions.length === 0) return x;
@@ -257,30 +264,12 @@ class Emitter {
     return { k, a: i!, b: j! };
   }
 
-  private power(x: Operand, p: number): Operand {
-    if (p < 0) return this.binary('/', constant(1), this.power(x, -p));
-    if (p === 0.5) return this.keep({ k: 'call', fn: 'sqrt', args: [x.value] }, x.depth);
-    if (Number.isInteger(p) && p <= 64) {
-      let result: Operand | undefined;
-      let square = x;
-      for (let n = p; n > 0; n = Math.floor(n / 2)) {
-        if (n % 2 === 1) result = result === undefined ? square : this.binary('*', result, square);
-        if (n > 1) square = this.binary('*', square, square);
-      }
-      return result!;
-    }
-    if (Number.isInteger(2 * p) && p <= 8) return this.binary('*', this.power(x, p - 0.5), this.power(x, 0.5));
-    return this.keep({ k: 'call', fn: 'power', args: [x.value, { k: 'number', value: p }] }, x.depth);
-  }
+  private readonly powers: PowerSteps<Operand> = {
+    times: (x, y) => this.binary('*', x, y),
+    inverse: (x) => this.binary('/', constant(1), x),
+    root: (x) => this.keep({ k: 'call', fn: 'sqrt', args: [x.value] }, x.depth),
+    general: (x, p) => this.keep({ k: 'call', fn: 'power', args: [x.value, { k: 'number', value: p }] }, x.depth),
+  };
 }
 
 const all = (of: readonly Condition[]): Condition => (of.length === 1 ? of[0]! : { k: 'all', of });
-const strides = (shape: readonly number[]): number[] => shape.map((_, k) => product(shape.slice(k + 1)));
-const isCondition = (x: Ref): boolean => x.node.op === 'delta' || x.node.op === 'unequal' || x.node.op === 'less';
-/** A factor of 0s and 1s that is no plain condition on indices. */
-const isIndicator = (x: Ref): boolean =>
-  (x.node.op === 'call' && x.node.fn === 'step') || (x.node.op === 'add' && onIndices(x));
-const onIndices = (x: Ref): boolean =>
-  isCondition(x) ||
-  x.node.op === 'num' ||
-  ((x.node.op === 'add' || x.node.op === 'mul' || x.node.op === 'value') && x.node.args.every(onIndices));

@@ -16,8 +16,8 @@ export const FUNCTIONS: Readonly<Record<string, (...x: number[]) => number>> = {
   erf: errorFunction,
   abs: Math.abs,
   sign: Math.sign,
-  relu: (x) => (x > 0 ? x : x <= 0 ? 0 : x),
-  step: (x) => (x > 0 ? 1 : x <= 0 ? 0 : x),
+  relu: (x) => (x > 0 ? x : Math.max(x, 0)),
+  step: (x) => (x > 0 ? 1 : Math.max(x, 0)),
   power: (x, p) => x ** p,
   /** x^p log x, 0 at x = 0. */
   /** Itself, 0 if it is not finite. */

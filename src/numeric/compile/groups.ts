@@ -1,5 +1,5 @@
 import type { Algebra } from './algebra.ts';
-import { axesOf, axesOfIx, type Ix, type Node, type Ref, refKey, substituteIx, axisIx } from './program.ts';
+import { axesOf, axesOfIx, axisIx, type Ix, type Node, type Ref, refKey, substituteIx } from './program.ts';
 import { pinnedPosition, type Schedule } from './schedule.ts';
 
 /** A stored array as a loop nest: names for its loops, axes that a map pins, what is summed or stored. */

@@ -3,7 +3,22 @@ import type { Condition, Nest, Statement, Value, Whole } from './loops.ts';
 
 // Text is made from positions and numbers only; no name of an author can reach it.
 
-const NATIVE = new Set(['exp', 'log', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'abs', 'sign', 'sqrt']);
+const NATIVE = new Set([
+  'exp',
+  'log',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'abs',
+  'sign',
+  'sqrt',
+]);
 const HELPERS = ['erf', 'power', 'powerLog', 'relu', 'step', 'finite'];
 
 export function numberText(v: number): string {

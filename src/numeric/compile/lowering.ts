@@ -173,7 +173,10 @@ export class Lowering {
     if (source.values === undefined) throw new Error(`${x.of.letter.name} stands in an index and must be data`);
     let table = this.tables.get(x.of.letter);
     if (table === undefined) {
-      table = this.algebra.program.table(shape, Int32Array.from(source.values, (v) => v - 1));
+      table = this.algebra.program.table(
+        shape,
+        Int32Array.from(source.values, (v) => v - 1),
+      );
       this.tables.set(x.of.letter, table);
     }
     if (args.every((y) => y.kind === 'place')) {

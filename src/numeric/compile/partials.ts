@@ -86,8 +86,7 @@ function callPartial(a: Algebra, fn: string, y: Ref, args: readonly Ref[], k: nu
       return one(a.call('step', x));
     case 'power': {
       const [base, exponent] = args as [Ref, Ref];
-      if (k === 0)
-        return [{ c: 1, factors: [exponent, a.call('power', base, a.add([{ c: 1, of: exponent }], -1))] }];
+      if (k === 0) return [{ c: 1, factors: [exponent, a.call('power', base, a.add([{ c: 1, of: exponent }], -1))] }];
       // 0 where the base is 0: b^p log b → 0 for p > 0.
       return [{ c: 1, factors: [a.call('powerLog', base, exponent)] }];
     }

@@ -63,9 +63,17 @@ function dataSource(a: Algebra, l: Letter, shape: readonly number[], values: Flo
   if (shape.length < 2 || size < SMALLEST || places.length > SPARSE * size) return source;
   const tables = shape.map((n, axis) => {
     const step = product(shape.slice(axis + 1));
-    return a.program.table([places.length], Int32Array.from(places, (p) => Math.floor(p / step) % n));
+    return a.program.table(
+      [places.length],
+      Int32Array.from(places, (p) => Math.floor(p / step) % n),
+    );
   });
-  const entries: Source = { kind: 'data', name: `${name}e`, offset: 0, values: Float64Array.from(places, (p) => values[p]!) };
+  const entries: Source = {
+    kind: 'data',
+    name: `${name}e`,
+    offset: 0,
+    values: Float64Array.from(places, (p) => values[p]!),
+  };
   return { ...source, sparse: { tables, entries } };
 }
 
@@ -96,7 +104,10 @@ export class Workspace {
       ['variable', v.blocks],
     ] as const)
       for (const b of blocks)
-        fed.set(b.letter!, { shape: b.shape, source: { kind, name: `${kind}${b.offset}.${b.letter!.id}`, offset: b.offset } });
+        fed.set(b.letter!, {
+          shape: b.shape,
+          source: { kind, name: `${kind}${b.offset}.${b.letter!.id}`, offset: b.offset },
+        });
     this.lowering = new Lowering(this.algebra, sizes, fed);
   }
 }

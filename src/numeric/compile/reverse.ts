@@ -15,7 +15,10 @@ export function reverseSweep(a: Algebra, root: Ref, moves: (n: Node) => boolean)
   const names = new Map<Node, readonly number[]>();
   const namesOf = (n: Node): readonly number[] => {
     let own = names.get(n);
-    if (own === undefined) names.set(n, (own = a.names(n)));
+    if (own === undefined) {
+      own = a.names(n);
+      names.set(n, own);
+    }
     return own;
   };
   const contributions = new Map<Node, Ref[]>();
@@ -102,7 +105,10 @@ export function eraser(a: Algebra): (r: Ref) => Ref {
   const has = new Map<Node, boolean>();
   const stops = (n: Node): boolean => {
     let k = has.get(n);
-    if (k === undefined) has.set(n, (k = n.op === 'sg' || n.args.some((x) => stops(x.node))));
+    if (k === undefined) {
+      k = n.op === 'sg' || n.args.some((x) => stops(x.node));
+      has.set(n, k);
+    }
     return k;
   };
   const made = new Map<string, Ref>();

@@ -1,5 +1,5 @@
-import { isGuard } from './algebra.ts';
 import { costOf } from './functions.ts';
+import { isGuard } from './guards.ts';
 import { type Node, product, type Ref } from './program.ts';
 import { reachable } from './reverse.ts';
 
@@ -11,6 +11,8 @@ export interface Schedule {
   readonly fixed: ReadonlySet<Node>;
   /** Additions and the like in one evaluation. */
   readonly operations: number;
+  /** The same for what depends on data alone and is computed once. */
+  readonly once: number;
 }
 
 const REDUCES = new Set(['sum', 'max', 'prod', 'copy']);
@@ -52,10 +54,7 @@ export function schedule(outputs: readonly Node[]): Schedule {
   // Cost of one entry with everything inlined that can be.
   const cost = new Map<Node, number>();
   for (const n of ascending)
-    cost.set(
-      n,
-      ownCost(n) + n.args.reduce((s, x) => s + (REDUCES.has(x.node.op) ? 1 : cost.get(x.node)!), 0),
-    );
+    cost.set(n, ownCost(n) + n.args.reduce((s, x) => s + (REDUCES.has(x.node.op) ? 1 : cost.get(x.node)!), 0));
   const read = (n: Node, by: Node, size: number): void => {
     const m = readers.get(n) ?? new Map<Node, number>();
     m.set(by, size);
@@ -79,8 +78,13 @@ export function schedule(outputs: readonly Node[]): Schedule {
   }
   const order = ascending.filter((n) => stored.has(n));
   let operations = 0;
-  for (const n of order) if (!fixed.has(n)) operations += inlined(n, stored) * loopsOf(n, product(n.shape) * product(n.reduced));
-  return { stored: order, fixed, operations };
+  let once = 0;
+  for (const n of order) {
+    const work = inlined(n, stored) * loopsOf(n, product(n.shape) * product(n.reduced));
+    if (fixed.has(n)) once += work;
+    else operations += work;
+  }
+  return { stored: order, fixed, operations, once };
 }
 
 function inlined(n: Node, stored: ReadonlySet<Node>): number {
@@ -93,6 +97,7 @@ function inlined(n: Node, stored: ReadonlySet<Node>): number {
 /** Runs of the innermost body of an array's nest: axes that a map pins are no loops. */
 export function loopsOf(n: Node, full: number): number {
   let size = full;
+  if (size === 0) return 0;
   for (const f of n.op === 'sum' ? n.args : []) {
     const pin = pinnedPosition(n, f);
     if (pin !== undefined) size /= n.shape[pin]!;

@@ -1,6 +1,7 @@
 import type { Expr } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
-import { isGuard, type Term } from './algebra.ts';
+import type { Term } from './algebra.ts';
+import { isGuard } from './guards.ts';
 import type { Environment, Lowering } from './lowering.ts';
 import type { Ref } from './program.ts';
 

@@ -1,5 +1,6 @@
-import { type Algebra, isGuard, isRisky } from './algebra.ts';
+import type { Algebra } from './algebra.ts';
 import { eliminated } from './elimination.ts';
+import { isGuard, isRisky } from './guards.ts';
 import { axesOf, axesOfIx, axisIx, type Ix, product, type Ref, shiftIx } from './program.ts';
 
 /** Σ over the binders of coefficient · Π factors: deltas resolved, sparse data as edges, what can leave has left. */
@@ -102,11 +103,7 @@ function separable(a: Algebra, f: Ref, rest: readonly Ref[]): boolean {
 const indicesOf = (f: Ref): readonly [Ix, Ix] => {
   const to = (p: number): Ix => f.ix[p]!;
   const at = (x: Ix): Ix =>
-    x.kind === 'axis'
-      ? shiftIx(to(x.axis), x.shift)
-      : x.kind === 'map'
-        ? { ...x, args: x.args.map(at) }
-        : x;
+    x.kind === 'axis' ? shiftIx(to(x.axis), x.shift) : x.kind === 'map' ? { ...x, args: x.args.map(at) } : x;
   return [at(f.node.ix[0]!), at(f.node.ix[1]!)];
 };
 

@@ -3,9 +3,9 @@ import { Code, V128 } from './encoder.ts';
 // exp and tanh on two lanes: 2^k times a Taylor polynomial of degree 13 on |r| <= ln2 / 2. Lanes of NaN stay NaN: the
 // clamps are `min` and `max` of the machine, which hand NaN on.
 
-const LOG2E = 1.4426950408889634;
-const LN2_HIGH = 6.93147180369123816e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LOG2E = Math.LOG2E;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 /** Adding it leaves a whole number, biased by 1023, in the low bits. */
 const TO_BITS = 1.5 * 2 ** 52 + 1023;
 
@@ -28,7 +28,11 @@ function reduce(c: Code, x: number, r: number, k: number): void {
   c.get(r2).get(r2).simd(MUL).set(r4);
   c.get(r4).get(r4).simd(MUL).set(r8);
   const pair = (n: number): void => {
-    c.v128(coefficients[n]!).v128(coefficients[n + 1]!).get(r).simd(MUL).simd(ADD);
+    c.v128(coefficients[n]!)
+      .v128(coefficients[n + 1]!)
+      .get(r)
+      .simd(MUL)
+      .simd(ADD);
   };
   const four = (n: number): void => {
     pair(n);

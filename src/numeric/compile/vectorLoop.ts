@@ -7,6 +7,7 @@ import type { NestCode } from './webAssembly.ts';
 
 type For = Extract<Statement, { s: 'for' }>;
 const UNROLL = 256;
+const WAYS = 4;
 
 const along = (w: Whole, counter: number): number => w.terms.find(([i]) => i === counter)?.[1] ?? 0;
 
@@ -97,9 +98,12 @@ export function vectorLoop(n: NestCode, f: For): void {
     if (!prepared.has(local)) n.base(w, f.counter, true);
     prepared.add(local);
   }
+  // Several accumulators in turn: one alone would wait for its last addition.
+  const ways = sets.length > 0 && sets.length <= 2 && pairs >= 2 * WAYS ? WAYS : 1;
+  const lanesOf = new Map(sets.map((s) => [s.local, Array.from({ length: ways }, () => c.local(V128))]));
   for (const s of sets) {
     const k = (s.value as { k: keyof typeof START }).k;
-    c.v128(START[k]).set(inside.get(s.local)!);
+    for (const lanes of lanesOf.get(s.local)!) c.v128(START[k]).set(lanes);
   }
 
   /** Pushes the address; `step` pairs into the loop when it is unrolled. */
@@ -109,15 +113,16 @@ export function vectorLoop(n: NestCode, f: For): void {
     if (along(w, f.counter) === 0) return constant;
     if (unrolled) return constant + step * 16;
     c.get(n.counter(f.counter)).i32(3).op(0x74, 0x6a);
-    return constant;
+    return constant + step * 16;
   };
   const lane = (which: number, step: number, push: () => void): void => {
     // The counter of the lane: the scalar code reads it.
     const i = n.counter(f.counter);
-    if (unrolled) c.i32(2 * step + which).set(i);
-    else if (which === 1) c.get(i).i32(1).op(0x6a).set(i);
+    const ahead = 2 * step + which;
+    if (unrolled) c.i32(ahead).set(i);
+    else if (ahead > 0) c.get(i).i32(ahead).op(0x6a).set(i);
     push();
-    if (!unrolled && which === 1) c.get(i).i32(-1).op(0x6a).set(i);
+    if (!unrolled && ahead > 0) c.get(i).i32(-ahead).op(0x6a).set(i);
   };
   const mask = (k: Condition, step: number): void => {
     if (k.k === 'nonzero') {
@@ -209,6 +214,7 @@ export function vectorLoop(n: NestCode, f: For): void {
     }
   };
   const body = (step: number): void => {
+    for (const [local, lanes] of lanesOf) inside.set(local, lanes[step % ways]!);
     for (const s of f.body) {
       if (s.s === 'let' || s.s === 'set') {
         value(s.value, step);
@@ -221,17 +227,23 @@ export function vectorLoop(n: NestCode, f: For): void {
     }
   };
   if (unrolled) for (let p = 0; p < pairs; p++) body(p);
-  else n.loop(f.counter, 0, 2 * pairs, 2, () => body(0));
+  else {
+    const whole = pairs - (pairs % ways);
+    n.loop(f.counter, 0, 2 * whole, 2 * ways, () => {
+      for (let w = 0; w < ways; w++) body(w);
+    });
+    if (whole < pairs) n.loop(f.counter, 2 * whole, 2 * pairs, 2, () => body(0));
+  }
   for (const s of sets) {
     const k = (s.value as { k: keyof typeof START }).k;
-    const lanes = inside.get(s.local)!;
     const acc = n.scalar(s.local);
-    for (const which of [0, 1]) {
-      c.get(acc).get(lanes).simd(33, which);
-      if (k === 'max') c.get(acc).get(lanes).simd(33, which).op(0x64, 0x1b);
-      else c.op(k === '+' ? 0xa0 : 0xa2);
-      c.set(acc);
-    }
+    for (const lanes of lanesOf.get(s.local)!)
+      for (const which of [0, 1]) {
+        c.get(acc).get(lanes).simd(33, which);
+        if (k === 'max') c.get(acc).get(lanes).simd(33, which).op(0x64, 0x1b);
+        else c.op(k === '+' ? 0xa0 : 0xa2);
+        c.set(acc);
+      }
   }
   if (f.size % 2 === 1) {
     c.i32(f.size - 1).set(n.counter(f.counter));

@@ -47,7 +47,11 @@ export class NestCode {
         return;
       }
       case 'fill':
-        if (s.count > 0) c.i32(s.from * 8).i32(0).i32(s.count * 8).op(0xfc, 0x0b, 0);
+        if (s.count > 0)
+          c.i32(s.from * 8)
+            .i32(0)
+            .i32(s.count * 8)
+            .op(0xfc, 0x0b, 0);
         return;
       case 'for':
         if (s.size === 0) return;
@@ -66,7 +70,11 @@ export class NestCode {
     const i = this.counter(counter);
     c.i32(from).set(i).op(0x03, 0x40);
     body();
-    c.get(i).i32(step).op(0x6a, 0x22, ...unsigned(i)).i32(to).op(0x48, 0x0d, 0, 0x0b);
+    c.get(i)
+      .i32(step)
+      .op(0x6a, 0x22, ...unsigned(i))
+      .i32(to)
+      .op(0x48, 0x0d, 0, 0x0b);
   }
 
   /** Pushes Σ factor · counter times the unit, and the constant as well if `all`. */
@@ -177,13 +185,16 @@ export class NestCode {
     else {
       const vector = this.imports.vector(fn);
       if (vector === undefined) c.op(0x10, ...unsigned(this.imports.index(fn)));
-      else c.simd(20).op(0x10, ...unsigned(vector)).simd(33, 0);
+      else
+        c.simd(20)
+          .op(0x10, ...unsigned(vector))
+          .simd(33, 0);
     }
   }
 
   /** A local with the byte address of the terms outside `counter`; set before the loop it is used in. */
   base(w: Whole, counter: number, prepare: boolean): number {
-    const outer: Whole = { constant: w.constant < 0 ? w.constant : 0, terms: w.terms.filter(([i]) => i !== counter) };
+    const outer: Whole = { constant: Math.min(w.constant, 0), terms: w.terms.filter(([i]) => i !== counter) };
     const key = `${counter}|${outer.constant}|${outer.terms}`;
     let local = this.bases.get(key);
     if (local === undefined) {
@@ -208,7 +219,11 @@ export class Imports {
       if (Array.isArray(x)) x.forEach(visit);
       else if (typeof x === 'object' && x !== null) {
         const v = x as Value;
-        if (v.k === 'call' && !['sqrt', 'abs', ...this.vectors].includes(v.fn) && !this.list.some((f) => f.name === v.fn))
+        if (
+          v.k === 'call' &&
+          !['sqrt', 'abs', ...this.vectors].includes(v.fn) &&
+          !this.list.some((f) => f.name === v.fn)
+        )
           this.list.push({ name: v.fn, arity: v.args.length });
         for (const y of Object.values(x)) visit(y);
       }

@@ -71,9 +71,19 @@ describe('kernels and the interpreter agree', () => {
     fc.assert(
       fc.property(randomTerm({ kinks: false, stops: true, grads: true }, [i], [k]), sizes, (term, [n, m, seed]) => {
         const w = world(Math.min(n, 3), Math.min(m, 3), seed);
-        const expected = interpreted(B.add(term, B.grad(B.square(term.free.length > 0 ? B.one : term), B.sym(x, [at(i)]))), w, w.variables);
+        const expected = interpreted(
+          B.add(term, B.grad(B.square(term.free.length > 0 ? B.one : term), B.sym(x, [at(i)]))),
+          w,
+          w.variables,
+        );
         fc.pre(moderate(expected) && expected.every((v) => Math.abs(v) < 1e3));
-        const outputs = [{ name: 'f', indices: [i, k], term: B.add(term, B.grad(B.square(term.free.length > 0 ? B.one : term), B.sym(x, [at(i)]))) }];
+        const outputs = [
+          {
+            name: 'f',
+            indices: [i, k],
+            term: B.add(term, B.grad(B.square(term.free.length > 0 ? B.one : term), B.sym(x, [at(i)]))),
+          },
+        ];
         const kernel = compile({ ...w.request, outputs });
         const out = new Float64Array(kernel.outputCount);
         kernel.evaluate(w.variables, w.constants, out);

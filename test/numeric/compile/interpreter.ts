@@ -51,7 +51,7 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
         return interpret(e.args[0]!, stopped === undefined ? at : { ...rest, values: stopped }, places);
       }
       const x = go(e.args[0]!);
-      if (e.fn === 'relu') return x > 0 ? x : 0;
+      if (e.fn === 'relu') return Math.max(x, 0);
       if (e.fn === 'step') return x > 0 ? 1 : 0;
       return e.fn === 'erf' ? errorFunction(x) : Math[e.fn](x);
     }

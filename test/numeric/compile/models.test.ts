@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { compile, compileGradient, type Kernel, MemoryExceeded, unrolledGradient } from '../../../src/numeric/compile/compile.ts';
+import {
+  compile,
+  compileGradient,
+  type Kernel,
+  MemoryExceeded,
+  unrolledGradient,
+} from '../../../src/numeric/compile/compile.ts';
 import { A, D, edges, ends, infoNce, J, j, K, laplacian, M, N, network, partner, r, u, v, weight } from './models.ts';
 import { distance, gauss, mulberry, uniforms } from './world.ts';
 
@@ -46,7 +52,13 @@ function byHand(x: Float64Array): Float64Array {
 
 describe('P3a, the bipartite Laplacian from its loss', () => {
   test.each(['webAssembly', 'javascript'] as const)('sparse data become edges, in %s', (backEnd) => {
-    const kernel = compileGradient(laplacian, { backEnd, variables: [u, v], constants: [], sizes, data: new Map([[A, matrix]]) });
+    const kernel = compileGradient(laplacian, {
+      backEnd,
+      variables: [u, v],
+      constants: [],
+      sizes,
+      data: new Map([[A, matrix]]),
+    });
     const out = run(kernel, state);
     close(norm2(out), 319868.414079474);
     expect(distance(out, byHand(state))).toBeLessThan(1e-14);
@@ -65,12 +77,23 @@ describe('P3a, the bipartite Laplacian from its loss', () => {
   });
   test('dense data become products, not a nest over i, j and k for the loss', () => {
     const data = new Map([[A, uniforms(11, 250000).map((y) => y / 500)]]);
-    close(norm2(run(compileGradient(laplacian, { variables: [u, v], constants: [], sizes, data }), state)), 3969.34312880904);
+    close(
+      norm2(run(compileGradient(laplacian, { variables: [u, v], constants: [], sizes, data }), state)),
+      3969.34312880904,
+    );
   });
 });
 
 describe('P3b, symmetric InfoNCE from its loss', () => {
-  const at = (n: number, d: number) => ({ variables: [u, partner], constants: [], data: new Map(), sizes: new Map([[M, n], [D, d]]) });
+  const at = (n: number, d: number) => ({
+    variables: [u, partner],
+    constants: [],
+    data: new Map(),
+    sizes: new Map([
+      [M, n],
+      [D, d],
+    ]),
+  });
   test('the checksum', () => {
     const out = run(compileGradient(infoNce, at(64, 16)), gauss(15, 2048));
     close(norm2(out), 3.64210065661193);
@@ -80,13 +103,18 @@ describe('P3b, symmetric InfoNCE from its loss', () => {
     const x = gauss(15, 2 * 12 * 3);
     const plain = run(compileGradient(infoNce, { ...at(12, 3), form: 'straight-line' }), x);
     for (const backEnd of ['webAssembly', 'javascript'] as const)
-      expect(distance(run(compileGradient(infoNce, { ...at(12, 3), form: 'tensor', backEnd }), x), plain)).toBeLessThan(1e-13);
+      expect(distance(run(compileGradient(infoNce, { ...at(12, 3), form: 'tensor', backEnd }), x), plain)).toBeLessThan(
+        1e-13,
+      );
   });
   test('unrolled to scalars its operations are shared', () => {
     expect(unrolledGradient(infoNce, at(16, 4)).operations).toBeLessThan(12000);
   });
   test('scores of 10,000 stay finite', () => {
-    const out = run(compileGradient(infoNce, at(16, 4)), gauss(15, 128).map((y) => 70 * y));
+    const out = run(
+      compileGradient(infoNce, at(16, 4)),
+      gauss(15, 128).map((y) => 70 * y),
+    );
     expect(out.every(Number.isFinite)).toBe(true);
     expect(norm2(out)).toBeGreaterThan(1);
   });
@@ -94,15 +122,33 @@ describe('P3b, symmetric InfoNCE from its loss', () => {
 
 test('P3c, the random network', () => {
   const data = new Map([[J, gauss(16, 1e6).map((y) => (y * 1.5) / Math.sqrt(1000))]]);
-  const kernel = compile({ outputs: [{ name: 'f', indices: [j], term: network }], variables: [r], constants: [], sizes: new Map([[N, 1000]]), data });
+  const kernel = compile({
+    outputs: [{ name: 'f', indices: [j], term: network }],
+    variables: [r],
+    constants: [],
+    sizes: new Map([[N, 1000]]),
+    data,
+  });
   close(norm2(run(kernel, gauss(17, 1000))), 1993.01001897529);
   expect(kernel.iterations).toContain(1000);
 });
 
 test('memory is estimated before it is taken', () => {
-  const request = { variables: [u, partner], constants: [], data: new Map(), memoryLimit: 1e6, form: 'tensor' } as const;
+  const request = {
+    variables: [u, partner],
+    constants: [],
+    data: new Map(),
+    memoryLimit: 1e6,
+    form: 'tensor',
+  } as const;
   try {
-    compileGradient(infoNce, { ...request, sizes: new Map([[M, 1000], [D, 8]]) });
+    compileGradient(infoNce, {
+      ...request,
+      sizes: new Map([
+        [M, 1000],
+        [D, 8],
+      ]),
+    });
     expect.unreachable();
   } catch (e) {
     expect(e).toBeInstanceOf(MemoryExceeded);

@@ -27,17 +27,17 @@ export const at = (l: Letter, ...atoms: readonly Atom[]): Expr =>
   );
 
 /** ½ Σ A_ij |u_i - v_j|² */
-export const laplacian = B.mul(half, B.sum([i, j, k], B.mul(at(A, i, j), B.square(B.subtract(at(u, i, k), at(v, j, k))))));
+export const laplacian = B.mul(
+  half,
+  B.sum([i, j, k], B.mul(at(A, i, j), B.square(B.subtract(at(u, i, k), at(v, j, k))))),
+);
 const end = (which: number) => entryIndex(B.sym(ends, [atomIndex(e), placeIndex(B.num(which))]));
 /** The same over a list of edges. */
 export const edges = B.mul(
   half,
   B.sum(
     [e, k],
-    B.mul(
-      at(weight, e),
-      B.square(B.subtract(B.sym(u, [end(1), atomIndex(k)]), B.sym(v, [end(2), atomIndex(k)]))),
-    ),
+    B.mul(at(weight, e), B.square(B.subtract(B.sym(u, [end(1), atomIndex(k)]), B.sym(v, [end(2), atomIndex(k)])))),
   ),
 );
 const score = (a: Atom, b: Atom): Expr => B.mul(B.num(2), B.sum([k], B.mul(at(u, a, k), at(partner, b, k))));
@@ -46,10 +46,7 @@ const logSum = (by: Atom, term: Expr): Expr => B.call('log', B.sum([by], B.call(
 export const infoNce = B.mul(
   half,
   B.pow(B.sym(M), B.minusOne),
-  B.sum(
-    [i],
-    B.add(logSum(i2, score(i, i2)), logSum(i2, score(i2, i)), B.mul(B.num(-2), score(i, i))),
-  ),
+  B.sum([i], B.add(logSum(i2, score(i, i2)), logSum(i2, score(i2, i)), B.mul(B.num(-2), score(i, i)))),
 );
 /** -r_j + Σ J_jm tanh r_m */
 export const network = B.subtract(B.sum([j2], B.mul(at(J, j, j2), B.call('tanh', at(r, j2)))), at(r, j));

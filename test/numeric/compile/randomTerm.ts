@@ -76,7 +76,10 @@ class Maker {
     const far = B.subtract(B.sym(x, [at(a)]), B.sym(x, [at(b)]));
     switch (this.pick(5)) {
       case 0:
-        return B.mul(B.unequal(at(a), at(b)), B.pow(B.add(B.square(far), B.num({ n: 1n, d: 9n })), B.num({ n: -1n, d: 2n })));
+        return B.mul(
+          B.unequal(at(a), at(b)),
+          B.pow(B.add(B.square(far), B.num({ n: 1n, d: 9n })), B.num({ n: -1n, d: 2n })),
+        );
       case 1:
         return B.mul(B.less(at(a), at(b)), this.term(members, parts, depth - 1));
       case 2:
@@ -85,7 +88,10 @@ class Maker {
         return B.mul(B.less(placeIndex(B.one), at(a)), B.sym(x, [at(a, -1)]), this.term(members, parts, depth - 1));
       default:
         // Singular, even undefined, where the condition fails.
-        return B.mul(B.unequal(at(a), at(b)), B.divide(this.term(members, parts, depth - 1), B.subtract(B.value(at(a)), B.value(at(b)))));
+        return B.mul(
+          B.unequal(at(a), at(b)),
+          B.divide(this.term(members, parts, depth - 1), B.subtract(B.value(at(a)), B.value(at(b)))),
+        );
     }
   }
   term(members: readonly Atom[], parts: readonly Atom[], depth: number): Expr {
@@ -115,7 +121,10 @@ class Maker {
       case 7:
         return B.call('log', B.add(B.one, B.square(go())));
       case 8:
-        return B.pow(B.add(B.num(2), B.call('sin', go())), this.one([B.minusOne, B.num({ n: 1n, d: 2n }), B.num({ n: -5n, d: 3n }), B.num(3), B.sym(c)]));
+        return B.pow(
+          B.add(B.num(2), B.call('sin', go())),
+          this.one([B.minusOne, B.num({ n: 1n, d: 2n }), B.num({ n: -5n, d: 3n }), B.num(3), B.sym(c)]),
+        );
       case 9: {
         const b = fresh(SN);
         return B.call('log', B.sum([b], B.call('exp', this.term([...members, b], parts, depth - 1))));
@@ -123,10 +132,14 @@ class Maker {
       case 10: {
         // A mean by softmax weights.
         const [a, b] = [fresh(SN), fresh(SN)];
-        const score = (i: Atom): Expr => B.mul(B.sym(x, [at(i)]), members.length > 0 ? B.sym(x, [this.member(members)]) : B.sym(s));
+        const score = (i: Atom): Expr =>
+          B.mul(B.sym(x, [at(i)]), members.length > 0 ? B.sym(x, [this.member(members)]) : B.sym(s));
         const mine = score(a);
         const all = B.sum([b], B.call('exp', B.replace(mine, new Map([[a, at(b)]]))));
-        return B.sum([a], B.mul(B.call('exp', mine), B.pow(all, B.minusOne), this.term([...members, a], parts, depth - 1)));
+        return B.sum(
+          [a],
+          B.mul(B.call('exp', mine), B.pow(all, B.minusOne), this.term([...members, a], parts, depth - 1)),
+        );
       }
       case 11:
         return B.call(this.one(['asin', 'acos', 'tan'] as const), B.mul(B.num({ n: 1n, d: 2n }), B.call('sin', go())));
@@ -135,7 +148,8 @@ class Maker {
         return B.prod(b, B.call('cos', this.term([...members, b], parts, depth - 1)));
       }
       case 13:
-        if (this.kinds.grads && members.length <= 1) return B.grad(this.term([], [], depth - 1), B.sym(x, [this.member(members)]));
+        if (this.kinds.grads && members.length <= 1)
+          return B.grad(this.term([], [], depth - 1), B.sym(x, [this.member(members)]));
         return B.square(go());
       default:
         return this.kinds.stops ? B.call('sg', go()) : B.square(B.subtract(go(), go()));
@@ -145,15 +159,13 @@ class Maker {
 
 /** Random scalar terms, or terms with the free indices `i` and `k`. */
 export function randomTerm(kinds: Kinds, free: readonly Atom[] = [], parts: readonly Atom[] = []): fc.Arbitrary<Expr> {
-  return fc
-    .array(fc.nat(1000), { minLength: 30, maxLength: 60 })
-    .map((tape) => {
-      try {
-        return scoped(() => new Maker(tape, kinds).term(free, parts, 4));
-      } catch (e) {
-        // Singular wherever it is read: no term.
-        if (e instanceof Singular) return B.one;
-        throw e;
-      }
-    });
+  return fc.array(fc.nat(1000), { minLength: 30, maxLength: 60 }).map((tape) => {
+    try {
+      return scoped(() => new Maker(tape, kinds).term(free, parts, 4));
+    } catch (e) {
+      // Singular wherever it is read: no term.
+      if (e instanceof Singular) return B.one;
+      throw e;
+    }
+  });
 }

@@ -3,7 +3,7 @@ import * as B from '../../../src/expr/build.ts';
 import type { Expr, Letter, Sym } from '../../../src/expr/expr.ts';
 import { atomIndex, freeAtom, placeIndex } from '../../../src/expr/intern.ts';
 import { compile, compileGradient, compileJacobian, compileTangent } from '../../../src/numeric/compile/compile.ts';
-import { c, N, SN, Sd, d, x, z } from './randomTerm.ts';
+import { c, d, N, Sd, SN, x, z } from './randomTerm.ts';
 import { gauss } from './world.ts';
 
 const [i, j, m] = [freeAtom('i', SN), freeAtom('j', SN), freeAtom('m', SN)] as const;
@@ -13,15 +13,40 @@ const [ii, jj] = [atomIndex(i), atomIndex(j)] as const;
 const variants = [{ form: 'straight-line' }, { form: 'tensor' }, { form: 'tensor', backEnd: 'javascript' }] as const;
 type Variant = (typeof variants)[number];
 
-function value(term: Expr, v: readonly number[], variant: Variant, n = v.length, letters: readonly Letter[] = [x]): number[] {
+function value(
+  term: Expr,
+  v: readonly number[],
+  variant: Variant,
+  n = v.length,
+  letters: readonly Letter[] = [x],
+): number[] {
   const indices = term.free.includes(i) ? [i] : [];
-  const kernel = compile({ outputs: [{ name: 'f', indices, term }], variables: letters, constants: [c], sizes: new Map([[N, n], [d, 2]]), data: new Map(), ...variant });
+  const kernel = compile({
+    outputs: [{ name: 'f', indices, term }],
+    variables: letters,
+    constants: [c],
+    sizes: new Map([
+      [N, n],
+      [d, 2],
+    ]),
+    data: new Map(),
+    ...variant,
+  });
   const out = new Float64Array(kernel.outputCount);
   kernel.evaluate(Float64Array.from(v), Float64Array.of(1), out);
   return [...out];
 }
 function gradient(loss: Expr, v: readonly number[], variant: Variant): number[] {
-  const kernel = compileGradient(loss, { variables: [x], constants: [c], sizes: new Map([[N, v.length], [d, 2]]), data: new Map(), ...variant });
+  const kernel = compileGradient(loss, {
+    variables: [x],
+    constants: [c],
+    sizes: new Map([
+      [N, v.length],
+      [d, 2],
+    ]),
+    data: new Map(),
+    ...variant,
+  });
   const out = new Float64Array(v.length);
   kernel.evaluate(Float64Array.from(v), Float64Array.of(1), out);
   return [...out];
@@ -64,7 +89,14 @@ describe.each(variants)('%o', (variant) => {
     near(gradient(coulomb, [0, 1, 3], variant), [2 * (1 + 1 / 9), 2 * (-1 + 1 / 4), 2 * (-1 / 9 - 1 / 4)]);
     const ordered = B.sum([i, j], B.mul(B.less(ii, jj), B.call('log', far)));
     near(gradient(ordered, [0, 1, 3], variant), [-1 - 1 / 3, 1 - 1 / 2, 1 / 3 + 1 / 2]);
-    const request = { outputs: [{ name: 'f', indices: [m], term: B.grad(coulomb, X(m)) }], variables: [x], constants: [], sizes: new Map([[N, 3]]), data: new Map(), ...variant };
+    const request = {
+      outputs: [{ name: 'f', indices: [m], term: B.grad(coulomb, X(m)) }],
+      variables: [x],
+      constants: [],
+      sizes: new Map([[N, 3]]),
+      data: new Map(),
+      ...variant,
+    };
     const jacobian = new Float64Array(9);
     compileJacobian(request).evaluateJacobian(Float64Array.of(0, 1, 3), new Float64Array(0), jacobian);
     const [a, b, e] = [4, 4 / 27, 4 / 8];
@@ -91,9 +123,10 @@ describe.each(variants)('%o', (variant) => {
     for (const fn of ['exp', 'tanh', 'erf', 'relu', 'sign'] as const) {
       const got = value(B.call(fn, X(i)), v, variant);
       v.forEach((y, q) => {
-        const want = fn === 'relu' ? (y > 0 ? y : y <= 0 ? 0 : y) : fn === 'erf' ? undefined : Math[fn](y);
+        const want = fn === 'relu' ? (y > 0 ? y : Math.max(y, 0)) : fn === 'erf' ? undefined : Math[fn](y);
         if (want === undefined) expect(Number.isNaN(got[q]!)).toBe(Number.isNaN(y));
-        else if (Number.isFinite(want)) expect(Math.abs(got[q]! - want)).toBeLessThanOrEqual(1e-15 * Math.abs(want) * 4 + 1e-320);
+        else if (Number.isFinite(want))
+          expect(Math.abs(got[q]! - want)).toBeLessThanOrEqual(1e-15 * Math.abs(want) * 4 + 1e-320);
         else expect(got[q]).toBe(want);
       });
     }
@@ -101,15 +134,36 @@ describe.each(variants)('%o', (variant) => {
 });
 
 describe('the traps of kernels', () => {
-  const sizes = new Map([[N, 60], [d, 4]]);
+  const sizes = new Map([
+    [N, 60],
+    [d, 4],
+  ]);
   const Z = (a: typeof i): Expr => B.sym(z, [atomIndex(a), atomIndex(k)]);
   const request = { variables: [z], constants: [], sizes, data: new Map(), form: 'tensor' } as const;
   test('K1: straight-line code is straight, tensors are loops, small systems choose the first', () => {
     const loss = B.sum([i, k], B.pow(Z(i), B.num(4)));
     expect(compileGradient(loss, { ...request, form: 'straight-line' }).iterations).toEqual([]);
     expect(compileGradient(loss, request).iterations).toEqual([240]);
-    expect(compileGradient(loss, { ...request, form: undefined, sizes: new Map([[N, 3], [d, 2]]) }).form).toBe('straight-line');
-    expect(compileGradient(loss, { ...request, form: undefined, sizes: new Map([[N, 300], [d, 20]]) }).form).toBe('tensor');
+    expect(
+      compileGradient(loss, {
+        ...request,
+        form: undefined,
+        sizes: new Map([
+          [N, 3],
+          [d, 2],
+        ]),
+      }).form,
+    ).toBe('straight-line');
+    expect(
+      compileGradient(loss, {
+        ...request,
+        form: undefined,
+        sizes: new Map([
+          [N, 300],
+          [d, 20],
+        ]),
+      }).form,
+    ).toBe('tensor');
   });
   test('K4: a good order of elimination is found in a flat sum and kept', () => {
     // Σ_ijm (z_i·z_j)(z_j·z_m): flat it runs through N³ d².
@@ -120,8 +174,14 @@ describe('the traps of kernels', () => {
     expect(kernel.iterations.reduce((s, n) => s + n, 0)).toBeLessThan(20 * 60 * 16);
   });
   test('K7: a field comes out with the axes asked for', () => {
-    const term = B.grad(B.sum([i, k], B.mul(B.square(Z(i)), B.value(atomIndex(i)))), B.sym(z, [atomIndex(m), atomIndex(k)]));
-    const three = new Map([[N, 3], [d, 2]]);
+    const term = B.grad(
+      B.sum([i, k], B.mul(B.square(Z(i)), B.value(atomIndex(i)))),
+      B.sym(z, [atomIndex(m), atomIndex(k)]),
+    );
+    const three = new Map([
+      [N, 3],
+      [d, 2],
+    ]);
     const v = Float64Array.of(1, 2, 3, 4, 5, 6);
     for (const variant of variants) {
       const out = new Float64Array(6);

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import * as B from '../../src/expr/build.ts';
+import { placeIndex } from '../../src/expr/intern.ts';
+import type { Form } from '../../src/model/claim.ts';
+import { load } from '../../src/model/load.ts';
+import type { Model } from '../../src/model/model.ts';
+import { letterOf, loaded, world } from './elaborateLanguage.ts';
+
+const PROJECTED = `# Samples and labels behind a shared head, with stop-gradient
+model projected-stop-gradient
+cite  yao2026 "Yao, Li & Liu 2026, arXiv:2604.09979"
+size  n = 9, r = 1, d = 6
+param eta_x > 0 = 1, eta_y > 0 = 0.5, eta_w > 0 = 0.2
+any   u : sphere(d)
+state s[2, n] : R^d                            # consistent samples of two classes
+state f[r] : R^d                               # frustrated samples: both labels
+state y[2] : R^d                               # label embeddings
+state W : R^(d, d)                             # shared projection head
+let pull(v, w) = |W @ v - sg(w)|^2/2 + |W @ w - sg(v)|^2/2
+let L = sum(pull(s[a,j], y[a]) for a in 2, j in n) + sum(pull(f[j], y[a]) for j in r, a in 2)
+s' = -eta_x*grad(L, s)
+f' = -eta_x*grad(L, f)
+y' = -eta_y*grad(L, y)
+W' = -eta_w*grad(L, W)
+
+ansatz one_axis(S, Y, h, g)                    # proved invariant, or the leak is shown
+    s[a,j] = (-1)^a*S*u
+    y[a] = (-1)^a*Y*u
+    f[j] = 0
+    W = h*outer(u, u) + g*(identity - outer(u, u))
+
+claim balance
+    conserved gram(s)/eta_x + gram(f)/eta_x + gram(y)/eta_y - W.T @ W/eta_w
+claim non_collapsed_line in one_axis
+    fixed-points contain {h = sqrt(n/(n+r)), Y = h*S}
+claim no_potential
+    not gradient-field
+`;
+
+const claimed = (lines: string, more = ''): Model =>
+  loaded(world(`order q = mean(x[i]^2 for i in n)\n${more}\nclaim c\n    ${lines}`));
+const form = (lines: string, more = ''): Form => claimed(lines, more).claims[0]!.form;
+
+describe('a worked model', () => {
+  const m = loaded(PROJECTED);
+  it('loads', () => {
+    expect(m.dynamics.map((f) => f.state.name)).toEqual(['s', 'f', 'y', 'W']);
+    expect(m.claims.map((c) => c.form.kind)).toEqual(['conserved', 'fixed-points', 'gradient-field']);
+    expect(m.citations).toEqual([{ key: 'yao2026', text: 'Yao, Li & Liu 2026, arXiv:2604.09979' }]);
+  });
+  it('reads right sides of a point at the point itself', () => {
+    const claim = m.claims[1]!;
+    const [h, Y] = claim.form.kind === 'fixed-points' ? claim.form.contain[0]!.entries : [];
+    const S = m.ansatze[0]!.letters.find((l) => l.name === 'S')!;
+    expect(Y!.term).toBe(B.mul(h!.term, B.sym(S)));
+    expect(claim.ansatz).toBe(m.ansatze[0]);
+  });
+});
+
+describe('forms', () => {
+  it('come in all kinds', () => {
+    const kinds: [string, string][] = [
+      ['q = mean(x[i]*x[i] for i in n)', 'relation'],
+      ['q >= 0', 'relation'],
+      ['q = 1 at {x = 1}'.replace('x = 1', 'x[i] = 1'), 'relation'],
+      ['tau > 1 implies q > 0', 'implies'],
+      ["x[i]' = -x[i] if i > 2", 'flow'],
+      ["q' = -2*q", 'flow'],
+      ["(x[1]*x[2])' = -2*x[1]*x[2]", 'flow'],
+      ['conserved q*exp(2*t)', 'conserved'],
+      ['decreasing q', 'decreasing'],
+      ['gradient-field', 'gradient-field'],
+      ['stationary {z = 0, x[i] = 0 if i > 1}', 'stationary'],
+      ['invariant {x[1] = x[2], z[1] = z[2]}', 'invariant-set'],
+      ['stable at {z = 0}', 'stability'],
+      ['local-minimum of q at {x = 0}', 'extremum'],
+      ['spectrum at {z = 0}: -1 times N*d, 0', 'spectrum'],
+      ['fixed-points contain {z = 0}, {x[i] = 1, z = 0}', 'fixed-points'],
+      ['rate q = 2', 'rate'],
+      ['trajectory x[i] = x[i](0)*exp(-t)', 'trajectory'],
+      ['limit q = 0', 'limit'],
+      ['limit q = 0 as t -> infinity', 'limit'],
+      ['empirical "nobody knows"', 'empirical'],
+    ];
+    for (const [text, kind] of kinds) expect([text, form(text).kind]).toEqual([text, kind]);
+  });
+  it('stand unjudged with their name where no check judges them', () => {
+    const names: [string, string][] = [
+      ['threshold tau = 1 fold', 'threshold'],
+      ['bounded-below q', 'bounded-below'],
+      ['closed q', 'closed'],
+      ['fixed-points 9', 'fixed-points'],
+      ['mean-field q = 1 stationary', 'mean-field'],
+      ['limit q = 0 as tau -> 0', 'limit as tau -> 0'],
+      ['conserved rank(W)', 'conserved'],
+      ['lyapunov < 0', 'relation'],
+      ['x[i](t)*x[i](s) = 1', 'relation'],
+    ];
+    for (const [text, name] of names) expect(form(text)).toMatchObject({ kind: 'unjudged', form: name });
+    expect(form('conserved rank(W)')).toMatchObject({ reason: '`rank` is not supported yet' });
+  });
+  it('take states at times', () => {
+    const m = claimed('x[1](10) = x[1](0) + q(0)');
+    const { observed, form: f } = m.claims[0]!;
+    expect(observed.map((o) => [o.letter.role, o.of.name])).toEqual([
+      ['observed', 'x'],
+      ['start', 'x'],
+    ]);
+    expect(f.kind === 'relation' && f.left.term).toBe(B.sym(observed[0]!.letter, [placeIndex(B.one)]));
+  });
+  it('open free indices over the axis', () => {
+    const f = form("z[i]' = tau*z[i] + c");
+    expect(f.kind === 'flow' && f.of.indices.map((a) => a.name)).toEqual(['i', '#1']);
+    expect(f.kind === 'flow' && f.right.indices).toEqual(f.kind === 'flow' && f.of.indices);
+  });
+  it('have conditions, corrections and tolerances', () => {
+    const text = `claim c "as they say" from {x[i] = 1} when d = 1, tau in (0, 1)
+    rate q = 2.5 to 1%
+    correction when tau < 2: rate q = 2
+    expect refuted`;
+    const claim = loaded(world(`order q = mean(x[i]^2 for i in n)\n${text}`)).claims[0]!;
+    expect(claim.when.map((c) => c.kind)).toEqual(['compare', 'all']);
+    expect(claim).toMatchObject({ sentence: 'as they say', expectRefuted: true, text: 'rate q = 2.5 to 1%' });
+    expect(claim.form).toMatchObject({ kind: 'rate', tolerance: { value: B.one, percent: true } });
+    expect(claim.correction).toMatchObject({ form: { kind: 'rate' }, text: 'rate q = 2' });
+    expect(claim.correction!.when).toHaveLength(1);
+    expect(claim.from!.entries).toHaveLength(1);
+  });
+});
+
+describe('arbitrary constants', () => {
+  it('have their domains', () => {
+    const m = loaded(
+      world(
+        'any u : sphere(d), p : simplex(d), A : symmetric(d), lambda[d] : positive\nlet Q = A - A.T\nlet R = |u|^2',
+      ),
+    );
+    expect(m.constants.map((x) => x.letter.domain.kind)).toEqual(['real', 'sphere', 'simplex', 'real', 'real']);
+    expect(m.definitions.map((x) => x.value.term)).toEqual([B.zero, B.one]);
+    expect(letterOf(m, 'lambda').domain).toEqual({ kind: 'real', lower: { value: B.zero, open: true } });
+  });
+});
+
+describe('a mutated model', () => {
+  it('never throws', () => {
+    let seed = 7;
+    const random = (n: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return Math.floor((seed / 0x7fffffff) * n) % n;
+    };
+    const texts = [
+      PROJECTED,
+      world(
+        "order q = mean(x[i]^2 for i in n)\nlet P[i,j] = softmax(tau*dot(z[i], z[k]) for k in N)[j]\nlet f(v, w) = v @ w\nz[i]' = sum(P[i,j]*z[j] for j in N if j != i) - grad(q, z[i])\nx[i]' = where(i > 1, x[i-1], 0)\ndata G[2, 2] = [[1, 2], [2, 4]]\ninitial z[i] ~ normal(c, 1/N)\nclaim c when d = 1\n    spectrum at {z[i] = c, x = 0}: -1 times (N-1)*d, 0 times d\nclaim e\n    trajectory x[1] = x[1](0)*exp(-t)",
+      ),
+    ];
+    const pieces = texts.flatMap((t) => t.match(/[\p{L}\d_]+|[^\s\p{L}\d_]/gu)!);
+    for (let round = 0; round < 1500; round++) {
+      const words = texts[round % 2]!.split(/(?<=[^\p{L}\d_])|(?=[^\p{L}\d_])/u);
+      for (let k = 0; k <= random(3); k++) {
+        const at = random(words.length);
+        const what = random(4);
+        if (what === 0) words.splice(at, 1);
+        else if (what === 1) words[at] = pieces[random(pieces.length)]!;
+        else if (what === 2) words.splice(at, 0, pieces[random(pieces.length)]!);
+        else [words[at], words[(at + 1) % words.length]] = [words[(at + 1) % words.length]!, words[at]!];
+      }
+      const text = words.join('');
+      try {
+        load(text);
+      } catch (thrown) {
+        throw new Error(`round ${round}: ${String(thrown)}\n${(thrown as Error).stack}\n${text}`);
+      }
+    }
+  });
+});
