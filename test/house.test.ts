@@ -125,7 +125,11 @@ describe('the laws of the house', () => {
 
   it('takes terms apart by exhaustive switches and makes them in one place', () => {
     // Nodes are interned by the constructors alone.
-    const makers = imports.filter((i) => i.to === 'expr/intern.ts' && /import[^;]*\bintern\b[^;]*from '[^']*intern.ts'/s.test(text.get(i.from)!)).map((i) => i.from);
+    const makers = imports
+      .filter(
+        (i) => i.to === 'expr/intern.ts' && /import[^;]*\bintern\b[^;]*from '[^']*intern.ts'/s.test(text.get(i.from)!),
+      )
+      .map((i) => i.from);
     expect(makers).toEqual(['expr/build.ts']);
   });
 });

@@ -25,7 +25,10 @@ export function closed(c: Case, quantities: readonly Expr[]): Case {
   for (const side of c.when.flatMap(sides)) need(side);
   if (needed.size === states.size || needed.size === 0) return c;
   const claim = c.claim;
-  const from = claim.from === undefined ? {} : { from: { ...claim.from, entries: claim.from.entries.filter((e) => needed.has(e.state)) } };
+  const from =
+    claim.from === undefined
+      ? {}
+      : { from: { ...claim.from, entries: claim.from.entries.filter((e) => needed.has(e.state)) } };
   return {
     ...c,
     claim: { ...claim, ...from },

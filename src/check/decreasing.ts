@@ -26,7 +26,11 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
     });
   const falls = found !== undefined ? found.proved : fallsBySign(c, form);
   if (found === undefined && falls)
-    evidence.push({ wing: 'symbolic', method: 'signs', says: 'the time derivative is a sum of terms that are not positive' });
+    evidence.push({
+      wing: 'symbolic',
+      method: 'signs',
+      says: 'the time derivative is a sum of terms that are not positive',
+    });
   const { settings: where, refused } = settings(c);
   let draws = 0;
   for (const [s, setting] of where.entries()) {

@@ -30,8 +30,7 @@ export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradien
   const gradient = numeric.witness === undefined;
   // Constants whose sign is not known leave the word to the numbers.
   const settled = theory.kind === 'curl' || (theory.kind === 'gradient' && theory.positive);
-  if (settled && gradient !== (theory.kind === 'gradient'))
-    return inconclusive('the two wings disagree', evidence);
+  if (settled && gradient !== (theory.kind === 'gradient')) return inconclusive('the two wings disagree', evidence);
   if (gradient) {
     if (form.not)
       return {

@@ -1,10 +1,11 @@
-import type { Expr, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { Singular } from '../expr/expr.ts';
 import type { Model } from '../model/model.ts';
 import type { RandomStream } from '../numeric/random.ts';
-import type { Setting } from '../numeric/setting.ts';
+import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
+import { secondOpinion } from './secondOpinion.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
 /** Two vectors that should agree, with the size of what was added up to get them. */
@@ -16,6 +17,16 @@ export interface Comparison {
   readonly entry: (k: number) => string;
   readonly states: ReadonlyMap<Letter, ArrayLike<number>>;
   readonly time?: number;
+  /** Both sides of an entry as terms, for a second opinion on a witness. */
+  readonly sides?: (k: number) => Sides;
+}
+
+export interface Sides {
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly atoms: ReadonlyMap<Atom, number>;
+  /** Values of letters that are neither states nor fixed. */
+  readonly extra?: ReadonlyMap<Letter, ArrayLike<number>>;
 }
 
 /** A statement that something vanishes identically, as both wings see it. */
@@ -46,7 +57,14 @@ export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting:
   if (numeric.worst.gap > CLEAR) {
     if (symbolic.kind === 'proved' || symbolic.kind === 'sampled')
       return inconclusive('the two wings disagree: zero in letters, not zero in numbers', evidence);
-    return { verdict: 'refuted', evidence, witness: numeric.worst.witness };
+    const opinion = numeric.worst.opinion();
+    if (opinion !== undefined && !opinion.agrees)
+      return inconclusive('mathjs does not confirm the witness', [...evidence, opinion.evidence]);
+    return {
+      verdict: 'refuted',
+      evidence: opinion === undefined ? evidence : [...evidence, opinion.evidence],
+      witness: numeric.worst.witness,
+    };
   }
   if (numeric.worst.gap > AGREE)
     return inconclusive(`a gap of ${numeric.worst.gap.toExponential(1)} is neither rounding nor clear`, evidence);
@@ -111,7 +129,7 @@ function symbolicEvidence(kind: Proof['kind'], verdict: ZeroVerdict | undefined)
 }
 
 interface Measurement {
-  readonly worst?: { readonly gap: number; readonly witness: Witness };
+  readonly worst?: { readonly gap: number; readonly witness: Witness; readonly opinion: () => Opinion | undefined };
   readonly evidence: readonly Evidence[];
   readonly reason?: string;
 }
@@ -146,6 +164,7 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
       evidence: [],
       reason: singular > 0 ? 'singular or not finite at every point tried' : (refused ?? 'an empty statement'),
     };
+  const found = worst;
   const evidence: Evidence = {
     wing: 'numeric',
     method: identity.method,
@@ -155,10 +174,37 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
     draws,
   };
   return {
-    worst: { gap: worst.gap, witness: witness(c.model, worst.setting, worst.comparison, worst.k) },
+    worst: {
+      gap: worst.gap,
+      witness: witness(c.model, worst.setting, worst.comparison, worst.k),
+      opinion: () => opinionOn(found.comparison, found.k, found.setting),
+    },
     evidence: [evidence],
   };
 }
+interface Opinion {
+  readonly agrees: boolean;
+  readonly evidence: Evidence;
+}
+
+/** Both sides of a witness once more, by mathjs; undefined where it cannot be asked. */
+function opinionOn(comparison: Comparison, k: number, setting: Setting): Opinion | undefined {
+  const sides = comparison.sides?.(k);
+  if (sides === undefined) return undefined;
+  const values = valuesOf(setting, new Map([...comparison.states, ...(sides.extra ?? [])]));
+  const component = (l: Letter, at: readonly number[]): number =>
+    l.role === 'time' ? (comparison.time ?? 0) : values.component(l, at);
+  const numbers = { ...values, component, atoms: sides.atoms };
+  const [left, right] = [secondOpinion(sides.left, numbers), secondOpinion(sides.right, numbers)];
+  if (left === undefined || right === undefined) return undefined;
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-7 * Math.max(comparison.scale[k]!, Math.abs(b));
+  const agrees = near(left, comparison.left[k]!) && near(right, comparison.right[k]!);
+  return {
+    agrees,
+    evidence: { wing: 'numeric', method: 'mathjs at the witness', says: `left ${left}, right ${right}` },
+  };
+}
+
 const excess = (gap: number, allowed: number): number => (gap <= allowed ? 0 : gap);
 
 /** The numbers at one comparison, by name. */

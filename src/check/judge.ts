@@ -26,7 +26,9 @@ type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>)
 /** One judge for each kind of claim. */
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   relation: (c, form) =>
-    c.claim.observed.some((o) => o.letter.role === 'observed') ? judgeObserved(closed(c, looksAt(form)), form) : judgeRelation(c, form),
+    c.claim.observed.some((o) => o.letter.role === 'observed')
+      ? judgeObserved(closed(c, looksAt(form)), form)
+      : judgeRelation(c, form),
   implies: () => inconclusive('not judged yet: an implication'),
   flow: judgeFlow,
   conserved: judgeConserved,

@@ -105,6 +105,15 @@ function comparer(
       entry: entryName('entry', probe.outputs[0]!.shape),
       states: unpack(y, probe.variables, setting),
       ...(time === 0 ? {} : { time }),
+      sides: (k) => {
+        const place = position(k, probe.outputs[0]!.shape);
+        return {
+          left: quantities[0]!.term,
+          right: quantities[1]!.term,
+          atoms: new Map(t.atoms.map((a, m) => [a, place[m]!])),
+          extra,
+        };
+      },
     };
   };
 }

@@ -109,7 +109,8 @@ function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability):
       left: [shown],
       right: [0],
       scale: [1],
-      entry: () => `${says === 'centre' ? 'a' : 'the largest'} real part of an eigenvalue at the point, where the claim says ${says}`,
+      entry: () =>
+        `${says === 'centre' ? 'a' : 'the largest'} real part of an eigenvalue at the point, where the claim says ${says}`,
       states,
     },
     0,

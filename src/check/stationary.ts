@@ -1,4 +1,4 @@
-import { mul } from '../expr/build.ts';
+import { zero } from '../expr/build.ts';
 import type { Point } from '../model/model.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { position } from '../numeric/start.ts';
@@ -15,7 +15,7 @@ export function judgeStationary(c: Case, point: Point): Judgement {
     residuals: () =>
       c.fields.map((f) => {
         const onForm = c.claim.ansatz === undefined ? f.right : assign(f.right, c.claim.ansatz.items);
-        return mul(assign(onForm, point.entries));
+        return assign(onForm, point.entries);
       }),
     method: 'the compiled field at the point',
     compare: (setting) => {
@@ -43,6 +43,13 @@ export function judgeStationary(c: Case, point: Point): Judgement {
             return `${block.name}'${block.shape.length === 0 ? '' : `[${position(k - block.offset, block.shape).join(', ')}]`}`;
           },
           states: unpack(y, states, setting),
+          sides: (k) => {
+            const which = field.outputs.findLastIndex((b) => b.offset <= k);
+            const block = field.outputs[which]!;
+            const place = position(k - block.offset, block.shape);
+            const d = c.model.dynamics[which]!;
+            return { left: d.right, right: zero, atoms: new Map(d.indices.map((a, m) => [a, place[m]!])) };
+          },
         };
       };
     },

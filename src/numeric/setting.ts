@@ -252,7 +252,9 @@ function pinConstants(when: readonly Condition[], setting: Setting): void {
       const array = setting.constants.get(side.letter);
       if (array === undefined || side.indices.some((i) => i.kind !== 'place')) continue;
       try {
-        const place = side.indices.map((i) => (i.kind === 'place' ? Math.round(scalar(i.value, valuesOf(setting))) : 1));
+        const place = side.indices.map((i) =>
+          i.kind === 'place' ? Math.round(scalar(i.value, valuesOf(setting))) : 1,
+        );
         array[flat(side.letter, place, setting)] = scalar(other, valuesOf(setting));
         break;
       } catch {

@@ -15,7 +15,10 @@ export function vectorField(model: Model): readonly Field[] {
 
 /** The shortest of a term, the term with its parts tidied, and its expansion. */
 function shortest(e: Expr): Expr {
-  return [tidied(e), expanded(e)].reduce<Expr>((best, x) => (x !== undefined && treeSize(x) < treeSize(best) ? x : best), e);
+  return [tidied(e), expanded(e)].reduce<Expr>(
+    (best, x) => (x !== undefined && treeSize(x) < treeSize(best) ? x : best),
+    e,
+  );
 }
 
 function within<T>(run: () => T): T | undefined {

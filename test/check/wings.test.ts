@@ -46,10 +46,16 @@ describe('rules of differentiation against the reverse sweep', () => {
   for (const seed of [11, 12, 13, 14])
     it(`agree on 2,500 random losses with sums, conditions and stop-gradients (seed ${seed})`, () => {
       fc.assert(
-        fc.property(randomTerm(kinds), fc.nat(3), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), (loss, which, n, d) => {
-          const g = gap(loss, which, n, d, 7);
-          return g < 1e-9;
-        }),
+        fc.property(
+          randomTerm(kinds),
+          fc.nat(3),
+          fc.integer({ min: 1, max: 3 }),
+          fc.integer({ min: 1, max: 3 }),
+          (loss, which, n, d) => {
+            const g = gap(loss, which, n, d, 7);
+            return g < 1e-9;
+          },
+        ),
         { seed, numRuns: 2500 },
       );
     });
@@ -58,7 +64,13 @@ describe('rules of differentiation against the reverse sweep', () => {
     const loss = B.mul(B.square(B.sym(s)), B.call('sg', B.square(B.sym(s))));
     const ignored = takeGradients(B.grad(B.pow(B.sym(s), B.num(4)), B.sym(s)));
     const w = world(2, 2, 7);
-    const kernel = compile({ ...w.request, outputs: [{ name: 'a', indices: [], term: B.grad(loss, B.sym(s)) }, { name: 'b', indices: [], term: ignored }] });
+    const kernel = compile({
+      ...w.request,
+      outputs: [
+        { name: 'a', indices: [], term: B.grad(loss, B.sym(s)) },
+        { name: 'b', indices: [], term: ignored },
+      ],
+    });
     const out = new Float64Array(2);
     kernel.evaluate(w.variables, w.constants, out);
     expect(out[1]! / out[0]!).toBeCloseTo(2, 12);

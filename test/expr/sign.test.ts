@@ -4,12 +4,14 @@ import * as B from '../../src/expr/build.ts';
 import { letter } from '../../src/expr/intern.ts';
 import { isNonnegative, isPositive, signOf } from '../../src/expr/sign.ts';
 import { scalar } from '../../src/numeric/scalar.ts';
-import { randomTerm, type Kinds } from '../numeric/compile/randomTerm.ts';
+import { type Kinds, randomTerm } from '../numeric/compile/randomTerm.ts';
 import { world } from '../numeric/compile/world.ts';
 
 const n = B.sym(letter({ name: 'n', role: 'size', domain: { kind: 'integer', lower: { value: B.one, open: false } } }));
 const a = B.sym(letter({ name: 'a', role: 'parameter' }));
-const p = B.sym(letter({ name: 'p', role: 'parameter', domain: { kind: 'real', lower: { value: B.zero, open: true } } }));
+const p = B.sym(
+  letter({ name: 'p', role: 'parameter', domain: { kind: 'real', lower: { value: B.zero, open: true } } }),
+);
 
 describe('signs from domains', () => {
   it('knows sums, products and powers', () => {
@@ -29,21 +31,28 @@ describe('signs from domains', () => {
   it('never contradicts a value (random terms, seed 5)', () => {
     const kinds: Kinds = { kinks: true, stops: true, grads: false };
     fc.assert(
-      fc.property(randomTerm(kinds), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), (term, size, d) => {
-        const w = world(size, d, 7);
-        const point = w.point(w.variables);
-        const value = scalar(term, {
-          size: (l) => point.sizes.get(l)!,
-          component: (l, indices) => {
-            const values = point.values.get(l)!;
-            const shape = l.axes.map((set) => scalar(set.size, { size: (k) => point.sizes.get(k)!, component: () => Number.NaN }));
-            return values[indices.reduce((k, i, m) => k * shape[m]! + i - 1, 0)]!;
-          },
-        });
-        if (!Number.isFinite(value) || Math.abs(value) < 1e-12) return true;
-        const s = signOf(term);
-        return value > 0 ? s.positive : s.negative;
-      }),
+      fc.property(
+        randomTerm(kinds),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 3 }),
+        (term, size, d) => {
+          const w = world(size, d, 7);
+          const point = w.point(w.variables);
+          const value = scalar(term, {
+            size: (l) => point.sizes.get(l)!,
+            component: (l, indices) => {
+              const values = point.values.get(l)!;
+              const shape = l.axes.map((set) =>
+                scalar(set.size, { size: (k) => point.sizes.get(k)!, component: () => Number.NaN }),
+              );
+              return values[indices.reduce((k, i, m) => k * shape[m]! + i - 1, 0)]!;
+            },
+          });
+          if (!Number.isFinite(value) || Math.abs(value) < 1e-12) return true;
+          const s = signOf(term);
+          return value > 0 ? s.positive : s.negative;
+        },
+      ),
       { seed: 5, numRuns: 1500 },
     );
   });

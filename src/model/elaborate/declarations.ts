@@ -5,6 +5,7 @@ import type * as Ast from '../syntax/ast.ts';
 import type { Axis, Declared, Sized, Statement } from '../syntax/statement.ts';
 import { setAt } from './binder.ts';
 import { boundOf, domainOf, numberAt, sizeDomain } from './domain.ts';
+import { partsOf } from './free.ts';
 import { type Desk, EMPTY, type Entity } from './scope.ts';
 
 /** What the declaring statements of a file declare, in the order of the file. */
@@ -30,25 +31,32 @@ export function declare(
   for (const s of statements)
     if (s.kind === 'size' || s.kind === 'param')
       for (const entry of s.entries) if (accepted.has(entry.name)) pending.push({ kind: s.kind, entry });
-  // Letters exist before their bounds are read: a bound that needs another letter finds it; sizes without bounds first.
-  const order = [
-    ...pending.filter((p) => p.kind === 'size'),
-    ...pending.filter((p) => p.kind === 'param' && p.entry.bound === undefined),
-    ...sorted(pending.filter((p) => p.kind === 'param' && p.entry.bound !== undefined)),
-  ];
+  // A bound that needs another letter waits until that letter is there.
+  const waiting = new Map(pending.map((p) => [p.entry.name.text, p]));
   const letters = new Map<Sized, Letter>();
-  for (const { kind, entry } of order) {
-    const domain = boundOf(desk, entry);
-    if (domain === undefined) {
-      entities.set(entry.name.text, { kind: 'unknown' });
-      continue;
+  while (waiting.size > 0) {
+    const ready = [...waiting.values()].filter((p) => ![...boundNames(p.entry)].some((n) => waiting.has(n)));
+    if (ready.length === 0) {
+      for (const { entry } of waiting.values()) {
+        desk.report.error('E0341', entry.name.place, `the bound of \`${entry.name.text}\` needs itself`);
+        entities.set(entry.name.text, { kind: 'unknown' });
+      }
+      break;
     }
-    const l =
-      kind === 'size'
-        ? letter({ name: entry.name.text, role: 'size', domain: sizeDomain(domain) })
-        : letter({ name: entry.name.text, role: 'parameter', domain });
-    letters.set(entry, l);
-    entities.set(entry.name.text, { kind: 'letter', letter: l, symmetric: false });
+    for (const { kind, entry } of ready) {
+      waiting.delete(entry.name.text);
+      const domain = boundOf(desk, entry);
+      if (domain === undefined) {
+        entities.set(entry.name.text, { kind: 'unknown' });
+        continue;
+      }
+      const l =
+        kind === 'size'
+          ? letter({ name: entry.name.text, role: 'size', domain: sizeDomain(domain) })
+          : letter({ name: entry.name.text, role: 'parameter', domain });
+      letters.set(entry, l);
+      entities.set(entry.name.text, { kind: 'letter', letter: l, symmetric: false });
+    }
   }
   for (const { kind, entry } of pending) {
     const l = letters.get(entry);
@@ -69,16 +77,17 @@ export function declare(
   return made;
 }
 
-/** Bounds that are plain numbers before bounds that use other letters. */
-const sorted = <T extends { readonly entry: Sized }>(items: readonly T[]): readonly T[] => {
-  const simple = (e: Ast.Expression): boolean =>
-    e.kind === 'number' || (e.kind === 'negate' && simple(e.operand)) || (e.kind === 'name' && e.text === 'infinity');
-  const first = (t: T) => {
-    const b = t.entry.bound;
-    return b?.kind === 'interval' ? simple(b.low) && simple(b.high) : b === undefined || simple(b.value);
+/** The names in the bound of a size or a parameter. */
+function boundNames({ bound }: Sized): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (e: Ast.Index): void => {
+    if (e.kind === 'name') found.add(e.text);
+    for (const p of partsOf(e)) visit(p);
   };
-  return [...items.filter(first), ...items.filter((t) => !first(t))];
-};
+  if (bound?.kind === 'interval') visit(bound);
+  else if (bound !== undefined) visit(bound.value);
+  return found;
+}
 
 /** A declared array as a letter. */
 export function declared(

@@ -17,10 +17,12 @@ export function define(desk: Desk, statement: Definition): Defined {
       desk.report.unsupported(b.place, 'a binder over a law');
       return UNKNOWN;
     }
-    const size = b.range.kind === 'range' ? b.range.high : b.range;
-    const set = setAt(desk, size, EMPTY);
+    // A range that ends at a size as it is declared runs through that size; otherwise the axis shows it.
+    const { range } = b;
+    if (range.kind === 'range' && range.high.kind !== 'name') continue;
+    const set = setAt(desk, range.kind === 'range' ? range.high : range, EMPTY);
     if (set === undefined) return UNKNOWN;
-    if (b.range.kind !== 'range') given.set(b.name.text, set);
+    given.set(b.name.text, set);
   }
   const free = openFree(desk, statement.indices, EMPTY, [statement.value], given);
   if (free === undefined) return UNKNOWN;

@@ -123,6 +123,15 @@ export function elaborate(
     if (made !== undefined) claims.push(made);
   }
   checkRequired(report, required, values);
+  if (![...before, ...report.diagnostics].some((d) => d.severity === 'error')) {
+    // Nothing may get lost in silence.
+    for (const name of names.accepted)
+      if (entities.get(name.text)?.kind === 'unknown')
+        report.error('E0347', name.place, `\`${name.text}\` has no meaning`, UNCLEAR);
+    for (const s of file.statements)
+      if (s.kind === 'ansatz' && ansatze.get(s.name.text) === undefined)
+        report.error('E0347', s.name.place, `\`${s.name.text}\` has no meaning`, UNCLEAR);
+  }
   const said = report.diagnostics;
   const refused = [...before, ...said].some((d) => d.severity === 'error');
   if (refused || file.model === undefined) return { model: undefined, said };
@@ -144,6 +153,8 @@ export function elaborate(
   };
   return { model, said };
 }
+
+const UNCLEAR = 'it may need what is declared after it, or a state where a number is asked for';
 
 /** Runs a reader; a value without meaning, such as 1/0, is an error of the statement. */
 function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => void): T | undefined {

@@ -1,33 +1,17 @@
-import { nearest, type Place } from '../../diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { File } from '../syntax/statement.ts';
 import type { Names } from './collect.ts';
 import { partsOf } from './free.ts';
+import { type Env, NameRefusals, type Slot } from './nameRefusals.ts';
 import type { Report } from './report.ts';
-import { CONSTANTS, functionNames, isFunction, noValue } from './reserved.ts';
-import { axisTexts, countNames, suggestion } from './usedNames.ts';
-
-/** What is bound where a name stands. */
-export interface Env {
-  readonly bound: ReadonlyMap<string, Place>;
-  /** Free indices: they stand on the left. */
-  readonly free: ReadonlySet<string>;
-  /** Whether a name alone in brackets could have been a free index. */
-  readonly equation: boolean;
-  /** Whether names may come from an ansatz that was refused. */
-  readonly silent?: boolean;
-  /** Whether states may be taken at times, and words of claims stand. */
-  readonly claim?: boolean;
-}
+import { CONSTANTS, isFunction, noValue } from './reserved.ts';
 
 /** Reads expressions for their names only. */
 export class NameReader {
   readonly citations: ReadonlySet<string>;
   private readonly report: Report;
   private readonly names: Names;
-  private readonly said = new Set<string>();
-  private readonly usedAnywhere = new Set<string>();
-  private readonly axes: ReadonlyMap<string, readonly Ast.Expression[]>;
+  readonly no: NameRefusals;
   private used = new Set<string>();
 
   constructor(report: Report, names: Names, file: File) {
@@ -38,9 +22,8 @@ export class NameReader {
       if (s.kind === 'cite') citations.add(s.name.text);
       if (s.kind === 'failed' && s.keyword === 'cite') for (const n of s.names) citations.add(n.text);
     }
-    this.axes = axisTexts(file);
     this.citations = citations;
-    countNames(file, this.usedAnywhere);
+    this.no = new NameRefusals(report, names, file);
   }
 
   declares(name: string): boolean {
@@ -50,38 +33,9 @@ export class NameReader {
   /** The declared names that are used while something runs. */
   recording(run: () => void): ReadonlySet<string> {
     this.used = new Set();
+    this.no.begin();
     run();
     return this.used;
-  }
-
-  /** Whether a name may be bound here; says why not. */
-  bindable(name: Ast.Name, env: Env, what = 'another letter for the index'): boolean {
-    const known = this.names.quantities.get(name.text);
-    if (known !== undefined) {
-      const related = { place: known.place, message: `\`${name.text}\` is declared here` };
-      const message = `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`;
-      this.report.error('E0304', name.place, message, what, related);
-      return false;
-    }
-    const reserved = isFunction(name.text) || CONSTANTS.has(name.text) || noValue(name.text) !== undefined;
-    if (reserved) {
-      const why = noValue(name.text)?.help ?? 'it has a meaning of its own';
-      this.report.error('E0301', name.place, `\`${name.text}\` is reserved: ${why}`, 'another letter');
-      return false;
-    }
-    if (env.bound.has(name.text) || env.free.has(name.text)) {
-      const place = env.bound.get(name.text);
-      const related = place === undefined ? undefined : { place, message: `\`${name.text}\` is bound here` };
-      this.report.error(
-        'E0304',
-        name.place,
-        `\`${name.text}\` is bound already`,
-        'another letter for the index',
-        related,
-      );
-      return false;
-    }
-    return true;
   }
 
   /** A name on the left of an equation. */
@@ -122,7 +76,7 @@ export class NameReader {
         return;
       case 'binary':
         if (e.operator === '^' && e.left.kind === 'name' && e.left.text === 'e' && !env.bound.has('e')) {
-          this.useless(e.left, this.report.text(e.right.place));
+          this.no.useless(e.left, this.report.text(e.right.place));
           this.read(e.right, env, asIndex);
           return;
         }
@@ -140,7 +94,7 @@ export class NameReader {
     this.place = { base, k };
     this.read(i, env, true);
   }
-  private place: { readonly base: Ast.Expression; readonly k: number } | undefined;
+  private place: Slot | undefined;
 
   private name(e: Ast.Name, env: Env, asIndex: boolean): void {
     const name = e.text;
@@ -153,37 +107,16 @@ export class NameReader {
       return;
     }
     if (CONSTANTS.has(name) || env.silent || (env.claim === true && name === 'lyapunov')) return;
-    if (this.useless(e)) return;
+    if (this.no.useless(e)) return;
     if (asIndex) {
-      const range = this.rangeText();
-      if (env.equation)
-        this.report.error(
-          'E0314',
-          e.place,
-          `\`${name}\` stands on the right only`,
-          `\`sum(… for ${name} in ${range})\``,
-        );
-      else this.report.error('E0313', e.place, `\`${name}\` is bound by no \`for\``, `\`for ${name} in ${range}\``);
+      this.no.unbound(e, env.equation, this.place);
       return;
     }
-    this.undeclared(e, env, false);
+    this.no.undeclared(e, env, false);
   }
 
   /** The names seen inside a binder. */
   private seen: Set<string> | undefined;
-
-  private rangeText(): string {
-    const base = this.place?.base;
-    const axis = base?.kind === 'name' ? this.axes.get(base.text)?.[this.place!.k] : undefined;
-    return axis === undefined ? 'N' : this.report.text(axis.place);
-  }
-
-  private useless(e: Ast.Name, power?: string): boolean {
-    const no = noValue(e.text, power);
-    if (no === undefined) return false;
-    this.report.error('E0302', e.place, no.why, no.help);
-    return true;
-  }
 
   private call(e: Ast.Call, env: Env, asIndex: boolean): void {
     const { callee } = e;
@@ -203,15 +136,7 @@ export class NameReader {
     const known = this.names.quantities.get(name);
     if (known !== undefined) {
       this.used.add(name);
-      const timeless =
-        known.what === 'parameter' ||
-        known.what === 'size' ||
-        known.what === 'constant' ||
-        known.what === 'array of data';
-      if (!timeless) return;
-      const text = this.report.text(e.place).slice(name.length);
-      const message = `\`${name}\` is a ${known.what}, not a function`;
-      this.report.error('E0303', e.operatorPlace, message, `\`${name}*${text}\``);
+      if (TIMELESS.has(known.what)) this.no.noFunction(e, `\`${name}\` is a ${known.what}, not a function`);
       return;
     }
     if (env.bound.has(name) || env.free.has(name)) {
@@ -220,11 +145,10 @@ export class NameReader {
     }
     if (isFunction(name) || env.silent) return;
     if (CONSTANTS.has(name) || noValue(name) !== undefined) {
-      const text = this.report.text(e.place).slice(name.length);
-      this.report.error('E0303', e.operatorPlace, `\`${name}\` is no function`, `\`${name}*${text}\``);
+      this.no.noFunction(e, `\`${name}\` is no function`);
       return;
     }
-    this.undeclared(callee, env, true);
+    this.no.undeclared(callee, env, true);
   }
 
   /** Binders one after the other, then what they bind. */
@@ -240,7 +164,7 @@ export class NameReader {
     const own: Ast.Name[] = [];
     for (const b of binders) {
       this.read(b.kind === 'in' ? b.range : b.law, env);
-      if (this.bindable(b.name, env)) own.push(b.name);
+      if (this.no.bindable(b.name, env)) own.push(b.name);
       env = { ...env, bound: new Map([...env.bound, [b.name.text, b.name.place]]) };
       if (b.condition !== undefined) this.read(b.condition, env);
     }
@@ -256,26 +180,10 @@ export class NameReader {
           'the term is the same for each of its values',
         );
   }
-
-  private undeclared(e: Ast.Name, env: Env, called: boolean): void {
-    if (this.said.has(e.text)) return;
-    this.said.add(e.text);
-    const others = [...env.bound.keys(), ...(called ? functionNames() : [])];
-    const help = suggestion(e.text, this.names.quantities, others, this.usedAnywhere);
-    this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help);
-  }
-
-  /** A name that is looked for elsewhere: an ansatz, a source. */
-  missing(code: string, name: Ast.Name, what: string, known: readonly string[]): void {
-    const near = nearest(name.text, known);
-    this.report.error(
-      code,
-      name.place,
-      `${what} \`${name.text}\``,
-      near === undefined ? undefined : `did you mean \`${near}\`?`,
-    );
-  }
 }
+
+/** What is never taken at a time. */
+const TIMELESS = new Set(['parameter', 'size', 'constant', 'array of data']);
 
 const isEndless = (e: Ast.Expression): boolean =>
   e.kind === 'negate' ? isEndless(e.operand) : e.kind === 'name' && e.text === 'infinity';

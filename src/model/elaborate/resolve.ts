@@ -4,7 +4,8 @@ import type { File, Statement } from '../syntax/statement.ts';
 import { claimExpressions, pointExpressions } from './claimNames.ts';
 import type { Names } from './collect.ts';
 import { freeIndices } from './free.ts';
-import { type Env, NameReader } from './nameReader.ts';
+import { NameReader } from './nameReader.ts';
+import type { Env } from './nameRefusals.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -55,7 +56,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
     case 'order': {
       const locals = [...s.parameters, ...s.indices];
       const bound = new Map(
-        locals.filter((n) => reader.bindable(n, NONE, 'another name')).map((n) => [n.text, n.place]),
+        locals.filter((n) => reader.no.bindable(n, NONE, 'another name')).map((n) => [n.text, n.place]),
       );
       const env: Env = { ...NONE, bound };
       for (const b of s.binders) {
@@ -82,7 +83,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
       const bound = new Map<string, Place>();
       for (const p of s.parameters) {
         declared(reader, p, NONE);
-        if (reader.bindable(p.name, { ...NONE, bound }, 'another name')) bound.set(p.name.text, p.name.place);
+        if (reader.no.bindable(p.name, { ...NONE, bound }, 'another name')) bound.set(p.name.text, p.name.place);
       }
       for (const item of s.items) {
         const env = withFree(reader, item.left, { ...NONE, bound });
@@ -94,10 +95,10 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
       const own = s.ansatz === undefined ? [] : ansatze.get(s.ansatz.text);
       if (s.ansatz !== undefined && own === undefined) {
         const known = [...ansatze.keys()];
-        reader.missing('E0307', s.ansatz, 'there is no ansatz', known);
+        reader.no.missing('E0307', s.ansatz, 'there is no ansatz', known);
       }
       if (s.cite !== undefined && !reader.citations.has(s.cite.key.text))
-        reader.missing('E0308', s.cite.key, 'there is no source', [...reader.citations]);
+        reader.no.missing('E0308', s.cite.key, 'there is no source', [...reader.citations]);
       const bound = new Map((own ?? []).map((n) => [n.text, n.place]));
       const silent = s.ansatz !== undefined && own === undefined;
       const base: Env = { ...NONE, bound, silent, claim: true };
@@ -107,7 +108,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
         readGroups(reader, claimExpressions(f), base);
         const set = f.kind === 'invariant' && f.set.kind === 'name' ? f.set : undefined;
         if (set !== undefined && !ansatze.has(set.text))
-          reader.missing('E0307', set, 'there is no ansatz', [...ansatze.keys()]);
+          reader.no.missing('E0307', set, 'there is no ansatz', [...ansatze.keys()]);
         for (const n of f.kind === 'closed' ? f.names : f.kind === 'independent' ? [f.name] : []) reader.read(n, base);
       }
       return;

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import erf from '@stdlib/math-base-special-erf';
 
 /** erf(x); the one door to the library. */
-export const errorFunction: (x: number) => number = createRequire(import.meta.url)('@stdlib/math-base-special-erf');
+export const errorFunction: (x: number) => number = erf;

@@ -67,6 +67,24 @@ describe('kernels and the interpreter agree', () => {
       { seed: SEED, numRuns: 150 },
     );
   });
+  test('the back ends agree where loops are long, odd and on two lanes', () => {
+    fc.assert(
+      fc.property(randomTerm({ kinks: true, stops: false, grads: false }), fc.nat(1000), (term, seed) => {
+        const w = world(19, 17, seed);
+        const run = (backEnd: 'webAssembly' | 'javascript'): Float64Array | undefined => {
+          const kernel = compileGradient(term, { ...w.request, form: 'tensor', backEnd });
+          if (kernel.operations > 1e7) return undefined;
+          const out = new Float64Array(kernel.outputCount);
+          kernel.evaluate(w.variables, w.constants, out);
+          return out;
+        };
+        const [a, b] = [run('javascript'), run('webAssembly')];
+        fc.pre(a !== undefined && moderate(a));
+        expect(distance(b!, a!)).toBeLessThan(1e-11);
+      }),
+      { seed: SEED, numRuns: 150 },
+    );
+  });
   test('with untaken derivatives inside', () => {
     fc.assert(
       fc.property(randomTerm({ kinks: false, stops: true, grads: true }, [i], [k]), sizes, (term, [n, m, seed]) => {

@@ -102,6 +102,20 @@ describe.each(variants)('%o', (variant) => {
     const [a, b, e] = [4, 4 / 27, 4 / 8];
     near([...jacobian], [a + b, -a, -b, -a, a + e, -e, -b, -e, b + e]);
   });
+  test('guards in long odd loops', () => {
+    const n = 601;
+    const v = Array.from(gauss(5, n));
+    const inverse = B.pow(B.call('abs', B.subtract(X(i), X(j))), B.minusOne);
+    const rows = B.sum([j], B.mul(B.unequal(ii, jj), inverse));
+    const wanted = v.map((p, a) => v.reduce((t, q, b) => (a === b ? t : t + 1 / Math.abs(p - q)), 0));
+    if (variant.form === 'tensor') near(value(rows, v, variant), wanted);
+    const above = B.sum([j], B.mul(B.less(ii, jj), B.square(B.subtract(X(i), X(j)))));
+    if (variant.form === 'tensor')
+      near(
+        value(above, v, variant),
+        v.map((p, a) => v.reduce((t, q, b) => (a < b ? t + (p - q) ** 2 : t), 0)),
+      );
+  });
   test('an index moved under a condition, and an unguarded one is NaN', () => {
     const inside = B.mul(B.less(placeIndex(B.one), ii), X(i, -1));
     near(value(inside, [5, 6, 7], variant), [0, 5, 6]);
