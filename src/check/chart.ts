@@ -70,11 +70,14 @@ export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream
     const n = lengthOf(l, setting.sizes);
     const d = l.domain;
     const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
-    for (let k = 0; k < n; k++) x[at + k] = bounded ? drawNumber(d, setting, random) : random.normal();
+    for (let k = 0; k < n; k++) x[at + k] = bounded ? drawNumber(d, setting, random) : plain(random.normal());
     at += n;
   }
   return x;
 }
+
+/** Two decimals are enough for a random number, and a witness reads better. */
+const plain = (x: number): number => Math.round(100 * x) / 100;
 
 /** A point as coordinates, its free ones given: the terms of the point are compiled and read at the free coordinates. */
 export function pointMap(model: Model, c: Chart, point: Point, setting: Setting): Instrument {

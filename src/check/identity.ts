@@ -153,7 +153,8 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
         }
         const allowed = tolerance === undefined ? 0 : tolerance(setting);
         const gap = excess(Math.abs(a - b), allowed) / Math.max(comparison.scale[k]!, 1e-290);
-        if (worst === undefined || gap > worst.gap) worst = { gap, comparison, k, setting };
+        const found = { gap, comparison, k, setting };
+        if (worst === undefined || tells(found, worst)) worst = found;
       }
       if (finite) draws++;
       else singular++;
@@ -204,6 +205,13 @@ function opinionOn(comparison: Comparison, k: number, setting: Setting): Opinion
     evidence: { wing: 'numeric', method: 'mathjs at the witness', says: `left ${left}, right ${right}` },
   };
 }
+
+/** Of two gaps the one to keep: the larger; among clear ones the one at the smaller state, which is easier to check. */
+function tells(a: { gap: number; comparison: Comparison }, b: { gap: number; comparison: Comparison }): boolean {
+  if (a.gap > CLEAR && b.gap > CLEAR) return weight(a.comparison) < weight(b.comparison);
+  return a.gap > b.gap;
+}
+const weight = (c: Comparison): number => [...c.states.values()].reduce((n, v) => n + v.length, 0);
 
 const excess = (gap: number, allowed: number): number => (gap <= allowed ? 0 : gap);
 

@@ -134,6 +134,9 @@ export function drawNumber(domain: Domain, setting: Setting, random: Random): nu
   else if (low !== undefined) x = low + Math.exp(0.7 * random.normal());
   else if (high !== undefined) x = high - Math.exp(0.7 * random.normal());
   else x = random.normal();
+  // Two digits after the first are enough, and a witness reads better.
+  const short = Number(x.toPrecision(3));
+  if (inDomain(short, domain, setting)) x = short;
   return domain.not !== undefined && x === scalar(domain.not, values) ? x + 0.5 : x;
 }
 

@@ -64,15 +64,22 @@ export function declare(
     const value = entry.value === undefined ? {} : declaredValue(desk, entry.value);
     (kind === 'size' ? made.sizes : made.parameters).push({ letter: l, ...value, place: entry.name.place });
   }
-  for (const s of statements) {
-    if (s.kind !== 'any' && s.kind !== 'state') continue;
-    for (const d of s.entries) {
-      if (!accepted.has(d.name)) continue;
-      const l = declared(desk, d, s.kind);
-      entities.set(d.name.text, l === undefined ? { kind: 'unknown' } : { kind: 'letter', ...l });
-      if (l !== undefined)
-        (s.kind === 'any' ? made.constants : made.states).push({ letter: l.letter, place: d.name.place });
-    }
+  // A radius may be a constant that is declared anywhere.
+  const entries = statements.flatMap((s) =>
+    s.kind === 'any' || s.kind === 'state'
+      ? s.entries.filter((d) => accepted.has(d.name)).map((d) => ({ kind: s.kind, d }))
+      : [],
+  );
+  const plain = entries.filter(({ d }) => d.domain?.kind !== 'sphere');
+  const read = new Map<Declared, Letter>();
+  for (const { kind, d } of [...plain, ...entries.filter((e) => !plain.includes(e))]) {
+    const l = declared(desk, d, kind);
+    entities.set(d.name.text, l === undefined ? { kind: 'unknown' } : { kind: 'letter', ...l });
+    if (l !== undefined) read.set(d, l.letter);
+  }
+  for (const { kind, d } of entries) {
+    const l = read.get(d);
+    if (l !== undefined) (kind === 'any' ? made.constants : made.states).push({ letter: l, place: d.name.place });
   }
   return made;
 }

@@ -1,0 +1,210 @@
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { type Diagnostic, nearest } from '../diagnostic.ts';
+import { load } from '../model/load.ts';
+import type { Model } from '../model/model.ts';
+
+/** A model's text as it came from a file or from standard input, with the data files it read. */
+export interface ModelText {
+  /** What messages call it: the path as given, or `<stdin>`. */
+  readonly label: string;
+  readonly text: string;
+  /** Data files by the path that the model gives, as far as they were read. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A model that was asked for: its text and what the elaborator says, or why there is no text. */
+export type Opened =
+  | {
+      readonly status: 'opened';
+      readonly file: ModelText;
+      readonly model?: Model;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | Unopened;
+/** Nothing to read: `unknown` is a name that nothing carries, `unreadable` a file that cannot or may not be read. */
+export interface Unopened {
+  readonly status: 'unknown' | 'unreadable';
+  readonly asked: string;
+  readonly message: string;
+  readonly help?: string;
+}
+
+const EXTENSION = '.saddle';
+const FOLDER = 'derivations';
+/** A page of text is a few kilobytes; what is longer is no model. */
+const MOST_TEXT = 1 << 20;
+const MOST_DATA = 1 << 24;
+
+/** Paths of the models below a folder, in the order of their names; folders that are links are not entered. */
+export function modelPaths(folder = FOLDER): readonly string[] {
+  const found: string[] = [];
+  const visit = (at: string): void => {
+    let entries: ReturnType<typeof list>;
+    try {
+      entries = list(at);
+    } catch {
+      return;
+    }
+    for (const entry of entries) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else if (entry.name.endsWith(EXTENSION)) found.push(path);
+    }
+  };
+  visit(folder);
+  return found;
+}
+const list = (at: string) =>
+  readdirSync(at, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+/** Opens what was asked for: a path, a folder (all models below it), the name of a model or of its file, or `-`. */
+export function openModels(asked: string): readonly Opened[] {
+  if (asked !== '-' && isFolder(asked)) {
+    const paths = modelPaths(asked);
+    if (paths.length > 0) return paths.map(openPath);
+    return [{ status: 'unknown', asked, message: `no model (*${EXTENSION}) below \`${asked}\`` }];
+  }
+  return [openModel(asked)];
+}
+
+/** Opens one model: a path, the name of a model or of its file below `./derivations`, or `-` for standard input. */
+export function openModel(asked: string): Opened {
+  if (asked === '-') return openText(asked, '<stdin>', 0, undefined);
+  if (isFolder(asked))
+    return { status: 'unreadable', asked, message: `\`${asked}\` is a folder`, help: 'name one model in it' };
+  if (exists(asked)) return openPath(asked);
+  if (asked.includes('/') || asked.includes(sep) || asked.endsWith(EXTENSION)) return noSuchFile(asked);
+  const known = modelPaths().map((path) => ({ path, names: namesOf(path) }));
+  const matches = known.filter((k) => k.names.includes(asked));
+  if (matches.length === 1) return openPath(matches[0]!.path);
+  if (matches.length > 1) {
+    const paths = matches.map((m) => m.path).join(', ');
+    return { status: 'unknown', asked, message: `\`${asked}\` names several models`, help: `give a path: ${paths}` };
+  }
+  const names = [...new Set(known.map((k) => k.names[0]!))];
+  const close = likely(asked, [...new Set(known.flatMap((k) => k.names))]);
+  const help =
+    close !== undefined
+      ? `did you mean \`${close}\`?`
+      : names.length > 0
+        ? `there are ${names.join(', ')}`
+        : `there is no model below ./${FOLDER}; give the path of a file`;
+  return { status: 'unknown', asked, message: `no model is called \`${asked}\``, help };
+}
+
+/** The nearest by letters, else the only one that contains the word. */
+function likely(word: string, candidates: readonly string[]): string | undefined {
+  const near = nearest(word, candidates);
+  if (near !== undefined) return near;
+  const around = candidates.filter((c) => word.length >= 3 && c.toLowerCase().includes(word.toLowerCase()));
+  return around.length > 0 ? around[0] : undefined;
+}
+
+function noSuchFile(asked: string): Opened {
+  const folder = dirname(asked);
+  const siblings = modelPaths(folder).concat(modelPaths());
+  const byName = siblings.find((p) => basename(p) === basename(asked));
+  const close = byName ?? nearest(asked, siblings) ?? siblings.find((p) => basename(p) === nearest(basename(asked), siblings.map((s) => basename(s))));
+  return {
+    status: 'unknown',
+    asked,
+    message: `there is no file \`${asked}\``,
+    ...(close === undefined ? {} : { help: `did you mean \`${close}\`?` }),
+  };
+}
+
+/** The name in the `model` statement, if the file begins with one, then the name of the file. */
+function namesOf(path: string): readonly string[] {
+  const file = basename(path, EXTENSION);
+  const head = readText(path, 1 << 12);
+  const name = head.text === undefined ? undefined : /^model[ \t]+([\p{L}\d_-]+)/mu.exec(head.text)?.[1];
+  return name === undefined || name === file ? [file] : [name, file];
+}
+
+function openPath(path: string): Opened {
+  return openText(path, relative('', path) || path, path, dirname(resolve(path)));
+}
+
+function openText(asked: string, label: string, source: string | number, folder: string | undefined): Opened {
+  const read = readText(source, MOST_TEXT);
+  if (read.text === undefined || read.cut)
+    return {
+      status: 'unreadable',
+      asked,
+      message: read.cut ? `\`${label}\` is longer than 1 MiB` : `\`${label}\` cannot be read: ${read.why}`,
+      ...(read.cut ? { help: 'large arrays belong into a csv file beside the model' } : {}),
+    };
+  const files = new Map<string, string>();
+  const readFile = (path: string): string | undefined => {
+    const text = folder === undefined ? undefined : besides(folder, path);
+    if (text !== undefined) files.set(path, text);
+    return text;
+  };
+  const { model, diagnostics } = load(read.text, { readFile });
+  return { status: 'opened', file: { label, text: read.text, files }, diagnostics, ...(model && { model }) };
+}
+
+/** The text of a data file inside the folder of the model; links that lead out of it are not followed. */
+function besides(folder: string, path: string): string | undefined {
+  try {
+    const home = realpathSync(folder);
+    const target = realpathSync(resolve(home, path));
+    if (!target.startsWith(home + sep) || !statSync(target).isFile()) return undefined;
+    const read = readText(target, MOST_DATA);
+    return read.cut ? undefined : read.text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text of a file or of an open descriptor, at most so many bytes; more is noticed, not read. */
+function readText(
+  source: string | number,
+  most: number,
+): { readonly text?: string; readonly cut: boolean; readonly why?: string } {
+  let descriptor: number | undefined;
+  try {
+    descriptor = typeof source === 'number' ? source : openSync(source, 'r');
+    const chunks: Buffer[] = [];
+    let total = 0;
+    while (total <= most) {
+      const chunk = Buffer.alloc(Math.min(1 << 16, most + 1 - total));
+      const n = readChunk(descriptor, chunk);
+      if (n === 0) break;
+      chunks.push(chunk.subarray(0, n));
+      total += n;
+    }
+    const cut = total > most;
+    const bytes = Buffer.concat(chunks).subarray(0, most);
+    return { text: new TextDecoder('utf-8', { fatal: !cut }).decode(bytes), cut };
+  } catch (problem) {
+    return { cut: false, why: reasonOf(problem) };
+  } finally {
+    if (typeof source === 'string' && descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Reads what is there; a terminal or pipe that has nothing yet is asked again. */
+function readChunk(descriptor: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk);
+    } catch (problem) {
+      const code = (problem as NodeJS.ErrnoException).code;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw problem;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function reasonOf(problem: unknown): string {
+  if (problem instanceof TypeError) return 'it is not UTF-8 text';
+  const code = (problem as NodeJS.ErrnoException).code;
+  return code === 'EACCES' ? 'no permission' : code === 'ENOENT' ? 'it is not there' : (code ?? String(problem));
+}
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

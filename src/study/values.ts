@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { nearest } from '../diagnostic.ts';
+import type { Letter } from '../expr/expr.ts';
+import type { Declared, Model } from '../model/model.ts';
+import { random } from '../numeric/random.ts';
+import { declaredSetting, inDomain, isRefusal, type Overrides, type Setting } from '../numeric/setting.ts';
+
+/** What identifies a model in a result: its name, and the hash of its text. */
+export interface Identity {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export const identityOf = (model: Model): Identity => ({
+  name: model.name,
+  sha256: createHash('sha256').update(model.source).digest('hex'),
+});
+
+/** The numbers at which a model runs, by name, in the order of their declaration. */
+export interface Values {
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** The declared values, or those in place of them; letters that have none are left out. */
+export function valuesAt(model: Model, overrides: Overrides = {}): Values {
+  const own = (ds: readonly Declared[], given: Readonly<Record<string, number>> = {}): readonly Declared[] =>
+    ds.filter((d) => d.value !== undefined || given[d.letter.name] !== undefined);
+  const setting = declaredSetting(
+    {
+      ...model,
+      sizes: own(model.sizes, overrides.sizes),
+      parameters: own(model.parameters, overrides.parameters),
+      constants: [],
+    },
+    random(0),
+    overrides,
+  );
+  if (isRefusal(setting)) return { sizes: { ...overrides.sizes }, parameters: { ...overrides.parameters } };
+  const named = <V>(
+    ds: readonly Declared[],
+    of: ReadonlyMap<Letter, V>,
+    number: (v: V) => number,
+  ): Record<string, number> =>
+    Object.fromEntries(
+      ds.flatMap((d) => {
+        const v = of.get(d.letter);
+        return v === undefined ? [] : [[d.letter.name, number(v)] as const];
+      }),
+    );
+  return {
+    sizes: named(model.sizes, setting.sizes, (n) => n),
+    parameters: named(model.parameters, setting.constants, (x) => x[0]!),
+  };
+}
+
+/** Numbers that a model does not take. */
+export type Misfit =
+  | { readonly kind: 'unknown'; readonly name: string; readonly nearest?: string; readonly known: readonly string[] }
+  | { readonly kind: 'outside'; readonly name: string; readonly value: number; readonly message: string };
+
+/** Names that are sizes or parameters of the model, sorted into the two; the first that does not fit is named. */
+export function overridesOf(model: Model, given: ReadonlyMap<string, number>): Overrides | Misfit {
+  const sizes: Record<string, number> = {};
+  const parameters: Record<string, number> = {};
+  const declared = [...model.sizes, ...model.parameters];
+  for (const [name, value] of given) {
+    const d = declared.find((x) => x.letter.name === name);
+    if (d === undefined) {
+      const known = declared.map((x) => x.letter.name);
+      const close = nearest(name, known);
+      return { kind: 'unknown', name, known, ...(close !== undefined && { nearest: close }) };
+    }
+    (d.letter.role === 'size' ? sizes : parameters)[name] = value;
+  }
+  const overrides: Overrides = { sizes, parameters };
+  for (const [name, value] of given) {
+    const { letter } = declared.find((x) => x.letter.name === name)!;
+    if (letter.role === 'size' && !(Number.isInteger(value) && value >= 1))
+      return { kind: 'outside', name, value, message: `${name} = ${value} is no size: a whole number from 1 is needed` };
+    if (!fits(value, letter, model, overrides))
+      return { kind: 'outside', name, value, message: `${name} = ${value} lies outside its domain` };
+  }
+  return overrides;
+}
+
+export const isMisfit = (x: Overrides | Misfit): x is Misfit => 'kind' in x;
+
+/** Whether a value lies in its domain, as far as the bounds have values. */
+function fits(value: number, letter: Letter, model: Model, overrides: Overrides): boolean {
+  const at = valuesAt(model, overrides);
+  const sizes = new Map<Letter, number>();
+  const constants = new Map<Letter, Float64Array>();
+  for (const d of model.sizes) if (at.sizes[d.letter.name] !== undefined) sizes.set(d.letter, at.sizes[d.letter.name]!);
+  for (const d of model.parameters)
+    if (at.parameters[d.letter.name] !== undefined)
+      constants.set(d.letter, Float64Array.of(at.parameters[d.letter.name]!));
+  const setting: Setting = { sizes, constants, data: new Map() };
+  try {
+    return inDomain(value, letter.domain, setting);
+  } catch {
+    return true;
+  }
+}
