@@ -1,4 +1,5 @@
 import type { Domain, Expr, Letter } from '../expr/expr.ts';
+import { some } from '../expr/traverse.ts';
 import type { Condition } from '../model/claim.ts';
 import type { Declared, Model } from '../model/model.ts';
 import type { RandomStream as Random } from './random.ts';
@@ -28,7 +29,7 @@ export function valuesOf(setting: Setting, more?: ReadonlyMap<Letter, ArrayLike<
     component: (l, indices) => {
       const array = more?.get(l) ?? setting.constants.get(l) ?? setting.data.get(l);
       if (array === undefined) throw new Error(`${l.name} has no value`);
-      return array[flat(l, indices, setting)]!;
+      return array[flat(l, indices, setting)] ?? Number.NaN;
     },
   };
 }
@@ -166,7 +167,7 @@ const LARGEST = 5;
  * Sizes that data are given for stay as declared.
  */
 export function drawSetting(model: Model, random: Random, when: readonly Condition[] = []): Setting | Refusal {
-  const fixed = new Set(model.data.flatMap((d) => d.letter.axes.flatMap((set) => sizeLetters(set.size))));
+  const fixed = sizesOfData(model);
   const declared = declaredSetting(model, random.fork('declared'));
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const sizes = new Map<Letter, number>();
@@ -201,6 +202,25 @@ export function drawSetting(model: Model, random: Random, when: readonly Conditi
     if (when.every((c) => holds(c, valuesOf(setting)) !== false)) return setting;
   }
   return { refused: `no values found that meet the conditions in ${PATIENCE} draws` };
+}
+
+const fixedSizes = new WeakMap<Model, ReadonlySet<Letter>>();
+
+/** Sizes that data decide: those of their axes, and those of axes that their entries index. */
+function sizesOfData(model: Model): ReadonlySet<Letter> {
+  const known = fixedSizes.get(model);
+  if (known !== undefined) return known;
+  const found = new Set(model.data.flatMap((d) => d.letter.axes.flatMap((set) => sizeLetters(set.size))));
+  for (const { right } of model.dynamics)
+    some(right, (x) => {
+      if (x.kind === 'sym')
+        x.indices.forEach((i, k) => {
+          if (i.kind === 'entry') for (const l of sizeLetters(x.letter.axes[k]!.size)) found.add(l);
+        });
+      return false;
+    });
+  fixedSizes.set(model, found);
+  return found;
 }
 
 const sizeLetters = (size: Expr): Letter[] =>

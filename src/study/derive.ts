@@ -1,6 +1,7 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
+import { TooManyTerms } from '../rewrite/expand.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './verify.ts';
@@ -52,3 +53,7 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
     });
   return { model, seed, derivations, reductions, flow: flow.result };
 }
+
+/** What keeps a derivation from its end, if the exception is of that kind and not a fault of the program. */
+export const underived = (problem: unknown): string | undefined =>
+  problem instanceof TooManyTerms ? problem.message : undefined;

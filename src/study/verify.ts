@@ -1,6 +1,7 @@
 import { reductionOf } from '../check/case.ts';
 import { type Judged, judge } from '../check/judge.ts';
 import { type StepTest, type TestedStep, testDerivation } from '../check/step.ts';
+import { inconclusive } from '../check/verdict.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import type { Overrides } from '../numeric/setting.ts';
@@ -15,7 +16,12 @@ export interface VerifyOptions extends Overrides {
   /** Settings drawn besides the declared one. Default 6. */
   readonly draws?: number;
   /** Called after each claim. */
-  readonly progress?: (done: number, total: number, claim: Claim) => void;
+  readonly progress?: (done: number, total: number, claim: JudgedClaim) => void;
+}
+
+/** A claim with its verdict; `fault` says that the program failed on it, and how. */
+export interface JudgedClaim extends Judged {
+  readonly fault?: string;
 }
 
 /** How the steps of the model's derivations fared. */
@@ -30,7 +36,7 @@ export interface StepSummary {
 export interface Verification {
   readonly model: Model;
   readonly seed: number;
-  readonly claims: readonly Judged[];
+  readonly claims: readonly JudgedClaim[];
   readonly steps: StepSummary;
   readonly passes: boolean;
 }
@@ -60,16 +66,27 @@ export function verifyModel(model: Model, options: VerifyOptions = {}): Verifica
   }
   const summary = summarise(steps);
   const sound = summary.differ.length === 0;
-  const claims = chosen.map((claim, k): Judged => {
-    const judged = judge(claim, model, flow.result, { seed, draws, overrides });
-    options.progress?.(k + 1, chosen.length, claim);
-    return sound ? judged : demoted(judged);
+  const claims = chosen.map((claim, k): JudgedClaim => {
+    const judged = guarded(claim, () => judge(claim, model, flow.result, { seed, draws, overrides }));
+    const result = sound ? judged : demoted(judged);
+    options.progress?.(k + 1, chosen.length, result);
+    return result;
   });
   return { model, seed, claims, steps: summary, passes: sound && claims.every((c) => c.passes) };
 }
 
+/** A fault of the program on one claim does not take the others with it. */
+function guarded(claim: Claim, run: () => Judged): JudgedClaim {
+  try {
+    return run();
+  } catch (problem) {
+    const fault = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
+    return { claim, judgement: inconclusive(`the program failed on this claim (${fault})`), passes: false, fault };
+  }
+}
+
 /** A proof is worth no more than the steps that it rests on. */
-function demoted(j: Judged): Judged {
+function demoted(j: JudgedClaim): JudgedClaim {
   if (j.judgement.verdict !== 'proved') return j;
   return {
     ...j,

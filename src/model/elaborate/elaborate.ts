@@ -165,8 +165,8 @@ function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => 
     report.error(
       'E0345',
       s.place,
-      `this is meaningless for some index: ${thrown.message}`,
-      'exclude it by a condition: `if i != j`',
+      `this has no value: ${thrown.message}`,
+      'where an index makes it so, exclude it: `if i != j`',
     );
     otherwise?.();
     return undefined;
