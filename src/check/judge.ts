@@ -10,6 +10,7 @@ import { judgeDecreasing } from './decreasing.ts';
 import { judgeExtremum } from './extremum.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
+import { judgeImplication } from './implication.ts';
 import { judgeInvariant, judgeInvariantSet } from './invariant.ts';
 import { judgeLimit } from './limit.ts';
 import { judgeObserved } from './observed.ts';
@@ -29,7 +30,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
     c.claim.observed.some((o) => o.letter.role === 'observed')
       ? judgeObserved(closed(c, looksAt(form)), form)
       : judgeRelation(c, form),
-  implies: () => inconclusive('not judged yet: an implication'),
+  implies: judgeImplication,
   flow: judgeFlow,
   conserved: judgeConserved,
   decreasing: judgeDecreasing,

@@ -1,4 +1,4 @@
-import { divide, mul, num, split, subtract, sym } from '../expr/build.ts';
+import { divide, mul, num, split, subtract, sym, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
 import { isPositive } from '../expr/sign.ts';
@@ -26,6 +26,8 @@ export function descent(quantity: Expr, fields: readonly Field[]): Descent | und
         f.indices.map((a) => atomIndex(a)),
       );
       const slope = expand(derivative(q, by, true));
+      // A state that the quantity does not depend on may move as it likes.
+      if (slope === zero) continue;
       const rate = quotient(expand(f.right), slope);
       if (rate === undefined || !isPositive(rate)) return undefined;
       const verdict = zeroTest(subtract(f.right, mul(num(-1), rate, slope)));
@@ -39,7 +41,6 @@ export function descent(quantity: Expr, fields: readonly Field[]): Descent | und
 
 /** The rate c in field = -c slope, read off one monomial that both have. */
 function quotient(field: Expr, slope: Expr): Expr | undefined {
-  if (field === slope) return field.kind === 'num' ? num(1) : undefined;
   const byMoving = (e: Expr): Map<Expr, Expr[]> => {
     const m = new Map<Expr, Expr[]>();
     for (const t of termsOf(e)) {

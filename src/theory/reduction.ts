@@ -1,6 +1,6 @@
-import { add, divide, mul, num, split, subtract, sym, zero } from '../expr/build.ts';
+import { add, divide, mul, num, replace, split, subtract, sym, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
-import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
+import { atomIndex, freeAtom, fresh, letter, scoped } from '../expr/intern.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { factorsOf, some, substitute, termsOf } from '../expr/traverse.ts';
 import type { Ansatz, Assignment } from '../model/model.ts';
@@ -67,7 +67,7 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
     return { form: expand(form), flow, item };
   });
   const conditions: Expr[] = [];
-  const solution = solveVectors(rows, rates, solveNumbers(rows, rates, conditions));
+  const solution = solveVectors(rows, rates, solveTogether(rows, rates, conditions));
   const put = (e: Expr): Expr =>
     expand(
       substitute(e, (s) => {
@@ -90,56 +90,82 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
   }
   const result = ansatz.letters.map((l): Field => {
     const f = solution.get(rates.get(l)!);
-    const indices = f?.indices ?? l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
-    return { state: l, indices, right: f?.right ?? zero };
+    const indices = l.axes.map((set, k) => freeAtom(`#${k + 1}`, set));
+    const right = f === undefined ? zero : at(f.right, f.indices, indices.map((a) => atomIndex(a)));
+    return { state: l, indices, right };
   });
   return { ansatz, fields: result, leaks, invariant, conditions, steps };
 }
 
-/** Rates of the numbers among the letters: linear equations, one for each independent index-carrying part. */
-function solveNumbers(
+/**
+ * Rates of the letters: linear equations, one for each independent part of an item that carries family indices. The
+ * letters of one shape (numbers, vectors, …) are solved together, with the same names for their axes.
+ */
+function solveTogether(
   rows: readonly Row[],
   rates: ReadonlyMap<Letter, Letter>,
   conditions: Expr[],
 ): ReadonlyMap<Letter, Field> {
-  const unknowns = [...rates.values()].filter((r) => r.axes.length === 0);
-  const equations: { readonly coefficients: Map<Letter, Expr>; right: Expr }[] = [];
-  for (const row of rows) {
-    const parts = new Map<Expr, { coefficients: Map<Letter, Expr>; right: Expr }>();
-    const part = (key: Expr) => {
-      let p = parts.get(key);
-      if (p === undefined) {
-        p = { coefficients: new Map(), right: zero };
-        parts.set(key, p);
-      }
-      return p;
-    };
-    let usable = true;
-    for (const t of termsOf(row.form)) {
-      const r = factorsOf(t).find((f): f is Sym => f.kind === 'sym' && unknowns.includes(f.letter));
-      if (r === undefined) {
-        usable = false;
-        continue;
-      }
-      const [key, coefficient] = byIndex(mul(num(split(t)[0]), ...factorsOf(t).filter((f) => f !== r)));
-      const p = part(key);
-      p.coefficients.set(r.letter, add(p.coefficients.get(r.letter) ?? zero, coefficient));
-    }
-    if (!usable) continue;
-    for (const t of termsOf(row.flow)) {
-      const [key, coefficient] = byIndex(t);
-      const p = part(key);
-      p.right = add(p.right, coefficient);
-    }
-    equations.push(...parts.values());
+  const solution = new Map<Letter, Field>();
+  const shapes = new Map<string, Letter[]>();
+  for (const r of rates.values()) {
+    const key = r.axes.map((set) => set.id).join();
+    shapes.set(key, [...(shapes.get(key) ?? []), r]);
   }
-  return eliminate(equations, unknowns, conditions);
+  for (const unknowns of shapes.values()) {
+    const own = unknowns[0]!.axes.map((set) => fresh(set));
+    const equations = rows.flatMap((row) => equationsOf(row, unknowns, own, rates));
+    for (const [u, f] of eliminate(equations, unknowns, conditions)) solution.set(u, { ...f, indices: own });
+  }
+  return solution;
 }
 
-/** A monomial as index-carrying part and the number in front of it. */
-function byIndex(t: Expr): readonly [Expr, Expr] {
-  const carrying = factorsOf(t).filter((f) => f.free.length > 0);
-  const rest = factorsOf(t).filter((f) => f.free.length === 0);
+interface LinearEquation {
+  readonly coefficients: Map<Letter, Expr>;
+  right: Expr;
+}
+
+/** What an item says of the rates of one shape; nothing where rates of another shape stand in it too. */
+function equationsOf(
+  row: Row,
+  unknowns: readonly Letter[],
+  own: readonly Atom[],
+  rates: ReadonlyMap<Letter, Letter>,
+): readonly LinearEquation[] {
+  const found = termsOf(row.form).map((t) => factorsOf(t).find((f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates)));
+  if (found.some((r) => r === undefined || !unknowns.includes(r.letter))) return [];
+  const atoms = found[0]?.indices.map((i) => (i.kind === 'atom' && i.shift === 0 ? i.atom : undefined)) ?? [];
+  const alike = found.every((r) => r!.indices.every((i, k) => i.kind === 'atom' && i.atom === atoms[k] && i.shift === 0));
+  if (!alike || new Set(atoms).size !== own.length) return [];
+  const named = new Map(atoms.map((a, k) => [a!, atomIndex(own[k]!)]));
+  const parts = new Map<Expr, LinearEquation>();
+  const part = (key: Expr): LinearEquation => {
+    let p = parts.get(key);
+    if (p === undefined) {
+      p = { coefficients: new Map(), right: zero };
+      parts.set(key, p);
+    }
+    return p;
+  };
+  for (const t of termsOf(replace(row.form, named))) {
+    const r = factorsOf(t).find((f): f is Sym => f.kind === 'sym' && unknowns.includes(f.letter))!;
+    const [key, coefficient] = byFamily(mul(num(split(t)[0]), ...factorsOf(t).filter((f) => f !== r)), own);
+    if (coefficient.free.length > 0) return [];
+    const p = part(key);
+    p.coefficients.set(r.letter, add(p.coefficients.get(r.letter) ?? zero, coefficient));
+  }
+  for (const t of termsOf(replace(row.flow, named))) {
+    const [key, coefficient] = byFamily(t, own);
+    const p = part(key);
+    p.right = add(p.right, coefficient);
+  }
+  return [...parts.values()];
+}
+
+/** A monomial as the part that carries indices besides the given ones, and the rest. */
+function byFamily(t: Expr, own: readonly Atom[]): readonly [Expr, Expr] {
+  const carries = (f: Expr): boolean => f.free.some((a) => !own.includes(a));
+  const [carrying, rest] = [factorsOf(t).filter(carries), factorsOf(t).filter((f) => !carries(f))];
   return [mul(...carrying), mul(num(split(t)[0]), ...rest)];
 }
 
@@ -197,7 +223,7 @@ function choosePivot(
   return best as ReturnType<typeof choosePivot>;
 }
 
-/** Rates of vectors and matrices among the letters: from an item in which the letter stands once, times a number. */
+/** Rates that are still missing: from an item in which the letter stands once, times a number. */
 function solveVectors(
   rows: readonly Row[],
   rates: ReadonlyMap<Letter, Letter>,

@@ -1,0 +1,105 @@
+import type { StepTest, TestedStep } from '../check/step.ts';
+import type { Model } from '../model/model.ts';
+import type { TestedDerivation, TestedReduction, Theory } from '../study/derive.ts';
+import { identityOf, valuesAt } from '../study/values.ts';
+import type { Field, Justification } from '../theory/derivation.ts';
+import {
+  type DerivationDocument,
+  type DeriveDocument,
+  document,
+  type FieldDocument,
+  figure,
+  type ReductionDocument,
+  type StepDocument,
+  type StepTested,
+  warningsOf,
+} from './document.ts';
+import { componentsOf, reservedNames, sides, symbolOf, termExpression } from './expression.ts';
+
+/** The document of a model's theory. */
+export function deriveDocument(theory: Theory): DeriveDocument {
+  const { model, seed } = theory;
+  const reserved = reservedNames(model);
+  return document(
+    'derive',
+    { model: identityOf(model), values: valuesAt(model), seed },
+    {
+      derivations: theory.derivations.map((d) => derivationDocument(d, reserved)),
+      reductions: theory.reductions.map((r) => reductionDocument(r, reserved)),
+      flow: theory.flow.map((f) => fieldDocument(f, reserved)),
+    },
+    warningsOf(model.name, model.warnings),
+  );
+}
+
+function derivationDocument(d: TestedDerivation, reserved: readonly string[]): DerivationDocument {
+  return {
+    kind: d.kind,
+    title: d.title,
+    steps: d.steps.map((s) => stepDocument(s, reserved)),
+    result: d.result.map((f) => fieldDocument(f, reserved)),
+  };
+}
+
+function reductionDocument(r: TestedReduction, reserved: readonly string[]): ReductionDocument {
+  return {
+    ansatz: r.ansatz.name,
+    invariant: r.invariant,
+    form: formOf(r.ansatz, reserved),
+    steps: r.steps.map((s) => stepDocument(s, reserved)),
+    flow: r.fields.map((f) => fieldDocument(f, reserved)),
+    leaks: r.leaks.map((l) => ({
+      state: l.state.name,
+      term: termExpression(l.term, componentsOf(l.indices, l.state.components), reserved),
+    })),
+    conditions: r.conditions.map((c) => termExpression(c, [], reserved)),
+  };
+}
+
+/** The items of an ansatz as equations. */
+export const formOf = (ansatz: Model['ansatze'][number], reserved: readonly string[]): ReductionDocument['form'] =>
+  ansatz.items.map((item) => ({
+    state: item.state.name,
+    ...sides(symbolOf(item.state, item.indices), item.term, componentsOf(item.indices, item.state.components), reserved),
+  }));
+
+export function fieldDocument(f: Field, reserved: readonly string[]): FieldDocument {
+  const left = { of: symbolOf(f.state, f.indices), derivative: 1 };
+  return { state: f.state.name, ...sides(left, f.right, componentsOf(f.indices, f.state.components), reserved) };
+}
+
+function stepDocument(s: TestedStep, reserved: readonly string[]): StepDocument {
+  const { left, right } = sides(s.before, s.after, componentsOf(s.indices, s.components), reserved);
+  return {
+    before: left,
+    after: right,
+    rule: ruleOf(s.why),
+    tested: testedDocument(s.tested),
+    ...(s.conditions && { conditions: s.conditions.map((c) => termExpression(c, [], reserved)) }),
+    ...(s.steps && { steps: s.steps.map((x) => stepDocument(x, reserved)) }),
+  };
+}
+
+export function ruleOf(why: Justification): string {
+  switch (why.by) {
+    case 'rule':
+      return why.rule;
+    case 'definition':
+      return `definition of ${why.of}`;
+    case 'assumption':
+      return `assumption: ${why.text}`;
+  }
+}
+
+export function testedDocument(t: StepTest): StepTested {
+  const by = t.status === 'untested' ? [] : typeof t.by === 'string' ? [t.by] : t.by;
+  return {
+    status: t.status,
+    by,
+    points: t.status === 'agrees' ? t.points : null,
+    gap: t.status === 'untested' ? null : figure(t.gap),
+    at: t.status === 'differs' ? t.at : null,
+    reason: t.status === 'untested' ? t.reason : null,
+  };
+}
+

@@ -1,0 +1,201 @@
+import type { Evidence, Verdict, Witness } from '../check/verdict.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Identity, Values } from '../study/values.ts';
+import type { Expression } from './expression.ts';
+
+/** A number in a document: JSON has no others than the finite ones. */
+export type Figure = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export const figure = (x: number): Figure => (Number.isFinite(x) ? x : (String(x) as Figure));
+
+/** What a command prints with `--json` and a function of the library returns. No times, dates or paths in it. */
+export interface Document<C extends string, R> {
+  readonly schema: 'saddle/1';
+  readonly command: C;
+  /** Absent where several models are spoken of. */
+  readonly model?: Identity;
+  readonly parameters?: Readonly<Record<string, Figure>>;
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly seed?: number;
+  readonly result: R;
+  readonly warnings: readonly Warning[];
+}
+
+/** Something odd in a model's text that does not keep it from running. */
+export interface Warning {
+  readonly model: string;
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly help?: string;
+}
+
+/** A document of one model: its name and the numbers at which it runs come first. */
+export function document<C extends string, R>(
+  command: C,
+  about: { readonly model: Identity; readonly values: Values; readonly seed?: number } | undefined,
+  result: R,
+  warnings: readonly Warning[],
+): Document<C, R> {
+  return {
+    schema: 'saddle/1',
+    command,
+    ...(about && {
+      model: { name: about.model.name, sha256: about.model.sha256 },
+      parameters: figures(about.values.parameters),
+      sizes: about.values.sizes,
+      ...(about.seed !== undefined && { seed: about.seed }),
+    }),
+    result,
+    warnings,
+  };
+}
+
+const figures = (of: Readonly<Record<string, number>>): Record<string, Figure> =>
+  Object.fromEntries(Object.entries(of).map(([name, x]) => [name, figure(x)]));
+
+export const warningsOf = (model: string, diagnostics: readonly Diagnostic[]): readonly Warning[] =>
+  diagnostics.map((d) => ({
+    model,
+    code: d.code,
+    message: d.message,
+    line: d.place.line,
+    column: d.place.column,
+    ...(d.help !== undefined && { help: d.help }),
+  }));
+
+/** The document as it is printed. */
+export const printed = (d: Document<string, unknown> | object): string => `${JSON.stringify(d, undefined, 2)}\n`;
+
+/** How a step was tested; `agrees` at so many points with this relative gap at most, `untested` for a reason. */
+export interface StepTested {
+  readonly status: 'agrees' | 'differs' | 'untested';
+  readonly by: readonly string[];
+  readonly points: number | null;
+  readonly gap: Figure | null;
+  readonly at: string | null;
+  readonly reason: string | null;
+}
+export interface StepDocument {
+  readonly before: Expression;
+  readonly after: Expression;
+  readonly rule: string;
+  readonly tested: StepTested;
+  readonly conditions?: readonly Expression[];
+  readonly steps?: readonly StepDocument[];
+}
+/** The motion of one state: `left` is its derivative as an equation shows it. */
+export interface FieldDocument {
+  readonly state: string;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+export interface DerivationDocument {
+  readonly kind: string;
+  readonly title: string;
+  readonly steps: readonly StepDocument[];
+  readonly result: readonly FieldDocument[];
+}
+export interface ReductionDocument {
+  readonly ansatz: string;
+  readonly invariant: 'proved' | 'sampled' | 'leaks' | 'unknown';
+  readonly form: readonly { readonly state: string; readonly left: Expression; readonly right: Expression }[];
+  readonly steps: readonly StepDocument[];
+  readonly flow: readonly FieldDocument[];
+  readonly leaks: readonly { readonly state: string; readonly term: Expression }[];
+  readonly conditions: readonly Expression[];
+}
+export interface DeriveResult {
+  readonly derivations: readonly DerivationDocument[];
+  readonly reductions: readonly ReductionDocument[];
+  readonly flow: readonly FieldDocument[];
+}
+export type DeriveDocument = Document<'derive', DeriveResult>;
+
+/** Numbers in the shape of the observable: a number, a list, a list of lists. */
+export type Nested = Figure | readonly Nested[];
+export interface ObservableDocument {
+  readonly shape: readonly number[];
+  /** One entry for each time. */
+  readonly values: readonly Nested[];
+}
+export interface SimulateResult {
+  readonly t: readonly number[];
+  readonly observables: Readonly<Record<string, ObservableDocument>>;
+  readonly outcome: { readonly status: string; readonly [detail: string]: unknown };
+  /** The largest estimated error of each observable over all times and entries. */
+  readonly errorEstimate: Readonly<Record<string, Figure>>;
+  readonly steps: number;
+  readonly evaluations: number;
+}
+export type SimulateDocument = Document<'simulate', SimulateResult>;
+
+export interface EvidenceDocument extends Omit<Evidence, 'measured' | 'tolerance'> {
+  readonly measured?: Figure;
+  readonly tolerance?: Figure;
+}
+export interface WitnessDocument {
+  readonly sizes: Witness['sizes'];
+  readonly parameters: Readonly<Record<string, Nested>>;
+  readonly states: Readonly<Record<string, Nested>>;
+  readonly time: Figure | null;
+  readonly what: string;
+  readonly left: Figure;
+  readonly right: Figure;
+}
+export interface CorrectionDocument {
+  readonly claim: string;
+  readonly verdict: Verdict;
+  readonly evidence: readonly EvidenceDocument[];
+  readonly witness: WitnessDocument | null;
+  readonly reason: string | null;
+}
+export interface ClaimDocument {
+  readonly model: string;
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly passes: boolean;
+  /** `empirical` and `unjudged` claims neither pass nor fail. */
+  readonly standing: 'passes' | 'fails' | 'inconclusive' | 'empirical' | 'unjudged';
+  readonly claim: string;
+  readonly ansatz: string | null;
+  readonly expectRefuted: boolean;
+  readonly evidence: readonly EvidenceDocument[];
+  readonly witness: WitnessDocument | null;
+  readonly correction: CorrectionDocument | null;
+  readonly reason: string | null;
+  readonly sentence: string | null;
+  readonly cite: { readonly key: string; readonly text: string | null; readonly where: string | null } | null;
+  /** Present where the program failed on the claim. */
+  readonly fault?: string;
+}
+export interface VerifySummary {
+  readonly models: number;
+  readonly claims: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly empirical: number;
+  readonly unjudged: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly steps: { readonly tested: number; readonly agree: number; readonly untested: number };
+}
+export interface VerifiedModel extends Identity {
+  readonly parameters: Readonly<Record<string, Figure>>;
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly steps: {
+    readonly tested: number;
+    readonly agree: number;
+    readonly untested: number;
+    readonly differ: readonly { readonly rule: string; readonly tested: StepTested }[];
+  };
+}
+export interface VerifyResult {
+  readonly claims: readonly ClaimDocument[];
+  readonly summary: VerifySummary;
+  readonly models: readonly VerifiedModel[];
+  /** Models that could not be judged to the end. */
+  readonly errors: readonly { readonly model: string; readonly code: string; readonly message: string }[];
+}
+export type VerifyDocument = Document<'verify', VerifyResult> & { readonly seed: number };
