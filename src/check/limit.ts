@@ -1,12 +1,13 @@
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
+import type { Setting } from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
 import { witness } from './identity.ts';
 import { type Orbit, orbits, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './relation.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
 /** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
 export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
@@ -26,6 +27,8 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
       }
       const settled = settle(orbit);
       if (settled.end === undefined) {
+        const grown = settled.blownUp === undefined ? undefined : divergence(c, form, setting, orbit, settled.blownUp);
+        if (grown !== undefined) return { verdict: 'refuted', evidence, witness: grown };
         trouble = settled.reason;
         continue;
       }
@@ -87,6 +90,30 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
     draws,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** A quantity that has grown beyond all bounds with the trajectory has no finite limit. */
+function divergence(
+  c: Case,
+  form: Extract<Form, { kind: 'limit' }>,
+  setting: Setting,
+  orbit: Orbit,
+  last: { readonly t: number; readonly y: Float64Array },
+): Witness | undefined {
+  if (c.claim.ansatz !== undefined) return undefined;
+  const terms = [form.quantity.term, aligned(form.value, form.quantity.indices)];
+  const quantities = terms.map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term }));
+  const probe = instrument(quantities, c.model, setting, { extra: c.claim.observed.map((o) => o.letter) });
+  const out = probe.evaluate(last.y, last.t, startsOf(c, orbit.y0, new Map(), setting));
+  const n = probe.length / 2;
+  for (let m = 0; m < n; m++) {
+    const [found, claimed] = [out[m]!, out[n + m]!];
+    if (!Number.isFinite(claimed) || !(Math.abs(found) > 1e6 * (1 + Math.abs(claimed)))) continue;
+    const what = `the ${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${last.t}, still growing, and the claimed limit; states are the start`;
+    const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
+    return witness(c.model, setting, { left: [found], right: [claimed], scale: [1], entry: () => what, states, time: last.t }, 0);
+  }
+  return undefined;
 }
 
 /** Coordinates of the end of a trajectory, found by following it. */

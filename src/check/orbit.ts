@@ -47,12 +47,16 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       );
       if (!c.when.every((w) => holds(w, values) !== false)) continue;
       const velocity = field.evaluate(y0, 0);
-      const size = Math.max(...y0.map(Math.abs), 1e-300);
+      const largest = Math.max(...y0.map(Math.abs));
+      const size = largest > 0 ? largest : 1;
       return { chart: map, field, coordinates, y0, pace: Math.max(...velocity.map(Math.abs), 1e-300) / size };
     }
     return undefined;
   };
 }
+
+/** The size of the start; 1 for a start at the origin. */
+const sizeOf = (o: Orbit): number => Math.max(...o.y0.map(Math.abs)) || 1;
 
 const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[]): InitialValueProblem => ({
   field: (t, y, out) => {
@@ -71,7 +75,7 @@ export function follow(
   times: readonly number[],
   sharp = false,
 ): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: Outcome } {
-  const size = Math.max(...o.y0.map(Math.abs), 1e-12);
+  const size = sizeOf(o);
   const run = trajectoryWithError(
     problem(o, o.y0, 0, times),
     { relative: sharp ? 1e-12 : 1e-10, absolute: (sharp ? 1e-14 : 1e-12) * size, maxSteps: 500_000 },
@@ -88,11 +92,13 @@ export interface Settled {
   /** The stationary point it tends to, after polishing by Newton's method; undefined where it does not settle. */
   readonly end: Float64Array | undefined;
   readonly reason?: string;
+  /** The last state before the trajectory grew beyond all bounds. */
+  readonly blownUp?: { readonly t: number; readonly y: Float64Array };
 }
 
 /** Follows a trajectory until the field has died down, then polishes the end. */
 export function settle(o: Orbit): Settled {
-  const size = Math.max(...o.y0.map(Math.abs), 1e-12);
+  const size = sizeOf(o);
   const times: number[] = [];
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
   const speed = Math.max(...o.field.evaluate(o.y0, 0).map(Math.abs));
@@ -105,7 +111,13 @@ export function settle(o: Orbit): Settled {
   const states = [o.y0, ...run.y];
   const last = run.last?.y;
   if (run.outcome.status !== 'steady' || last === undefined)
-    return { t, states, end: undefined, reason: words(run.outcome) };
+    return {
+      t,
+      states,
+      end: undefined,
+      reason: words(run.outcome),
+      ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
+    };
   const root = newton(
     {
       equations: last.length,
@@ -124,7 +136,7 @@ export function settle(o: Orbit): Settled {
 
 /** Continues a trajectory from a state. */
 export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly number[]): readonly Float64Array[] {
-  const size = Math.max(...o.y0.map(Math.abs), 1e-12);
+  const size = sizeOf(o);
   return dormandPrince8.integrate(problem(o, y, t0, times), {
     relative: 1e-13,
     absolute: 1e-18 * size,

@@ -1,0 +1,124 @@
+// The library's public door.
+
+import { type Diagnostic, render } from './diagnostic.ts';
+import type { Expr } from './expr/expr.ts';
+import { type Notation, print as printTerm } from './expr/print/print.ts';
+import { fromTemplate, load as read } from './model/load.ts';
+import type { Model } from './model/model.ts';
+import { deriveDocument } from './report/deriveDocument.ts';
+import type { DeriveDocument, SimulateDocument, VerifyDocument } from './report/document.ts';
+import { type Expression, inNotation } from './report/expression.ts';
+import { simulateDocument } from './report/simulateDocument.ts';
+import { verifyDocument } from './report/verifyDocument.ts';
+import { type DeriveOptions, deriveModel } from './study/derive.ts';
+import { findingsOf, type ModelFindings } from './study/findings.ts';
+import { openModel } from './study/modelFile.ts';
+import { type SimulateOptions, simulateModel } from './study/simulate.ts';
+import { isMisfit, overridesOf } from './study/values.ts';
+import { DEFAULT_SEED, type VerifyOptions as Judging } from './study/verify.ts';
+
+export type { Evidence, Verdict, Witness } from './check/verdict.ts';
+export type { Diagnostic, Place } from './diagnostic.ts';
+export type { Expr } from './expr/expr.ts';
+export type { Notation } from './expr/print/print.ts';
+export type { Model } from './model/model.ts';
+export type * from './report/document.ts';
+export type { Expression } from './report/expression.ts';
+export { type ArrayOfNumbers, arbitrary, type Numbers, type States } from './study/arbitrary.ts';
+export type { DeriveOptions } from './study/derive.ts';
+export type { SimulateOptions } from './study/simulate.ts';
+
+/** What `verify` takes: claims by name, a seed, the number of draws, sizes and parameters in place of the declared ones. */
+export type VerifyOptions = Omit<Judging, 'progress'>;
+
+/** A text that is no model. Its message is what a reader of the command line sees. */
+export class ModelError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(message: string, diagnostics: readonly Diagnostic[] = []) {
+    super(message);
+    this.name = 'ModelError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** A question that cannot be asked of this model: a name that it does not have, a value outside its domain. */
+export class QuestionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'QuestionError';
+  }
+}
+
+/** A model from its text: `` model`…` ``. Numbers and words may be put in; the indentation of the block is taken away. */
+export function model(strings: TemplateStringsArray, ...values: readonly (number | string)[]): Model {
+  const text = fromTemplate(strings, ...values);
+  const { model: made, diagnostics } = read(text);
+  return made ?? refuse(text, 'model', diagnostics);
+}
+
+/** A model from a file, or by its name below `./derivations`. */
+export function load(path: string): Model {
+  const opened = openModel(path);
+  if (opened.status !== 'opened')
+    throw new ModelError(opened.help === undefined ? opened.message : `${opened.message}: ${opened.help}`);
+  return opened.model ?? refuse(opened.file.text, opened.file.label, opened.diagnostics);
+}
+
+function refuse(text: string, label: string, diagnostics: readonly Diagnostic[]): never {
+  const errors = diagnostics.filter((d) => d.severity === 'error');
+  throw new ModelError(`\n${errors.map((d) => render(d, text, label)).join('\n\n')}`, diagnostics);
+}
+
+/** The result of `derive`: its document, with the steps and the flow of what was derived at hand. */
+export interface Derived extends DeriveDocument {
+  /** All steps, those of the reductions after those of the flow. Not enumerable. */
+  readonly steps: DeriveDocument['result']['derivations'][number]['steps'];
+}
+
+/** Derives the vector field of a model and the reduced flow of its ansätze; every step is tested. */
+export function derive(m: Model, options: DeriveOptions = {}): Derived {
+  for (const name of options.only ?? [])
+    if (name !== 'gradient-flow' && m.ansatze.every((a) => a.name !== name))
+      throw new QuestionError(`${m.name} has no ansatz \`${name}\` to derive`);
+  const document = deriveDocument(deriveModel(m, options));
+  const { derivations, reductions } = document.result;
+  const steps = [...derivations, ...reductions].flatMap((d) => d.steps);
+  return Object.defineProperty({ ...document }, 'steps', { value: steps, enumerable: false }) as Derived;
+}
+
+/** Follows a model numerically from a seeded start; the errors are estimated on what is reported. */
+export function simulate(m: Model, options: SimulateOptions = {}): SimulateDocument {
+  fitting(m, options);
+  const run = simulateModel(m, options);
+  if ('refused' in run) throw new QuestionError(run.refused);
+  return simulateDocument(run);
+}
+
+/** Judges the claims of a model, or of several. Between models other work gets its turn. */
+export async function verify(m: Model | readonly Model[], options: VerifyOptions = {}): Promise<VerifyDocument> {
+  const models = Array.isArray(m) ? (m as readonly Model[]) : [m as Model];
+  for (const name of options.claims ?? [])
+    if (models.every((x) => x.claims.every((c) => c.name !== name)))
+      throw new QuestionError(`no claim is called \`${name}\``);
+  for (const one of models) fitting(one, options);
+  const found: ModelFindings[] = [];
+  for (const one of models) {
+    await new Promise((turn) => setImmediate(turn));
+    found.push(findingsOf(one, options));
+  }
+  return verifyDocument(found, options.seed ?? DEFAULT_SEED);
+}
+
+function fitting(m: Model, { sizes = {}, parameters = {} }: Pick<VerifyOptions, 'sizes' | 'parameters'>): void {
+  const fit = overridesOf(m, new Map([...Object.entries(sizes), ...Object.entries(parameters)]));
+  if (!isMisfit(fit)) return;
+  throw new QuestionError(
+    fit.kind === 'outside' ? fit.message : `${m.name} has no size or parameter \`${fit.name}\`; it has ${fit.known.join(', ')}`,
+  );
+}
+
+/** An expression of a document, or a term of a model, in a notation. */
+export function print(x: Expression | Expr, notation: Notation = 'unicode'): string {
+  return 'kind' in x ? printTerm(x, notation) : inNotation(x, notation);
+}

@@ -1,0 +1,179 @@
+import { createRequire } from 'node:module';
+import type * as FastCheck from 'fast-check';
+import type { Domain, Expr, Letter } from '../expr/expr.ts';
+import type { Model } from '../model/model.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { inDomain, lengthOf, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
+import { type Values, valuesAt } from './values.ts';
+
+// The one door to fast-check. It is loaded when the first arbitrary is made, not before.
+let instance: typeof FastCheck | undefined;
+const fc = (): typeof FastCheck => {
+  instance ??= createRequire(import.meta.url)('fast-check') as typeof FastCheck;
+  return instance;
+};
+
+/** Numbers of a model by name. */
+export type Numbers = Readonly<Record<string, number>>;
+/** An array in its shape: a number, a list, a list of lists. */
+export type ArrayOfNumbers = number | readonly ArrayOfNumbers[];
+export type States = Readonly<Record<string, ArrayOfNumbers>>;
+
+/** What free numbers are drawn within where a domain has no bound. */
+const REACH = 10;
+/** How far above its smallest value a size is drawn. */
+const SIZES_ABOVE = 4;
+
+/** Arbitrary values for what a model declares, within the domains, biased towards bounds and simple numbers. */
+export const arbitrary = {
+  /** Every parameter, by name. */
+  parameters(model: Model): FastCheck.Arbitrary<Numbers> {
+    const declared = settingAt(model, valuesAt(model));
+    const one = (l: Letter, value: number | undefined) => numberIn(l.domain, declared, value);
+    return fc()
+      .record(
+        Object.fromEntries(
+          model.parameters.map((d) => [d.letter.name, one(d.letter, declared.constants.get(d.letter)?.[0])]),
+        ),
+        { noNullPrototype: true },
+      )
+      .filter((p) => {
+        const at = settingAt(model, { sizes: valuesAt(model).sizes, parameters: p });
+        return model.parameters.every((d) => inside(p[d.letter.name]!, d.letter.domain, at));
+      });
+  },
+
+  /** Every size, by name: small ones, except those that data are given for. */
+  sizes(model: Model): FastCheck.Arbitrary<Numbers> {
+    const values = valuesAt(model);
+    const declared = settingAt(model, values);
+    const given = new Set(model.data.flatMap((d) => d.letter.axes.flatMap((set) => lettersOf(set.size))));
+    const one = (l: Letter): FastCheck.Arbitrary<number> => {
+      const own = values.sizes[l.name];
+      if (given.has(l) && own !== undefined) return fc().constant(own);
+      const { low = 1, high = Number.POSITIVE_INFINITY } = boundsOf(l.domain, declared);
+      const least = Math.max(1, Math.ceil(low));
+      return fc().integer({ min: least, max: Math.max(least, Math.min(Math.floor(high), least + SIZES_ABOVE)) });
+    };
+    return fc()
+      .record(Object.fromEntries(model.sizes.map((d) => [d.letter.name, one(d.letter)])), { noNullPrototype: true })
+      .filter((s) => {
+        const at = settingAt(model, { sizes: s, parameters: values.parameters });
+        return model.sizes.every((d) => inside(s[d.letter.name]!, d.letter.domain, at));
+      });
+  },
+
+  /** Every state as an array in its shape, at the declared sizes and parameters or those given. */
+  state(model: Model, at: { readonly sizes?: Numbers; readonly parameters?: Numbers } = {}): FastCheck.Arbitrary<States> {
+    const setting = settingAt(model, valuesAt(model, at));
+    return fc().record(
+      Object.fromEntries(model.states.map(({ letter }) => [letter.name, arrayOf(letter, setting)])),
+      { noNullPrototype: true },
+    );
+  },
+};
+
+/** Values as a setting; letters without one are left out. */
+function settingAt(model: Model, { sizes, parameters }: Values): Setting {
+  return {
+    sizes: new Map(
+      model.sizes.flatMap((d) => {
+        const n = sizes[d.letter.name];
+        return n === undefined ? [] : [[d.letter, n] as const];
+      }),
+    ),
+    constants: new Map(
+      model.parameters.flatMap((d) => {
+        const x = parameters[d.letter.name];
+        return x === undefined ? [] : [[d.letter, Float64Array.of(x)] as const];
+      }),
+    ),
+    data: new Map(model.data.map((d) => [d.letter, Float64Array.from(d.values)])),
+  };
+}
+
+const lettersOf = (size: Expr): readonly Letter[] =>
+  size.kind === 'sym'
+    ? [size.letter]
+    : size.kind === 'add'
+      ? size.terms.flatMap(lettersOf)
+      : size.kind === 'mul'
+        ? size.factors.flatMap(lettersOf)
+        : [];
+
+function inside(x: number, domain: Domain, setting: Setting): boolean {
+  try {
+    return inDomain(x, domain, setting);
+  } catch {
+    return true;
+  }
+}
+
+/** The bounds of a domain as numbers; those that cannot be read are left out. */
+function boundsOf(domain: Domain, setting: Setting): { readonly low?: number; readonly high?: number; readonly openLow: boolean; readonly openHigh: boolean } {
+  if (domain.kind === 'sphere' || domain.kind === 'simplex') return { openLow: false, openHigh: false };
+  const read = (e: Expr | undefined): number | undefined => {
+    try {
+      const x = e === undefined ? undefined : scalar(e, valuesOf(setting));
+      return x !== undefined && Number.isFinite(x) ? x : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const low = read(domain.lower?.value);
+  const high = read(domain.upper?.value);
+  return {
+    ...(low !== undefined && { low }),
+    ...(high !== undefined && { high }),
+    openLow: domain.lower?.open === true,
+    openHigh: domain.upper?.open === true,
+  };
+}
+
+function numberIn(domain: Domain, setting: Setting, declared?: number): FastCheck.Arbitrary<number> {
+  const { low, high, openLow, openHigh } = boundsOf(domain, setting);
+  const min = low ?? Math.min(-REACH, (high ?? 0) - REACH);
+  const max = high ?? Math.max(REACH, (low ?? 0) + REACH);
+  const width = max - min;
+  const near = [0, 1, 1e-3].flatMap((x) => [...(low === undefined ? [] : [low + x * width]), ...(high === undefined ? [] : [high - x * width])]);
+  const simple = [...(declared === undefined ? [] : [declared]), 0, 1, -1, 0.5, 2, ...near];
+  const allowed = [...new Set(simple)].filter((x) => x >= min && x <= max && inside(x, domain, setting));
+  const any = fc()
+    .double({ min, max, minExcluded: openLow && low !== undefined, maxExcluded: openHigh && high !== undefined, noNaN: true })
+    .map((x) => (x === 0 ? 0 : x))
+    .filter((x) => inside(x, domain, setting));
+  if (allowed.length === 0) return any;
+  return fc().oneof({ arbitrary: fc().constantFrom(...allowed), weight: 2 }, { arbitrary: any, weight: 3 });
+}
+
+/** An array of a state; rows on the sphere have its radius, rows of the simplex add up to 1. */
+function arrayOf(l: Letter, setting: Setting): FastCheck.Arbitrary<ArrayOfNumbers> {
+  const shape = l.axes.map((set) => sizeOf(set.size, setting.sizes));
+  const n = lengthOf(l, setting.sizes);
+  const { domain } = l;
+  if (domain.kind !== 'sphere' && domain.kind !== 'simplex') {
+    const one = numberIn(domain, setting);
+    return fc().array(one, { minLength: n, maxLength: n }).map((x) => shaped(x, shape));
+  }
+  const width = shape.at(-1)!;
+  const entry =
+    domain.kind === 'sphere'
+      ? fc().double({ min: -1, max: 1, noNaN: true })
+      : fc().double({ min: 0, max: 1, noNaN: true });
+  const length = domain.kind === 'sphere' ? (x: readonly number[]) => Math.hypot(...x) : (x: readonly number[]) => x.reduce((a, b) => a + b, 0);
+  const whole = domain.kind === 'sphere' ? scalar(domain.radius, valuesOf(setting)) : 1;
+  const row = fc()
+    .array(entry, { minLength: width, maxLength: width })
+    .filter((x) => length(x) > 1e-6)
+    .map((x) => x.map((v) => (v * whole) / length(x)));
+  return fc()
+    .array(row, { minLength: n / width, maxLength: n / width })
+    .map((rows) => shaped(rows.flat(), shape));
+}
+
+function shaped(x: readonly number[], shape: readonly number[], from = 0): ArrayOfNumbers {
+  const [first, ...rest] = shape;
+  if (first === undefined) return x[from]!;
+  const step = rest.reduce((n, k) => n * k, 1);
+  return Array.from({ length: first }, (_, k) => shaped(x, rest, from + k * step));
+}

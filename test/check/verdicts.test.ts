@@ -1,0 +1,624 @@
+import { describe, expect, it } from 'vitest';
+import { load } from '../../src/model/load.ts';
+import { verifyModel } from '../../src/study/verify.ts';
+
+// Models that have nothing to do with the shipped ones, their claims true, false and undecidable, and the verdict that
+// a careful reader reaches. A false claim that passes, or a true one that is refuted, is the worst that can happen.
+
+function verdicts(text: string): Record<string, string> {
+  const loaded = load(text);
+  expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
+  const result = verifyModel(loaded.model!, { seed: 1 });
+  expect(result.steps.differ).toEqual([]);
+  return Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+}
+
+describe('verdicts on models from elsewhere', () => {
+  it('InfoNCE with tied positives', () => {
+    const text = `
+model infonce-tied
+size N >= 2 = 6, d = 3
+param tau > 0 = 1/2
+any c : R^d
+state z[N] : R^d
+let L = mean(logsumexp(dot(z[i], z[k])/tau for k in N) - dot(z[i], z[i])/tau for i in N)
+let P[i,k] = softmax(dot(z[i], z[l])/tau for l in N)[k]
+z' = -grad(L, z)
+claim flow
+    z[i]' = -(sum(P[i,k]*z[k] + P[k,i]*z[k] for k in N) - 2*z[i])/(N*tau)
+claim blog_flow
+    z[i]' = -(sum(P[i,k]*z[k] for k in N) - z[i])/tau
+claim stationary
+    stationary {z[i] = c}
+claim loss_there
+    L = log(N) at {z[i] = c}
+claim spec
+    spectrum at {z[i] = c}: 2/(N*tau) times (N-1)*(d-1), (2 - |c|^2/tau)/(N*tau) times N-1, 0 times d
+claim unst when d >= 2
+    unstable at {z[i] = c}
+claim stable_1d when d = 1, |c|^2 > 2*tau
+    stable at {z[i] = c}
+claim unst_1d when d = 1, |c|^2 < 2*tau
+    unstable at {z[i] = c}
+claim maximum when |c|^2 < 2*tau
+    local-maximum of L at {z[i] = c}
+claim mean
+    conserved sum(z[i] for i in N)
+claim dec
+    decreasing L
+claim grad
+    gradient-field
+claim probs
+    sum(P[i,k] for k in N) = 1
+claim pos
+    P[i,k] > 0
+claim nonneg
+    L >= 0
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      flow: 'proved',
+      blog_flow: 'refuted',
+      stationary: 'proved',
+      loss_there: 'proved',
+      spec: 'supported',
+      unst: 'supported',
+      stable_1d: 'supported',
+      unst_1d: 'supported',
+      maximum: 'supported',
+      mean: 'refuted',
+      dec: 'proved',
+      grad: 'proved',
+      probs: 'proved',
+      pos: 'proved',
+      nonneg: 'supported',
+    });
+  });
+
+  it('an oscillator and a pitchfork', () => {
+    const text = `
+model oscillators
+param w > 0 = 2, mu in (0, 2) = 0.3
+state x : R, v : R
+state q : R
+let H = v^2/2 + w^2*x^2/2
+x' = v
+v' = -w^2*x
+q' = mu*q - q^3
+claim energy
+    conserved H
+claim energy_wrong
+    conserved v^2/2 + w*x^2/2
+claim notgrad
+    not gradient-field
+claim grad
+    gradient-field
+claim centre
+    centre at {x = 0, v = 0, q = sqrt(mu)}
+claim stab
+    stable at {x = 0, v = 0, q = sqrt(mu)}
+claim q_stat
+    stationary {x = 0, v = 0, q = sqrt(mu)}
+claim q_unst
+    unstable at {x = 0, v = 0, q = 0}
+claim traj
+    trajectory x = x(0)*cos(w*t) + v(0)/w*sin(w*t)
+claim traj_wrong
+    trajectory x = x(0)*cos(w*t) + v(0)*sin(w*t)
+claim qlim from {q = 1}
+    limit q = sqrt(mu)
+claim rate from {q = 1}
+    rate q = 2*mu
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      energy: 'proved',
+      energy_wrong: 'refuted',
+      notgrad: 'proved',
+      grad: 'refuted',
+      centre: 'refuted',
+      stab: 'inconclusive',
+      q_stat: 'proved',
+      q_unst: 'supported',
+      traj: 'supported',
+      traj_wrong: 'refuted',
+      qlim: 'supported',
+      rate: 'supported',
+    });
+  });
+
+  it('a degenerate fixed point', () => {
+    const text = `
+model cubic
+param a > 0 = 1
+state x : R
+state y : R
+x' = -a*x^3
+y' = -y
+claim st
+    stable at {x = 0, y = 0}
+claim dec
+    decreasing x^2 + y^2
+claim ratey
+    rate y = 1
+claim ratex
+    rate x = 1
+claim trajx
+    trajectory x = x(0)/sqrt(1 + 2*a*t*x(0)^2)
+claim blow
+    limit x = 0
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      st: 'inconclusive',
+      dec: 'proved',
+      ratey: 'supported',
+      ratex: 'inconclusive',
+      trajx: 'proved',
+      blow: 'inconclusive',
+    });
+  });
+
+  it('a deep linear network on data', () => {
+    const text = `
+model deep-linear
+size M = 5, p = 2, q = 3, h = 4
+data X[M, p] = [[1, 0], [0, 1], [1, 1], [2, -1], [0.5, 0.25]]
+data Y[M, q] = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, -1]]
+param eta1 > 0 = 1, eta2 > 0 = 2
+state W1 : R^(h, p)
+state W2 : R^(q, h)
+let L = mean(|Y[k] - W2 @ W1 @ X[k]|^2 for k in M)/2
+W1' = -eta1*grad(L, W1)
+W2' = -eta2*grad(L, W2)
+claim flow1
+    W1' = eta1*mean(outer(W2.T @ (Y[k] - W2 @ W1 @ X[k]), X[k]) for k in M)
+claim flow2
+    W2' = eta2*mean(outer(Y[k] - W2 @ W1 @ X[k], W1 @ X[k]) for k in M)
+claim balance
+    conserved W2.T @ W2/eta2 - W1 @ W1.T/eta1
+claim balance_wrong
+    conserved W2.T @ W2 - W1 @ W1.T
+claim origin
+    stationary {W1 = 0, W2 = 0}
+claim saddle
+    saddle at {W1 = 0, W2 = 0}
+claim dec
+    decreasing L
+claim gf
+    gradient-field
+claim tr
+    trace(W2.T @ W2) = trace(W2 @ W2.T)
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      flow1: 'proved',
+      flow2: 'proved',
+      balance: 'proved',
+      balance_wrong: 'refuted',
+      origin: 'proved',
+      saddle: 'supported',
+      dec: 'proved',
+      gf: 'proved',
+      tr: 'proved',
+    });
+  });
+
+  it('a singular repulsion', () => {
+    const text = `
+model repulsion
+size N >= 2 = 4, d = 2
+param g > 0 = 1
+any c : R^d
+state x[N] : R^d
+let U = -g*sum(log(|x[i] - x[j]|) for i in N, j in N if i != j)/2 + sum(|x[i]|^2 for i in N)/2
+x' = -grad(U, x)
+claim flow
+    x[i]' = -x[i] + g*sum((x[i] - x[j])/|x[i] - x[j]|^2 for j in N if i != j)
+claim centre
+    sum(x[i] for i in N)' = -sum(x[i] for i in N)
+claim second
+    (sum(|x[i]|^2 for i in N)/2)' = -sum(|x[i]|^2 for i in N) + g*N*(N-1)/2
+claim collapse
+    stationary {x[i] = c}
+claim dec
+    decreasing U
+claim two_limit when N = 2
+    limit |x[1] - x[2]|^2 = 2*g
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      flow: 'proved',
+      centre: 'proved',
+      second: 'supported',
+      collapse: 'inconclusive',
+      dec: 'proved',
+      two_limit: 'supported',
+    });
+  });
+
+  it('phase oscillators', () => {
+    const text = `
+model kuramoto-ring
+size N >= 3 = 6
+param K > 0 = 1, w0 = 0.3
+any a : R
+state th[N] : R
+th[i]' = w0 + K/N*sum(sin(th[j] - th[i]) for j in N)
+let mean_phase = mean(th[i] for i in N)
+claim drift
+    mean_phase' = w0
+claim rotating
+    conserved mean_phase - w0*t
+claim pot
+    gradient-field
+claim sync_when when w0 = 0
+    stationary {th[i] = a}
+claim sync_stable when w0 = 0
+    stable at {th[i] = a}
+claim sync_spec when w0 = 0
+    spectrum at {th[i] = a}: -K times N-1, 0
+claim not_stationary when w0 = 1
+    stationary {th[i] = a}
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      drift: 'proved',
+      rotating: 'proved',
+      pot: 'proved',
+      sync_when: 'proved',
+      sync_stable: 'supported',
+      sync_spec: 'supported',
+      not_stationary: 'refuted',
+    });
+  });
+
+  it('predator and prey', () => {
+    const text = `
+model predator-prey
+param al > 0 = 1, be > 0 = 0.5, ga > 0 = 0.3, de > 0 = 0.7
+state x : positive, y : positive
+x' = x*(al - be*y)
+y' = y*(de*x - ga)
+initial x = 1
+initial y = 1
+let V = de*x - ga*log(x) + be*y - al*log(y)
+claim invariant
+    conserved V
+claim fp
+    stationary {x = ga/de, y = al/be}
+claim wrongfp
+    stationary {x = ga/be, y = al/de}
+claim centre
+    centre at {x = ga/de, y = al/be}
+claim saddle
+    saddle at {x = 0, y = 0}
+claim mn
+    minimum of V at {x = ga/de, y = al/be}
+claim V10
+    V(10) = V(0)
+claim xpos
+    x(5) > 0
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      invariant: 'proved',
+      fp: 'proved',
+      wrongfp: 'refuted',
+      centre: 'inconclusive',
+      saddle: 'supported',
+      mn: 'supported',
+      V10: 'supported',
+      xpos: 'supported',
+    });
+  });
+
+  it('a covariance loss', () => {
+    const text = `
+model covariance-loss
+size N >= 2 = 6, d >= 2 = 3
+any c : R^d
+state z[N] : R^d
+let m[k] = mean(z[i,k] for i in N)
+let C[k,l] = sum((z[i,k] - m[k])*(z[i,l] - m[l]) for i in N)/(N - 1)
+let L = sum(C[k,l]^2 for k in d, l in d if k != l)/d
+z' = -grad(L, z)
+claim collapse
+    stationary {z[i] = c}
+claim flow
+    z[i,k]' = -4/(d*(N-1))*sum(C[k,l]*(z[i,l] - m[l]) for l in d if l != k)
+claim flow_wrong
+    z[i,k]' = -4/(d*(N-1))*sum(C[k,l]*(z[i,l] - m[l]) for l in d)
+claim dec
+    decreasing L
+claim mean
+    conserved m
+claim trC
+    sum(C[k,k] for k in d)' = -8*L/(N-1)*d/2
+claim min
+    minimum of L at {z[i] = c}
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      collapse: 'proved',
+      flow: 'proved',
+      flow_wrong: 'refuted',
+      dec: 'proved',
+      mean: 'proved',
+      trC: 'refuted',
+      min: 'supported',
+    });
+  });
+
+  it('attention between tokens', () => {
+    const text = `
+model tokens-mean
+size n >= 2 = 4, d >= 2 = 3
+param beta > 0 = 1
+any c : R^d
+state x[n] : R^d
+let P[i,j] = softmax(beta*dot(x[i], x[k]) for k in n)[j]
+x[i]' = sum(P[i,j]*x[j] for j in n) - x[i]
+claim st
+    stationary {x[i] = c}
+claim pot
+    gradient-field
+claim notpot
+    not gradient-field
+claim sp
+    spectrum at {x[i] = c}: -1 times (n-1)*d, 0 times d
+claim stab
+    stable at {x[i] = c}
+claim mean_conserved
+    conserved mean(x[i] for i in n)
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      st: 'proved',
+      pot: 'refuted',
+      notpot: 'proved',
+      sp: 'supported',
+      stab: 'supported',
+      mean_conserved: 'refuted',
+    });
+  });
+
+  it('a chain with ends', () => {
+    const text = `
+model chain
+size n >= 3 = 5
+param k > 0 = 2
+state x[n] : R
+x[1]' = -k*(x[1] - x[2])
+x[i]' = -k*(2*x[i] - x[i-1] - x[i+1]) if i > 1 and i < n
+x[n]' = -k*(x[n] - x[n-1])
+let E2 = k*sum((x[i] - x[i-1])^2 for i in 2..n)/2
+claim cons
+    conserved sum(x[i] for i in n)
+claim en
+    decreasing E2
+claim fl
+    x[i]' = -grad(E2, x[i])
+claim pot
+    gradient-field
+claim sync
+    limit x[1] = mean(x[i](0) for i in n)
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      cons: 'supported',
+      en: 'supported',
+      fl: 'supported',
+      pot: 'supported',
+      sync: 'supported',
+    });
+  });
+
+  it('edges given by data', () => {
+    const text = `
+model edges
+size M = 5, N = 4, d = 2
+data G[M, 2] = [[1, 2], [2, 3], [3, 4], [4, 1], [1, 3]]
+data w[M] = [1, 2, 0.5, 1, 3]
+any c : R^d
+state z[N] : R^d
+let L = sum(w[b]*|z[G[b,1]] - z[G[b,2]]|^2 for b in M)/2
+z' = -grad(L, z)
+claim cen
+    conserved sum(z[i] for i in N)
+claim st
+    stationary {z[i] = c}
+claim dec
+    decreasing L
+claim stable
+    stable at {z[i] = c}
+claim lim
+    limit z[2] = mean(z[i](0) for i in N)
+claim gf
+    gradient-field
+claim explicit
+    z[4]' = -0.5*(z[4] - z[3]) - (z[4] - z[1])
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      cen: 'proved',
+      st: 'proved',
+      dec: 'proved',
+      stable: 'supported',
+      lim: 'supported',
+      gf: 'proved',
+      explicit: 'supported',
+    });
+  });
+
+  it('ansätze with vectors', () => {
+    const text = `
+model vector-ansatz
+size n = 4, r = 2, d = 3
+param w > 0 = 1, ex > 0 = 1, ey > 0 = 0.5
+state s[2, n] : R^d
+state f[r] : R^d
+state y[2] : R^d
+let L = sum(|s[a,j] - y[a]|^2 for a in 2, j in n)/2 + w*sum(|f[j] - y[a]|^2 for j in r, a in 2)/2
+s' = -ex*grad(L, s)
+f' = -ex*grad(L, f)
+y' = -ey*grad(L, y)
+ansatz classes(p : R^d, q : R^d, m : R^d, g : R^d, h : R^d)
+    s[a,j] = (-1)^a*p + m
+    y[a] = (-1)^a*q + h
+    f[j] = g
+ansatz bad(p : R^d)
+    s[a,j] = p
+    y[a] = (-1)^a*p
+    f[j] = 0
+ansatz short(p, q)
+    s[a,j,k] = (-1)^a*p
+    y[a,k] = (-1)^a*q
+    f[j] = 0
+claim inv
+    invariant classes
+claim inv_bad
+    invariant bad
+    expect refuted
+claim inv_short
+    invariant short
+claim pdot in classes
+    p' = -ex*(p - q)
+claim qdot in classes
+    q' = -ey*((n + w*r)*q - n*p)
+claim gdot in classes
+    g' = -2*ex*w*(g - h)
+claim cons in classes
+    conserved 2*n*m/ex + r*g/ex + 2*h/ey
+claim rate_p in classes
+    rate |p| = 2*ex*ey*w*r/((ex + ey*(n + w*r)) + sqrt((ex + ey*(n + w*r))^2 - 4*ex*ey*w*r))
+claim lim in classes
+    limit q = 0
+claim st in classes
+    stable at {p = 0, q = 0, m = h, g = h}
+claim st2 in short
+    stable at {p = 0, q = 0}
+claim short_lin in short
+    p' = -ex*(p - q)
+claim short_wrong in short
+    q' = -ey*(n*q - n*p)
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      inv: 'proved',
+      inv_bad: 'refuted',
+      inv_short: 'proved',
+      pdot: 'proved',
+      qdot: 'proved',
+      gdot: 'proved',
+      cons: 'proved',
+      rate_p: 'supported',
+      lim: 'supported',
+      st: 'supported',
+      st2: 'supported',
+      short_lin: 'proved',
+      short_wrong: 'refuted',
+    });
+  });
+
+  it('prototypes and other rules', () => {
+    const text = `
+model misc-rules
+size N >= 3 = 5, K = 2, d = 2
+param a > 0 = 1, b in (0, 1) = 0.25, theta != 0 = 1
+any u : sphere(d), lambda[d] : positive, v : R^d
+state z[N] : R^d
+state c[K] : R^d
+state p : positive
+let f(x, y) = |x - y|^2
+let g(i) = sum(z[i,k]^2 for k in d)
+let r[i,k] = softmax(-f(z[i], c[l])/b for l in K)[k]
+let tri = sum(dot(z[i], z[j]) for i in N, j in 1..i)
+let L = -mean(log(sum(exp(-f(z[i], c[k])/b) for k in K)) for i in N)
+z' = -a*grad(L, z)
+c' = -a*grad(L, c)
+p' = -p + b
+initial p = 2
+initial z[i] ~ normal(0, 4)
+order ent = -mean(r[i,k]*log(r[i,k]) for i in N, k in K)
+claim balance
+    conserved sum(z[i] for i in N) + sum(c[k] for k in K)
+claim resp
+    sum(r[i,k] for k in K) = 1
+claim cflow
+    c[k]' = a*2/(N*b)*sum(r[i,k]*(z[i] - c[k]) for i in N)
+claim cflow_wrong
+    c[k]' = a*2/(N*b)*sum(r[i,k]*(z[i] - c[k]) for i in 2..N)
+claim unit
+    dot(u, u) = 1
+claim cs
+    dot(u, v)^2 <= |v|^2
+claim norm_pos
+    |v| >= 0
+claim lam
+    sum(lambda[k] for k in d) > 0
+claim tri_is
+    2*tri = |sum(z[i] for i in N)|^2 + sum(g(i) for i in N)
+claim tri_wrong
+    2*tri = |sum(z[i] for i in N)|^2 - sum(g(i) for i in N)
+claim ent_ineq
+    ent <= log(K)
+claim plim
+    limit p = b
+claim ptraj
+    trajectory p = b + (p(0) - b)*exp(-t)
+claim prate
+    rate p = 1
+claim p_start from {p = 2}
+    p(1) = b + (2 - b)*exp(-1)
+claim dec
+    decreasing L
+claim pot
+    gradient-field
+claim imp
+    p > b implies p >= 0
+claim neq
+    z[1] = z[2]
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      balance: 'proved',
+      resp: 'proved',
+      cflow: 'proved',
+      cflow_wrong: 'refuted',
+      unit: 'proved',
+      cs: 'supported',
+      norm_pos: 'proved',
+      lam: 'proved',
+      tri_is: 'supported',
+      tri_wrong: 'refuted',
+      ent_ineq: 'supported',
+      plim: 'supported',
+      ptraj: 'proved',
+      prate: 'supported',
+      p_start: 'supported',
+      dec: 'proved',
+      pot: 'proved',
+      imp: 'supported',
+      neq: 'refuted',
+    });
+  });
+
+  it('growth and blow-up', () => {
+    const text = `
+model grow
+param a > 0 = 1
+state x : R, y : R
+x' = a*x
+y' = y^2 + 1
+initial y = 0
+claim l1
+    limit x = 0
+claim l2
+    limit y = 3
+claim st
+    stable at {x = 0}
+claim tr
+    trajectory y = sin(t)/cos(t)
+claim tr2 from {y = 0}
+    y(1) = sin(1)/cos(1)
+claim rate
+    rate x = -a
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      l1: 'refuted',
+      l2: 'refuted',
+      st: 'refuted',
+      tr: 'inconclusive',
+      tr2: 'supported',
+      rate: 'inconclusive',
+    });
+  });
+});
