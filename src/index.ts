@@ -14,7 +14,7 @@ import { type DeriveOptions, deriveModel } from './study/derive.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
-import { isMisfit, overridesOf } from './study/values.ts';
+import { isMisfit, overridesOfEach } from './study/values.ts';
 import { DEFAULT_SEED, type VerifyOptions as Judging } from './study/verify.ts';
 
 export type { Evidence, Verdict, Witness } from './check/verdict.ts';
@@ -89,8 +89,8 @@ export function derive(m: Model, options: DeriveOptions = {}): Derived {
 
 /** Follows a model numerically from a seeded start; the errors are estimated on what is reported. */
 export function simulate(m: Model, options: SimulateOptions = {}): SimulateDocument {
-  fitting(m, options);
-  const run = simulateModel(m, options);
+  const [fit] = fitting([m], options);
+  const run = simulateModel(m, { ...options, ...fit });
   if ('refused' in run) throw new QuestionError(run.refused);
   return simulateDocument(run);
 }
@@ -101,20 +101,25 @@ export async function verify(m: Model | readonly Model[], options: VerifyOptions
   for (const name of options.claims ?? [])
     if (models.every((x) => x.claims.every((c) => c.name !== name)))
       throw new QuestionError(`no claim is called \`${name}\``);
-  for (const one of models) fitting(one, options);
+  const fits = fitting(models, options);
   const found: ModelFindings[] = [];
-  for (const one of models) {
+  for (const [k, one] of models.entries()) {
     await new Promise((turn) => setImmediate(turn));
-    found.push(findingsOf(one, options));
+    found.push(findingsOf(one, { ...options, ...fits[k] }));
   }
   return verifyDocument(found, options.seed ?? DEFAULT_SEED);
 }
 
-function fitting(m: Model, { sizes = {}, parameters = {} }: Pick<VerifyOptions, 'sizes' | 'parameters'>): void {
-  const fit = overridesOf(m, new Map([...Object.entries(sizes), ...Object.entries(parameters)]));
-  if (!isMisfit(fit)) return;
+function fitting(
+  models: readonly Model[],
+  { sizes = {}, parameters = {} }: Pick<VerifyOptions, 'sizes' | 'parameters'>,
+): readonly Pick<VerifyOptions, 'sizes' | 'parameters'>[] {
+  const fit = overridesOfEach(models, new Map([...Object.entries(sizes), ...Object.entries(parameters)]));
+  if (!isMisfit(fit)) return fit;
   throw new QuestionError(
-    fit.kind === 'outside' ? fit.message : `${m.name} has no size or parameter \`${fit.name}\`; it has ${fit.known.join(', ')}`,
+    fit.kind === 'outside'
+      ? fit.message
+      : `there is no size or parameter \`${fit.name}\`; there are ${fit.known.join(', ')}`,
   );
 }
 

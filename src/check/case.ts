@@ -53,7 +53,7 @@ const drawn = new WeakMap<Model, Map<string, Settings>>();
 
 /** The settings at which numerics look: the declared one where the conditions hold there, and drawn ones. */
 export function settings(c: Case, draws = c.draws): Settings {
-  const key = `${c.seed}|${draws}|${JSON.stringify(c.overrides)}|${c.when.map(conditionKey).join(';')}`;
+  const key = `${c.seed}|${c.draws}|${JSON.stringify(c.overrides)}|${c.when.map(conditionKey).join(';')}`;
   let known = drawn.get(c.model);
   if (known === undefined) {
     known = new Map();
@@ -61,10 +61,10 @@ export function settings(c: Case, draws = c.draws): Settings {
   }
   let made = known.get(key);
   if (made === undefined) {
-    made = draw(c, draws);
+    made = draw(c, c.draws);
     known.set(key, made);
   }
-  return made;
+  return draws >= c.draws ? made : { ...made, settings: made.settings.slice(0, draws + 1) };
 }
 
 const conditionKey = (w: Condition): string =>

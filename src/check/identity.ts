@@ -1,5 +1,7 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { Singular } from '../expr/expr.ts';
+import { print } from '../expr/print/print.ts';
+import { isNonzero } from '../expr/sign.ts';
 import type { Model } from '../model/model.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
@@ -48,7 +50,9 @@ const CLEAR = 1e-6;
 /** Judges an identity: proved by the symbolic wing only if the kernels agree, refuted only with numbers to show. */
 export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting: Setting) => number): Judgement {
   const symbolic = prove(c, identity);
-  const numeric = measure(c, identity, tolerance);
+  // A proof needs the kernels as a second route only: fewer settings will do.
+  const draws = symbolic.kind === 'proved' ? Math.min(c.draws, 2) : c.draws;
+  const numeric = measure(c, identity, draws, tolerance);
   const evidence = [...symbolic.evidence, ...numeric.evidence];
   if (numeric.worst === undefined) {
     if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
@@ -94,6 +98,7 @@ function prove(c: Case, identity: Identity): Proof {
     return { kind: 'unknown', evidence: [], reason: `singular there: ${problem.message}` };
   }
   let kind: Proof['kind'] = 'proved';
+  const conditions = new Set<string>();
   let verdict: ZeroVerdict | undefined;
   for (const r of residuals) {
     verdict = zeroTest(r);
@@ -107,17 +112,24 @@ function prove(c: Case, identity: Identity): Proof {
       break;
     }
     if (verdict.how !== 'normal-form') kind = 'sampled';
+    for (const x of verdict.conditions) if (!isNonzero(x)) conditions.add(`${print(x, 'unicode')} ≠ 0`);
   }
   return {
     kind,
-    evidence: [symbolicEvidence(kind, verdict)],
+    evidence: [symbolicEvidence(kind, verdict, [...conditions])],
     ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}),
   };
 }
 
-function symbolicEvidence(kind: Proof['kind'], verdict: ZeroVerdict | undefined): Evidence {
-  if (kind === 'proved')
-    return { wing: 'symbolic', method: 'normal form', says: 'the difference reduces to 0 for all sizes' };
+function symbolicEvidence(
+  kind: Proof['kind'],
+  verdict: ZeroVerdict | undefined,
+  conditions: readonly string[],
+): Evidence {
+  if (kind === 'proved') {
+    const where = conditions.length === 0 ? '' : ` where ${conditions.slice(0, 4).join(', ')}`;
+    return { wing: 'symbolic', method: 'normal form', says: `the difference reduces to 0 for all sizes${where}` };
+  }
   if (kind === 'sampled' && verdict?.kind === 'zero')
     return {
       wing: 'symbolic',
@@ -134,10 +146,15 @@ interface Measurement {
   readonly reason?: string;
 }
 
-function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => number) | undefined): Measurement {
-  const { settings: where, refused } = settings(c);
+function measure(
+  c: Case,
+  identity: Identity,
+  draws: number,
+  tolerance: ((setting: Setting) => number) | undefined,
+): Measurement {
+  const { settings: where, refused } = settings(c, draws);
   let worst: { gap: number; comparison: Comparison; k: number; setting: Setting } | undefined;
-  let draws = 0;
+  let points = 0;
   let singular = 0;
   where.forEach((setting, s) => {
     const random = c.random.fork(`states ${s}`);
@@ -156,7 +173,7 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
         const found = { gap, comparison, k, setting };
         if (worst === undefined || tells(found, worst)) worst = found;
       }
-      if (finite) draws++;
+      if (finite) points++;
       else singular++;
     }
   });
@@ -169,10 +186,10 @@ function measure(c: Case, identity: Identity, tolerance: ((setting: Setting) => 
   const evidence: Evidence = {
     wing: 'numeric',
     method: identity.method,
-    says: worst.gap <= AGREE ? `largest relative gap over ${draws} points` : `gap at one of ${draws} points`,
+    says: worst.gap <= AGREE ? `largest relative gap over ${points} points` : `gap at one of ${points} points`,
     measured: worst.gap,
     tolerance: AGREE,
-    draws,
+    draws: points,
   };
   return {
     worst: {

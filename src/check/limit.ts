@@ -110,8 +110,17 @@ function divergence(
     const [found, claimed] = [out[m]!, out[n + m]!];
     if (!Number.isFinite(claimed) || !(Math.abs(found) > 1e6 * (1 + Math.abs(claimed)))) continue;
     const what = `the ${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${last.t}, still growing, and the claimed limit; states are the start`;
-    const states = unpack(orbit.y0, c.model.states.map((x) => x.letter), setting);
-    return witness(c.model, setting, { left: [found], right: [claimed], scale: [1], entry: () => what, states, time: last.t }, 0);
+    const states = unpack(
+      orbit.y0,
+      c.model.states.map((x) => x.letter),
+      setting,
+    );
+    return witness(
+      c.model,
+      setting,
+      { left: [found], right: [claimed], scale: [1], entry: () => what, states, time: last.t },
+      0,
+    );
   }
   return undefined;
 }

@@ -84,7 +84,29 @@ export function overridesOf(model: Model, given: ReadonlyMap<string, number>): O
   return overrides;
 }
 
-export const isMisfit = (x: Overrides | Misfit): x is Misfit => 'kind' in x;
+/** The same for several models: each takes the names that it declares, and every name must be declared by one of them. */
+export function overridesOfEach(
+  models: readonly Model[],
+  given: ReadonlyMap<string, number>,
+): readonly Overrides[] | Misfit {
+  const namesOf = (m: Model): readonly string[] => [...m.sizes, ...m.parameters].map((d) => d.letter.name);
+  const known = [...new Set(models.flatMap(namesOf))];
+  for (const name of given.keys())
+    if (!known.includes(name)) {
+      const close = nearest(name, known);
+      return { kind: 'unknown', name, known, ...(close !== undefined && { nearest: close }) };
+    }
+  const all: Overrides[] = [];
+  for (const m of models) {
+    const own = namesOf(m);
+    const fit = overridesOf(m, new Map([...given].filter(([name]) => own.includes(name))));
+    if (isMisfit(fit)) return fit;
+    all.push(fit);
+  }
+  return all;
+}
+
+export const isMisfit = (x: Overrides | readonly Overrides[] | Misfit): x is Misfit => 'kind' in x;
 
 /** Whether a value lies in its domain, as far as the bounds have values. */
 function fits(value: number, letter: Letter, model: Model, overrides: Overrides): boolean {

@@ -42,7 +42,7 @@ export interface Verification {
 }
 
 export const DEFAULT_SEED = 1;
-export const DEFAULT_DRAWS = 6;
+export const DEFAULT_DRAWS = 5;
 
 /** Derives a model's theory, tests its steps, and judges its claims. */
 export function verifyModel(model: Model, options: VerifyOptions = {}): Verification {

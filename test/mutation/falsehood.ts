@@ -49,15 +49,27 @@ function clash(mutant: Claim, original: Form, model: Model, w: World): boolean {
     case 'relation':
       if (original.kind !== 'relation') return false;
       if (form.comparison !== '=') return form.comparison !== original.comparison;
-      return original.comparison !== '=' || differs(mutant, model, w, sidesOf(form), sidesOf(original), form.at, form.tolerance);
+      return (
+        original.comparison !== '=' ||
+        differs(mutant, model, w, sidesOf(form), sidesOf(original), form.at, form.tolerance)
+      );
     case 'flow':
       return original.kind === 'flow' && differs(mutant, model, w, [form.right], [original.right]);
     case 'trajectory':
-      return original.kind === 'trajectory' && differs(mutant, model, w, [form.right], [original.right], undefined, form.tolerance);
+      return (
+        original.kind === 'trajectory' &&
+        differs(mutant, model, w, [form.right], [original.right], undefined, form.tolerance)
+      );
     case 'limit':
-      return original.kind === 'limit' && differs(mutant, model, w, [form.value], [original.value], undefined, form.tolerance);
+      return (
+        original.kind === 'limit' &&
+        differs(mutant, model, w, [form.value], [original.value], undefined, form.tolerance)
+      );
     case 'rate':
-      return original.kind === 'rate' && differs(mutant, model, w, [number(form.value)], [number(original.value)], undefined, form.tolerance);
+      return (
+        original.kind === 'rate' &&
+        differs(mutant, model, w, [number(form.value)], [number(original.value)], undefined, form.tolerance)
+      );
     case 'conserved':
     case 'decreasing':
       return changes(mutant, model, w, form.quantity);
@@ -72,7 +84,9 @@ function clash(mutant: Claim, original: Form, model: Model, w: World): boolean {
     case 'extremum':
       return original.kind === 'extremum' && worse(mutant, model, w, form, original);
     case 'spectrum':
-      return original.kind === 'spectrum' && (moves(model, w, form.point) || otherSpectrum(mutant, model, w, form, original));
+      return (
+        original.kind === 'spectrum' && (moves(model, w, form.point) || otherSpectrum(mutant, model, w, form, original))
+      );
     default:
       return false;
   }
@@ -88,7 +102,13 @@ function coordinates(model: Model, w: World, point: Point | undefined, label: st
 }
 
 /** Numbers for all letters that the terms of a claim may mention. */
-function valuesAt(claim: Claim, model: Model, w: World, x: Float64Array, time: number): ReadonlyMap<Letter, Float64Array> {
+function valuesAt(
+  claim: Claim,
+  model: Model,
+  w: World,
+  x: Float64Array,
+  time: number,
+): ReadonlyMap<Letter, Float64Array> {
   const states = model.states.map((s) => s.letter);
   const parts = (c: Float64Array): Map<Letter, Float64Array> =>
     new Map([...unpack(w.map.state(c), states, w.setting), ...unpack(c, w.map.letters, w.setting)]);
@@ -151,7 +171,18 @@ function changes(claim: Claim, model: Model, w: World, quantity: Tensor): boolea
   const h = 1e-4 / Math.max(pace, 1e-12);
   return entries(quantity, w).some((at) => {
     const value = (s: number): number =>
-      read(quantity, at, valuesAt(claim, model, w, x.map((v, k) => v + s * velocity[k]!), 0.7 + s), w);
+      read(
+        quantity,
+        at,
+        valuesAt(
+          claim,
+          model,
+          w,
+          x.map((v, k) => v + s * velocity[k]!),
+          0.7 + s,
+        ),
+        w,
+      );
     return Math.abs(value(h) - value(-h)) / (2 * h) > 1e-4 * pace * Math.abs(value(0));
   });
 }

@@ -39,8 +39,14 @@ export function mutationsOf(claim: Claim, file: File, source: SourceText, correc
   });
 }
 
-const ofKind = <K extends Statement['kind']>(file: File, kind: K): readonly Extract<Statement, { kind: K }>[] =>
-  file.statements.filter((s): s is Extract<Statement, { kind: K }> => s.kind === kind);
+const ofKind = <K extends Statement['kind']>(file: File, kind: K): readonly (Statement & { kind: K })[] =>
+  file.statements.filter((s): s is Statement & { kind: K } => s.kind === kind);
+
+/** Definitions of a quantity, by name. */
+const defined = (file: File, name: string): Definition | undefined =>
+  [...ofKind(file, 'let'), ...ofKind(file, 'order')].find(
+    (d) => d.name.text === name && d.parameters.length === 0 && d.indices.length === 0,
+  );
 
 const NEGATION = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '!=': '=' } as const;
 
@@ -85,7 +91,8 @@ function changesOf(form: Form, file: File, source: SourceText): readonly Change[
       return form.points.flatMap(points);
     case 'stability': {
       // A centre may be stable or not by higher orders, and a marginal point may be stable.
-      const other = form.stability === 'stable' ? ['unstable', 'saddle'] : form.stability === 'centre' ? ['unstable'] : ['stable'];
+      const other =
+        form.stability === 'stable' ? ['unstable', 'saddle'] : form.stability === 'centre' ? ['unstable'] : ['stable'];
       return [...other.map((to) => word(form.stability, to)), ...points(form.point)];
     }
     case 'extremum':
@@ -126,22 +133,21 @@ function beyond(form: Form, right: Expression, source: SourceText): readonly Cha
 function startFor(r: Binary, file: File, source: SourceText): readonly Change[] {
   const name = r.left.kind === 'index' ? r.left.base : r.left;
   if (name.kind !== 'name') return [];
-  const moves = [...ofKind(file, 'state'), ...ofKind(file, 'ansatz')]
-    .flatMap((s) => (s.kind === 'state' ? s.entries : s.parameters))
-    .some((d) => d.name.text === name.text);
-  const orders = [...ofKind(file, 'order'), ...ofKind(file, 'let')].some(
-    (d) => d.name.text === name.text && d.parameters.length === 0 && d.indices.length === 0,
-  );
-  if (!moves && !(orders && r.left.kind === 'name')) return [];
-  return [{ what: 'the start for the limit', edits: [{ place: r.right.place, text: `${source.slice(r.left.place)}(0)` }] }];
+  const letters = [
+    ...ofKind(file, 'state').flatMap((s) => s.entries),
+    ...ofKind(file, 'ansatz').flatMap((s) => s.parameters),
+  ];
+  const moves = letters.some((d) => d.name.text === name.text);
+  if (!moves && !(r.left.kind === 'name' && defined(file, name.text))) return [];
+  return [
+    { what: 'the start for the limit', edits: [{ place: r.right.place, text: `${source.slice(r.left.place)}(0)` }] },
+  ];
 }
 
 /** One term of a sum twice, one factor's side of a quotient; a name is replaced by its definition first. */
 function changesOfConserved(value: Expression, file: File, source: SourceText): readonly Change[] {
   if (value.kind === 'name') {
-    const definition = [...ofKind(file, 'let'), ...ofKind(file, 'order')].find(
-      (d): d is Definition => d.name.text === value.text && d.parameters.length === 0 && d.indices.length === 0,
-    );
+    const definition = defined(file, value.text);
     if (definition === undefined) return [];
     return changesOfConserved(definition.value, file, source).map((c) => ({
       what: `${c.what}, in its definition`,
@@ -157,7 +163,9 @@ function changesOfConserved(value: Expression, file: File, source: SourceText): 
   };
   split(value);
   const twice = terms.length < 2 ? [] : terms.map((t) => double(t, source));
-  const inside = terms.flatMap((t) => changesWithin(t, source, { parameters: [] })).filter((c) => !c.what.startsWith('a literal'));
+  const inside = terms
+    .flatMap((t) => changesWithin(t, source, { parameters: [] }))
+    .filter((c) => !c.what.startsWith('a literal'));
   const quotient: readonly Change[] =
     value.kind === 'binary' && value.operator === '/'
       ? [{ what: 'product for quotient', edits: [{ place: value.operatorPlace, text: '*' }] }]
@@ -189,7 +197,12 @@ function changesOfPoint(
       const declared = ofKind(file, 'state').flatMap((s) => s.entries);
       const state = name.kind === 'name' ? declared.find((d) => d.name.text === name.text) : undefined;
       const dimensions = state?.domain?.kind === 'real' ? state.domain.dimensions : [];
-      const off = dimensions.length === 0 ? '1' : dimensions.length === 1 ? `[1 for mut in ${source.slice(dimensions[0]!.place)}]` : 'identity';
+      const off =
+        dimensions.length === 0
+          ? '1'
+          : dimensions.length === 1
+            ? `[1 for mut in ${source.slice(dimensions[0]!.place)}]`
+            : 'identity';
       return [as('off zero', off)];
     }
     return [

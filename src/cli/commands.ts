@@ -1,0 +1,95 @@
+import type { Command, Flag } from './command.ts';
+
+const notation: Flag = { type: 'string', value: 'unicode|latex|text', says: 'how formulas are written' };
+
+/** Flags that every command takes. */
+export const GLOBAL: Readonly<Record<string, Flag>> = {
+  json: { type: 'boolean', says: 'print one JSON document (schema saddle/1)' },
+  param: { type: 'string', short: 'p', multiple: true, value: 'name=number', says: 'a parameter or a size in place of its declared value' },
+  seed: { type: 'string', value: 'n', says: 'seed of everything that is drawn (default 1)' },
+  color: { type: 'string', value: 'auto|always|never', says: 'colour (NO_COLOR and FORCE_COLOR are honoured)' },
+  width: { type: 'string', value: 'n', says: 'columns of the text' },
+  quiet: { type: 'boolean', short: 'q', says: 'no progress and no hints' },
+  timing: { type: 'boolean', says: 'say how long it took' },
+  help: { type: 'boolean', short: 'h', says: 'this text' },
+  version: { type: 'boolean', short: 'V', says: 'the version' },
+};
+
+/** The commands. Each file of one is loaded only when it is asked for. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'list',
+    alias: 'ls',
+    operands: '[folder]',
+    least: 0,
+    most: 1,
+    says: 'the models below ./derivations',
+    flags: {},
+    examples: ['saddle list'],
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
+    name: 'show',
+    operands: '<model>',
+    least: 1,
+    most: 1,
+    says: 'a model as it was understood: states, parameters, equations, claims',
+    flags: { notation },
+    examples: ['saddle show pair-attraction'],
+    load: async () => (await import('./show.ts')).show,
+  },
+  {
+    name: 'derive',
+    operands: '<model>',
+    least: 1,
+    most: 1,
+    says: 'the flow and the reduced flows, step by step, every step tested',
+    flags: {
+      only: { type: 'string', multiple: true, value: 'name', says: 'gradient-flow, or an ansatz (repeat, or a,b)' },
+      notation,
+    },
+    examples: ['saddle derive shared-head --only one_axis --notation latex'],
+    load: async () => (await import('./derive.ts')).derive,
+  },
+  {
+    name: 'simulate',
+    alias: 'sim',
+    operands: '<model>',
+    least: 1,
+    most: 1,
+    says: 'follow the model numerically, with error estimates',
+    flags: {
+      t: { type: 'string', value: 'from:to', says: 'the times (default 0:10)' },
+      points: { type: 'string', value: 'n', says: 'how many times are reported (default 101)' },
+      observe: { type: 'string', multiple: true, value: 'name', says: 'what is reported (repeat, or a,b)' },
+      tolerance: { type: 'string', value: 'x', says: 'relative tolerance (default 1e-9)' },
+    },
+    examples: ['saddle simulate pair-attraction --t 0:1 --observe V -p N=5'],
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
+  {
+    name: 'verify',
+    operands: '[model…]',
+    least: 0,
+    most: Number.POSITIVE_INFINITY,
+    says: 'judge every claim; without a model, those of all models below ./derivations',
+    flags: {
+      claim: { type: 'string', multiple: true, value: 'name', says: 'only this claim, in full (repeat, or a,b)' },
+      draws: { type: 'string', value: 'n', says: 'settings drawn besides the declared one (default 6)' },
+      failed: { type: 'boolean', says: 'show only what does not pass' },
+      threads: { type: 'string', value: 'n', says: 'models judged side by side (results do not depend on it)' },
+    },
+    examples: ['saddle verify', 'saddle verify pair-attraction --claim closed_form --seed 7'],
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
+    name: 'explain',
+    operands: '[code]',
+    least: 0,
+    most: 1,
+    says: 'what an error code means, with an example of wrong and right',
+    flags: {},
+    examples: ['saddle explain E0323'],
+    load: async () => (await import('./explain.ts')).explain,
+  },
+];

@@ -1,0 +1,42 @@
+import { nearest } from '../diagnostic.ts';
+import { deriveDocument } from '../report/deriveDocument.ts';
+import { derivationText } from '../report/derivationText.ts';
+import { printed, type StepDocument } from '../report/document.ts';
+import { deriveModel, type Theory, underived } from '../study/derive.ts';
+import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
+import { modelOf, overridesFor } from './asked.ts';
+import type { Run } from './command.ts';
+import { EXIT, Refusal, usage } from './exit.ts';
+import { timed } from './timing.ts';
+
+/** `saddle derive`. A step that fails its test makes the command fail. */
+export const derive: Run = async (asked, terminal) => {
+  const notation = oneOf(asked, 'notation', ['unicode', 'latex', 'text']);
+  const only = namesOf(asked, 'only');
+  const seed = wholeNumber(asked, 'seed', 0);
+  const { model } = modelOf(asked.operands[0]!, terminal);
+  overridesFor([model], assignments(asked));
+  const known = ['gradient-flow', ...model.ansatze.map((a) => a.name)];
+  for (const name of only ?? [])
+    if (!known.includes(name)) {
+      const close = nearest(name, known);
+      throw usage(
+        `\`${model.name}\` has nothing called \`${name}\` to derive`,
+        close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
+      );
+    }
+  const watch = timed(asked);
+  let theory: Theory;
+  try {
+    theory = deriveModel(model, { ...(only && { only }), ...(seed !== undefined && { seed }) });
+  } catch (problem) {
+    const why = underived(problem);
+    if (why === undefined) throw problem;
+    throw new Refusal(EXIT.unsolved, `the theory of \`${model.name}\` could not be derived: ${why}`);
+  }
+  const d = deriveDocument(theory);
+  terminal.print(terminal.json ? printed(watch.stamped(d)) : derivationText(d, { ...terminal.page, notation }));
+  watch.tell(terminal);
+  const differs = (s: StepDocument): boolean => s.tested.status === 'differs' || (s.steps ?? []).some(differs);
+  return [...d.result.derivations, ...d.result.reductions].some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;
+};

@@ -1,0 +1,79 @@
+import type { Invocation } from './command.ts';
+import { usage } from './exit.ts';
+
+/** The values of flags, read and bounded. */
+
+export const isSet = (asked: Invocation, name: string): boolean => asked.flags[name] === true;
+
+export function textOf(asked: Invocation, name: string): string | undefined {
+  const v = asked.flags[name];
+  return v === undefined || v === true ? undefined : v.at(-1);
+}
+
+/** Names, given one by one or with commas between. */
+export function namesOf(asked: Invocation, name: string): readonly string[] | undefined {
+  const v = asked.flags[name];
+  if (v === undefined || v === true) return undefined;
+  const names = v.flatMap((x) => x.split(',')).map((x) => x.trim());
+  if (names.includes('')) throw usage(`\`--${name}\` holds an empty name`);
+  return [...new Set(names)];
+}
+
+export function oneOf<W extends string>(asked: Invocation, name: string, words: readonly [W, ...W[]]): W {
+  const v = textOf(asked, name);
+  if (v === undefined) return words[0];
+  const found = words.find((w) => w === v);
+  if (found === undefined) throw usage(`\`--${name}\` is ${words.join(', ')}, not \`${v}\``);
+  return found;
+}
+
+export function wholeNumber(asked: Invocation, name: string, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
+  const v = textOf(asked, name);
+  if (v === undefined) return undefined;
+  const n = numberOf(v);
+  if (n === undefined || !Number.isInteger(n) || n < least || n > most)
+    throw usage(`\`--${name}\` is a whole number ${most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`}, not \`${v}\``);
+  return n;
+}
+
+export function positive(asked: Invocation, name: string): number | undefined {
+  const v = textOf(asked, name);
+  if (v === undefined) return undefined;
+  const x = numberOf(v);
+  if (x === undefined || x <= 0) throw usage(`\`--${name}\` is a positive number, not \`${v}\``);
+  return x;
+}
+
+/** `0:10`, or `10` for 0:10. */
+export function interval(asked: Invocation, name: string): { readonly from: number; readonly to: number } | undefined {
+  const v = textOf(asked, name);
+  if (v === undefined) return undefined;
+  const parts = v.split(':').map(numberOf);
+  const [from, to] = parts.length === 1 ? [0, parts[0]] : parts;
+  if (parts.length > 2 || from === undefined || to === undefined || to <= from)
+    throw usage(`\`--${name}\` runs from a smaller to a larger number, not \`${v}\``, `\`--${name} 0:10\``);
+  return { from, to };
+}
+
+/** `-p name=number`, each name once. */
+export function assignments(asked: Invocation): ReadonlyMap<string, number> {
+  const given = new Map<string, number>();
+  const all = asked.flags.param;
+  for (const text of all === undefined || all === true ? [] : all) {
+    const [, name, value] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/u.exec(text) ?? [];
+    if (name === undefined || value === undefined) throw usage(`\`-p ${text}\` is no assignment`, '`-p name=number`');
+    const x = numberOf(value);
+    if (x === undefined) throw usage(`\`-p ${text}\`: \`${value}\` is no number`);
+    if (given.has(name)) throw usage(`\`-p ${name}=…\` is given twice`);
+    given.set(name, x);
+  }
+  return given;
+}
+
+/** A finite number, or a quotient of two: `1/3`. */
+function numberOf(text: string): number | undefined {
+  const read = (part: string): number => (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) ? Number(part) : Number.NaN);
+  const [over, under, more] = text.split('/');
+  const x = under === undefined ? read(over!) : read(over!) / read(under);
+  return more === undefined && Number.isFinite(x) ? x : undefined;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim as Written } from '../src/model/syntax/index.ts';
+import { random } from '../src/numeric/random.ts';
+import { isFalse } from './mutation/falsehood.ts';
+import { changesOfField, movesDifferently } from './mutation/fieldChanges.ts';
+import { judged, reading, shipped, specimen, withClaims } from './mutation/laboratory.ts';
+import { type Mutation, mutationsOf } from './mutation/mutations.ts';
+import { everything } from './mutation/sourceText.ts';
+
+// Does the judge notice? Each claim that passes is changed in the text of its model, so that it says something false;
+// every changed claim must be refuted. Which changes are false is told by numbers (falsehood.ts), never by a verdict.
+
+const SEED = 20260 as number;
+/** Mutants in all, and for one claim; the rest is left out by lot. */
+const MOST = 640;
+const MOST_OF_CLAIM = 9;
+/** Above as many coordinates trajectories and spectra take seconds: one setting and two mutants for each claim. */
+const LARGE = 100;
+const DRAWS = 6;
+
+const tally = { refuted: 0, inconclusive: [] as string[], passed: [] as string[], nonsense: [] as string[], true: 0 };
+
+const some = <T>(all: readonly T[], most: number, label: string): readonly T[] => {
+  const stream = random(`${SEED}/${label}`);
+  return all
+    .map((x) => ({ x, lot: stream.uniform() }))
+    .toSorted((a, b) => a.lot - b.lot)
+    .slice(0, most)
+    .map(({ x }) => x);
+};
+
+describe.each(shipped)('%s', (file) => {
+  const s = specimen(file);
+  const large = s.dimension > LARGE;
+  const draws = large ? 0 : DRAWS;
+  const written = s.syntax.statements.filter((x): x is Written => x.kind === 'claim' && !x.expectRefuted);
+  const share = Math.floor(MOST / shipped.length / 4);
+  const verdicts = judged(
+    s.model,
+    some(written, share * 4, file).map((c) => c.name.text),
+    { draws, seed: SEED },
+  );
+  const passing = written.filter((c) => verdicts.get(c.name.text)?.passes);
+
+  it('has claims that pass', () => expect(passing.length).toBeGreaterThan(0));
+
+  it(`refutes what is changed in them (seed ${SEED})`, () => {
+    const all = passing.flatMap((c): readonly Mutation[] =>
+      mutationsOf(c, s.syntax, s.source, verdicts.get(c.name.text)!.judgement.verdict === 'refuted'),
+    );
+    const { model, kept, refused } = withClaims(s, all);
+    tally.nonsense.push(...refused.map((m) => `${file} ${m.text}`));
+    const claims = new Map(model.claims.map((c) => [c.name, c]));
+    const chosen = passing.flatMap((c) => {
+      const original = claims.get(c.name.text)!;
+      const mine = kept.filter((m) => m.of === c.name.text);
+      const form =
+        verdicts.get(c.name.text)!.judgement.verdict === 'refuted' ? original.correction!.form : original.form;
+      const no = mine.filter((m) => isFalse(claims.get(m.name)!, form, model));
+      tally.true += mine.length - no.length;
+      return some(no, large ? 2 : MOST_OF_CLAIM, c.name.text);
+    });
+    const found = judged(
+      model,
+      chosen.map((m) => m.name),
+      { draws, seed: SEED },
+    );
+    const passed: string[] = [];
+    for (const m of chosen) {
+      const { judgement } = found.get(m.name)!;
+      const line = `${file}: ${m.what}\n${m.text}\n    -> ${judgement.verdict} ${judgement.reason ?? ''}`;
+      if (judgement.verdict === 'refuted') tally.refuted++;
+      else if (judgement.verdict === 'inconclusive') tally.inconclusive.push(line);
+      else passed.push(line);
+    }
+    tally.passed.push(...passed);
+    expect(passed).toEqual([]);
+  });
+
+  it('notices a stop-gradient, a sign or a factor in what moves', () => {
+    const cheap = new Set(['flow', 'relation', 'conserved', 'decreasing', 'gradient-field', 'stationary']);
+    const speaking = passing
+      .map((c) => s.model.claims.find((m) => m.name === c.name.text)!)
+      .filter((c) => cheap.has(c.form.kind) && c.observed.length === 0 && c.correction === undefined);
+    const changed = changesOfField(s).flatMap((change) => {
+      const model = reading(file, s.source.edited(everything(s.source.all), change.edits)).model;
+      return model === undefined || !movesDifferently(s.model, model) ? [] : [{ ...change, model }];
+    });
+    const unnoticed = some(changed, large ? 2 : 5, 'field').filter(({ model }) => {
+      const after = judged(
+        model,
+        speaking.map((c) => c.name),
+        { draws: large ? 0 : 2, seed: SEED },
+      );
+      return ![...after.values()].some((j) => j.judgement.verdict === 'refuted');
+    });
+    expect(unnoticed.map((c) => c.what)).toEqual([]);
+  });
+});
+
+it('refutes at least 95 % of all changed claims, and leaves the others open', () => {
+  const total = tally.refuted + tally.inconclusive.length + tally.passed.length;
+  console.log(
+    [
+      `${total} changed claims (seed ${SEED}): ${tally.refuted} refuted, ${tally.inconclusive.length} inconclusive, ${tally.passed.length} passed;`,
+      `${tally.true} changes left out that may be true, ${tally.nonsense.length} that are no claims`,
+      ...tally.inconclusive,
+    ].join('\n'),
+  );
+  expect(tally.refuted).toBeGreaterThan(0.95 * total);
+});

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { load } from '../../src/model/load.ts';
+import type { Model } from '../../src/model/model.ts';
+import { type File, parse } from '../../src/model/syntax/index.ts';
+import { random } from '../../src/numeric/random.ts';
+import { declaredSetting, isRefusal, lengthOf } from '../../src/numeric/setting.ts';
+import { type JudgedClaim, type VerifyOptions, verifyModel } from '../../src/study/verify.ts';
+import { type SourceText, sourceText } from './sourceText.ts';
+
+export const root = resolve(import.meta.dirname, '../../derivations');
+export const shipped = (readdirSync(root, { recursive: true }) as string[]).filter((f) => f.endsWith('.saddle')).sort();
+
+/** A model with its text, and the text as it was read. */
+export interface Specimen {
+  readonly file: string;
+  readonly source: SourceText;
+  readonly syntax: File;
+  readonly model: Model;
+  /** How many numbers move, where simulations run. */
+  readonly dimension: number;
+}
+
+export function specimen(file: string): Specimen {
+  const text = readFileSync(join(root, file), 'utf8');
+  const model = reading(file, text).model!;
+  const at = declaredSetting(model, random('specimen'));
+  const dimension = isRefusal(at) ? 0 : model.states.reduce((n, s) => n + lengthOf(s.letter, at.sizes), 0);
+  return { file, source: sourceText(text), syntax: parse(text).file, model, dimension };
+}
+
+/** A text in the place of a shipped one, its data beside it. */
+export const reading = (file: string, text: string): ReturnType<typeof load> =>
+  load(text, { readFile: (p) => readFileSync(join(dirname(join(root, file)), p), 'utf8') });
+
+/** Claims by name, judged. */
+export function judged(
+  model: Model,
+  claims: readonly string[],
+  options: VerifyOptions,
+): ReadonlyMap<string, JudgedClaim> {
+  return new Map(verifyModel(model, { ...options, claims }).claims.map((c) => [c.claim.name, c]));
+}
+
+/** Claims appended to a text; those that are no claims of this model are left out. */
+export function withClaims<C extends { readonly name: string; readonly text: string }>(
+  s: Specimen,
+  claims: readonly C[],
+): { readonly model: Model; readonly kept: readonly C[]; readonly refused: readonly C[] } {
+  const refused: C[] = [];
+  for (let kept = claims; ; ) {
+    const head = s.source.all.trimEnd().split('\n').length;
+    const { model, diagnostics } = reading(
+      s.file,
+      `${s.source.all.trimEnd()}\n${kept.map((c) => c.text).join('\n')}\n`,
+    );
+    if (model !== undefined) return { model, kept, refused };
+    // Two lines for each claim.
+    const bad = new Set(
+      diagnostics.filter((d) => d.severity === 'error').map((d) => Math.floor((d.place.line - head - 1) / 2)),
+    );
+    refused.push(...kept.filter((_, k) => bad.has(k)));
+    const rest = kept.filter((_, k) => !bad.has(k));
+    if (rest.length === kept.length) throw new Error(`${s.file}: ${diagnostics[0]?.message}`);
+    kept = rest;
+  }
+}
