@@ -8,6 +8,7 @@ import {
   drawSetting,
   holds,
   isRefusal,
+  lengthOf,
   type Overrides,
   type Setting,
   valuesOf,
@@ -136,3 +137,16 @@ export const aboutParameters = (w: Condition): boolean => {
   const fixed = fixedLetter(w);
   return fixed !== undefined && fixed.letter.role !== 'size';
 };
+
+/** How many settings, and starts or points at each, a costly look may take: fewer where the state is large. */
+export function thrift(
+  c: Case,
+  settings: readonly Setting[],
+  draws: number,
+): { readonly where: readonly Setting[]; readonly draws: number } {
+  const letters = c.claim.ansatz?.letters ?? c.model.states.map((s) => s.letter);
+  const size = (s: Setting): number => letters.reduce((n, l) => n + lengthOf(l, s.sizes), 0);
+  const largest = Math.max(0, ...settings.map(size));
+  if (largest <= 60) return { where: settings, draws };
+  return { where: settings.slice(0, largest <= 150 ? 4 : 2), draws: 1 };
+}

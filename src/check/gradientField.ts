@@ -1,5 +1,6 @@
 import type { Form } from '../model/claim.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { position } from '../numeric/start.ts';
 import { potential } from '../theory/gradientField.ts';
 import { type Case, fieldsWhen, settings } from './case.ts';
@@ -82,7 +83,7 @@ function curl(c: Case): Curl | undefined {
       const j = field.jacobian(y, time);
       if (!j.every(Number.isFinite)) continue;
       draws++;
-      const size = Math.max(...j.map(Math.abs), 1e-300);
+      const size = Math.max(largestOf(j), 1e-300);
       for (let a = 0; a < n; a++)
         for (let b = 0; b < a; b++) {
           const [p, q] = [j[a * n + b]!, j[b * n + a]!];

@@ -1,5 +1,6 @@
 import type { Form } from '../model/claim.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { reduction } from '../theory/reduction.ts';
 import type { Case } from './case.ts';
 import { chart } from './chart.ts';
@@ -34,7 +35,7 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
             for (let m = 0; m < rates.length; m++) s += frame[k * rates.length + m]! * rates[m]!;
             return s;
           });
-          const size = Math.max(...velocity.map(Math.abs));
+          const size = largestOf(velocity);
           return {
             left: velocity,
             right: onForm,

@@ -1,7 +1,7 @@
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
-import { type Case, settings } from './case.ts';
+import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { type Orbit, orbits, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
@@ -12,14 +12,15 @@ import { type Evidence, inconclusive, type Judgement, type Witness } from './ver
 /** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
 export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
   const right = aligned(form.value, form.quantity.indices);
-  const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
+  const { where, draws: starts } = thrift(c, all, 2);
   const evidence: Evidence[] = [];
   let draws = 0;
   let worst = 0;
   let trouble: string | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
-    for (let d = 0; d < 2; d++) {
+    for (let d = 0; d < starts; d++) {
       const orbit = start(c.random.fork(`limit ${s}.${d}`));
       if (orbit === undefined) {
         trouble = 'no start meets the conditions';

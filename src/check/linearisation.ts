@@ -127,7 +127,7 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
   const basis = kernel.basis;
   if (basis.length !== zeros) return false;
   const scale = Math.max(1, ...l.coordinates.map(Math.abs));
-  for (let trial = 0; trial < Math.min(4, zeros + 1); trial++) {
+  for (let trial = 0; trial < Math.min(n > 100 ? 1 : 4, zeros + 1); trial++) {
     const weights = basis.map(() => random.normal());
     const length = Math.hypot(...weights);
     const step = 1e-3 * scale;

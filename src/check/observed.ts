@@ -1,9 +1,10 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { valuesOf } from '../numeric/setting.ts';
-import { type Case, settings } from './case.ts';
+import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, orbits, words } from './orbit.ts';
@@ -15,7 +16,8 @@ import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 /** A relation between values along a trajectory, `q(10) = 0.43 to 1e-3`: trajectories are followed to those times. */
 export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>): Judgement {
   const right = aligned(form.right, form.left.indices);
-  const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
+  const { where, draws: starts } = thrift(c, all, 2);
   const evidence: Evidence[] = [];
   let draws = 0;
   let worst = 0;
@@ -25,7 +27,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
     const late = c.claim.observed.filter((o) => o.letter.role === 'observed');
     const times = [...new Set(late.map((o) => scalar(o.time, valuesOf(setting))))].sort((a, b) => a - b);
     if (times.some((t) => !(t > 0))) return inconclusive('a time of the trajectory is not positive');
-    for (let d = 0; d < 2; d++) {
+    for (let d = 0; d < starts; d++) {
       const orbit = start(c.random.fork(`observed ${s}.${d}`));
       if (orbit === undefined) {
         trouble = 'no start meets the conditions';
@@ -66,7 +68,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
       );
       const n = probe.length / 5;
       const out = probe.evaluate(orbit.y0, times.at(-1) ?? 0, extra);
-      const error = Math.max(0, ...run.error.map((e) => Math.max(...e)));
+      const error = Math.max(0, ...run.error.map(largestOf));
       for (let m = 0; m < n; m++) {
         if (out[4 * n + m] === 0) continue;
         const [left, claimed] = [out[m]!, out[n + m]!];

@@ -3,6 +3,7 @@ import { fieldInstrument, type Instrument, unpack } from '../numeric/instrument.
 import { cashKarp } from '../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
 import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrator.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { newton } from '../numeric/roots/newton.ts';
@@ -47,16 +48,16 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       );
       if (!c.when.every((w) => holds(w, values) !== false)) continue;
       const velocity = field.evaluate(y0, 0);
-      const largest = Math.max(...y0.map(Math.abs));
+      const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
-      return { chart: map, field, coordinates, y0, pace: Math.max(...velocity.map(Math.abs), 1e-300) / size };
+      return { chart: map, field, coordinates, y0, pace: Math.max(largestOf(velocity), 1e-300) / size };
     }
     return undefined;
   };
 }
 
 /** The size of the start; 1 for a start at the origin. */
-const sizeOf = (o: Orbit): number => Math.max(...o.y0.map(Math.abs)) || 1;
+const sizeOf = (o: Orbit): number => largestOf(o.y0) || 1;
 
 const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[]): InitialValueProblem => ({
   field: (t, y, out) => {
@@ -101,7 +102,7 @@ export function settle(o: Orbit): Settled {
   const size = sizeOf(o);
   const times: number[] = [];
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
-  const speed = Math.max(...o.field.evaluate(o.y0, 0).map(Math.abs));
+  const speed = largestOf(o.field.evaluate(o.y0, 0));
   if (speed === 0) return { t: [0], states: [o.y0], end: o.y0 };
   const run = dormandPrince8.integrate(
     { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
@@ -130,7 +131,7 @@ export function settle(o: Orbit): Settled {
     last,
     { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
   );
-  const moved = Math.max(...root.x.map((x, k) => Math.abs(x - last[k]!)));
+  const moved = largestOf(root.x.map((x, k) => x - last[k]!));
   return { t, states, end: Number.isFinite(moved) && moved < 1e-6 * size ? root.x : last };
 }
 

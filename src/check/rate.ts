@@ -3,7 +3,7 @@ import { instrument, unpack } from '../numeric/instrument.ts';
 import { eigenvalues } from '../numeric/linear.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
-import { type Case, settings } from './case.ts';
+import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { endCoordinates } from './limit.ts';
 import { type Orbit, orbits, proceed, settle } from './orbit.ts';
@@ -24,14 +24,18 @@ interface Measured {
  * of the Jacobian where the trajectory ends sharpens it.
  */
 export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judgement {
-  const { settings: where, refused } = settings(c, Math.min(c.draws, 3));
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 3));
+  const { where } = thrift(
+    c,
+    all.filter((s) => fits(c, s)),
+    1,
+  );
   const evidence: Evidence[] = [];
   let draws = 0;
   let worst = 0;
   let trouble: string | undefined;
   let method = '';
   for (const [s, setting] of where.entries()) {
-    if (!fits(c, setting)) continue;
     const start = orbits(c, setting);
     const orbit = start(c.random.fork(`rate ${s}`));
     if (orbit === undefined) {

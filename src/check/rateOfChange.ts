@@ -1,5 +1,6 @@
 import type { Tensor } from '../model/model.ts';
 import { fieldInstrument, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { leastSquares } from '../numeric/linear.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
@@ -47,7 +48,7 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const rate = probe.tangent(point, time, direction);
     const jacobian = probe.jacobian(point, time);
     // What the derivative is made of; and rounding of the gradient itself, which a quantity that is constant still has.
-    const pace = Math.max(...velocity.map(Math.abs)) / Math.max(...y.map(Math.abs), 1e-290);
+    const pace = largestOf(velocity) / Math.max(largestOf(y), 1e-290);
     const scale = sizer.evaluate(point, time).map((s) => (Number.isFinite(s * pace) ? s * pace : 0));
     for (let k = 0; k < probe.length; k++)
       for (let m = 0; m < point.length; m++) scale[k]! += Math.abs(jacobian[k * point.length + m]! * direction[m]!);

@@ -1,3 +1,4 @@
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { leastSquares } from '../numeric/linear.ts';
 import type { Chart } from './chart.ts';
 
@@ -11,7 +12,7 @@ export function coordinatesAt(map: Chart, y: Float64Array, near: Float64Array): 
     const step = leastSquares(map.frame(x), y.length, map.dimension, gap).x;
     if (step === undefined) break;
     x = x.map((v, m) => v + step[m]!);
-    if (Math.max(...step.map(Math.abs)) <= 1e-15 * Math.max(1, ...x.map(Math.abs))) break;
+    if (largestOf(step) <= 1e-15 * Math.max(1, largestOf(x))) break;
   }
   return x;
 }

@@ -2,7 +2,7 @@ import type { Form } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
-import { type Case, settings } from './case.ts';
+import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { type Linearisation, linearise } from './linearisation.ts';
 import { fits } from './stability.ts';
@@ -20,14 +20,18 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
   if (stationary.verdict === 'inconclusive')
     return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
-  const { settings: where, refused } = settings(c);
+  const { settings: all, refused } = settings(c);
+  const { where, draws } = thrift(
+    c,
+    all.filter((s) => fits(c, s)),
+    2,
+  );
   const evidence: Evidence[] = [];
   let seen = 0;
   let worst = 0;
   for (const [s, setting] of where.entries()) {
-    if (!fits(c, setting)) continue;
     const at = linearise(c, form.point, setting);
-    for (let d = 0; d < 2; d++) {
+    for (let d = 0; d < draws; d++) {
       const l = at(c.random.fork(`spectrum ${s}.${d}`));
       if (!l.jacobian.every(Number.isFinite)) continue;
       const problem = mismatch(c, form, l, setting);

@@ -1,7 +1,7 @@
 import type { Form, Stability } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
-import { type Case, settings } from './case.ts';
+import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { countSigns, type Linearisation, linearise, onManifold, type SignCount } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
@@ -23,15 +23,19 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   if (stationary.verdict === 'inconclusive')
     return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
   const evidence: Evidence[] = [...stationary.evidence.map((e) => ({ ...e, says: `stationary: ${e.says}` }))];
-  const { settings: where, refused } = settings(c);
+  const { settings: all, refused } = settings(c);
+  const { where, draws } = thrift(
+    c,
+    all.filter((s) => fits(c, s)),
+    3,
+  );
   let seen = 0;
   let open: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
   for (const [s, setting] of where.entries()) {
-    if (!fits(c, setting)) continue;
     const at = linearise(c, form.point, setting);
-    for (let d = 0; d < 3; d++) {
+    for (let d = 0; d < draws; d++) {
       const draw = c.random.fork(`stability ${s}.${d}`);
       const l = at(draw);
       if (!l.jacobian.every(Number.isFinite)) {

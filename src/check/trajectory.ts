@@ -3,12 +3,13 @@ import type { Expr, Letter } from '../expr/expr.ts';
 import { mentions as mentionsState, substituteLetters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { derivative } from '../rewrite/derivative.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import { assign, at, TIME } from '../theory/motion.ts';
-import { type Case, settings, specialise } from './case.ts';
+import { type Case, settings, specialise, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, orbits, words } from './orbit.ts';
@@ -29,14 +30,15 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
       says: 'the closed form solves the flow and starts at the start (solutions are unique)',
     });
   const right = aligned(form.right, form.quantity.indices);
-  const { settings: where, refused } = settings(c, Math.min(c.draws, 4));
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
+  const { where, draws: starts } = thrift(c, all, 2);
   let draws = 0;
   let worst = 0;
   let trouble: string | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
     const observed = c.claim.observed.map((o) => o.letter);
-    for (let d = 0; d < 2; d++) {
+    for (let d = 0; d < starts; d++) {
       const orbit = start(c.random.fork(`trajectory ${s}.${d}`));
       if (orbit === undefined) {
         trouble = 'no start meets the conditions';
@@ -67,7 +69,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
         coordinates = coordinatesAt(orbit.chart, y, coordinates);
         const extra = new Map([...orbit.chart.extra(coordinates), ...starts]);
         const out = probe.evaluate(y, times[k]!, extra);
-        const error = Math.max(...run.error[k]!);
+        const error = largestOf(run.error[k]!);
         for (let m = 0; m < n; m++) {
           if (out[3 * n + m] === 0) continue;
           const [left, claimed] = [out[m]!, out[n + m]!];

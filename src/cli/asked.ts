@@ -23,8 +23,10 @@ export function modelOf(asked: string, terminal: Terminal): Valid {
 
 /** Why what was opened is no model: nothing there (usage), or errors in its text. */
 export function refusalOf(opened: Opened): Refusal | undefined {
-  if (opened.status === 'unknown') return usage(opened.message, opened.help);
-  if (opened.status === 'unreadable') return new Refusal(EXIT.invalid, opened.message, opened.help);
+  if (opened.status !== 'opened')
+    return opened.status === 'unknown'
+      ? usage(opened.message, opened.help)
+      : new Refusal(EXIT.invalid, opened.message, opened.help);
   if (opened.model !== undefined) return undefined;
   const { file, diagnostics } = opened;
   const errors = diagnostics.filter((d) => d.severity === 'error');

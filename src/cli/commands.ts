@@ -5,7 +5,13 @@ const notation: Flag = { type: 'string', value: 'unicode|latex|text', says: 'how
 /** Flags that every command takes. */
 export const GLOBAL: Readonly<Record<string, Flag>> = {
   json: { type: 'boolean', says: 'print one JSON document (schema saddle/1)' },
-  param: { type: 'string', short: 'p', multiple: true, value: 'name=number', says: 'a parameter or a size in place of its declared value' },
+  param: {
+    type: 'string',
+    short: 'p',
+    multiple: true,
+    value: 'name=number',
+    says: 'a parameter or a size in place of its declared value',
+  },
   seed: { type: 'string', value: 'n', says: 'seed of everything that is drawn (default 1)' },
   color: { type: 'string', value: 'auto|always|never', says: 'colour (NO_COLOR and FORCE_COLOR are honoured)' },
   width: { type: 'string', value: 'n', says: 'columns of the text' },

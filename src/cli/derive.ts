@@ -1,12 +1,12 @@
 import { nearest } from '../diagnostic.ts';
-import { deriveDocument } from '../report/deriveDocument.ts';
 import { derivationText } from '../report/derivationText.ts';
+import { deriveDocument } from '../report/deriveDocument.ts';
 import { printed, type StepDocument } from '../report/document.ts';
 import { deriveModel, type Theory, underived } from '../study/derive.ts';
-import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
 import { modelOf, overridesFor } from './asked.ts';
 import type { Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
+import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
 import { timed } from './timing.ts';
 
 /** `saddle derive`. A step that fails its test makes the command fail. */

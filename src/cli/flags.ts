@@ -27,12 +27,19 @@ export function oneOf<W extends string>(asked: Invocation, name: string, words: 
   return found;
 }
 
-export function wholeNumber(asked: Invocation, name: string, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
+export function wholeNumber(
+  asked: Invocation,
+  name: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   const v = textOf(asked, name);
   if (v === undefined) return undefined;
   const n = numberOf(v);
   if (n === undefined || !Number.isInteger(n) || n < least || n > most)
-    throw usage(`\`--${name}\` is a whole number ${most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`}, not \`${v}\``);
+    throw usage(
+      `\`--${name}\` is a whole number ${most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`}, not \`${v}\``,
+    );
   return n;
 }
 
@@ -72,7 +79,8 @@ export function assignments(asked: Invocation): ReadonlyMap<string, number> {
 
 /** A finite number, or a quotient of two: `1/3`. */
 function numberOf(text: string): number | undefined {
-  const read = (part: string): number => (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) ? Number(part) : Number.NaN);
+  const read = (part: string): number =>
+    /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) ? Number(part) : Number.NaN;
   const [over, under, more] = text.split('/');
   const x = under === undefined ? read(over!) : read(over!) / read(under);
   return more === undefined && Number.isFinite(x) ? x : undefined;

@@ -1,8 +1,8 @@
+import { basename } from 'node:path';
 import { printed } from '../report/document.ts';
 import { listDocument } from '../report/modelDocument.ts';
 import { listText } from '../report/modelText.ts';
 import { modelPaths, openModels } from '../study/modelFile.ts';
-import { basename } from 'node:path';
 import { refusalOf } from './asked.ts';
 import type { Run } from './command.ts';
 import { EXIT } from './exit.ts';

@@ -24,7 +24,8 @@ export function reading(argv: readonly string[]): Asked {
   const flags: Record<string, string[] | true> = {};
   for (const { name, rawName, value } of given) {
     const flag = command?.flags[name] ?? GLOBAL[name];
-    if (flag === undefined || (rawName.startsWith('--') && rawName !== `--${name}`)) throw unknownFlag(rawName, name, command);
+    if (flag === undefined || (rawName.startsWith('--') && rawName !== `--${name}`))
+      throw unknownFlag(rawName, name, command);
     if (flag.type === 'boolean') {
       if (value !== undefined) throw usage(`\`${rawName}\` takes no value`);
       flags[name] = true;
@@ -71,6 +72,7 @@ function unknownFlag(raw: string, name: string, command: Command | undefined) {
   if (owner !== undefined) return usage(`\`${raw}\` needs a command`, `\`saddle ${owner.name} ${raw}\``);
   const candidates = Object.keys({ ...GLOBAL, ...command?.flags });
   const close = nearest(name, candidates);
-  const help = close !== undefined ? `did you mean \`--${close}\`?` : `\`saddle ${command?.name ?? ''} --help\` lists them`;
+  const help =
+    close !== undefined ? `did you mean \`--${close}\`?` : `\`saddle ${command?.name ?? ''} --help\` lists them`;
   return usage(`there is no flag \`${raw}\``, help.replace('  ', ' '));
 }

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { nearest } from '../diagnostic.ts';
 import { type ClaimDocument, printed } from '../report/document.ts';
-import { type Unfinished, verifyDocument } from '../report/verifyDocument.ts';
 import { verdictText } from '../report/verdictTable.ts';
+import { type Unfinished, verifyDocument } from '../report/verifyDocument.ts';
 import type { ModelFindings } from '../study/findings.ts';
 import { modelPaths, type Opened, openModels } from '../study/modelFile.ts';
+import { dimensionOf } from '../study/values.ts';
 import { type JobResult, type VerifyJob, verifyJobs } from '../study/workers.ts';
 import { overridesFor, refusalOf, type Valid, warn } from './asked.ts';
 import type { Invocation, Run } from './command.ts';
@@ -32,14 +33,22 @@ export const verify: Run = async (asked, terminal) => {
     given,
   );
   const invalid = opened.flatMap((o) => complain(o, terminal));
-  const jobs = valid.flatMap((v, k): readonly VerifyJob[] => {
-    const own = v.model.claims.filter((c) => claims === undefined || claims.includes(c.name));
-    if (claims !== undefined && own.length === 0) return [];
-    return [{ file: v.file, weight: own.length, options: { ...overrides[k], seed, ...(draws !== undefined && { draws }), ...(claims && { claims }) } }];
+  const options = { seed, ...(draws !== undefined && { draws }), ...(claims && { claims }) };
+  const work = valid.flatMap(({ model, file }, k) => {
+    const count = model.claims.filter((c) => claims === undefined || claims.includes(c.name)).length;
+    if (claims !== undefined && count === 0) return [];
+    const weight = count * (1 + dimensionOf(model, overrides[k]));
+    const job: VerifyJob = { file, weight, options: { ...options, ...overrides[k] } };
+    return [{ name: model.name, count, job }];
   });
-  const names = valid.filter((v) => jobs.some((j) => j.file === v.file)).map((v) => v.model.name);
+  const names = work.map((w) => w.name);
   const stop = stopper();
-  const show = progress(terminal, names, jobs.map((j) => j.weight));
+  const show = progress(
+    terminal,
+    names,
+    work.map((w) => w.count),
+  );
+  const jobs = work.map((w) => w.job);
   const results = await verifyJobs(jobs, {
     ...(threads !== undefined && { threads }),
     signal: stop.signal,
@@ -70,7 +79,8 @@ export const verify: Run = async (asked, terminal) => {
 function modelsOf(operands: readonly string[]): readonly Opened[] {
   if (operands.length === 0) {
     const paths = modelPaths();
-    if (paths.length === 0) throw usage('there is no model below ./derivations', '`saddle verify path/to/model.saddle`');
+    if (paths.length === 0)
+      throw usage('there is no model below ./derivations', '`saddle verify path/to/model.saddle`');
     return paths.flatMap((p) => openModels(p));
   }
   const opened = [...new Set(operands)].flatMap((o) => openModels(o));
@@ -124,7 +134,7 @@ function codeOf(
 ): number {
   const any = (s: ClaimDocument['standing']): boolean => claims.some((c) => c.standing === s);
   return gravest([
-    ...(results.some((r) => r.status === 'died') || claims.some((c) => c.fault !== undefined) ? [EXIT.bug] : []),
+    ...(results.some((r) => r.status === 'died') || any('fault') ? [EXIT.bug] : []),
     ...(invalid > 0 ? [EXIT.invalid] : []),
     ...(any('fails') || found.some((f) => f.steps.differ.length > 0) ? [EXIT.failed] : []),
     ...(any('inconclusive') ? [EXIT.inconclusive] : []),

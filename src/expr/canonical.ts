@@ -1,14 +1,11 @@
+import { type Colours, initial, marked, refine, unsigned } from './colour.ts';
 import type { Atom, Expr, Index } from './expr.ts';
-import { atomIndex, atomsOf, boundAtom, hashText, mix, mixSorted } from './intern.ts';
+import { atomIndex, atomsOf, boundAtom } from './intern.ts';
+
+export { sumHash } from './colour.ts';
 
 // Names of bound indices that do not depend on the author's letters nor on the order of factors: colour refinement,
 // then individualisation with pruning by twins and by automorphisms found on the way (McKay 1981, in small).
-
-type Colours = ReadonlyMap<Atom, number>;
-
-const STAR = hashText('*');
-const START = hashText('start');
-const INDEX = hashText('index');
 
 /** A sum whose contraction is so symmetric that canonical names would take too long to find. */
 export class ContractionTooSymmetric extends Error {
@@ -18,107 +15,6 @@ export class ContractionTooSymmetric extends Error {
   }
 }
 const MAX_LEAVES = 10_000;
-
-function hashIndex(i: Index, colours: Colours): number {
-  if (i.kind === 'atom') {
-    const c = colours.get(i.atom);
-    return c === undefined ? i.hash : mix(mix(INDEX, c), i.shift + 1e6);
-  }
-  if (i.kind === 'entry') return mix(mix(INDEX, hashUnder(i.of, colours)), i.shift + 1e6);
-  return i.hash;
-}
-
-/** The hash of a term in which some atoms count by colour only; blind to the names of bound indices. */
-function hashUnder(e: Expr, colours: Colours): number {
-  if (!e.free.some((a) => colours.has(a))) return e.hash;
-  const seed = hashText(e.kind);
-  switch (e.kind) {
-    case 'sym': {
-      let h = mix(seed, e.letter.hash);
-      for (const i of e.indices) h = mix(h, hashIndex(i, colours));
-      return h;
-    }
-    case 'value':
-      return mix(seed, hashIndex(e.index, colours));
-    case 'delta':
-    case 'unequal':
-      return mixSorted(seed, [hashIndex(e.i, colours), hashIndex(e.j, colours)]);
-    case 'less':
-      return mix(mix(seed, hashIndex(e.i, colours)), hashIndex(e.j, colours));
-    case 'add':
-      return mixSorted(
-        seed,
-        e.terms.map((t) => unsigned(t, colours)),
-      );
-    case 'mul':
-      return unsigned(e, colours);
-    case 'pow':
-      return mix(mix(seed, hashUnder(e.base, colours)), hashUnder(e.exponent, colours));
-    case 'call':
-      return mix(mix(seed, hashText(e.fn)), hashUnder(e.args[0]!, colours));
-    case 'grad':
-      return mix(mix(seed, hashUnder(e.of, colours)), hashUnder(e.by, colours));
-    case 'sum':
-    case 'prod':
-      return mix(seed, coloured(e.binders, factorsOf(e.body), colours));
-    case 'num':
-      return e.hash;
-  }
-}
-
-/** The hash up to sign: which of (x_i - x_j)^2 and (x_j - x_i)^2 is written depends on the names of the indices. */
-function unsigned(e: Expr, colours: Colours): number {
-  const size = (q: { n: bigint; d: bigint }): number => hashText(`${q.n < 0n ? -q.n : q.n}/${q.d}`);
-  if (e.kind === 'num') return mix(hashText('num'), size(e.value));
-  if (e.kind !== 'mul') return hashUnder(e, colours);
-  const factors = e.factors.map((t) => hashUnder(t, colours));
-  if (factors.length === 1 && size(e.coefficient) === UNIT) return factors[0]!;
-  return mixSorted(mix(hashText('mul'), size(e.coefficient)), factors);
-}
-const UNIT = hashText('1/1');
-
-const factorsOf = (e: Expr): readonly Expr[] =>
-  e.kind === 'mul'
-    ? [...e.factors, ...(e.coefficient.n === 1n && e.coefficient.d === 1n ? [] : [{ ...e, factors: [] } as Expr])]
-    : [e];
-
-function coloured(binders: readonly Atom[], factors: readonly Expr[], outer: Colours): number {
-  const colours = refine(binders, factors, new Map([...outer, ...initial(binders)]));
-  return mixSorted(
-    mixSorted(
-      START,
-      factors.map((f) => hashUnder(f, colours)),
-    ),
-    binders.map((b) => colours.get(b)!),
-  );
-}
-
-const initial = (binders: readonly Atom[]): [Atom, number][] => binders.map((b) => [b, mix(START, b.set.hash)]);
-
-/** Recolours the binders by how they stand in the factors until that tells no more of them apart. */
-function refine(binders: readonly Atom[], factors: readonly Expr[], start: Map<Atom, number>): Map<Atom, number> {
-  if (binders.length === 1) return start;
-  let colours = start;
-  let count = new Set(binders.map((b) => colours.get(b)!)).size;
-  for (;;) {
-    const next = new Map(colours);
-    for (const b of binders) {
-      const own = new Map(colours).set(b, STAR);
-      const seen = factors.filter((f) => f.free.includes(b)).map((f) => hashUnder(f, own));
-      next.set(b, mixSorted(mix(START, colours.get(b)!), seen));
-    }
-    const now = new Set(binders.map((b) => next.get(b)!)).size;
-    if (now === count) return next;
-    colours = next;
-    count = now;
-    if (now === binders.length) return next;
-  }
-}
-
-/** The hash of the sum of a product of factors over binders; the same for all names of the binders. */
-export function sumHash(binders: readonly Atom[], factors: readonly Expr[]): number {
-  return coloured(binders, factors, new Map());
-}
 
 interface Leaf {
   readonly order: readonly Atom[];
@@ -191,7 +87,7 @@ class Search {
     for (const x of tied) {
       if (tried.some((y) => this.twins(x, y)) || this.known(x, tried, prefix)) continue;
       tried.push(x);
-      const next = new Map(colours).set(x, mix(STAR, colours.get(x)!));
+      const next = marked(colours, x);
       this.descend(refine(this.binders, this.factors, next), [...prefix, x]);
     }
   }

@@ -24,7 +24,13 @@ export function wrapped(text: string, width: number): readonly string[] {
 }
 
 /** A label in its column and a text beside it, wrapped, the further lines under the first. */
-export function labelled(label: string, text: string, indent: number, labelWidth: number, width: number): readonly string[] {
+export function labelled(
+  label: string,
+  text: string,
+  indent: number,
+  labelWidth: number,
+  width: number,
+): readonly string[] {
   const room = Math.max(20, width - indent - labelWidth);
   return text
     .split('\n')

@@ -55,9 +55,10 @@ function steps(all: readonly StepDocument[], options: DerivationOptions, prefix 
     const indent = `${margin}  ${' '.repeat(number.length + 2)}`;
     const tested = testedWords(s.tested);
     const colour = s.tested.status === 'differs' ? paint.bad : paint.dim;
+    const [before, after] = [inNotation(s.before, notation), inNotation(s.after, notation)];
     return [
-      `${margin}  ${number}. ${inNotation(s.before, notation)}`,
-      `${indent}= ${inNotation(s.after, notation)}`,
+      `${margin}  ${number}. ${before}`,
+      ...(after === before ? [] : [`${indent}= ${after}`]),
       `${indent}${colour(`${s.rule}; ${tested}`)}`,
       ...(s.conditions ?? []).map((c) => `${indent}where ${inNotation(c, notation)} ≠ 0`),
       ...(s.steps === undefined ? [] : steps(s.steps, options, `${number}.`, depth + 1)),

@@ -60,7 +60,12 @@ function reductionDocument(r: TestedReduction, reserved: readonly string[]): Red
 export const formOf = (ansatz: Model['ansatze'][number], reserved: readonly string[]): ReductionDocument['form'] =>
   ansatz.items.map((item) => ({
     state: item.state.name,
-    ...sides(symbolOf(item.state, item.indices), item.term, componentsOf(item.indices, item.state.components), reserved),
+    ...sides(
+      symbolOf(item.state, item.indices),
+      item.term,
+      componentsOf(item.indices, item.state.components),
+      reserved,
+    ),
   }));
 
 export function fieldDocument(f: Field, reserved: readonly string[]): FieldDocument {
@@ -102,4 +107,3 @@ export function testedDocument(t: StepTest): StepTested {
     reason: t.status === 'untested' ? t.reason : null,
   };
 }
-

@@ -1,5 +1,6 @@
 import type { Evidence, Verdict, Witness } from '../check/verdict.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import type { Standing } from '../study/findings.ts';
 import type { Identity, Values } from '../study/values.ts';
 import type { Expression } from './expression.ts';
 
@@ -156,8 +157,8 @@ export interface ClaimDocument {
   readonly id: string;
   readonly verdict: Verdict;
   readonly passes: boolean;
-  /** `empirical` and `unjudged` claims neither pass nor fail. */
-  readonly standing: 'passes' | 'fails' | 'inconclusive' | 'empirical' | 'unjudged';
+  /** `empirical` and `unjudged` claims neither pass nor fail; `fault` is one of the program, the reason says which. */
+  readonly standing: Standing;
   readonly claim: string;
   readonly ansatz: string | null;
   readonly expectRefuted: boolean;
@@ -167,8 +168,6 @@ export interface ClaimDocument {
   readonly reason: string | null;
   readonly sentence: string | null;
   readonly cite: { readonly key: string; readonly text: string | null; readonly where: string | null } | null;
-  /** Present where the program failed on the claim. */
-  readonly fault?: string;
 }
 export interface VerifySummary {
   readonly models: number;
@@ -178,6 +177,7 @@ export interface VerifySummary {
   readonly inconclusive: number;
   readonly empirical: number;
   readonly unjudged: number;
+  readonly faults: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly steps: { readonly tested: number; readonly agree: number; readonly untested: number };
 }

@@ -2,7 +2,15 @@ import { sym } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { atomIndex, letter } from '../expr/intern.ts';
 import type { Drawing } from '../expr/print/drawing.ts';
-import { drawing, equationDrawing, type Left, type Notation, type Presented, presented, render } from '../expr/print/print.ts';
+import {
+  drawing,
+  equationDrawing,
+  type Left,
+  type Notation,
+  type Presented,
+  presented,
+  render,
+} from '../expr/print/print.ts';
 import type { Model } from '../model/model.ts';
 
 /**

@@ -4,7 +4,15 @@ import type { Declared, Law, Model } from '../model/model.ts';
 import { type Identity, identityOf, valuesAt } from '../study/values.ts';
 import { formOf } from './deriveDocument.ts';
 import { type Document, document, type Warning, warningsOf } from './document.ts';
-import { componentsOf, type Expression, namedSymbol, reservedNames, sides, symbolOf, termExpression } from './expression.ts';
+import {
+  componentsOf,
+  type Expression,
+  namedSymbol,
+  reservedNames,
+  sides,
+  symbolOf,
+  termExpression,
+} from './expression.ts';
 
 interface LetterDocument {
   readonly name: string;
@@ -80,11 +88,20 @@ export function showDocument(model: Model): ShowDocument {
     data: model.data.map((d) => ({ name: d.letter.name, shape: d.shape })),
     definitions: model.definitions.map((d) => {
       const { indices, components, term } = d.value;
-      return { kind: d.kind, name: d.name, ...sides(namedSymbol(d.name, indices, components), term, componentsOf(indices, components), reserved) };
+      return {
+        kind: d.kind,
+        name: d.name,
+        ...sides(namedSymbol(d.name, indices, components), term, componentsOf(indices, components), reserved),
+      };
     }),
     equations: model.dynamics.map((d) => ({
       state: d.state.name,
-      ...sides({ of: symbolOf(d.state, d.indices), derivative: 1 }, d.right, componentsOf(d.indices, d.state.components), reserved),
+      ...sides(
+        { of: symbolOf(d.state, d.indices), derivative: 1 },
+        d.right,
+        componentsOf(d.indices, d.state.components),
+        reserved,
+      ),
     })),
     initials: model.initials.map((i) => ({
       state: i.state.name,
@@ -130,7 +147,8 @@ function domainText(l: Letter): string {
   if (d.kind === 'simplex') return `${axes} : simplex(${members.join(', ')})`.trim();
   const bounds = boundsText(d);
   if (l.role === 'size' || l.role === 'parameter') return bounds;
-  const space = members.length === 0 ? 'R' : members.length === 1 ? `R^${power(members[0]!)}` : `R^(${members.join(', ')})`;
+  const space =
+    members.length === 0 ? 'R' : members.length === 1 ? `R^${power(members[0]!)}` : `R^(${members.join(', ')})`;
   return `${axes} : ${space}${bounds === '' ? '' : `, ${bounds}`}`.trim();
 }
 const power = (size: string): string => (/^\w+$/.test(size) ? size : `(${size})`);

@@ -16,9 +16,7 @@ export function modelText(
     if (rows.length > 0) lines.push('', paint.strong(title), ...rows.map((r) => `  ${r}`));
   };
   const letters = (all: ShowResult['sizes']): readonly string[] =>
-    aligned(
-      all.map((l) => [l.name, l.domain, l.value === null ? '' : `= ${inNotation(l.value, notation)}`]),
-    );
+    aligned(all.map((l) => [l.name, l.domain, l.value === null ? '' : `= ${inNotation(l.value, notation)}`]));
   const equations = (all: ShowResult['equations'] | ShowResult['ansatze'][number]['form']): readonly string[] =>
     all.map((e) => `${inNotation(e.left, notation)} = ${inNotation(e.right, notation)}`);
   section(
@@ -35,7 +33,10 @@ export function modelText(
   );
   section(
     'definitions',
-    result.definitions.map((x) => `${inNotation(x.left, notation)} = ${inNotation(x.right, notation)}${x.kind === 'order' ? paint.dim('   (observable)') : ''}`),
+    result.definitions.map(
+      (x) =>
+        `${inNotation(x.left, notation)} = ${inNotation(x.right, notation)}${x.kind === 'order' ? paint.dim('   (observable)') : ''}`,
+    ),
   );
   section('equations', equations(result.equations));
   section(

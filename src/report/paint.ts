@@ -16,7 +16,13 @@ const sgr =
   (text: string): string =>
     text === '' ? '' : `\u001B[${on}m${text}\u001B[${off}m`;
 /** The terminal's own sixteen colours. */
-export const painted: Paint = { good: sgr(32, 39), bad: sgr(31, 39), doubt: sgr(33, 39), dim: sgr(2, 22), strong: sgr(1, 22) };
+export const painted: Paint = {
+  good: sgr(32, 39),
+  bad: sgr(31, 39),
+  doubt: sgr(33, 39),
+  dim: sgr(2, 22),
+  strong: sgr(1, 22),
+};
 
 /** Where and how text is shown. */
 export interface Page {

@@ -1,5 +1,11 @@
 import { aligned, clipped, labelled } from './columns.ts';
-import type { ClaimDocument, CorrectionDocument, EvidenceDocument, VerifyDocument, WitnessDocument } from './document.ts';
+import type {
+  ClaimDocument,
+  CorrectionDocument,
+  EvidenceDocument,
+  VerifyDocument,
+  WitnessDocument,
+} from './document.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import {
   counted,
@@ -29,7 +35,7 @@ export interface VerdictOptions extends Page {
 /** Verdicts for people: a table for each model, then what does not pass in full, the failures last, and a summary. */
 export function verdictText(d: VerifyDocument, options: VerdictOptions = PLAIN_PAGE): string {
   const { claims, models, summary } = d.result;
-  const shown = options.failed ? claims.filter((c) => c.standing === 'fails' || c.standing === 'inconclusive') : claims;
+  const shown = options.failed ? claims.filter((c) => open(c)) : claims;
   const names = [...new Set([...models.map((m) => m.name), ...claims.map((c) => c.model)])];
   const lines: string[] = [];
   const { paint } = options;
@@ -41,18 +47,24 @@ export function verdictText(d: VerifyDocument, options: VerdictOptions = PLAIN_P
     lines.push(...table(listed, options), '');
   }
   const doubts = shown.filter((c) => c.standing === 'inconclusive');
-  const failures = shown.filter((c) => c.standing === 'fails');
-  const passed = options.full ? shown.filter((c) => c.standing !== 'inconclusive' && c.standing !== 'fails') : [];
+  const failures = shown.filter((c) => c.standing === 'fails' || c.standing === 'fault');
+  const passed = options.full ? shown.filter((c) => !open(c)) : [];
   for (const c of [...passed, ...doubts, ...failures]) lines.push(...inDetail(c, options), '');
   for (const m of models)
     for (const s of m.steps.differ)
-      lines.push(paint.bad(`✗ ${m.name}: a step of the derivation failed its test (${s.rule}): ${testedWords(s.tested)}`));
+      lines.push(
+        paint.bad(`✗ ${m.name}: a step of the derivation failed its test (${s.rule}): ${testedWords(s.tested)}`),
+      );
   for (const e of d.result.errors) lines.push(paint.bad(`✗ ${e.model}: ${e.message.split('\n')[0]}`));
   if (options.partial) lines.push(paint.doubt('stopped: what is shown is partial'));
-  const verdict = summary.failed > 0 ? paint.bad : summary.inconclusive > 0 ? paint.doubt : paint.good;
+  const verdict = summary.failed + summary.faults > 0 ? paint.bad : summary.inconclusive > 0 ? paint.doubt : paint.good;
   lines.push(verdict(summaryLine(summary)), paint.dim(stepsLine(summary.steps)));
   return `${lines.join('\n')}\n`;
 }
+
+/** Whether a claim is still open or failed: what `--failed` shows. */
+const open = (c: ClaimDocument): boolean =>
+  c.standing === 'fails' || c.standing === 'inconclusive' || c.standing === 'fault';
 
 function table(claims: readonly ClaimDocument[], { width, paint }: Page): readonly string[] {
   const rows = aligned(claims.map((c) => [`  ${GLYPHS[c.standing]} ${verdictWord(c)}`, c.id, measure(c), remark(c)]));
@@ -66,7 +78,13 @@ function table(claims: readonly ClaimDocument[], { width, paint }: Page): readon
 }
 
 const colourOf = (s: ClaimDocument['standing'], paint: Page['paint']): ((text: string) => string) =>
-  s === 'passes' ? paint.good : s === 'fails' ? paint.bad : s === 'inconclusive' ? paint.doubt : paint.dim;
+  s === 'passes'
+    ? paint.good
+    : s === 'fails' || s === 'fault'
+      ? paint.bad
+      : s === 'inconclusive'
+        ? paint.doubt
+        : paint.dim;
 
 const LABEL = 12;
 
@@ -74,7 +92,9 @@ const LABEL = 12;
 function inDetail(c: ClaimDocument, options: VerdictOptions): readonly string[] {
   const { width, paint } = options;
   const line = (label: string, text: string): readonly string[] => labelled(label, text, 4, LABEL, width);
-  const lines = [`${colourOf(c.standing, paint)(`${GLYPHS[c.standing]} ${verdictWord(c)}`)}  ${paint.strong(c.id)}  ${paint.dim(c.model)}`];
+  const lines = [
+    `${colourOf(c.standing, paint)(`${GLYPHS[c.standing]} ${verdictWord(c)}`)}  ${paint.strong(c.id)}  ${paint.dim(c.model)}`,
+  ];
   lines.push(...line('claim', c.claim + (c.ansatz === null ? '' : `   (in ${c.ansatz})`)));
   if (c.sentence !== null) lines.push(...line('source', `“${c.sentence}”${source(c)}`));
   else if (c.cite !== null) lines.push(...line('source', source(c).trim()));
@@ -112,7 +132,10 @@ function witnessLines(w: WitnessDocument, line: (label: string, text: string) =>
   ];
 }
 
-function correctionLines(c: CorrectionDocument, line: (label: string, text: string) => readonly string[]): readonly string[] {
+function correctionLines(
+  c: CorrectionDocument,
+  line: (label: string, text: string) => readonly string[],
+): readonly string[] {
   return [
     ...line('correction', c.claim),
     ...line('', `is ${c.verdict}${c.reason === null ? '' : `: ${c.reason}`}`),

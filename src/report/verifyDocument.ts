@@ -61,7 +61,6 @@ export function claimDocument(f: Finding): ClaimDocument {
     reason: f.reason ?? null,
     sentence: f.sentence ?? null,
     cite: f.cite === undefined ? null : { key: f.cite.key, text: f.cite.text ?? null, where: f.cite.where ?? null },
-    ...(f.fault !== undefined && { fault: f.fault }),
   };
 }
 
@@ -127,6 +126,7 @@ function summaryOf(claims: readonly ClaimDocument[], found: readonly ModelFindin
     inconclusive: standing('inconclusive'),
     empirical: standing('empirical'),
     unjudged: standing('unjudged'),
+    faults: standing('fault'),
     verdicts: {
       proved: verdict('proved'),
       certified: verdict('certified'),

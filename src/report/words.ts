@@ -8,7 +8,10 @@ export function numeral(x: Figure, digits = 6): string {
   if (x === 0) return '0';
   const size = Math.abs(x);
   if (size >= 1e-4 && size < 1e7) return String(Number(x.toPrecision(digits)));
-  return x.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e');
+  return x
+    .toExponential(digits - 1)
+    .replace(/\.?0+e/, 'e')
+    .replace('e+', 'e');
 }
 /** A deviation: its size is what matters. */
 export const deviation = (x: Figure): string =>
@@ -26,11 +29,12 @@ export const GLYPHS: Readonly<Record<ClaimDocument['standing'], string>> = {
   inconclusive: '!',
   empirical: '·',
   unjudged: '·',
+  fault: '✗',
 };
 
 /** The word beside the glyph. */
 export function verdictWord(c: ClaimDocument): string {
-  if (c.fault !== undefined) return 'fault';
+  if (c.standing === 'fault') return 'fault';
   if (c.standing === 'empirical') return 'empirical';
   if (c.standing === 'unjudged') return 'not judged';
   return c.verdict;
@@ -50,7 +54,7 @@ export function measure(c: ClaimDocument): string {
 export function remark(c: ClaimDocument): string {
   if (c.standing === 'empirical' || c.standing === 'unjudged')
     return (c.reason ?? '').replace(/^(empirical|not judged yet): /, '');
-  if (c.standing === 'inconclusive') return c.reason ?? '';
+  if (c.standing === 'inconclusive' || c.standing === 'fault') return c.reason ?? '';
   if (c.verdict === 'refuted') {
     if (c.expectRefuted) return 'as expected';
     if (c.correction === null) return 'no correction given';
@@ -118,6 +122,7 @@ export function summaryLine(s: VerifySummary): string {
     ...(s.inconclusive > 0 ? [`${s.inconclusive} inconclusive`] : []),
     ...(s.empirical > 0 ? [`${s.empirical} empirical`] : []),
     ...(s.unjudged > 0 ? [`${s.unjudged} not judged`] : []),
+    ...(s.faults > 0 ? [counted(s.faults, 'fault')] : []),
   ];
   const verdicts = Object.entries(s.verdicts)
     .filter(([v, n]) => n > 0 && v !== 'inconclusive')

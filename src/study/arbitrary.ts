@@ -21,6 +21,8 @@ export type States = Readonly<Record<string, ArrayOfNumbers>>;
 
 /** What free numbers are drawn within where a domain has no bound. */
 const REACH = 10;
+/** How finely an interval is drawn from. */
+const GRID = 10_000;
 /** How far above its smallest value a size is drawn. */
 const SIZES_ABOVE = 4;
 
@@ -64,12 +66,14 @@ export const arbitrary = {
   },
 
   /** Every state as an array in its shape, at the declared sizes and parameters or those given. */
-  state(model: Model, at: { readonly sizes?: Numbers; readonly parameters?: Numbers } = {}): FastCheck.Arbitrary<States> {
+  state(
+    model: Model,
+    at: { readonly sizes?: Numbers; readonly parameters?: Numbers } = {},
+  ): FastCheck.Arbitrary<States> {
     const setting = settingAt(model, valuesAt(model, at));
-    return fc().record(
-      Object.fromEntries(model.states.map(({ letter }) => [letter.name, arrayOf(letter, setting)])),
-      { noNullPrototype: true },
-    );
+    return fc().record(Object.fromEntries(model.states.map(({ letter }) => [letter.name, arrayOf(letter, setting)])), {
+      noNullPrototype: true,
+    });
   },
 };
 
@@ -110,7 +114,10 @@ function inside(x: number, domain: Domain, setting: Setting): boolean {
 }
 
 /** The bounds of a domain as numbers; those that cannot be read are left out. */
-function boundsOf(domain: Domain, setting: Setting): { readonly low?: number; readonly high?: number; readonly openLow: boolean; readonly openHigh: boolean } {
+function boundsOf(
+  domain: Domain,
+  setting: Setting,
+): { readonly low?: number; readonly high?: number; readonly openLow: boolean; readonly openHigh: boolean } {
   if (domain.kind === 'sphere' || domain.kind === 'simplex') return { openLow: false, openHigh: false };
   const read = (e: Expr | undefined): number | undefined => {
     try {
@@ -135,12 +142,16 @@ function numberIn(domain: Domain, setting: Setting, declared?: number): FastChec
   const min = low ?? Math.min(-REACH, (high ?? 0) - REACH);
   const max = high ?? Math.max(REACH, (low ?? 0) + REACH);
   const width = max - min;
-  const near = [0, 1, 1e-3].flatMap((x) => [...(low === undefined ? [] : [low + x * width]), ...(high === undefined ? [] : [high - x * width])]);
+  const near = [0, 1, 1e-3].flatMap((x) => [
+    ...(low === undefined ? [] : [low + x * width]),
+    ...(high === undefined ? [] : [high - x * width]),
+  ]);
   const simple = [...(declared === undefined ? [] : [declared]), 0, 1, -1, 0.5, 2, ...near];
   const allowed = [...new Set(simple)].filter((x) => x >= min && x <= max && inside(x, domain, setting));
+  // A grid rather than all doubles: numbers such as 1e-300 try the arithmetic, not the theory.
   const any = fc()
-    .double({ min, max, minExcluded: openLow && low !== undefined, maxExcluded: openHigh && high !== undefined, noNaN: true })
-    .map((x) => (x === 0 ? 0 : x))
+    .integer({ min: openLow ? 1 : 0, max: openHigh ? GRID - 1 : GRID })
+    .map((k) => (k === GRID ? max : min + (k * width) / GRID))
     .filter((x) => inside(x, domain, setting));
   if (allowed.length === 0) return any;
   return fc().oneof({ arbitrary: fc().constantFrom(...allowed), weight: 2 }, { arbitrary: any, weight: 3 });
@@ -153,14 +164,18 @@ function arrayOf(l: Letter, setting: Setting): FastCheck.Arbitrary<ArrayOfNumber
   const { domain } = l;
   if (domain.kind !== 'sphere' && domain.kind !== 'simplex') {
     const one = numberIn(domain, setting);
-    return fc().array(one, { minLength: n, maxLength: n }).map((x) => shaped(x, shape));
+    return fc()
+      .array(one, { minLength: n, maxLength: n })
+      .map((x) => shaped(x, shape));
   }
   const width = shape.at(-1)!;
-  const entry =
+  const entry = fc()
+    .integer({ min: domain.kind === 'sphere' ? -GRID : 0, max: GRID })
+    .map((k) => k / GRID);
+  const length =
     domain.kind === 'sphere'
-      ? fc().double({ min: -1, max: 1, noNaN: true })
-      : fc().double({ min: 0, max: 1, noNaN: true });
-  const length = domain.kind === 'sphere' ? (x: readonly number[]) => Math.hypot(...x) : (x: readonly number[]) => x.reduce((a, b) => a + b, 0);
+      ? (x: readonly number[]) => Math.hypot(...x)
+      : (x: readonly number[]) => x.reduce((a, b) => a + b, 0);
   const whole = domain.kind === 'sphere' ? scalar(domain.radius, valuesOf(setting)) : 1;
   const row = fc()
     .array(entry, { minLength: width, maxLength: width })

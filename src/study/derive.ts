@@ -1,7 +1,7 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Ansatz, Model } from '../model/model.ts';
-import type { Derivation, Field } from '../theory/derivation.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
+import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './verify.ts';

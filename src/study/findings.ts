@@ -12,8 +12,8 @@ import {
   verifyModel,
 } from './verify.ts';
 
-/** Where a claim stands: `empirical` and `unjudged` claims neither pass nor fail. */
-export type Standing = 'passes' | 'fails' | 'inconclusive' | 'empirical' | 'unjudged';
+/** Where a claim stands: `empirical` and `unjudged` claims neither pass nor fail; `fault` is one of the program. */
+export type Standing = 'passes' | 'fails' | 'inconclusive' | 'empirical' | 'unjudged' | 'fault';
 
 /** What was found about one claim: plain data, without terms. */
 export interface Finding {
@@ -32,7 +32,6 @@ export interface Finding {
   readonly correction?: { readonly text: string } & Judgement;
   readonly sentence?: string;
   readonly cite?: { readonly key: string; readonly text?: string; readonly where?: string };
-  readonly fault?: string;
 }
 
 /** What was found about the claims of one model: plain data, the same in every thread. */
@@ -71,7 +70,7 @@ const collected = (v: Verification, options: VerifyOptions): ModelFindings => ({
 });
 
 function findingOf(judged: JudgedClaim, model: Model): Finding {
-  const { claim, judgement, correction, passes, fault } = judged;
+  const { claim, judgement, correction, passes } = judged;
   return {
     model: model.name,
     id: claim.name,
@@ -87,7 +86,6 @@ function findingOf(judged: JudgedClaim, model: Model): Finding {
     ...(correction && claim.correction && { correction: { text: claim.correction.text, ...correction } }),
     ...(claim.sentence !== undefined && { sentence: claim.sentence }),
     ...(claim.cite && { cite: citation(claim.cite, model) }),
-    ...(fault !== undefined && { fault }),
   };
 }
 
@@ -100,7 +98,8 @@ function citation(cite: NonNullable<Claim['cite']>, model: Model): NonNullable<F
   };
 }
 
-function standingOf({ claim, judgement, passes }: JudgedClaim): Standing {
+function standingOf({ claim, judgement, passes, fault }: JudgedClaim): Standing {
+  if (fault !== undefined) return 'fault';
   if (passes) return 'passes';
   if (claim.form.kind === 'empirical') return 'empirical';
   if (judgement.verdict !== 'inconclusive') return 'fails';

@@ -106,7 +106,17 @@ function noSuchFile(asked: string): Opened {
   const folder = dirname(asked);
   const siblings = modelPaths(folder).concat(modelPaths());
   const byName = siblings.find((p) => basename(p) === basename(asked));
-  const close = byName ?? nearest(asked, siblings) ?? siblings.find((p) => basename(p) === nearest(basename(asked), siblings.map((s) => basename(s))));
+  const close =
+    byName ??
+    nearest(asked, siblings) ??
+    siblings.find(
+      (p) =>
+        basename(p) ===
+        nearest(
+          basename(asked),
+          siblings.map((s) => basename(s)),
+        ),
+    );
   return {
     status: 'unknown',
     asked,

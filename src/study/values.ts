@@ -3,7 +3,7 @@ import { nearest } from '../diagnostic.ts';
 import type { Letter } from '../expr/expr.ts';
 import type { Declared, Model } from '../model/model.ts';
 import { random } from '../numeric/random.ts';
-import { declaredSetting, inDomain, isRefusal, type Overrides, type Setting } from '../numeric/setting.ts';
+import { declaredSetting, inDomain, isRefusal, lengthOf, type Overrides, type Setting } from '../numeric/setting.ts';
 
 /** What identifies a model in a result: its name, and the hash of its text. */
 export interface Identity {
@@ -54,6 +54,14 @@ export function valuesAt(model: Model, overrides: Overrides = {}): Values {
   };
 }
 
+/** How many numbers move; 0 where a size has no value. */
+export function dimensionOf(model: Model, overrides: Overrides = {}): number {
+  const { sizes } = valuesAt(model, overrides);
+  const at = new Map(model.sizes.map((d) => [d.letter, sizes[d.letter.name] ?? Number.NaN]));
+  const n = model.states.reduce((sum, s) => sum + lengthOf(s.letter, at), 0);
+  return Number.isFinite(n) ? n : 0;
+}
+
 /** Numbers that a model does not take. */
 export type Misfit =
   | { readonly kind: 'unknown'; readonly name: string; readonly nearest?: string; readonly known: readonly string[] }
@@ -77,7 +85,12 @@ export function overridesOf(model: Model, given: ReadonlyMap<string, number>): O
   for (const [name, value] of given) {
     const { letter } = declared.find((x) => x.letter.name === name)!;
     if (letter.role === 'size' && !(Number.isInteger(value) && value >= 1))
-      return { kind: 'outside', name, value, message: `${name} = ${value} is no size: a whole number from 1 is needed` };
+      return {
+        kind: 'outside',
+        name,
+        value,
+        message: `${name} = ${value} is no size: a whole number from 1 is needed`,
+      };
     if (!fits(value, letter, model, overrides))
       return { kind: 'outside', name, value, message: `${name} = ${value} lies outside its domain` };
   }

@@ -26,6 +26,7 @@ export function changesWithin(e: Expression, source: SourceText, names: Vocabula
   const say = (what: string, place: Place, text: string): void => {
     found.push({ what: `${what} (${place.line}:${place.column})`, edits: [{ place, text }] });
   };
+  const slice = (x: Expression): string => source.slice(x.place);
   const index = (i: Index): void => {
     // Numbers that are indices stay: they point at members.
     if (i.kind !== 'set' && i.kind !== 'number') go(i);
@@ -36,7 +37,7 @@ export function changesWithin(e: Expression, source: SourceText, names: Vocabula
       if (b.range.kind === 'name' || b.range.kind === 'number')
         say(`range of ${b.name.text}`, b.range.place, `2..${source.slice(b.range.place)}`);
       const before = all[k - 1];
-      if (k > 0 && before?.kind === 'in' && b.condition === undefined && b.range.kind === 'name')
+      if (k > 0 && before?.kind === 'in' && b.condition === undefined && slice(b.range) === slice(before.range))
         say('a condition', b.place, `${source.slice(b.place)} if ${before.name.text} != ${b.name.text}`);
     });
   };
@@ -67,7 +68,8 @@ export function changesWithin(e: Expression, source: SourceText, names: Vocabula
         go(x.operand);
         return;
       case 'call':
-        for (const a of x.args) go(a.option?.value ?? a.value);
+        // The start, `x(0)`, stays: trajectories are followed from there.
+        if (!(x.args.length === 1 && isZero(x.args[0]!.value))) for (const a of x.args) go(a.option?.value ?? a.value);
         binders(x.binders);
         return;
       case 'index':

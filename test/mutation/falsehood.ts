@@ -5,6 +5,7 @@ import { letter } from '../../src/expr/intern.ts';
 import type { Claim, Form } from '../../src/model/claim.ts';
 import type { Model, Point, Tensor, Tolerance } from '../../src/model/model.ts';
 import { fieldInstrument, unpack } from '../../src/numeric/instrument.ts';
+import { leastSquares } from '../../src/numeric/linear.ts';
 import { type RandomStream, random } from '../../src/numeric/random.ts';
 import { declaredSetting, drawSetting, holds, isRefusal, type Setting, valuesOf } from '../../src/numeric/setting.ts';
 import { interpret } from '../numeric/compile/interpreter.ts';
@@ -23,12 +24,14 @@ interface World {
 }
 
 /** Whether a mutant cannot be true if the claim it was made from is. */
-export function isFalse(mutant: Claim, original: Form, model: Model): boolean {
+export function isFalse(mutant: Claim, original: Claim, form: Form, model: Model): boolean {
+  // Each claim has its own letters for what it observes.
+  const both: Claim = { ...mutant, observed: [...mutant.observed, ...original.observed] };
   for (const setting of settingsOf(mutant, model)) {
     const map = chart(model, mutant.ansatz, setting);
     for (let k = 0; k < 2; k++) {
       const w: World = { setting, map, random: random(`falsehood ${k}`) };
-      if (clash(mutant, original, model, w)) return true;
+      if (clash(both, form, model, w)) return true;
     }
   }
   return false;
@@ -87,6 +90,8 @@ function clash(mutant: Claim, original: Form, model: Model, w: World): boolean {
       return (
         original.kind === 'spectrum' && (moves(model, w, form.point) || otherSpectrum(mutant, model, w, form, original))
       );
+    case 'invariant':
+      return original.kind === 'invariant' && leaves(model, w, chart(model, form.ansatz, w.setting));
     default:
       return false;
   }
@@ -161,6 +166,18 @@ function moves(model: Model, w: World, point: Point): boolean {
   const field = fieldInstrument(model, w.setting);
   const speed = (x: Float64Array): number => Math.hypot(...field.evaluate(w.map.state(x), 0.7));
   return speed(coordinates(model, w, point, 'state')) > CLEAR * speed(coordinates(model, w, undefined, 'elsewhere'));
+}
+
+/** Whether the flow leaves the states of an ansatz: what of the field does not lie along them. */
+function leaves(model: Model, w: World, map: Chart): boolean {
+  const x = drawCoordinates(map, w.setting, w.random.fork('state'));
+  const field = fieldInstrument(model, w.setting).evaluate(map.state(x), 0.7);
+  const frame = map.frame?.(x);
+  if (frame === undefined) return false;
+  const best = leastSquares(frame, field.length, x.length, field).x;
+  if (best === undefined) return false;
+  const rest = field.map((v, k) => v - best.reduce((s, c, m) => s + c * frame[k * x.length + m]!, 0));
+  return Math.hypot(...rest) > CLEAR * Math.hypot(...field);
 }
 
 /** Whether a quantity changes along the flow, by central differences. */

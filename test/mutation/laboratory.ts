@@ -55,9 +55,10 @@ export function withClaims<C extends { readonly name: string; readonly text: str
       `${s.source.all.trimEnd()}\n${kept.map((c) => c.text).join('\n')}\n`,
     );
     if (model !== undefined) return { model, kept, refused };
-    // Two lines for each claim.
+    let line = head;
+    const last = kept.map((c) => (line += c.text.split('\n').length));
     const bad = new Set(
-      diagnostics.filter((d) => d.severity === 'error').map((d) => Math.floor((d.place.line - head - 1) / 2)),
+      diagnostics.filter((d) => d.severity === 'error').map((d) => last.findIndex((l) => d.place.line <= l)),
     );
     refused.push(...kept.filter((_, k) => bad.has(k)));
     const rest = kept.filter((_, k) => !bad.has(k));

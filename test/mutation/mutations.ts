@@ -32,8 +32,16 @@ export function mutationsOf(claim: Claim, file: File, source: SourceText, correc
     claim.from === undefined ? '' : ` from ${source.slice(claim.from.place)}`,
     conditions === '' ? '' : ` when ${conditions}`,
   ].join('');
+  const named = (k: number): string => `mutant_${k + 1}_of_${claim.name.spelled}`;
+  if (form.kind === 'invariant' && form.set.kind === 'name')
+    return otherAnsatze(form.set.text, file, source, named).map((a, k) => ({
+      of: claim.name.text,
+      name: named(k),
+      what: a.what,
+      text: `${a.text}\nclaim ${named(k)}\n    invariant ${named(k)}`,
+    }));
   return changesOf(form, file, source).map((change, k) => {
-    const name = `mutant_${k + 1}_of_${claim.name.spelled}`;
+    const name = named(k);
     const text = `claim ${name}${header}\n    ${source.edited(form.place, change.edits)}`;
     return { of: claim.name.text, name, what: change.what, text };
   });
@@ -48,14 +56,40 @@ const defined = (file: File, name: string): Definition | undefined =>
     (d) => d.name.text === name && d.parameters.length === 0 && d.indices.length === 0,
   );
 
+/** Ansätze with one item changed. */
+function otherAnsatze(
+  name: string,
+  file: File,
+  source: SourceText,
+  named: (k: number) => string,
+): readonly { readonly what: string; readonly text: string }[] {
+  const ansatz = ofKind(file, 'ansatz').find((a) => a.name.text === name);
+  if (ansatz === undefined) return [];
+  const names = namesOf(file);
+  const all = ansatz.items.flatMap((item) =>
+    changesWithin(item.right, source, names).map((change) => ({ item, change })),
+  );
+  return all.map(({ item: changed, change }, k) => {
+    const items = ansatz.items.map((item) => {
+      const right = item === changed ? source.edited(item.right.place, change.edits) : source.slice(item.right.place);
+      const condition = item.condition === undefined ? '' : ` if ${source.slice(item.condition.place)}`;
+      return `    ${source.slice(item.left.place)} = ${right}${condition}`;
+    });
+    const letters = ansatz.parameters.map((p) => source.slice(p.place)).join(', ');
+    return { what: `ansatz: ${change.what}`, text: [`ansatz ${named(k)}(${letters})`, ...items].join('\n') };
+  });
+}
+
+const namesOf = (file: File): Vocabulary => ({
+  parameters: ofKind(file, 'param').flatMap((s) => s.entries.map((e) => e.name.text)),
+});
+
 const NEGATION = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '!=': '=' } as const;
 
 /** Changes by what the claim says. Whether one makes the claim false is asked elsewhere. */
 function changesOf(form: Form, file: File, source: SourceText): readonly Change[] {
   if (form.meanField) return [];
-  const names: Vocabulary = {
-    parameters: ofKind(file, 'param').flatMap((s) => s.entries.map((e) => e.name.text)),
-  };
+  const names = namesOf(file);
   const word = (from: string, to: string): Change => {
     const text = source.slice(form.place);
     return { what: `${to} for ${from}`, edits: [{ place: form.place, text: text.replace(from, to) }] };

@@ -1,20 +1,209 @@
-import type {
-  Add,
-  Atom,
-  AtomIndex,
-  Call,
-  Delta,
-  Expr,
-  FunctionName,
-  Grad,
-  Index,
-  IndexValue,
-  Less,
-  Letter,
-  Num,
-  Pow,
-  Prod,
-  Sum,
-  Sym,
-  Unequal,
-} from '../expr.ts';
+import type { Add, Atom, Call, Expr, FunctionName, Grad, Index, Letter, Num, Pow, Prod, Sum, Sym } from '../expr.ts';
+import { atomsOf, hashText, mergeAtoms, mix, mixSorted } from '../intern.ts';
+import * as Q from '../rational.ts';
+
+/** The one object with this key; made on first asking. */
+export type Intern = <T extends { readonly id: number }>(key: string, make: (id: number) => T) => T;
+
+/** The kinds of terms as they are written, one maker for each: with a key, a hash and free atoms, but no normal form. */
+export interface Nodes {
+  /** An exact number. */
+  num(value: Q.Rational | number | bigint): Num;
+  readonly zero: Num;
+  readonly one: Num;
+  readonly minusOne: Num;
+  /** A component of a letter. */
+  sym(letter: Letter, indices?: readonly Index[]): Sym;
+  /** An unshifted atom as a number. */
+  atomValue(index: Index, atom: Atom): Expr;
+  /** A condition that does not depend on the order of its indices. */
+  pairNode(kind: 'delta' | 'unequal', i: Index, j: Index): Expr;
+  lessNode(i: Index, j: Index): Expr;
+  /** At least two sorted terms, the number first. */
+  addNode(terms: readonly Expr[]): Add;
+  /** A coefficient and sorted factors; one factor alone stays itself, none is a number. */
+  mulNode(coefficient: Q.Rational, factors: readonly Expr[]): Expr;
+  powNode(base: Expr, exponent: Expr): Pow;
+  callNode(fn: FunctionName, arg: Expr): Call;
+  /** A sum or product over binders that carry their canonical names, with the hash that is blind to names. */
+  bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Expr;
+  /** A derivative that is not taken yet. */
+  grad(of: Expr, by: Sym): Grad;
+  /** A term as coefficient times the rest. */
+  split(e: Expr): readonly [Q.Rational, Expr];
+}
+
+const KIND = Object.fromEntries(
+  ['num', 'sym', 'value', 'delta', 'unequal', 'less', 'add', 'mul', 'pow', 'call', 'sum', 'prod', 'grad'].map((k) => [
+    k,
+    hashText(k),
+  ]),
+) as Record<Expr['kind'], number>;
+const NO_ATOMS: readonly Atom[] = [];
+
+/** The makers of all kinds of terms. Whoever holds the intern table can make terms: that is `build.ts` alone. */
+export function nodes(intern: Intern): Nodes {
+  function num(value: Q.Rational | number | bigint): Num {
+    const q = typeof value === 'object' ? value : typeof value === 'bigint' ? Q.rational(value) : Q.fromNumber(value);
+    return intern(`n${Q.text(q)}`, (id) => ({
+      id,
+      kind: 'num',
+      value: q,
+      height: 0,
+      free: NO_ATOMS,
+      hash: mix(KIND.num, hashText(Q.text(q))),
+    }));
+  }
+  const zero = num(0);
+  const one = num(1);
+  const minusOne = num(-1);
+
+  function sym(letter: Letter, indices: readonly Index[] = []): Sym {
+    if (indices.length !== letter.axes.length)
+      throw new Error(`${letter.name} has ${letter.axes.length} axes, not ${indices.length}`);
+    return intern(`s${letter.id}:${indices.map((i) => i.id).join(',')}`, (id) => {
+      let hash = mix(KIND.sym, letter.hash);
+      for (const i of indices) hash = mix(hash, i.hash);
+      return { id, kind: 'sym', letter, indices, height: 0, free: mergeAtoms(indices.map(atomsOf)), hash };
+    });
+  }
+
+  function atomValue(index: Index, atom: Atom): Expr {
+    return intern(`v${index.id}`, (id) => ({
+      id,
+      kind: 'value',
+      index,
+      height: 0,
+      free: [atom],
+      hash: mix(KIND.value, index.hash),
+    }));
+  }
+
+  function pairNode(kind: 'delta' | 'unequal', i: Index, j: Index): Expr {
+    return intern(`${kind === 'delta' ? 'd' : 'u'}${i.id},${j.id}`, (id) => ({
+      id,
+      kind,
+      i,
+      j,
+      height: 0,
+      free: mergeAtoms([atomsOf(i), atomsOf(j)]),
+      hash: mixSorted(KIND[kind], [i.hash, j.hash]),
+    }));
+  }
+
+  function lessNode(i: Index, j: Index): Expr {
+    return intern(`l${i.id},${j.id}`, (id) => ({
+      id,
+      kind: 'less',
+      i,
+      j,
+      height: 0,
+      free: mergeAtoms([atomsOf(i), atomsOf(j)]),
+      hash: mix(mix(KIND.less, i.hash), j.hash),
+    }));
+  }
+
+  function addNode(terms: readonly Expr[]): Add {
+    return intern(`+${terms.map((t) => t.id).join(',')}`, (id) => ({
+      id,
+      kind: 'add',
+      terms,
+      height: Math.max(...terms.map((t) => t.height)),
+      free: mergeAtoms(terms.map((t) => t.free)),
+      hash: mixSorted(
+        KIND.add,
+        terms.map((t) => t.hash),
+      ),
+    }));
+  }
+
+  function mulNode(coefficient: Q.Rational, factors: readonly Expr[]): Expr {
+    if (factors.length === 0) return num(coefficient);
+    if (factors.length === 1 && Q.isOne(coefficient)) return factors[0]!;
+    return intern(`*${Q.text(coefficient)}:${factors.map((f) => f.id).join(',')}`, (id) => ({
+      id,
+      kind: 'mul',
+      coefficient,
+      factors,
+      height: Math.max(...factors.map((f) => f.height)),
+      free: mergeAtoms(factors.map((f) => f.free)),
+      hash: mixSorted(
+        mix(KIND.mul, hashText(Q.text(coefficient))),
+        factors.map((f) => f.hash),
+      ),
+    }));
+  }
+
+  function powNode(base: Expr, exponent: Expr): Pow {
+    return intern(`^${base.id},${exponent.id}`, (id) => ({
+      id,
+      kind: 'pow',
+      base,
+      exponent,
+      height: Math.max(base.height, exponent.height),
+      free: mergeAtoms([base.free, exponent.free]),
+      hash: mix(mix(KIND.pow, base.hash), exponent.hash),
+    }));
+  }
+
+  function callNode(fn: FunctionName, arg: Expr): Call {
+    return intern(`f${fn}:${arg.id}`, (id) => ({
+      id,
+      kind: 'call',
+      fn,
+      args: [arg],
+      height: arg.height,
+      free: arg.free,
+      hash: mix(mix(KIND.call, hashText(fn)), arg.hash),
+    }));
+  }
+
+  function bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Sum | Prod {
+    const bound = new Set(binders);
+    return intern(`${kind === 'sum' ? 'Σ' : 'Π'}${binders.map((b) => b.id).join(',')}:${body.id}`, (id) => ({
+      id,
+      kind,
+      binders,
+      body,
+      height: body.height + 1,
+      free: body.free.filter((a) => !bound.has(a)),
+      hash: mix(KIND[kind], hash),
+    }));
+  }
+
+  function grad(of: Expr, by: Sym): Grad {
+    return intern(`g${of.id},${by.id}`, (id) => ({
+      id,
+      kind: 'grad',
+      of,
+      by,
+      height: of.height,
+      free: mergeAtoms([of.free, by.free]),
+      hash: mix(mix(KIND.grad, of.hash), by.hash),
+    }));
+  }
+
+  function split(e: Expr): readonly [Q.Rational, Expr] {
+    if (e.kind === 'num') return [e.value, one];
+    if (e.kind !== 'mul' || Q.isOne(e.coefficient)) return [Q.ONE, e];
+    return [e.coefficient, mulNode(Q.ONE, e.factors)];
+  }
+
+  return {
+    num,
+    zero,
+    one,
+    minusOne,
+    sym,
+    atomValue,
+    pairNode,
+    lessNode,
+    addNode,
+    mulNode,
+    powNode,
+    callNode,
+    bindNode,
+    grad,
+    split,
+  };
+}

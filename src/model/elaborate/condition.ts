@@ -2,19 +2,10 @@ import * as B from '../../expr/build.ts';
 import type { Expr, Index } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
-import type { Desk, Fact, Scope } from './scope.ts';
+import type { Choice, Fact } from './choice.ts';
+import type { Desk, Scope } from './scope.ts';
 import { withFacts } from './scope.ts';
 import { settled } from './value.ts';
-
-/** A condition as 0/1 terms: sums of products that exclude each other, where it holds and where not. */
-export interface Choice {
-  readonly yes: readonly Expr[];
-  readonly no: readonly Expr[];
-  readonly facts: readonly Fact[];
-  readonly otherwise: readonly Fact[];
-  /** Whether it speaks of indices and sizes only. */
-  readonly plain: boolean;
-}
 
 export const ALWAYS: Choice = { yes: [B.one], no: [], facts: [], otherwise: [], plain: true };
 

@@ -1,9 +1,9 @@
 import type { Place } from '../../diagnostic.ts';
-import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import type { DataArray, Tensor } from '../model.ts';
 import type { Expression, Name } from '../syntax/ast.ts';
 import type { Definition as DefinitionStatement } from '../syntax/statement.ts';
-import type { Choice } from './condition.ts';
+import type { Choice, Fact } from './choice.ts';
 import type { Report } from './report.ts';
 import type { Flexible, Unknown, Value } from './value.ts';
 
@@ -14,13 +14,6 @@ export type Entity =
   | { readonly kind: 'function'; readonly statement: DefinitionStatement }
   /** Refused already; silent in what uses it. */
   | { readonly kind: 'unknown' };
-
-/** A bound that a condition gives to an index. */
-export interface Fact {
-  readonly atom: Atom;
-  readonly low?: number;
-  readonly high?: Expr;
-}
 
 /** What is visible where an expression stands. */
 export interface Scope {

@@ -1,6 +1,6 @@
 import type { Algebra } from './algebra.ts';
+import { isScatter } from './deltas.ts';
 import { axesOf, axesOfIx, product, type Ref } from './program.ts';
-import { isScatter } from './summation.ts';
 
 // Sums arrive flat. A good order of elimination is found again: Σ_ijk W_ij u_ik u_jk costs n² d as Σ_j (W_ij u_jk)
 // first. One step takes a binder, all units that carry it, and every other binder that only these carry.

@@ -1,6 +1,7 @@
 import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
 import type { Algebra } from './algebra.ts';
+import type { Environment, Lowerer } from './lowerer.ts';
 import { axisIx, type Ix, type Node, placeIx, type Ref, refKey, type Source, shiftIx, type Table } from './program.ts';
 import { type Adjoints, reverseSweep } from './reverse.ts';
 import { isExponential, stabilised } from './stabilise.ts';
@@ -10,7 +11,6 @@ export interface Fed {
   readonly source: Source;
   readonly shape: readonly number[];
 }
-export type Environment = ReadonlyMap<Atom, Ix>;
 
 /** The value of a size polynomial. */
 export function sizeValue(e: Expr, sizes: ReadonlyMap<Letter, number>): number {
@@ -34,7 +34,7 @@ export function sizeValue(e: Expr, sizes: ReadonlyMap<Letter, number>): number {
 }
 
 /** Turns terms into arrays. */
-export class Lowering {
+export class Lowering implements Lowerer {
   readonly algebra: Algebra;
   private readonly sizes: ReadonlyMap<Letter, number>;
   private readonly fed: ReadonlyMap<Letter, Fed>;
@@ -132,7 +132,6 @@ export class Lowering {
     return this.algebra.mul([this.algebra.call('exp', shift), rest]);
   }
 
-  /** Binders as new axes. */
   bind(atoms: readonly Atom[], env: Environment): { binders: readonly number[]; inner: Environment } {
     const binders = atoms.map((b) => this.algebra.program.axis(this.size(b)));
     const inner = new Map(env);

@@ -1,5 +1,6 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
-import { Algebra } from './algebra.ts';
+import type { Algebra } from './algebra.ts';
+import { ArrayAlgebra } from './arrayAlgebra.ts';
 import { type Fed, Lowering, sizeValue } from './lowering.ts';
 import { product, type Source } from './program.ts';
 
@@ -79,7 +80,7 @@ function dataSource(a: Algebra, l: Letter, shape: readonly number[], values: Flo
 
 /** Letters as inputs of a new array program. */
 export class Workspace {
-  readonly algebra = new Algebra();
+  readonly algebra = new ArrayAlgebra();
   readonly variables: readonly Block[];
   readonly constants: readonly Block[];
   readonly dimension: number;

@@ -2,7 +2,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
 import type { Term } from './algebra.ts';
 import { isGuard } from './guards.ts';
-import type { Environment, Lowering } from './lowering.ts';
+import type { Environment, Lowerer } from './lowerer.ts';
 import type { Ref } from './program.ts';
 
 // log Σ exp and softmax by a shift with the maximum. The shift is constant in every derivative: its value cancels.
@@ -29,7 +29,7 @@ export function isExponential(e: Expr): boolean {
 }
 
 /** The term as exp(shift) · rest, where rest neither overflows nor vanishes for its exponentials. */
-export function stabilised(l: Lowering, e: Expr, env: Environment): { readonly shift: Ref; readonly rest: Ref } {
+export function stabilised(l: Lowerer, e: Expr, env: Environment): { readonly shift: Ref; readonly rest: Ref } {
   const a = l.algebra;
   if (!isExponential(e)) return { shift: a.num(0), rest: l.lower(e, env) };
   switch (e.kind) {

@@ -1,7 +1,8 @@
 import type { Algebra } from './algebra.ts';
+import { indicesOf, isScatter, pinned, removable, solved } from './deltas.ts';
 import { eliminated } from './elimination.ts';
 import { isGuard, isRisky } from './guards.ts';
-import { axesOf, axesOfIx, axisIx, type Ix, product, type Ref, shiftIx } from './program.ts';
+import { axesOf, axisIx, product, type Ref } from './program.ts';
 
 /** Σ over the binders of coefficient · Π factors: deltas resolved, sparse data as edges, what can leave has left. */
 export function summed(a: Algebra, binders: readonly number[], factors: readonly Ref[], coefficient: number): Ref {
@@ -100,38 +101,6 @@ function separable(a: Algebra, f: Ref, rest: readonly Ref[]): boolean {
   return own.size > 1 && a.open(f).args.every((t) => axesOf(t).size < own.size);
 }
 
-const indicesOf = (f: Ref): readonly [Ix, Ix] => {
-  const to = (p: number): Ix => f.ix[p]!;
-  const at = (x: Ix): Ix =>
-    x.kind === 'axis' ? shiftIx(to(x.axis), x.shift) : x.kind === 'map' ? { ...x, args: x.args.map(at) } : x;
-  return [at(f.node.ix[0]!), at(f.node.ix[1]!)];
-};
-
-function solved(i: Ix, j: Ix, binders: readonly number[]): { axis: number; to: Ix } | undefined {
-  if (i.kind !== 'axis' || !binders.includes(i.axis) || axesOfIx(j).includes(i.axis)) return undefined;
-  return { axis: i.axis, to: shiftIx(j, -i.shift) };
-}
-
-/** A free axis that a delta sets to a map of binders. */
-export function pinned(f: Ref, binders: readonly number[]): { axis: number; to: Ix } | undefined {
-  if (f.node.op !== 'delta') return undefined;
-  const [i, j] = indicesOf(f);
-  for (const [x, y] of [
-    [i, j],
-    [j, i],
-  ] as const) {
-    if (x.kind !== 'axis' || x.shift !== 0 || binders.includes(x.axis)) continue;
-    if (y.kind === 'map' && !axesOfIx(y).includes(x.axis) && axesOfIx(y).some((b) => binders.includes(b)))
-      return { axis: x.axis, to: y };
-  }
-  return undefined;
-}
-function removable(g: Ref, binders: readonly number[]): boolean {
-  if (g.node.op !== 'delta') return false;
-  const [i, j] = indicesOf(g);
-  return (solved(i, j, binders) ?? solved(j, i, binders) ?? pinned(g, binders)) !== undefined;
-}
-
 function components(binders: readonly number[], factors: readonly Ref[]): [number[], Ref[]][] {
   const group = new Map<number, number>(binders.map((b) => [b, b]));
   const find = (b: number): number => {
@@ -174,9 +143,6 @@ function bundled(factors: readonly Ref[]): readonly (readonly Ref[])[] {
   }
   return units;
 }
-/** Whether the array is a delta with a map. */
-export const isScatter = (f: Ref): boolean => f.node.op === 'delta' && f.node.ix.some((x) => x.kind === 'map');
-
 /** exp(f_j + g_k + h) as exp(f_j - m) exp(g_k - m') exp(h + m + m'), so that sums over j and k separate without overflow. */
 function separateExponents(a: Algebra, f: Ref, binders: readonly number[]): readonly Ref[] | undefined {
   if (f.node.op !== 'call' || f.node.fn !== 'exp' || binders.length < 2) return undefined;

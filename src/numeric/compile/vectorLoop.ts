@@ -1,68 +1,20 @@
 import { unsigned, V128 } from './encoder.ts';
 import type { Condition, Statement, Value, Whole } from './loops.ts';
-import type { NestCode } from './webAssembly.ts';
+import type { NestCode } from './nestCode.ts';
+import { along, type For, isVectorizable } from './vectorizable.ts';
 
 // The innermost loop on two lanes: every step along it is 0 or 1. What stands outside is spread over the lanes before
 // the loop; accumulators get lanes of their own and are joined after it.
 
-type For = Extract<Statement, { s: 'for' }>;
 const UNROLL = 256;
 const WAYS = 4;
 
-const along = (w: Whole, counter: number): number => w.terms.find(([i]) => i === counter)?.[1] ?? 0;
-
-export function isVectorizable(f: For): boolean {
-  if (f.size < 4) return false;
-  const value = (v: Value): boolean => {
-    switch (v.k) {
-      case 'load': {
-        const s = along(v.at, f.counter);
-        return s === 0 || s === 1;
-      }
-      case '+':
-      case '-':
-      case '*':
-      case '/':
-      case 'max':
-        return value(v.a) && value(v.b);
-      case 'call':
-        return v.args.every(value);
-      case 'select':
-        return v.a.k !== 'load' && value(v.a) && value(v.b) && condition(v.when);
-      default:
-        return true;
-    }
-  };
-  const condition = (c: Condition): boolean =>
-    c.k === 'all' ? c.of.every(condition) : c.k === 'nonzero' || c.k === 'finite' ? value(c.of) : true;
-  return f.body.every((s) => {
-    switch (s.s) {
-      case 'let':
-        return !s.again && value(s.value);
-      case 'set':
-        return (
-          (s.value.k === '+' || s.value.k === '*' || s.value.k === 'max') &&
-          accumulated(s) !== undefined &&
-          value(s.value)
-        );
-      case 'store':
-        return along(s.at, f.counter) === 1 && value(s.value);
-      default:
-        return false;
-    }
-  });
-}
-/** What is joined to an accumulator. */
-function accumulated(s: Extract<Statement, { s: 'set' }>): Value | undefined {
-  const v = s.value as { readonly a: Value; readonly b: Value };
-  if (v.a.k === 'local' && v.a.local === s.local) return v.b;
-  if (v.b.k === 'local' && v.b.local === s.local) return v.a;
-  return undefined;
-}
 const VECTOR = { '+': 240, '-': 241, '*': 242, '/': 243 } as const;
 const START = { '+': 0, '*': 1, max: Number.NEGATIVE_INFINITY } as const;
 
-export function vectorLoop(n: NestCode, f: For): void {
+/** Writes the loop on two lanes; false where its steps or statements forbid it. */
+export function vectorLoop(n: NestCode, f: For): boolean {
+  if (!isVectorizable(f)) return false;
   const c = n.code;
   const inside = new Map<number, number>();
   const spread = new Map<number, number>();
@@ -249,4 +201,5 @@ export function vectorLoop(n: NestCode, f: For): void {
     c.i32(f.size - 1).set(n.counter(f.counter));
     for (const s of f.body) n.statement(s);
   }
+  return true;
 }

@@ -1,0 +1,77 @@
+import type { Expr, Index } from '../expr.ts';
+import * as Q from '../rational.ts';
+import { isNonnegative, isPositive } from '../sign.ts';
+import type { Addition } from './addition.ts';
+import { type Indices, shiftOf } from './indices.ts';
+import type { Nodes } from './nodes.ts';
+
+/** Conditions on two indices, as 0 or 1. */
+export interface Comparison {
+  /** Kronecker's delta. */
+  delta(i: Index, j: Index): Expr;
+  /** The condition i != j. */
+  unequal(i: Index, j: Index): Expr;
+  /** The condition i < j. */
+  less(i: Index, j: Index): Expr;
+}
+
+/** A condition is a number where the sets decide it; else its shift stands on one side only. */
+export function comparison(
+  { num, zero, one, pairNode, lessNode }: Nodes,
+  { add, subtract, negate }: Addition,
+  { shifted, difference, outside }: Indices,
+): Comparison {
+  // A pair with the shift on one side only, in an order that does not depend on history.
+  function aligned(i: Index, j: Index): [Index, Index] {
+    let [a, b] = [i, j];
+    if (a.kind !== 'place' && b.kind !== 'place') {
+      const swap = shifted(a, -shiftOf(a)).hash > shifted(b, -shiftOf(b)).hash;
+      if (swap) [a, b] = [b, a];
+      return [shifted(a, -shiftOf(b)), shifted(b, -shiftOf(b))];
+    }
+    if (a.kind === 'place') [a, b] = [b, a];
+    return [shifted(a, -shiftOf(a)), shifted(b, -shiftOf(a))];
+  }
+
+  function pair(kind: 'delta' | 'unequal', i: Index, j: Index): Expr {
+    const d = difference(i, j);
+    if (d !== undefined) return (d === 0) === (kind === 'delta') ? one : zero;
+    if (outside(i, j) || outside(j, i)) return kind === 'delta' ? zero : one;
+    if (i.kind === 'atom' && j.kind === 'atom' && i.atom.set !== j.atom.set)
+      throw new Error(`indices of different sets compared: ${i.atom.name}, ${j.atom.name}`);
+    const [a, b] = aligned(i, j);
+    return pairNode(kind, a, b);
+  }
+  const delta = (i: Index, j: Index): Expr => pair('delta', i, j);
+  const unequal = (i: Index, j: Index): Expr => pair('unequal', i, j);
+
+  function less(i: Index, j: Index): Expr {
+    const d = difference(i, j);
+    if (d !== undefined) return d > 0 ? one : zero;
+    if (i.kind === 'place' && j.kind === 'place') {
+      const gap = subtract(j.value, i.value);
+      if (isPositive(gap)) return one;
+      if (isNonnegative(negate(gap))) return zero;
+    }
+    if (i.kind === 'place' && j.kind === 'atom') {
+      // value < atom + shift holds always below 1 + shift, never from size + shift on.
+      const low = subtract(i.value, num(1 + j.shift));
+      if (low.kind === 'num' && Q.isNegative(low.value)) return one;
+      const high = subtract(i.value, add(j.atom.set.size, num(j.shift)));
+      if (high.kind === 'num' && !Q.isNegative(high.value)) return zero;
+    }
+    if (i.kind === 'atom' && j.kind === 'place') {
+      const low = subtract(j.value, num(1 + i.shift));
+      if (low.kind === 'num' && Q.compare(low.value, Q.ZERO) <= 0) return zero;
+      const high = subtract(j.value, add(i.atom.set.size, num(i.shift)));
+      if (high.kind === 'num' && Q.compare(high.value, Q.ZERO) > 0) return one;
+    }
+    // The shift stands on the right, or moves into the place.
+    const move = shiftOf(i);
+    const [a, b] = [shifted(i, -move), shifted(j, -move)];
+    if (b.kind !== 'place' && a.kind === 'place') return lessNode(shifted(a, -shiftOf(b)), shifted(b, -shiftOf(b)));
+    return lessNode(a, b);
+  }
+
+  return { delta, unequal, less };
+}

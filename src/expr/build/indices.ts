@@ -1,0 +1,58 @@
+import type { Expr, Index } from '../expr.ts';
+import { atomIndex, entryIndex, placeIndex } from '../intern.ts';
+import * as Q from '../rational.ts';
+import type { Addition } from './addition.ts';
+import type { Nodes } from './nodes.ts';
+
+/** Arithmetic of indices. */
+export interface Indices {
+  /** An index moved by a whole number. */
+  shifted(index: Index, by: number): Index;
+  /** An index as a number. */
+  value(index: Index): Expr;
+  /** j - i where it is a known whole number. */
+  difference(i: Index, j: Index): number | undefined;
+  /** Whether an index lies outside the values that an atom of the set can take, for certain. */
+  outside(place: Index, atom: Index): boolean;
+}
+
+/** By how much an index is moved; a place takes the shift in. */
+export const shiftOf = (i: Index): number => (i.kind === 'place' ? 0 : i.shift);
+
+/** Atoms and entries keep their shift beside them; places are sums. */
+export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition): Indices {
+  function shifted(index: Index, by: number): Index {
+    if (by === 0) return index;
+    if (index.kind === 'atom') return atomIndex(index.atom, index.shift + by);
+    if (index.kind === 'entry') return entryIndex(index.of, index.shift + by);
+    return placeIndex(add(index.value, num(by)));
+  }
+
+  function difference(i: Index, j: Index): number | undefined {
+    if (i.kind === 'atom' && j.kind === 'atom') return i.atom === j.atom ? j.shift - i.shift : undefined;
+    if (i.kind === 'entry' && j.kind === 'entry') return i.of === j.of ? j.shift - i.shift : undefined;
+    if (i.kind === 'place' && j.kind === 'place') {
+      const d = subtract(j.value, i.value);
+      return d.kind === 'num' ? Q.toNumber(d.value) : undefined;
+    }
+    return undefined;
+  }
+
+  function outside(place: Index, atom: Index): boolean {
+    if (place.kind !== 'place' || atom.kind !== 'atom') return false;
+    const low = subtract(place.value, num(1 + atom.shift));
+    const high = subtract(place.value, add(atom.atom.set.size, num(atom.shift)));
+    return (
+      (low.kind === 'num' && Q.isNegative(low.value)) || (high.kind === 'num' && Q.compare(high.value, Q.ZERO) > 0)
+    );
+  }
+
+  function value(index: Index): Expr {
+    if (index.kind === 'place') return index.value;
+    if (index.kind === 'entry') return add(index.of, num(index.shift));
+    if (index.shift !== 0) return add(value(atomIndex(index.atom)), num(index.shift));
+    return atomValue(index, index.atom);
+  }
+
+  return { shifted, value, difference, outside };
+}

@@ -1,0 +1,37 @@
+import { sumHash } from '../canonical.ts';
+import type { Atom, Expr } from '../expr.ts';
+import { atomIndex, boundAtom, placeIndex } from '../intern.ts';
+import { knownSize } from './binders.ts';
+import type { Multiplication } from './multiplication.ts';
+import type { Nodes } from './nodes.ts';
+import type { Power } from './power.ts';
+import type { Replacement } from './replacement.ts';
+
+/** Products over indices. */
+export interface Product {
+  /** The product of `body` over all values of one binder. */
+  prod(binder: Atom, body: Expr): Expr;
+}
+
+/** The largest set of known size over which a product is written out. */
+const UNROLL = 4;
+
+/** A product over a constant is a power, over a small set it is written out. */
+export function product(
+  { num, bindNode }: Nodes,
+  { mul }: Multiplication,
+  { pow }: Power,
+  { replace }: Replacement,
+): Product {
+  function prod(binder: Atom, body: Expr): Expr {
+    if (!body.free.includes(binder)) return pow(body, binder.set.size);
+    const size = knownSize(binder.set);
+    if (size !== undefined && size <= UNROLL)
+      return mul(...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, placeIndex(num(k + 1))]]))));
+    const bound = boundAtom(body.height + 1, 0, binder.set);
+    const named = replace(body, new Map([[binder, atomIndex(bound)]]));
+    return bindNode('prod', [bound], named, sumHash([binder], [body]));
+  }
+
+  return { prod };
+}

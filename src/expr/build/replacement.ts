@@ -1,0 +1,72 @@
+import type { Atom, Delta, Expr, Index, Prod, Sum } from '../expr.ts';
+import { atomIndex, atomsOf, entryIndex, fresh, placeIndex } from '../intern.ts';
+import type { Indices } from './indices.ts';
+
+/** Free atoms that give way to indices. */
+export type IndexMap = ReadonlyMap<Atom, Index>;
+
+/** The term made anew from its changed parts, by the constructors. */
+export type Rebuild = (e: Expr, f: (child: Expr) => Expr, index?: (i: Index) => Index) => Expr;
+
+/** Terms with other indices. */
+export interface Replacement {
+  /** The term with free atoms replaced by indices, simultaneously and without capture. */
+  replace(e: Expr, map: IndexMap): Expr;
+  replaceAll(es: readonly Expr[], map: IndexMap): readonly Expr[];
+  /** The index with free atoms replaced, also inside the data that it is an entry of. */
+  replaceIndex(index: Index, map: IndexMap): Index;
+  /** The factors beside a delta with the later of its free indices replaced by the earlier; undefined without it. */
+  identified(delta: Delta, factors: readonly Expr[]): readonly Expr[] | undefined;
+  /** A sum or product with its binders replaced by fresh free atoms. */
+  open(e: Sum | Prod): { readonly binders: readonly Atom[]; readonly body: Expr };
+}
+
+/** Replacing goes down to where an atom is free and rebuilds on the way up, each shared part once. */
+export function replacement({ shifted }: Indices, rebuild: Rebuild): Replacement {
+  const replace = (e: Expr, map: IndexMap): Expr => replaceIn(e, map, new Map());
+  const replaceAll = (es: readonly Expr[], map: IndexMap): readonly Expr[] => es.map((e) => replace(e, map));
+
+  function replaceIn(e: Expr, map: IndexMap, memo: Map<Expr, Expr>): Expr {
+    if (!e.free.some((a) => map.has(a))) return e;
+    const known = memo.get(e);
+    if (known !== undefined) return known;
+    const made = rebuild(
+      e,
+      (c) => replaceIn(c, map, memo),
+      (i) => replaceIndex(i, map),
+    );
+    memo.set(e, made);
+    return made;
+  }
+
+  function replaceIndex(index: Index, map: IndexMap): Index {
+    if (index.kind === 'atom') {
+      const to = map.get(index.atom);
+      return to === undefined ? index : shifted(to, index.shift);
+    }
+    if (index.kind === 'entry') {
+      const of = replace(index.of, map);
+      return of.kind === 'sym' ? entryIndex(of, index.shift) : shifted(placeIndex(of), index.shift);
+    }
+    return index;
+  }
+
+  function identified(delta: Delta, factors: readonly Expr[]): readonly Expr[] | undefined {
+    let from: Index = delta.i;
+    let to: Index = delta.j;
+    if (from.kind !== 'atom' || (to.kind === 'atom' && to.atom.name > from.atom.name)) [from, to] = [to, from];
+    if (from.kind !== 'atom') return undefined;
+    const atom = from.atom;
+    const others = factors.filter((f) => f !== delta);
+    if (!others.some((f) => f.free.includes(atom))) return undefined;
+    if (atomsOf(to).includes(atom)) return undefined;
+    return replaceAll(others, new Map([[atom, shifted(to, -from.shift)]]));
+  }
+
+  function open(e: Sum | Prod): { readonly binders: readonly Atom[]; readonly body: Expr } {
+    const binders = e.binders.map((b) => fresh(b.set));
+    return { binders, body: replace(e.body, new Map(e.binders.map((b, k) => [b, atomIndex(binders[k]!)]))) };
+  }
+
+  return { replace, replaceAll, replaceIndex, identified, open };
+}

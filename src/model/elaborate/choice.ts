@@ -1,0 +1,18 @@
+import type { Atom, Expr } from '../../expr/expr.ts';
+
+/** A bound that a condition gives to an index. */
+export interface Fact {
+  readonly atom: Atom;
+  readonly low?: number;
+  readonly high?: Expr;
+}
+
+/** A condition as 0/1 terms: sums of products that exclude each other, where it holds and where not. */
+export interface Choice {
+  readonly yes: readonly Expr[];
+  readonly no: readonly Expr[];
+  readonly facts: readonly Fact[];
+  readonly otherwise: readonly Fact[];
+  /** Whether it speaks of indices and sizes only. */
+  readonly plain: boolean;
+}

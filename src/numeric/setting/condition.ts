@@ -1,0 +1,92 @@
+import type { Letter } from '../../expr/expr.ts';
+import type { Condition } from '../../model/claim.ts';
+import { scalar, type Values } from '../scalar.ts';
+import { flat, type Setting, valuesOf } from './values.ts';
+
+/** Gives letters that stand alone on one side of an equation the value of the other side. */
+export function pin(when: readonly Condition[], setting: Setting): boolean {
+  for (const c of when) {
+    if (c.kind === 'all') {
+      if (!pin(c.of, setting)) return false;
+      continue;
+    }
+    if (c.kind !== 'compare' || c.comparison !== '=') continue;
+    for (const [side, other] of [
+      [c.left, c.right],
+      [c.right, c.left],
+    ] as const) {
+      if (side.kind !== 'sym' || side.indices.length > 0) continue;
+      const map = side.letter.role === 'size' ? setting.sizes : setting.constants;
+      if (side.letter.role !== 'size' && side.letter.role !== 'parameter') continue;
+      try {
+        const x = scalar(other, valuesOf(setting));
+        (map as Map<Letter, number | Float64Array>).set(
+          side.letter,
+          side.letter.role === 'size' ? x : Float64Array.of(x),
+        );
+        break;
+      } catch {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/** Components of arbitrary constants that stand alone on one side of an equation take the value of the other side. */
+export function pinConstants(when: readonly Condition[], setting: Setting): void {
+  for (const c of when) {
+    if (c.kind === 'all') pinConstants(c.of, setting);
+    if (c.kind !== 'compare' || c.comparison !== '=') continue;
+    for (const [side, other] of [
+      [c.left, c.right],
+      [c.right, c.left],
+    ] as const) {
+      if (side.kind !== 'sym' || side.letter.role !== 'any') continue;
+      const array = setting.constants.get(side.letter);
+      if (array === undefined || side.indices.some((i) => i.kind !== 'place')) continue;
+      try {
+        const place = side.indices.map((i) =>
+          i.kind === 'place' ? Math.round(scalar(i.value, valuesOf(setting))) : 1,
+        );
+        array[flat(side.letter, place, setting)] = scalar(other, valuesOf(setting));
+        break;
+      } catch {
+        // The other side has no value yet: the condition is checked later.
+      }
+    }
+  }
+}
+
+/** Whether a condition holds; undefined where it speaks of something that has no value yet (a state). */
+export function holds(c: Condition, values: Values): boolean | undefined {
+  if (c.kind !== 'compare') {
+    const parts = c.of.map((x) => holds(x, values));
+    if (c.kind === 'all') return parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
+    return parts.includes(true) ? true : parts.includes(undefined) ? undefined : false;
+  }
+  let left: number;
+  let right: number;
+  try {
+    left = scalar(c.left, values);
+    right = scalar(c.right, values);
+  } catch {
+    return undefined;
+  }
+  const scale = Math.max(Math.abs(left), Math.abs(right), 1e-300);
+  const equal = Math.abs(left - right) <= 1e-12 * scale;
+  switch (c.comparison) {
+    case '=':
+      return equal;
+    case '!=':
+      return !equal;
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right || equal;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right || equal;
+  }
+}

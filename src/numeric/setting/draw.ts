@@ -1,0 +1,85 @@
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { some } from '../../expr/traverse.ts';
+import type { Condition } from '../../model/claim.ts';
+import type { Model } from '../../model/model.ts';
+import type { RandomStream as Random } from '../random.ts';
+import { scalar } from '../scalar.ts';
+import { holds, pin, pinConstants } from './condition.ts';
+import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
+import { drawConstant, drawNumber, inDomain } from './domain.ts';
+import { dataOf, type Setting, valuesOf } from './values.ts';
+
+/** How many draws may be rejected before a set of conditions counts as not met. */
+const PATIENCE = 2000;
+/** The largest size that is drawn where a model allows it. */
+const LARGEST = 5;
+
+/**
+ * Another setting of the same model: sizes small, parameters drawn from their domains, both within the conditions.
+ * Sizes that data are given for stay as declared.
+ */
+export function drawSetting(model: Model, random: Random, when: readonly Condition[] = []): Setting | Refusal {
+  const fixed = sizesOfData(model);
+  const declared = declaredSetting(model, random.fork('declared'));
+  for (let attempt = 0; attempt < PATIENCE; attempt++) {
+    const sizes = new Map<Letter, number>();
+    const constants = new Map<Letter, Float64Array>();
+    const setting: Setting = { sizes, constants, data: dataOf(model) };
+    for (const d of model.sizes) {
+      if (fixed.has(d.letter)) {
+        if (isRefusal(declared)) return declared;
+        sizes.set(d.letter, declared.sizes.get(d.letter)!);
+        continue;
+      }
+      const lower =
+        d.letter.domain.kind === 'integer' && d.letter.domain.lower !== undefined ? d.letter.domain.lower : undefined;
+      const low =
+        lower === undefined ? 1 : Math.max(1, Math.ceil(scalar(lower.value, valuesOf(setting)) + (lower.open ? 1 : 0)));
+      sizes.set(d.letter, low + random.integer(Math.max(1, LARGEST - low + 1)));
+    }
+    for (const d of model.parameters)
+      constants.set(d.letter, Float64Array.of(drawNumber(d.letter.domain, setting, random)));
+    const pinned = pin(when, setting);
+    for (const d of [...model.sizes, ...model.parameters]) {
+      const x = d.letter.role === 'size' ? sizes.get(d.letter)! : constants.get(d.letter)![0]!;
+      if (!inDomain(x, d.letter.domain, setting) || (d.letter.role === 'size' && (!Number.isInteger(x) || x < 1))) {
+        sizes.delete(d.letter);
+        constants.delete(d.letter);
+      }
+    }
+    if (!pinned || [...model.sizes, ...model.parameters].some((d) => !sizes.has(d.letter) && !constants.has(d.letter)))
+      continue;
+    for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
+    pinConstants(when, setting);
+    if (when.every((c) => holds(c, valuesOf(setting)) !== false)) return setting;
+  }
+  return { refused: `no values found that meet the conditions in ${PATIENCE} draws` };
+}
+
+const fixedSizes = new WeakMap<Model, ReadonlySet<Letter>>();
+
+/** Sizes that data decide: those of their axes, and those of axes that their entries index. */
+function sizesOfData(model: Model): ReadonlySet<Letter> {
+  const known = fixedSizes.get(model);
+  if (known !== undefined) return known;
+  const found = new Set(model.data.flatMap((d) => d.letter.axes.flatMap((set) => sizeLetters(set.size))));
+  for (const { right } of model.dynamics)
+    some(right, (x) => {
+      if (x.kind === 'sym')
+        x.indices.forEach((i, k) => {
+          if (i.kind === 'entry') for (const l of sizeLetters(x.letter.axes[k]!.size)) found.add(l);
+        });
+      return false;
+    });
+  fixedSizes.set(model, found);
+  return found;
+}
+
+const sizeLetters = (size: Expr): Letter[] =>
+  size.kind === 'sym'
+    ? [size.letter]
+    : size.kind === 'add'
+      ? size.terms.flatMap(sizeLetters)
+      : size.kind === 'mul'
+        ? size.factors.flatMap(sizeLetters)
+        : [];

@@ -1,0 +1,52 @@
+import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Model } from '../../model/model.ts';
+import { scalar, type Values } from '../scalar.ts';
+
+/** Numbers for everything in a model that does not move: sizes, parameters, arbitrary constants, data. */
+export interface Setting {
+  readonly sizes: ReadonlyMap<Letter, number>;
+  /** Row-major over the letter's axes; parameters have one entry. */
+  readonly constants: ReadonlyMap<Letter, Float64Array>;
+  readonly data: ReadonlyMap<Letter, Float64Array>;
+}
+
+/** Reads numbers of a setting (and of one more vector of states, where given) for single terms. */
+export function valuesOf(setting: Setting, more?: ReadonlyMap<Letter, ArrayLike<number>>): Values {
+  return {
+    size: (l) => setting.sizes.get(l)!,
+    component: (l, indices) => {
+      const array = more?.get(l) ?? setting.constants.get(l) ?? setting.data.get(l);
+      if (array === undefined) throw new Error(`${l.name} has no value`);
+      return array[flat(l, indices, setting)] ?? Number.NaN;
+    },
+  };
+}
+
+/** Where a component stands in the array of its letter. */
+export function flat(l: Letter, indices: readonly number[], setting: Setting): number {
+  let at = 0;
+  l.axes.forEach((set, k) => {
+    at = at * sizeOf(set.size, setting.sizes) + indices[k]! - 1;
+  });
+  return at;
+}
+
+/** The number that a size polynomial stands for. */
+export function sizeOf(size: Expr, sizes: ReadonlyMap<Letter, number>): number {
+  return Math.round(
+    scalar(size, {
+      size: (l) => sizes.get(l)!,
+      component: (l) => {
+        throw new Error(`${l.name} in a size`);
+      },
+    }),
+  );
+}
+
+/** How many numbers a letter is made of. */
+export const lengthOf = (l: Letter, sizes: ReadonlyMap<Letter, number>): number =>
+  l.axes.reduce((n, set) => n * sizeOf(set.size, sizes), 1);
+
+/** The data of a model as arrays. */
+export const dataOf = (model: Model): ReadonlyMap<Letter, Float64Array> =>
+  new Map(model.data.map((d) => [d.letter, Float64Array.from(d.values)]));

@@ -1,0 +1,82 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const ARGUMENTS = ['--import', TSX, MAIN];
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...rest } = process.env;
+  return { ...rest, ...more };
+};
+
+/** A folder with these files below `derivations`. */
+export function folder(files: Readonly<Record<string, string>>): string {
+  const at = mkdtempSync(join(tmpdir(), 'saddle-'));
+  mkdirSync(join(at, 'derivations'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(at, 'derivations', name)), { recursive: true });
+    writeFileSync(join(at, 'derivations', name), text);
+  }
+  return at;
+}
+
+/** Runs the real program in a folder. */
+export function saddle(
+  cwd: string,
+  args: string,
+  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Ran {
+  const words = args === '' ? [] : args.split(' ');
+  const ran = spawnSync(process.execPath, [...ARGUMENTS, ...words], {
+    cwd,
+    encoding: 'utf8',
+    input: options.input ?? '',
+    env: environment(options.env ?? {}),
+  });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+/** Starts the program, for tests that watch it run. */
+export const started = (cwd: string, args: string) =>
+  spawn(process.execPath, [...ARGUMENTS, ...args.split(' ')], { cwd, env: environment({}) });
+
+/** A shell line in which `saddle` is the program. */
+export function shell(cwd: string, line: string): Ran {
+  const program = [process.execPath, ...ARGUMENTS].map((w) => `'${w}'`).join(' ');
+  const ran = spawnSync('bash', ['-c', line.replaceAll('saddle', program)], { cwd, encoding: 'utf8', env: environment({}) });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+export const DECAY = `model decay
+size n >= 2 = 3
+param k > 0 = 2
+state x[n] : R
+let L = k*sum(x[i]^2 for i in n)/2
+order q = sum(x[i]^2 for i in n)
+x' = -grad(L, x)
+ansatz even(S)
+    x[i] = S
+claim falls
+    decreasing L
+claim flow
+    x[i]' = -k*x[i]
+claim corrected
+    x[i]' = -2*k*x[i]
+    correction: x[i]' = -k*x[i]
+claim expected
+    conserved q
+    expect refuted
+`;
+export const FALSE = 'claim rests "It rests."\n    conserved q\n';
+export const OPEN = 'claim some_empirical\n    empirical "only data can tell"\n';
