@@ -8,6 +8,7 @@ import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { secondOpinion } from './secondOpinion.ts';
+import { speaksOfData, withData } from './withData.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
 /** Two vectors that should agree, with the size of what was added up to get them. */
@@ -101,7 +102,7 @@ function prove(c: Case, identity: Identity): Proof {
   const conditions = new Set<string>();
   let verdict: ZeroVerdict | undefined;
   for (const r of residuals) {
-    verdict = zeroTest(r);
+    verdict = decide(r, c.model);
     if (verdict.kind === 'nonzero') {
       // Under conditions that were not put in, the term may vanish all the same.
       kind = narrowed ? 'unknown' : 'nonzero';
@@ -119,6 +120,21 @@ function prove(c: Case, identity: Identity): Proof {
     evidence: [symbolicEvidence(kind, verdict, [...conditions])],
     ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}),
   };
+}
+
+/** The zero test; a term that does not vanish for all data is looked at with the data of the model. */
+function decide(e: Expr, model: Model): ZeroVerdict {
+  const general = zeroTest(e);
+  if (general.kind !== 'nonzero' || !speaksOfData(e, model)) return general;
+  const special = withData(e, model);
+  if (special === undefined) return { kind: 'unknown', reason: 'the data are too many to be put in' };
+  let last: ZeroVerdict = { kind: 'zero', how: 'normal-form', conditions: [] };
+  for (const t of special) {
+    const one = zeroTest(t);
+    if (one.kind !== 'zero') return one;
+    if (last.kind === 'zero' && one.how !== 'normal-form') last = one;
+  }
+  return last;
 }
 
 function symbolicEvidence(

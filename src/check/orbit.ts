@@ -92,6 +92,8 @@ export interface Settled {
   readonly states: readonly Float64Array[];
   /** The stationary point it tends to, after polishing by Newton's method; undefined where it does not settle. */
   readonly end: Float64Array | undefined;
+  /** How many steps it took: rounding and truncation add up with them. */
+  readonly steps: number;
   readonly reason?: string;
   /** The last state before the trajectory grew beyond all bounds. */
   readonly blownUp?: { readonly t: number; readonly y: Float64Array };
@@ -103,7 +105,7 @@ export function settle(o: Orbit): Settled {
   const times: number[] = [];
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
   const speed = largestOf(o.field.evaluate(o.y0, 0));
-  if (speed === 0) return { t: [0], states: [o.y0], end: o.y0 };
+  if (speed === 0) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
   const run = dormandPrince8.integrate(
     { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
     { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
@@ -116,6 +118,7 @@ export function settle(o: Orbit): Settled {
       t,
       states,
       end: undefined,
+      steps: run.steps,
       reason: words(run.outcome),
       ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
     };
@@ -132,7 +135,7 @@ export function settle(o: Orbit): Settled {
     { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
   );
   const moved = largestOf(root.x.map((x, k) => x - last[k]!));
-  return { t, states, end: Number.isFinite(moved) && moved < 1e-6 * size ? root.x : last };
+  return { t, states, end: Number.isFinite(moved) && moved < 1e-6 * size ? root.x : last, steps: run.steps };
 }
 
 /** Continues a trajectory from a state. */

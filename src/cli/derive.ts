@@ -15,7 +15,9 @@ export const derive: Run = async (asked, terminal) => {
   const only = namesOf(asked, 'only');
   const seed = wholeNumber(asked, 'seed', 0);
   const { model } = modelOf(asked.operands[0]!, terminal);
-  overridesFor([model], assignments(asked));
+  const given = assignments(asked);
+  overridesFor([model], given);
+  if (given.size > 0) terminal.say('a derivation holds for all values: `-p` changes nothing in it\n');
   const known = ['gradient-flow', ...model.ansatze.map((a) => a.name)];
   for (const name of only ?? [])
     if (!known.includes(name)) {

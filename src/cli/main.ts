@@ -14,6 +14,7 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 const isJson = process.argv.includes('--json');
+let running: string | undefined;
 try {
   process.exitCode = await answer(reading(process.argv.slice(2)));
 } catch (problem) {
@@ -33,6 +34,7 @@ async function answer(asked: Asked): Promise<number> {
       return EXIT.usage;
     case 'run': {
       const { command, invocation } = asked;
+      running = command.name;
       const width = wholeNumber(invocation, 'width', 20, 1000);
       const where = terminal({
         json: invocation.flags.json === true,
@@ -65,7 +67,9 @@ function report(problem: unknown): number {
       ...(tip !== undefined && { help: tip }),
       ...(refused && problem.details && { diagnostics: problem.details.diagnostics }),
     };
-    process.stdout.write(`${JSON.stringify({ schema: 'saddle/1', error }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ schema: 'saddle/1', ...(running && { command: running }), error }, undefined, 2)}\n`,
+    );
   }
   return exit;
 }

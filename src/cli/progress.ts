@@ -31,7 +31,7 @@ export function progress(terminal: Terminal, names: readonly string[], totals: r
       done[job] = now;
       if (performance.now() - start < PATIENCE) return;
       const line = `${done.reduce((a, b) => a + b, 0)}/${total} claims · ${names[job]}: ${name}`;
-      terminal.say(`\r${clipped(line, (process.stderr.columns ?? 80) - 1)}\u001B[K`);
+      terminal.say(`\r${clipped(line, (process.stderr.columns || 80) - 1)}\u001B[K`);
       shown = true;
     },
     model: () => {},

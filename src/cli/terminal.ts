@@ -27,11 +27,11 @@ const DEFAULT_WIDTH = 100;
 
 export function terminal(options: TerminalOptions): Terminal {
   const { stdout, stderr, env } = process;
-  const columns = options.width ?? (Number(env.COLUMNS) > 0 ? Number(env.COLUMNS) : (stdout.columns ?? DEFAULT_WIDTH));
+  const columns = options.width ?? (Number(env.COLUMNS) > 0 ? Number(env.COLUMNS) : stdout.columns || DEFAULT_WIDTH);
   return {
     print: (text) => void stdout.write(text),
     say: (text) => {
-      if (!options.quiet) stderr.write(text);
+      if (!options.quiet && !options.json) stderr.write(text);
     },
     complain: (text) => void stderr.write(text),
     page: { width: Math.max(40, columns), paint: coloured(options.color, stdout.isTTY) ? painted : unpainted },

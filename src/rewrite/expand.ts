@@ -145,14 +145,14 @@ function mayBeSingular(e: Expr): boolean {
 /** The largest set of known size that `unroll` writes out. */
 const SMALL_SET = 8;
 
-/** Sums and products over small sets of known size written out. */
-export function unroll(e: Expr): Expr {
+/** Sums and products over sets of known size, at most `limit`, written out. */
+export function unroll(e: Expr, limit = SMALL_SET): Expr {
   return scoped(() => {
     const visit = (x: Expr): Expr => {
       if (x.kind !== 'sum' && x.kind !== 'prod') return rebuild(x, visit);
       const o = open(x);
       const small = o.binders.find(
-        (b) => b.set.size.kind === 'num' && Q.compare(b.set.size.value, Q.rational(SMALL_SET)) <= 0,
+        (b) => b.set.size.kind === 'num' && Q.compare(b.set.size.value, Q.rational(limit)) <= 0,
       );
       const close = (binders: typeof o.binders, body: Expr): Expr =>
         binders.length === 0 ? body : x.kind === 'sum' ? sum(binders, body) : prod(binders[0]!, body);

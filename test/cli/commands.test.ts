@@ -28,11 +28,13 @@ test('usage errors are one line and what to try: 2', () => {
   expect(refused('')).toMatch(/^saddle <command> \[model…\]: list, /);
   expect(refused('verfy')).toBe('error: there is no command `verfy`\n  = help: did you mean `saddle verify`?\n');
   expect(refused('list --jsn')).toBe('error: there is no flag `--jsn`\n  = help: did you mean `--json`?\n');
-  expect(refused('show decay --points 3')).toMatch(/`show` has no flag `--points`\n {2}= help: it belongs to `saddle simulate`/);
+  expect(refused('show decay --points 3')).toMatch(
+    /`show` has no flag `--points`\n {2}= help: it belongs to `saddle simulate`/,
+  );
   expect(refused('show')).toMatch(/`show` needs <model>/);
   expect(refused('show decay wiring')).toMatch(/not also `wiring`/);
   expect(refused('simulate decay --t')).toMatch(/`--t` needs a value/);
-  expect(refused('simulate decay --points --json')).toMatch(/^error: `--points` needs a value/);
+  expect(refused('simulate decay --points --quiet')).toMatch(/^error: `--points` needs a value/);
   expect(refused('list --quiet=yes')).toMatch(/takes no value/);
   expect(refused('simulate decay --t 3:1')).toMatch(/from a smaller to a larger/);
   expect(refused('derive decay --notation tex')).toMatch(/`--notation` is unicode, latex, text, not `tex`/);
@@ -63,7 +65,11 @@ test('derive: steps with rules and tests; LaTeX; one ansatz; JSON twice the same
   expect(saddle(at, 'derive decay --json').out).toBe(json);
   const d = JSON.parse(json);
   expect(d.result.flow).toEqual([
-    { state: 'x', left: { text: "x[i]'", latex: '\\dot x_i' }, right: { text: '-k*x[i]', latex: '-k\\,x_i' } },
+    {
+      state: 'x',
+      left: { text: "x[i]'", latex: expect.stringContaining('\\dot') },
+      right: { text: '-k*x[i]', latex: expect.stringMatching(/^-k.*x_i$/) },
+    },
   ]);
   expect(d.result.reductions[0]).toMatchObject({ ansatz: 'even', invariant: 'proved', leaks: [] });
 });
@@ -112,9 +118,13 @@ test('a file that is too long, no text, or a folder is refused with its reason',
 });
 
 test('--json of a refusal is a document too', () => {
-  const { code, out, err } = saddle(at, 'show -', { input: 'model a\nstate x : R\n' }) as never as { code: number; out: string; err: string };
+  const { code, out, err } = saddle(at, 'show -', { input: 'model a\nstate x : R\n' });
   expect([code, out]).toEqual([3, '']);
   expect(err).toMatch(/error\[E0331\]/);
   const d = JSON.parse(saddle(at, 'show - --json', { input: 'model a\nstate x : R\n' }).out);
-  expect(d).toMatchObject({ schema: 'saddle/1', error: { exit: 3, diagnostics: [{ code: 'E0331' }] } });
+  expect(d).toMatchObject({
+    schema: 'saddle/1',
+    command: 'show',
+    error: { exit: 3, diagnostics: [{ code: 'E0331' }] },
+  });
 });

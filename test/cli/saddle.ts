@@ -1,13 +1,27 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const ARGUMENTS = ['--import', TSX, MAIN];
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The program as it is installed: built from the source, into a folder from which it finds its libraries. */
+function built(): string {
+  mkdirSync(join(ROOT, 'node_modules', '.cache'), { recursive: true });
+  const at = mkdtempSync(join(ROOT, 'node_modules', '.cache', 'saddle-'));
+  afterAll(() => rmSync(at, { recursive: true, force: true }));
+  copyFileSync(join(ROOT, 'package.json'), join(at, 'package.json'));
+  const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
+  const ran = spawnSync(tsc, ['-p', 'tsconfig.build.json', '--outDir', join(at, 'dist')], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (!existsSync(join(at, 'dist', 'cli', 'main.js'))) throw new Error(ran.stdout);
+  return join(at, 'dist', 'cli', 'main.js');
+}
+const ARGUMENTS = [built()];
 
 export interface Ran {
   readonly code: number | null;
@@ -54,7 +68,11 @@ export const started = (cwd: string, args: string) =>
 /** A shell line in which `saddle` is the program. */
 export function shell(cwd: string, line: string): Ran {
   const program = [process.execPath, ...ARGUMENTS].map((w) => `'${w}'`).join(' ');
-  const ran = spawnSync('bash', ['-c', line.replaceAll('saddle', program)], { cwd, encoding: 'utf8', env: environment({}) });
+  const ran = spawnSync('bash', ['-c', line.replaceAll('saddle', program)], {
+    cwd,
+    encoding: 'utf8',
+    env: environment({}),
+  });
   return { code: ran.status, out: ran.stdout, err: ran.stderr };
 }
 

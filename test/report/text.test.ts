@@ -264,8 +264,12 @@ test('verdicts: a table, doubts and failures in full, a summary', () => {
 });
 
 test('outcomes are said in words with their numbers', () => {
-  expect(outcomeWords({ status: 'blowUp', t: 1.25, size: 1e13, component: 0 }, {})).toBe('blew up at t = 1.25: a component reached 1e+13');
-  expect(outcomeWords({ status: 'steady', t: 3, rate: 2e-9 }, {})).toBe('came to rest at t = 3: the field is below 2e-9');
+  expect(outcomeWords({ status: 'blowUp', t: 1.25, size: 1e13, component: 0 }, {})).toBe(
+    'blew up at t = 1.25: a component reached 1e+13',
+  );
+  expect(outcomeWords({ status: 'steady', t: 3, rate: 2e-9 }, {})).toBe(
+    'came to rest at t = 3: the field is below 2e-9',
+  );
 });
 
 test('numbers that JSON does not have are texts', () => {
