@@ -58,7 +58,6 @@ const DOORS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-erf': 'numeric/compile/errorFunction.ts',
   mathjs: 'check/secondOpinion.ts',
   'fast-check': 'study/arbitrary.ts',
-  commander: 'cli/',
 };
 
 describe('the laws of the house', () => {

@@ -8,10 +8,16 @@ import { chart } from './chart.ts';
 import { witness } from './identity.ts';
 import { drawState } from './relation.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+import { speaksOfData } from './withData.ts';
 
 /** `gradient-field`, `not gradient-field`. */
 export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {
-  const theory = potential(fieldsWhen(c));
+  const general = potential(fieldsWhen(c));
+  // What fails for some data may hold for the data of the model: that is left to the numbers.
+  const theory: typeof general =
+    general.kind === 'curl' && speaksOfData(general.left, c.model)
+      ? { kind: 'unknown', reason: 'it depends on the data' }
+      : general;
   const numeric = curl(c);
   const evidence: Evidence[] = [];
   if (theory.kind === 'gradient')

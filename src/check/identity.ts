@@ -8,8 +8,8 @@ import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { secondOpinion } from './secondOpinion.ts';
-import { speaksOfData, withData } from './withData.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+import { speaksOfData, withData } from './withData.ts';
 
 /** Two vectors that should agree, with the size of what was added up to get them. */
 export interface Comparison {

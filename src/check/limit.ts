@@ -17,6 +17,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
   const evidence: Evidence[] = [];
   let draws = 0;
   let worst = 0;
+  let allowed = 0;
   let trouble: string | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
@@ -51,12 +52,15 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
           trouble = 'a side of the claim is not finite';
           continue;
         }
-        const scale = Math.max(Math.abs(found), Math.abs(claimed), Math.abs(first[m]!), 1e-290);
+        // The error of the end: relative to itself, and what the steps have added up from the start.
+        const own = Math.max(Math.abs(found), Math.abs(claimed));
+        const error = 1e-7 * own + 1e-13 * (settled.steps + 10) * Math.abs(first[m]!);
+        const asked = form.tolerance === undefined ? undefined : toleranceOf(form, setting, claimed);
         const gap = Math.abs(found - claimed);
-        worst = Math.max(worst, gap / scale);
-        if (gap <= Math.max(toleranceOf(form, setting, claimed), form.tolerance === undefined ? 1e-7 * scale : 0))
-          continue;
-        if (gap < 1e-6 * scale && form.tolerance === undefined) {
+        allowed = Math.max(allowed, asked ?? error);
+        worst = Math.max(worst, gap);
+        if (gap <= (asked ?? error)) continue;
+        if (gap < 10 * error && asked === undefined) {
           trouble = 'a gap of the size of the error of the limit';
           continue;
         }
@@ -87,7 +91,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
     method: 'Dormand–Prince 8(5,3) until the field dies down, end polished by Newton',
     says: `agrees for ${draws} trajectories`,
     measured: worst,
-    tolerance: 1e-7,
+    tolerance: allowed,
     draws,
   });
   return { verdict: 'supported', evidence };

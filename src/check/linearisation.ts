@@ -1,4 +1,5 @@
 import type { Point } from '../model/model.ts';
+import { eigenpair } from '../numeric/eigenpair.ts';
 import { fieldInstrument, type Instrument } from '../numeric/instrument.ts';
 import { type Complex, eigenvalues, leastSquares, nullSpace } from '../numeric/linear.ts';
 import type { RandomStream } from '../numeric/random.ts';
@@ -91,9 +92,16 @@ export function linearised(map: Chart, flow: CoordinateFlow, coordinates: Float6
   return { chart: map, coordinates, dimension: n, jacobian, spectrum, size, residual, flow };
 }
 
-/** How an eigenvalue counts: relative to the largest, below `NEUTRAL` it is zero, above `CLEAR` it has a sign. */
-const NEUTRAL = 1e-8;
+/** Real parts above this part of the largest eigenvalue have a sign without question. */
 const CLEAR = 1e-6;
+/** Below this part an eigenvalue may be a zero that rounding, or a Jordan block of two, has moved. */
+const SMALL = 1e-8;
+
+/** How far a computed real eigenvalue may be from the true one; infinite near a multiple or defective one. */
+export function eigenvalueError(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'size'>, value: number): number {
+  const { pair } = eigenpair(l.jacobian, l.dimension, value);
+  return pair === undefined ? Number.POSITIVE_INFINITY : 1e-14 * l.dimension * l.size * pair.condition;
+}
 
 export interface SignCount {
   readonly positive: number;
@@ -101,15 +109,26 @@ export interface SignCount {
   readonly negative: number;
   readonly unclear: number;
 }
-export function countSigns(l: Pick<Linearisation, 'spectrum' | 'size'>): SignCount {
+/**
+ * How many eigenvalues have a positive, negative, or no real part. Small ones are zero only as far as the Jacobian
+ * loses rank; the others have a sign if they are larger than their error, whatever the largest eigenvalue is.
+ */
+export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'spectrum' | 'size'>): SignCount {
+  const { dimension: n, size } = l;
   const count = { positive: 0, zero: 0, negative: 0, unclear: 0 };
-  for (const { re } of l.spectrum) {
-    const r = l.size === 0 ? 0 : re / l.size;
-    if (Math.abs(r) <= NEUTRAL) count.zero++;
-    else if (Math.abs(r) < CLEAR) count.unclear++;
-    else if (r > 0) count.positive++;
+  if (size === 0) return { ...count, zero: n };
+  const modulus = (k: number): number => Math.hypot(l.spectrum[k]!.re, l.spectrum[k]!.im);
+  const small = l.spectrum.map((_, k) => k).filter((k) => modulus(k) <= SMALL * size);
+  small.sort((a, b) => modulus(a) - modulus(b));
+  const nullity = small.length === 0 ? 0 : nullSpace(l.jacobian, n, n, 1e-13 * n).basis.length;
+  const zero = new Set(small.slice(0, nullity));
+  l.spectrum.forEach(({ re, im }, k) => {
+    const r = Math.abs(re) / size;
+    if (zero.has(k) || (im !== 0 && r <= 1e-13 * n)) count.zero++;
+    else if (r < CLEAR && !(im === 0 && Math.abs(re) > 10 * eigenvalueError(l, re))) count.unclear++;
+    else if (re > 0) count.positive++;
     else count.negative++;
-  }
+  });
   return count;
 }
 
@@ -148,7 +167,8 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
     const shift = Math.hypot(...root.x.map((x, k) => x - moved[k]!));
     if (shift > 0.2 * step) return false;
     const there = linearised(l.chart, l.flow, root.x);
-    if (countSigns({ spectrum: there.spectrum, size: there.size }).zero < zeros) return false;
+    const near = there.spectrum.filter((v) => Math.abs(v.re) <= 1e-9 * there.size).length;
+    if (near < zeros) return false;
   }
   return true;
 }

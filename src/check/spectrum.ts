@@ -4,7 +4,7 @@ import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
-import { type Linearisation, linearise } from './linearisation.ts';
+import { eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
 import { fits } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
@@ -38,6 +38,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
       if (problem === undefined) continue;
       seen++;
       if (typeof problem === 'number') worst = Math.max(worst, problem);
+      else if ('unclear' in problem) return inconclusive(problem.unclear, evidence);
       else {
         const states = unpack(
           l.y,
@@ -72,7 +73,12 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
 type Problem = { readonly what: string; readonly claimed: number; readonly found: number };
 
 /** The largest relative deviation, or what does not agree. Undefined where the claim has no value. */
-function mismatch(c: Case, form: Spectrum, l: Linearisation, setting: Setting): number | Problem | undefined {
+function mismatch(
+  c: Case,
+  form: Spectrum,
+  l: Linearisation,
+  setting: Setting,
+): number | Problem | { readonly unclear: string } | undefined {
   const more = new Map([
     ...unpack(
       l.y,
@@ -88,12 +94,12 @@ function mismatch(c: Case, form: Spectrum, l: Linearisation, setting: Setting): 
     const value = scalar(e.value, values);
     const times = Math.round(scalar(e.times, values));
     if (!Number.isFinite(value)) return undefined;
-    let allowed = SAME * scale;
+    let allowed = Math.max(SAME * Math.abs(value), 1e-12 * l.dimension * scale);
     if (e.tolerance !== undefined) {
       const t = scalar(e.tolerance.value, values);
       allowed = Math.max(e.tolerance.percent ? (t / 100) * Math.abs(value) : t, 1e-12 * scale);
     }
-    const same = groups.find((g) => Math.abs(g.value - value) <= SAME * scale);
+    const same = groups.find((g) => Math.abs(g.value - value) <= Math.max(1e-9 * Math.abs(value), 1e-13 * scale));
     // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
     if (same === undefined) groups.push({ value, times, allowed });
     else same.times += times;
@@ -107,10 +113,17 @@ function mismatch(c: Case, form: Spectrum, l: Linearisation, setting: Setting): 
       if (gap > g.allowed) continue;
       left.splice(k, 1);
       found++;
-      worst = Math.max(worst, gap / scale);
+      worst = Math.max(worst, gap / Math.max(Math.abs(g.value), 1e-6 * scale));
     }
     const enough = form.contains ? found >= g.times : found === g.times;
-    if (!enough) return { what: `multiplicity of the eigenvalue ${g.value}`, claimed: g.times, found };
+    if (enough) continue;
+    // Near a multiple or badly conditioned eigenvalue a small gap says nothing.
+    const doubtful = l.spectrum.some(({ re, im }) => {
+      const gap = Math.hypot(re - g.value, im);
+      return gap > g.allowed && gap <= SAME * scale && gap <= 10 * (im === 0 ? eigenvalueError(l, re) : SAME * scale);
+    });
+    if (doubtful) return { unclear: `eigenvalues too close to ${g.value} to be told apart` };
+    return { what: `multiplicity of the eigenvalue ${g.value}`, claimed: g.times, found };
   }
   if (!form.contains && left.length > 0)
     return {

@@ -33,7 +33,9 @@ export function withData(e: Expr, model: Model): readonly Expr[] | undefined {
   for (const atom of terms[0]!.free) {
     const size = knownSize(atom);
     if (size === undefined || !known.has(atom.set.size)) continue;
-    terms = terms.flatMap((t) => Array.from({ length: size }, (_, k) => replace(t, new Map([[atom, placeIndex(num(k + 1))]]))));
+    terms = terms.flatMap((t) =>
+      Array.from({ length: size }, (_, k) => replace(t, new Map([[atom, placeIndex(num(k + 1))]]))),
+    );
     if (terms.length > LARGEST_FAMILY) return undefined;
   }
   const letters = new Map(model.data.map((d) => [resizer.letter(d.letter), d]));

@@ -1,8 +1,7 @@
 import { render } from '../diagnostic.ts';
 import type { Model } from '../model/model.ts';
-import type { Overrides } from '../numeric/setting.ts';
 import { type ModelText, type Opened, openModel } from '../study/modelFile.ts';
-import { isMisfit, overridesOfEach } from '../study/values.ts';
+import { isMisfit, type Overrides, overridesOfEach } from '../study/values.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -41,7 +41,7 @@ export const COMMANDS: readonly Command[] = [
     most: 1,
     says: 'a model as it was understood: states, parameters, equations, claims',
     flags: { notation },
-    examples: ['saddle show pair-attraction'],
+    examples: ['saddle show my-model'],
     load: async () => (await import('./show.ts')).show,
   },
   {
@@ -54,7 +54,7 @@ export const COMMANDS: readonly Command[] = [
       only: { type: 'string', multiple: true, value: 'name', says: 'gradient-flow, or an ansatz (repeat, or a,b)' },
       notation,
     },
-    examples: ['saddle derive shared-head --only one_axis --notation latex'],
+    examples: ['saddle derive my-model --only one_axis --notation latex'],
     load: async () => (await import('./derive.ts')).derive,
   },
   {
@@ -70,7 +70,7 @@ export const COMMANDS: readonly Command[] = [
       observe: { type: 'string', multiple: true, value: 'name', says: 'what is reported (repeat, or a,b)' },
       tolerance: { type: 'string', value: 'x', says: 'relative tolerance (default 1e-9)' },
     },
-    examples: ['saddle simulate pair-attraction --t 0:1 --observe V -p N=5'],
+    examples: ['saddle simulate my-model --t 0:1 --observe V -p N=5'],
     load: async () => (await import('./simulate.ts')).simulate,
   },
   {
@@ -85,7 +85,7 @@ export const COMMANDS: readonly Command[] = [
       failed: { type: 'boolean', says: 'show only what does not pass' },
       threads: { type: 'string', value: 'n', says: 'models judged side by side (results do not depend on it)' },
     },
-    examples: ['saddle verify', 'saddle verify pair-attraction --claim closed_form --seed 7'],
+    examples: ['saddle verify', 'saddle verify my-model --claim closed_form --seed 7'],
     load: async () => (await import('./verify.ts')).verify,
   },
   {

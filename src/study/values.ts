@@ -5,6 +5,8 @@ import type { Declared, Model } from '../model/model.ts';
 import { random } from '../numeric/random.ts';
 import { declaredSetting, inDomain, isRefusal, lengthOf, type Overrides, type Setting } from '../numeric/setting.ts';
 
+export type { Overrides };
+
 /** What identifies a model in a result: its name, and the hash of its text. */
 export interface Identity {
   readonly name: string;

@@ -91,7 +91,14 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
   const result = ansatz.letters.map((l): Field => {
     const f = solution.get(rates.get(l)!);
     const indices = l.axes.map((set, k) => freeAtom(`#${k + 1}`, set));
-    const right = f === undefined ? zero : at(f.right, f.indices, indices.map((a) => atomIndex(a)));
+    const right =
+      f === undefined
+        ? zero
+        : at(
+            f.right,
+            f.indices,
+            indices.map((a) => atomIndex(a)),
+          );
     return { state: l, indices, right };
   });
   return { ansatz, fields: result, leaks, invariant, conditions, steps };
@@ -132,10 +139,14 @@ function equationsOf(
   own: readonly Atom[],
   rates: ReadonlyMap<Letter, Letter>,
 ): readonly LinearEquation[] {
-  const found = termsOf(row.form).map((t) => factorsOf(t).find((f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates)));
+  const found = termsOf(row.form).map((t) =>
+    factorsOf(t).find((f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates)),
+  );
   if (found.some((r) => r === undefined || !unknowns.includes(r.letter))) return [];
   const atoms = found[0]?.indices.map((i) => (i.kind === 'atom' && i.shift === 0 ? i.atom : undefined)) ?? [];
-  const alike = found.every((r) => r!.indices.every((i, k) => i.kind === 'atom' && i.atom === atoms[k] && i.shift === 0));
+  const alike = found.every((r) =>
+    r!.indices.every((i, k) => i.kind === 'atom' && i.atom === atoms[k] && i.shift === 0),
+  );
   if (!alike || new Set(atoms).size !== own.length) return [];
   const named = new Map(atoms.map((a, k) => [a!, atomIndex(own[k]!)]));
   const parts = new Map<Expr, LinearEquation>();
