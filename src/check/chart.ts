@@ -62,15 +62,15 @@ function assigned(l: Letter, indices: readonly Index[], items: readonly Assignme
   );
 }
 
-/** Random coordinates: standard normal, or from the domain where it is bounded. */
-export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream): Float64Array {
+/** Random coordinates: normal of the given reach, or from the domain where it is bounded. */
+export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream, reach = 1): Float64Array {
   const x = new Float64Array(c.dimension);
   let at = 0;
   for (const l of c.letters) {
     const n = lengthOf(l, setting.sizes);
     const d = l.domain;
     const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
-    for (let k = 0; k < n; k++) x[at + k] = bounded ? drawNumber(d, setting, random) : plain(random.normal());
+    for (let k = 0; k < n; k++) x[at + k] = bounded ? drawNumber(d, setting, random) : plain(reach * random.normal());
     at += n;
   }
   return x;

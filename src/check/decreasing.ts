@@ -8,7 +8,8 @@ import { aboutParameters, type Case, fieldsWhen, settings, specialise } from './
 import { changeOf } from './flow.ts';
 import { witness } from './identity.ts';
 import { motionOf } from './rateOfChange.ts';
-import { entryName } from './relation.ts';
+import { entryName, Unmet, type Where } from './relation.ts';
+import { descend } from './search.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
@@ -35,33 +36,40 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
   let draws = 0;
   for (const [s, setting] of where.entries()) {
     const move = motionOf(c, form.quantity, setting);
-    for (let d = 0; d < 10; d++) {
-      const m = move(c.random.fork(`decreasing ${s}.${d}`));
-      for (let k = 0; k < m.rate.length; k++) {
-        if (!Number.isFinite(m.rate[k]!)) continue;
-        if (m.rate[k]! <= 1e-9 * m.scale[k]!) continue;
-        if (falls) return inconclusive('the two wings disagree', evidence);
-        return {
-          verdict: 'refuted',
-          evidence,
-          witness: witness(
-            c.model,
-            setting,
-            {
-              left: [m.rate[k]!],
-              right: [0],
-              scale: [1],
-              entry: () =>
-                `time derivative of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`,
-              states: m.states,
-              time: m.time,
-            },
-            0,
-          ),
-        };
+    let worst: { room: number; k: number; motion: ReturnType<typeof move> } | undefined;
+    const look = (label: string, at: Where): number => {
+      let motion: ReturnType<typeof move>;
+      try {
+        motion = move(c.random.fork(label), at);
+      } catch (problem) {
+        if (problem instanceof Unmet && at.at !== undefined) return Number.POSITIVE_INFINITY;
+        throw problem;
       }
+      let least = Number.POSITIVE_INFINITY;
+      for (let k = 0; k < motion.rate.length; k++) {
+        const room = -motion.rate[k]! / Math.max(motion.scale[k]!, 1e-290);
+        if (!Number.isFinite(room)) continue;
+        least = Math.min(least, room);
+        if (worst === undefined || room < worst.room) worst = { room, k, motion };
+      }
+      return least;
+    };
+    for (let d = 0; d < 10; d++) {
+      look(`decreasing ${s}.${d}`, { reach: [1, 1, 0.1, 10, 1, 100, 1, 30, 3, 1][d]! });
       draws++;
     }
+    if (worst !== undefined && !falls && worst.motion.y.length <= 60)
+      descend(
+        (x) => look(`search ${s}`, { at: x }),
+        { x: worst.motion.coordinates, value: worst.room },
+        c.random.fork(`search ${s}`),
+      );
+    if (worst === undefined || worst.room >= -1e-9) continue;
+    if (falls) return inconclusive('the two wings disagree', evidence);
+    const { motion: m, k } = worst;
+    const what = `time derivative of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`;
+    const shown = { left: [m.rate[k]!], right: [0], scale: [1], entry: () => what, states: m.states, time: m.time };
+    return { verdict: 'refuted', evidence, witness: witness(c.model, setting, shown, 0) };
   }
   if (draws === 0) return inconclusive(refused ?? 'nothing could be evaluated', evidence);
   evidence.push({

@@ -53,7 +53,7 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
     const at = pointMap(c.model, map, form.point, setting);
     for (let d = 0; d < 30; d++) {
       const random = c.random.fork(`extremum ${s}.${d}`);
-      const best = drawState(c, map, setting, random, at);
+      const best = drawState(c, map, setting, random, { point: at });
       const low = probe.evaluate(best.y, 0, map.extra(best.coordinates))[0]!;
       // Near the point, far from it, and in between.
       const reach = 10 ** (1 - 3 * random.uniform());

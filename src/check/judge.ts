@@ -15,7 +15,7 @@ import { judgeInvariant, judgeInvariantSet } from './invariant.ts';
 import { judgeLimit } from './limit.ts';
 import { judgeObserved } from './observed.ts';
 import { judgeRate } from './rate.ts';
-import { judgeRelation } from './relation.ts';
+import { judgeRelation, Unmet } from './relation.ts';
 import { judgeSpectrum } from './spectrum.ts';
 import { judgeStability } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
@@ -88,7 +88,12 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       overrides: options.overrides,
       reduced: () => reductionOf(claim, fields),
     };
-    return (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
+    try {
+      return (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
+    } catch (problem) {
+      if (problem instanceof Unmet) return inconclusive(problem.message);
+      throw problem;
+    }
   };
   const judgement = about(claim.when, claim.form, 'claim');
   const correction =

@@ -11,6 +11,8 @@ import { type Evidence, inconclusive, type Judgement, type Witness } from './ver
 
 /** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
 export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
+  if (c.claim.observed.some((o) => o.letter.role === 'observed'))
+    return inconclusive('not judged yet: a limit that speaks of values at other times than 0');
   const right = aligned(form.value, form.quantity.indices);
   const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
   const { where, draws: starts } = thrift(c, all, 2);

@@ -67,7 +67,7 @@ export function linearise(c: Case, point: Point, setting: Setting): (draw: Rando
   const at = pointMap(c.model, map, point, setting);
   const flow = coordinateFlow(map, field);
   return (draw) => {
-    const { coordinates, y } = drawState(c, map, setting, draw, at);
+    const { coordinates, y } = drawState(c, map, setting, draw, { point: at });
     return { y, ...linearised(map, flow, coordinates) };
   };
 }

@@ -8,7 +8,7 @@ import { TIME } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart } from './chart.ts';
 import { magnitude } from './magnitude.ts';
-import { drawState } from './relation.ts';
+import { drawState, type Where } from './relation.ts';
 
 /** A quantity, its time derivative by the kernels, and the size of what was added up for it. */
 export interface Motion {
@@ -28,7 +28,7 @@ export interface Motion {
  * Prepares the time derivative of a quantity along the un-reduced flow: gradient of the quantity by the sweeps, times
  * the compiled field. In an ansatz the motion of its letters is what of the full field lies along the form.
  */
-export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: RandomStream) => Motion {
+export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: RandomStream, where?: Where) => Motion {
   const map = chart(c.model, c.claim.ansatz, setting);
   const field = fieldInstrument(c.model, setting);
   const states = c.model.states.map((s) => s.letter);
@@ -38,8 +38,8 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
   const size = { name: 'size', indices: quantity.indices, term: magnitude(quantity.term) };
   const sizer = instrument([size], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
   const probe = instrument([q], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
-  return (draw) => {
-    const { coordinates, y, time } = drawState(c, map, setting, draw);
+  return (draw, where) => {
+    const { coordinates, y, time } = drawState(c, map, setting, draw, where);
     const velocity = field.evaluate(y, time);
     const reduced = c.claim.ansatz === undefined ? undefined : along(map, coordinates, velocity);
     const point = Float64Array.of(...y, ...(reduced === undefined ? [] : coordinates), time);

@@ -7,15 +7,17 @@ import type { Point, Tensor } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
+import { holds, inDomain, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { position } from '../numeric/start.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
+import { isZeroTerm } from '../rewrite/zeroTest.ts';
 import { assign } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
 import { type Comparison, judgeIdentity, witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
-import { inconclusive, type Judgement } from './verdict.ts';
+import { descend } from './search.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 type Relation = Extract<Form, { kind: 'relation' }>;
 
@@ -69,7 +71,7 @@ function comparer(
   form: Relation,
   setting: Setting,
   _random: RandomStream,
-): (draw: RandomStream) => Comparison {
+): (draw: RandomStream, where?: Where) => Comparison & { readonly free: Float64Array } {
   const t = together(form);
   const quantities = [
     { name: 'left', term: mul(form.guard, t.left) },
@@ -87,8 +89,8 @@ function comparer(
     0.5,
     startValues(c, map, setting, c.random.fork('generic start')),
   );
-  return (draw) => {
-    const { coordinates, y, time } = drawState(c, map, setting, draw, point);
+  return (draw, where = {}) => {
+    const { free, coordinates, y, time } = drawState(c, map, setting, draw, { ...where, point });
     const extra = new Map([
       ...map.extra(coordinates),
       ...startValues(c, map, setting, draw.fork('starts'), coordinates),
@@ -99,6 +101,7 @@ function comparer(
       Math.max(out[2 * n + k]! + out[3 * n + k]!, 1e-6 * (finite(generic[2 * n + k]!) + finite(generic[3 * n + k]!))),
     );
     return {
+      free,
       left: out.slice(0, n),
       right: out.slice(n, 2 * n),
       scale,
@@ -125,17 +128,34 @@ export const entryName =
   (k) =>
     shape.length === 0 ? name : `${name} [${position(k, shape).join(', ')}]`;
 
-/** A random state (or the point asked for, with its free coordinates random) that meets the conditions on states. */
+/** No state was found that meets the conditions of a claim. */
+export class Unmet extends Error {
+  constructor() {
+    super(`no state met the conditions in ${PATIENCE} draws`);
+    this.name = 'Unmet';
+  }
+}
+const PATIENCE = 500;
+
+/** What a draw of a state may be given: a point, coordinates, or how far from the origin to look. */
+export interface Where {
+  readonly point?: { readonly evaluate: (y: ArrayLike<number>, t: number) => Float64Array };
+  /** The coordinates themselves (the free ones of a point). */
+  readonly at?: Float64Array;
+  readonly reach?: number;
+}
+
+/** A random state (or the point asked for, with its free coordinates random) that meets the conditions on states. @throws {Unmet} */
 export function drawState(
   c: Case,
   map: Chart,
   setting: Setting,
   draw: RandomStream,
-  point?: { evaluate: (y: ArrayLike<number>, t: number) => Float64Array },
-): { coordinates: Float64Array; y: Float64Array; time: number } {
+  { point, at, reach }: Where = {},
+): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
   const time = Math.abs(draw.fork('time').normal());
-  for (let attempt = 0; ; attempt++) {
-    const free = drawCoordinates(map, setting, draw.fork(attempt));
+  for (let attempt = 0; attempt < (at === undefined ? PATIENCE : 1); attempt++) {
+    const free = at ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
     const states = unpack(
@@ -143,10 +163,24 @@ export function drawState(
       c.model.states.map((s) => s.letter),
       setting,
     );
-    const reduced = new Map([...map.extra(coordinates)].map(([l, v]) => [l, v]));
-    const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...reduced]));
-    if (attempt >= 500 || c.when.every((w) => holds(w, values) !== false)) return { coordinates, y, time };
+    const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...map.extra(coordinates)]));
+    if (c.when.every((w) => holds(w, values) !== false) && within(map, coordinates, setting))
+      return { free, coordinates, y, time };
   }
+  throw new Unmet();
+}
+
+/** Whether coordinates lie in the domains of their letters. */
+function within(map: Chart, coordinates: Float64Array, setting: Setting): boolean {
+  let at = 0;
+  for (const l of map.letters) {
+    const n = lengthOf(l, setting.sizes);
+    const d = l.domain;
+    if (d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined))
+      for (let k = 0; k < n; k++) if (!inDomain(coordinates[at + k]!, d, setting)) return false;
+    at += n;
+  }
+  return true;
 }
 
 /** Letters of a claim that are neither states nor fixed: reduced letters and starts. */
@@ -175,54 +209,76 @@ export function startValues(
   return new Map(c.claim.observed.map((o: Observed) => [o.letter, Float64Array.from(Array.from(parts.get(o.of)!))]));
 }
 
+/** Room relative to what is added up: below `-BROKEN` an inequality fails, within it both sides are equal to rounding. */
+const BROKEN = 1e-9;
+
 function judgeInequality(c: Case, form: Relation): Judgement {
   const t = together(form);
-  const gap =
-    form.comparison === '<' || form.comparison === '<=' ? subtract(t.right, t.left) : subtract(t.left, t.right);
+  const below = form.comparison === '<' || form.comparison === '<=';
+  const gap = below ? subtract(t.right, t.left) : subtract(t.left, t.right);
   const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
-  const evidence: Judgement['evidence'][number][] = [];
-  let proved = false;
-  if (form.comparison !== '!=') {
-    const { term } = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
-    proved = strict ? isPositive(term) : isNonnegative(term);
-    if (proved)
-      evidence.push({
-        wing: 'symbolic',
-        method: 'signs',
-        says: 'a sum of terms of one sign, for all values in the domains',
-      });
-  }
+  const evidence: Evidence[] = [];
+  const { term } = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
+  const proved = form.comparison !== '!=' && (strict ? isPositive(term) : isNonnegative(term));
+  if (proved)
+    evidence.push({
+      wing: 'symbolic',
+      method: 'signs',
+      says: 'a sum of terms of one sign, for all values in the domains',
+    });
+  const equal = strict && isZeroTerm(term) === true;
+  const room = (a: number, b: number, scale: number): number =>
+    (below ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b) / Math.max(scale, 1e-290);
   const { settings: where, refused } = settings(c);
   let draws = 0;
+  let touched = false;
   let least = Number.POSITIVE_INFINITY;
   for (const [s, setting] of where.entries()) {
     const compare = comparer(c, form, setting, c.random);
-    for (let d = 0; d < 12; d++) {
-      const comparison = compare(c.random.fork(`inequality ${s}.${d}`));
+    let best: { room: number; k: number; comparison: ReturnType<typeof compare> } | undefined;
+    const look = (label: string, at: Where): number => {
+      let comparison: ReturnType<typeof compare>;
+      try {
+        comparison = compare(c.random.fork(label), at);
+      } catch (problem) {
+        if (problem instanceof Unmet && at.at !== undefined) return Number.POSITIVE_INFINITY;
+        throw problem;
+      }
+      let worst = Number.POSITIVE_INFINITY;
       for (let k = 0; k < comparison.left.length; k++) {
         const [a, b] = [comparison.left[k]!, comparison.right[k]!];
         if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
-        const room =
-          (form.comparison === '<' || form.comparison === '<='
-            ? b - a
-            : form.comparison === '!='
-              ? Math.abs(a - b)
-              : a - b) / Math.max(comparison.scale[k]!, 1e-290);
-        least = Math.min(least, room);
-        const fails = strict ? room <= 1e-12 : room < -1e-9;
-        if (fails && !proved)
-          return { verdict: 'refuted', evidence, witness: witness(c.model, setting, comparison, k) };
-        if (fails && room < -1e-9) return inconclusive('the two wings disagree on the sign', evidence);
+        const r = room(a, b, comparison.scale[k]!);
+        worst = Math.min(worst, r);
+        if (best === undefined || r < best.room) best = { room: r, k, comparison };
       }
+      return worst;
+    };
+    for (let d = 0; d < 12; d++) {
+      look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
       draws++;
     }
+    if (best !== undefined && !proved && best.room > -BROKEN)
+      descend(
+        (x) => look(`search ${s}`, { at: x }),
+        { x: best.comparison.free, value: best.room },
+        c.random.fork(`search ${s}`),
+      );
+    if (best === undefined) continue;
+    least = Math.min(least, best.room);
+    if (best.room < -BROKEN || equal) {
+      if (proved) return inconclusive('the two wings disagree on the sign', evidence);
+      return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
+    }
+    touched ||= strict && best.room <= 1e-12;
   }
-  if (draws === 0)
+  if (!Number.isFinite(least))
     return proved ? { verdict: 'proved', evidence } : inconclusive(refused ?? 'nothing could be evaluated', evidence);
+  if (touched && !proved) return inconclusive('states were found at which both sides are equal to rounding', evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'kernels at random states',
-    says: `holds at ${draws} points; least relative room`,
+    method: 'kernels at random states, and a search for less room',
+    says: `holds at ${draws} states and where the search led; least relative room`,
     measured: least,
     draws,
   });

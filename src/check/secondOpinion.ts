@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { MathJsInstance } from 'mathjs';
 import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
-import { text } from '../expr/rational.ts';
+import { text, toNumber } from '../expr/rational.ts';
 import { open } from '../expr/traverse.ts';
 
 // The one door to mathjs: an evaluator and differentiator that shares no code with ours. Its single-file build loads
@@ -83,6 +83,8 @@ class Scalars {
   }
 
   private whole(e: Expr): number {
+    if (e.kind === 'num') return toNumber(e.value);
+    if (e.kind === 'sym' && e.letter.role === 'size') return this.numbers.size(e.letter);
     return Math.round(Number(mathjs().evaluate(this.write(e, new Map()), { ...this.scope })));
   }
 

@@ -25,7 +25,7 @@ export function judgeStationary(c: Case, point: Point): Judgement {
       const states = c.model.states.map((s) => s.letter);
       const elsewhere = field.evaluate(map.state(drawCoordinates(map, setting, c.random.fork('elsewhere'))), 0);
       return (draw) => {
-        const { y, time } = drawState(c, map, setting, draw, at);
+        const { y, time } = drawState(c, map, setting, draw, { point: at });
         const velocity = field.evaluate(y, time);
         const jacobian = field.jacobian(y, time);
         const scale = velocity.map((_, k) => {

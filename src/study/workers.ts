@@ -40,7 +40,7 @@ export async function verifyJobs(jobs: readonly VerifyJob[], options: PoolOption
   const waiting = jobs.map((_, k) => k).sort((a, b) => jobs[b]!.weight - jobs[a]!.weight || a - b);
   const lane = async (): Promise<void> => {
     for (let k = waiting.shift(); k !== undefined; k = waiting.shift()) {
-      results[k] = await run(jobs[k]!, k, options);
+      results[k] = await run(jobs[k]!, k, jobs.length === 1, options);
       options.onResult?.(k, results[k]!);
     }
   };
@@ -48,8 +48,13 @@ export async function verifyJobs(jobs: readonly VerifyJob[], options: PoolOption
   return results;
 }
 
-function run(job: VerifyJob, k: number, { onClaim, signal }: PoolOptions): Promise<JobResult> {
-  if (signal?.aborted) return Promise.resolve({ status: 'stopped', claims: [] });
+/** A lone job below this weight is done in a second or so: a thread of its own would cost more than it gives. */
+const LIGHT = 400;
+
+async function run(job: VerifyJob, k: number, alone: boolean, options: PoolOptions): Promise<JobResult> {
+  const { onClaim, signal } = options;
+  if (signal?.aborted) return { status: 'stopped', claims: [] };
+  if (alone && job.weight <= LIGHT) return here(job, k, options);
   return new Promise((answer) => {
     const claims: Finding[] = [];
     // Beside this file, in source and as built.
@@ -73,4 +78,22 @@ function run(job: VerifyJob, k: number, { onClaim, signal }: PoolOptions): Promi
     worker.on('error', (problem) => end({ status: 'died', reason: String(problem), claims }));
     worker.on('exit', (code) => end({ status: 'died', reason: `the thread ended with code ${code}`, claims }));
   });
+}
+
+/** The same in this thread. */
+async function here(job: VerifyJob, k: number, { onClaim }: PoolOptions): Promise<JobResult> {
+  const [{ load }, { findingsOf }] = await Promise.all([import('../model/load.ts'), import('./findings.ts')]);
+  const { file, options } = job;
+  try {
+    const { model } = load(file.text, { readFile: (path) => file.files.get(path) });
+    if (model === undefined) throw new Error('the model was valid when it was read');
+    const found = findingsOf(model, options, (done, total, finding) => onClaim?.(k, done, total, finding));
+    return { status: 'done', found };
+  } catch (problem) {
+    return {
+      status: 'died',
+      reason: problem instanceof Error ? (problem.stack ?? problem.message) : String(problem),
+      claims: [],
+    };
+  }
 }

@@ -621,4 +621,46 @@ claim rate
       rate: 'inconclusive',
     });
   });
+
+  it('what random draws alone would miss, and what rounding hides', () => {
+    const text = `
+model rare
+param a > 0 = 1
+state x : R, y : R
+x' = -x^3
+y' = -y
+claim r1
+    y^2 >= 1/10000000
+claim r2
+    decreasing x^2*(x - 60)^2
+claim r3
+    tanh(x) < 1
+claim r4
+    (x - 1)^2 > 0
+claim r5
+    x^2 + y^2 >= 2*x*y
+claim r6
+    x^2 + y^2 > x^2 + y^2
+claim r7 when x > 1000
+    x > 5
+claim r8
+    exp(-x^2) > 0
+claim r9 when x = y
+    x = y
+claim r10
+    decreasing x^2 + y^4
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      r1: 'refuted',
+      r2: 'refuted',
+      r3: 'inconclusive',
+      r4: 'inconclusive',
+      r5: 'supported',
+      r6: 'refuted',
+      r7: 'inconclusive',
+      r8: 'proved',
+      r9: 'inconclusive',
+      r10: 'proved',
+    });
+  });
 });
