@@ -164,8 +164,9 @@ export function drawState(
       setting,
     );
     const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...map.extra(coordinates)]));
-    if (c.when.every((w) => holds(w, values) !== false) && within(map, coordinates, setting))
-      return { free, coordinates, y, time };
+    // A point is where its author put it, on the edge of a domain as well; a search must not leave the domains.
+    const inside = at === undefined || within(map, free, setting);
+    if (inside && c.when.every((w) => holds(w, values) !== false)) return { free, coordinates, y, time };
   }
   throw new Unmet();
 }
