@@ -58,7 +58,8 @@ export function verdictText(d: VerifyDocument, options: VerdictOptions = PLAIN_P
   for (const e of d.result.errors) lines.push(paint.bad(`✗ ${e.model}: ${e.message.split('\n')[0]}`));
   if (options.partial) lines.push(paint.doubt('stopped: what is shown is partial'));
   const verdict = summary.failed + summary.faults > 0 ? paint.bad : summary.inconclusive > 0 ? paint.doubt : paint.good;
-  lines.push(verdict(summaryLine(summary)), paint.dim(stepsLine(summary.steps)));
+  // Where no model could be read there is nothing to sum up.
+  if (summary.models > 0) lines.push(verdict(summaryLine(summary)), paint.dim(stepsLine(summary.steps)));
   return `${lines.join('\n')}\n`;
 }
 
