@@ -79,7 +79,7 @@ function draw(c: Case, draws: number): Settings {
   if (isRefusal(declared)) refused = declared.refused;
   else if (c.when.every((w) => holds(w, valuesOf(declared)) !== false)) found.push(declared);
   for (let k = 0; k < draws; k++) {
-    const other = drawSetting(c.model, stream.fork(k), c.when);
+    const other = drawSetting(c.model, stream.fork(k), c.when, k);
     if (isRefusal(other)) {
       refused = other.refused;
       break;

@@ -14,6 +14,7 @@ import { isZeroTerm } from '../rewrite/zeroTest.ts';
 import { assign } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
+import { exactly } from './exact.ts';
 import { type Comparison, judgeIdentity, witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { descend } from './search.ts';
@@ -271,7 +272,18 @@ function judgeInequality(c: Case, form: Relation): Judgement {
       if (proved) return inconclusive('the two wings disagree on the sign', evidence);
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
     }
-    touched ||= strict && best.room <= 1e-12;
+    if (!strict || best.room > 1e-12) continue;
+    const sides = best.comparison.sides!(best.k);
+    const states = new Map<Letter, ArrayLike<number>>([...best.comparison.states, ...(sides.extra ?? [])]);
+    const exact = exactly(
+      onPoint({ indices: t.atoms, components: 0, term: gap }, undefined, c),
+      setting,
+      states,
+      sides.atoms,
+    );
+    if (exact.kind === 'zero' && exact.how === 'normal-form' && !proved)
+      return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
+    touched = true;
   }
   if (!Number.isFinite(least))
     return proved ? { verdict: 'proved', evidence } : inconclusive(refused ?? 'nothing could be evaluated', evidence);

@@ -121,7 +121,7 @@ function rebuildGuarded(x: Expr, visit: (e: Expr) => Expr): Expr {
 }
 
 /** Whether a term may be infinite or undefined somewhere: negative powers, roots' slopes, logarithms. */
-function mayBeSingular(e: Expr): boolean {
+export function mayBeSingular(e: Expr): boolean {
   if (e.kind === 'pow') {
     if (e.exponent.kind !== 'num' || Q.isNegative(e.exponent.value)) return e.base.free.length > 0;
     return mayBeSingular(e.base);

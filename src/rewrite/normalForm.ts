@@ -5,6 +5,7 @@ import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { nodeCount, some, substitute } from '../expr/traverse.ts';
 import { expand, splitConditions, TooManyTerms, together, unroll } from './expand.ts';
+import { orderConditions } from './orderConditions.ts';
 
 /** A term brought over its common denominators and expanded; the denominators are assumed not to vanish. */
 export interface NormalForm {
@@ -34,19 +35,20 @@ export function normalForm(e: Expr): NormalForm | undefined {
 function cleared(e: Expr): NormalForm {
   const conditions = new Set<Expr>();
   const roots = new Roots();
-  let x = expand(e);
+  let x = expand(orderConditions(e));
   const done = (): NormalForm => ({ numerator: x, conditions: [...conditions].map((c) => roots.back(c)) });
   if (isZero(x)) return done();
-  x = roots.reduce(expand(splitConditions(roots.named(expand(exponentials(x))))));
+  x = roots.reduce(expand(tidied(roots.named(expand(exponentials(x))))));
   for (let round = 0; round < ROUNDS && !isZero(x); round++) {
     const { numerator, denominators } = together(x);
     if (denominators.length === 0 || nodeCount(numerator) > NODE_BUDGET) break;
     for (const d of denominators) conditions.add(d);
-    x = roots.reduce(expand(splitConditions(numerator)));
+    x = roots.reduce(expand(tidied(numerator)));
   }
-  if (!isZero(x) && some(x, hasPlace)) x = roots.reduce(expand(splitConditions(unroll(x))));
+  if (!isZero(x) && some(x, hasPlace)) x = roots.reduce(expand(tidied(unroll(x))));
   return done();
 }
+const tidied = (e: Expr): Expr => splitConditions(orderConditions(expand(e)));
 const isZero = (e: Expr): boolean => e.kind === 'num' && Q.isZero(e.value);
 const hasPlace = (e: Expr): boolean => e.kind === 'sym' && e.indices.some((i) => i.kind === 'place');
 

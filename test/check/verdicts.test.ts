@@ -663,4 +663,123 @@ claim r10
       r10: 'proved',
     });
   });
+
+  it('several small systems side by side', () => {
+    const text = `
+model more
+size n >= 2 = 4
+param a > 0 = 1, b > 0 = 2, mu in (-1, 1) = 0.5, k >= 0 = 1
+state x : R, y : R, u[n] : R, p : R
+let E1 = x^4/4 - a*x^2/2
+let H2 = sum((u[i] - u[j])^2 for i in n, j in n if i < j)
+x' = -grad(E1, x)
+y' = -b*y
+u' = -grad(H2, u)
+p' = mu*p - p^3
+claim local
+    local-minimum of E1 at {x = sqrt(a)}
+claim global_min
+    minimum of E1 at {x = sqrt(a)}
+claim not_global
+    minimum of E1 at {x = 0}
+claim loc_max
+    local-maximum of E1 at {x = 0}
+claim lim_x
+    limit x^2 = a
+claim lim_pos
+    limit x = sqrt(a)
+claim lim_pos_from from {x = 2}
+    limit x = sqrt(a)
+claim exp_factor
+    conserved y*exp(b*t)
+claim exp_factor_wrong
+    conserved y*exp(a*t)
+claim ratio
+    conserved y^2/exp(-2*b*t)
+claim urate
+    rate u[1] - u[2] = n*2
+claim urate_half
+    rate u[1] - u[2] = n
+claim urate2
+    rate H2 = 4*n
+claim p_st when mu > 0
+    stable at {p = sqrt(mu)}
+claim p_unst when mu > 0
+    unstable at {p = 0}
+claim p_all
+    stable at {p = 0}
+claim p_neg when mu < 0
+    stable at {p = 0}
+claim pot
+    gradient-field
+claim H_less
+    decreasing H2
+claim H_more
+    decreasing -H2
+claim kk
+    k >= 0
+claim kk2
+    k > 0
+claim uflow
+    u[i]' = -2*sum(u[i] - u[j] for j in n)
+claim uflow2
+    u[i]' = -2*sum(u[i] - u[j] for j in n if j > i)
+claim usum
+    conserved sum(u[i] for i in n)
+claim upart
+    conserved sum(u[i] for i in 2..n)
+claim spec
+    spectrum at {x = sqrt(a), y = 0, u[i] = 0, p = 0}: -2*a, -b, mu, -2*n times n-1, 0
+claim spec_wrong
+    spectrum at {x = sqrt(a), y = 0, u[i] = 0, p = 0}: -2*a, -b, mu, -2*n times n, 0
+claim spec_contains
+    spectrum at {x = sqrt(a), y = 0, u[i] = 0, p = 0} contains -2*n times n-1
+claim ytraj
+    trajectory y = y(0)*exp(-b*t)
+claim yt
+    y(2) = y(0)*exp(-2*b)
+claim yt_wrong
+    y(2) = y(0)*exp(-2.02*b)
+claim id
+    H2 = n*sum(u[i]^2 for i in n) - sum(u[i] for i in n)^2
+claim id_wrong
+    H2 = n*sum(u[i]^2 for i in n) - sum(u[i] for i in n)^2/n
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      local: 'supported',
+      global_min: 'supported',
+      not_global: 'refuted',
+      loc_max: 'supported',
+      lim_x: 'supported',
+      lim_pos: 'refuted',
+      lim_pos_from: 'supported',
+      exp_factor: 'proved',
+      exp_factor_wrong: 'refuted',
+      ratio: 'proved',
+      urate: 'supported',
+      urate_half: 'refuted',
+      urate2: 'supported',
+      p_st: 'refuted',
+      p_unst: 'refuted',
+      p_all: 'refuted',
+      p_neg: 'refuted',
+      pot: 'proved',
+      H_less: 'proved',
+      H_more: 'refuted',
+      kk: 'proved',
+      kk2: 'refuted',
+      uflow: 'proved',
+      uflow2: 'refuted',
+      usum: 'proved',
+      upart: 'refuted',
+      spec: 'supported',
+      spec_wrong: 'refuted',
+      spec_contains: 'supported',
+      ytraj: 'proved',
+      yt: 'supported',
+      yt_wrong: 'refuted',
+      id: 'proved',
+      id_wrong: 'refuted',
+    });
+  });
 });

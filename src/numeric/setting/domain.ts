@@ -1,4 +1,4 @@
-import type { Domain, Letter } from '../../expr/expr.ts';
+import type { Domain, Expr, Letter } from '../../expr/expr.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { lengthOf, type Setting, sizeOf, valuesOf } from './values.ts';
@@ -51,4 +51,10 @@ export function drawConstant(l: Letter, setting: Setting, random: Random): Float
     for (let m = 0; m < width; m++) row[m] = (row[m]! * radius) / total;
   }
   return x;
+}
+
+/** The ends that belong to a domain. */
+export function closedEnds(domain: Domain): readonly Expr[] {
+  if (domain.kind === 'sphere' || domain.kind === 'simplex') return [];
+  return [domain.lower, domain.upper].flatMap((b) => (b === undefined || b.open ? [] : [b.value]));
 }

@@ -6,21 +6,32 @@ import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { holds, pin, pinConstants } from './condition.ts';
 import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
-import { drawConstant, drawNumber, inDomain } from './domain.ts';
+import { closedEnds, drawConstant, drawNumber, inDomain } from './domain.ts';
 import { dataOf, type Setting, valuesOf } from './values.ts';
 
 /** How many draws may be rejected before a set of conditions counts as not met. */
 const PATIENCE = 2000;
+/** How many draws keep to the edge that was asked for. */
+const INSIST = 100;
 /** The largest size that is drawn where a model allows it. */
 const LARGEST = 5;
 
 /**
  * Another setting of the same model: sizes small, parameters drawn from their domains, both within the conditions.
- * Sizes that data are given for stay as declared.
+ * Sizes that data are given for stay as declared. What is most easily forgotten comes first: with `edge` 0 the sizes are
+ * the smallest, with 1, 2, … one parameter sits on a closed end of its domain, as long as the conditions let it.
  */
-export function drawSetting(model: Model, random: Random, when: readonly Condition[] = []): Setting | Refusal {
+export function drawSetting(
+  model: Model,
+  random: Random,
+  when: readonly Condition[] = [],
+  edge?: number,
+): Setting | Refusal {
   const fixed = sizesOfData(model);
   const declared = declaredSetting(model, random.fork('declared'));
+  const ends = model.parameters.flatMap((d) =>
+    closedEnds(d.letter.domain).map((value) => ({ letter: d.letter, value })),
+  );
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const sizes = new Map<Letter, number>();
     const constants = new Map<Letter, Float64Array>();
@@ -35,10 +46,13 @@ export function drawSetting(model: Model, random: Random, when: readonly Conditi
         d.letter.domain.kind === 'integer' && d.letter.domain.lower !== undefined ? d.letter.domain.lower : undefined;
       const low =
         lower === undefined ? 1 : Math.max(1, Math.ceil(scalar(lower.value, valuesOf(setting)) + (lower.open ? 1 : 0)));
-      sizes.set(d.letter, low + random.integer(Math.max(1, LARGEST - low + 1)));
+      const smallest = edge === 0 && attempt < INSIST;
+      sizes.set(d.letter, smallest ? low : low + random.integer(Math.max(1, LARGEST - low + 1)));
     }
     for (const d of model.parameters)
       constants.set(d.letter, Float64Array.of(drawNumber(d.letter.domain, setting, random)));
+    const end = edge === undefined || attempt >= INSIST ? undefined : ends[edge - 1];
+    if (end !== undefined) constants.set(end.letter, Float64Array.of(scalar(end.value, valuesOf(setting))));
     const pinned = pin(when, setting);
     for (const d of [...model.sizes, ...model.parameters]) {
       const x = d.letter.role === 'size' ? sizes.get(d.letter)! : constants.get(d.letter)![0]!;
