@@ -3,7 +3,7 @@ import type { Case } from './case.ts';
 import { changeOf } from './flow.ts';
 import { judgeIdentity } from './identity.ts';
 import { motionOf } from './rateOfChange.ts';
-import { entryName } from './relation.ts';
+import { entryName } from './sides.ts';
 import type { Judgement } from './verdict.ts';
 
 /** `conserved Q`: Q' vanishes in letters, and gradient times compiled field vanishes at random states. */

@@ -5,11 +5,12 @@ import type { Form } from '../model/claim.ts';
 import { expand, TooManyTerms } from '../rewrite/expand.ts';
 import { descent } from '../theory/descent.ts';
 import { aboutParameters, type Case, fieldsWhen, settings, specialise } from './case.ts';
+import { Unmet, type Where } from './drawState.ts';
 import { changeOf } from './flow.ts';
 import { witness } from './identity.ts';
 import { motionOf } from './rateOfChange.ts';
-import { entryName, Unmet, type Where } from './relation.ts';
 import { descend } from './search.ts';
+import { entryName } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */

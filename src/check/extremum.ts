@@ -11,8 +11,8 @@ import { vectorField } from '../theory/gradientFlow.ts';
 import { assign } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
+import { drawState } from './drawState.ts';
 import { witness } from './identity.ts';
-import { drawState } from './relation.ts';
 import { judgeStability } from './stability.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 

@@ -6,10 +6,11 @@ import { takeGradients } from '../rewrite/derivative.ts';
 import { alongFlow, assign } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { chart } from './chart.ts';
+import { extraLetters } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { motionOf } from './rateOfChange.ts';
-import { aligned, entryName, extraLetters } from './relation.ts';
+import { aligned, entryName } from './sides.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 
 /** `z[i]' = …`, `m' = …`: the time derivative of a state, a reduced letter or an observable. */

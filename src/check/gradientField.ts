@@ -5,8 +5,8 @@ import { position } from '../numeric/start.ts';
 import { potential } from '../theory/gradientField.ts';
 import { type Case, fieldsWhen, settings } from './case.ts';
 import { chart } from './chart.ts';
+import { drawState } from './drawState.ts';
 import { witness } from './identity.ts';
-import { drawState } from './relation.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { speaksOfData } from './withData.ts';
 

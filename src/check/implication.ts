@@ -4,8 +4,8 @@ import { unpack } from '../numeric/instrument.ts';
 import { holds, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
 import { chart } from './chart.ts';
+import { drawState } from './drawState.ts';
 import { witness } from './identity.ts';
-import { drawState } from './relation.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 
 /** How often the premise must have held before silence counts as support. */

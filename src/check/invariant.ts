@@ -4,9 +4,9 @@ import { size as largestOf } from '../numeric/integrate/size.ts';
 import { reduction } from '../theory/reduction.ts';
 import type { Case } from './case.ts';
 import { chart } from './chart.ts';
+import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { along } from './rateOfChange.ts';
-import { drawState } from './relation.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 
 /** `invariant form`: on the form the flow stays on the form. Shown by substitution; the kernels measure what leaks. */

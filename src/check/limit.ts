@@ -5,7 +5,7 @@ import { type Case, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { type Orbit, orbits, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
-import { aligned, entryName } from './relation.ts';
+import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 

@@ -7,8 +7,8 @@ import { newton } from '../numeric/roots/newton.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart, pointMap } from './chart.ts';
+import { drawState } from './drawState.ts';
 import { along } from './rateOfChange.ts';
-import { drawState } from './relation.ts';
 
 /** The field and its Jacobian at a point, in the coordinates of a claim, from the compiled un-reduced model. */
 export interface Linearisation {

@@ -9,7 +9,7 @@ import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, orbits, words } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
-import { aligned, entryName } from './relation.ts';
+import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 

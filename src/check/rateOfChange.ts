@@ -7,8 +7,8 @@ import type { Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart } from './chart.ts';
+import { drawState, type Where } from './drawState.ts';
 import { magnitude } from './magnitude.ts';
-import { drawState, type Where } from './relation.ts';
 
 /** A quantity, its time derivative by the kernels, and the size of what was added up for it. */
 export interface Motion {

@@ -5,8 +5,8 @@ import { position } from '../numeric/start.ts';
 import { assign } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
+import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
-import { drawState } from './relation.ts';
 import type { Judgement } from './verdict.ts';
 
 /** `stationary {…}`: the field vanishes at the point, for all values of what the point leaves free. */

@@ -14,7 +14,7 @@ import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, orbits, words } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
-import { aligned, entryName } from './relation.ts';
+import { aligned, entryName } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 type Trajectory = Extract<Form, { kind: 'trajectory' }>;

@@ -1,19 +1,19 @@
-import { addition } from './build/addition.ts';
-import { closedSums } from './build/closedSum.ts';
-import { comparison } from './build/comparison.ts';
-import { type FunctionCall, functionCall } from './build/functionCall.ts';
-import { indices } from './build/indices.ts';
-import { type Multiplication, multiplication } from './build/multiplication.ts';
-import { nodes } from './build/nodes.ts';
-import { type Power, power } from './build/power.ts';
-import { product } from './build/product.ts';
-import { rebuilding } from './build/rebuild.ts';
-import { type Rebuild, replacement } from './build/replacement.ts';
-import { summation } from './build/summation.ts';
+import { addition } from './constructors/addition.ts';
+import { closedSums } from './constructors/closedSum.ts';
+import { comparison } from './constructors/comparison.ts';
+import { type FunctionCall, functionCall } from './constructors/functionCall.ts';
+import { indices } from './constructors/indices.ts';
+import { type Multiplication, multiplication } from './constructors/multiplication.ts';
+import { nodes } from './constructors/nodes.ts';
+import { type Power, power } from './constructors/power.ts';
+import { product } from './constructors/product.ts';
+import { rebuilding } from './constructors/rebuild.ts';
+import { type Rebuild, replacement } from './constructors/replacement.ts';
+import { summation } from './constructors/summation.ts';
 import type { Expr, IndexSet } from './expr.ts';
 import { indexSet, intern } from './intern.ts';
 
-export { children, movesWithState } from './build/structure.ts';
+export { children, movesWithState } from './constructors/structure.ts';
 
 // The one place that makes terms. Constructors keep a small normal form: flatten, fold rationals, merge like terms
 // and powers, eliminate deltas, pull constants out of sums. Everything else is a rule with a name, elsewhere.

@@ -1,0 +1,89 @@
+import type { Letter } from '../expr/expr.ts';
+import type { Observed } from '../model/claim.ts';
+import { unpack } from '../numeric/instrument.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import { holds, inDomain, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
+import type { Case } from './case.ts';
+import { type Chart, drawCoordinates } from './chart.ts';
+
+/** No state was found that meets the conditions of a claim. */
+export class Unmet extends Error {
+  constructor() {
+    super(`no state met the conditions in ${PATIENCE} draws`);
+    this.name = 'Unmet';
+  }
+}
+const PATIENCE = 500;
+
+/** What a draw of a state may be given: a point, coordinates, or how far from the origin to look. */
+export interface Where {
+  readonly point?: { readonly evaluate: (y: ArrayLike<number>, t: number) => Float64Array };
+  /** The coordinates themselves (the free ones of a point). */
+  readonly at?: Float64Array;
+  readonly reach?: number;
+}
+
+/** A random state (or the point asked for, with its free coordinates random) that meets the conditions on states. @throws {Unmet} */
+export function drawState(
+  c: Case,
+  map: Chart,
+  setting: Setting,
+  draw: RandomStream,
+  { point, at, reach }: Where = {},
+): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
+  const time = Math.abs(draw.fork('time').normal());
+  for (let attempt = 0; attempt < (at === undefined ? PATIENCE : 1); attempt++) {
+    const free = at ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
+    const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
+    const y = map.state(coordinates);
+    const states = unpack(
+      y,
+      c.model.states.map((s) => s.letter),
+      setting,
+    );
+    const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...map.extra(coordinates)]));
+    // A point is where its author put it, on the edge of a domain as well; a search must not leave the domains.
+    const inside = at === undefined || within(map, free, setting);
+    if (inside && c.when.every((w) => holds(w, values) !== false)) return { free, coordinates, y, time };
+  }
+  throw new Unmet();
+}
+
+/** Whether coordinates lie in the domains of their letters. */
+function within(map: Chart, coordinates: Float64Array, setting: Setting): boolean {
+  let at = 0;
+  for (const l of map.letters) {
+    const n = lengthOf(l, setting.sizes);
+    const d = l.domain;
+    if (d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined))
+      for (let k = 0; k < n; k++) if (!inDomain(coordinates[at + k]!, d, setting)) return false;
+    at += n;
+  }
+  return true;
+}
+
+/** Letters of a claim that are neither states nor fixed: reduced letters and starts. */
+export function extraLetters(c: Case, map: Chart): readonly Letter[] {
+  const reduced = c.claim.ansatz === undefined ? [] : map.letters;
+  return [...reduced, ...c.claim.observed.map((o) => o.letter)];
+}
+
+/** Numbers for the letters that stand for states at t = 0. */
+export function startValues(
+  c: Case,
+  map: Chart,
+  setting: Setting,
+  draw: RandomStream,
+  at?: Float64Array,
+): ReadonlyMap<Letter, Float64Array> {
+  const coordinates = at ?? drawCoordinates(map, setting, draw);
+  const parts = new Map([
+    ...unpack(
+      map.state(coordinates),
+      c.model.states.map((s) => s.letter),
+      setting,
+    ),
+    ...map.extra(coordinates),
+  ]);
+  return new Map(c.claim.observed.map((o: Observed) => [o.letter, Float64Array.from(Array.from(parts.get(o.of)!))]));
+}

@@ -1,0 +1,99 @@
+import { subtract } from '../expr/build.ts';
+import type { Letter } from '../expr/expr.ts';
+import { isNonnegative, isPositive } from '../expr/sign.ts';
+import { isZeroTerm } from '../rewrite/zeroTest.ts';
+import { type Case, settings, specialise } from './case.ts';
+import { Unmet, type Where } from './drawState.ts';
+import { exactly } from './exact.ts';
+import { witness } from './identity.ts';
+import { descend } from './search.ts';
+import { comparer, onPoint, type Relation, together } from './sides.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+/** Room relative to what is added up: below `-BROKEN` an inequality fails, within it both sides are equal to rounding. */
+const BROKEN = 1e-9;
+
+/** `A < B` and its kin: by signs in letters, at random states and where a search leads in numbers. */
+export function judgeInequality(c: Case, form: Relation): Judgement {
+  const t = together(form);
+  const below = form.comparison === '<' || form.comparison === '<=';
+  const gap = below ? subtract(t.right, t.left) : subtract(t.left, t.right);
+  const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
+  const evidence: Evidence[] = [];
+  const { term } = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
+  const proved = form.comparison !== '!=' && (strict ? isPositive(term) : isNonnegative(term));
+  if (proved)
+    evidence.push({
+      wing: 'symbolic',
+      method: 'signs',
+      says: 'a sum of terms of one sign, for all values in the domains',
+    });
+  const equal = strict && isZeroTerm(term) === true;
+  const room = (a: number, b: number, scale: number): number =>
+    (below ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b) / Math.max(scale, 1e-290);
+  const { settings: where, refused } = settings(c);
+  let draws = 0;
+  let touched = false;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [s, setting] of where.entries()) {
+    const compare = comparer(c, form, setting, c.random);
+    let best: { room: number; k: number; comparison: ReturnType<typeof compare> } | undefined;
+    const look = (label: string, at: Where): number => {
+      let comparison: ReturnType<typeof compare>;
+      try {
+        comparison = compare(c.random.fork(label), at);
+      } catch (problem) {
+        if (problem instanceof Unmet && at.at !== undefined) return Number.POSITIVE_INFINITY;
+        throw problem;
+      }
+      let worst = Number.POSITIVE_INFINITY;
+      for (let k = 0; k < comparison.left.length; k++) {
+        const [a, b] = [comparison.left[k]!, comparison.right[k]!];
+        if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+        const r = room(a, b, comparison.scale[k]!);
+        worst = Math.min(worst, r);
+        if (best === undefined || r < best.room) best = { room: r, k, comparison };
+      }
+      return worst;
+    };
+    for (let d = 0; d < 12; d++) {
+      look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
+      draws++;
+    }
+    if (best !== undefined && !proved && best.room > -BROKEN)
+      descend(
+        (x) => look(`search ${s}`, { at: x }),
+        { x: best.comparison.free, value: best.room },
+        c.random.fork(`search ${s}`),
+      );
+    if (best === undefined) continue;
+    least = Math.min(least, best.room);
+    if (best.room < -BROKEN || equal) {
+      if (proved) return inconclusive('the two wings disagree on the sign', evidence);
+      return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
+    }
+    if (!strict || best.room > 1e-12) continue;
+    const sides = best.comparison.sides!(best.k);
+    const states = new Map<Letter, ArrayLike<number>>([...best.comparison.states, ...(sides.extra ?? [])]);
+    const exact = exactly(
+      onPoint({ indices: t.atoms, components: 0, term: gap }, undefined, c),
+      setting,
+      states,
+      sides.atoms,
+    );
+    if (exact.kind === 'zero' && exact.how === 'normal-form' && !proved)
+      return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
+    touched = true;
+  }
+  if (!Number.isFinite(least))
+    return proved ? { verdict: 'proved', evidence } : inconclusive(refused ?? 'nothing could be evaluated', evidence);
+  if (touched && !proved) return inconclusive('states were found at which both sides are equal to rounding', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: 'kernels at random states, and a search for less room',
+    says: `holds at ${draws} states and where the search led; least relative room`,
+    measured: least,
+    draws,
+  });
+  return { verdict: proved ? 'proved' : 'supported', evidence };
+}
