@@ -43,6 +43,7 @@ export function judgeStationary(c: Case, point: Point): Judgement {
             return `${block.name}'${block.shape.length === 0 ? '' : `[${position(k - block.offset, block.shape).join(', ')}]`}`;
           },
           states: unpack(y, states, setting),
+          time,
           sides: (k) => {
             const which = field.outputs.findLastIndex((b) => b.offset <= k);
             const block = field.outputs[which]!;

@@ -35,7 +35,8 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
   const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
   const { where, draws: starts } = thrift(c, all, 2);
   let draws = 0;
-  let worst = 0;
+  // The tightest comparison: its gap and what is allowed there, relative to what is compared.
+  let worst = { gap: 0, allowed: 1e-8 };
   let trouble: string | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
@@ -88,7 +89,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
           }
           const allowed = Math.max(toleranceOf(form, setting, claimed), 1e-8 * scale, 50 * error);
           const gap = Math.abs(left - claimed);
-          worst = Math.max(worst, gap / scale);
+          if (gap / allowed > worst.gap / worst.allowed) worst = { gap: gap / scale, allowed: allowed / scale };
           if (gap <= allowed) continue;
           if (gap < 100 * Math.max(1e-8 * scale, 50 * error) && form.tolerance === undefined) {
             trouble = 'a gap of the size of the integration error';
@@ -122,8 +123,8 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
     wing: 'numeric',
     method: 'Dormand–Prince 8(5,3) and Cash–Karp',
     says: `agrees along ${draws} trajectories`,
-    measured: worst,
-    tolerance: 1e-8,
+    measured: worst.gap,
+    tolerance: worst.allowed,
     draws,
   });
   return { verdict: proved ? 'proved' : 'supported', evidence };

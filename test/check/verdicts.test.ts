@@ -782,4 +782,79 @@ claim id_wrong
       id_wrong: 'refuted',
     });
   });
+
+  it('a driven flow beside a factorisation', () => {
+    const text = `
+model driven-and-mixed
+size m = 3, n = 4, d = 2
+param a > 0 = 1, om = 2, lam in [0, 1] = 0.3
+any v : R^d, R0 : positive
+state A : R^(m, n)
+state B : R^(n, m)
+state x : R, q : [0, 1], c[m] : R^d
+let Z = A @ B
+let L = |Z - identity|^2/2 + lam*trace(B @ A)
+let centre = mean(c[i] for i in m)
+let R = sum(exp(-|c[i] - c[j]|^2/2) for i in m, j in m if i != j)
+A' = -grad(L, A)
+B' = -grad(L, B)
+x' = -a*x + sin(om*t)
+q' = q*(1 - q)
+c' = grad(R, c)
+initial q = 1/4
+claim balance
+    conserved A.T @ A - B @ B.T
+claim balance_wrong
+    conserved A @ A.T - B.T @ B
+claim flowA
+    A' = -(A @ B - identity) @ B.T - lam*B.T
+claim driven
+    trajectory x = (x(0) + om/(a^2 + om^2))*exp(-a*t) + (a*sin(om*t) - om*cos(om*t))/(a^2 + om^2)
+claim logistic
+    trajectory q = 1/(1 + 3*exp(-t))
+claim logistic_general
+    trajectory q = q(0)/(q(0) + (1 - q(0))*exp(-t))
+claim qlim
+    limit q = 1
+claim qrate
+    rate q = 1
+claim cc
+    conserved centre
+claim cstat
+    stationary {c[i] = v}
+claim dec
+    decreasing L
+claim tr
+    trace(Z) = trace(B @ A)
+claim norm2
+    |A|^2 = trace(A.T @ A)
+claim sub
+    |Z| <= |A|*|B|
+claim origin
+    stationary {A = 0, B = 0, x = 0, q = 0, c[i] = v}
+claim gf
+    gradient-field
+claim cflow
+    c[i]' = -2*sum(exp(-|c[i] - c[j]|^2/2)*(c[i] - c[j]) for j in m if j != i)
+`.trimStart();
+    expect(verdicts(text)).toEqual({
+      balance: 'proved',
+      balance_wrong: 'refuted',
+      flowA: 'proved',
+      driven: 'proved',
+      logistic: 'supported',
+      logistic_general: 'proved',
+      qlim: 'supported',
+      qrate: 'supported',
+      cc: 'proved',
+      cstat: 'refuted',
+      dec: 'proved',
+      tr: 'proved',
+      norm2: 'proved',
+      sub: 'supported',
+      origin: 'refuted',
+      gf: 'proved',
+      cflow: 'proved',
+    });
+  });
 });
