@@ -55,7 +55,7 @@ const room = (f: string): string => f.split('/')[0]!;
 const DOORS: Readonly<Record<string, string>> = {
   'ml-matrix': 'numeric/linear.ts',
   'ode45-cash-karp': 'numeric/integrate/cashKarp.ts',
-  '@stdlib/math-base-special-erf': 'numeric/compile/errorFunction.ts',
+  '@stdlib/math-base-special-erf': 'expr/errorFunction.ts',
   mathjs: 'check/secondOpinion.ts',
   'fast-check': 'study/arbitrary.ts',
 };

@@ -1,8 +1,8 @@
 import { open } from '../expr/build.ts';
+import { ELEMENTARY } from '../expr/elementary.ts';
 import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { toNumber } from '../expr/rational.ts';
-import { errorFunction } from './compile/errorFunction.ts';
 
 /** Where numbers of letters come from: sizes, and the value of a component at whole-number indices (counted from 1). */
 export interface Values {
@@ -79,24 +79,4 @@ function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>): number
       throw new Error('a derivative that is not taken has no value here');
   }
 }
-
-const FUNCTIONS: Readonly<Record<Extract<Expr, { kind: 'call' }>['fn'], (x: number) => number>> = {
-  exp: Math.exp,
-  log: Math.log,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  erf: errorFunction,
-  abs: Math.abs,
-  sign: Math.sign,
-  relu: (x) => Math.max(x, 0),
-  step: (x) => (x > 0 ? 1 : 0),
-  sg: (x) => x,
-};
-const apply = (fn: keyof typeof FUNCTIONS, x: number): number => FUNCTIONS[fn](x);
+const apply = (fn: keyof typeof ELEMENTARY, x: number): number => ELEMENTARY[fn](x);

@@ -1,3 +1,4 @@
+import { ELEMENTARY } from '../expr/elementary.ts';
 import type { FunctionName } from '../expr/expr.ts';
 import * as Q from '../expr/rational.ts';
 
@@ -64,31 +65,12 @@ export const fractions: Arithmetic<Q.Rational> = {
   },
 };
 
-const FUNCTIONS: Readonly<Partial<Record<FunctionName, (x: number) => number>>> = {
-  exp: Math.exp,
-  log: Math.log,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  abs: Math.abs,
-  sign: Math.sign,
-  relu: (x) => Math.max(x, 0),
-  step: (x) => (x > 0 ? 1 : 0),
-  sg: (x) => x,
-};
-
 function defined(x: number, what: string): number {
   if (Number.isNaN(x)) throw new Stop('undefined', what);
   return x;
 }
 
-/** Doubles. `erf` is left to arithmetics of more digits. */
+/** Doubles. */
 export const doubles: Arithmetic<number> = {
   rational: Q.toNumber,
   add: (a, b) => a + b,
@@ -108,8 +90,6 @@ export const doubles: Arithmetic<number> = {
   },
   call: (fn, x) => {
     if (fn === 'log' && x === 0) throw new Stop('pole', 'log(0)');
-    const f = FUNCTIONS[fn];
-    if (f === undefined) throw new Stop('unsupported', fn);
-    return defined(f(x), `${fn}(${x})`);
+    return defined(ELEMENTARY[fn](x), `${fn}(${x})`);
   },
 };

@@ -149,12 +149,12 @@ function numberIn(domain: Domain, setting: Setting, declared?: number): FastChec
   const simple = [...(declared === undefined ? [] : [declared]), 0, 1, -1, 0.5, 2, ...near];
   const allowed = [...new Set(simple)].filter((x) => x >= min && x <= max && inside(x, domain, setting));
   // A grid rather than all doubles: numbers such as 1e-300 try the arithmetic, not the theory.
-  const any = fc()
+  const grid = fc()
     .integer({ min: openLow ? 1 : 0, max: openHigh ? GRID - 1 : GRID })
     .map((k) => (k === GRID ? max : min + (k * width) / GRID))
     .filter((x) => inside(x, domain, setting));
-  if (allowed.length === 0) return any;
-  return fc().oneof({ arbitrary: fc().constantFrom(...allowed), weight: 2 }, { arbitrary: any, weight: 3 });
+  if (allowed.length === 0) return grid;
+  return fc().oneof({ arbitrary: fc().constantFrom(...allowed), weight: 2 }, { arbitrary: grid, weight: 3 });
 }
 
 /** An array of a state; rows on the sphere have its radius, rows of the simplex add up to 1. */

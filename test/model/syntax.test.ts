@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic, Place } from '../../src/diagnostic.ts';
 import { type Claim, type Expression, type Form, parse, type Statement } from '../../src/model/syntax/index.ts';
+import { PROJECTED } from './workedModel.ts';
 
 // A little language: `‹` and `›` stand around the token that has the caret.
 
@@ -95,37 +96,6 @@ function form<K extends Form['kind']>(text: string, kind: K): Form & { kind: K }
   return found as Form & { kind: K };
 }
 
-const stopGradient = `# Samples and labels behind a shared head, with stop-gradient
-model projected-stop-gradient
-cite  yao2026 "Yao, Li & Liu 2026, arXiv:2604.09979"
-size  n = 9, r = 1, d = 6
-param eta_x > 0 = 1, eta_y > 0 = 0.5, eta_w > 0 = 0.2
-any   u : sphere(d)
-state s[2, n] : R^d                            # consistent samples of two classes
-state f[r] : R^d                               # frustrated samples: both labels
-state y[2] : R^d                               # label embeddings
-state W : R^(d, d)                             # shared projection head
-let pull(v, w) = |W @ v - sg(w)|^2/2 + |W @ w - sg(v)|^2/2
-let L = sum(pull(s[a,j], y[a]) for a in 2, j in n) + sum(pull(f[j], y[a]) for j in r, a in 2)
-s' = -eta_x*grad(L, s)
-f' = -eta_x*grad(L, f)
-y' = -eta_y*grad(L, y)
-W' = -eta_w*grad(L, W)
-
-ansatz one_axis(S, Y, h, g)                    # proved invariant, or the leak is shown
-    s[a,j] = (-1)^a*S*u
-    y[a] = (-1)^a*Y*u
-    f[j] = 0
-    W = h*outer(u, u) + g*(identity - outer(u, u))
-
-claim balance
-    conserved gram(s)/eta_x + gram(f)/eta_x + gram(y)/eta_y - W.T @ W/eta_w
-claim non_collapsed_line in one_axis
-    fixed-points contain {h = sqrt(n/(n+r)), Y = h*S}
-claim no_potential
-    not gradient-field
-`;
-
 const onlineMixture = `model online-em-forgetting
 size  K = 3, d = 2
 param eta in (0, 1) = 0.1, T > 0 = 1, s2 > 0 = 0.5, m > 0 = 1
@@ -158,7 +128,7 @@ claim slow when C = 4, n = 6, m = 2, w = 1/2, ex = 1, ey = 2
     rate |y[1] - y[2]| = 0.212912189497 to 1e-11
 `;
 
-const models = [stopGradient, onlineMixture, frustratedPairs];
+const models = [PROJECTED, onlineMixture, frustratedPairs];
 
 describe('whole models', () => {
   test.each(models)('%#: nothing is wrong with it', (text) => {
@@ -168,7 +138,7 @@ describe('whole models', () => {
   });
 
   test('what was read', () => {
-    const { file } = parse(stopGradient);
+    const { file } = parse(PROJECTED);
     expect(file.model?.name).toBe('projected-stop-gradient');
     const ansatz = file.statements.find((each) => each.kind === 'ansatz')!;
     expect(ansatz.parameters.map(({ name }) => name.text)).toEqual(['S', 'Y', 'h', 'g']);

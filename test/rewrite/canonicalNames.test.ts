@@ -104,7 +104,7 @@ describe('canonical names of bound indices', () => {
     },
   );
 
-  test('random products: any names, any order', () => {
+  test('random products whatever the names and the order', () => {
     const factor = fc.tuple(fc.nat(5), fc.nat(5), fc.nat(5));
     const make = (parts: readonly (readonly [number, number, number])[], order: readonly number[]): Expr => {
       const at = (v: number): Atom => names[order[v]!]!;

@@ -1,3 +1,4 @@
+import { ELEMENTARY } from '../../expr/elementary.ts';
 import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { open } from '../../expr/traverse.ts';
@@ -37,7 +38,7 @@ export function numberOf(e: Expr, values: Values): number {
     case 'pow':
       return go(e.base) ** go(e.exponent);
     case 'call':
-      return FUNCTIONS[e.fn](go(e.args[0]!));
+      return ELEMENTARY[e.fn](go(e.args[0]!));
     case 'sum':
     case 'prod': {
       const o = open(e);
@@ -63,23 +64,3 @@ export function placeNumber(i: Index, values: Values): number {
   if (i.kind === 'atom') return (values.atoms.get(i.atom) ?? Number.NaN) + i.shift;
   return i.kind === 'entry' ? numberOf(i.of, values) + i.shift : numberOf(i.value, values);
 }
-
-const FUNCTIONS: Record<(Expr & { kind: 'call' })['fn'], (x: number) => number> = {
-  exp: Math.exp,
-  log: Math.log,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  erf: () => Number.NaN,
-  abs: Math.abs,
-  sign: Math.sign,
-  relu: (x) => Math.max(0, x),
-  step: (x) => (x > 0 ? 1 : 0),
-  sg: (x) => x,
-};

@@ -1,23 +1,8 @@
-import { errorFunction } from './errorFunction.ts';
+import { ELEMENTARY } from '../../expr/elementary.ts';
 
 /** The functions of the term language and their helpers, as scalars. */
 export const FUNCTIONS: Readonly<Record<string, (...x: number[]) => number>> = {
-  exp: Math.exp,
-  log: Math.log,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  erf: errorFunction,
-  abs: Math.abs,
-  sign: Math.sign,
-  relu: (x) => (x > 0 ? x : Math.max(x, 0)),
-  step: (x) => (x > 0 ? 1 : Math.max(x, 0)),
+  ...ELEMENTARY,
   power: (x, p) => x ** p,
   /** x^p log x, 0 at x = 0. */
   /** Itself, 0 if it is not finite. */
