@@ -109,12 +109,33 @@ export type FunctionName =
   /** Stop-gradient: the value of its argument, constant for `grad`. */
   | 'sg';
 
-/** What an index runs through: 1 … size. Two axes share a set only if their sizes are the same polynomial. */
+/** What an index runs through: 1 … size. Two axes share a set only if their sizes and structures are the same. */
 export interface IndexSet {
   readonly id: number;
   readonly size: Expr;
+  readonly structure: SetStructure;
   readonly hash: number;
 }
+
+/** What the members of an index set are. */
+export type SetStructure =
+  | { readonly kind: 'plain' }
+  /** The places of a ring: shifts are taken modulo the size, an index never leaves the axis. */
+  | { readonly kind: 'cyclic' }
+  /** The subsets of `take` members of another set, in the order of their sorted members; size binomial(of, take). */
+  | { readonly kind: 'subsets'; readonly name: string; readonly of: IndexSet; readonly take: number }
+  /**
+   * The outcomes of a law, measure 1 (its `size` is 1): a sum over it is the expectation. The variable is a letter
+   * of role `variable` with this set as its first axis, then the component axes; its components are independent and
+   * of the standard law: normal(0, 1), uniform on (0, 1), exponential of rate 1, Lorentz of half-width 1.
+   * Two binders over it are two independent draws.
+   */
+  | {
+      readonly kind: 'outcomes';
+      readonly name: string;
+      readonly law: 'normal' | 'uniform' | 'exponential' | 'lorentz';
+      readonly components: readonly IndexSet[];
+    };
 
 /** A named index: free, or bound by the sum of height `height` as its `position`-th binder. */
 export interface Atom {
@@ -163,7 +184,15 @@ export type Role =
   /** The value of a state at another time of its trajectory. */
   | 'observed'
   /** A direction in state space, or another auxiliary of the engine. */
-  | 'auxiliary';
+  | 'auxiliary'
+  /** Disorder: drawn once, with the other constants, and fixed along a trajectory. */
+  | 'random'
+  /** Drawn anew in each step of a map, independently: a sample, or a whole number that can stand as an index. */
+  | 'draw'
+  /** Unit white noise (Itô), independent for each component. */
+  | 'noise'
+  /** A random variable that an expectation runs over; its first axis is a set of outcomes. */
+  | 'variable';
 
 export interface Bound {
   readonly value: Expr;
@@ -175,7 +204,9 @@ export type Domain =
   | { readonly kind: 'integer'; readonly lower?: Bound; readonly upper?: Bound; readonly not?: Expr }
   /** Vectors of norm `radius` along the last axis. */
   | { readonly kind: 'sphere'; readonly radius: Expr }
-  | { readonly kind: 'simplex' };
+  | { readonly kind: 'simplex' }
+  /** Symmetric matrices along the last two axes. */
+  | { readonly kind: 'symmetric' };
 
 /** A declared quantity. Its axes are those of the family, then `components` axes of one member. */
 export interface Letter {

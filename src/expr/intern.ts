@@ -9,6 +9,7 @@ import type {
   Letter,
   PlaceIndex,
   Role,
+  SetStructure,
   Sym,
 } from './expr.ts';
 
@@ -62,9 +63,40 @@ export function intern<T extends { readonly id: number }>(key: string, make: (id
 export const tableSize = (): number => table.size;
 
 const SET = hashText('set');
+const PLAIN: SetStructure = { kind: 'plain' };
 /** The set 1 … size. */
-export function indexSet(size: Expr): IndexSet {
-  return intern(`S${size.id}`, (id) => ({ id, size, hash: mix(SET, size.hash) }));
+export function indexSet(size: Expr, structure: SetStructure = PLAIN): IndexSet {
+  const key = structureKey(structure);
+  return intern(`S${size.id}${key}`, (id) => ({
+    id,
+    size,
+    structure,
+    hash: key === '' ? mix(SET, size.hash) : mix(mix(SET, size.hash), hashText(structureText(structure))),
+  }));
+}
+function structureKey(s: SetStructure): string {
+  switch (s.kind) {
+    case 'plain':
+      return '';
+    case 'cyclic':
+      return 'cyclic';
+    case 'subsets':
+      return `subsets${s.name}:${s.of.id}:${s.take}`;
+    case 'outcomes':
+      return `outcomes${s.name}:${s.law}:${s.components.map((c) => c.id).join()}`;
+  }
+}
+/** The same in every session. */
+function structureText(s: SetStructure): string {
+  switch (s.kind) {
+    case 'plain':
+    case 'cyclic':
+      return s.kind;
+    case 'subsets':
+      return `subsets ${s.name} ${s.of.hash} ${s.take}`;
+    case 'outcomes':
+      return `outcomes ${s.name} ${s.law} ${s.components.map((c) => c.hash).join()}`;
+  }
 }
 
 const FREE = hashText('free');
@@ -165,7 +197,8 @@ function domainKey(domain: Domain): string {
     case 'sphere':
       return `sphere${domain.radius.id}`;
     case 'simplex':
-      return 'simplex';
+    case 'symmetric':
+      return domain.kind;
     default: {
       const bound = (b: typeof domain.lower) => (b === undefined ? '' : `${b.value.id}${b.open ? 'o' : 'c'}`);
       return `${domain.kind}${bound(domain.lower)},${bound(domain.upper)},${domain.not?.id ?? ''}`;

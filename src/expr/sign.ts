@@ -16,7 +16,7 @@ const flip = (s: Sign): Sign => ({ negative: s.positive, zero: s.zero, positive:
 
 function domainSign(domain: Domain): Sign {
   if (domain.kind === 'simplex') return NONNEGATIVE;
-  if (domain.kind === 'sphere') return UNKNOWN;
+  if (domain.kind === 'sphere' || domain.kind === 'symmetric') return UNKNOWN;
   const lower = domain.lower === undefined ? UNKNOWN : signOf(domain.lower.value);
   const upper = domain.upper === undefined ? UNKNOWN : signOf(domain.upper.value);
   const out = { ...UNKNOWN };

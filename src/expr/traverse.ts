@@ -1,5 +1,5 @@
 import { children, grad, open, prod, rebuild, replace, sum, sym } from './build.ts';
-import type { Atom, Expr, Index, IndexSet, Letter, Sym } from './expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter, SetStructure, Sym } from './expr.ts';
 import {
   atomIndex,
   entryIndex,
@@ -100,10 +100,15 @@ export class Resizer {
   set(s: IndexSet): IndexSet {
     let made = this.sets.get(s);
     if (made === undefined) {
-      made = indexSet(this.plain(s.size));
+      made = indexSet(this.plain(s.size), this.structure(s.structure));
       this.sets.set(s, made);
     }
     return made;
+  }
+
+  private structure(s: SetStructure): SetStructure {
+    if (s.kind === 'subsets') return { ...s, of: this.set(s.of) };
+    return s.kind === 'outcomes' ? { ...s, components: s.components.map((c) => this.set(c)) } : s;
   }
 
   letter(l: Letter): Letter {

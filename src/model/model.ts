@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../diagnostic.ts';
-import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
+import type { Atom, Expr, IndexSet, Letter, Sym } from '../expr/expr.ts';
 import type { Claim } from './claim.ts';
 import type { Ansatz, Tensor } from './form.ts';
 
@@ -16,6 +16,14 @@ export interface Model {
   readonly constants: readonly Declared[];
   readonly states: readonly Declared[];
   readonly data: readonly DataArray[];
+  /** Disorder: arrays drawn once for each realisation. */
+  readonly random: readonly RandomArray[];
+  /** What a map draws anew in each step, and the white noise of a flow. */
+  readonly draws: readonly Draw[];
+  /** `limit N -> infinity, P/N = alpha`, taken left to right. */
+  readonly limits: readonly LimitStep[];
+  /** Flows move in continuous time, maps in steps. */
+  readonly time: 'continuous' | 'discrete';
   /** `let` without parameters and `order`, in the order of the file; functions are expanded where they are used. */
   readonly definitions: readonly Definition[];
   /** One for each state. */
@@ -34,6 +42,8 @@ export interface Citation {
 /** A declared letter and, for sizes and parameters, the value at which simulations run. */
 export interface Declared {
   readonly letter: Letter;
+  /** A state that the author did not write: a velocity, or the memory of an optimiser. It starts at 0, and is 0 in a point that leaves it out. */
+  readonly hidden?: true;
   /** Of a size or a parameter; may use those declared before it. */
   readonly value?: Expr;
   /** A rounded value: `round(alpha*N)`, `floor(…)`; applied to `value` after evaluation. */
@@ -60,7 +70,44 @@ export interface Definition {
   readonly place: Place;
 }
 
-/** How a state moves: x' = right, in pieces where the author gave several equations. */
+/** A random array with independent or correlated entries, row-major over the letter's axes. */
+export interface RandomArray {
+  /** Role `random`. */
+  readonly letter: Letter;
+  readonly indices: readonly Atom[];
+  /** Of one entry, in terms of `indices`; the variance is that of every entry. */
+  readonly law: Law;
+  /** The correlation of entry [i,j] with [j,i] of this matrix (the last two axes), or of another one. */
+  readonly correlation?: {
+    readonly value: Expr;
+    readonly with: Letter;
+    readonly written: 'reciprocity' | 'correlated';
+  };
+  readonly symmetric: boolean;
+  readonly zeroDiagonal: boolean;
+  /** The author's own seed; otherwise drawn from the seed of the run. */
+  readonly seed?: number;
+  readonly place: Place;
+}
+
+/** Drawn anew in each step. */
+export type Draw =
+  /** Independent numbers of a law, in terms of `indices` (the axes of the letter, role `draw`). */
+  | { readonly kind: 'law'; readonly letter: Letter; readonly indices: readonly Atom[]; readonly law: Law }
+  /** Whole numbers, uniform on 1 … size of `of`, with replacement. */
+  | { readonly kind: 'index'; readonly letter: Letter; readonly of: IndexSet }
+  /** Unit white noise, role `noise`. */
+  | { readonly kind: 'noise'; readonly letter: Letter };
+
+/** `N -> infinity` or `P/N = alpha`; `right` is absent for infinity. */
+export interface LimitStep {
+  readonly left: Expr;
+  readonly relation: '->' | '=';
+  readonly right?: Expr;
+  readonly place: Place;
+}
+
+/** How a state moves: x' = right or x <- right, in pieces where the author gave several equations. */
 export interface Dynamics {
   readonly state: Letter;
   /** Names for all axes of the state. The author's own letters where he gave some. */
@@ -93,4 +140,6 @@ export type Law =
   | { readonly kind: 'normal'; readonly mean: Expr; readonly variance: Expr }
   | { readonly kind: 'uniform'; readonly low: Expr; readonly high: Expr }
   | { readonly kind: 'exponential'; readonly rate: Expr }
-  | { readonly kind: 'discrete'; readonly cases: readonly { readonly probability: Expr; readonly value: Expr }[] };
+  | { readonly kind: 'lorentz'; readonly centre: Expr; readonly halfWidth: Expr }
+  | { readonly kind: 'discrete'; readonly cases: readonly { readonly probability: Expr; readonly value: Expr }[] }
+  | { readonly kind: 'mixture'; readonly parts: readonly { readonly probability: Expr; readonly law: Law }[] };

@@ -67,5 +67,15 @@ function draw(law: Law, number: (e: Expr) => number, random: RandomStream): numb
       }
       return number(law.cases.at(-1)!.value);
     }
+    case 'lorentz':
+      return number(law.centre) + number(law.halfWidth) * Math.tan(Math.PI * (random.uniform() - 0.5));
+    case 'mixture': {
+      let u = random.uniform();
+      for (const p of law.parts) {
+        u -= number(p.probability);
+        if (u < 0) return draw(p.law, number, random);
+      }
+      return draw(law.parts.at(-1)!.law, number, random);
+    }
   }
 }

@@ -145,6 +145,7 @@ function domainText(l: Letter): string {
   if (d.kind === 'sphere')
     return `${axes} : sphere(${members.join(', ')}${text(d.radius) === '1' ? '' : `, ${text(d.radius)}`})`.trim();
   if (d.kind === 'simplex') return `${axes} : simplex(${members.join(', ')})`.trim();
+  if (d.kind === 'symmetric') return `${axes} : symmetric(${members[0]})`.trim();
   const bounds = boundsText(d);
   if (l.role === 'size' || l.role === 'parameter') return bounds;
   const space =
@@ -172,6 +173,10 @@ function lawText(law: Law): string {
       return `uniform(${text(law.low)}, ${text(law.high)})`;
     case 'exponential':
       return `exponential(${text(law.rate)})`;
+    case 'lorentz':
+      return `lorentz(${text(law.centre)}, ${text(law.halfWidth)})`;
+    case 'mixture':
+      return `mixture(${law.parts.map((p) => `${text(p.probability)}: ${lawText(p.law)}`).join(', ')})`;
     case 'discrete':
       return `discrete(${law.cases.map((c) => `${text(c.probability)}: ${text(c.value)}`).join(', ')})`;
   }

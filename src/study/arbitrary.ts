@@ -118,7 +118,7 @@ function boundsOf(
   domain: Domain,
   setting: Setting,
 ): { readonly low?: number; readonly high?: number; readonly openLow: boolean; readonly openHigh: boolean } {
-  if (domain.kind === 'sphere' || domain.kind === 'simplex') return { openLow: false, openHigh: false };
+  if (domain.kind !== 'real' && domain.kind !== 'integer') return { openLow: false, openHigh: false };
   const read = (e: Expr | undefined): number | undefined => {
     try {
       const x = e === undefined ? undefined : scalar(e, valuesOf(setting));

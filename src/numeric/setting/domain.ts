@@ -5,7 +5,7 @@ import { lengthOf, type Setting, sizeOf, valuesOf } from './values.ts';
 
 /** Whether a number lies in a domain, bounds evaluated in the setting. */
 export function inDomain(x: number, domain: Domain, setting: Setting): boolean {
-  if (domain.kind === 'sphere' || domain.kind === 'simplex') return true;
+  if (domain.kind !== 'real' && domain.kind !== 'integer') return true;
   const values = valuesOf(setting);
   const { lower, upper, not } = domain;
   if (lower !== undefined) {
@@ -21,7 +21,7 @@ export function inDomain(x: number, domain: Domain, setting: Setting): boolean {
 
 /** A number drawn from a domain: about one, biased towards simple values, never on an open bound. */
 export function drawNumber(domain: Domain, setting: Setting, random: Random): number {
-  if (domain.kind === 'sphere' || domain.kind === 'simplex') return random.normal();
+  if (domain.kind !== 'real' && domain.kind !== 'integer') return random.normal();
   const values = valuesOf(setting);
   const low = domain.lower === undefined ? undefined : scalar(domain.lower.value, values);
   const high = domain.upper === undefined ? undefined : scalar(domain.upper.value, values);
@@ -55,6 +55,6 @@ export function drawConstant(l: Letter, setting: Setting, random: Random): Float
 
 /** The ends that belong to a domain. */
 export function closedEnds(domain: Domain): readonly Expr[] {
-  if (domain.kind === 'sphere' || domain.kind === 'simplex') return [];
+  if (domain.kind !== 'real' && domain.kind !== 'integer') return [];
   return [domain.lower, domain.upper].flatMap((b) => (b === undefined || b.open ? [] : [b.value]));
 }
