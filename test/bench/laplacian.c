@@ -1,19 +1,7 @@
-/* Hand-written peer: gradient flow of sum_e w_e |u_row(e) - v_col(e)|^2 / 2, 500 + 500 nodes, d = 16, 8 edges a row.
-   Prints the median seconds of one evaluation and the squared norm of the field. */
-#include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
+/* Hand-written peer: gradient flow of sum_e w_e |u_row(e) - v_col(e)|^2 / 2, 500 + 500 nodes, d = 16, 8 edges a row. */
+#include "peer.h"
 
-enum { M = 500, D = 16, K = 8, RUNS = 9, CALLS = 2000 };
-
-static double mulberry(uint32_t seed, uint32_t k) {
-  uint32_t a = seed + k * 0x6D2B79F5u, t = (a ^ (a >> 15)) * (a | 1u);
-  t = (t + (t ^ (t >> 7)) * (t | 61u)) ^ t;
-  return (double)(t ^ (t >> 14)) / 4294967296.0;
-}
-
+enum { M = 500, D = 16, K = 8 };
 static double state[2 * M * D], field[2 * M * D], weight[K * M];
 static int column[K * M];
 
@@ -33,35 +21,12 @@ __attribute__((noinline)) static void flow(const double *x, double *f) {
     }
 }
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec + 1e-9 * t.tv_nsec;
-}
-static int ascending(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 int main(void) {
   for (int e = 0; e < K * M; e++) {
     column[e] = (int)(mulberry(13, e + 1) * M);
     weight[e] = mulberry(14, e + 1);
   }
-  for (int i = 0; i < M * D; i++) {
-    double r = sqrt(-2 * log(1 - mulberry(12, 2 * i + 1))), a = 2 * M_PI * mulberry(12, 2 * i + 2);
-    state[2 * i] = r * cos(a);
-    state[2 * i + 1] = r * sin(a);
-  }
-  double times[RUNS];
-  for (int r = 0; r < RUNS; r++) {
-    double t = now();
-    for (int c = 0; c < CALLS; c++) flow(state, field);
-    times[r] = (now() - t) / CALLS;
-  }
-  qsort(times, RUNS, sizeof *times, ascending);
-  double norm = 0;
-  for (int i = 0; i < 2 * M * D; i++) norm += field[i] * field[i];
-  printf("%.9g %.15g\n", times[RUNS / 2], norm);
+  gauss(12, state, 2 * M * D);
+  measure(flow, state, field, 2 * M * D, 2000);
   return 0;
 }
