@@ -31,14 +31,25 @@ export class NameRefusals {
   private readonly names: Names;
   private readonly axes: ReadonlyMap<string, readonly Ast.Expression[]>;
   private readonly said = new Set<string>();
-  private readonly usedAnywhere = new Set<string>();
+  private readonly file: File;
+  /** All names that stand in the file; found when a name has to be proposed. */
+  private used: ReadonlySet<string> | undefined;
   private loose = new Set<string>();
 
   constructor(report: Report, names: Names, file: File) {
     this.report = report;
     this.names = names;
     this.axes = axisTexts(file);
-    countNames(file, this.usedAnywhere);
+    this.file = file;
+  }
+
+  private get usedAnywhere(): ReadonlySet<string> {
+    if (this.used === undefined) {
+      const found = new Set<string>();
+      countNames(this.file, found);
+      this.used = found;
+    }
+    return this.used;
   }
 
   /** A new statement begins. */

@@ -1,4 +1,5 @@
 import type { Place } from '../../diagnostic.ts';
+import { children } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { rebuild } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -41,9 +42,20 @@ export function writtenStop(e: Ast.Expression): Place | undefined {
 /** The value of a term: `sg(v)` is v where no gradient is taken. */
 export function withoutStops(e: Expr): Expr {
   const visit = (x: Expr): Expr => {
-    if (x.kind === 'grad') return x;
+    if (x.kind === 'grad' || !hasStop(x)) return x;
     if (x.kind === 'call' && x.fn === 'sg') return visit(x.args[0]!);
     return rebuild(x, visit);
   };
   return visit(e);
+}
+
+const stopped = new WeakMap<Expr, boolean>();
+/** Whether an `sg` stands in the term; found once for each term. */
+function hasStop(e: Expr): boolean {
+  let found = stopped.get(e);
+  if (found === undefined) {
+    found = (e.kind === 'call' && e.fn === 'sg') || children(e).some(hasStop);
+    stopped.set(e, found);
+  }
+  return found;
 }

@@ -71,8 +71,7 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
   let doubtful = false;
 
   while (at < line.length && tokens.length <= LONGEST_STATEMENT) {
-    const pattern = order.find((each) => matches(each, line, at));
-    const spelled = pattern ? matches(pattern, line, at)![0] : unknownRun(line, at);
+    const [pattern, spelled] = next(line, at);
     const length = spelled.length === 1 ? 1 : [...spelled].length;
     const place: Place = { line: number, column, endLine: number, endColumn: column + length };
     const first = tokens.length === 0;
@@ -150,6 +149,19 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
   }
   return { indent, tokens };
 }
+
+/** What stands at a place of a line. A name, a number and a space are told by their first character, so they come first. */
+function next(line: string, at: number): readonly [Pattern | undefined, string] {
+  const c = line.charCodeAt(at);
+  const likely: Pattern | undefined =
+    c === 32 ? 'space' : isLetter(c) ? 'name' : c >= 48 && c <= 57 ? 'number' : undefined;
+  for (const each of likely === undefined ? order : [likely, ...order]) {
+    const found = matches(each, line, at);
+    if (found !== null) return [each, found[0]];
+  }
+  return [undefined, unknownRun(line, at)];
+}
+const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
 
 function matches(pattern: Pattern, line: string, at: number): RegExpExecArray | null {
   patterns[pattern].lastIndex = at;
