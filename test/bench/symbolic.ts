@@ -44,7 +44,7 @@ export function unrolled(n: number, dimension: number): Row {
     operations = unrolledGradient(infonce(), request).operations;
   };
   const first = time(run, 1);
-  for (let warm = 0; warm < 20; warm++) run();
+  for (let warm = 0; warm < 60; warm++) run();
   const own = time(run, 15);
   const script = join(import.meta.dirname, 'infonce.py');
   const sympy = spawnSync('python3', [script, `${n}`, `${dimension}`], { encoding: 'utf8', timeout: 300_000 });

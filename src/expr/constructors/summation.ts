@@ -1,5 +1,5 @@
 import type { Atom, Expr, Index, IndexSet } from '../expr.ts';
-import { atomsOf, placeIndex } from '../intern.ts';
+import { atomsOf, placeIndex, scoped } from '../intern.ts';
 import * as Q from '../rational.ts';
 import type { Addition } from './addition.ts';
 import { carriesDelta, components, dependsOn, smallPower } from './binders.ts';
@@ -24,8 +24,21 @@ export type ForSums = Nodes & Addition & Multiplication & FunctionCall & Indices
 export function summation(make: ForSums): Summation {
   const { num, zero, one, add, mul, call, shifted, less, replaceAll, open, closedSum } = make;
 
+  // A sum depends on its binders and its body alone, and finding canonical names is most of the work of reading a file.
+  const made = new Map<string, Expr>();
+
   function sum(binders: readonly Atom[], body: Expr): Expr {
     if (binders.length === 0 || body === zero) return body;
+    const key = `${body.id}:${binders.map((b) => b.id).join()}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    // Known or not, it takes no temporary index from those who come after.
+    const e = scoped(() => summed(binders, body));
+    made.set(key, e);
+    return e;
+  }
+
+  function summed(binders: readonly Atom[], body: Expr): Expr {
     if (body.kind === 'add') return add(...body.terms.map((t) => sum(binders, t)));
     const { coefficient, outer, inner } = sorted(binders, body);
     const front = (rest: Expr): Expr => mul(num(coefficient), ...outer, rest);

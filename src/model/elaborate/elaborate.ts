@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Letter } from '../../expr/expr.ts';
 import { Singular } from '../../expr/expr.ts';
+import { scoped } from '../../expr/intern.ts';
 import type { Claim } from '../claim.ts';
 import type { Ansatz, Citation, DataArray, Definition, Initial, Model } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -50,7 +51,7 @@ export function elaborate(
       let d = defined.get(statement);
       if (d === undefined) {
         defined.set(statement, UNKNOWN);
-        d = report.alone(() => safely(report, statement, () => define(desk, statement))) ?? UNKNOWN;
+        d = report.alone(() => safely(report, statement, () => scoped(() => define(desk, statement)))) ?? UNKNOWN;
         defined.set(statement, d);
       }
       return d;
@@ -119,7 +120,7 @@ export function elaborate(
   const claims: Claim[] = [];
   for (const s of file.statements) {
     if (s.kind !== 'claim') continue;
-    const made = safely(report, s, () => claimOf({ desk, atSizes, ansatze }, s));
+    const made = safely(report, s, () => scoped(() => claimOf({ desk, atSizes, ansatze }, s)));
     if (made !== undefined) claims.push(made);
   }
   checkRequired(report, required, values);

@@ -44,12 +44,23 @@ export const UNKNOWN: Unknown = { kind: 'unknown' };
 
 /** An array; what it gives at an index is made once. */
 export function known(shape: Shape, at: (indices: readonly Index[]) => Expr): Known {
-  const made = new Map<string, Expr>();
+  let only: Expr | undefined;
+  if (shape.length === 0)
+    return {
+      kind: 'known',
+      shape,
+      at: (indices) => {
+        only ??= at(indices);
+        return only;
+      },
+    };
+  let made: Map<string, Expr> | undefined;
   return {
     kind: 'known',
     shape,
     at: (indices) => {
-      const key = indices.map((i) => i.id).join();
+      made ??= new Map();
+      const key = indices.length === 1 ? `${indices[0]!.id}` : indices.map((i) => i.id).join();
       let e = made.get(key);
       if (e === undefined) {
         e = at(indices);

@@ -1,5 +1,6 @@
 /** A decimal as a fraction in lowest terms: `0.4` is 2/5, `1e-3` is 1/1000. The lexer bounds its length. */
 export function exactNumber(text: string): { readonly numerator: bigint; readonly denominator: bigint } {
+  if (/^\d+$/.test(text)) return { numerator: BigInt(text), denominator: 1n };
   const [mantissa = '0', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
   const power = Number(exponent) - fraction.length;

@@ -71,6 +71,25 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
   let doubtful = false;
 
   while (at < line.length && tokens.length <= LONGEST_STATEMENT) {
+    if (line.charCodeAt(at) === 32) {
+      if (tokens.length === 0) indent += 1;
+      glued = false;
+      at += 1;
+      column += 1;
+      continue;
+    }
+    const common = commonToken(line, at);
+    if (common !== undefined && !doubtful) {
+      const { kind, end } = common;
+      const spelled = line.slice(at, end);
+      const text = spelled === 'inf' ? 'infinity' : spelled;
+      const place: Place = { line: number, column, endLine: number, endColumn: column + end - at };
+      tokens.push({ kind, text, spelled, place, glued });
+      glued = true;
+      column += end - at;
+      at = end;
+      continue;
+    }
     const [pattern, spelled] = next(line, at);
     const length = spelled.length === 1 ? 1 : [...spelled].length;
     const place: Place = { line: number, column, endLine: number, endColumn: column + length };
@@ -149,6 +168,38 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
   }
   return { indent, tokens };
 }
+
+/** What most of a file is made of: a name of plain letters, a short whole number, a bracket or a sign that nothing continues. */
+function commonToken(
+  line: string,
+  at: number,
+): { readonly kind: 'name' | 'number' | 'sign'; readonly end: number } | undefined {
+  const c = line.charCodeAt(at);
+  const more = at + 1 < line.length ? line.charCodeAt(at + 1) : 32;
+  if (isLetter(c)) {
+    let end = at + 1;
+    while (end < line.length && isWord(line.charCodeAt(end))) end += 1;
+    if (end < line.length && line.charCodeAt(end) > 127) return undefined;
+    return { kind: 'name', end };
+  }
+  if (isDigit(c)) {
+    let end = at + 1;
+    while (end < line.length && isDigit(line.charCodeAt(end))) end += 1;
+    const next = end < line.length ? line.charCodeAt(end) : 32;
+    // A point, a power of ten, or a sign of another alphabet may go on with the number.
+    if (end - at > 9 || next === 46 || next > 127 || isLetter(next)) return undefined;
+    return { kind: 'number', end };
+  }
+  // Alone in every spelling of the language and of others: `**`, `->`, `<=`, `==` and the like are left to the patterns.
+  if (ALONE.has(c) || (SINGLE.has(c) && (isWord(more) || more === 32 || ALONE.has(more))))
+    return { kind: 'sign', end: at + 1 };
+  return undefined;
+}
+const codes = (signs: string): ReadonlySet<number> => new Set([...signs].map((s) => s.charCodeAt(0)));
+const ALONE = codes('()[]{},');
+const SINGLE = codes('+-*/=^');
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isWord = (c: number): boolean => isLetter(c) || isDigit(c);
 
 /** What stands at a place of a line. A name, a number and a space are told by their first character, so they come first. */
 function next(line: string, at: number): readonly [Pattern | undefined, string] {

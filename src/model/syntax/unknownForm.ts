@@ -32,18 +32,25 @@ export function refuseUnknownForm(c: Cursor): void {
     c.fail('E0207', '`not` begins no claim', c.token.place, opposite);
   }
   const compares = comparesOutside(c);
-  const near = meant.get(word) ?? nearest(word, formWords);
+  let found: { readonly near: (typeof formWords)[number] | undefined } | undefined;
+  const near = (): (typeof formWords)[number] | undefined => {
+    found ??= { near: meant.get(word) ?? nearest(word, formWords) };
+    return found.near;
+  };
   const wordNext = next.kind === 'name' && !joiningWords.has(next.text) && next.text !== 'if';
   const asKeyword =
     next.text === '{' ||
     next.kind === 'string' ||
     (next.kind === 'end' && word !== '') ||
-    (wordNext && (c.words.has(next.text) || !compares || near !== undefined)) ||
-    (next.kind === 'number' && (near !== undefined || !compares));
+    (wordNext && (c.words.has(next.text) || !compares || near() !== undefined)) ||
+    (next.kind === 'number' && (near() !== undefined || !compares));
   if (!asKeyword || next.repaired) return;
-  const proposal = near ? `\`${examples[near] ?? near}\`` : `a form such as ${forms}; or a relation, \`A = B\``;
+  const nearForm = near();
+  const proposal = nearForm
+    ? `\`${examples[nearForm] ?? nearForm}\``
+    : `a form such as ${forms}; or a relation, \`A = B\``;
   const place = join(c.token.place, c.peek(length - 1).place);
-  c.fail('E0207', `\`${word}\` begins no claim`, place, near ? `the nearest form is ${proposal}` : proposal);
+  c.fail('E0207', `\`${word}\` begins no claim`, place, nearForm ? `the nearest form is ${proposal}` : proposal);
 }
 
 function comparesOutside(c: Cursor): boolean {
