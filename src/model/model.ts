@@ -135,11 +135,22 @@ export interface Initial {
   readonly place: Place;
 }
 
-/** A distribution of one number; independent for each entry. */
+/**
+ * A distribution of one number; independent for each entry. Where a discrete law or a mixture names atoms of its
+ * entry in `together`, one case is drawn for all values of these: it is the law of a vector or a matrix.
+ */
 export type Law =
   | { readonly kind: 'normal'; readonly mean: Expr; readonly variance: Expr }
   | { readonly kind: 'uniform'; readonly low: Expr; readonly high: Expr }
   | { readonly kind: 'exponential'; readonly rate: Expr }
   | { readonly kind: 'lorentz'; readonly centre: Expr; readonly halfWidth: Expr }
-  | { readonly kind: 'discrete'; readonly cases: readonly { readonly probability: Expr; readonly value: Expr }[] }
-  | { readonly kind: 'mixture'; readonly parts: readonly { readonly probability: Expr; readonly law: Law }[] };
+  | {
+      readonly kind: 'discrete';
+      readonly cases: readonly { readonly probability: Expr; readonly value: Expr }[];
+      readonly together?: readonly Atom[];
+    }
+  | {
+      readonly kind: 'mixture';
+      readonly parts: readonly { readonly probability: Expr; readonly law: Law }[];
+      readonly together?: readonly Atom[];
+    };

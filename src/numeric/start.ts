@@ -1,4 +1,4 @@
-import type { Expr, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import type { Law, Model } from '../model/model.ts';
 import type { RandomStream } from './random.ts';
 import { scalar } from './scalar.ts';
@@ -11,6 +11,7 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
   let at = 0;
   for (const { letter } of model.states) {
     const stream = random.fork(letter.name);
+    const choices = new Choices();
     const own = model.initials.filter((s) => s.state === letter);
     const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
     const n = lengthOf(letter, setting.sizes);
@@ -21,7 +22,10 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
         const atoms = new Map(initial.indices.map((a, m) => [a, place[m]!]));
         if (scalar(initial.guard, valuesOf(setting), atoms) === 0) continue;
         const number = (e: Expr): number => scalar(e, valuesOf(setting), atoms);
-        value = initial.start.kind === 'value' ? number(initial.start.term) : draw(initial.start.law, number, stream);
+        value =
+          initial.start.kind === 'value'
+            ? number(initial.start.term)
+            : draw(initial.start.law, number, stream, (law) => choices.of(law, atoms, stream));
         break;
       }
       y[at + k] = value ?? drawDefault(letter, setting, stream);
@@ -49,7 +53,28 @@ export function position(k: number, shape: readonly number[]): number[] {
   return place;
 }
 
-function draw(law: Law, number: (e: Expr) => number, random: RandomStream): number {
+/** Which case of a joint law was drawn: one uniform number for all components of a member. */
+class Choices {
+  private readonly drawn = new Map<Law, Map<string, number>>();
+
+  of(law: Joint, atoms: ReadonlyMap<Atom, number>, random: RandomStream): number {
+    const { together } = law;
+    if (together === undefined) return random.uniform();
+    let known = this.drawn.get(law);
+    if (known === undefined) {
+      known = new Map();
+      this.drawn.set(law, known);
+    }
+    const member = [...atoms].filter(([a]) => !together.includes(a)).map(([, n]) => n);
+    const key = member.join();
+    const u = known.get(key) ?? random.uniform();
+    known.set(key, u);
+    return u;
+  }
+}
+type Joint = Extract<Law, { kind: 'discrete' | 'mixture' }>;
+
+function draw(law: Law, number: (e: Expr) => number, random: RandomStream, choice: (law: Joint) => number): number {
   switch (law.kind) {
     case 'normal':
       return number(law.mean) + Math.sqrt(number(law.variance)) * random.normal();
@@ -60,7 +85,7 @@ function draw(law: Law, number: (e: Expr) => number, random: RandomStream): numb
     case 'exponential':
       return -Math.log(1 - random.uniform()) / number(law.rate);
     case 'discrete': {
-      let u = random.uniform();
+      let u = choice(law);
       for (const c of law.cases) {
         u -= number(c.probability);
         if (u < 0) return number(c.value);
@@ -70,12 +95,12 @@ function draw(law: Law, number: (e: Expr) => number, random: RandomStream): numb
     case 'lorentz':
       return number(law.centre) + number(law.halfWidth) * Math.tan(Math.PI * (random.uniform() - 0.5));
     case 'mixture': {
-      let u = random.uniform();
+      let u = choice(law);
       for (const p of law.parts) {
         u -= number(p.probability);
-        if (u < 0) return draw(p.law, number, random);
+        if (u < 0) return draw(p.law, number, random, choice);
       }
-      return draw(law.parts.at(-1)!.law, number, random);
+      return draw(law.parts.at(-1)!.law, number, random, choice);
     }
   }
 }

@@ -368,9 +368,16 @@ const ROWS: readonly Row[] = [
   [
     'E0338',
     'no law',
-    'After `~` stands a law: normal, uniform, bernoulli, rademacher, discrete, exponential.',
+    'After `~` stands a law: normal, uniform, bernoulli, rademacher, discrete, exponential, lorentz, mixture, or the name of one that `law` declares. Its probabilities add up to 1.',
     'initial x ~ gaussian(0, 1)',
     'initial x ~ normal(0, 1)',
+  ],
+  [
+    'E0339',
+    'a law as a value',
+    'A law is no number: it is averaged over, `E(… for v ~ x)`, or drawn from.',
+    'law q ~ normal(0, 1)\nlet a = q + 1',
+    'law q ~ normal(0, 1)\ninitial x ~ q',
   ],
   [
     'E0341',

@@ -69,12 +69,12 @@ export function collect(report: Report, file: File): Names {
         for (const entry of s.entries) take(s.kind, entry.name);
         break;
       case 'index':
-      case 'law':
       case 'random':
       case 'gaussian':
         take(s.kind, s.name);
         unknown.add(s.name.text);
         break;
+      case 'law':
       case 'data':
       case 'let':
       case 'order':

@@ -5,8 +5,15 @@ import { scoped } from '../../expr/intern.ts';
 import type { Claim } from '../claim.ts';
 import type { Ansatz, Citation, DataArray, Definition, Initial, Model } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
-import type { Data, Definition as DefinitionStatement, File, Statement } from '../syntax/statement.ts';
+import type {
+  Data,
+  Definition as DefinitionStatement,
+  File,
+  Law as LawStatement,
+  Statement,
+} from '../syntax/statement.ts';
 import { ansatzOf } from './ansatz.ts';
+import type { ArrayLaw } from './arrayLaw.ts';
 import { claimOf } from './claims.ts';
 import { collect } from './collect.ts';
 import { condition } from './condition.ts';
@@ -17,6 +24,7 @@ import { define, tensorOf } from './definitions.ts';
 import { Motion } from './dynamics.ts';
 import { value } from './expression.ts';
 import { initialOf } from './initial.ts';
+import { declaredLaw } from './law.ts';
 import type { Values } from './numbers.ts';
 import { Report } from './report.ts';
 import { checkRequired } from './required.ts';
@@ -40,6 +48,7 @@ export function elaborate(
   const data = new Map<Letter, DataArray>();
   const required: Required[] = [];
   const defined = new Map<DefinitionStatement, Defined>();
+  const laws = new Map<LawStatement, ArrayLaw | undefined>();
   const desk: Desk = {
     report,
     entities,
@@ -56,6 +65,16 @@ export function elaborate(
       }
       return d;
     },
+    law: (statement) => {
+      if (!laws.has(statement)) {
+        laws.set(statement, undefined);
+        laws.set(
+          statement,
+          report.alone(() => safely(report, statement, () => declaredLaw(desk, statement))),
+        );
+      }
+      return laws.get(statement);
+    },
     expansions: 0,
   };
 
@@ -68,6 +87,8 @@ export function elaborate(
       entities.set(s.name.text, letter === undefined ? UNKNOWN : { kind: 'letter', letter, symmetric: false });
       if (letter !== undefined) ownData.push({ statement: s, letter });
     }
+    if (s.kind === 'law' && names.accepted.has(s.name))
+      entities.set(s.name.text, cyclic.has(s.name.text) ? UNKNOWN : { kind: 'law', statement: s });
     if ((s.kind === 'let' || s.kind === 'order') && names.accepted.has(s.name)) {
       const bad = cyclic.has(s.name.text) || (s.kind === 'order' && s.parameters.length > 0);
       entities.set(
@@ -90,6 +111,7 @@ export function elaborate(
 
   const atSizes = probes(declarations.sizes, values);
   const definitions = definitionsOf(desk, file.statements, names.accepted);
+  for (const s of file.statements) if (s.kind === 'law' && entities.get(s.name.text)?.kind === 'law') desk.law(s);
   const motion = new Motion(desk);
   const initials: Initial[] = [];
   const ansatze = new Map<string, Ansatz | undefined>();
@@ -180,7 +202,6 @@ function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => 
 
 function unsupported(report: Report, s: Statement): void {
   if (s.kind === 'index') report.unsupported(s.name.place, 'an `index` set');
-  if (s.kind === 'law') report.unsupported(s.name.place, 'a `law`');
   if (s.kind === 'random') report.unsupported(s.name.place, 'a `random` array');
   if (s.kind === 'gaussian') report.unsupported(s.name.place, 'a `gaussian` process');
   if (s.kind === 'limit') report.unsupported(s.place, 'a `limit` of the model');

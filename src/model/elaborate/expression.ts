@@ -111,6 +111,14 @@ function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
     case 'function':
       desk.report.error('E0303', node.place, `\`${name}\` is a function`, `give it its arguments: \`${name}(…)\``);
       return UNKNOWN;
+    case 'law':
+      desk.report.error(
+        'E0339',
+        node.place,
+        `\`${name}\` is a law and no value`,
+        `an expectation is \`E(… for v ~ ${name})\`, a start \`initial x ~ ${name}\``,
+      );
+      return UNKNOWN;
     case 'letter': {
       const { letter: l, symmetric } = entity;
       if (l.role === 'size') return indexValue(placeIndex(B.sym(l)));

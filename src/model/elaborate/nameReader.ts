@@ -2,6 +2,7 @@ import type * as Ast from '../syntax/ast.ts';
 import type { File } from '../syntax/statement.ts';
 import type { Names } from './collect.ts';
 import { partsOf } from './free.ts';
+import { LAWS } from './law.ts';
 import { type Env, NameRefusals, type Slot } from './nameRefusals.ts';
 import type { Report } from './report.ts';
 import { CONSTANTS, isFunction, noValue } from './reserved.ts';
@@ -43,20 +44,29 @@ export class NameReader {
     this.read(name, { bound: new Map(), free: new Set(), equation: false });
   }
 
-  /** A law: its own name is no quantity. */
+  /** A law: the names of laws are no quantities, unless an author declares one. */
   law(e: Ast.Expression, env: Env): void {
-    if (e.kind !== 'call') return;
+    if (e.kind === 'name' && (LAWS.has(e.text) || this.names.quantities.has(e.text))) {
+      this.used.add(e.text);
+      return;
+    }
+    if (e.kind !== 'call' || e.callee.kind !== 'name') {
+      if (e.kind !== 'name') this.read(e, env);
+      else if (!env.silent) this.no.undeclared(e, env, false);
+      return;
+    }
+    const parts = e.callee.text === 'mixture';
     for (const a of e.args) {
       if (a.weight !== undefined) this.read(a.weight, env);
-      if (
-        a.value.kind === 'call' &&
-        a.value.callee.kind === 'name' &&
-        !this.declares(a.value.callee.text) &&
-        !isFunction(a.value.callee.text)
-      )
-        this.law(a.value, env);
+      if (parts) this.law(a.value, env);
       else this.read(a.value, env);
     }
+  }
+
+  domain(domain: Ast.Domain, env: Env): void {
+    if (domain.kind === 'real') for (const e of domain.dimensions) this.read(e, env);
+    else if (domain.kind === 'interval') this.read(domain, env);
+    else if ('args' in domain) for (const e of domain.args) this.read(e, env);
   }
 
   read(e: Ast.Index, env: Env, asIndex = false): void {
@@ -163,7 +173,11 @@ export class NameReader {
     let env = outer;
     const own: Ast.Name[] = [];
     for (const b of binders) {
-      this.read(b.kind === 'in' ? b.range : b.law, env);
+      if (b.kind === 'in') this.read(b.range, env);
+      else {
+        if (b.domain !== undefined) this.domain(b.domain, env);
+        this.law(b.law, env);
+      }
       if (this.no.bindable(b.name, env)) own.push(b.name);
       env = { ...env, bound: new Map([...env.bound, [b.name.text, b.name.place]]) };
       if (b.condition !== undefined) this.read(b.condition, env);

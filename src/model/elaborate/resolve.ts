@@ -26,7 +26,8 @@ export function resolve(report: Report, file: File, names: Names): ReadonlySet<s
   const needs = new Map<string, ReadonlySet<string>>();
   for (const s of file.statements) {
     const used = reader.recording(() => statement(reader, s, ansatze));
-    if ((s.kind === 'let' || s.kind === 'order') && names.accepted.has(s.name)) needs.set(s.name.text, used);
+    if ((s.kind === 'let' || s.kind === 'order' || s.kind === 'law') && names.accepted.has(s.name))
+      needs.set(s.name.text, used);
   }
   doubles(report, file);
   return cycles(report, names, needs);
@@ -51,6 +52,10 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
     case 'data':
       for (const a of s.axes) reader.read(a.size, NONE);
       if (s.value !== undefined) reader.read(s.value, NONE);
+      return;
+    case 'law':
+      if (s.domain !== undefined) reader.domain(s.domain, NONE);
+      reader.law(s.law, NONE);
       return;
     case 'let':
     case 'order': {
@@ -114,7 +119,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
       return;
     }
     default:
-      // Laws, random arrays and limits are refused as a whole; their names count as used.
+      // Random arrays and limits are refused as a whole; their names count as used.
       return;
   }
 }
@@ -140,11 +145,7 @@ function declared(
   env: Env,
 ): void {
   for (const a of d.axes) reader.read(a.size, env);
-  const { domain } = d;
-  if (domain === undefined) return;
-  if (domain.kind === 'real') for (const e of domain.dimensions) reader.read(e, env);
-  else if (domain.kind === 'interval') reader.read(domain, env);
-  else if ('args' in domain) for (const e of domain.args) reader.read(e, env);
+  if (d.domain !== undefined) reader.domain(d.domain, env);
 }
 
 /** Claims, ansätze and sources have names of their own, each once. */

@@ -2,7 +2,8 @@ import type { Place } from '../../diagnostic.ts';
 import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import type { DataArray, Tensor } from '../model.ts';
 import type { Expression, Name } from '../syntax/ast.ts';
-import type { Definition as DefinitionStatement } from '../syntax/statement.ts';
+import type { Definition as DefinitionStatement, Law as LawStatement } from '../syntax/statement.ts';
+import type { ArrayLaw } from './arrayLaw.ts';
 import type { Choice, Fact } from './choice.ts';
 import type { Report } from './report.ts';
 import type { Flexible, Unknown, Value } from './value.ts';
@@ -12,6 +13,8 @@ export type Entity =
   | { readonly kind: 'letter'; readonly letter: Letter; readonly symmetric: boolean }
   | { readonly kind: 'definition'; readonly statement: DefinitionStatement }
   | { readonly kind: 'function'; readonly statement: DefinitionStatement }
+  /** Stands after `~` only. */
+  | { readonly kind: 'law'; readonly statement: LawStatement }
   /** Refused already; silent in what uses it. */
   | { readonly kind: 'unknown' };
 
@@ -54,5 +57,7 @@ export interface Desk {
   readonly value: (e: Expression, scope: Scope) => Value;
   readonly condition: (e: Expression, scope: Scope) => Choice | undefined;
   readonly definition: (name: Name, statement: DefinitionStatement) => Defined;
+  /** A declared law, read once; undefined where it was refused. */
+  readonly law: (statement: LawStatement) => ArrayLaw | undefined;
   expansions: number;
 }

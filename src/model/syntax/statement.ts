@@ -72,7 +72,7 @@ export type Statement =
   | (Node & { readonly kind: 'any' | 'state'; readonly entries: readonly Declared[] })
   | (Node & { readonly kind: 'index'; readonly name: Name; readonly value: Expression })
   | Data
-  | (Node & { readonly kind: 'law'; readonly name: Name; readonly domain?: Domain; readonly law: Expression })
+  | Law
   | Random
   | (Node & { readonly kind: 'gaussian'; readonly name: Name; readonly covariance: Expression })
   | Definition
@@ -91,6 +91,14 @@ export interface Data extends Node {
   readonly axes: readonly Axis[];
   readonly value?: Expression;
   readonly path?: StringLiteral;
+}
+
+/** `law x : R^d ~ normal(m, s2)` */
+export interface Law extends Node {
+  readonly kind: 'law';
+  readonly name: Name;
+  readonly domain?: Domain;
+  readonly law: Expression;
 }
 
 export interface Random extends Node {
