@@ -34,8 +34,8 @@ export interface Sides {
 
 /** A statement that something vanishes identically, as both wings see it. */
 export interface Identity {
-  /** Terms that are zero if the statement is true. May throw `Singular`. */
-  readonly residuals: () => readonly Expr[];
+  /** Terms that are zero if the statement is true; undefined where there is nothing to be said in letters. May throw `Singular`. */
+  readonly residuals: () => readonly Expr[] | undefined;
   /** Prepares a setting; each call of the result looks at another random state. */
   readonly compare: (setting: Setting, random: RandomStream) => (draw: RandomStream) => Comparison;
   /** What the numeric wing does. */
@@ -89,7 +89,9 @@ function prove(c: Case, identity: Identity): Proof {
   let residuals: readonly Expr[];
   let narrowed = false;
   try {
-    residuals = identity.residuals().map((r) => {
+    const terms = identity.residuals();
+    if (terms === undefined) return { kind: 'unknown', evidence: [], reason: 'not decided in letters' };
+    residuals = terms.map((r) => {
       const s = specialise(r, c.when);
       narrowed ||= s.left.length > 0;
       return s.term;

@@ -7,7 +7,7 @@ import { chart } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { along } from './rateOfChange.ts';
-import { inconclusive, type Judgement } from './verdict.ts';
+import type { Judgement } from './verdict.ts';
 
 /** `invariant form`: on the form the flow stays on the form. Shown by substitution; the kernels measure what leaks. */
 export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' }>): Judgement {
@@ -51,9 +51,4 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
       },
     },
   );
-}
-
-/** `invariant {c[1] = c[2]}`: not judged in general yet. */
-export function judgeInvariantSet(_: Case, form: Extract<Form, { kind: 'invariant-set' }>): Judgement {
-  return inconclusive(`not judged yet: an invariant set given by ${form.equations.length} equations`);
 }
