@@ -255,7 +255,7 @@ export function witness(model: Model, setting: Setting, comparison: Comparison, 
   return {
     sizes: Object.fromEntries([...setting.sizes].map(([l, n]) => [l.name, n])),
     parameters: Object.fromEntries(
-      [...model.parameters, ...model.constants].map(({ letter }) => {
+      [...model.parameters, ...model.constants, ...model.random].map(({ letter }) => {
         const values = [...(setting.constants.get(letter) ?? [])];
         return [letter.name, letter.axes.length === 0 ? values[0]! : values];
       }),

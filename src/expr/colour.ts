@@ -1,5 +1,6 @@
 import type { Atom, Expr, Index } from './expr.ts';
 import { hashText, mix, mixSorted } from './intern.ts';
+import { isExchangeable } from './symmetric.ts';
 
 // Colours of bound indices: hashes that tell how an index stands in its factors, blind to all names.
 
@@ -26,8 +27,10 @@ function hashUnder(e: Expr, colours: Colours): number {
   switch (e.kind) {
     case 'sym': {
       let h = mix(seed, e.letter.hash);
-      for (const i of e.indices) h = mix(h, hashIndex(i, colours));
-      return h;
+      const slots = e.indices.map((i) => hashIndex(i, colours));
+      const pair = isExchangeable(e.letter) ? slots.splice(-2) : [];
+      for (const s of slots) h = mix(h, s);
+      return pair.length === 0 ? h : mixSorted(h, pair);
     }
     case 'value':
       return mix(seed, hashIndex(e.index, colours));

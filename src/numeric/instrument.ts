@@ -77,7 +77,7 @@ function build(
     variables,
     constants,
     sizes: setting.sizes,
-    data: setting.data,
+    data: knownValues(model, setting),
   };
   const kernel = compile(request);
   const packed = new Float64Array(kernel.constantCount);
@@ -125,6 +125,15 @@ function build(
     },
   };
 }
+
+/** What is known when a kernel is made: the data, and the random arrays of the setting. */
+const knownValues = (model: Model, setting: Setting): ReadonlyMap<Letter, Float64Array> =>
+  model.random.length === 0
+    ? setting.data
+    : new Map([
+        ...setting.data,
+        ...model.random.map(({ letter }): [Letter, Float64Array] => [letter, setting.constants.get(letter)!]),
+      ]);
 
 /** The un-reduced field of a model, compiled from what the author wrote, gradients by the reverse sweep. */
 export function fieldInstrument(model: Model, setting: Setting): Instrument {

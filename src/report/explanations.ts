@@ -420,6 +420,27 @@ const ROWS: readonly Row[] = [
     'Its declaration could not be understood, and nothing else says why: a fault of saddle rather than of the model. Write it another way.',
   ],
   [
+    'E0351',
+    'a random array',
+    'A random array is drawn once: its law may use sizes, parameters, constants and data. `reciprocity`, `symmetric` and `correlated` each say how entries depend on one another, so only one of them can stand; the first two and `zero-diagonal` are of square matrices.',
+    'random J[n, m] ~ normal(0, 1/n) symmetric',
+    'random J[n, n] ~ normal(0, 1/n) symmetric',
+  ],
+  [
+    'E0352',
+    'a correlation',
+    'A correlation is a number from -1 to 1 that does not move: of entry [i,j] with [j,i] (`reciprocity`), or of entry [j,i] with [i,j] of another random array (`correlated eta with A`), whose axes are the transposed ones.',
+    'random J[n, n] ~ normal(0, 1/n) reciprocity 2',
+    'random J[n, n] ~ normal(0, 1/n) reciprocity 1/2',
+  ],
+  [
+    'E0353',
+    'a limit',
+    '`limit N -> infinity, P/N = alpha`: a letter goes to a value or to infinity, a ratio is kept at a number.',
+    'limit n -> infinity, m/n = infinity',
+    'limit n -> infinity, m/n = tau',
+  ],
+  [
     'E0361',
     'a definition that needs itself',
     'Functions are expanded where they stand: there is no recursion.',

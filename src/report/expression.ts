@@ -43,7 +43,14 @@ export function inNotation(e: Expression, notation: Notation): string {
 
 /** The names that no index may take in a model. */
 export function reservedNames(model: Model): readonly string[] {
-  const letters = [...model.sizes, ...model.parameters, ...model.constants, ...model.states, ...model.data];
+  const letters = [
+    ...model.sizes,
+    ...model.parameters,
+    ...model.constants,
+    ...model.states,
+    ...model.data,
+    ...model.random,
+  ];
   return [
     ...letters.map((d) => d.letter.name),
     ...model.definitions.map((d) => d.name),

@@ -1,6 +1,6 @@
 import type { Expr, Letter } from '../expr/expr.ts';
 import type { Claim } from '../model/claim.ts';
-import type { Declared, Law, Model } from '../model/model.ts';
+import type { Declared, Law, Model, RandomArray } from '../model/model.ts';
 import { type Identity, identityOf, valuesAt } from '../study/values.ts';
 import { formOf } from './deriveDocument.ts';
 import { type Document, document, type Warning, warningsOf } from './document.ts';
@@ -32,6 +32,9 @@ export interface ShowResult {
   readonly constants: readonly LetterDocument[];
   readonly states: readonly LetterDocument[];
   readonly data: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Disorder: `[N, N] ~ normal(0, 1/N) reciprocity eta`. */
+  readonly random: readonly { readonly name: string; readonly law: string }[];
+  readonly limits: readonly string[];
   readonly definitions: readonly ({ readonly kind: 'let' | 'order'; readonly name: string } & EquationDocument)[];
   readonly equations: readonly ({ readonly state: string } & EquationDocument)[];
   readonly initials: readonly { readonly state: string; readonly start: string }[];
@@ -86,6 +89,10 @@ export function showDocument(model: Model): ShowDocument {
     constants: letters(model.constants),
     states: letters(model.states),
     data: model.data.map((d) => ({ name: d.letter.name, shape: d.shape })),
+    random: model.random.map((r) => ({ name: r.letter.name, law: randomText(r) })),
+    limits: model.limits.map(
+      (l) => `${text(l.left)} ${l.relation} ${l.right === undefined ? 'infinity' : text(l.right)}`,
+    ),
     definitions: model.definitions.map((d) => {
       const { indices, components, term } = d.value;
       return {
@@ -180,5 +187,17 @@ function lawText(law: Law): string {
     case 'discrete':
       return `discrete(${law.cases.map((c) => `${text(c.probability)}: ${text(c.value)}`).join(', ')})`;
   }
+}
+function randomText(r: RandomArray): string {
+  const { correlation } = r;
+  const options = [
+    ...(correlation === undefined ? [] : [`${correlation.written} ${text(correlation.value)}`]),
+    ...(correlation?.written === 'correlated' ? [`with ${correlation.with.name}`] : []),
+    ...(r.symmetric ? ['symmetric'] : []),
+    ...(r.zeroDiagonal ? ['zero-diagonal'] : []),
+    ...(r.seed === undefined ? [] : [`seed ${r.seed}`]),
+  ];
+  const axes = r.letter.axes.length === 0 ? '' : `[${r.letter.axes.map((set) => text(set.size)).join(', ')}] `;
+  return [`${axes}~ ${lawText(r.law)}`, ...options].join(' ');
 }
 const text = (e: Expr): string => termExpression(e, [], []).text;

@@ -32,6 +32,11 @@ export function modelText(
     result.data.map((x) => `${x.name}   ${x.shape.join(' × ')} numbers`),
   );
   section(
+    'random arrays',
+    result.random.map((x) => `${x.name}${x.law}`),
+  );
+  section('limits', result.limits);
+  section(
     'definitions',
     result.definitions.map(
       (x) =>

@@ -3,6 +3,7 @@ import type { Atom, Bound, Expr, Letter } from '../expr/expr.ts';
 import { hashText, mix, placeIndex } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { isNonnegative } from '../expr/sign.ts';
+import { placesInOrder } from '../expr/symmetric.ts';
 import { type Arithmetic, doubles, Stop } from './arithmetic.ts';
 import { type EvaluationPoint, evaluate, exactValue } from './evaluate.ts';
 
@@ -133,7 +134,8 @@ function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): Eva
     sizes: recipe.sizes,
     indices: recipe.indices,
     whole: (letter, at) => wholeNumber(recipe, letter, at),
-    symbol: (letter, at, exponent) => {
+    symbol: (letter, written, exponent) => {
+      const at = placesInOrder(letter, written);
       const { kind } = letter.domain;
       const along = (kind === 'sphere' || kind === 'simplex') && at.length > 0;
       const whole = along && recipe.sample?.(letter, at, recipe.seed) === undefined;

@@ -1,6 +1,7 @@
 import type { Add, Atom, Call, Expr, FunctionName, Grad, Index, Letter, Num, Pow, Prod, Sum, Sym } from '../expr.ts';
 import { atomsOf, hashText, mergeAtoms, mix, mixSorted } from '../intern.ts';
 import * as Q from '../rational.ts';
+import { inOrder } from '../symmetric.ts';
 
 /** The one object with this key; made on first asking. */
 export type Intern = <T extends { readonly id: number }>(key: string, make: (id: number) => T) => T;
@@ -58,9 +59,10 @@ export function nodes(intern: Intern): Nodes {
   const one = num(1);
   const minusOne = num(-1);
 
-  function sym(letter: Letter, indices: readonly Index[] = []): Sym {
-    if (indices.length !== letter.axes.length)
-      throw new Error(`${letter.name} has ${letter.axes.length} axes, not ${indices.length}`);
+  function sym(letter: Letter, written: readonly Index[] = []): Sym {
+    if (written.length !== letter.axes.length)
+      throw new Error(`${letter.name} has ${letter.axes.length} axes, not ${written.length}`);
+    const indices = inOrder(letter, written);
     return intern(`s${letter.id}:${indices.map((i) => i.id).join(',')}`, (id) => {
       let hash = mix(KIND.sym, letter.hash);
       for (const i of indices) hash = mix(hash, i.hash);

@@ -69,13 +69,13 @@ export function collect(report: Report, file: File): Names {
         for (const entry of s.entries) take(s.kind, entry.name);
         break;
       case 'index':
-      case 'random':
       case 'gaussian':
         take(s.kind, s.name);
         unknown.add(s.name.text);
         break;
       case 'law':
       case 'data':
+      case 'random':
       case 'let':
       case 'order':
         take(s.kind, s.name);

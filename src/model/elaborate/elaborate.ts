@@ -3,13 +3,14 @@ import type { Letter } from '../../expr/expr.ts';
 import { Singular } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import type { Claim } from '../claim.ts';
-import type { Ansatz, Citation, DataArray, Definition, Initial, Model } from '../model.ts';
+import type { Ansatz, Citation, DataArray, Definition, Initial, LimitStep, Model, RandomArray } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type {
   Data,
   Definition as DefinitionStatement,
   File,
   Law as LawStatement,
+  Random,
   Statement,
 } from '../syntax/statement.ts';
 import { ansatzOf } from './ansatz.ts';
@@ -21,10 +22,12 @@ import { dataLetter, dataOf, type ReadFile } from './data.ts';
 import { declare } from './declarations.ts';
 import { checkMemory, checkValues, declaredValues, probes } from './declaredValues.ts';
 import { define, tensorOf } from './definitions.ts';
+import { checkCircles, randomLetter, randomOf } from './disorder.ts';
 import { Motion } from './dynamics.ts';
 import { value } from './expression.ts';
 import { initialOf } from './initial.ts';
 import { declaredLaw } from './law.ts';
+import { limitsOf } from './limits.ts';
 import type { Values } from './numbers.ts';
 import { Report } from './report.ts';
 import { checkRequired } from './required.ts';
@@ -80,6 +83,7 @@ export function elaborate(
 
   for (const s of file.statements) unsupported(report, s);
   const declarations = declare(desk, file.statements, names.accepted, entities);
+  const drawn: { readonly statement: Random; readonly letter: Letter }[] = [];
   const ownData: { readonly statement: Data; readonly letter: Letter }[] = [];
   for (const s of file.statements) {
     if (s.kind === 'data' && names.accepted.has(s.name)) {
@@ -89,6 +93,11 @@ export function elaborate(
     }
     if (s.kind === 'law' && names.accepted.has(s.name))
       entities.set(s.name.text, cyclic.has(s.name.text) ? UNKNOWN : { kind: 'law', statement: s });
+    if (s.kind === 'random' && names.accepted.has(s.name)) {
+      const entity = randomLetter(desk, s);
+      entities.set(s.name.text, entity ?? UNKNOWN);
+      if (entity !== undefined) drawn.push({ statement: s, letter: entity.letter });
+    }
     if ((s.kind === 'let' || s.kind === 'order') && names.accepted.has(s.name)) {
       const bad = cyclic.has(s.name.text) || (s.kind === 'order' && s.parameters.length > 0);
       entities.set(
@@ -103,12 +112,24 @@ export function elaborate(
   const values: Values = { letters: declaredValues(valued), atoms: new Map(), data };
   checkValues(report, valued, values.letters);
   checkMemory(report, declarations.states, values);
+  checkMemory(
+    report,
+    drawn.map(({ statement, letter }) => ({ letter, place: statement.name.place })),
+    values,
+  );
   for (const { statement, letter } of ownData) {
     const read = safely(report, statement, () => dataOf(desk, statement, letter, values, readFile));
     if (read === undefined) entities.set(statement.name.text, UNKNOWN);
     else data.set(letter, read);
   }
 
+  const random: RandomArray[] = [];
+  for (const { statement, letter } of drawn) {
+    const read = safely(report, statement, () => randomOf(desk, statement, letter, values));
+    if (read === undefined) entities.set(statement.name.text, UNKNOWN);
+    else random.push(read);
+  }
+  checkCircles(report, random);
   const atSizes = probes(declarations.sizes, values);
   const definitions = definitionsOf(desk, file.statements, names.accepted);
   for (const s of file.statements) if (s.kind === 'law' && entities.get(s.name.text)?.kind === 'law') desk.law(s);
@@ -137,6 +158,9 @@ export function elaborate(
   // A line that could not be read may have been the equation that is missed.
   const unread = before.some((d) => d.severity === 'error' && d.code === 'E0204');
   const dynamics = motion.finish(unread ? [] : declarations.states, atSizes);
+  const limits: LimitStep[] = [];
+  for (const s of file.statements)
+    if (s.kind === 'limit') limits.push(...(safely(report, s, () => limitsOf(desk, s)) ?? []));
   const citations: Citation[] = [];
   for (const s of file.statements) if (s.kind === 'cite') citations.push({ key: s.name.text, text: s.source.value });
   const claims: Claim[] = [];
@@ -167,9 +191,9 @@ export function elaborate(
     constants: declarations.constants,
     states: declarations.states,
     data: ownData.map((d) => data.get(d.letter)!),
-    random: [],
+    random,
     draws: [],
-    limits: [],
+    limits,
     time: 'continuous',
     definitions,
     dynamics,
@@ -202,9 +226,7 @@ function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => 
 
 function unsupported(report: Report, s: Statement): void {
   if (s.kind === 'index') report.unsupported(s.name.place, 'an `index` set');
-  if (s.kind === 'random') report.unsupported(s.name.place, 'a `random` array');
   if (s.kind === 'gaussian') report.unsupported(s.name.place, 'a `gaussian` process');
-  if (s.kind === 'limit') report.unsupported(s.place, 'a `limit` of the model');
   if (s.kind === 'order' && s.parameters.length > 0)
     report.unsupported(s.parameters[0]!.place, 'an `order` with parameters');
 }

@@ -123,6 +123,7 @@ function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
       const { letter: l, symmetric } = entity;
       if (l.role === 'size') return indexValue(placeIndex(B.sym(l)));
       if (symmetric) return symmetricValue(l);
+      if (entity.zeroDiagonal) return offDiagonal(l);
       return letterValue(l);
     }
     case 'definition': {
@@ -158,4 +159,9 @@ function symmetricValue(l: Parameters<typeof letterValue>[0]): Known {
     const swapped = [...indices.slice(0, -2), indices.at(-1)!, indices.at(-2)!];
     return B.divide(B.add(B.sym(l, indices), B.sym(l, swapped)), B.num(2));
   });
+}
+
+/** A matrix without its diagonal. */
+function offDiagonal(l: Parameters<typeof letterValue>[0]): Known {
+  return known(l.axes, (indices) => B.mul(B.unequal(indices.at(-2)!, indices.at(-1)!), B.sym(l, indices)));
 }

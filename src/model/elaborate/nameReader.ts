@@ -199,7 +199,7 @@ export class NameReader {
 /** What is never taken at a time. */
 const TIMELESS = new Set(['parameter', 'size', 'constant', 'array of data']);
 
-const isEndless = (e: Ast.Expression): boolean =>
+export const isEndless = (e: Ast.Expression): boolean =>
   e.kind === 'negate' ? isEndless(e.operand) : e.kind === 'name' && e.text === 'infinity';
 
 /** The `s` of two times, `x[i](t)*x[i](s)`. */

@@ -4,7 +4,7 @@ import type { File, Statement } from '../syntax/statement.ts';
 import { claimExpressions, pointExpressions } from './claimNames.ts';
 import type { Names } from './collect.ts';
 import { freeIndices } from './free.ts';
-import { NameReader } from './nameReader.ts';
+import { isEndless, NameReader } from './nameReader.ts';
 import type { Env } from './nameRefusals.ts';
 import type { Report } from './report.ts';
 
@@ -56,6 +56,21 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
     case 'law':
       if (s.domain !== undefined) reader.domain(s.domain, NONE);
       reader.law(s.law, NONE);
+      return;
+    case 'random': {
+      const parts = [s.law, ...s.options.flatMap((o) => ('value' in o ? [o.value] : []))];
+      const free = parts.flatMap((e) => freeIndices(e, (n) => reader.declares(n))).map((n) => n.text);
+      for (const a of s.axes) reader.read(a.size, NONE);
+      const env: Env = { ...NONE, free: new Set(free), equation: true };
+      reader.law(s.law, env);
+      for (const o of s.options) {
+        if ('value' in o) reader.read(o.value, env);
+        if (o.kind === 'correlated') reader.read(o.with, NONE);
+      }
+      return;
+    }
+    case 'limit':
+      for (const { left, right } of s.entries) for (const e of [left, right]) if (!isEndless(e)) reader.read(e, NONE);
       return;
     case 'let':
     case 'order': {
@@ -119,7 +134,6 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
       return;
     }
     default:
-      // Random arrays and limits are refused as a whole; their names count as used.
       return;
   }
 }

@@ -10,7 +10,13 @@ import type { Flexible, Unknown, Value } from './value.ts';
 
 /** What a declared name stands for. */
 export type Entity =
-  | { readonly kind: 'letter'; readonly letter: Letter; readonly symmetric: boolean }
+  | {
+      readonly kind: 'letter';
+      readonly letter: Letter;
+      readonly symmetric: boolean;
+      /** The entries [i,i] of the last two axes are 0. */
+      readonly zeroDiagonal?: true;
+    }
   | { readonly kind: 'definition'; readonly statement: DefinitionStatement }
   | { readonly kind: 'function'; readonly statement: DefinitionStatement }
   /** Stands after `~` only. */

@@ -28,7 +28,7 @@ export function suggestion(
 export function axisTexts(file: File): ReadonlyMap<string, readonly Ast.Expression[]> {
   const axes = new Map<string, readonly Ast.Expression[]>();
   for (const s of file.statements) {
-    if (s.kind === 'data')
+    if (s.kind === 'data' || s.kind === 'random')
       axes.set(
         s.name.text,
         s.axes.map((a) => a.size),

@@ -4,8 +4,9 @@ import type { Declared, Model } from '../../model/model.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { pinConstants } from './condition.ts';
+import { drawDisorder } from './disorder.ts';
 import { drawConstant, inDomain } from './domain.ts';
-import { dataOf, type Setting, valuesOf } from './values.ts';
+import { dataOf, lengthOf, type Setting, valuesOf } from './values.ts';
 
 /** Values asked for by name, in place of the declared ones. */
 export interface Overrides {
@@ -17,12 +18,16 @@ export interface Overrides {
 export type Refusal = { readonly refused: string };
 export const isRefusal = (x: Setting | Refusal): x is Refusal => 'refused' in x;
 
-/** Sizes and parameters at their declared values (or the overriding ones), arbitrary constants drawn. */
+/**
+ * Sizes and parameters at their declared values (or the overriding ones), arbitrary constants drawn, and the random arrays
+ * of realisation `draw`: the constants are those of draw 0 in all of them.
+ */
 export function declaredSetting(
   model: Model,
   random: Random,
   overrides: Overrides = {},
   when: readonly Condition[] = [],
+  draw = 0,
 ): Setting | Refusal {
   const sizes = new Map<Letter, number>();
   const constants = new Map<Letter, Float64Array>();
@@ -55,10 +60,28 @@ export function declaredSetting(
       return { refused: `${d.letter.name} = ${x} is no size` };
     if (!inDomain(x, d.letter.domain, partial)) return { refused: `${d.letter.name} = ${x} lies outside its domain` };
   }
+  const tooLarge = unfit(model, sizes);
+  if (tooLarge !== undefined) return { refused: tooLarge };
   for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, partial, random));
   const setting: Setting = { sizes, constants, data: dataOf(model) };
   pinConstants(when, setting);
+  const realisation = { random: draw === 0 ? random : random.fork(`draw ${draw}`), draw };
+  const disorder = drawDisorder(model, setting, realisation);
+  if ('refused' in disorder) return disorder;
+  for (const [l, values] of disorder) constants.set(l, values);
   return setting;
+}
+
+/** The most numbers of one array. */
+const LARGEST = 2e8;
+
+/** What would not fit into memory, said before anything is allocated. */
+function unfit(model: Model, sizes: ReadonlyMap<Letter, number>): string | undefined {
+  for (const { letter } of [...model.states, ...model.random, ...model.constants]) {
+    const n = lengthOf(letter, sizes);
+    if (n > LARGEST) return `${letter.name} would take ${((n * 8) / 1e9).toPrecision(3)} GB: ${n} numbers`;
+  }
+  return undefined;
 }
 
 const rounded = (x: number, d: Declared): number =>

@@ -6,6 +6,7 @@ import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { holds, pin, pinConstants } from './condition.ts';
 import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
+import { drawDisorder } from './disorder.ts';
 import { closedEnds, drawConstant, drawNumber, inDomain } from './domain.ts';
 import { dataOf, type Setting, valuesOf } from './values.ts';
 
@@ -65,7 +66,11 @@ export function drawSetting(
       continue;
     for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
     pinConstants(when, setting);
-    if (when.every((c) => holds(c, valuesOf(setting)) !== false)) return setting;
+    if (when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
+    const disorder = drawDisorder(model, setting, { random, draw: random.seed });
+    if ('refused' in disorder) continue;
+    for (const [l, x] of disorder) constants.set(l, x);
+    return setting;
   }
   return { refused: `no values found that meet the conditions in ${PATIENCE} draws` };
 }

@@ -50,3 +50,14 @@ export const lengthOf = (l: Letter, sizes: ReadonlyMap<Letter, number>): number 
 /** The data of a model as arrays. */
 export const dataOf = (model: Model): ReadonlyMap<Letter, Float64Array> =>
   new Map(model.data.map((d) => [d.letter, Float64Array.from(d.values)]));
+
+/** Whole-number indices, counted from 1, of the k-th entry of an array. */
+export function position(k: number, shape: readonly number[]): number[] {
+  const place = new Array<number>(shape.length);
+  let rest = k;
+  for (let m = shape.length - 1; m >= 0; m--) {
+    place[m] = (rest % shape[m]!) + 1;
+    rest = Math.floor(rest / shape[m]!);
+  }
+  return place;
+}
