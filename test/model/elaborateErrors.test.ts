@@ -144,7 +144,6 @@ describe('data', () => {
 
 describe('not there yet', () => {
   const cases = [
-    'random ‹J›[N, N] ~ normal(0, 1)',
     'let L = ‹besselI›(1, tau)',
     'let L = ‹max›(x[i] for i in n)',
     'let L = ‹rank›(W)',
