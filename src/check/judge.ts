@@ -1,5 +1,6 @@
 import type { Claim, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
+import { isNoisy } from '../model/motion.ts';
 import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
@@ -90,6 +91,12 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       overrides: options.overrides,
       reduced: () => reductionOf(claim, fields),
     };
+    // Judges of motion ask for a flow; those that take maps and noise are not there yet.
+    const still = form.kind === 'empirical' || form.kind === 'unjudged' || form.kind === 'implies';
+    if (!still && !(form.kind === 'relation' && c.claim.observed.length === 0)) {
+      if (model.time === 'discrete') return inconclusive('not judged yet: a claim about the motion of a map');
+      if (isNoisy(model)) return inconclusive('not judged yet: a claim about the motion of a flow with noise');
+    }
     try {
       return (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
     } catch (problem) {

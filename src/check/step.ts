@@ -45,12 +45,15 @@ export function testDerivation(d: Derivation, model: Model, seed: number | strin
   return d.steps.map((s, k) => test(s, `${k}`));
 }
 
+/** Letters that take any value in a step. */
+const FREE: ReadonlySet<string> = new Set(['reduced', 'auxiliary', 'noise', 'draw']);
+
 export function testStep(step: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
   if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
   if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
   const reduced = letters(step.before)
     .concat(letters(step.after))
-    .filter((l) => l.role === 'reduced' || l.role === 'auxiliary');
+    .filter((l) => FREE.has(l.role));
   const extra = [...new Set(reduced)];
   let gap = 0;
   let points = 0;

@@ -1,6 +1,7 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
+import { displacements } from '../model/motion.ts';
 import type { Block } from './compile/compile.ts';
 import { compile, compileJacobian, compileTangent } from './compile/compile.ts';
 import { lengthOf, type Setting } from './setting.ts';
@@ -135,10 +136,13 @@ const knownValues = (model: Model, setting: Setting): ReadonlyMap<Letter, Float6
         ...model.random.map(({ letter }): [Letter, Float64Array] => [letter, setting.constants.get(letter)!]),
       ]);
 
-/** The un-reduced field of a model, compiled from what the author wrote, gradients by the reverse sweep. */
+/**
+ * What moves a model, compiled from what the author wrote, gradients by the reverse sweep: the field of a flow, of a
+ * noisy one its drift; of a map what it adds in one step, F(x) - x. It vanishes where the model is stationary.
+ */
 export function fieldInstrument(model: Model, setting: Setting): Instrument {
   return instrument(
-    model.dynamics.map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
+    displacements(model).map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
     model,
     setting,
   );

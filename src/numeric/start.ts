@@ -12,7 +12,11 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
   const total = model.states.reduce((n, s) => n + lengthOf(s.letter, setting.sizes), 0);
   const y = new Float64Array(total);
   let at = 0;
-  for (const { letter } of model.states) {
+  for (const { letter, hidden } of model.states) {
+    if (hidden) {
+      at += lengthOf(letter, setting.sizes);
+      continue;
+    }
     const stream = random.fork(letter.name);
     const choices = new Choices();
     const own = model.initials.filter((s) => s.state === letter);

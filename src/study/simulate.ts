@@ -2,6 +2,7 @@ import { sym } from '../expr/build.ts';
 import type { Atom, Letter } from '../expr/expr.ts';
 import { atomIndex } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
+import { isNoisy } from '../model/motion.ts';
 import { fieldInstrument, instrument } from '../numeric/instrument.ts';
 import { cashKarp } from '../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
@@ -61,6 +62,8 @@ export function simulateModel(model: Model, options: SimulateOptions = {}): Simu
   if (!(Number.isInteger(points) && points >= 2 && points <= 1_000_000))
     return { refused: `points must be a whole number from 2, not ${points}` };
   if (!(tolerance > 0 && tolerance < 1)) return { refused: `the tolerance must lie between 0 and 1, not ${tolerance}` };
+  if (model.time === 'discrete') return { refused: 'the simulation of maps is not there yet' };
+  if (isNoisy(model)) return { refused: 'the simulation of flows with noise is not there yet' };
   const stream = random(seed);
   const setting = declaredSetting(model, stream.fork('constants'), options);
   if (isRefusal(setting)) return setting;

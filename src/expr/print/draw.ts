@@ -66,10 +66,13 @@ function drawnSym(e: Sym, live: readonly Atom[]): Drawing | undefined {
   const kept = e.indices.slice(0, e.indices.length - live.length);
   if (e.indices.length < live.length || kept.some((i) => carries(i, live))) return undefined;
   if (!open.every((i) => i.kind === 'atom' && i.shift === 0 && live.includes(i.atom))) return undefined;
-  const { name, role } = e.letter;
+  const { role } = e.letter;
   const components = e.letter.components;
-  const indices = kept.map(drawnIndex);
-  const of: Drawing = { kind: 'letter', name, role, indices, components, rank: live.length, dots: 0 };
+  // A velocity is named by its state and primes; the noise of an equation is that of its left side, index by index.
+  const name = role === 'noise' ? 'noise' : e.letter.name.replace(/'+$/, '');
+  const dots = role === 'noise' ? 0 : e.letter.name.length - name.length;
+  const indices = role === 'noise' ? [] : kept.map(drawnIndex);
+  const of: Drawing = { kind: 'letter', name, role, indices, components, rank: live.length, dots };
   const straight = open.every((i, k) => i.kind === 'atom' && i.atom === live[k]);
   return straight ? of : { kind: 'transpose', of };
 }

@@ -98,7 +98,7 @@ function bold(head: string): string {
 }
 
 function letter(d: LetterDrawing): string {
-  const { head, below: own } = nameParts(d.name);
+  const { head, below: own } = d.role === 'noise' ? { head: 'xi', below: [] } : nameParts(d.name);
   const plain = d.rank > 0 ? bold(head) : symbol(head);
   const dots = ['', '\\dot', '\\ddot', '\\dddot'][d.dots];
   const sign = d.dots === 0 ? plain : dots === undefined ? `{${plain}}^{(${d.dots})}` : `${dots}{${plain}}`;

@@ -52,7 +52,7 @@ export function equationDrawing(left: Expr | Left, right: Expr, options: Equatio
   const components = options.components ?? (of.kind === 'sym' ? plainComponents(of) : []);
   const sides = [drawn(of, components), drawn(right, components)];
   const [l, r] = sides.every((s) => s !== undefined) ? sides : [drawnNumber(of), drawnNumber(right)];
-  const dotted: Drawing = l!.kind === 'letter' ? { ...l!, dots } : l!;
+  const dotted: Drawing = l!.kind === 'letter' ? { ...l!, dots: l!.dots + dots } : l!;
   const whole: Drawing = { kind: 'equation', sign: options.sign ?? '=', left: dotted, right: outermost(r!) };
   return withNames(whole, options.reserved);
 }

@@ -89,6 +89,7 @@ function below(parts: readonly string[]): string {
 }
 
 function letter(d: LetterDrawing): string {
+  if (d.role === 'noise') return 'ξ';
   const { head, below: own } = nameParts(d.name);
   const tail = below([...own.map(greekSign), ...d.indices.map((i) => toUnicode(i).replaceAll(' ', ''))]);
   const start = d.role === 'start' ? '(0)' : '';

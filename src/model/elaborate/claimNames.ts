@@ -11,6 +11,9 @@ export function claimExpressions(f: Syntax.Form): readonly (readonly Ast.Express
         groups.push([f.relation, ...tail]);
       else groups.push([f.relation.left, f.relation.right, ...tail]);
       break;
+    case 'update':
+      groups.push([targetExpression(f.target), f.value, ...tail]);
+      break;
     case 'infimum':
     case 'rate':
     case 'trajectory':
@@ -48,12 +51,16 @@ export function claimExpressions(f: Syntax.Form): readonly (readonly Ast.Express
       groups.push([f.of]);
       break;
     default:
-      // The letters of a normal form and of a map's update are looked up when those are judged.
+      // The letters of a normal form are looked up when it is judged.
       break;
   }
   if (f.at?.kind === 'point' && f.kind !== 'normal-form') groups.push(...pointExpressions(f.at));
   return groups;
 }
+
+/** What stands on the left of `x[i] <- …`, as an expression. */
+export const targetExpression = (t: Ast.Target): Ast.Expression =>
+  t.indices.length === 0 ? t.name : { kind: 'index', base: t.name, indices: t.indices, place: t.place };
 
 export const pointExpressions = (p: Syntax.Point): readonly (readonly Ast.Expression[])[] =>
   p.entries.map((e) => [e.left, e.right, e.to?.value, e.if].filter((x) => x !== undefined));

@@ -1,126 +1,99 @@
+import type { Place } from '../../diagnostic.ts';
 import * as B from '../../expr/build.ts';
-import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
+import type { Atom, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
-import { replace } from '../../expr/traverse.ts';
-import type { Declared, Dynamics, Piece } from '../model.ts';
+import { letters, replace } from '../../expr/traverse.ts';
+import type { Declared, Draw, Dynamics, Model, Piece } from '../model.ts';
 import type { Target } from '../syntax/ast.ts';
 import type { Flow, Update } from '../syntax/statement.ts';
-import { ALWAYS } from './condition.ts';
 import { miscovered } from './cover.ts';
-import { type Left, leftSide, termOn, unnamed } from './left.ts';
+import { flowEquation, type Read, updateEquations } from './equation.ts';
+import { Memories } from './hidden.ts';
+import { unnamed } from './left.ts';
 import type { Values } from './numbers.ts';
-import { type Desk, EMPTY, type Scope, withFacts } from './scope.ts';
-import { shapeText } from './shape.ts';
-import { strayStop } from './stopGradient.ts';
-import { fitted } from './value.ts';
+import type { Desk } from './scope.ts';
 
-interface Read {
-  readonly left: Left;
-  readonly guard: Expr;
-  readonly right: Expr;
-  readonly statement: Flow;
-}
-
-/** The equations of a file as fields: each state moves, each entry once. */
+/** The equations of a file as a flow or a map: each state moves, each entry once. */
 export class Motion {
   private readonly desk: Desk;
   private readonly read = new Map<Letter, Read[]>();
   /** States with an equation that was refused. */
   private readonly excused = new Set<string>();
+  private readonly memories: Memories;
+  private kind: { readonly of: 'flow' | 'update'; readonly place: Place } | undefined;
 
   constructor(desk: Desk) {
     this.desk = desk;
+    this.memories = new Memories((name) => desk.entities.has(name));
   }
 
   excuse(name: string): void {
     this.excused.add(name);
   }
 
-  update(statement: Update): void {
-    this.excuse(statement.target.name.text);
-    this.desk.report.unsupported(statement.operatorPlace, 'a map (`<-`)');
+  get time(): Model['time'] {
+    return this.kind?.of === 'update' ? 'discrete' : 'continuous';
   }
 
-  flow(statement: Flow): void {
+  /** Reads an equation of a flow or an update of a map. */
+  equation(statement: Flow | Update): void {
     const { desk } = this;
-    const target = statement.target;
-    const letter = stateAt(desk, target);
-    if (letter === undefined) {
-      this.excuse(target.name.text);
-      return;
+    const letter = stateAt(desk, statement.target);
+    const agrees = this.agrees(statement);
+    const made = letter === undefined || !agrees ? undefined : this.equations(statement, letter);
+    if (made === undefined) this.excuse(letter?.name ?? statement.target.name.text);
+    for (const read of made ?? []) {
+      const known = this.read.get(read.letter);
+      if (known === undefined) this.read.set(read.letter, [read]);
+      else known.push(read);
     }
-    const read = this.equation(statement, letter);
-    if (read === undefined) {
-      this.excuse(letter.name);
-      return;
-    }
-    const known = this.read.get(letter);
-    if (known === undefined) this.read.set(letter, [read]);
-    else known.push(read);
   }
 
-  private equation(statement: Flow, letter: Letter): Read | undefined {
-    const { desk } = this;
-    const { report } = desk;
-    if (statement.order !== 1) {
-      report.unsupported(statement.operatorPlace, "an equation of second order (`x''`)");
-      return undefined;
-    }
-    const left = leftSide(desk, letter, statement.target.indices, EMPTY);
-    if (left === undefined) return undefined;
-    let scope: Scope = left.scope;
-    let choice = ALWAYS;
-    if (statement.condition !== undefined) {
-      const c = desk.condition(statement.condition, scope);
-      if (c === undefined) return undefined;
-      if (!c.plain) {
-        report.error(
-          'E0334',
-          statement.condition.place,
-          'the condition of an equation speaks of its indices',
-          '`where(c, a, b)` on the right side',
-        );
-        return undefined;
-      }
-      choice = c;
-      scope = withFacts(scope, c.facts);
-    }
-    const stray = strayStop(statement.value, desk.entities);
-    if (stray !== undefined)
-      report.error(
-        'E0371',
-        stray,
-        '`sg` stands outside any `grad`',
-        '`sg(v)` is constant for `grad` alone; without `grad` write `v`',
-      );
-    const v = desk.value(statement.value, scope);
-    for (const m of statement.modifiers) report.unsupported(m.place, `\`with ${m.kind}\``);
-    if (v.kind === 'unknown' || stray !== undefined || statement.modifiers.length > 0) return undefined;
-    const right = fitted(v, left.rest);
-    if (right === undefined) {
-      const shape = v.kind === 'known' ? shapeText(v.shape) : 'the identity';
-      const help = wholeHelp(desk, statement, letter);
-      report.error(
-        'E0327',
-        statement.operatorPlace,
-        `the left side is ${shapeText(left.rest)}, the right ${shape}`,
-        help,
-      );
-      return undefined;
-    }
-    return {
-      left,
-      guard: B.add(...choice.yes.map((g) => B.mul(left.guard, g))),
-      right: termOn(left, right),
-      statement,
-    };
+  private equations(statement: Flow | Update, letter: Letter): readonly Read[] | undefined {
+    if (statement.kind === 'update') return updateEquations(this.desk, statement, letter, this.memories);
+    const read = flowEquation(this.desk, statement, letter);
+    return read && [read];
+  }
+
+  /** A model is all flow or all map. */
+  private agrees(statement: Flow | Update): boolean {
+    this.kind ??= { of: statement.kind, place: statement.operatorPlace };
+    if (this.kind.of === statement.kind) return true;
+    const name = this.desk.report.text(statement.target.place).replace(/'+$/, '');
+    const [is, other] = statement.kind === 'flow' ? ['a flow', 'a map'] : ['a map', 'a flow'];
+    this.desk.report.error(
+      'E0381',
+      statement.operatorPlace,
+      `this is ${is}, and the model is ${other}`,
+      statement.kind === 'flow' ? `\`${name} <- ${name} + h*(…)\`` : `\`${name}' = …\``,
+      { place: this.kind.place, message: `${other} by this equation` },
+    );
+    return false;
+  }
+
+  /** The states that no author wrote: velocities, and what optimisers remember. */
+  hidden(states: readonly Declared[]): readonly Declared[] {
+    const moving = states.flatMap(({ letter, place }): readonly Declared[] => {
+      const velocity = this.desk.velocities.get(letter);
+      return velocity === undefined ? [] : [{ letter: velocity, hidden: true, place }];
+    });
+    return [...moving, ...this.memories.all];
+  }
+
+  /** White noise, one letter for each state that has it. */
+  draws(dynamics: readonly Dynamics[]): readonly Draw[] {
+    const found = new Set(dynamics.flatMap((d) => letters(d.right)).filter((l) => l.role === 'noise'));
+    return [...found].map((letter) => ({ kind: 'noise', letter }));
   }
 
   /** The fields of all states; says which state or entry has none, or two. */
   finish(states: readonly Declared[], atSizes: readonly Values[]): readonly Dynamics[] {
     const made: Dynamics[] = [];
+    // In the order of the states: those of the author, velocities, what optimisers remember.
+    const moving: Dynamics[] = [];
     for (const { letter, place } of states) {
-      const read = this.read.get(letter);
+      const velocity = this.desk.velocities.get(letter);
+      const read = this.read.get(velocity ?? letter);
       if (read === undefined) {
         if (!this.excused.has(letter.name)) {
           const help = `\`${letter.name}' = …\` or \`${letter.name} <- …\``;
@@ -128,19 +101,24 @@ export class Motion {
         }
         continue;
       }
-      const dynamics = joined(letter, read);
-      made.push(dynamics);
-      if (!this.excused.has(letter.name)) this.checkCover(dynamics, read, atSizes);
+      const dynamics = joined(letter, velocity ?? letter, read);
+      made.push(velocity === undefined ? dynamics : position(letter, dynamics));
+      if (velocity !== undefined) moving.push(dynamics);
+      if (!this.excused.has(letter.name)) this.checkCover(letter, dynamics, read, atSizes);
     }
-    return made;
+    for (const { letter } of this.memories.all) {
+      const read = this.read.get(letter);
+      if (read !== undefined) moving.push(joined(letter, letter, read));
+    }
+    return [...made, ...moving];
   }
 
-  private checkCover(dynamics: Dynamics, read: readonly Read[], atSizes: readonly Values[]): void {
+  private checkCover(state: Letter, dynamics: Dynamics, read: readonly Read[], atSizes: readonly Values[]): void {
     const guards = dynamics.pieces.map((p) => p.guard);
     for (const values of atSizes) {
       const bad = miscovered(dynamics.indices, guards, values, (times) => times === 1);
       if (bad === undefined) continue;
-      const entry = `${dynamics.state.name}${bad.at.length === 0 ? '' : `[${bad.at.join(',')}]`}`;
+      const entry = `${state.name}${bad.at.length === 0 ? '' : `[${bad.at.join(',')}]`}`;
       const sizes = [...values.letters].filter(([l]) => l.role === 'size').map(([l, n]) => `${l.name} = ${n}`);
       const where = sizes.length === 0 ? '' : ` at ${sizes.slice(0, 3).join(', ')}`;
       if (bad.times === 0) {
@@ -177,17 +155,16 @@ export function stateAt(desk: Desk, target: Target): Letter | undefined {
   return undefined;
 }
 
-/** What makes both sides of one shape, where the right side is a gradient by the whole state. */
-function wholeHelp(desk: Desk, statement: Flow, letter: Letter): string | undefined {
-  const right = desk.report.text(statement.value.place);
-  const found = new RegExp(`grad\\((.*), ?${letter.name}\\)`, 'u').exec(right);
-  if (found === null) return undefined;
-  const target = desk.report.text(statement.target.place).replace(/'+$/, '');
-  return `\`${letter.name}' = …\`, or \`grad(${found[1]}, ${target})\``;
+/** A position moves by its velocity. */
+function position(state: Letter, velocity: Dynamics): Dynamics {
+  const { indices, pieces } = velocity;
+  const at = indices.map((a) => atomIndex(a));
+  const right = B.sym(velocity.state, at);
+  return { state, indices, pieces: [{ left: B.sym(state, at), guard: B.one, right, place: pieces[0]!.place }], right };
 }
 
 /** The pieces of a state in one set of names: the author's first, `#1`, `#2`, … where he gives none. */
-function joined(state: Letter, read: readonly Read[]): Dynamics {
+function joined(state: Letter, moves: Letter, read: readonly Read[]): Dynamics {
   const taken = new Set<string>();
   let extra = 0;
   const indices: Atom[] = state.axes.map((set, k) => {
@@ -198,11 +175,11 @@ function joined(state: Letter, read: readonly Read[]): Dynamics {
   const pieces = read.map((r): Piece => {
     const moved = new Map<Atom, Index>(r.left.indices.map((a, k) => [a, atomIndex(indices[k]!)]));
     return {
-      left: r.left.written,
+      left: moves === r.left.letter ? r.left.written : B.sym(moves, r.left.written.indices),
       guard: replace(r.guard, moved),
       right: replace(r.right, moved),
       place: r.statement.place,
     };
   });
-  return { state, indices, pieces, right: B.add(...pieces.map((p) => B.mul(p.guard, p.right))) };
+  return { state: moves, indices, pieces, right: B.add(...pieces.map((p) => B.mul(p.guard, p.right))) };
 }

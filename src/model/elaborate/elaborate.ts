@@ -25,6 +25,7 @@ import { define, tensorOf } from './definitions.ts';
 import { checkCircles, randomLetter, randomOf } from './disorder.ts';
 import { Motion } from './dynamics.ts';
 import { value } from './expression.ts';
+import { velocities as velocitiesOf } from './hidden.ts';
 import { initialOf } from './initial.ts';
 import { declaredLaw } from './law.ts';
 import { limitsOf } from './limits.ts';
@@ -50,6 +51,7 @@ export function elaborate(
   for (const name of names.unknown) entities.set(name, { kind: 'unknown' });
   const data = new Map<Letter, DataArray>();
   const required: Required[] = [];
+  const velocities = new Map<Letter, Letter>();
   const defined = new Map<DefinitionStatement, Defined>();
   const laws = new Map<LawStatement, ArrayLaw | undefined>();
   const desk: Desk = {
@@ -57,6 +59,7 @@ export function elaborate(
     entities,
     data,
     required,
+    velocities,
     value: (e, scope) => value(desk, e, scope),
     condition: (e, scope) => condition(desk, e, scope),
     definition: (_, statement) => {
@@ -84,6 +87,7 @@ export function elaborate(
   for (const s of file.statements) unsupported(report, s);
   const declarations = declare(desk, file.statements, names.accepted, entities);
   const drawn: { readonly statement: Random; readonly letter: Letter }[] = [];
+  for (const [l, v] of velocitiesOf(file.statements, entities)) velocities.set(l, v);
   const ownData: { readonly statement: Data; readonly letter: Letter }[] = [];
   for (const s of file.statements) {
     if (s.kind === 'data' && names.accepted.has(s.name)) {
@@ -137,14 +141,13 @@ export function elaborate(
   const initials: Initial[] = [];
   const ansatze = new Map<string, Ansatz | undefined>();
   for (const s of file.statements) {
-    if (s.kind === 'flow')
+    if (s.kind === 'flow' || s.kind === 'update')
       safely(
         report,
         s,
-        () => motion.flow(s),
+        () => motion.equation(s),
         () => motion.excuse(s.target.name.text),
       );
-    else if (s.kind === 'update') motion.update(s);
     else if (s.kind === 'failed' && s.keyword === undefined) for (const n of s.names) motion.excuse(n.text);
     else if (s.kind === 'initial') {
       const made = safely(report, s, () => initialOf(desk, s));
@@ -161,12 +164,16 @@ export function elaborate(
   const limits: LimitStep[] = [];
   for (const s of file.statements)
     if (s.kind === 'limit') limits.push(...(safely(report, s, () => limitsOf(desk, s)) ?? []));
+  const hidden = motion.hidden(declarations.states);
+  checkMemory(report, hidden, values);
   const citations: Citation[] = [];
   for (const s of file.statements) if (s.kind === 'cite') citations.push({ key: s.name.text, text: s.source.value });
   const claims: Claim[] = [];
   for (const s of file.statements) {
     if (s.kind !== 'claim') continue;
-    const made = safely(report, s, () => scoped(() => claimOf({ desk, atSizes, ansatze }, s)));
+    const made = safely(report, s, () =>
+      scoped(() => claimOf({ desk, atSizes, ansatze, hidden, time: motion.time }, s)),
+    );
     if (made !== undefined) claims.push(made);
   }
   checkRequired(report, required, values);
@@ -189,12 +196,12 @@ export function elaborate(
     sizes: declarations.sizes,
     parameters: declarations.parameters,
     constants: declarations.constants,
-    states: declarations.states,
+    states: [...declarations.states, ...hidden],
     data: ownData.map((d) => data.get(d.letter)!),
     random,
-    draws: [],
+    draws: motion.draws(dynamics),
     limits,
-    time: 'continuous',
+    time: motion.time,
     definitions,
     dynamics,
     initials,

@@ -44,8 +44,7 @@ export function value(desk: Desk, node: Ast.Expression, scope: Scope): Value {
     case 'negate':
       return negated(desk.value(node.operand, scope));
     case 'prime':
-      desk.report.unsupported(node.operatorPlace, "a derivative `'` here");
-      return UNKNOWN;
+      return velocity(desk, node, scope);
     case 'bars':
       return size(desk, node, scope);
     case 'list':
@@ -98,6 +97,21 @@ function negated(v: Value): Value {
   return index === undefined || made.kind !== 'known' ? made : { ...made, index };
 }
 
+/** `x'` of a state that moves by second order. */
+function velocity(desk: Desk, node: Ast.Unary, scope: Scope): Value {
+  const v = desk.value(node.operand, scope);
+  if (v.kind === 'unknown') return UNKNOWN;
+  const part = v.kind === 'known' ? v.part : undefined;
+  const of = part === undefined ? undefined : desk.velocities.get(part.letter);
+  if (of !== undefined) return letterValue(of, part!.indices);
+  if (part?.letter.role === 'state') {
+    const name = part.letter.name;
+    const help = `\`'\` stands for a velocity where \`${name}'' = …\`, or with momentum; in a claim \`${name}' = …\` states the flow`;
+    desk.report.error('E0385', node.operatorPlace, `\`${name}\` has no velocity: it moves by first order`, help);
+  } else desk.report.unsupported(node.operatorPlace, "a derivative `'` here");
+  return UNKNOWN;
+}
+
 function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
   const name = node.text;
   const local = scope.locals.get(name);
@@ -137,7 +151,8 @@ function constant(desk: Desk, node: Ast.Name): Value {
   if (node.text === 't') return number(B.sym(TIME));
   if (node.text === 'pi') return number(PI);
   if (node.text === 'identity') return IDENTITY;
-  if (node.text === 'noise') desk.report.unsupported(node.place, '`noise`');
+  if (node.text === 'noise')
+    desk.report.error('E0383', node.place, '`noise` stands in the equation of a flow only', "`x' = … + s*noise`");
   if (node.text === 'lyapunov') desk.report.unsupported(node.place, '`lyapunov`');
   // Undeclared names were reported when the names were read.
   return UNKNOWN;

@@ -4,6 +4,7 @@ import type { Tensor, Tolerance } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type * as Syntax from '../syntax/claim.ts';
 import { toleranceOf } from './assignment.ts';
+import { targetExpression } from './claimNames.ts';
 import { type ClaimScope, numeral, quantity } from './claimScope.ts';
 import { endless, isComparison } from './condition.ts';
 import { type Library, pointOf, quoted } from './point.ts';
@@ -65,6 +66,7 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     case 'fixed-point-count':
       return { kind: 'unjudged', form: 'fixed-points' };
     case 'update':
+      return update(library, node, open);
     case 'bounded-below':
     case 'closed':
     case 'normal-form':
@@ -103,12 +105,38 @@ function relation(
   return { kind: 'relation', comparison: r.operator, ...both, ...tolerance, ...(at === undefined ? {} : { at }) };
 }
 
+/** `z[i] <- …`: the next value in a map. */
+function update(library: Library, node: Syntax.Form & { readonly kind: 'update' }, open: ClaimScope): Form | undefined {
+  const left = targetExpression(node.target);
+  if (library.time === 'continuous') {
+    const help = `\`${library.desk.report.text(node.target.place)}' = …\``;
+    library.desk.report.error('E0381', node.operatorPlace, 'this says what a map does, and the model is a flow', help);
+    return undefined;
+  }
+  if (node.at !== undefined) return { kind: 'unjudged', form: 'update at a point' };
+  const both = sides(library.desk, left, node.value, node.operatorPlace, open.scope, node.if);
+  return both === undefined ? undefined : { kind: 'flow', of: both.left, right: both.right, guard: both.guard };
+}
+
 function flow(library: Library, node: Syntax.Form, r: Ast.Binary, left: Ast.Unary, open: ClaimScope): Form | undefined {
-  if (left.operand.kind === 'prime') return { kind: 'unjudged', form: "flow of second order (`''`)" };
+  if (library.time === 'discrete') {
+    const help = `\`${library.desk.report.text(left.operand.place)} <- …\``;
+    library.desk.report.error('E0381', r.operatorPlace, 'this says how a flow moves, and the model is a map', help);
+    return undefined;
+  }
+  const velocity = left.operand.kind === 'prime' && moves(library.desk, left.operand.operand);
+  if (left.operand.kind === 'prime' && !velocity) return { kind: 'unjudged', form: "flow of second order (`''`)" };
   if (r.operator !== '=') return { kind: 'unjudged', form: `flow with \`${r.operator}\`` };
   if (node.at !== undefined) return { kind: 'unjudged', form: 'flow at a point' };
   const both = sides(library.desk, left.operand, r.right, r.operatorPlace, open.scope, node.if);
   return both === undefined ? undefined : { kind: 'flow', of: both.left, right: both.right, guard: both.guard };
+}
+
+/** Whether an expression is a state with a velocity, so that `x''` is a time derivative of a state. */
+function moves(desk: Library['desk'], e: Ast.Expression): boolean {
+  const name = e.kind === 'index' ? e.base : e;
+  const entity = name.kind === 'name' ? desk.entities.get(name.text) : undefined;
+  return entity?.kind === 'letter' && desk.velocities.has(entity.letter);
 }
 
 /** Rates, trajectories and limits. */

@@ -7,6 +7,7 @@ import { ARRAY_FUNCTIONS, ELEMENTWISE, elementwise, shapesText } from './arrayFu
 import { setAt } from './binder.ts';
 import { guarded } from './condition.ts';
 import { atTime, expand } from './expansion.ts';
+import { isOptimiser } from './reserved.ts';
 import { type Desk, type Scope, withFacts } from './scope.ts';
 import { fitted, known, settled, UNKNOWN, type Value } from './value.ts';
 
@@ -19,6 +20,7 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const entity = desk.entities.get(name);
   if (entity?.kind === 'function') return expand(desk, entity.statement, node, scope);
   if (entity !== undefined) return atTime(desk, node, scope);
+  if (isOptimiser(name)) return misplaced(desk, node);
   if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node, scope);
   if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name)))
     return aggregate(desk, name, node, scope);
@@ -60,6 +62,14 @@ function unsupported(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const what = name === 'E' ? 'an expectation `E(…)`' : `\`${name}\``;
   desk.report.unsupported(node.callee.place, what);
   void scope;
+  return UNKNOWN;
+}
+
+/** An optimiser that is not the whole right side of an update. */
+function misplaced(desk: Desk, node: Ast.Call): Value {
+  const name = (node.callee as Ast.Name).text;
+  const help = `\`x <- ${name}(L, x, rate = …)\``;
+  desk.report.error('E0384', node.callee.place, `\`${name}\` is the whole right side of an update`, help);
   return UNKNOWN;
 }
 

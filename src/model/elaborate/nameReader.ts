@@ -5,7 +5,7 @@ import { partsOf } from './free.ts';
 import { LAWS } from './law.ts';
 import { type Env, NameRefusals, type Slot } from './nameRefusals.ts';
 import type { Report } from './report.ts';
-import { CONSTANTS, isFunction, noValue } from './reserved.ts';
+import { CONSTANTS, isFunction, isOptimiser, noValue } from './reserved.ts';
 
 /** Reads expressions for their names only. */
 export class NameReader {
@@ -136,9 +136,18 @@ export class NameReader {
       for (const a of e.args) {
         if (a.weight !== undefined) this.read(a.weight, inner);
         if (!this.declares('s') && secondTime(a.value, env)) continue;
+        if (a.option !== undefined && this.takesOptions(callee)) {
+          this.read(a.option.value, inner);
+          continue;
+        }
         this.read(a.value, inner, asIndex && e.binders.length === 0);
       }
     });
+  }
+
+  /** Whether a call is one of an optimiser, whose options are no names. */
+  private takesOptions(callee: Ast.Expression): boolean {
+    return callee.kind === 'name' && isOptimiser(callee.text) && !this.names.quantities.has(callee.text);
   }
 
   private callee(callee: Ast.Name, e: Ast.Call, env: Env): void {

@@ -1,8 +1,11 @@
-import type { Ansatz, Point } from '../model.ts';
+import * as B from '../../expr/build.ts';
+import { freeAtom } from '../../expr/intern.ts';
+import type { Ansatz, Assignment, Declared, Model, Point } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type * as Syntax from '../syntax/claim.ts';
 import { assignments } from './assignment.ts';
 import type { ClaimScope } from './claimScope.ts';
+import { unnamed } from './left.ts';
 import type { Values } from './numbers.ts';
 import type { Desk } from './scope.ts';
 
@@ -12,6 +15,9 @@ export interface Library {
   readonly atSizes: readonly Values[];
   /** Undefined: known, but refused. */
   readonly ansatze: ReadonlyMap<string, Ansatz | undefined>;
+  /** The states that no author wrote: 0 in a point. */
+  readonly hidden: readonly Declared[];
+  readonly time: Model['time'];
 }
 
 /** Reads `{x = 1, y[a] = (-1)^a}`. */
@@ -26,7 +32,12 @@ export function pointOf(library: Library, node: Syntax.Point, open: ClaimScope):
   }));
   for (const e of node.entries) quoted(library.desk, e.right, e.to);
   const made = assignments(library.desk, entries, open.scope, library.atSizes);
-  return made === undefined ? undefined : { entries: made, place: node.place };
+  if (made === undefined) return undefined;
+  const rest = library.hidden.map(({ letter }): Assignment => {
+    const indices = letter.axes.map((set, k) => freeAtom(unnamed(k + 1), set));
+    return { state: letter, indices, guard: B.one, term: B.zero, place: node.place };
+  });
+  return { entries: [...made, ...rest.filter((r) => !made.some((m) => m.state === r.state))], place: node.place };
 }
 
 /** Warns of a lone decimal that was probably rounded. */

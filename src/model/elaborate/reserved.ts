@@ -29,7 +29,11 @@ const FUNCTIONS = new Set(
   ).split(' '),
 );
 /** Words that are called although no quantity may bear them, or that only a claim or a law knows. */
-const CALLED = new Set([...FUNCTIONS, 'E', 'O', 'adam', 'sgd', 'momentum']);
+const OPTIMISERS = new Set(['gd', 'sgd', 'momentum', 'adam']);
+const CALLED = new Set([...FUNCTIONS, 'E', 'O', ...OPTIMISERS]);
+
+/** Whether a name that is not declared is an optimiser. */
+export const isOptimiser = (name: string): boolean => OPTIMISERS.has(name);
 
 export const isFunction = (name: string): boolean => CALLED.has(name);
 export const functionNames = (): readonly string[] => [...FUNCTIONS];

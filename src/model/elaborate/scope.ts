@@ -60,6 +60,8 @@ export interface Desk {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly data: ReadonlyMap<Letter, DataArray>;
   readonly required: Required[];
+  /** The velocities of states that move by second order. */
+  readonly velocities: ReadonlyMap<Letter, Letter>;
   readonly value: (e: Expression, scope: Scope) => Value;
   readonly condition: (e: Expression, scope: Scope) => Choice | undefined;
   readonly definition: (name: Name, statement: DefinitionStatement) => Defined;

@@ -1,0 +1,76 @@
+import type { Extra } from '../instrument.ts';
+import { largestComponent, size } from '../integrate/size.ts';
+import type { Step } from './step.ts';
+
+/** y(t + 1) = F(y(t), t) from y(0) = y0: what is wanted of an orbit, and when it ends. Steps are counted from 0. */
+export interface OrbitProblem {
+  readonly step: Step;
+  readonly y0: ArrayLike<number>;
+  /** The steps at which the state is wanted, ascending whole numbers; the last one is the end. */
+  readonly at: readonly number[];
+  /** The step at which y0 is the state. Default 0. */
+  readonly from?: number;
+  /** Values of the letters that each step draws anew. */
+  readonly draws?: (t: number) => Extra;
+  /** Stop once no component moves by more than this in a step. */
+  readonly steady?: { readonly change: number };
+  /** |y| above which the orbit counts as blown up. Default 1e12. */
+  readonly limit?: number;
+}
+
+/** How an orbit ended. Only `converged` (the last step was reached) and `steady` are ends that were asked for. */
+export type OrbitOutcome =
+  | { readonly status: 'converged' }
+  /** The largest change of a component in the last step, at or below what was asked for. */
+  | { readonly status: 'steady'; readonly t: number; readonly change: number }
+  | { readonly status: 'blowUp'; readonly t: number; readonly size: number; readonly component: number }
+  /** The next state is NaN or infinite. */
+  | { readonly status: 'notFinite'; readonly t: number };
+
+/** An orbit as far as it was reached. No number in it is NaN or infinite. */
+export interface Orbit {
+  readonly t: readonly number[];
+  /** One state for each entry of `t`. */
+  readonly y: readonly Float64Array[];
+  readonly outcome: OrbitOutcome;
+  /** The last finite state. */
+  readonly last: { readonly t: number; readonly y: Float64Array };
+  readonly steps: number;
+}
+
+/** Follows a map step by step. */
+export function iterate(problem: OrbitProblem): Orbit {
+  const { step, at, from = 0, draws, steady, limit = 1e12 } = problem;
+  let y = Float64Array.from(problem.y0);
+  let next = new Float64Array(y.length);
+  const t: number[] = [];
+  const states: Float64Array[] = [];
+  let due = 0;
+  let now = from;
+  const end = at.at(-1) ?? from;
+  const orbit = (outcome: OrbitOutcome): Orbit => ({
+    t,
+    y: states,
+    outcome,
+    last: { t: now, y: Float64Array.from(y) },
+    steps: now - from,
+  });
+  if (!Number.isFinite(size(y))) return orbit({ status: 'notFinite', t: from });
+  for (;;) {
+    while (due < at.length && at[due]! <= now) {
+      t.push(at[due]!);
+      states.push(Float64Array.from(y));
+      due++;
+    }
+    if (now >= end) return orbit({ status: 'converged' });
+    next = step(y, now, draws?.(now), next) as Float64Array<ArrayBuffer>;
+    const largest = size(next);
+    if (!Number.isFinite(largest)) return orbit({ status: 'notFinite', t: now + 1 });
+    let change = 0;
+    if (steady !== undefined) for (let k = 0; k < y.length; k++) change = Math.max(change, Math.abs(next[k]! - y[k]!));
+    [y, next] = [next, y];
+    now++;
+    if (largest > limit) return orbit({ status: 'blowUp', t: now, size: largest, component: largestComponent(y) });
+    if (steady !== undefined && change <= steady.change) return orbit({ status: 'steady', t: now, change });
+  }
+}
