@@ -3,8 +3,9 @@ import type { Expr, Index, Letter } from '../expr/expr.ts';
 import { atomIndex, freeAtom } from '../expr/intern.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { type Extra, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
+import { type Manifold, manifold } from '../numeric/manifold.ts';
 import type { RandomStream } from '../numeric/random.ts';
-import { drawNumber, lengthOf, type Setting } from '../numeric/setting.ts';
+import { drawEntry, drawNumber, lengthOf, putInDomain, type Setting } from '../numeric/setting.ts';
 
 /**
  * Coordinates in which a claim speaks of states: the states themselves, or the letters of an ansatz, embedded in the
@@ -13,6 +14,8 @@ import { drawNumber, lengthOf, type Setting } from '../numeric/setting.ts';
 export interface Chart {
   readonly letters: readonly Letter[];
   readonly dimension: number;
+  /** Where the coordinates lie; undefined where they are free. */
+  readonly manifold: Manifold | undefined;
   /** The full packed state at given coordinates. */
   readonly state: (coordinates: Float64Array) => Float64Array;
   /** d state / d coordinates, row-major; undefined for the identity. */
@@ -25,7 +28,8 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
   const states = model.states.map((s) => s.letter);
   if (ansatz === undefined) {
     const dimension = states.reduce((n, l) => n + lengthOf(l, setting.sizes), 0);
-    return { letters: states, dimension, state: (x) => x, frame: undefined, extra: () => new Map() };
+    const bound = manifold(states, setting);
+    return { letters: states, dimension, manifold: bound, state: (x) => x, frame: undefined, extra: () => new Map() };
   }
   const embedding = instrument(
     states.map((l) => {
@@ -47,6 +51,7 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
   return {
     letters: ansatz.letters,
     dimension: embedding.dimension,
+    manifold: undefined,
     state: (x) => embedding.evaluate(x, 0),
     frame: (x) => embedding.jacobian(x, 0),
     extra: (x) => unpack(x, ansatz.letters, setting),
@@ -70,7 +75,13 @@ export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream
     const n = lengthOf(l, setting.sizes);
     const d = l.domain;
     const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
-    for (let k = 0; k < n; k++) x[at + k] = bounded ? drawNumber(d, setting, random) : plain(reach * random.normal());
+    for (let k = 0; k < n; k++)
+      x[at + k] = bounded
+        ? drawNumber(d, setting, random)
+        : d.kind === 'simplex'
+          ? drawEntry(l, setting, random)
+          : plain(reach * random.normal());
+    putInDomain(l, x.subarray(at, at + n), setting);
     at += n;
   }
   return x;

@@ -2,8 +2,10 @@ import { negate } from '../expr/build.ts';
 import { Singular } from '../expr/expr.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import type { Form } from '../model/claim.ts';
+import { isConstrained } from '../model/tangent.ts';
 import { expand, TooManyTerms } from '../rewrite/expand.ts';
 import { descent } from '../theory/descent.ts';
+import { writtenFields } from '../theory/gradientFlow.ts';
 import { aboutParameters, type Case, fieldsWhen, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
 import { changeOf } from './flow.ts';
@@ -16,9 +18,13 @@ import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
 export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing' }>): Judgement {
   const evidence: Evidence[] = [];
+  // Projected to a domain, steepest descent is steepest descent along it.
+  const written = c.model.states.some((s) => isConstrained(s.letter))
+    ? fieldsWhen({ ...c, fields: writtenFields(c.model) })
+    : fieldsWhen(c);
   const found =
     c.claim.ansatz === undefined && form.quantity.indices.length === 0
-      ? descent(specialise(form.quantity.term, c.when.filter(aboutParameters)).term, fieldsWhen(c))
+      ? descent(specialise(form.quantity.term, c.when.filter(aboutParameters)).term, written)
       : undefined;
   if (found !== undefined)
     evidence.push({

@@ -1,6 +1,7 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Observed } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
+import { type Outside, outside } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { holds, inDomain, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
@@ -14,6 +15,20 @@ export class Unmet extends Error {
   }
 }
 const PATIENCE = 500;
+
+/** The point that a claim is about, or the form of its ansatz, does not lie in the domain of a state. */
+export class OutOfDomain extends Error {
+  readonly found: Outside;
+  readonly setting: Setting;
+  readonly y: Float64Array;
+  constructor(found: Outside, who: string, setting: Setting, y: Float64Array) {
+    super(`${who} lies outside the domain: ${found.what} is ${found.found}, not ${found.wanted}`);
+    this.name = 'OutOfDomain';
+    this.found = found;
+    this.setting = setting;
+    this.y = y;
+  }
+}
 
 /** What a draw of a state may be given: a point, coordinates, or how far from the origin to look. */
 export interface Where {
@@ -33,17 +48,20 @@ export function drawState(
 ): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
   const time = Math.abs(draw.fork('time').normal());
   for (let attempt = 0; attempt < (at === undefined ? PATIENCE : 1); attempt++) {
-    const free = at ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
+    const given = at === undefined ? undefined : (map.manifold?.retract(at) ?? at);
+    const free = given ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
-    const states = unpack(
-      y,
-      c.model.states.map((s) => s.letter),
-      setting,
-    );
+    const letters = c.model.states.map((s) => s.letter);
+    const off = outside(letters, y, setting);
+    if (off !== undefined && given === undefined) {
+      const { ansatz } = c.claim;
+      throw new OutOfDomain(off, ansatz === undefined ? 'the point' : `the form of ${ansatz.name}`, setting, y);
+    }
+    const states = unpack(y, letters, setting);
     const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...map.extra(coordinates)]));
     // A point is where its author put it, on the edge of a domain as well; a search must not leave the domains.
-    const inside = at === undefined || within(map, free, setting);
+    const inside = at === undefined || (off === undefined && within(map, free, setting));
     if (inside && c.when.every((w) => holds(w, values) !== false)) return { free, coordinates, y, time };
   }
   throw new Unmet();

@@ -4,7 +4,9 @@ import { atomIndex, freeAtom } from '../expr/intern.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import type { Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
+import { tangent } from '../model/tangent.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
+import { outside } from '../numeric/outside.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
@@ -44,6 +46,7 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
       says: 'the quantity minus its value at the point is a sum of terms that are not negative',
     });
   const { settings: where, refused } = settings(c);
+  const states = c.model.states.map((x) => x.letter);
   let draws = 0;
   for (const [s, setting] of where.entries()) {
     const map = chart(c.model, c.claim.ansatz, setting);
@@ -57,8 +60,10 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
       const low = probe.evaluate(best.y, 0, map.extra(best.coordinates))[0]!;
       // Near the point, far from it, and in between.
       const reach = 10 ** (1 - 3 * random.uniform());
-      const away = drawCoordinates(map, setting, random.fork('away')).map((x, k) => best.coordinates[k]! + reach * x);
+      const step = drawCoordinates(map, setting, random.fork('away')).map((x, k) => best.coordinates[k]! + reach * x);
+      const away = map.manifold?.retract(step) ?? step;
       const y = map.state(away);
+      if (outside(states, y, setting) !== undefined) continue;
       const value = probe.evaluate(y, 0, map.extra(away))[0]!;
       if (!Number.isFinite(low) || !Number.isFinite(value)) continue;
       draws++;
@@ -76,11 +81,7 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
               right: [sign * low],
               scale: [1],
               entry: () => `the quantity at this state, against its value at the point`,
-              states: unpack(
-                y,
-                c.model.states.map((x) => x.letter),
-                setting,
-              ),
+              states: unpack(y, states, setting),
             },
             0,
           ),
@@ -107,7 +108,12 @@ function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgeme
       indices.map((a) => atomIndex(a)),
     );
     const right = negate(grad(quantity, left));
-    return { state: letter, indices, pieces: [{ left, guard: one, right, place }], right: add(mul(right)) };
+    return {
+      state: letter,
+      indices,
+      pieces: [{ left, guard: one, right, place }],
+      right: tangent(letter, indices, add(mul(right))),
+    };
   });
   const model: Model = { ...c.model, dynamics };
   const descent: Case = { ...c, model, fields: vectorField(model) };

@@ -1,8 +1,11 @@
 import type { Form } from '../model/claim.ts';
+import { isConstrained } from '../model/tangent.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
+import { type Manifold, restricted } from '../numeric/manifold.ts';
 import { position } from '../numeric/start.ts';
-import { potential } from '../theory/gradientField.ts';
+import { type Potential, potential } from '../theory/gradientField.ts';
+import { writtenFields } from '../theory/gradientFlow.ts';
 import { type Case, fieldsWhen, settings } from './case.ts';
 import { chart } from './chart.ts';
 import { drawState } from './drawState.ts';
@@ -12,7 +15,7 @@ import { speaksOfData } from './withData.ts';
 
 /** `gradient-field`, `not gradient-field`. */
 export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {
-  const general = potential(fieldsWhen(c));
+  const general = theoryOf(c);
   // What fails for some data may hold for the data of the model: that is left to the numbers.
   const theory: typeof general =
     general.kind === 'curl' && speaksOfData(general.left, c.model)
@@ -54,6 +57,18 @@ export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradien
   return { verdict: theory.kind === 'curl' ? 'proved' : 'supported', evidence };
 }
 
+/**
+ * In letters. On spheres and simplices the field as it is written is looked at: if that is a gradient in the space around,
+ * its projection is the gradient along the domain. The contrary says nothing: the curl may point out of the domain.
+ */
+function theoryOf(c: Case): Potential {
+  if (!c.model.states.some((s) => isConstrained(s.letter))) return potential(fieldsWhen(c));
+  const around = potential(fieldsWhen({ ...c, fields: writtenFields(c.model) }));
+  return around.kind === 'gradient' && around.positive
+    ? around
+    : { kind: 'unknown', reason: 'the field around the domain is not seen to be a gradient' };
+}
+
 interface Curl {
   readonly evidence: Evidence;
   /** A pair of mirror entries that no choice of positive constants makes equal. */
@@ -71,10 +86,15 @@ function curl(c: Case): Curl | undefined {
     const field = fieldInstrument(c.model, setting);
     const map = chart(c.model, undefined, setting);
     const states = c.model.states.map((x) => x.letter);
-    const blockOf = (k: number): number => field.outputs.findLastIndex((b) => b.offset <= k);
+    // Along a domain what counts are its tangent directions: there the Jacobian is the covariant derivative.
+    let directions: ReturnType<Manifold['directions']> | undefined;
+    const placeOf = (k: number): number => directions?.[k]?.offset ?? k;
+    const blockOf = (k: number): number => field.outputs.findLastIndex((b) => b.offset <= placeOf(k));
     const name = (k: number): string => {
       const b = field.outputs[blockOf(k)]!;
-      return b.shape.length === 0 ? b.name : `${b.name}[${position(k - b.offset, b.shape).join(', ')}]`;
+      const way = directions?.[k]?.entries ?? [1];
+      const first = b.shape.length === 0 ? b.name : `${b.name}[${position(placeOf(k) - b.offset, b.shape).join(', ')}]`;
+      return way.length === 1 ? first : `(${[...way].map((x) => x.toPrecision(4)).join(', ')} from ${first})`;
     };
     // log of constant ratios c_x / c_y found so far, by pair of blocks; the same for all states of one setting.
     const ratios = new Map<string, number>();
@@ -85,8 +105,10 @@ function curl(c: Case): Curl | undefined {
         setting,
         c.random.fork(`curl ${s}.${d}`),
       );
-      const n = y.length;
-      const j = field.jacobian(y, time);
+      const full = field.jacobian(y, time);
+      directions = map.manifold?.directions(y);
+      const j = directions === undefined ? full : restricted(full, y.length, directions);
+      const n = directions?.length ?? y.length;
       if (!j.every(Number.isFinite)) continue;
       draws++;
       const size = Math.max(largestOf(j), 1e-300);

@@ -1,6 +1,7 @@
 import type { Claim, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { isNoisy } from '../model/motion.ts';
+import { unpack } from '../numeric/instrument.ts';
 import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
@@ -8,10 +9,11 @@ import { type Case, reductionOf } from './case.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
-import { Unmet } from './drawState.ts';
+import { OutOfDomain, Unmet } from './drawState.ts';
 import { judgeExtremum } from './extremum.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
+import { witness } from './identity.ts';
 import { judgeImplication } from './implication.ts';
 import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
@@ -66,6 +68,22 @@ export interface JudgeOptions {
   readonly overrides: Overrides;
 }
 
+/** What claims to be a stationary point has to be a state. Of other claims nothing can be said there. */
+function outOfDomain(c: Case, form: Form, problem: OutOfDomain): Judgement {
+  const asksForState = ['stationary', 'fixed-points', 'stability', 'spectrum', 'extremum'].includes(form.kind);
+  if (!asksForState || c.claim.ansatz !== undefined) return inconclusive(problem.message);
+  const { what, found, wanted } = problem.found;
+  const letters = c.model.states.map((s) => s.letter);
+  const states = unpack(problem.y, letters, problem.setting);
+  const shown = { left: [found], right: [wanted], scale: [1], entry: () => `${what} at the point`, states };
+  return {
+    verdict: 'refuted',
+    evidence: [],
+    reason: problem.message,
+    witness: witness(c.model, problem.setting, shown, 0),
+  };
+}
+
 /** A claim, and its correction where it was refuted. */
 export interface Judged {
   readonly claim: Claim;
@@ -101,6 +119,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       return (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
     } catch (problem) {
       if (problem instanceof Unmet) return inconclusive(problem.message);
+      if (problem instanceof OutOfDomain) return outOfDomain(c, form, problem);
       throw problem;
     }
   };

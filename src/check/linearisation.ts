@@ -1,7 +1,9 @@
 import type { Point } from '../model/model.ts';
 import { eigenpair } from '../numeric/eigenpair.ts';
 import { fieldInstrument, type Instrument } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { type Complex, eigenvalues, leastSquares, nullSpace } from '../numeric/linear.ts';
+import { expanded, restricted, rootOnManifold } from '../numeric/manifold.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { newton } from '../numeric/roots/newton.ts';
 import type { Setting } from '../numeric/setting.ts';
@@ -16,7 +18,11 @@ export interface Linearisation {
   readonly coordinates: Float64Array;
   readonly y: Float64Array;
   readonly dimension: number;
-  /** dimension x dimension, row-major. */
+  /**
+   * dimension x dimension, row-major. On spheres, simplices and symmetric matrices it is seen along orthonormal tangent
+   * directions: at a stationary point of a projected field that is the covariant derivative (Absil, Mahony & Sepulchre
+   * 2008, section 5.3), of -grad L minus the Riemannian Hessian.
+   */
   readonly jacobian: Float64Array;
   readonly spectrum: readonly Complex[];
   /** The largest modulus of an eigenvalue: the scale of what counts as zero. */
@@ -74,22 +80,31 @@ export function linearise(c: Case, point: Point, setting: Setting): (draw: Rando
 
 export function linearised(map: Chart, flow: CoordinateFlow, coordinates: Float64Array): Omit<Linearisation, 'y'> {
   const n = map.dimension;
-  const jacobian = flow.jacobian(coordinates);
+  const full = flow.jacobian(coordinates);
   const velocity = flow.velocity(coordinates);
-  const found = eigenvalues(jacobian, n);
+  const directions = map.manifold?.directions(coordinates);
+  const dimension = directions?.length ?? n;
+  const jacobian = directions === undefined ? full : cleaned(restricted(full, n, directions), full, n);
+  const found = eigenvalues(jacobian, dimension);
   const spectrum = found.eigenvalues;
   const size = Math.max(0, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
   let made = 0;
   let speed = 0;
   for (let k = 0; k < n; k++) {
     let s = 0;
-    for (let m = 0; m < n; m++) s += Math.abs(jacobian[k * n + m]! * coordinates[m]!);
+    for (let m = 0; m < n; m++) s += Math.abs(full[k * n + m]! * coordinates[m]!);
     made = Math.max(made, s);
     speed = Math.max(speed, Math.abs(velocity[k]!));
   }
   const residual =
     speed === 0 ? 0 : Number.isFinite(speed) ? speed / Math.max(made, 1e-3 * size, 1e-290) : Number.POSITIVE_INFINITY;
-  return { chart: map, coordinates, dimension: n, jacobian, spectrum, size, residual, flow };
+  return { chart: map, coordinates, dimension, jacobian, spectrum, size, residual, flow };
+}
+
+/** Entries that are nothing but rounding of a larger matrix are zero. */
+function cleaned(entries: Float64Array, of: Float64Array, n: number): Float64Array {
+  const least = 1e-15 * n * largestOf(of);
+  return entries.map((x) => (Math.abs(x) <= least ? 0 : x));
 }
 
 /** Real parts above this part of the largest eigenvalue have a sign without question. */
@@ -141,6 +156,9 @@ export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'sp
 export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: RandomStream): boolean {
   if (zeros === 0) return true;
   const n = l.dimension;
+  const { manifold } = l.chart;
+  const ambient = l.coordinates.length;
+  const directions = manifold?.directions(l.coordinates);
   if (l.size === 0) return everywhereStill(l, random);
   const kernel = nullSpace(l.jacobian, n, n, 1e-7);
   const basis = kernel.basis;
@@ -150,19 +168,18 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
     const weights = basis.map(() => random.normal());
     const length = Math.hypot(...weights);
     const step = 1e-3 * scale;
-    const moved = l.coordinates.map(
-      (x, k) => x + (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length,
+    const away = Float64Array.from(
+      { length: n },
+      (_, k) => (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length,
     );
-    const root = newton(
-      {
-        equations: n,
-        unknowns: n,
-        residual: (x, out) => out.set(l.flow.velocity(Float64Array.from(x))),
-        jacobian: (x, out) => out.set(l.flow.jacobian(Float64Array.from(x))),
-      },
-      moved,
-      { tolerance: 1e-12 * l.size * scale, pseudoInverse: true, rankTolerance: 1e-5 },
-    );
+    const along = directions === undefined ? away : expanded(away, directions, ambient);
+    const stepped = l.coordinates.map((x, k) => x + along[k]!);
+    const moved = manifold?.retract(stepped) ?? stepped;
+    const root = newton(rootOnManifold(l.flow, manifold, ambient, l.size), moved, {
+      tolerance: 1e-12 * l.size * scale,
+      pseudoInverse: true,
+      rankTolerance: 1e-5,
+    });
     if (root.outcome.status !== 'converged') return false;
     const shift = Math.hypot(...root.x.map((x, k) => x - moved[k]!));
     if (shift > 0.2 * step) return false;
@@ -176,8 +193,12 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
 /** A Jacobian that vanishes: is the field zero all around? */
 function everywhereStill(l: Omit<Linearisation, 'y'>, random: RandomStream): boolean {
   for (let k = 0; k < 4; k++) {
-    const moved = l.coordinates.map((x) => x + random.normal());
-    if (l.flow.velocity(moved).some((v) => v !== 0)) return false;
+    const away = l.coordinates.map((x) => x + random.normal());
+    const moved = l.chart.manifold?.retract(away) ?? away;
+    const full = l.chart.manifold === undefined ? undefined : l.flow.jacobian(moved);
+    const rounding = (k: number): number =>
+      full === undefined ? 0 : 1e-13 * moved.reduce((s, x, m) => s + Math.abs(full[k * moved.length + m]! * x), 0);
+    if (l.flow.velocity(moved).some((v, k) => Math.abs(v) > rounding(k))) return false;
   }
   return true;
 }

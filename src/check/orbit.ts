@@ -1,16 +1,20 @@
 import type { Letter } from '../expr/expr.ts';
+import { flowOnDomain, type StateDomain, stateDomain } from '../numeric/flowOnDomain.ts';
 import { fieldInstrument, type Instrument, unpack } from '../numeric/instrument.ts';
 import { cashKarp } from '../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
 import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrator.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
+import { rootOnManifold } from '../numeric/manifold.ts';
+import { outside } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { newton } from '../numeric/roots/newton.ts';
 import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
+import { OutOfDomain } from './drawState.ts';
 
 /** A start of the un-reduced model, and the means to follow it. */
 export interface Orbit {
@@ -19,6 +23,7 @@ export interface Orbit {
   /** The start in the coordinates of the claim. */
   readonly coordinates: Float64Array;
   readonly y0: Float64Array;
+  readonly domain: StateDomain;
   /** A rate of change at the start, per unit of time: |field| over |state|. */
   readonly pace: number;
 }
@@ -27,6 +32,8 @@ export interface Orbit {
 export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit | undefined {
   const map = chart(c.model, c.claim.ansatz, setting);
   const field = fieldInstrument(c.model, setting);
+  const states = c.model.states.map((s) => s.letter);
+  const domain = stateDomain(states, setting);
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   return (draw) => {
     for (let attempt = 0; attempt < 200; attempt++) {
@@ -47,10 +54,12 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
         ]),
       );
       if (!c.when.every((w) => holds(w, values) !== false)) continue;
+      const off = outside(states, y0, setting);
+      if (off !== undefined) throw new OutOfDomain(off, 'the start', setting, y0);
       const velocity = field.evaluate(y0, 0);
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
-      return { chart: map, field, coordinates, y0, pace: Math.max(largestOf(velocity), 1e-300) / size };
+      return { chart: map, field, domain, coordinates, y0, pace: Math.max(largestOf(velocity), 1e-300) / size };
     }
     return undefined;
   };
@@ -60,10 +69,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
 const sizeOf = (o: Orbit): number => largestOf(o.y0) || 1;
 
 const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[]): InitialValueProblem => ({
-  field: (t, y, out) => {
-    o.field.evaluate(y, t, undefined, out);
-  },
-  dimension: y0.length,
+  ...flowOnDomain(o.field, o.domain, y0),
   t0,
   y0,
   t1: times.at(-1)!,
@@ -123,14 +129,14 @@ export function settle(o: Orbit): Settled {
       ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
     };
   const root = newton(
-    {
-      equations: last.length,
-      unknowns: last.length,
-      residual: (x, out) => {
-        o.field.evaluate(x, 0, undefined, out);
+    rootOnManifold(
+      {
+        velocity: (x) => o.field.evaluate(x, 0),
+        jacobian: (x) => o.field.jacobian(x, 0),
       },
-      jacobian: (x, out) => out.set(o.field.jacobian(x, 0)),
-    },
+      o.domain.manifold,
+      last.length,
+    ),
     last,
     { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
   );
@@ -155,6 +161,8 @@ export function words(outcome: Outcome): string {
       return `the trajectory blows up at t = ${outcome.t.toPrecision(4)}`;
     case 'maxSteps':
       return `not settled after ${outcome.steps} steps (t = ${outcome.t.toPrecision(4)})`;
+    case 'event':
+      return `${outcome.event} at t = ${outcome.t.toPrecision(4)}`;
     case 'stepUnderflow':
       return `the step fell below what time can resolve at t = ${outcome.t.toPrecision(4)}`;
     case 'notFinite':

@@ -1,6 +1,7 @@
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { eigenvalues } from '../numeric/linear.ts';
+import { restricted } from '../numeric/manifold.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
@@ -141,8 +142,13 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
 
 /** The one rate of the spectrum (or sum of two) that the measured slope can be. */
 function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: number): Measured | undefined {
-  const n = end.length;
-  const spectrum = eigenvalues(orbit.field.jacobian(end, 0), n).eigenvalues;
+  const full = orbit.field.jacobian(end, 0);
+  const directions = orbit.domain.manifold?.directions(end);
+  const n = directions?.length ?? end.length;
+  const spectrum = eigenvalues(
+    directions === undefined ? full : restricted(full, end.length, directions),
+    n,
+  ).eigenvalues;
   const size = Math.max(0, ...spectrum.map((e) => Math.abs(e.re)));
   const decays = distinct(
     spectrum.map((e) => -e.re).filter((r) => r > 1e-9 * size),

@@ -1,4 +1,5 @@
 import type { Tensor } from '../model/model.ts';
+import { isConstrained } from '../model/tangent.ts';
 import { fieldInstrument, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { leastSquares } from '../numeric/linear.ts';
@@ -47,11 +48,14 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const value = probe.evaluate(point, time);
     const rate = probe.tangent(point, time, direction);
     const jacobian = probe.jacobian(point, time);
+    // A projected field may vanish by cancellation: what it is made of says how far rounding reaches.
+    const made = c.model.states.some((x) => isConstrained(x.letter)) ? rounding(field.jacobian(y, time), y) : undefined;
     // What the derivative is made of; and rounding of the gradient itself, which a quantity that is constant still has.
     const pace = largestOf(velocity) / Math.max(largestOf(y), 1e-290);
     const scale = sizer.evaluate(point, time).map((s) => (Number.isFinite(s * pace) ? s * pace : 0));
     for (let k = 0; k < probe.length; k++)
-      for (let m = 0; m < point.length; m++) scale[k]! += Math.abs(jacobian[k * point.length + m]! * direction[m]!);
+      for (let m = 0; m < point.length; m++)
+        scale[k]! += Math.abs(jacobian[k * point.length + m]!) * (Math.abs(direction[m]!) + (made?.[m] ?? 0));
     return {
       y,
       coordinates,
@@ -64,6 +68,15 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
       states: unpack(y, states, setting),
     };
   };
+}
+
+/** A part of the size of what each entry of a field is made of, to first order. */
+function rounding(jacobian: Float64Array, y: Float64Array): Float64Array {
+  return y.map((_, k) => {
+    let s = 0;
+    for (let m = 0; m < y.length; m++) s += Math.abs(jacobian[k * y.length + m]! * y[m]!);
+    return Number.isFinite(s) ? 1e-6 * s : 0;
+  });
 }
 
 /** The part of a velocity along the frame of a chart, as rates of its coordinates, and the share that is not. */

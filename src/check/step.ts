@@ -3,7 +3,7 @@ import { letters } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { type RandomStream, random } from '../numeric/random.ts';
-import { drawNumber, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
+import { drawConstant, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { position } from '../numeric/start.ts';
 import type { Derivation, Step } from '../theory/derivation.ts';
 import { magnitude } from './magnitude.ts';
@@ -74,12 +74,7 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
-      const more = new Map(
-        extra.map((l) => [
-          l,
-          Float64Array.from({ length: lengthOf(l, setting.sizes) }, () => drawNumber(l.domain, setting, draw)),
-        ]),
-      );
+      const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
       const time = 0.5 + draw.uniform();
       const out = probe.evaluate(y, time, more);
       for (let k = 0; k < n; k++) {
@@ -130,14 +125,13 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
 const weight = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);
 const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');
 
-/** Random states: standard normal, or from the domain where it is bounded. */
+/** Random states: standard normal, or from the domain where it asks for something. */
 export function drawStates(model: Model, setting: Setting, draw: RandomStream): Float64Array {
   const parts = model.states.flatMap(({ letter }) => {
     const d = letter.domain;
-    const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
-    return Array.from({ length: lengthOf(letter, setting.sizes) }, () =>
-      bounded ? drawNumber(d, setting, draw) : draw.normal(),
-    );
+    const free = d.kind === 'real' && d.lower === undefined && d.upper === undefined;
+    if (!free) return [...drawConstant(letter, setting, draw)];
+    return Array.from({ length: lengthOf(letter, setting.sizes) }, () => draw.normal());
   });
   return Float64Array.from(parts);
 }

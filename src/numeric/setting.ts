@@ -2,6 +2,6 @@
 
 export { holds } from './setting/condition.ts';
 export { declaredSetting, isRefusal, type Overrides, type Refusal } from './setting/declared.ts';
-export { drawNumber, inDomain } from './setting/domain.ts';
+export { drawConstant, drawEntry, drawNumber, inDomain, putInDomain } from './setting/domain.ts';
 export { drawSetting } from './setting/draw.ts';
 export { lengthOf, position, type Setting, sizeOf, valuesOf } from './setting/values.ts';

@@ -3,11 +3,14 @@ import type { Model } from '../model/model.ts';
 import { Choices, drawFrom } from './law.ts';
 import type { RandomStream } from './random.ts';
 import { scalar } from './scalar.ts';
-import { drawNumber, lengthOf, position, type Setting, sizeOf, valuesOf } from './setting.ts';
+import { drawEntry, drawNumber, lengthOf, position, putInDomain, type Setting, sizeOf, valuesOf } from './setting.ts';
 
 export { position } from './setting.ts';
 
-/** A start of all states, packed in their order: the model's `initial` statements, standard normal where there is none. */
+/**
+ * A start of all states, packed in their order: the model's `initial` statements, standard normal where there is none.
+ * What a law draws is put into the domain of its state; a value that the author gives stays where it is.
+ */
 export function drawStart(model: Model, setting: Setting, random: RandomStream): Float64Array {
   const total = model.states.reduce((n, s) => n + lengthOf(s.letter, setting.sizes), 0);
   const y = new Float64Array(total);
@@ -22,6 +25,7 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
     const own = model.initials.filter((s) => s.state === letter);
     const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
     const n = lengthOf(letter, setting.sizes);
+    let drawn = false;
     for (let k = 0; k < n; k++) {
       const place = position(k, shape);
       let value: number | undefined;
@@ -33,10 +37,13 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
           initial.start.kind === 'value'
             ? number(initial.start.term)
             : drawFrom(initial.start.law, number, stream, (law) => choices.of(law, atoms, stream));
+        drawn ||= initial.start.kind === 'law';
         break;
       }
+      drawn ||= value === undefined;
       y[at + k] = value ?? drawDefault(letter, setting, stream);
     }
+    if (drawn) putInDomain(letter, y.subarray(at, at + n), setting);
     at += n;
   }
   return y;
@@ -46,5 +53,9 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
 function drawDefault(letter: Letter, setting: Setting, random: RandomStream): number {
   const d = letter.domain;
   const bounded = d.kind === 'real' && (d.lower !== undefined || d.upper !== undefined);
-  return bounded ? drawNumber(d, setting, random) : random.normal();
+  return bounded
+    ? drawNumber(d, setting, random)
+    : d.kind === 'simplex'
+      ? drawEntry(letter, setting, random)
+      : random.normal();
 }

@@ -8,6 +8,7 @@ import { type BigFloat, bigToNumber, magnitude, minus } from './bigFloat.ts';
 import { eraseStops, takeGradients } from './derivative.ts';
 import { evaluate, exactValue } from './evaluate.ts';
 import { normalForm } from './normalForm.ts';
+import { asConstants, symmetrised } from './onDomain.ts';
 import { PRIME_PAIRS, primeField } from './primeField.ts';
 import { type PointRecipe, primePoint, realPoint, type Sample } from './randomPoint.ts';
 import { sizeChoices } from './sizeChoices.ts';
@@ -35,7 +36,7 @@ const DIGITS_WORK = 20_000;
 export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
   const start = ((): Expr | string => {
     try {
-      return eraseStops(takeGradients(e));
+      return symmetrised(eraseStops(takeGradients(e)));
     } catch (error) {
       if (error instanceof Singular) return `pole: ${error.message}`;
       throw error;
@@ -83,7 +84,7 @@ class ZeroTest {
       const found = this.witness();
       if (found !== undefined) return found;
     }
-    const form = normalForm(this.e);
+    const form = normalForm(asConstants(this.e));
     const conditions = form?.conditions ?? [];
     if (form !== undefined && isNumber(form.numerator, 0n)) return { kind: 'zero', how: 'normal-form', conditions };
     const roots = some(this.e, isRoot);

@@ -3,11 +3,13 @@ import type { Atom, Letter } from '../expr/expr.ts';
 import { atomIndex } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
 import { isNoisy } from '../model/motion.ts';
+import { flowOnDomain, stateDomain } from '../numeric/flowOnDomain.ts';
 import { fieldInstrument, instrument } from '../numeric/instrument.ts';
 import { cashKarp } from '../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
 import type { Outcome } from '../numeric/integrate/integrator.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
+import { outside } from '../numeric/outside.ts';
 import { random } from '../numeric/random.ts';
 import { declaredSetting, isRefusal, lengthOf, type Overrides, type Setting } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
@@ -71,14 +73,15 @@ export function simulateModel(model: Model, options: SimulateOptions = {}): Simu
   if ('refused' in wanted) return wanted;
   const field = fieldInstrument(model, setting);
   const y0 = drawStart(model, setting, stream.fork('start'));
+  const letters = model.states.map((s) => s.letter);
+  const off = outside(letters, y0, setting);
+  if (off !== undefined)
+    return { refused: `the start lies outside its domain: ${off.what} is ${off.found}, not ${off.wanted}` };
   const times = Array.from({ length: points }, (_, k) => from + ((to - from) * k) / (points - 1));
   const size = Math.max(1e-12, ...y0.map(Math.abs));
   const run = trajectoryWithError(
     {
-      field: (t, y, out) => {
-        field.evaluate(y, t, undefined, out);
-      },
-      dimension: y0.length,
+      ...flowOnDomain(field, stateDomain(letters, setting), y0),
       t0: from,
       y0,
       t1: to,

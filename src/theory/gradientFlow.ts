@@ -2,15 +2,33 @@ import { add, children, grad, rebuild } from '../expr/build.ts';
 import type { Expr, Grad, Letter } from '../expr/expr.ts';
 import { some, termsOf, treeSize } from '../expr/traverse.ts';
 import type { Dynamics, Model } from '../model/model.ts';
+import { isConstrained, retracted, tangent, writtenField } from '../model/tangent.ts';
 import { derivative, eraseStops, takeGradients } from '../rewrite/derivative.ts';
 import { expand, shorten, TooManyTerms } from '../rewrite/expand.ts';
+import { onDomain } from '../rewrite/onDomain.ts';
 import type { Derivation, Field, Step } from './derivation.ts';
 
 const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn === 'sg');
 
-/** The vector field of a model: every gradient taken, every stop-gradient erased. One field for each state. */
+/**
+ * The vector field of a model: every gradient taken, every stop-gradient erased. One field for each state. On spheres
+ * and simplices it is projected, and what the domain says of the states is put in: its derivatives off the domain mean
+ * nothing, those along it are the right ones.
+ */
 export function vectorField(model: Model): readonly Field[] {
-  return model.dynamics.map((d) => ({ state: d.state, indices: d.indices, right: shortest(takeGradients(d.right)) }));
+  return model.dynamics.map((d) => {
+    const right = shortest(takeGradients(d.right));
+    return { state: d.state, indices: d.indices, right: onDomain(right, shortest) };
+  });
+}
+
+/** The fields as they are written, before they are projected to the tangent space of a domain. */
+export function writtenFields(model: Model): readonly Field[] {
+  return model.dynamics.map((d) => ({
+    state: d.state,
+    indices: d.indices,
+    right: shortest(takeGradients(writtenField(d))),
+  }));
 }
 
 /** The shortest of a term, the term with its parts tidied, and its expansion. */
@@ -41,8 +59,10 @@ export function gradientFlow(model: Model): Derivation {
 function stepsOf(d: Dynamics, model: Model): readonly Step[] {
   const shape = { indices: d.indices, components: d.state.components };
   const steps: Step[] = [];
-  let now = d.right;
-  for (const g of gradientsIn(d.right)) {
+  const constrained = isConstrained(d.state);
+  const written = constrained ? writtenField(d) : d.right;
+  let now = written;
+  for (const g of gradientsIn(written)) {
     const step = differentiate(g, model, shape);
     steps.push(step);
     now = replacePart(now, g, step.after);
@@ -65,8 +85,41 @@ function stepsOf(d: Dynamics, model: Model): readonly Step[] {
   const flat = expanded(now);
   if (flat !== undefined && flat !== now)
     steps.push({ before: now, after: flat, why: { by: 'rule', rule: 'expand' }, ...shape });
+  return constrained ? [...steps, ...projection(d, flat ?? now, shape, model.time)] : steps;
+}
+
+/** From the field as it is written to the field on the domain of its state. */
+function projection(
+  d: Dynamics,
+  field: Expr,
+  shape: Pick<Step, 'indices' | 'components'>,
+  time: Model['time'],
+): readonly Step[] {
+  const flows = time === 'continuous';
+  const projected = (flows ? tangent : retracted)(d.state, d.indices, field);
+  const rule = (flows ? PROJECTIONS : RETRACTIONS)[d.state.domain.kind]!;
+  const steps: Step[] = [{ before: d.right, after: projected, why: { by: 'rule', rule }, ...shape }];
+  const short = shortest(projected);
+  if (short !== projected)
+    steps.push({ before: projected, after: short, why: { by: 'rule', rule: 'expand' }, ...shape });
+  const there = onDomain(short, shortest);
+  if (there !== short) {
+    const rule =
+      d.state.domain.kind === 'simplex' ? 'on the simplex: the entries add up to 1' : 'on the sphere: |x|^2 = r^2';
+    steps.push({ before: short, after: there, why: { by: 'rule', rule }, ...shape });
+  }
   return steps;
 }
+const PROJECTIONS: Readonly<Record<string, string>> = {
+  sphere: 'project to the tangent space of the sphere: v - x (x·v)/r^2',
+  simplex: 'project to the plane of the simplex: v minus its mean',
+  symmetric: 'project to the symmetric matrices: (v + v.T)/2',
+};
+const RETRACTIONS: Readonly<Record<string, string>> = {
+  sphere: 'back to the sphere: r u/|u|',
+  simplex: 'back to the plane of the simplex: u plus what its sum lacks of 1, in equal parts',
+  symmetric: 'back to the symmetric matrices: (u + u.T)/2',
+};
 
 /** The untaken derivatives that do not stand under a sum, outermost only, each once. */
 function gradientsIn(e: Expr): readonly Grad[] {

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { load } from '../../src/model/load.ts';
-import { verifyModel } from '../../src/study/verify.ts';
+import { verdicts } from './verdicts.ts';
 
 // Models that have nothing to do with the shipped ones, their claims true, false and undecidable, and the verdict that
 // a careful reader reaches. A false claim that passes, or a true one that is refuted, is the worst that can happen.
-
-function verdicts(text: string): Record<string, string> {
-  const loaded = load(text);
-  expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
-  const result = verifyModel(loaded.model!, { seed: 1 });
-  expect(result.steps.differ).toEqual([]);
-  return Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
-}
 
 describe('verdicts on models from elsewhere', () => {
   it('InfoNCE with tied positives', () => {

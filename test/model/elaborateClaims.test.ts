@@ -106,7 +106,7 @@ describe('arbitrary constants', () => {
         'any u : sphere(d), p : simplex(d), A : symmetric(d), lambda[d] : positive\nlet Q = A - A.T\nlet R = |u|^2',
       ),
     );
-    expect(m.constants.map((x) => x.letter.domain.kind)).toEqual(['real', 'sphere', 'simplex', 'real', 'real']);
+    expect(m.constants.map((x) => x.letter.domain.kind)).toEqual(['real', 'sphere', 'simplex', 'symmetric', 'real']);
     expect(m.definitions.map((x) => x.value.term)).toEqual([B.zero, B.one]);
     expect(letterOf(m, 'lambda').domain).toEqual({ kind: 'real', lower: { value: B.zero, open: true } });
   });

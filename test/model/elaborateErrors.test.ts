@@ -147,7 +147,6 @@ describe('not there yet', () => {
     'let L = ‹besselI›(1, tau)',
     'let L = ‹max›(x[i] for i in n)',
     'let L = ‹rank›(W)',
-    'state p : ‹sphere(d)›',
     'state p[n ‹cyclic›] : R',
   ];
   for (const line of cases)

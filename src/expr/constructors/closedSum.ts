@@ -45,6 +45,15 @@ export function closedSums(make: ForClosedSums): ClosedSum {
       const simple = simpleSum(binders[0]!, factors[0]!);
       if (simple !== undefined) return simple;
     }
+    for (const b of binders) {
+      const own = factors.filter((f) => f.free.includes(b));
+      const inDomain = own.length === 1 ? domainSum(b, own[0]!) : undefined;
+      if (inDomain !== undefined)
+        return sum(
+          binders.filter((x) => x !== b),
+          mul(inDomain, ...factors.filter((f) => f !== own[0])),
+        );
+    }
     const named = canonicalNames(binders, factors, (f, map) => mul(...replaceAll(f, map)));
     if (named === undefined) return zero;
     // Under the new names a difference may be written the other way round.
@@ -60,17 +69,19 @@ export function closedSums(make: ForClosedSums): ClosedSum {
     return add(...terms);
   }
 
-  /** Sums that have a value: |u|^2 of a vector on a sphere, the entries of a simplex, counts below or above a place. */
-  function simpleSum(b: Atom, f: Expr): Expr | undefined {
+  /** |u|^2 of an arbitrary vector on a sphere, the sum of the entries of one in a simplex. */
+  function domainSum(b: Atom, f: Expr): Expr | undefined {
     const base = f.kind === 'pow' ? f.base : f;
-    if (base.kind === 'sym' && base.letter.axes.length > 0) {
-      const elsewhere = base.indices.slice(0, -1).some((i) => atomsOf(i).includes(b));
-      const domain = base.letter.domain;
-      if (isAtom(base.indices.at(-1)!, b) && !elsewhere && base.letter.role === 'any') {
-        if (domain.kind === 'sphere' && f.kind === 'pow' && f.exponent === num(2)) return square(domain.radius);
-        if (domain.kind === 'simplex' && f.kind === 'sym') return one;
-      }
-    }
+    if (base.kind !== 'sym' || base.letter.role !== 'any' || base.letter.axes.length === 0) return undefined;
+    const { domain } = base.letter;
+    const elsewhere = base.indices.slice(0, -1).some((i) => atomsOf(i).includes(b));
+    if (elsewhere || !isAtom(base.indices.at(-1)!, b)) return undefined;
+    if (domain.kind === 'sphere' && f.kind === 'pow' && f.exponent === num(2)) return square(domain.radius);
+    return domain.kind === 'simplex' && f.kind === 'sym' ? one : undefined;
+  }
+
+  /** Sums that have a value: counts below or above a place. */
+  function simpleSum(b: Atom, f: Expr): Expr | undefined {
     if (f.kind === 'less') {
       const { i, j } = f;
       if (i.kind === 'place' && j.kind === 'atom' && j.atom === b) return subtract(b.set.size, i.value);

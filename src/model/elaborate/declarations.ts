@@ -103,7 +103,7 @@ export function declared(
   role: 'any' | 'state' | 'reduced',
 ): { readonly letter: Letter; readonly symmetric: boolean } | undefined {
   const axes = axesOf(desk, d.axes);
-  const domain = domainOf(desk, d.domain, role !== 'any');
+  const domain = domainOf(desk, d.domain, role);
   if (axes === undefined || domain === undefined) return undefined;
   return {
     letter: letter({

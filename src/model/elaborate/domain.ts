@@ -1,6 +1,7 @@
 import * as B from '../../expr/build.ts';
 import { type Bound, type Domain, type Expr, type IndexSet, Singular } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
+import { signOf } from '../../expr/sign.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Sized } from '../syntax/statement.ts';
 import { setAt } from './binder.ts';
@@ -19,7 +20,11 @@ const REAL: Domain = { kind: 'real' };
 const closed = (value: Expr): Bound => ({ value, open: false });
 
 /** Reads `R^d`, `positive`, `[0, 1]`, `sphere(d)`, …; undefined where it was refused. */
-export function domainOf(desk: Desk, node: Ast.Domain | undefined, moving: boolean): Read | undefined {
+export function domainOf(
+  desk: Desk,
+  node: Ast.Domain | undefined,
+  role: 'any' | 'state' | 'reduced',
+): Read | undefined {
   const plain = (domain: Domain, axes: readonly IndexSet[] = []): Read => ({ axes, domain, symmetric: false });
   if (node === undefined) return plain(REAL);
   switch (node.kind) {
@@ -38,8 +43,8 @@ export function domainOf(desk: Desk, node: Ast.Domain | undefined, moving: boole
     default:
       break;
   }
-  if (moving) {
-    desk.report.unsupported(node.place, `a state on \`${desk.report.text(node.place)}\``);
+  if (role === 'reduced') {
+    desk.report.unsupported(node.place, `a letter of an ansatz on \`${desk.report.text(node.place)}\``);
     return undefined;
   }
   const n = node.args.length;
@@ -54,9 +59,13 @@ export function domainOf(desk: Desk, node: Ast.Domain | undefined, moving: boole
   const set = setAt(desk, node.args[0]!, EMPTY);
   const radius = n === 2 ? numberAt(desk, node.args[1]!) : B.one;
   if (set === undefined || radius === undefined) return undefined;
+  if (!signOf(radius).positive) {
+    desk.report.error('E0341', node.args[1]!.place, 'the radius of a sphere is positive');
+    return undefined;
+  }
   if (node.kind === 'sphere') return plain({ kind: 'sphere', radius }, [set]);
   if (node.kind === 'simplex') return plain({ kind: 'simplex' }, [set]);
-  return { axes: [set, set], domain: REAL, symmetric: true };
+  return { axes: [set, set], domain: { kind: 'symmetric' }, symmetric: role === 'any' };
 }
 
 /** An interval as a domain; an end at infinity is no bound. */

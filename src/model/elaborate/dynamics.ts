@@ -6,6 +6,7 @@ import { letters, replace } from '../../expr/traverse.ts';
 import type { Declared, Draw, Dynamics, Model, Piece } from '../model.ts';
 import type { Target } from '../syntax/ast.ts';
 import type { Flow, Update } from '../syntax/statement.ts';
+import { isConstrained, retracted, tangent } from '../tangent.ts';
 import { miscovered } from './cover.ts';
 import { flowEquation, type Read, updateEquations } from './equation.ts';
 import { Memories } from './hidden.ts';
@@ -102,6 +103,7 @@ export class Motion {
         continue;
       }
       const dynamics = joined(letter, velocity ?? letter, read);
+      this.refuseOnDomain(letter, read[0]!, velocity !== undefined, dynamics);
       made.push(velocity === undefined ? dynamics : position(letter, dynamics));
       if (velocity !== undefined) moving.push(dynamics);
       if (!this.excused.has(letter.name)) this.checkCover(letter, dynamics, read, atSizes);
@@ -111,6 +113,17 @@ export class Motion {
       if (read !== undefined) moving.push(joined(letter, letter, read));
     }
     return [...made, ...moving];
+  }
+
+  /** What a projection alone would not make right. */
+  private refuseOnDomain(state: Letter, read: Read, secondOrder: boolean, dynamics: Dynamics): void {
+    if (!isConstrained(state)) return;
+    const { report } = this.desk;
+    const where = `on \`${state.domain.kind}\``;
+    if (secondOrder) report.unsupported(read.statement.operatorPlace, `motion of second order ${where}`);
+    // Itô noise on a curved space drifts inward: its projection leaves the sphere.
+    else if (state.domain.kind === 'sphere' && letters(dynamics.right).some((l) => l.role === 'noise'))
+      report.unsupported(read.statement.operatorPlace, `noise ${where}`);
   }
 
   private checkCover(state: Letter, dynamics: Dynamics, read: readonly Read[], atSizes: readonly Values[]): void {
@@ -181,5 +194,7 @@ function joined(state: Letter, moves: Letter, read: readonly Read[]): Dynamics {
       place: r.statement.place,
     };
   });
-  return { state: moves, indices, pieces, right: B.add(...pieces.map((p) => B.mul(p.guard, p.right))) };
+  const written = B.add(...pieces.map((p) => B.mul(p.guard, p.right)));
+  const isMap = read[0]!.statement.kind === 'update';
+  return { state, indices, pieces, right: (isMap ? retracted : tangent)(moves, indices, written) };
 }

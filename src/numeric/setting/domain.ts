@@ -38,19 +38,42 @@ export function drawNumber(domain: Domain, setting: Setting, random: Random): nu
 
 /** An arbitrary constant drawn from its domain: rows of numbers, on the sphere or in the simplex where it asks so. */
 export function drawConstant(l: Letter, setting: Setting, random: Random): Float64Array {
-  const n = lengthOf(l, setting.sizes);
-  const x = Float64Array.from({ length: n }, () =>
-    l.domain.kind === 'simplex' ? -Math.log(1 - random.uniform()) : drawNumber(l.domain, setting, random),
-  );
-  if (l.domain.kind !== 'sphere' && l.domain.kind !== 'simplex') return x;
+  const numbers = Float64Array.from({ length: lengthOf(l, setting.sizes) }, () => drawEntry(l, setting, random));
+  putInDomain(l, numbers, setting);
+  return numbers;
+}
+
+/** A number for one entry of a letter, still to be put in its domain with the others. */
+export const drawEntry = (l: Letter, setting: Setting, random: Random): number =>
+  l.domain.kind === 'simplex' ? -Math.log(1 - random.uniform()) : drawNumber(l.domain, setting, random);
+
+/**
+ * Puts numbers, packed over the axes of a letter, into its domain where that binds them together: rows of a sphere get
+ * its radius, rows of a simplex are divided by their sum (where one is negative they are left as they are), matrices
+ * become symmetric. Standard normal numbers become uniform on the sphere, exponential ones uniform in the simplex.
+ */
+export function putInDomain(l: Letter, numbers: Float64Array, setting: Setting): void {
+  const { kind } = l.domain;
+  if ((kind !== 'sphere' && kind !== 'simplex' && kind !== 'symmetric') || numbers.length === 0) return;
   const width = sizeOf(l.axes.at(-1)!.size, setting.sizes);
-  const radius = l.domain.kind === 'sphere' ? scalar(l.domain.radius, valuesOf(setting)) : 1;
-  for (let k = 0; k < n; k += width) {
-    const row = x.subarray(k, k + width);
-    const total = l.domain.kind === 'sphere' ? Math.hypot(...row) : row.reduce((a, b) => a + b, 0);
-    for (let m = 0; m < width; m++) row[m] = (row[m]! * radius) / total;
+  const step = kind === 'symmetric' ? width * width : width;
+  const whole = l.domain.kind === 'sphere' ? Math.abs(scalar(l.domain.radius, valuesOf(setting))) : 1;
+  for (let k = 0; k < numbers.length; k += step) {
+    const row = numbers.subarray(k, k + step);
+    if (kind === 'symmetric') {
+      for (let i = 0; i < width; i++)
+        for (let j = 0; j < i; j++) {
+          const mean = (row[i * width + j]! + row[j * width + i]!) / 2;
+          row[i * width + j] = mean;
+          row[j * width + i] = mean;
+        }
+      continue;
+    }
+    if (kind === 'simplex' && row.some((x) => x < 0)) continue;
+    const length = kind === 'sphere' ? Math.hypot(...row) : row.reduce((a, b) => a + b, 0);
+    if (length === 0) row[0] = whole;
+    else for (let m = 0; m < width; m++) row[m] = (row[m]! * whole) / length;
   }
-  return x;
 }
 
 /** The ends that belong to a domain. */

@@ -1,0 +1,83 @@
+import type { Letter } from '../expr/expr.ts';
+import type { Instrument } from './instrument.ts';
+import type { EventFunction, VectorField } from './integrate/integrator.ts';
+import { type Manifold, manifold } from './manifold.ts';
+import { scalar } from './scalar.ts';
+import { lengthOf, type Setting, valuesOf } from './setting.ts';
+
+/** Where the states of a model lie: on a manifold, and between bounds that nothing enforces. */
+export interface StateDomain {
+  readonly manifold: Manifold | undefined;
+  readonly bounds: readonly Bounds[];
+}
+interface Bounds {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The domains of packed letters at a setting. */
+export function stateDomain(letters: readonly Letter[], setting: Setting): StateDomain {
+  const bounds: Bounds[] = [];
+  let offset = 0;
+  for (const l of letters) {
+    const length = lengthOf(l, setting.sizes);
+    const { domain } = l;
+    const values = valuesOf(setting);
+    let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    if (domain.kind === 'simplex') [low, high] = [0, 1];
+    else if (domain.kind === 'real') {
+      if (domain.lower !== undefined) low = scalar(domain.lower.value, values);
+      if (domain.upper !== undefined) high = scalar(domain.upper.value, values);
+    }
+    if (length > 0 && (low > Number.NEGATIVE_INFINITY || high < Number.POSITIVE_INFINITY))
+      bounds.push({ name: l.name, offset, length, low, high });
+    offset += length;
+  }
+  return { manifold: manifold(letters, setting), bounds };
+}
+
+/** How far beyond a bound a trajectory has to be, relative to its size, before it counts as outside. */
+const BEYOND = 1e-9;
+
+/**
+ * The field of an integration that stays where the states belong, and the events that tell where it leaves their bounds.
+ * The field is read at the point of the manifold next to the state: it is tangent there, so |x| does not change along
+ * the flow and an error of |x| does not grow (read at the state itself it would grow where the field points inward).
+ * Bounds are looked at, never enforced: an event says which state leaves them.
+ */
+export function flowOnDomain(
+  field: Instrument,
+  domain: StateDomain,
+  y0: ArrayLike<number>,
+): { readonly field: VectorField; readonly dimension: number; readonly events?: readonly EventFunction[] } {
+  const { manifold: bound, bounds } = domain;
+  const evaluate: VectorField =
+    bound === undefined
+      ? (t, y, out) => {
+          field.evaluate(y, t, undefined, out);
+        }
+      : (t, y, out) => {
+          field.evaluate(bound.retract(y), t, undefined, out);
+        };
+  const events = bounds.map((b): EventFunction => {
+    let size = 0;
+    for (let k = 0; k < b.length; k++) size = Math.max(size, Math.abs(y0[b.offset + k]!));
+    const room = BEYOND * Math.max(size, Math.abs(Number.isFinite(b.low) ? b.low : b.high));
+    return {
+      name: `${b.name} leaves its domain`,
+      direction: 'falling',
+      value: (_, y) => {
+        let least = Number.POSITIVE_INFINITY;
+        for (let k = 0; k < b.length; k++) {
+          const x = y[b.offset + k]!;
+          least = Math.min(least, x - b.low, b.high - x);
+        }
+        return least + room;
+      },
+    };
+  });
+  return { field: evaluate, dimension: field.dimension, ...(events.length === 0 ? {} : { events }) };
+}
