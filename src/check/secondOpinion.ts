@@ -123,6 +123,7 @@ class Scalars {
         return this.call(e, atoms);
       case 'sum':
       case 'prod': {
+        if (e.binders.some((b) => b.set.structure.kind === 'outcomes')) throw new Unsuitable('an expectation');
         const parts: string[] = [];
         const o = open(e);
         const loop = (k: number, bound: ReadonlyMap<Atom, number>): void => {

@@ -1,8 +1,11 @@
-import { open } from '../expr/build.ts';
+import { open, sum } from '../expr/build.ts';
 import { ELEMENTARY } from '../expr/elementary.ts';
 import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { toNumber } from '../expr/rational.ts';
+import type { Measure } from './quadrature/gauss.ts';
+import { integrandOf } from './quadrature/integrand.ts';
+import { ruleFor } from './quadrature/rule.ts';
 
 /** Where numbers of letters come from: sizes, and the value of a component at whole-number indices (counted from 1). */
 export interface Values {
@@ -15,61 +18,76 @@ export interface Values {
  * values. Inner loops belong to compiled kernels.
  */
 export function scalar(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number> = new Map()): number {
-  return scoped(() => walk(e, values, atoms));
+  return scoped(() => walk(e, values, atoms, NOTHING));
 }
 
-function position(i: Index, values: Values, atoms: ReadonlyMap<Atom, number>): number {
-  if (i.kind === 'place') return Math.round(walk(i.value, values, atoms));
-  if (i.kind === 'entry') return Math.round(walk(i.of, values, atoms)) + i.shift;
+/** What random variables are worth at a node, by binder: a component at its indices. */
+type Drawn = ReadonlyMap<Atom, (place: readonly number[]) => number>;
+const NOTHING: Drawn = new Map();
+
+function position(i: Index, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): number {
+  if (i.kind === 'place') return Math.round(walk(i.value, values, atoms, drawn));
+  if (i.kind === 'entry') return Math.round(walk(i.of, values, atoms, drawn)) + i.shift;
   const at = atoms.get(i.atom);
   if (at === undefined) throw new Error(`index ${i.atom.name} has no value`);
   return at + i.shift;
 }
 
-function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>): number {
+function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): number {
   switch (e.kind) {
     case 'num':
       return toNumber(e.value);
     case 'sym':
       if (e.letter.role === 'size') return values.size(e.letter);
+      if (e.letter.role === 'variable') {
+        const [first, ...rest] = e.indices;
+        const own = first?.kind === 'atom' ? drawn.get(first.atom) : undefined;
+        if (own === undefined) throw new Error(`${e.letter.name} stands outside its expectation`);
+        return own(rest.map((i) => position(i, values, atoms, drawn)));
+      }
       return values.component(
         e.letter,
-        e.indices.map((i) => position(i, values, atoms)),
+        e.indices.map((i) => position(i, values, atoms, drawn)),
       );
     case 'value':
-      return position(e.index, values, atoms);
+      return position(e.index, values, atoms, drawn);
     case 'delta':
-      return position(e.i, values, atoms) === position(e.j, values, atoms) ? 1 : 0;
+      return position(e.i, values, atoms, drawn) === position(e.j, values, atoms, drawn) ? 1 : 0;
     case 'unequal':
-      return position(e.i, values, atoms) === position(e.j, values, atoms) ? 0 : 1;
+      return position(e.i, values, atoms, drawn) === position(e.j, values, atoms, drawn) ? 0 : 1;
     case 'less':
-      return position(e.i, values, atoms) < position(e.j, values, atoms) ? 1 : 0;
+      return position(e.i, values, atoms, drawn) < position(e.j, values, atoms, drawn) ? 1 : 0;
     case 'add':
-      return e.terms.reduce((s, t) => s + walk(t, values, atoms), 0);
+      return e.terms.reduce((s, t) => s + walk(t, values, atoms, drawn), 0);
     case 'mul': {
       // Guards first: where one is 0 the rest may be singular.
       let product = toNumber(e.coefficient);
       const isGuard = (f: Expr): boolean => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less';
-      for (const f of e.factors) if (isGuard(f) && walk(f, values, atoms) === 0) return 0;
-      for (const f of e.factors) if (!isGuard(f)) product *= walk(f, values, atoms);
+      for (const f of e.factors) if (isGuard(f) && walk(f, values, atoms, drawn) === 0) return 0;
+      for (const f of e.factors) if (!isGuard(f)) product *= walk(f, values, atoms, drawn);
       return product;
     }
     case 'pow':
-      return walk(e.base, values, atoms) ** walk(e.exponent, values, atoms);
+      return walk(e.base, values, atoms, drawn) ** walk(e.exponent, values, atoms, drawn);
     case 'call':
-      return apply(e.fn, walk(e.args[0]!, values, atoms));
+      return apply(e.fn, walk(e.args[0]!, values, atoms, drawn));
     case 'sum':
     case 'prod': {
       const o = open(e);
+      const random = o.binders.filter((b) => b.set.structure.kind === 'outcomes');
+      if (random.length > 0) {
+        const rest = o.binders.filter((b) => !random.includes(b));
+        return average(random, o.body, values, atoms, drawn, (d) => walk(sum(rest, o.body), values, atoms, d));
+      }
       let total = e.kind === 'sum' ? 0 : 1;
       const loop = (k: number, bound: ReadonlyMap<Atom, number>): void => {
         const b = o.binders[k];
         if (b === undefined) {
-          const v = walk(o.body, values, bound);
+          const v = walk(o.body, values, bound, drawn);
           total = e.kind === 'sum' ? total + v : total * v;
           return;
         }
-        const size = Math.round(walk(b.set.size, values, atoms));
+        const size = Math.round(walk(b.set.size, values, atoms, drawn));
         for (let n = 1; n <= size; n++) loop(k + 1, new Map(bound).set(b, n));
       };
       loop(0, atoms);
@@ -79,4 +97,35 @@ function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>): number
       throw new Error('a derivative that is not taken has no value here');
   }
 }
+
+/** The mean over the nodes of a rule that is right for the body. */
+function average(
+  binders: readonly Atom[],
+  body: Expr,
+  values: Values,
+  atoms: ReadonlyMap<Atom, number>,
+  drawn: Drawn,
+  of: (drawn: Drawn) => number,
+): number {
+  const parts = binders.map((binder) => {
+    const s = binder.set.structure as Extract<Atom['set']['structure'], { kind: 'outcomes' }>;
+    const shape = s.components.map((c) => Math.round(walk(c.size, values, atoms, drawn)));
+    return { binder, law: s.law, shape, length: shape.reduce((n, k) => n * k, 1) };
+  });
+  const measures = parts.flatMap((p) => new Array<Measure>(p.length).fill(p.law));
+  const rule = ruleFor(measures, integrandOf(body, binders), 'fine');
+  let total = 0;
+  for (let q = 0; q < rule.count; q++) {
+    const here = new Map(drawn);
+    let offset = q * rule.dimension;
+    for (const { binder, shape, length } of parts) {
+      const start = offset;
+      here.set(binder, (place) => rule.points[start + place.reduce((at, p, k) => at * shape[k]! + p - 1, 0)]!);
+      offset += length;
+    }
+    total += rule.weights[q]! * of(here);
+  }
+  return total;
+}
+
 const apply = (fn: keyof typeof ELEMENTARY, x: number): number => ELEMENTARY[fn](x);

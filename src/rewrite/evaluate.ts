@@ -162,6 +162,7 @@ export class Evaluator<T> {
   }
 
   private loop(e: Sum | Prod): T {
+    if (e.binders.some((b) => b.set.structure.kind === 'outcomes')) throw new Stop('unsupported', 'an expectation');
     const sizes = e.binders.map((b) => this.size(b.set));
     if (e.kind === 'prod') {
       let product = this.whole(1);

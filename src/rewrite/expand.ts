@@ -152,7 +152,10 @@ export function unroll(e: Expr, limit = SMALL_SET): Expr {
       if (x.kind !== 'sum' && x.kind !== 'prod') return rebuild(x, visit);
       const o = open(x);
       const small = o.binders.find(
-        (b) => b.set.size.kind === 'num' && Q.compare(b.set.size.value, Q.rational(limit)) <= 0,
+        (b) =>
+          b.set.structure.kind !== 'outcomes' &&
+          b.set.size.kind === 'num' &&
+          Q.compare(b.set.size.value, Q.rational(limit)) <= 0,
       );
       const close = (binders: typeof o.binders, body: Expr): Expr =>
         binders.length === 0 ? body : x.kind === 'sum' ? sum(binders, body) : prod(binders[0]!, body);

@@ -66,13 +66,14 @@ function drawnSym(e: Sym, live: readonly Atom[]): Drawing | undefined {
   const kept = e.indices.slice(0, e.indices.length - live.length);
   if (e.indices.length < live.length || kept.some((i) => carries(i, live))) return undefined;
   if (!open.every((i) => i.kind === 'atom' && i.shift === 0 && live.includes(i.atom))) return undefined;
-  const { role } = e.letter;
-  const components = e.letter.components;
+  const { role, components } = e.letter;
   // A velocity is named by its state and primes; the noise of an equation is that of its left side, index by index.
   const name = role === 'noise' ? 'noise' : e.letter.name.replace(/'+$/, '');
   const dots = role === 'noise' ? 0 : e.letter.name.length - name.length;
-  const indices = role === 'noise' ? [] : kept.map(drawnIndex);
-  const of: Drawing = { kind: 'letter', name, role, indices, components, rank: live.length, dots };
+  const isRandom = role === 'variable';
+  const indices = role === 'noise' ? [] : (isRandom ? kept.slice(1) : kept).map(drawnIndex);
+  const random = isRandom ? { drawn: drawnIndex(kept[0]!) } : {};
+  const of: Drawing = { kind: 'letter', name, role, ...random, indices, components, rank: live.length, dots };
   const straight = open.every((i, k) => i.kind === 'atom' && i.atom === live[k]);
   return straight ? of : { kind: 'transpose', of };
 }
@@ -190,10 +191,31 @@ function drawnSum(e: Sum, live: readonly Atom[]): Drawing | undefined {
       .filter(isGuard)
       .map((f) => relation(f as Extract<Expr, { kind: 'delta' | 'unequal' | 'less' }>));
     const inside = body.kind === 'negative' ? body.of : body;
-    const series: Drawing = { kind: 'series', of: 'sum', ranges: family.map(range), conditions, body: inside };
+    const series = seriesOver(family, conditions, inside);
     return body.kind === 'negative' ? negated(series) : series;
   }
 }
+/** The mean over random variables, inside the sum over families. */
+function seriesOver(family: readonly Atom[], conditions: readonly Drawing[], inside: Drawing): Drawing {
+  const random = family.filter((a) => a.set.structure.kind === 'outcomes');
+  const plain = family.filter((a) => !random.includes(a));
+  const mean: Drawing =
+    random.length === 0
+      ? inside
+      : { kind: 'series', of: 'expectation', ranges: random.map(drawnLaw), conditions: [], body: inside };
+  if (plain.length === 0) return mean;
+  return { kind: 'series', of: 'sum', ranges: plain.map(range), conditions, body: mean };
+}
+
+function drawnLaw(atom: Atom): { readonly binder: Drawing; readonly size: Drawing } {
+  const s = atom.set.structure;
+  if (s.kind !== 'outcomes') return range(atom);
+  return {
+    binder: { kind: 'index', atom },
+    size: { kind: 'law', law: s.law, axes: s.components.map((c) => drawnNumber(c.size)) },
+  };
+}
+
 const range = (atom: Atom) => ({ binder: { kind: 'index', atom } as const, size: drawnNumber(atom.set.size) });
 
 function drawnProd(e: Prod): Drawing {

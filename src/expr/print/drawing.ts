@@ -17,6 +17,7 @@ export type Drawing =
   | { readonly kind: 'root'; readonly of: Drawing }
   | { readonly kind: 'call'; readonly fn: string; readonly of: Drawing }
   | SeriesDrawing
+  | LawDrawing
   | RelationDrawing
   | { readonly kind: 'indicator'; readonly of: Drawing }
   | { readonly kind: 'dot'; readonly left: Drawing; readonly right: Drawing }
@@ -34,6 +35,8 @@ export type Drawing =
 export interface LetterDrawing {
   readonly kind: 'letter';
   readonly name: string;
+  /** Of a random variable: the index of its expectation, whose name is printed for it. */
+  readonly drawn?: Drawing;
   readonly role: Role;
   readonly indices: readonly Drawing[];
   /** How many of its axes, the last ones, are components. */
@@ -52,14 +55,21 @@ export interface ProductDrawing {
   /** Written on one line, as in an exponent. */
   readonly inline?: boolean;
 }
+/** What a binder runs through: a size, or the law of a random variable. */
 export interface Range {
   readonly binder: Drawing;
   readonly size: Drawing;
 }
-/** A sum or product over families. */
+/** A standard law and the axes of what is drawn from it. */
+export interface LawDrawing {
+  readonly kind: 'law';
+  readonly law: string;
+  readonly axes: readonly Drawing[];
+}
+/** A sum or product over families, or an expectation. */
 export interface SeriesDrawing {
   readonly kind: 'series';
-  readonly of: 'sum' | 'prod';
+  readonly of: 'sum' | 'prod' | 'expectation';
   readonly ranges: readonly Range[];
   readonly conditions: readonly Drawing[];
   readonly body: Drawing;
@@ -78,7 +88,9 @@ export function parts(d: Drawing): readonly Drawing[] {
     case 'index':
       return [];
     case 'letter':
-      return d.indices;
+      return d.drawn === undefined ? d.indices : [d.drawn, ...d.indices];
+    case 'law':
+      return d.axes;
     case 'sum':
       return d.terms;
     case 'product':
@@ -110,7 +122,9 @@ export function mapParts(d: Drawing, f: (part: Drawing) => Drawing): Drawing {
     case 'index':
       return d;
     case 'letter':
-      return { ...d, indices: d.indices.map(f) };
+      return { ...d, ...(d.drawn === undefined ? {} : { drawn: f(d.drawn) }), indices: d.indices.map(f) };
+    case 'law':
+      return { ...d, axes: d.axes.map(f) };
     case 'sum':
       return { ...d, terms: d.terms.map(f) };
     case 'product':

@@ -8,6 +8,13 @@ import { namedKey, tiesByName } from './order.ts';
 
 export const FAMILY = [...'ijklmnpqrsuvwabcfgh'];
 const COMPONENT = [...'klmnpqrsabcuvwijfgh'];
+/** Names of random variables, by their law. */
+const VARIABLE = {
+  normal: ['zeta', 'chi', 'psi'],
+  uniform: ['nu', 'mu'],
+  exponential: ['tau', 'sigma'],
+  lorentz: ['omega', 'lambda'],
+} as const;
 /** Names that mean something in the model language. */
 export const RESERVED = ['e', 'E', 'I', 'O', 't', 'pi', 'in', 'if', 'for'];
 
@@ -58,11 +65,15 @@ export function freeName(pool: readonly string[], taken: ReadonlySet<string>): s
 export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing {
   const letters = new Set([...RESERVED, ...reserved]);
   walk(d, (p) => {
-    if (p.kind === 'letter') letters.add(p.name);
+    if (p.kind === 'letter' && p.drawn === undefined) letters.add(p.name);
     if (p.kind === 'index') for (const l of lettersOf(p.atom.set.size)) letters.add(l.name);
   });
   const components = componentsIn(d);
-  const pick = (a: Atom, taken: ReadonlySet<string>): string => freeName(components.has(a) ? COMPONENT : FAMILY, taken);
+  const pick = (a: Atom, taken: ReadonlySet<string>): string => {
+    const { structure } = a.set;
+    if (structure.kind === 'outcomes') return freeName(VARIABLE[structure.law], taken);
+    return freeName(components.has(a) ? COMPONENT : FAMILY, taken);
+  };
 
   const bound = boundIn(d);
   const free = indicesIn(d).filter((a) => !bound.has(a));

@@ -52,7 +52,9 @@ function piece(d: Drawing): Piece {
         ? { text: `e^{${exponent(d.of)}}`, level: POWER }
         : atom(`${COMMANDS.has(d.fn) ? `\\${d.fn}` : `\\mathrm{${d.fn}}`}${bracketed(toLatex(d.of))}`);
     case 'series':
-      return { text: series(d), level: PRODUCT };
+      return d.of === 'expectation' ? atom(expectation(d)) : { text: series(d), level: PRODUCT };
+    case 'law':
+      return atom('');
     case 'relation':
     case 'equation':
       return { text: `${toLatex(d.left)} ${SIGN[d.sign]} ${toLatex(d.right)}`, level: 0 };
@@ -98,7 +100,8 @@ function bold(head: string): string {
 }
 
 function letter(d: LetterDrawing): string {
-  const { head, below: own } = d.role === 'noise' ? { head: 'xi', below: [] } : nameParts(d.name);
+  const name = d.drawn?.kind === 'index' ? d.drawn.name! : d.name;
+  const { head, below: own } = d.role === 'noise' ? { head: 'xi', below: [] } : nameParts(name);
   const plain = d.rank > 0 ? bold(head) : symbol(head);
   const dots = ['', '\\dot', '\\ddot', '\\dddot'][d.dots];
   const sign = d.dots === 0 ? plain : dots === undefined ? `{${plain}}^{(${d.dots})}` : `${dots}{${plain}}`;
@@ -152,6 +155,9 @@ function product(d: ProductDrawing): string {
   const front = `\\frac{${over === '' ? '1' : over}}{${under}}`;
   return heavy.length === 0 ? front : `${front}\\,${joined('', heavy)}`;
 }
+
+const expectation = (d: SeriesDrawing): string =>
+  `\\mathbb{E}_{${d.ranges.map((r) => toLatex(r.binder)).join(', ')}}\\left[${toLatex(d.body)}\\right]`;
 
 function series(d: SeriesDrawing): string {
   const names = d.ranges.map((r) => toLatex(r.binder));

@@ -24,7 +24,7 @@ function key(d: Drawing, index: IndexText): string {
     case 'index':
       return index(d);
     case 'letter':
-      return `${d.name}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]`;
+      return `${d.name}${d.drawn === undefined ? '' : key(d.drawn, index)}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]`;
     case 'call':
       return `${d.fn}(${key(d.of, index)})`;
     default: {
@@ -39,6 +39,7 @@ function key(d: Drawing, index: IndexText): string {
 function head(d: Drawing): string {
   if (d.kind === 'product') return `${Q.text(d.number)};${d.factors.length}`;
   if (d.kind === 'series') return `${d.of}${d.ranges.length};${d.conditions.length}`;
+  if (d.kind === 'law') return d.law;
   return 'sign' in d ? d.sign : d.kind;
 }
 

@@ -1,5 +1,5 @@
 import * as Q from '../rational.ts';
-import type { Drawing, LetterDrawing, ProductDrawing, SeriesDrawing } from './drawing.ts';
+import type { Drawing, LawDrawing, LetterDrawing, ProductDrawing, Range, SeriesDrawing } from './drawing.ts';
 import { ATOM, type Piece, POWER, PRODUCT, SUM } from './piece.ts';
 
 /** The drawing in the model language. */
@@ -35,6 +35,8 @@ function piece(d: Drawing): Piece {
       return atom(`${d.fn}(${toText(d.of)})`);
     case 'series':
       return atom(series(d));
+    case 'law':
+      return atom(law(d));
     case 'relation':
       return { text: `${toText(d.left)} ${d.sign} ${toText(d.right)}`, level: 0 };
     case 'indicator':
@@ -61,8 +63,9 @@ function piece(d: Drawing): Piece {
 }
 
 function letter(d: LetterDrawing): string {
+  const name = d.drawn === undefined ? d.name : toText(d.drawn);
   const indices = d.indices.length === 0 ? '' : `[${d.indices.map((i) => tight(toText(i))).join(',')}]`;
-  return `${d.name}${indices}${d.role === 'start' ? '(0)' : ''}${"'".repeat(d.dots)}`;
+  return `${name}${indices}${d.role === 'start' ? '(0)' : ''}${"'".repeat(d.dots)}`;
 }
 const tight = (text: string): string => text.replaceAll(' + ', '+').replaceAll(' - ', '-');
 
@@ -91,7 +94,22 @@ function product(d: ProductDrawing): string {
 }
 
 function series(d: SeriesDrawing): string {
-  const ranges = d.ranges.map((r) => `${toText(r.binder)} in ${toText(r.size)}`).join(', ');
+  const range = (r: Range) => `${toText(r.binder)}${r.size.kind === 'law' ? '' : ' in '}${toText(r.size)}`;
+  const ranges = d.ranges.map(range).join(', ');
   const conditions = d.conditions.length === 0 ? '' : ` if ${d.conditions.map(toText).join(' and ')}`;
-  return `${d.of}(${toText(d.body)} for ${ranges}${conditions})`;
+  return `${d.of === 'expectation' ? 'E' : d.of}(${toText(d.body)} for ${ranges}${conditions})`;
+}
+
+const STANDARD: Readonly<Record<string, string>> = {
+  normal: 'normal(0, 1)',
+  uniform: 'uniform(0, 1)',
+  exponential: 'exponential(1)',
+  lorentz: 'lorentz(0, 1)',
+};
+
+/** What stands behind the name of a random variable: ` : R^d ~ normal(0, 1)`. */
+function law(d: LawDrawing): string {
+  const [first, ...more] = d.axes;
+  const axes = more.length === 0 && first !== undefined ? at(first, ATOM) : `(${d.axes.map(toText).join(', ')})`;
+  return `${first === undefined ? '' : ` : R^${axes}`} ~ ${STANDARD[d.law]}`;
 }

@@ -49,7 +49,9 @@ function piece(d: Drawing): Piece {
     case 'call':
       return atom(`${d.fn}(${toUnicode(d.of)})`);
     case 'series':
-      return { text: series(d), level: PRODUCT };
+      return d.of === 'expectation' ? atom(expectation(d)) : { text: series(d), level: PRODUCT };
+    case 'law':
+      return atom('');
     case 'relation':
     case 'equation':
       return { text: `${toUnicode(d.left)} ${SIGN[d.sign]} ${toUnicode(d.right)}`, level: 0 };
@@ -90,7 +92,7 @@ function below(parts: readonly string[]): string {
 
 function letter(d: LetterDrawing): string {
   if (d.role === 'noise') return 'ξ';
-  const { head, below: own } = nameParts(d.name);
+  const { head, below: own } = nameParts(d.drawn?.kind === 'index' ? d.drawn.name! : d.name);
   const tail = below([...own.map(greekSign), ...d.indices.map((i) => toUnicode(i).replaceAll(' ', ''))]);
   const start = d.role === 'start' ? '(0)' : '';
   const sign = greekSign(head);
@@ -156,6 +158,10 @@ function product(d: ProductDrawing): string {
   const front = `${over === '' ? '1' : over}/${divisor}`;
   return whole ? front : `${front} ${joined('', heavy)}`;
 }
+
+/** 𝔼_ξ[…]: the standard law of a variable goes with its letter. */
+const expectation = (d: SeriesDrawing): string =>
+  `𝔼${below(d.ranges.map((r) => toUnicode(r.binder)))}[${toUnicode(d.body)}]`;
 
 function series(d: SeriesDrawing): string {
   const sign = d.of === 'sum' ? '∑' : '∏';

@@ -41,6 +41,8 @@ export function numberOf(e: Expr, values: Values): number {
       return ELEMENTARY[e.fn](go(e.args[0]!));
     case 'sum':
     case 'prod': {
+      // What a random variable is worth on average is the business of the numeric wing.
+      if (e.binders.some((b) => b.set.structure.kind === 'outcomes')) return Number.NaN;
       const o = open(e);
       const visit = (k: number, atoms: ReadonlyMap<Atom, number>): number => {
         const b = o.binders[k];

@@ -9,6 +9,13 @@ export type Environment = ReadonlyMap<Atom, Ix>;
 export interface Lowerer {
   readonly algebra: Algebra;
   lower(e: Expr, env: Environment): Ref;
-  /** Binders as new axes. */
-  bind(atoms: readonly Atom[], env: Environment): { readonly binders: readonly number[]; readonly inner: Environment };
+  /** The binders of a sum as new axes: all its outcomes share one, of the nodes over which the body is averaged. */
+  bind(atoms: readonly Atom[], env: Environment, body?: Expr): Binding;
+}
+
+/** Axes of a sum, and the weights by which its body is multiplied: none, or those of the nodes of an expectation. */
+export interface Binding {
+  readonly binders: readonly number[];
+  readonly inner: Environment;
+  readonly weights: readonly Ref[];
 }

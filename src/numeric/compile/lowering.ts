@@ -1,16 +1,12 @@
 import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
+import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
-import type { Environment, Lowerer } from './lowerer.ts';
+import type { Binding, Environment, Lowerer } from './lowerer.ts';
+import { type Fed, Outcomes } from './outcomes.ts';
 import { axisIx, type Ix, type Node, placeIx, type Ref, refKey, type Source, shiftIx, type Table } from './program.ts';
 import { type Adjoints, reverseSweep } from './reverse.ts';
 import { isExponential, stabilised } from './stabilise.ts';
-
-/** What a letter is fed from. */
-export interface Fed {
-  readonly source: Source;
-  readonly shape: readonly number[];
-}
 
 /** The value of a size polynomial. */
 export function sizeValue(e: Expr, sizes: ReadonlyMap<Letter, number>): number {
@@ -41,11 +37,18 @@ export class Lowering implements Lowerer {
   private readonly tables = new Map<Letter, Table>();
   private readonly sweeps = new Map<string, Adjoints>();
   private readonly memo = new Map<string, Ref>();
+  private readonly outcomes: Outcomes;
 
-  constructor(algebra: Algebra, sizes: ReadonlyMap<Letter, number>, fed: ReadonlyMap<Letter, Fed>) {
+  constructor(
+    algebra: Algebra,
+    sizes: ReadonlyMap<Letter, number>,
+    fed: ReadonlyMap<Letter, Fed>,
+    grade: Grade = 'fine',
+  ) {
     this.algebra = algebra;
     this.sizes = sizes;
     this.fed = fed;
+    this.outcomes = new Outcomes(algebra, (set) => sizeValue(set.size, sizes), grade);
   }
 
   size(a: Atom): number {
@@ -102,8 +105,8 @@ export class Lowering implements Lowerer {
         return e.fn === 'sg' ? a.sg(x) : a.call(e.fn, x);
       }
       case 'sum': {
-        const { binders, inner } = this.bind(e.binders, env);
-        return a.sum(binders, [this.lower(e.body, inner)]);
+        const { binders, inner, weights } = this.bind(e.binders, env, e.body);
+        return a.sum(binders, [this.lower(e.body, inner), ...weights]);
       }
       case 'prod': {
         const { binders, inner } = this.bind(e.binders, env);
@@ -132,13 +135,23 @@ export class Lowering implements Lowerer {
     return this.algebra.mul([this.algebra.call('exp', shift), rest]);
   }
 
-  bind(atoms: readonly Atom[], env: Environment): { binders: readonly number[]; inner: Environment } {
-    const binders = atoms.map((b) => this.algebra.program.axis(this.size(b)));
+  bind(atoms: readonly Atom[], env: Environment, body?: Expr): Binding {
     const inner = new Map(env);
-    atoms.forEach((b, k) => {
-      inner.set(b, axisIx(binders[k]!));
-    });
-    return { binders, inner };
+    const binders: number[] = [];
+    const random: Atom[] = [];
+    for (const b of atoms) {
+      if (b.set.structure.kind === 'outcomes') {
+        random.push(b);
+        continue;
+      }
+      const axis = this.algebra.program.axis(this.size(b));
+      binders.push(axis);
+      inner.set(b, axisIx(axis));
+    }
+    if (random.length === 0 || body === undefined) return { binders, inner, weights: [] };
+    const { axis, weights } = this.outcomes.bind(random, body);
+    for (const b of random) inner.set(b, axisIx(axis));
+    return { binders: [...binders, axis], inner, weights: [weights] };
   }
 
   sourceOf(letter: Letter): Source {
@@ -154,8 +167,8 @@ export class Lowering implements Lowerer {
   private symbol(e: Sym, env: Environment): Ref {
     const size = this.fed.has(e.letter) ? undefined : this.sizes.get(e.letter);
     if (size !== undefined) return this.algebra.num(size);
-    const { source, shape } = this.feed(e.letter);
     const ix = e.indices.map((x) => this.index(x, env));
+    const { source, shape } = e.letter.role === 'variable' ? this.outcomes.at(e, ix[0]!) : this.feed(e.letter);
     if (ix.some((x, k) => x.kind === 'place' && (x.at < 0 || x.at >= shape[k]!))) return this.algebra.num(Number.NaN);
     return this.algebra.input(source, shape, ix);
   }

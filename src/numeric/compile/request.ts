@@ -1,7 +1,9 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
+import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
 import { ArrayAlgebra } from './arrayAlgebra.ts';
-import { type Fed, Lowering, sizeValue } from './lowering.ts';
+import { Lowering, sizeValue } from './lowering.ts';
+import type { Fed } from './outcomes.ts';
 import { product, type Source } from './program.ts';
 
 /** One array that a kernel computes. */
@@ -21,6 +23,8 @@ export interface CompileRequest {
   readonly sizes: ReadonlyMap<Letter, number>;
   /** Values that are known now, row-major; those that are mostly zero become edge lists. */
   readonly data: ReadonlyMap<Letter, Float64Array>;
+  /** Of the nodes of expectations; fine where it is not given. */
+  readonly grade?: Grade;
   /** Chosen by size where it is not given. */
   readonly form?: Form;
   /** Of tensor form: WebAssembly where it is not given. */
@@ -109,6 +113,6 @@ export class Workspace {
           shape: b.shape,
           source: { kind, name: `${kind}${b.offset}.${b.letter!.id}`, offset: b.offset },
         });
-    this.lowering = new Lowering(this.algebra, sizes, fed);
+    this.lowering = new Lowering(this.algebra, sizes, fed, request.grade);
   }
 }

@@ -51,11 +51,11 @@ export function stabilised(l: Lowerer, e: Expr, env: Environment): { readonly sh
       };
     }
     case 'sum': {
-      const { binders, inner } = l.bind(e.binders, env);
+      const { binders, inner, weights } = l.bind(e.binders, env, e.body);
       if (binders.some((b) => a.program.size(b) === 0)) return { shift: a.num(0), rest: a.num(0) };
       const { shift, rest } = stabilised(l, e.body, inner);
       const top = a.max(binders, shift, a.factors(rest).filter(isGuard));
-      return { shift: top, rest: a.sum(binders, [a.call('exp', a.subtract(shift, top)), rest]) };
+      return { shift: top, rest: a.sum(binders, [a.call('exp', a.subtract(shift, top)), rest, ...weights]) };
     }
     case 'add': {
       const parts = e.terms.map((t) => stabilised(l, t, env));
