@@ -89,6 +89,19 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./verify.ts')).verify,
   },
   {
+    name: 'fmt',
+    operands: '[model…]',
+    least: 0,
+    most: Number.POSITIVE_INFINITY,
+    says: 'lay model files out in one way, in place; without a model, all below ./derivations',
+    flags: {
+      check: { type: 'boolean', says: 'write nothing; list what is laid out otherwise, and exit with 1' },
+      stdout: { type: 'boolean', says: 'print the text of one model instead of writing it' },
+    },
+    examples: ['saddle fmt', 'saddle fmt --check', 'saddle fmt --stdout my-model', 'saddle fmt - < my-model.saddle'],
+    load: async () => (await import('./fmt.ts')).fmt,
+  },
+  {
     name: 'explain',
     operands: '[code]',
     least: 0,

@@ -72,13 +72,29 @@ export function openModels(asked: string): readonly Opened[] {
 /** Opens one model: a path, the name of a model or of its file below `./derivations`, or `-` for standard input. */
 export function openModel(asked: string): Opened {
   if (asked === '-') return openText(asked, '<stdin>', 0, undefined);
+  const path = pathOf(asked);
+  return typeof path === 'string' ? openPath(path) : path;
+}
+
+/** The text of one model and its path, nothing in it understood; standard input has no path. */
+export function textOf(asked: string): (Pick<ModelText, 'label' | 'text'> & { readonly path?: string }) | Unopened {
+  const path = asked === '-' ? undefined : pathOf(asked);
+  if (path !== undefined && typeof path !== 'string') return path;
+  const label = path === undefined ? '<stdin>' : labelOf(path);
+  const read = readText(path ?? 0, MOST_TEXT);
+  const refused = refusedText(asked, label, read);
+  return refused ?? { label, text: read.text!, ...(path !== undefined && { path }) };
+}
+
+/** The path of the file that is asked for. */
+function pathOf(asked: string): string | Unopened {
   if (isFolder(asked))
     return { status: 'unreadable', asked, message: `\`${asked}\` is a folder`, help: 'name one model in it' };
-  if (exists(asked)) return openPath(asked);
+  if (exists(asked)) return asked;
   if (asked.includes('/') || asked.includes(sep) || asked.endsWith(EXTENSION)) return noSuchFile(asked);
   const known = modelPaths().map((path) => ({ path, names: namesOf(path) }));
   const matches = known.filter((k) => k.names.includes(asked));
-  if (matches.length === 1) return openPath(matches[0]!.path);
+  if (matches.length === 1) return matches[0]!.path;
   if (matches.length > 1) {
     const paths = matches.map((m) => m.path).join(', ');
     return { status: 'unknown', asked, message: `\`${asked}\` names several models`, help: `give a path: ${paths}` };
@@ -102,7 +118,7 @@ function likely(word: string, candidates: readonly string[]): string | undefined
   return around.length > 0 ? around[0] : undefined;
 }
 
-function noSuchFile(asked: string): Opened {
+function noSuchFile(asked: string): Unopened {
   const folder = dirname(asked);
   const siblings = modelPaths(folder).concat(modelPaths());
   const byName = siblings.find((p) => basename(p) === basename(asked));
@@ -134,26 +150,33 @@ function namesOf(path: string): readonly string[] {
 }
 
 function openPath(path: string): Opened {
-  return openText(path, relative('', path) || path, path, dirname(resolve(path)));
+  return openText(path, labelOf(path), path, dirname(resolve(path)));
+}
+const labelOf = (path: string): string => relative('', path) || path;
+
+function refusedText(asked: string, label: string, read: ReturnType<typeof readText>): Unopened | undefined {
+  if (read.text !== undefined && !read.cut) return undefined;
+  return {
+    status: 'unreadable',
+    asked,
+    message: read.cut ? `\`${label}\` is longer than 1 MiB` : `\`${label}\` cannot be read: ${read.why}`,
+    ...(read.cut ? { help: 'large arrays belong into a csv file beside the model' } : {}),
+  };
 }
 
 function openText(asked: string, label: string, source: string | number, folder: string | undefined): Opened {
   const read = readText(source, MOST_TEXT);
-  if (read.text === undefined || read.cut)
-    return {
-      status: 'unreadable',
-      asked,
-      message: read.cut ? `\`${label}\` is longer than 1 MiB` : `\`${label}\` cannot be read: ${read.why}`,
-      ...(read.cut ? { help: 'large arrays belong into a csv file beside the model' } : {}),
-    };
+  const refused = refusedText(asked, label, read);
+  if (refused !== undefined) return refused;
   const files = new Map<string, string>();
   const readFile = (path: string): string | undefined => {
     const text = folder === undefined ? undefined : besides(folder, path);
     if (text !== undefined) files.set(path, text);
     return text;
   };
-  const { model, diagnostics } = load(read.text, { readFile });
-  return { status: 'opened', file: { label, text: read.text, files }, diagnostics, ...(model && { model }) };
+  const text = read.text!;
+  const { model, diagnostics } = load(text, { readFile });
+  return { status: 'opened', file: { label, text, files }, diagnostics, ...(model && { model }) };
 }
 
 /** The text of a data file inside the folder of the model; links that lead out of it are not followed. */
@@ -217,4 +240,4 @@ function reasonOf(problem: unknown): string {
 }
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -34,7 +34,7 @@ export function layout(lines: readonly Line[]): { statements: Layout[]; diagnost
     if (!current || indent <= margin) {
       const keyword = keywordAt(tokens, 0, ['ansatz', 'claim']);
       open.push({ pieces: [...tokens], items: [], bodied: keyword !== undefined });
-    } else if (!current.bodied || (current.items.length === 0 && current.pieces.at(-1)!.text === ',')) {
+    } else if (!current.bodied || (current.items.length === 0 && endsWithComma(current.pieces))) {
       append(current.pieces, tokens);
     } else if (current.bodyIndent === undefined || indent === current.bodyIndent) {
       current.bodyIndent = indent;
@@ -92,3 +92,6 @@ function split(
   });
   return pieces.filter((piece) => piece.length > 0);
 }
+
+const endsWithComma = (tokens: readonly Token[]): boolean =>
+  tokens.at(-1)!.kind === 'sign' && tokens.at(-1)!.text === ',';

@@ -19,6 +19,13 @@ export interface Token {
 export interface Line {
   readonly indent: number;
   readonly tokens: readonly Token[];
+  readonly comment?: Comment;
+}
+
+/** What stands behind `#`, with it. */
+export interface Comment {
+  readonly text: string;
+  readonly place: Place;
 }
 
 /** A statement has no more tokens than this; the rest of a longer line is not read. */
@@ -49,16 +56,18 @@ type Pattern = keyof typeof patterns;
 const order = Object.keys(patterns) as Pattern[];
 
 /** The tokens of a text, line by line. Foreign spellings are refused, and stand as what they mean. */
-export function tokenize(text: string): { lines: Line[]; diagnostics: Diagnostic[] } {
+export function tokenize(text: string): { lines: Line[]; comments: Comment[]; diagnostics: Diagnostic[] } {
   const lines: Line[] = [];
+  const comments: Comment[] = [];
   const diagnostics: Diagnostic[] = [];
   text.split(/\r\n|\n|\r/).forEach((line, index) => {
     const read = tokenizeLine(line, index + 1, (d) => {
       if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(d);
     });
     if (read.tokens.length > 0) lines.push(read);
+    if (read.comment !== undefined) comments.push(read.comment);
   });
-  return { lines, diagnostics };
+  return { lines, comments, diagnostics };
 }
 
 function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => void): Line {
@@ -109,7 +118,7 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
     };
     switch (pattern) {
       case 'comment':
-        return { indent, tokens };
+        return { indent, tokens, comment: { text: spelled, place } };
       case 'tab':
         if (tabs++ === 0) refuse('E0101', 'a tab', first ? 'four spaces' : 'a space');
         if (first) indent += TAB_WIDTH * length;
