@@ -19,6 +19,7 @@ function visit(e: Expr): Expr {
     case 'delta':
     case 'unequal':
     case 'less':
+    case 'member':
     case 'value':
       return e;
     case 'add':

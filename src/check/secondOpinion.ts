@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import type { MathJsInstance } from 'mathjs';
+import { isGuard } from '../expr/build.ts';
 import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
+import { holds, position as placeOf, type Reading } from '../expr/position.ts';
 import { text, toNumber } from '../expr/rational.ts';
 import { open } from '../expr/traverse.ts';
 
@@ -69,17 +71,18 @@ class Scalars {
   }
 
   private position(i: Index, atoms: ReadonlyMap<Atom, number>): number {
-    if (i.kind === 'atom') return atoms.get(i.atom)! + i.shift;
-    if (i.kind === 'entry')
-      return (
-        Math.round(
-          this.numbers.component(
-            i.of.letter,
-            i.of.indices.map((k) => this.position(k, atoms)),
-          ),
-        ) + i.shift
-      );
-    return this.whole(i.value);
+    return placeOf(i, this.reading(atoms));
+  }
+
+  private reading(atoms: ReadonlyMap<Atom, number>): Reading {
+    return {
+      atom: (a) => atoms.get(a)!,
+      whole: (e) => {
+        if (e.kind !== 'sym' || e.indices.length === 0) return this.whole(e);
+        const at = e.indices.map((k) => this.position(k, atoms));
+        return Math.round(this.numbers.component(e.letter, at));
+      },
+    };
   }
 
   private whole(e: Expr): number {
@@ -102,19 +105,16 @@ class Scalars {
       case 'value':
         return `${this.position(e.index, atoms)}`;
       case 'delta':
-        return this.position(e.i, atoms) === this.position(e.j, atoms) ? '1' : '0';
       case 'unequal':
-        return this.position(e.i, atoms) === this.position(e.j, atoms) ? '0' : '1';
       case 'less':
-        return this.position(e.i, atoms) < this.position(e.j, atoms) ? '1' : '0';
+      case 'member':
+        return holds(e, this.reading(atoms)) ? '1' : '0';
       case 'add':
         return `(${e.terms.map((t) => this.write(t, atoms)).join(' + ')})`;
       case 'mul': {
-        const guards: readonly Expr[] = e.factors.filter(
-          (f) => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less',
-        );
-        if (guards.some((g) => this.write(g, atoms) === '0')) return '0';
-        const rest = e.factors.filter((f) => !guards.includes(f));
+        const at = this.reading(atoms);
+        if (e.factors.some((f) => isGuard(f) && !holds(f, at))) return '0';
+        const rest = e.factors.filter((f) => !isGuard(f));
         return `(${[`(${text(e.coefficient)})`, ...rest.map((f) => this.write(f, atoms))].join(' * ')})`;
       }
       case 'pow':

@@ -1,10 +1,11 @@
-import { num, replace } from '../expr/build.ts';
-import type { Atom, Expr, Letter } from '../expr/expr.ts';
-import { placeIndex } from '../expr/intern.ts';
+import { indexAt, num, replace } from '../expr/build.ts';
+import type { Atom, Expr, IndexSet, Letter } from '../expr/expr.ts';
+import { choose, position } from '../expr/position.ts';
 import { rational, toNumber } from '../expr/rational.ts';
 import { mentions, Resizer, substitute } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { unroll } from '../rewrite/expand.ts';
+import { WRITTEN } from './exact.ts';
 
 /** Data up to this many numbers, over sets up to this size, are put into a term exactly. */
 const LARGEST_DATA = 200;
@@ -24,17 +25,18 @@ export function withData(e: Expr, model: Model): readonly Expr[] | undefined {
   for (const d of model.data) {
     if (d.exact === undefined || d.exact.length > LARGEST_DATA) return undefined;
     d.letter.axes.forEach((set, k) => {
-      if (set.size.kind === 'sym') sizes.set(set.size.letter, num(rational(d.shape[k]!)));
+      const { size, count } = baseOf(set, d.shape[k]!);
+      if (size.kind === 'sym') sizes.set(size.letter, num(rational(count)));
     });
   }
   const resizer = new Resizer(sizes);
-  const known = new Set([...sizes.values()]);
+  const known = new Set(model.data.flatMap((d) => d.letter.axes.map((set) => resizer.set(set).size)));
   let terms: Expr[] = [resizer.expr(e)];
   for (const atom of terms[0]!.free) {
     const size = knownSize(atom);
     if (size === undefined || !known.has(atom.set.size)) continue;
     terms = terms.flatMap((t) =>
-      Array.from({ length: size }, (_, k) => replace(t, new Map([[atom, placeIndex(num(k + 1))]]))),
+      Array.from({ length: size }, (_, k) => replace(t, new Map([[atom, indexAt(atom.set, k + 1)]]))),
     );
     if (terms.length > LARGEST_FAMILY) return undefined;
   }
@@ -45,12 +47,22 @@ export function withData(e: Expr, model: Model): readonly Expr[] | undefined {
       if (d === undefined) return undefined;
       let at = 0;
       for (const [k, i] of s.indices.entries()) {
-        if (i.kind !== 'place' || i.value.kind !== 'num') return undefined;
-        at = at * d.shape[k]! + toNumber(i.value.value) - 1;
+        const here = position(i, WRITTEN);
+        if (Number.isNaN(here)) return undefined;
+        at = at * d.shape[k]! + here - 1;
       }
       return d.exact![at];
     }),
   );
+}
+
+/** The size that decides how long an axis is; of subsets, that of the set they are taken from. */
+function baseOf(set: IndexSet, length: number): { readonly size: Expr; readonly count: number } {
+  if (set.structure.kind !== 'subsets') return { size: set.size, count: length };
+  const { of, take } = set.structure;
+  let count = take;
+  while (choose(count, take) < length) count++;
+  return { size: of.size, count };
 }
 
 const knownSize = (a: Atom): number | undefined => (a.set.size.kind === 'num' ? toNumber(a.set.size.value) : undefined);

@@ -9,11 +9,12 @@ import { type Power, power } from './constructors/power.ts';
 import { product } from './constructors/product.ts';
 import { rebuilding } from './constructors/rebuild.ts';
 import { type Rebuild, replacement } from './constructors/replacement.ts';
+import { subsets } from './constructors/subsets.ts';
 import { summation } from './constructors/summation.ts';
 import type { Expr, IndexSet } from './expr.ts';
 import { indexSet, intern } from './intern.ts';
 
-export { children, movesWithState } from './constructors/structure.ts';
+export { children, isGuard, movesWithState } from './constructors/structure.ts';
 
 // The one place that makes terms. Constructors keep a small normal form: flatten, fold rationals, merge like terms
 // and powers, eliminate deltas, pull constants out of sums. Everything else is a rule with a name, elsewhere.
@@ -36,9 +37,9 @@ const ofIndices = indices(node, additions);
 /** Indices moved, and read as numbers. */
 export const { shifted, value } = ofIndices;
 
-const comparisons = comparison(node, additions, ofIndices);
+const comparisons = comparison(node, additions, ofIndices, (...parts) => mul(...parts));
 /** Conditions on indices. */
-export const { delta, unequal, less } = comparisons;
+export const { delta, unequal, less, member, distinct } = comparisons;
 
 const replacements = replacement(ofIndices, (e, f, index) => rebuild(e, f, index));
 /** Terms and indices with free atoms replaced, and sums opened. */
@@ -56,6 +57,10 @@ const powers: Power = power(node, additions, multiplications, (fn, arg) => call(
 /** Powers. */
 export const { pow, sqrt, square, divide } = powers;
 
+const families = subsets(node, additions, multiplications, powers);
+/** Sets of subsets, and the indices of sets by number. */
+export const { subsetsOf, binomial, indexAt } = families;
+
 const calls: FunctionCall = functionCall(node, additions, multiplications);
 /** Functions of terms. */
 export const { call } = calls;
@@ -69,12 +74,13 @@ const basics = {
   ...multiplications,
   ...powers,
   ...calls,
+  ...families,
 };
 const sums = summation({ ...basics, ...closedSums(basics) });
 /** Sums over indices. */
 export const { sum } = sums;
 
-const products = product(node, multiplications, powers, replacements);
+const products = product(node, multiplications, powers, replacements, families);
 /** Products over indices. */
 export const { prod } = products;
 

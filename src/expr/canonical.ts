@@ -155,6 +155,7 @@ const names = (e: Expr): string => {
     case 'delta':
     case 'unequal':
     case 'less':
+    case 'member':
       return `${e.kind}(${[...atomsOf(e.i), ...atomsOf(e.j)].map((a) => a.name).join()})`;
     case 'sum':
     case 'prod':

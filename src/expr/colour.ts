@@ -17,6 +17,11 @@ function hashIndex(i: Index, colours: Colours): number {
     return c === undefined ? i.hash : mix(mix(INDEX, c), i.shift + 1e6);
   }
   if (i.kind === 'entry') return mix(mix(INDEX, hashUnder(i.of, colours)), i.shift + 1e6);
+  if (i.kind === 'subset')
+    return mixSorted(
+      mix(INDEX, i.set.hash),
+      i.members.map((m) => hashIndex(m, colours)),
+    );
   return i.hash;
 }
 
@@ -38,6 +43,7 @@ function hashUnder(e: Expr, colours: Colours): number {
     case 'unequal':
       return mixSorted(seed, [hashIndex(e.i, colours), hashIndex(e.j, colours)]);
     case 'less':
+    case 'member':
       return mix(mix(seed, hashIndex(e.i, colours)), hashIndex(e.j, colours));
     case 'add':
       return mixSorted(

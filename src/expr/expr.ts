@@ -4,7 +4,7 @@ import type { Rational } from './rational.ts';
  * A term: a scalar, possibly with free indices. Terms are interned, so `===` proves equality
  * (but `!==` proves nothing); only `build.ts` makes them.
  */
-export type Expr = Num | Sym | Value | Delta | Unequal | Less | Add | Mul | Pow | Call | Sum | Prod | Grad;
+export type Expr = Num | Sym | Value | Condition | Add | Mul | Pow | Call | Sum | Prod | Grad;
 
 interface Node {
   readonly id: number;
@@ -50,6 +50,14 @@ export interface Less extends Node {
   readonly i: Index;
   readonly j: Index;
 }
+/** The condition that the element i lies in the subset j, as 0 or 1; j runs through the subsets of the set of i. */
+export interface Member extends Node {
+  readonly kind: 'member';
+  readonly i: Index;
+  readonly j: Index;
+}
+/** What two indices may satisfy. */
+export type Condition = Delta | Unequal | Less | Member;
 export interface Add extends Node {
   readonly kind: 'add';
   readonly terms: readonly Expr[];
@@ -146,8 +154,8 @@ export interface Atom {
   readonly hash: number;
 }
 
-/** What stands in a slot: an atom moved by a whole number, a place (1, 2, n), or an entry of whole-number data. */
-export type Index = AtomIndex | PlaceIndex | EntryIndex;
+/** What stands in a slot: an atom moved by a whole number, a place (1, 2, n), an entry of whole-number data, or a set {a, b}. */
+export type Index = AtomIndex | PlaceIndex | EntryIndex | SubsetIndex;
 interface IndexNode {
   readonly id: number;
   readonly hash: number;
@@ -166,6 +174,15 @@ export interface EntryIndex extends IndexNode {
   readonly kind: 'entry';
   readonly of: Sym;
   readonly shift: number;
+}
+
+/** The subset made of these elements. Where two of them agree there is none: a condition has to exclude it. */
+export interface SubsetIndex extends IndexNode {
+  readonly kind: 'subset';
+  /** A set of structure `subsets`. */
+  readonly set: IndexSet;
+  /** As many as the subsets have; their order means nothing. */
+  readonly members: readonly Index[];
 }
 
 /** What a letter is to the model. */

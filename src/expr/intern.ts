@@ -10,6 +10,7 @@ import type {
   PlaceIndex,
   Role,
   SetStructure,
+  SubsetIndex,
   Sym,
 } from './expr.ts';
 
@@ -136,6 +137,7 @@ export function scoped<T>(run: () => T): T {
 const ATOM = hashText('atom index');
 const PLACE = hashText('place index');
 const ENTRY = hashText('entry index');
+const SUBSET = hashText('subset index');
 
 export function atomIndex(atom: Atom, shift = 0): AtomIndex {
   return intern(`a${atom.id}+${shift}`, (id) => ({
@@ -158,11 +160,26 @@ export function entryIndex(of: Sym, shift = 0): EntryIndex {
     hash: mix(ENTRY, mix(of.hash, shift + 1e6)),
   }));
 }
+/** The subset {members} of a set of subsets; the order of the members means nothing. */
+export function subsetIndex(set: IndexSet, members: readonly Index[]): SubsetIndex {
+  const sorted = [...members].sort((a, b) => a.hash - b.hash || a.id - b.id);
+  return intern(`u${set.id}{${sorted.map((m) => m.id).join(',')}}`, (id) => ({
+    id,
+    kind: 'subset',
+    set,
+    members: sorted,
+    hash: mixSorted(
+      mix(SUBSET, set.hash),
+      sorted.map((m) => m.hash),
+    ),
+  }));
+}
 
 const NOTHING: readonly Atom[] = [];
 /** The atoms in an index. */
 export function atomsOf(index: Index): readonly Atom[] {
   if (index.kind === 'atom') return [index.atom];
+  if (index.kind === 'subset') return mergeAtoms(index.members.map(atomsOf));
   return index.kind === 'entry' ? index.of.free : NOTHING;
 }
 

@@ -70,6 +70,7 @@ function compute(e: Expr): Sign {
     case 'delta':
     case 'unequal':
     case 'less':
+    case 'member':
       return NONNEGATIVE;
     case 'add':
       return sumSign(e.terms.map(signOf));

@@ -9,6 +9,7 @@ import {
   letter as makeLetter,
   placeIndex,
   scoped,
+  subsetIndex,
 } from './intern.ts';
 
 export { children, open, rebuild, replace };
@@ -138,6 +139,11 @@ export class Resizer {
   index(i: Index): Index {
     if (i.kind === 'atom') return atomIndex(this.atom(i.atom), i.shift);
     if (i.kind === 'place') return placeIndex(this.plain(i.value));
+    if (i.kind === 'subset')
+      return subsetIndex(
+        this.set(i.set),
+        i.members.map((m) => this.index(m)),
+      );
     return entryIndex(this.visit(i.of, new Map()) as Sym, i.shift);
   }
 

@@ -1,7 +1,8 @@
-import { open, sum } from '../expr/build.ts';
+import { isGuard, open, sum } from '../expr/build.ts';
 import { ELEMENTARY } from '../expr/elementary.ts';
 import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
+import { holds, position as placeOf, type Reading } from '../expr/position.ts';
 import { toNumber } from '../expr/rational.ts';
 import type { Measure } from './quadrature/gauss.ts';
 import { integrandOf } from './quadrature/integrand.ts';
@@ -26,12 +27,16 @@ type Drawn = ReadonlyMap<Atom, (place: readonly number[]) => number>;
 const NOTHING: Drawn = new Map();
 
 function position(i: Index, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): number {
-  if (i.kind === 'place') return Math.round(walk(i.value, values, atoms, drawn));
-  if (i.kind === 'entry') return Math.round(walk(i.of, values, atoms, drawn)) + i.shift;
-  const at = atoms.get(i.atom);
-  if (at === undefined) throw new Error(`index ${i.atom.name} has no value`);
-  return at + i.shift;
+  return placeOf(i, reading(values, atoms, drawn));
 }
+const reading = (values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): Reading => ({
+  atom: (a) => {
+    const at = atoms.get(a);
+    if (at === undefined) throw new Error(`index ${a.name} has no value`);
+    return at;
+  },
+  whole: (e) => Math.round(walk(e, values, atoms, drawn)),
+});
 
 function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): number {
   switch (e.kind) {
@@ -52,17 +57,15 @@ function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: 
     case 'value':
       return position(e.index, values, atoms, drawn);
     case 'delta':
-      return position(e.i, values, atoms, drawn) === position(e.j, values, atoms, drawn) ? 1 : 0;
     case 'unequal':
-      return position(e.i, values, atoms, drawn) === position(e.j, values, atoms, drawn) ? 0 : 1;
     case 'less':
-      return position(e.i, values, atoms, drawn) < position(e.j, values, atoms, drawn) ? 1 : 0;
+    case 'member':
+      return holds(e, reading(values, atoms, drawn)) ? 1 : 0;
     case 'add':
       return e.terms.reduce((s, t) => s + walk(t, values, atoms, drawn), 0);
     case 'mul': {
       // Guards first: where one is 0 the rest may be singular.
       let product = toNumber(e.coefficient);
-      const isGuard = (f: Expr): boolean => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less';
       for (const f of e.factors) if (isGuard(f) && walk(f, values, atoms, drawn) === 0) return 0;
       for (const f of e.factors) if (!isGuard(f)) product *= walk(f, values, atoms, drawn);
       return product;

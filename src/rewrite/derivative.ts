@@ -94,6 +94,7 @@ class Differential {
       case 'delta':
       case 'unequal':
       case 'less':
+      case 'member':
         return zero;
       case 'sym':
         return this.at(e);

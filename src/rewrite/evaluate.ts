@@ -1,4 +1,6 @@
-import type { Atom, Expr, Index, IndexSet, Letter, Prod, Sum } from '../expr/expr.ts';
+import { isGuard } from '../expr/build.ts';
+import type { Atom, Condition, Expr, Index, IndexSet, Letter, Prod, Sum } from '../expr/expr.ts';
+import { holds, position, type Reading } from '../expr/position.ts';
 import * as Q from '../expr/rational.ts';
 import { factorsOf } from '../expr/traverse.ts';
 import { type Arithmetic, fractions, Stop, type StopKind } from './arithmetic.ts';
@@ -96,11 +98,12 @@ export class Evaluator<T> {
       case 'delta':
       case 'unequal':
       case 'less':
-        return this.whole(this.holds(e) ? 1 : 0);
+      case 'member':
+        return this.whole(holds(e, this.reading) ? 1 : 0);
       case 'add':
         return e.terms.map((t) => this.of(t)).reduce(this.field.add);
       case 'mul': {
-        for (const f of e.factors) if (isGuard(f) && !this.holds(f)) return this.whole(0);
+        for (const f of e.factors) if (isGuard(f) && !holds(f, this.reading)) return this.whole(0);
         let product = this.field.rational(e.coefficient);
         for (const f of e.factors) if (!isGuard(f)) product = this.field.mul(product, this.of(f));
         return product;
@@ -175,10 +178,11 @@ export class Evaluator<T> {
     }
     // Each factor is evaluated as soon as its binders have values, guards before the others.
     const coefficient = e.body.kind === 'mul' ? e.body.coefficient : e.body.kind === 'num' ? e.body.value : Q.ONE;
-    const levels = e.binders.map((): [Expr[], Expr[]] => [[], []]);
+    const levels = e.binders.map((): [Condition[], Expr[]] => [[], []]);
     for (const f of factorsOf(e.body)) {
       const depth = Math.max(0, ...f.free.map((a) => e.binders.indexOf(a)));
-      levels[depth]![isGuard(f) ? 0 : 1].push(f);
+      if (isGuard(f)) levels[depth]![0].push(f);
+      else levels[depth]![1].push(f);
     }
     let total = this.whole(0);
     // A factor without a value matters only if a guard further in does not drop it.
@@ -192,7 +196,7 @@ export class Evaluator<T> {
       for (let k = 1; k <= sizes[depth]!; k++) {
         this.env.set(e.binders[depth]!, k);
         if (--this.work.left < 0) throw new Stop('budget', 'too many operations');
-        if (!guards.every((g) => this.holds(g))) continue;
+        if (!guards.every((g) => holds(g, this.reading))) continue;
         let own = product;
         let stop = stopped;
         for (const f of others) {
@@ -228,23 +232,20 @@ export class Evaluator<T> {
   }
 
   private index(i: Index): number {
-    if (i.kind === 'atom') return this.at(i.atom) + i.shift;
-    const q = this.exactly(i.kind === 'entry' ? i.of : i.value);
-    if (q === undefined || !Q.isInteger(q)) throw new Stop('undefined', 'an index is no whole number');
-    return Number(q.n) + (i.kind === 'entry' ? i.shift : 0);
+    return position(i, this.reading);
   }
+  private readonly reading: Reading = {
+    atom: (a) => this.at(a),
+    whole: (e) => {
+      const q = this.exactly(e);
+      if (q === undefined || !Q.isInteger(q)) throw new Stop('undefined', 'an index is no whole number');
+      return Number(q.n);
+    },
+  };
 
   private place(i: Index, set: IndexSet): number {
     const k = this.index(i);
     if (k < 1 || k > this.size(set)) throw new Stop('undefined', `index ${k} lies outside its set`);
     return k;
   }
-
-  private holds(e: Expr): boolean {
-    if (e.kind === 'delta') return this.index(e.i) === this.index(e.j);
-    if (e.kind === 'unequal') return this.index(e.i) !== this.index(e.j);
-    return e.kind === 'less' && this.index(e.i) < this.index(e.j);
-  }
 }
-
-const isGuard = (e: Expr): boolean => 'i' in e;

@@ -1,6 +1,21 @@
-import { add, delta, mul, num, one, open, pow, prod, rebuild, replace, split, subtract, sum } from '../expr/build.ts';
+import {
+  add,
+  delta,
+  indexAt,
+  mul,
+  num,
+  one,
+  open,
+  pow,
+  prod,
+  rebuild,
+  replace,
+  split,
+  subtract,
+  sum,
+} from '../expr/build.ts';
 import type { Atom, Expr } from '../expr/expr.ts';
-import { placeIndex, scoped } from '../expr/intern.ts';
+import { scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { factorsOf, termsOf, treeSize } from '../expr/traverse.ts';
 
@@ -168,7 +183,7 @@ export function unroll(e: Expr, limit = SMALL_SET): Expr {
     return visit(e);
   });
 }
-const replaceAtom = (e: Expr, a: Atom, k: number): Expr => replace(e, new Map([[a, placeIndex(num(k))]]));
+const replaceAtom = (e: Expr, a: Atom, k: number): Expr => replace(e, new Map([[a, indexAt(a.set, k)]]));
 
 /**
  * The numerator of a sum of fractions over their common denominator. Zero exactly where the term is, as long as no

@@ -1,6 +1,6 @@
 import { canonicalNames, sumHash } from '../canonical.ts';
 import type { Atom, Expr, Unequal } from '../expr.ts';
-import { atomsOf, placeIndex } from '../intern.ts';
+import { atomsOf } from '../intern.ts';
 import type { Addition } from './addition.ts';
 import { isAtom, knownSize, readsAsNumber } from './binders.ts';
 import type { Comparison } from './comparison.ts';
@@ -9,6 +9,7 @@ import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Power } from './power.ts';
 import type { Replacement } from './replacement.ts';
+import type { Subsets } from './subsets.ts';
 
 /** A sum of a body over binders. */
 export type SumOver = (binders: readonly Atom[], body: Expr) => Expr;
@@ -20,14 +21,30 @@ export interface ClosedSum {
 }
 
 /** What closed sums stand on. */
-export type ForClosedSums = Nodes & Addition & Multiplication & Power & Indices & Comparison & Replacement;
+export type ForClosedSums = Nodes & Addition & Multiplication & Power & Indices & Comparison & Replacement & Subsets;
 
 /** The largest set of known size that is written out when an index is used as a number under its sum. */
 const UNROLL = 16;
 
 /** Sums over one connected component. */
 export function closedSums(make: ForClosedSums): ClosedSum {
-  const { num, zero, one, split, bindNode, add, subtract, scaled, mul, square, value, delta, replaceAll } = make;
+  const {
+    num,
+    zero,
+    one,
+    split,
+    bindNode,
+    add,
+    subtract,
+    scaled,
+    mul,
+    square,
+    value,
+    delta,
+    replaceAll,
+    binomial,
+    indexAt,
+  } = make;
 
   function closedSum(binders: readonly Atom[], factors: readonly Expr[], sum: SumOver): Expr {
     if (factors.length === 0) return binders[0]!.set.size;
@@ -65,7 +82,7 @@ export function closedSums(make: ForClosedSums): ClosedSum {
     const rest = binders.filter((x) => x !== b);
     const terms: Expr[] = [];
     for (let k = 1; k <= knownSize(b.set)!; k++)
-      terms.push(sum(rest, mul(...replaceAll(factors, new Map([[b, placeIndex(num(k))]])))));
+      terms.push(sum(rest, mul(...replaceAll(factors, new Map([[b, indexAt(b.set, k)]])))));
     return add(...terms);
   }
 
@@ -89,6 +106,14 @@ export function closedSums(make: ForClosedSums): ClosedSum {
         return subtract(value(j), one);
       if (j.kind === 'atom' && j.atom === b && i.kind === 'atom' && i.atom.set === b.set && j.shift === 0)
         return subtract(b.set.size, value(i));
+    }
+    if (f.kind === 'member') {
+      const { i, j } = f;
+      const subsets = j.kind === 'atom' ? j.atom.set.structure : undefined;
+      if (subsets?.kind !== 'subsets') return undefined;
+      // As many elements as a subset takes; of the subsets as many as take the others from the rest.
+      if (isAtom(i, b) && b.set === subsets.of) return num(subsets.take);
+      if (isAtom(j, b) && i.kind === 'atom' && i.shift === 0) return binomial(subsets.of.size, subsets.take - 1, 1);
     }
     return undefined;
   }

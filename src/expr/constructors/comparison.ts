@@ -1,4 +1,4 @@
-import type { Expr, Index } from '../expr.ts';
+import type { Expr, Index, SubsetIndex } from '../expr.ts';
 import * as Q from '../rational.ts';
 import { isNonnegative, isPositive } from '../sign.ts';
 import type { Addition } from './addition.ts';
@@ -13,13 +13,18 @@ export interface Comparison {
   unequal(i: Index, j: Index): Expr;
   /** The condition i < j. */
   less(i: Index, j: Index): Expr;
+  /** The condition that the element i lies in the subset j. */
+  member(i: Index, j: Index): Expr;
+  /** The condition that all of them differ. */
+  distinct(indices: readonly Index[]): Expr;
 }
 
 /** A condition is a number where the sets decide it; else its shift stands on one side only. */
 export function comparison(
-  { num, zero, one, pairNode, lessNode }: Nodes,
+  { num, zero, one, pairNode, orderedNode }: Nodes,
   { add, subtract, negate }: Addition,
-  { shifted, difference, outside }: Indices,
+  { shifted, difference, outside, outsideOf }: Indices,
+  mul: (...parts: readonly Expr[]) => Expr,
 ): Comparison {
   // A pair with the shift on one side only, in an order that does not depend on history.
   function aligned(i: Index, j: Index): [Index, Index] {
@@ -34,6 +39,10 @@ export function comparison(
   }
 
   function pair(kind: 'delta' | 'unequal', i: Index, j: Index): Expr {
+    if (i.kind === 'subset' || j.kind === 'subset') {
+      const same = i === j ? distinct((i as SubsetIndex).members) : ofSubsets(i, j);
+      return kind === 'delta' ? same : subtract(one, same);
+    }
     const d = difference(i, j);
     if (d !== undefined) return (d === 0) === (kind === 'delta') ? one : zero;
     if (outside(i, j) || outside(j, i)) return kind === 'delta' ? zero : one;
@@ -44,6 +53,27 @@ export function comparison(
   }
   const delta = (i: Index, j: Index): Expr => pair('delta', i, j);
   const unequal = (i: Index, j: Index): Expr => pair('unequal', i, j);
+
+  /** Two subsets agree where the elements of one are different and lie in the other. */
+  function ofSubsets(i: Index, j: Index): Expr {
+    const [listed, other] = i.kind === 'subset' ? [i, j] : [j as SubsetIndex, i];
+    return mul(distinct(listed.members), ...listed.members.map((m) => member(m, other)));
+  }
+
+  function distinct(indices: readonly Index[]): Expr {
+    return mul(...indices.flatMap((a, k) => indices.slice(k + 1).map((b) => unequal(a, b))));
+  }
+
+  function member(i: Index, j: Index): Expr {
+    if (j.kind === 'subset') return mul(distinct(j.members), add(...j.members.map((m) => delta(i, m))));
+    if (j.kind !== 'atom' || j.atom.set.structure.kind !== 'subsets' || j.shift !== 0)
+      throw new Error('an element lies in a subset only');
+    const { of } = j.atom.set.structure;
+    if (i.kind === 'atom' && i.atom.set !== of)
+      throw new Error(`${i.atom.name} is no element of what ${j.atom.name} is a subset of`);
+    if (i.kind === 'place' && outsideOf(i, of)) return zero;
+    return orderedNode('member', i, j);
+  }
 
   function less(i: Index, j: Index): Expr {
     const d = difference(i, j);
@@ -69,9 +99,10 @@ export function comparison(
     // The shift stands on the right, or moves into the place.
     const move = shiftOf(i);
     const [a, b] = [shifted(i, -move), shifted(j, -move)];
-    if (b.kind !== 'place' && a.kind === 'place') return lessNode(shifted(a, -shiftOf(b)), shifted(b, -shiftOf(b)));
-    return lessNode(a, b);
+    if (b.kind !== 'place' && a.kind === 'place')
+      return orderedNode('less', shifted(a, -shiftOf(b)), shifted(b, -shiftOf(b)));
+    return orderedNode('less', a, b);
   }
 
-  return { delta, unequal, less };
+  return { delta, unequal, less, member, distinct };
 }

@@ -1,4 +1,4 @@
-import type { Expr, Index } from '../expr.ts';
+import type { Expr, Index, IndexSet, PlaceIndex } from '../expr.ts';
 import { atomIndex, entryIndex, placeIndex } from '../intern.ts';
 import * as Q from '../rational.ts';
 import type { Addition } from './addition.ts';
@@ -14,10 +14,12 @@ export interface Indices {
   difference(i: Index, j: Index): number | undefined;
   /** Whether an index lies outside the values that an atom of the set can take, for certain. */
   outside(place: Index, atom: Index): boolean;
+  /** Whether a place lies outside a set that is moved, for certain. */
+  outsideOf(place: PlaceIndex, set: IndexSet, shift?: number): boolean;
 }
 
 /** By how much an index is moved; a place takes the shift in. */
-export const shiftOf = (i: Index): number => (i.kind === 'place' ? 0 : i.shift);
+export const shiftOf = (i: Index): number => (i.kind === 'place' || i.kind === 'subset' ? 0 : i.shift);
 
 /** Atoms and entries keep their shift beside them; places are sums. */
 export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition): Indices {
@@ -25,6 +27,7 @@ export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition):
     if (by === 0) return index;
     if (index.kind === 'atom') return atomIndex(index.atom, index.shift + by);
     if (index.kind === 'entry') return entryIndex(index.of, index.shift + by);
+    if (index.kind === 'subset') throw new Error('a subset is not moved');
     return placeIndex(add(index.value, num(by)));
   }
 
@@ -40,8 +43,12 @@ export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition):
 
   function outside(place: Index, atom: Index): boolean {
     if (place.kind !== 'place' || atom.kind !== 'atom') return false;
-    const low = subtract(place.value, num(1 + atom.shift));
-    const high = subtract(place.value, add(atom.atom.set.size, num(atom.shift)));
+    return outsideOf(place, atom.atom.set, atom.shift);
+  }
+
+  function outsideOf(place: PlaceIndex, set: IndexSet, shift = 0): boolean {
+    const low = subtract(place.value, num(1 + shift));
+    const high = subtract(place.value, add(set.size, num(shift)));
     return (
       (low.kind === 'num' && Q.isNegative(low.value)) || (high.kind === 'num' && Q.compare(high.value, Q.ZERO) > 0)
     );
@@ -49,10 +56,11 @@ export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition):
 
   function value(index: Index): Expr {
     if (index.kind === 'place') return index.value;
+    if (index.kind === 'subset') throw new Error('a subset is no number');
     if (index.kind === 'entry') return add(index.of, num(index.shift));
     if (index.shift !== 0) return add(value(atomIndex(index.atom)), num(index.shift));
     return atomValue(index, index.atom);
   }
 
-  return { shifted, value, difference, outside };
+  return { shifted, value, difference, outside, outsideOf };
 }

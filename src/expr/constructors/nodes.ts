@@ -19,7 +19,8 @@ export interface Nodes {
   atomValue(index: Index, atom: Atom): Expr;
   /** A condition that does not depend on the order of its indices. */
   pairNode(kind: 'delta' | 'unequal', i: Index, j: Index): Expr;
-  lessNode(i: Index, j: Index): Expr;
+  /** A condition that depends on it. */
+  orderedNode(kind: 'less' | 'member', i: Index, j: Index): Expr;
   /** At least two sorted terms, the number first. */
   addNode(terms: readonly Expr[]): Add;
   /** A coefficient and sorted factors; one factor alone stays itself, none is a number. */
@@ -35,10 +36,9 @@ export interface Nodes {
 }
 
 const KIND = Object.fromEntries(
-  ['num', 'sym', 'value', 'delta', 'unequal', 'less', 'add', 'mul', 'pow', 'call', 'sum', 'prod', 'grad'].map((k) => [
-    k,
-    hashText(k),
-  ]),
+  ['num', 'sym', 'value', 'delta', 'unequal', 'less', 'member', 'add', 'mul', 'pow', 'call', 'sum', 'prod', 'grad'].map(
+    (k) => [k, hashText(k)],
+  ),
 ) as Record<Expr['kind'], number>;
 const NO_ATOMS: readonly Atom[] = [];
 
@@ -93,15 +93,15 @@ export function nodes(intern: Intern): Nodes {
     }));
   }
 
-  function lessNode(i: Index, j: Index): Expr {
-    return intern(`l${i.id},${j.id}`, (id) => ({
+  function orderedNode(kind: 'less' | 'member', i: Index, j: Index): Expr {
+    return intern(`${kind === 'less' ? 'l' : 'm'}${i.id},${j.id}`, (id) => ({
       id,
-      kind: 'less',
+      kind,
       i,
       j,
       height: 0,
       free: mergeAtoms([atomsOf(i), atomsOf(j)]),
-      hash: mix(mix(KIND.less, i.hash), j.hash),
+      hash: mix(mix(KIND[kind], i.hash), j.hash),
     }));
   }
 
@@ -199,7 +199,7 @@ export function nodes(intern: Intern): Nodes {
     sym,
     atomValue,
     pairNode,
-    lessNode,
+    orderedNode,
     addNode,
     mulNode,
     powNode,

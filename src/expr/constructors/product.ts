@@ -1,11 +1,12 @@
 import { sumHash } from '../canonical.ts';
 import type { Atom, Expr } from '../expr.ts';
-import { atomIndex, boundAtom, placeIndex } from '../intern.ts';
+import { atomIndex, boundAtom } from '../intern.ts';
 import { knownSize } from './binders.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Power } from './power.ts';
 import type { Replacement } from './replacement.ts';
+import type { Subsets } from './subsets.ts';
 
 /** Products over indices. */
 export interface Product {
@@ -18,16 +19,19 @@ const UNROLL = 4;
 
 /** A product over a constant is a power, over a small set it is written out. */
 export function product(
-  { num, bindNode }: Nodes,
+  { bindNode }: Nodes,
   { mul }: Multiplication,
   { pow }: Power,
   { replace }: Replacement,
+  { indexAt }: Subsets,
 ): Product {
   function prod(binder: Atom, body: Expr): Expr {
     if (!body.free.includes(binder)) return pow(body, binder.set.size);
     const size = knownSize(binder.set);
     if (size !== undefined && size <= UNROLL)
-      return mul(...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, placeIndex(num(k + 1))]]))));
+      return mul(
+        ...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, indexAt(binder.set, k + 1)]]))),
+      );
     const bound = boundAtom(body.height + 1, 0, binder.set);
     const named = replace(body, new Map([[binder, atomIndex(bound)]]));
     return bindNode('prod', [bound], named, sumHash([binder], [body]));

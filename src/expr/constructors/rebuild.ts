@@ -25,7 +25,7 @@ export type Constructors = Nodes &
 
 /** Makes a term anew by the constructors, whatever its kind. */
 export function rebuilding(make: Constructors): Rebuild {
-  const { num, zero, one, sym, value, delta, unequal, less, add, mul, pow, call, sum, prod, open, grad } = make;
+  const { num, zero, one, sym, value, delta, unequal, less, member, add, mul, pow, call, sum, prod, open, grad } = make;
 
   return function rebuild(e: Expr, f: (child: Expr) => Expr, index: (i: Index) => Index = (i) => i): Expr {
     switch (e.kind) {
@@ -41,6 +41,8 @@ export function rebuilding(make: Constructors): Rebuild {
         return unequal(index(e.i), index(e.j));
       case 'less':
         return less(index(e.i), index(e.j));
+      case 'member':
+        return member(index(e.i), index(e.j));
       case 'add':
         return add(...e.terms.map(f));
       case 'mul': {

@@ -1,5 +1,5 @@
 import type { Atom, Delta, Expr, Index, Prod, Sum } from '../expr.ts';
-import { atomIndex, atomsOf, entryIndex, fresh, placeIndex } from '../intern.ts';
+import { atomIndex, atomsOf, entryIndex, fresh, placeIndex, subsetIndex } from '../intern.ts';
 import type { Indices } from './indices.ts';
 
 /** Free atoms that give way to indices. */
@@ -48,6 +48,11 @@ export function replacement({ shifted }: Indices, rebuild: Rebuild): Replacement
       const of = replace(index.of, map);
       return of.kind === 'sym' ? entryIndex(of, index.shift) : shifted(placeIndex(of), index.shift);
     }
+    if (index.kind === 'subset')
+      return subsetIndex(
+        index.set,
+        index.members.map((m) => replaceIndex(m, map)),
+      );
     return index;
   }
 

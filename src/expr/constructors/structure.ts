@@ -1,4 +1,4 @@
-import type { Expr } from '../expr.ts';
+import type { Condition, Expr, Index } from '../expr.ts';
 import * as Q from '../rational.ts';
 
 /** The direct parts of a term; bound atoms stay in the body of a sum. */
@@ -18,11 +18,15 @@ export function children(e: Expr): readonly Expr[] {
     case 'grad':
       return [e.of, e.by];
     case 'sym':
-      return e.indices.flatMap((i) => (i.kind === 'entry' ? [i.of] : []));
+      return e.indices.flatMap(entriesOf);
     default:
       return [];
   }
 }
+
+/** The entries of data in an index. */
+const entriesOf = (i: Index): readonly Expr[] =>
+  i.kind === 'entry' ? [i.of] : i.kind === 'subset' ? i.members.flatMap(entriesOf) : [];
 
 const texts = new WeakMap<Expr, string>();
 /** A complete structural text, for breaking ties between equal hashes. */
@@ -39,7 +43,8 @@ function structure(e: Expr): string {
 export const byStructure = (a: Expr, b: Expr): number => (structure(a) < structure(b) ? -1 : 1);
 
 /** A condition on indices: 0 or 1. */
-export const isGuard = (e: Expr): boolean => e.kind === 'delta' || e.kind === 'unequal' || e.kind === 'less';
+export const isGuard = (e: Expr): e is Condition =>
+  e.kind === 'delta' || e.kind === 'unequal' || e.kind === 'less' || e.kind === 'member';
 
 const moving = new WeakMap<Expr, boolean>();
 /** Whether a state, or a letter that stands for one, occurs in the term. */

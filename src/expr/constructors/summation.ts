@@ -1,8 +1,8 @@
-import type { Atom, Expr, Index, IndexSet } from '../expr.ts';
-import { atomsOf, placeIndex, scoped } from '../intern.ts';
+import type { Atom, Expr, Index, IndexSet, Member } from '../expr.ts';
+import { atomsOf, placeIndex, scoped, subsetIndex } from '../intern.ts';
 import * as Q from '../rational.ts';
 import type { Addition } from './addition.ts';
-import { carriesDelta, components, dependsOn, smallPower } from './binders.ts';
+import { carriesDelta, components, dependsOn, isAtom, smallPower } from './binders.ts';
 import type { ClosedSum, SumOver } from './closedSum.ts';
 import type { Comparison } from './comparison.ts';
 import type { FunctionCall } from './functionCall.ts';
@@ -20,9 +20,15 @@ export interface Summation {
 /** What sums stand on. */
 export type ForSums = Nodes & Addition & Multiplication & FunctionCall & Indices & Comparison & Replacement & ClosedSum;
 
+/** What the members of the members of a set are taken from. */
+const subsetBase = ({ structure }: IndexSet): IndexSet => {
+  if (structure.kind !== 'subsets') throw new Error('a subset stands on another axis');
+  return structure.of;
+};
+
 /** Sums are linear, lose their deltas, let go of what does not depend on them, and fall apart into components. */
 export function summation(make: ForSums): Summation {
-  const { num, zero, one, add, mul, call, shifted, less, replaceAll, open, closedSum } = make;
+  const { num, zero, one, add, mul, call, shifted, less, unequal, distinct, replaceAll, open, closedSum } = make;
 
   // A sum depends on its binders and its body alone, and finding canonical names is most of the work of reading a file.
   const made = new Map<string, Expr>();
@@ -42,7 +48,11 @@ export function summation(make: ForSums): Summation {
     if (body.kind === 'add') return add(...body.terms.map((t) => sum(binders, t)));
     const { coefficient, outer, inner } = sorted(binders, body);
     const front = (rest: Expr): Expr => mul(num(coefficient), ...outer, rest);
-    const without = withoutDelta(binders, inner) ?? distributed(binders, inner) ?? flattened(binders, inner);
+    const without =
+      withoutDelta(binders, inner) ??
+      withoutMembers(binders, inner, outer) ??
+      distributed(binders, inner) ??
+      flattened(binders, inner);
     if (without !== undefined) return front(without);
     const parts = components(binders, inner).map(([own, factors]) => closedSum(own, factors, sum));
     return front(mul(...parts));
@@ -83,6 +93,31 @@ export function summation(make: ForSums): Summation {
       return sum(
         binders.filter((b) => b !== found.atom),
         mul(...moved),
+      );
+    }
+    return undefined;
+  }
+
+  /** The sum with a subset put in of which all elements are among the factors, and known to differ. */
+  function withoutMembers(binders: readonly Atom[], inner: readonly Expr[], outer: readonly Expr[]): Expr | undefined {
+    for (const b of binders) {
+      if (b.set.structure.kind !== 'subsets') continue;
+      const { take, of } = b.set.structure;
+      const members = inner.filter((f): f is Member => f.kind === 'member' && isAtom(f.j, b));
+      if (members.length < take) continue;
+      const apart = (i: Index, j: Index): boolean => {
+        const guard = unequal(i, j);
+        return guard === one || inner.includes(guard) || outer.includes(guard);
+      };
+      const chosen: Member[] = [];
+      for (const m of members) if (chosen.length < take && chosen.every((c) => apart(c.i, m.i))) chosen.push(m);
+      if (chosen.length < take) continue;
+      const elements = chosen.map((m) => m.i);
+      const rest = inner.filter((f) => !chosen.includes(f as Member));
+      const put = new Map([[b, subsetIndex(b.set, elements)]]);
+      return sum(
+        binders.filter((x) => x !== b),
+        mul(distinct(elements), ...elements.flatMap((i) => inRange(i, of)), ...replaceAll(rest, put)),
       );
     }
     return undefined;
@@ -131,6 +166,8 @@ export function summation(make: ForSums): Summation {
   function inRange(index: Index, set: IndexSet): readonly Expr[] {
     if (index.kind === 'atom' && index.shift === 0 && index.atom.set === set) return [];
     if (index.kind === 'entry' && index.shift === 0) return [];
+    if (index.kind === 'subset')
+      return [distinct(index.members), ...index.members.flatMap((m) => inRange(m, subsetBase(set)))];
     const above = less(placeIndex(zero), index);
     const below = less(index, placeIndex(add(set.size, one)));
     return [above, below].filter((g) => g !== one);

@@ -1,8 +1,10 @@
-import type { Add, Atom, Expr, FunctionName, Index, Prod, Sum, Sym } from '../expr.ts';
+import { isGuard } from '../build.ts';
+import type { Add, Atom, Condition, Expr, FunctionName, Index, IndexSet, Prod, Sum, Sym } from '../expr.ts';
+import { atomsOf } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { factorsOf, some } from '../traverse.ts';
 import { contraction } from './contraction.ts';
-import type { Drawing, RelationDrawing } from './drawing.ts';
+import type { Drawing, Range, RelationDrawing } from './drawing.ts';
 import { negated, orderedSum } from './order.ts';
 import { type Factor, numberDrawing, once, product } from './product.ts';
 
@@ -40,6 +42,7 @@ function draw(e: Expr, live: readonly Atom[]): Drawing | undefined {
       return live.length === 0 ? { kind: 'indicator', of: relation(e) } : undefined;
     case 'unequal':
     case 'less':
+    case 'member':
       return live.length === 0 ? { kind: 'indicator', of: relation(e) } : undefined;
     case 'add':
       return drawnAdd(e, live);
@@ -77,18 +80,19 @@ function drawnSym(e: Sym, live: readonly Atom[]): Drawing | undefined {
   const straight = open.every((i, k) => i.kind === 'atom' && i.atom === live[k]);
   return straight ? of : { kind: 'transpose', of };
 }
-const carries = (i: Index, live: readonly Atom[]): boolean =>
-  i.kind === 'atom' ? live.includes(i.atom) : i.kind === 'entry' && i.of.free.some((a) => live.includes(a));
+const carries = (i: Index, live: readonly Atom[]): boolean => atomsOf(i).some((a) => live.includes(a));
 
 export function drawnIndex(i: Index): Drawing {
   if (i.kind === 'place') return drawnNumber(i.value);
+  if (i.kind === 'subset') return { kind: 'set', elements: i.members.map(drawnIndex) };
   const of: Drawing = i.kind === 'atom' ? { kind: 'index', atom: i.atom } : drawnNumber(i.of);
   return i.shift === 0 ? of : { kind: 'sum', terms: [of, numberDrawing(Q.rational(i.shift))] };
 }
 
 /** A comparison of indices, with a lone index on the left. */
-function relation(e: Extract<Expr, { kind: 'delta' | 'unequal' | 'less' }>): RelationDrawing {
+function relation(e: Condition): RelationDrawing {
   const [left, right] = [drawnIndex(e.i), drawnIndex(e.j)];
+  if (e.kind === 'member') return { kind: 'relation', sign: 'in', left, right };
   if (e.kind === 'less') {
     const turn = e.i.kind !== 'atom' && e.j.kind === 'atom';
     return { kind: 'relation', sign: turn ? '>' : '<', left: turn ? right : left, right: turn ? left : right };
@@ -145,8 +149,6 @@ function drawnFactors(
   return product(number, [...c.rest.map(factor), ...c.drawings.map(once)]);
 }
 
-const isCondition = (e: Expr): boolean => e.kind === 'delta' || e.kind === 'unequal' || e.kind === 'less';
-
 /** Whether the index stands in a component slot of some letter. */
 function isComponent(b: Atom, body: Expr): boolean {
   return some(
@@ -165,11 +167,11 @@ function drawnSum(e: Sum, live: readonly Atom[]): Drawing | undefined {
   let bound = e.binders.filter((b) => isComponent(b, e.body));
   for (;;) {
     const family = e.binders.filter((b) => !bound.includes(b));
-    const isGuard = (f: Expr): boolean =>
-      isCondition(f) &&
+    const isOutside = (f: Expr): f is Condition =>
+      isGuard(f) &&
       f.free.some((a) => family.includes(a)) &&
       !f.free.some((a) => bound.includes(a) || live.includes(a));
-    const factors = all.filter((f) => !isGuard(f));
+    const factors = all.filter((f) => !isOutside(f));
     const c = contraction(factors, bound, live, drawn);
     if (c === undefined) {
       // Live indices may become drawable once the bound ones beside them are written out.
@@ -187,9 +189,7 @@ function drawnSum(e: Sum, live: readonly Atom[]): Drawing | undefined {
     const number = c.negative ? Q.negate(coefficient) : coefficient;
     const body = product(number, [...c.rest.map(factor), ...c.drawings.map(once)]);
     if (family.length === 0) return body;
-    const conditions = all
-      .filter(isGuard)
-      .map((f) => relation(f as Extract<Expr, { kind: 'delta' | 'unequal' | 'less' }>));
+    const conditions = all.filter(isOutside).map(relation);
     const inside = body.kind === 'negative' ? body.of : body;
     const series = seriesOver(family, conditions, inside);
     return body.kind === 'negative' ? negated(series) : series;
@@ -216,7 +216,11 @@ function drawnLaw(atom: Atom): { readonly binder: Drawing; readonly size: Drawin
   };
 }
 
-const range = (atom: Atom) => ({ binder: { kind: 'index', atom } as const, size: drawnNumber(atom.set.size) });
+const range = (atom: Atom): Range => ({ binder: { kind: 'index', atom }, size: drawnSet(atom.set) });
+const drawnSet = ({ size, structure }: IndexSet): Drawing =>
+  structure.kind === 'subsets'
+    ? { kind: 'letter', name: structure.name, role: 'size', indices: [], components: 0, rank: 0, dots: 0 }
+    : drawnNumber(size);
 
 function drawnProd(e: Prod): Drawing {
   // A guard makes the whole product 0, so it stays a factor.

@@ -19,6 +19,8 @@ export type Drawing =
   | SeriesDrawing
   | LawDrawing
   | RelationDrawing
+  /** A subset by its elements. */
+  | { readonly kind: 'set'; readonly elements: readonly Drawing[] }
   | { readonly kind: 'indicator'; readonly of: Drawing }
   | { readonly kind: 'dot'; readonly left: Drawing; readonly right: Drawing }
   | { readonly kind: 'outer'; readonly left: Drawing; readonly right: Drawing }
@@ -76,7 +78,7 @@ export interface SeriesDrawing {
 }
 export interface RelationDrawing {
   readonly kind: 'relation';
-  readonly sign: '=' | '!=' | '<' | '>';
+  readonly sign: '=' | '!=' | '<' | '>' | 'in';
   readonly left: Drawing;
   readonly right: Drawing;
 }
@@ -91,6 +93,8 @@ export function parts(d: Drawing): readonly Drawing[] {
       return d.drawn === undefined ? d.indices : [d.drawn, ...d.indices];
     case 'law':
       return d.axes;
+    case 'set':
+      return d.elements;
     case 'sum':
       return d.terms;
     case 'product':
@@ -125,6 +129,8 @@ export function mapParts(d: Drawing, f: (part: Drawing) => Drawing): Drawing {
       return { ...d, ...(d.drawn === undefined ? {} : { drawn: f(d.drawn) }), indices: d.indices.map(f) };
     case 'law':
       return { ...d, axes: d.axes.map(f) };
+    case 'set':
+      return { ...d, elements: d.elements.map(f) };
     case 'sum':
       return { ...d, terms: d.terms.map(f) };
     case 'product':
@@ -197,7 +203,7 @@ export const isHeavy = (d: Drawing): boolean => d.kind === 'series' || rankOf(d)
 /** Whether the one condition of a sum names all its indices: j ≠ i, i < j. */
 export function isNamedBy(s: SeriesDrawing): boolean {
   const [c] = s.conditions;
-  if (c?.kind !== 'relation' || s.conditions.length > 1) return false;
+  if (c?.kind !== 'relation' || c.sign === 'in' || s.conditions.length > 1) return false;
   const names = s.ranges.map((r) => namesOf(r.binder));
   const sides = [namesOf(c.left), namesOf(c.right)];
   return names.length === 1 ? sides[0] === names[0] : names.length === 2 && names.every((n) => sides.includes(n));

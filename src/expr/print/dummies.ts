@@ -144,7 +144,7 @@ export function permutations<T>(items: readonly T[]): readonly (readonly T[])[] 
 
 /** A condition with the index of this sum first, or both in alphabetical order where it is symmetric. */
 function turned(c: Drawing, own: ReadonlySet<Atom>, names: Names): Drawing {
-  if (c.kind !== 'relation' || c.left.kind !== 'index' || c.right.kind !== 'index') return c;
+  if (c.kind !== 'relation' || c.sign === 'in' || c.left.kind !== 'index' || c.right.kind !== 'index') return c;
   const [l, r] = [c.left.atom, c.right.atom];
   const alike = own.has(l) === own.has(r);
   if (alike && (c.sign === '<' || c.sign === '>')) return c;

@@ -24,7 +24,7 @@ function at(d: Drawing, level: number): string {
   return p.level >= level ? p.text : bracketed(p.text);
 }
 
-const SIGN = { '=': '=', '!=': '\\neq', '<': '<', '>': '>', '<-': '\\leftarrow' } as const;
+const SIGN = { '=': '=', '!=': '\\neq', '<': '<', '>': '>', '<-': '\\leftarrow', in: '\\in' } as const;
 const COMMANDS = new Set(['exp', 'log', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh']);
 
 function piece(d: Drawing): Piece {
@@ -58,6 +58,8 @@ function piece(d: Drawing): Piece {
     case 'relation':
     case 'equation':
       return { text: `${toLatex(d.left)} ${SIGN[d.sign]} ${toLatex(d.right)}`, level: 0 };
+    case 'set':
+      return atom(`\\{${d.elements.map(toLatex).join(', ')}\\}`);
     case 'indicator':
       return atom(`\\left[${toLatex(d.of)}\\right]`);
     case 'dot':

@@ -39,6 +39,8 @@ function piece(d: Drawing): Piece {
       return atom(law(d));
     case 'relation':
       return { text: `${toText(d.left)} ${d.sign} ${toText(d.right)}`, level: 0 };
+    case 'set':
+      return atom(`{${d.elements.map(toText).join(',')}}`);
     case 'indicator':
       return atom(`indicator(${toText(d.of)})`);
     case 'dot':

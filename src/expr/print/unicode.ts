@@ -21,7 +21,7 @@ function at(d: Drawing, level: number): string {
   return p.level >= level ? p.text : `(${p.text})`;
 }
 
-const SIGN = { '=': '=', '!=': '≠', '<': '<', '>': '>', '<-': '←' } as const;
+const SIGN = { '=': '=', '!=': '≠', '<': '<', '>': '>', '<-': '←', in: '∈' } as const;
 
 function piece(d: Drawing): Piece {
   switch (d.kind) {
@@ -55,6 +55,8 @@ function piece(d: Drawing): Piece {
     case 'relation':
     case 'equation':
       return { text: `${toUnicode(d.left)} ${SIGN[d.sign]} ${toUnicode(d.right)}`, level: 0 };
+    case 'set':
+      return atom(`{${d.elements.map(toUnicode).join(',')}}`);
     case 'indicator':
       return atom(`[${toUnicode(d.of)}]`);
     case 'dot':

@@ -6,7 +6,7 @@ import type * as Ast from '../syntax/ast.ts';
 import type { Desk, Scope } from './scope.ts';
 import { type Shape, shapeText } from './shape.ts';
 import { movedIndex, placeOf } from './subscript.ts';
-import { fitted, type Known, known, mapped, settled, UNKNOWN, type Value } from './value.ts';
+import { fitted, type Known, known, mapped, number, settled, UNKNOWN, type Value } from './value.ts';
 
 /** `A + B`, `A - B`: equal shapes. */
 export function plus(desk: Desk, node: Ast.Binary, scope: Scope): Value {
@@ -237,6 +237,8 @@ const turned = (a: Known | undefined): Known | undefined =>
 
 /** `|v|`: the absolute value, or the root of the sum of all squares. */
 export function size(desk: Desk, node: Ast.Bars, scope: Scope): Value {
+  const entity = node.operand.kind === 'name' ? desk.entities.get(node.operand.text) : undefined;
+  if (entity?.kind === 'set') return number(entity.set.size);
   const v = settled(desk.value(node.operand, scope));
   return v === undefined ? UNKNOWN : norm(v);
 }

@@ -5,6 +5,7 @@ import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Choice } from './choice.ts';
 import { ALWAYS, both, ofIndices } from './condition.ts';
+import { memberOf, subsetOf } from './membership.ts';
 import { type Desk, type Scope, withFacts, withLocals } from './scope.ts';
 import { known as difference, setOfSize, sizeText } from './shape.ts';
 import { indexValue, type Range, settled, UNKNOWN } from './value.ts';
@@ -89,14 +90,22 @@ interface Opened {
 }
 
 function openSet(desk: Desk, b: Ast.Binder & { kind: 'in' }, scope: Scope): Opened | undefined {
+  const subset = b.range.kind === 'name' ? subsetOf(scope.locals.get(b.range.text) ?? UNKNOWN) : undefined;
+  if (subset !== undefined) {
+    // The elements of a subset: indices of the set that it is taken from.
+    const element = fresh(subset.of);
+    return { atom: element, index: atomIndex(element), choice: memberOf(atomIndex(element), subset.index) };
+  }
   const set = setAt(desk, b.range, scope);
   if (set === undefined) return undefined;
   const atom = fresh(set);
   return { atom, index: atomIndex(atom), choice: ALWAYS };
 }
 
-/** The set that an expression names as a range: a size. */
+/** The set that an expression names as a range: a size, or an index set by its name. */
 export function setAt(desk: Desk, node: Ast.Expression, scope: Scope): IndexSet | undefined {
+  const entity = node.kind === 'name' && !scope.locals.has(node.text) ? desk.entities.get(node.text) : undefined;
+  if (entity?.kind === 'set') return entity.set;
   const v = desk.value(node, scope);
   if (v.kind === 'unknown') return undefined;
   const index = settled(v)?.index;

@@ -2,9 +2,12 @@ import type { Atom, Expr } from '../../expr/expr.ts';
 
 /** A bound that a condition gives to an index. */
 export interface Fact {
-  readonly atom: Atom;
+  /** None where it is about a pair. */
+  readonly atom?: Atom;
   readonly low?: number;
   readonly high?: Expr;
+  /** The condition that two indices differ. */
+  readonly apart?: Expr;
 }
 
 /** A condition as 0/1 terms: sums of products that exclude each other, where it holds and where not. */

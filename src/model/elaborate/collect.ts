@@ -69,6 +69,8 @@ export function collect(report: Report, file: File): Names {
         for (const entry of s.entries) take(s.kind, entry.name);
         break;
       case 'index':
+        take(s.kind, s.name);
+        break;
       case 'gaussian':
         take(s.kind, s.name);
         unknown.add(s.name.text);

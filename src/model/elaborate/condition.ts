@@ -1,10 +1,13 @@
 import * as B from '../../expr/build.ts';
 import type { Expr, Index } from '../../expr/expr.ts';
+import { atomIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Choice, Fact } from './choice.ts';
+import { memberOf, subsetOf } from './membership.ts';
 import type { Desk, Scope } from './scope.ts';
 import { withFacts } from './scope.ts';
+import { setText } from './shape.ts';
 import { settled } from './value.ts';
 
 export const ALWAYS: Choice = { yes: [B.one], no: [], facts: [], otherwise: [], plain: true };
@@ -50,10 +53,7 @@ export const isComparison = (o: Ast.BinaryOperator): o is Ast.Comparison =>
 
 function membership(desk: Desk, node: Ast.Binary, scope: Scope): Choice | undefined {
   const { left, right } = node;
-  if (right.kind !== 'interval' && right.kind !== 'range') {
-    desk.report.unsupported(right.place, 'a condition `in` a set');
-    return undefined;
-  }
+  if (right.kind !== 'interval' && right.kind !== 'range') return inSubset(desk, left, right, scope);
   const [above, below] =
     right.kind === 'range'
       ? (['>=', '<='] as const)
@@ -61,6 +61,28 @@ function membership(desk: Desk, node: Ast.Binary, scope: Scope): Choice | undefi
   const low = endless(right.low) ? ALWAYS : comparison(desk, above, left, right.low, scope);
   const high = endless(right.high) ? ALWAYS : comparison(desk, below, left, right.high, scope);
   return low === undefined || high === undefined ? undefined : both(low, high);
+}
+/** `a in p` */
+function inSubset(desk: Desk, left: Ast.Expression, right: Ast.Expression, scope: Scope): Choice | undefined {
+  const [a, p] = [desk.value(left, scope), desk.value(right, scope)];
+  const subset = subsetOf(p);
+  // What lies in a subset runs through what it is taken from.
+  if (a.kind === 'unknown' && subset !== undefined && a.seeks?.shift === 0) a.seeks.range.set ??= subset.of;
+  if (p.kind === 'unknown' || a.kind === 'unknown') return undefined;
+  const text = desk.report.text(right.place);
+  if (subset === undefined) {
+    const help = 'an interval `(0, 1)`, a range `1..3`, or a subset: `for p in P, a in p`';
+    desk.report.error('E0318', right.place, `\`${text}\` is nothing that something lies in`, help);
+    return undefined;
+  }
+  const element = settled(a)?.index;
+  const own = element?.kind === 'atom' ? element.atom.set : element?.kind === 'subset' ? element.set : subset.of;
+  if (element === undefined || own !== subset.of) {
+    const message = `the elements of \`${text}\` are indices of ${setText(subset.of)}`;
+    desk.report.error('E0315', left.place, message, `for a in ${setText(subset.of)}`);
+    return undefined;
+  }
+  return memberOf(element, subset.index);
 }
 export const endless = (e: Ast.Expression): boolean =>
   e.kind === 'negate' ? endless(e.operand) : e.kind === 'name' && e.text === 'infinity';
@@ -92,6 +114,11 @@ function comparison(
       desk.report.error('E0315', right.place, 'two indices of different sets are compared');
       return undefined;
     }
+    const subset = [x, y].some((v) => subsetOf(v) !== undefined);
+    if (subset && operator !== '=' && operator !== '!=') {
+      desk.report.error('E0318', left.place, 'subsets have no order', 'they are equal or not: `p != q`');
+      return undefined;
+    }
     return ofIndices(operator, i, j);
   }
   return ofNumbers(operator, B.subtract(x.at([]), y.at([])));
@@ -101,11 +128,21 @@ function comparison(
 export function ofIndices(operator: Ast.Comparison, i: Index, j: Index): Choice {
   switch (operator) {
     case '=':
-      return choice(B.delta(i, j), B.unequal(i, j), [...atMost(i, j), ...atMost(j, i)], apart(i, j));
+      return choice(
+        B.delta(i, j),
+        B.unequal(i, j),
+        [...atMost(i, j), ...atMost(j, i)],
+        [...apart(i, j), ...differ(i, j)],
+      );
     case '!=':
       return flip(ofIndices('=', i, j));
     case '<':
-      return choice(B.less(i, j), B.less(j, B.shifted(i, 1)), atMost(i, B.shifted(j, -1)), atMost(j, i));
+      return choice(
+        B.less(i, j),
+        B.less(j, B.shifted(i, 1)),
+        [...atMost(i, B.shifted(j, -1)), ...below(i, j)],
+        [...atMost(j, i), ...below(j, B.shifted(i, 1))],
+      );
     case '>=':
       return flip(ofIndices('<', i, j));
     case '>':
@@ -136,6 +173,14 @@ function atMost(i: Index, j: Index): readonly Fact[] {
     if (i.kind === 'atom') facts.push({ atom: j.atom, low: 1 + i.shift - j.shift });
   }
   return facts;
+}
+
+const differ = (i: Index, j: Index): readonly Fact[] => [{ apart: B.unequal(i, j) }];
+
+/** What i < j says of the indices without their shifts: that they differ, where the shifts leave no room. */
+function below(i: Index, j: Index): readonly Fact[] {
+  if (i.kind !== 'atom' || j.kind !== 'atom') return i.kind === 'subset' || j.kind === 'subset' ? [] : differ(i, j);
+  return j.shift <= i.shift && i.atom.set === j.atom.set ? differ(atomIndex(i.atom), atomIndex(j.atom)) : [];
 }
 
 /** What i != j says where j is the first or the last place. */

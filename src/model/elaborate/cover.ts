@@ -1,5 +1,5 @@
 import type { Atom, Expr } from '../../expr/expr.ts';
-import { numberOf, type Values } from './numbers.ts';
+import { numberOf, sizeOf, type Values } from './numbers.ts';
 
 /** The most entries that are looked at. */
 const MOST = 20_000;
@@ -20,7 +20,7 @@ export function miscovered(
   wanted: (times: number) => boolean,
 ): Entry | undefined {
   const named = indices.map((a) => guards.some((g) => g.free.includes(a)));
-  const sizes = indices.map((a, k) => (named[k] ? Math.floor(numberOf(a.set.size, values)) : 1));
+  const sizes = indices.map((a, k) => (named[k] ? Math.floor(sizeOf(a.set, values)) : 1));
   const shown = capped(sizes);
   const at = indices.map(() => 1);
   for (;;) {

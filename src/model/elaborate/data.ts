@@ -7,7 +7,7 @@ import type * as Ast from '../syntax/ast.ts';
 import type { Data } from '../syntax/statement.ts';
 import { axesOf } from './declarations.ts';
 import { numberAt } from './domain.ts';
-import { numberOf, type Values } from './numbers.ts';
+import { numberOf, sizeOf, type Values } from './numbers.ts';
 import type { Desk } from './scope.ts';
 import { shapeText } from './shape.ts';
 
@@ -38,7 +38,7 @@ export function dataOf(
   readFile: ReadFile | undefined,
 ): DataArray | undefined {
   const { report } = desk;
-  const shape = l.axes.map((s) => numberOf(s.size, values));
+  const shape = l.axes.map((s) => sizeOf(s, values));
   const unknown = shape.findIndex((n) => !Number.isInteger(n));
   if (unknown >= 0) {
     report.error(

@@ -4,6 +4,7 @@ import type { Declared as DeclaredLetter } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Axis, Declared, Sized, Statement } from '../syntax/statement.ts';
 import { setAt } from './binder.ts';
+import { declaredSet } from './declaredSet.ts';
 import { boundOf, domainOf, numberAt, sizeDomain } from './domain.ts';
 import { partsOf } from './free.ts';
 import { type Desk, EMPTY, type Entity } from './scope.ts';
@@ -64,6 +65,11 @@ export function declare(
     const value = entry.value === undefined ? {} : declaredValue(desk, entry.value);
     (kind === 'size' ? made.sizes : made.parameters).push({ letter: l, ...value, place: entry.name.place });
   }
+  for (const s of statements)
+    if (s.kind === 'index' && accepted.has(s.name)) {
+      const set = declaredSet(desk, s);
+      entities.set(s.name.text, set === undefined ? { kind: 'unknown' } : { kind: 'set', set });
+    }
   // A radius may be a constant that is declared anywhere.
   const entries = statements.flatMap((s) =>
     s.kind === 'any' || s.kind === 'state'

@@ -2,7 +2,7 @@ import type { Bound, Domain, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Declared } from '../model.ts';
 import { bytes, LARGEST } from './data.ts';
-import { numberOf, type Values } from './numbers.ts';
+import { numberOf, sizeOf, type Values } from './numbers.ts';
 import type { Report } from './report.ts';
 import { shapeText, sizeText } from './shape.ts';
 
@@ -82,7 +82,7 @@ export function checkMemory(report: Report, states: readonly Declared[], values:
         'smaller sizes',
       );
     for (const set of letter.axes) {
-      const n = numberOf(set.size, values);
+      const n = sizeOf(set, values);
       if (n < 1)
         report.error(
           'E0341',

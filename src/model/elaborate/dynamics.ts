@@ -2,6 +2,7 @@ import type { Place } from '../../diagnostic.ts';
 import * as B from '../../expr/build.ts';
 import type { Atom, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
+import { membersOf } from '../../expr/position.ts';
 import { letters, replace } from '../../expr/traverse.ts';
 import type { Declared, Draw, Dynamics, Model, Piece } from '../model.ts';
 import type { Target } from '../syntax/ast.ts';
@@ -11,7 +12,7 @@ import { miscovered } from './cover.ts';
 import { flowEquation, type Read, updateEquations } from './equation.ts';
 import { Memories } from './hidden.ts';
 import { unnamed } from './left.ts';
-import type { Values } from './numbers.ts';
+import { numberOf, type Values } from './numbers.ts';
 import type { Desk } from './scope.ts';
 
 /** The equations of a file as a flow or a map: each state moves, each entry once. */
@@ -131,7 +132,7 @@ export class Motion {
     for (const values of atSizes) {
       const bad = miscovered(dynamics.indices, guards, values, (times) => times === 1);
       if (bad === undefined) continue;
-      const entry = `${state.name}${bad.at.length === 0 ? '' : `[${bad.at.join(',')}]`}`;
+      const entry = `${state.name}${bad.at.length === 0 ? '' : `[${entryText(state, bad.at, values)}]`}`;
       const sizes = [...values.letters].filter(([l]) => l.role === 'size').map(([l, n]) => `${l.name} = ${n}`);
       const where = sizes.length === 0 ? '' : ` at ${sizes.slice(0, 3).join(', ')}`;
       if (bad.times === 0) {
@@ -157,6 +158,16 @@ export class Motion {
     }
   }
 }
+
+/** An entry as an author names it: places by number, subsets by their elements. */
+const entryText = (state: Letter, at: readonly number[], values: Values): string =>
+  at
+    .map((n, k) => {
+      const { structure } = state.axes[k]!;
+      if (structure.kind !== 'subsets') return String(n);
+      return `{${membersOf(n, numberOf(structure.of.size, values), structure.take).join(',')}}`;
+    })
+    .join(',');
 
 /** The state that an equation or a start is about. */
 export function stateAt(desk: Desk, target: Target): Letter | undefined {

@@ -35,7 +35,7 @@ import { checkRequired } from './required.ts';
 import { resolve } from './resolve.ts';
 import type { Defined, Desk, Entity, Required } from './scope.ts';
 import { withoutStops, writtenStop } from './stopGradient.ts';
-import { UNKNOWN } from './value.ts';
+import { NoNumber, UNKNOWN } from './value.ts';
 
 /** Gives a parsed file its meaning. The model is complete only if nothing was refused. */
 export function elaborate(
@@ -219,6 +219,11 @@ function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => 
   try {
     return run();
   } catch (thrown) {
+    if (thrown instanceof NoNumber) {
+      report.error('E0318', thrown.place, thrown.message, 'its elements are numbers: `for a in p`');
+      otherwise?.();
+      return undefined;
+    }
     if (!(thrown instanceof Singular)) throw thrown;
     report.error(
       'E0345',
@@ -232,7 +237,6 @@ function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => 
 }
 
 function unsupported(report: Report, s: Statement): void {
-  if (s.kind === 'index') report.unsupported(s.name.place, 'an `index` set');
   if (s.kind === 'gaussian') report.unsupported(s.name.place, 'a `gaussian` process');
   if (s.kind === 'order' && s.parameters.length > 0)
     report.unsupported(s.parameters[0]!.place, 'an `order` with parameters');

@@ -8,6 +8,7 @@ import type * as Ast from '../syntax/ast.ts';
 import { comprehension, list } from './aggregate.ts';
 import { matrixProduct, over, plus, power, size, times, transpose } from './arithmetic.ts';
 import { call } from './functions.ts';
+import { subsetOf } from './membership.ts';
 import type { Desk, Scope } from './scope.ts';
 import { placeOf, subscript } from './subscript.ts';
 import {
@@ -17,6 +18,7 @@ import {
   known,
   letterValue,
   mapped,
+  NoNumber,
   number,
   UNKNOWN,
   type Value,
@@ -115,7 +117,8 @@ function velocity(desk: Desk, node: Ast.Unary, scope: Scope): Value {
 function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
   const name = node.text;
   const local = scope.locals.get(name);
-  if (local !== undefined) return local;
+  if (local !== undefined)
+    return subsetOf(local) === undefined ? local : { ...(local as Known), at: () => noNumber(node) };
   const entity = desk.entities.get(name);
   switch (entity?.kind) {
     case undefined:
@@ -124,6 +127,14 @@ function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
       return UNKNOWN;
     case 'function':
       desk.report.error('E0303', node.place, `\`${name}\` is a function`, `give it its arguments: \`${name}(…)\``);
+      return UNKNOWN;
+    case 'set':
+      desk.report.error(
+        'E0318',
+        node.place,
+        `\`${name}\` is an index set and no number`,
+        `its size is \`|${name}|\`, \`for p in ${name}\` runs through it`,
+      );
       return UNKNOWN;
     case 'law':
       desk.report.error(
@@ -156,6 +167,10 @@ function constant(desk: Desk, node: Ast.Name): Value {
   if (node.text === 'lyapunov') desk.report.unsupported(node.place, '`lyapunov`');
   // Undeclared names were reported when the names were read.
   return UNKNOWN;
+}
+
+function noNumber(node: Ast.Name): never {
+  throw new NoNumber(node.text, node.place);
 }
 
 /** A stored term read at other indices. */

@@ -63,6 +63,14 @@ export function leftSide(desk: Desk, letter: Letter, indices: readonly Ast.Index
       written.push(atomIndex(atom));
       continue;
     }
+    if (
+      node.kind === 'set' &&
+      node.elements.some((e) => e.kind === 'name' && !desk.entities.has(e.text) && !scope.locals.has(e.text))
+    ) {
+      desk.report.error('E0317', node.place, 'on a left side a subset has one name', `\`${letter.name}[p]\``);
+      failed = true;
+      continue;
+    }
     const index = indexOn(desk, node, set, withLocals(scope, locals));
     if (index === undefined) {
       failed = true;

@@ -1,5 +1,6 @@
 import { ELEMENTARY } from '../../expr/elementary.ts';
-import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
+import { holds, position, type Reading } from '../../expr/position.ts';
 import * as Q from '../../expr/rational.ts';
 import { open } from '../../expr/traverse.ts';
 import type { DataArray } from '../model.ts';
@@ -26,11 +27,10 @@ export function numberOf(e: Expr, values: Values): number {
     case 'value':
       return placeNumber(e.index, values);
     case 'delta':
-      return placeNumber(e.i, values) === placeNumber(e.j, values) ? 1 : 0;
     case 'unequal':
-      return placeNumber(e.i, values) !== placeNumber(e.j, values) ? 1 : 0;
     case 'less':
-      return placeNumber(e.i, values) < placeNumber(e.j, values) ? 1 : 0;
+    case 'member':
+      return holds(e, reading(values)) ? 1 : 0;
     case 'add':
       return e.terms.reduce((n, t) => n + go(t), 0);
     case 'mul':
@@ -47,7 +47,7 @@ export function numberOf(e: Expr, values: Values): number {
       const visit = (k: number, atoms: ReadonlyMap<Atom, number>): number => {
         const b = o.binders[k];
         if (b === undefined) return numberOf(o.body, { ...values, atoms });
-        const n = numberOf(b.set.size, values);
+        const n = sizeOf(b.set, values);
         let total = e.kind === 'sum' ? 0 : 1;
         for (let i = 1; i <= n && i <= 1e5; i++) {
           const one = visit(k + 1, new Map([...atoms, [b, i]]));
@@ -62,7 +62,14 @@ export function numberOf(e: Expr, values: Values): number {
   }
 }
 
-export function placeNumber(i: Index, values: Values): number {
-  if (i.kind === 'atom') return (values.atoms.get(i.atom) ?? Number.NaN) + i.shift;
-  return i.kind === 'entry' ? numberOf(i.of, values) + i.shift : numberOf(i.value, values);
+const reading = (values: Values): Reading => ({
+  atom: (a) => values.atoms.get(a) ?? Number.NaN,
+  whole: (e) => numberOf(e, values),
+});
+export const placeNumber = (i: Index, values: Values): number => position(i, reading(values));
+
+/** The size of a set; rounding errors of its polynomial taken off. */
+export function sizeOf(set: IndexSet, values: Values): number {
+  const n = numberOf(set.size, values);
+  return set.structure.kind === 'subsets' ? Math.round(n) : n;
 }

@@ -45,6 +45,10 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
         if (e.value !== undefined) reader.read(e.value, NONE);
       }
       return;
+    case 'index':
+      // What makes the set is no function elsewhere.
+      for (const e of s.value.kind === 'call' ? s.value.args.map((a) => a.value) : []) reader.read(e, NONE);
+      return;
     case 'any':
     case 'state':
       for (const e of s.entries) declared(reader, e, NONE);
@@ -91,7 +95,9 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
     case 'initial': {
       reader.state(s.target.name);
       const free = new Set<string>();
-      for (const i of s.target.indices) if (i.kind === 'name' && !reader.declares(i.text)) free.add(i.text);
+      // The elements of a set count too, although no equation takes one with names in it.
+      for (const i of s.target.indices.flatMap((x) => (x.kind === 'set' ? x.elements : [x])))
+        if (i.kind === 'name' && !reader.declares(i.text)) free.add(i.text);
       const env: Env = { ...NONE, free, equation: true };
       for (const i of s.target.indices) reader.read(i, env, true);
       if (!(s.kind === 'initial' && s.relation === '~')) reader.read(s.value, env);

@@ -17,6 +17,8 @@ export type Entity =
       /** The entries [i,i] of the last two axes are 0. */
       readonly zeroDiagonal?: true;
     }
+  /** An index set with a name: `index P = subsets(C, 2)`. */
+  | { readonly kind: 'set'; readonly set: IndexSet }
   | { readonly kind: 'definition'; readonly statement: DefinitionStatement }
   | { readonly kind: 'function'; readonly statement: DefinitionStatement }
   /** Stands after `~` only. */

@@ -9,8 +9,11 @@ export type Shape = readonly IndexSet[];
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((set, k) => set === b[k]);
 
 /** `number`, `d`, `N × d`. */
-export const shapeText = (shape: Shape): string =>
-  shape.length === 0 ? 'number' : shape.map((set) => sizeText(set.size)).join(' × ');
+export const shapeText = (shape: Shape): string => (shape.length === 0 ? 'number' : shape.map(setText).join(' × '));
+
+/** A set as an author names it: by its size, or by its own name. */
+export const setText = (set: IndexSet): string =>
+  set.structure.kind === 'subsets' ? set.structure.name : sizeText(set.size);
 
 /** A size polynomial as an author writes it. */
 export function sizeText(e: Expr): string {

@@ -3,8 +3,9 @@ import type { Atom, Expr, Index, IndexSet } from '../../expr/expr.ts';
 import { entryIndex, placeIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
+import { listedSet } from './listedSet.ts';
 import type { Desk, Scope } from './scope.ts';
-import { known as difference, shapeText, sizeText } from './shape.ts';
+import { known as difference, setText, shapeText, sizeText } from './shape.ts';
 import { type Known, known, letterValue, settled, UNKNOWN, type Value } from './value.ts';
 
 /** `base[i, …]`: the base's axes without the first ones. */
@@ -42,8 +43,7 @@ function part(desk: Desk, base: Known, indices: readonly Index[]): Known {
 /** What stands in a bracket as an index on this axis; undefined where that was refused. */
 export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope): Index | undefined {
   if (node.kind === 'set') {
-    desk.report.unsupported(node.place, 'an index that is a set');
-    return undefined;
+    return listedSet(desk, node, set, scope, indexOn);
   }
   const v = desk.value(node, scope);
   if (v.kind === 'unknown') {
@@ -54,6 +54,12 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
   const index = settled(v)?.index;
   if (index === undefined) {
     desk.report.error('E0317', node.place, `\`${text}\` is no index`, 'an index is a name, a whole number or a size');
+    return undefined;
+  }
+  const own = index.kind === 'atom' ? index.atom.set : index.kind === 'subset' ? index.set : undefined;
+  if (own === undefined && set.structure.kind === 'subsets') {
+    const message = `the members of \`${setText(set)}\` have no number`;
+    desk.report.error('E0315', node.place, message, `\`for p in ${setText(set)}\`, or a set \`{…}\` of elements`);
     return undefined;
   }
   if (index.kind === 'entry') {
@@ -74,13 +80,13 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
     if (low === undefined || high === undefined) desk.required.push({ value: index.value, set, place: node.place });
     return index;
   }
-  if (index.atom.set !== set) {
-    const other = sizeText(index.atom.set.size);
-    const message = `\`${text}\` runs through ${other} and stands on an axis of ${sizeText(set.size)}`;
+  if (own !== set) {
+    const message = `\`${text}\` runs through ${setText(own!)} and stands on an axis of ${setText(set)}`;
     const name = node.kind === 'name' ? node.text : text;
-    desk.report.error('E0315', node.place, message, `for ${name} in ${sizeText(set.size)}`);
+    desk.report.error('E0315', node.place, message, `for ${name} in ${setText(set)}`);
     return undefined;
   }
+  if (index.kind === 'subset') return index;
   if (!inside(index.atom, index.shift, scope)) {
     const name = index.atom.name.startsWith('~') ? 'the index' : index.atom.name;
     const side = index.shift < 0 ? `${name} > ${-index.shift}` : `${name} <= ${sizeText(set.size)} - ${index.shift}`;
@@ -113,6 +119,7 @@ function inside(atom: Atom, shift: number, scope: Scope): boolean {
 export function movedIndex(operator: '+' | '-', left: Index, right: Index): Index | undefined {
   const whole = (i: Index): number | undefined =>
     i.kind === 'place' && i.value.kind === 'num' && Q.isInteger(i.value.value) ? Q.toNumber(i.value.value) : undefined;
+  if (left.kind === 'subset' || right.kind === 'subset') return undefined;
   const k = whole(right);
   if (k !== undefined && Math.abs(k) < 1e6) return B.shifted(left, operator === '+' ? k : -k);
   const j = whole(left);

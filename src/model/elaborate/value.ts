@@ -1,3 +1,4 @@
+import type { Place } from '../../diagnostic.ts';
 import * as B from '../../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
@@ -19,6 +20,16 @@ export interface Known {
 export interface Part {
   readonly letter: Letter;
   readonly indices: readonly Index[];
+}
+
+/** A subset stands where a number is asked for. */
+export class NoNumber extends Error {
+  readonly place: Place;
+  constructor(name: string, place: Place) {
+    super(`\`${name}\` is a subset and no number`);
+    this.name = 'NoNumber';
+    this.place = place;
+  }
 }
 
 /** `0` and `identity`: their shape comes from the other side. */

@@ -1,39 +1,23 @@
-import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
+import { mul, num } from '../../expr/build.ts';
+import type { Atom, Expr, Index, Letter, Member, Sym } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
+import { factorsOf } from '../../expr/traverse.ts';
 import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
 import type { Binding, Environment, Lowerer } from './lowerer.ts';
 import { type Fed, Outcomes } from './outcomes.ts';
 import { axisIx, type Ix, type Node, placeIx, type Ref, refKey, type Source, shiftIx, type Table } from './program.ts';
 import { type Adjoints, reverseSweep } from './reverse.ts';
+import { sizeValue } from './sizeValue.ts';
 import { isExponential, stabilised } from './stabilise.ts';
-
-/** The value of a size polynomial. */
-export function sizeValue(e: Expr, sizes: ReadonlyMap<Letter, number>): number {
-  switch (e.kind) {
-    case 'num':
-      return toNumber(e.value);
-    case 'sym': {
-      const v = sizes.get(e.letter);
-      if (v === undefined) throw new Error(`the size ${e.letter.name} has no value`);
-      return v;
-    }
-    case 'add':
-      return e.terms.reduce((s, t) => s + sizeValue(t, sizes), 0);
-    case 'mul':
-      return e.factors.reduce((p, f) => p * sizeValue(f, sizes), toNumber(e.coefficient));
-    case 'pow':
-      return sizeValue(e.base, sizes) ** sizeValue(e.exponent, sizes);
-    default:
-      throw new Error(`a size cannot hold a ${e.kind}`);
-  }
-}
+import { SubsetTables } from './subsetTables.ts';
 
 /** Turns terms into arrays. */
 export class Lowering implements Lowerer {
   readonly algebra: Algebra;
   private readonly sizes: ReadonlyMap<Letter, number>;
   private readonly fed: ReadonlyMap<Letter, Fed>;
+  private readonly subsets: SubsetTables;
   private readonly tables = new Map<Letter, Table>();
   private readonly sweeps = new Map<string, Adjoints>();
   private readonly memo = new Map<string, Ref>();
@@ -49,6 +33,7 @@ export class Lowering implements Lowerer {
     this.sizes = sizes;
     this.fed = fed;
     this.outcomes = new Outcomes(algebra, (set) => sizeValue(set.size, sizes), grade);
+    this.subsets = new SubsetTables(algebra, sizes);
   }
 
   size(a: Atom): number {
@@ -78,6 +63,8 @@ export class Lowering implements Lowerer {
       case 'unequal':
       case 'less':
         return a[e.kind](this.index(e.i, env), this.index(e.j, env));
+      case 'member':
+        return a.add(this.subsets.slots(e).map((slot) => ({ c: 1, of: this.among(e, slot, env) })));
       case 'add':
         return a.add(e.terms.map((t) => ({ c: 1, of: this.lower(t, env) })));
       case 'mul':
@@ -106,7 +93,16 @@ export class Lowering implements Lowerer {
       }
       case 'sum': {
         const { binders, inner, weights } = this.bind(e.binders, env, e.body);
-        return a.sum(binders, [this.lower(e.body, inner), ...weights]);
+        const members = factorsOf(e.body).filter((f) => f.kind === 'member');
+        if (members.length === 0) return a.sum(binders, [this.lower(e.body, inner), ...weights]);
+        // A sum over elements of a subset costs as much as the subset has elements: they are read from a table.
+        const rest = mul(
+          num(e.body.kind === 'mul' ? e.body.coefficient : 1),
+          ...factorsOf(e.body).filter((f) => f.kind !== 'member'),
+        );
+        const slots = members.map((m) => this.subsets.slot(m));
+        const deltas = members.map((m, k) => this.among(m, axisIx(slots[k]!), inner));
+        return a.sum([...binders, ...slots], [...deltas, this.lower(rest, inner), ...weights]);
       }
       case 'prod': {
         const { binders, inner } = this.bind(e.binders, env);
@@ -127,6 +123,11 @@ export class Lowering implements Lowerer {
         );
       }
     }
+  }
+
+  /** Whether an element is the one in this slot of a subset. */
+  private among(m: Member, slot: Ix, env: Environment): Ref {
+    return this.algebra.delta(this.index(m.i, env), this.subsets.element(m, this.index(m.j, env), slot));
   }
 
   /** exp(shift) · rest, the shift gathered from all factors first. */
@@ -180,6 +181,11 @@ export class Lowering implements Lowerer {
       if (to === undefined) throw new Error(`the index ${x.atom.name} is not bound`);
       return shiftIx(to, x.shift);
     }
+    if (x.kind === 'subset')
+      return this.subsets.placed(
+        x.set,
+        x.members.map((m) => this.index(m, env)),
+      );
     const args = x.of.indices.map((y) => this.index(y, env));
     const { source, shape } = this.feed(x.of.letter);
     if (source.values === undefined) throw new Error(`${x.of.letter.name} stands in an index and must be data`);

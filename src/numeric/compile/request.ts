@@ -2,9 +2,10 @@ import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
 import { ArrayAlgebra } from './arrayAlgebra.ts';
-import { Lowering, sizeValue } from './lowering.ts';
+import { Lowering } from './lowering.ts';
 import type { Fed } from './outcomes.ts';
 import { product, type Source } from './program.ts';
+import { sizeValue } from './sizeValue.ts';
 
 /** One array that a kernel computes. */
 export interface Output {

@@ -23,7 +23,8 @@ export const [i, j, q] = ['i', 'j', 'q'].map((x) => freeAtom(x, inN)) as [Atom, 
 export const [k, l, m, o] = ['k', 'l', 'm', 'o'].map((x) => freeAtom(x, inD)) as [Atom, Atom, Atom, Atom];
 
 type Slot = Atom | Index | number;
-const slot = (s: Slot): Index => (typeof s === 'number' ? placeIndex(B.num(s)) : 'set' in s ? atomIndex(s) : s);
+const slot = (s: Slot): Index =>
+  typeof s === 'number' ? placeIndex(B.num(s)) : 'members' in s || !('name' in s) ? s : atomIndex(s);
 /** A letter as a function of its indices. */
 export const indexed =
   (of: Letter) =>

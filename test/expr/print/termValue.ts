@@ -1,4 +1,4 @@
-import type { Atom, Expr, Index } from '../../../src/expr/expr.ts';
+import type { Atom, AtomIndex, Expr, Index, IndexSet, SubsetIndex } from '../../../src/expr/expr.ts';
 import * as Q from '../../../src/expr/rational.ts';
 
 // The meaning of terms as numbers at small sizes.
@@ -16,8 +16,29 @@ export function componentValue(name: string, indices: readonly number[]): number
 
 type Places = ReadonlyMap<Atom, number>;
 
+/** All subsets of 1 … n in the order of their sorted elements, by trying everything. */
+export function subsets(n: number, take: number): readonly (readonly number[])[] {
+  let all: (readonly number[])[] = [[]];
+  for (let k = 0; k < take; k++)
+    all = all.flatMap((s) =>
+      Array.from({ length: n }, (_, x) => x + 1)
+        .filter((x) => x > (s.at(-1) ?? 0))
+        .map((x) => [...s, x]),
+    );
+  return all;
+}
+function familyOf(set: IndexSet, at: Places): readonly (readonly number[])[] {
+  if (set.structure.kind !== 'subsets') throw new Error('no set of subsets');
+  return subsets(evaluate(set.structure.of.size, at), set.structure.take);
+}
+function placeOf(i: SubsetIndex, at: Places): number {
+  const wanted = i.members.map((m) => place(m, at)).sort((a, b) => a - b);
+  return 1 + familyOf(i.set, at).findIndex((s) => s.join() === wanted.join());
+}
+
 function place(i: Index, at: Places): number {
   if (i.kind === 'place') return evaluate(i.value, at);
+  if (i.kind === 'subset') return placeOf(i, at);
   return (i.kind === 'atom' ? at.get(i.atom)! : evaluate(i.of, at)) + i.shift;
 }
 
@@ -33,7 +54,7 @@ export const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
   step: (x) => (x > 0 ? 1 : 0),
 };
 
-const GUARDS = new Set<Expr['kind']>(['delta', 'unequal', 'less']);
+const GUARDS = new Set<Expr['kind']>(['delta', 'unequal', 'less', 'member']);
 /** The value of a term at places of its free indices. */
 export function evaluate(e: Expr, at: Places): number {
   switch (e.kind) {
@@ -52,6 +73,8 @@ export function evaluate(e: Expr, at: Places): number {
       return place(e.i, at) !== place(e.j, at) ? 1 : 0;
     case 'less':
       return place(e.i, at) < place(e.j, at) ? 1 : 0;
+    case 'member':
+      return familyOf((e.j as AtomIndex).atom.set, at)[place(e.j, at) - 1]!.includes(place(e.i, at)) ? 1 : 0;
     case 'add':
       return e.terms.reduce((s, t) => s + evaluate(t, at), 0);
     case 'mul':

@@ -1,5 +1,6 @@
 import errorFunction from '@stdlib/math-base-special-erf';
-import type { Atom, Expr, Index, Letter } from '../../../src/expr/expr.ts';
+import { isGuard } from '../../../src/expr/build.ts';
+import type { Atom, AtomIndex, Expr, Index, IndexSet, Letter } from '../../../src/expr/expr.ts';
 import { toNumber } from '../../../src/expr/rational.ts';
 
 /** Values of letters, row-major; sizes of index sets are those of the size letters. */
@@ -22,7 +23,7 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       if (size !== undefined) return size;
       let flat = 0;
       e.indices.forEach((x, k) => {
-        const n = interpret(e.letter.axes[k]!.size, at);
+        const n = Math.round(interpret(e.letter.axes[k]!.size, at));
         const p = indexValue(x, at, places);
         flat = p < 1 || p > n ? Number.NaN : flat * n + p - 1;
       });
@@ -36,10 +37,16 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       return indexValue(e.i, at, places) === indexValue(e.j, at, places) ? 0 : 1;
     case 'less':
       return indexValue(e.i, at, places) < indexValue(e.j, at, places) ? 1 : 0;
+    case 'member':
+      return familyOf((e.j as AtomIndex).atom.set, at)[indexValue(e.j, at, places) - 1]!.includes(
+        indexValue(e.i, at, places),
+      )
+        ? 1
+        : 0;
     case 'add':
       return e.terms.reduce((s, t) => s + go(t), 0);
     case 'mul': {
-      const guards = e.factors.filter((f) => f.kind === 'delta' || f.kind === 'unequal' || f.kind === 'less');
+      const guards = e.factors.filter(isGuard);
       if (guards.some((g) => go(g) === 0)) return 0;
       return e.factors.reduce((p, f) => p * go(f), toNumber(e.coefficient));
     }
@@ -60,7 +67,7 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       const loop = (k: number, inner: Places): number => {
         if (k === e.binders.length) return interpret(e.body, at, inner);
         const b = e.binders[k]!;
-        const n = interpret(b.set.size, at);
+        const n = Math.round(interpret(b.set.size, at));
         let total = e.kind === 'sum' ? 0 : 1;
         for (let p = 1; p <= n; p++) {
           const v = loop(k + 1, new Map([...inner, [b, p]]));
@@ -77,7 +84,7 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       values.set(e.by.letter, own);
       let flat = 0;
       e.by.indices.forEach((x, k) => {
-        flat = flat * interpret(e.by.letter.axes[k]!.size, at) + indexValue(x, at, places) - 1;
+        flat = flat * Math.round(interpret(e.by.letter.axes[k]!.size, at)) + indexValue(x, at, places) - 1;
       });
       const x = own[flat]!;
       const f = (h: number): number => {
@@ -94,5 +101,20 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
 function indexValue(x: Index, at: Point, places: Places): number {
   if (x.kind === 'place') return interpret(x.value, at);
   if (x.kind === 'atom') return places.get(x.atom)! + x.shift;
-  return interpret(x.of, at, places) + x.shift;
+  if (x.kind === 'entry') return interpret(x.of, at, places) + x.shift;
+  const wanted = x.members.map((m) => indexValue(m, at, places)).sort((a, b) => a - b);
+  return 1 + familyOf(x.set, at).findIndex((s) => s.join() === wanted.join());
+}
+
+/** All subsets of 1 … n in the order of their sorted elements, by trying everything. */
+function familyOf({ structure }: IndexSet, at: Point): readonly (readonly number[])[] {
+  if (structure.kind !== 'subsets') throw new Error('no set of subsets');
+  const n = interpret(structure.of.size, at);
+  let all: (readonly number[])[] = [[]];
+  for (let k = 0; k < structure.take; k++)
+    all = all.flatMap((s) => {
+      const next = Array.from({ length: n }, (_, m) => m + 1).filter((m) => m > (s.at(-1) ?? 0));
+      return next.map((m) => [...s, m]);
+    });
+  return all;
 }

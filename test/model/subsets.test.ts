@@ -1,0 +1,175 @@
+import { describe, expect, it, test } from 'vitest';
+import * as B from '../../src/expr/build.ts';
+import { print } from '../../src/expr/print/print.ts';
+import { load } from '../../src/model/load.ts';
+import { verifyModel } from '../../src/study/verify.ts';
+import { loaded, refused, termOf } from './elaborateLanguage.ts';
+
+/** A model with a set of pairs; a case adds its lines. */
+const pairs = (lines: string): string => `model pairs
+size  C = 4, m = 2, d = 2
+index P = subsets(C, 2)
+state f[P, m] : R^d
+state y[C] : R^d
+state g[P] : R
+f' = -f
+y' = -y
+g' = -g
+${lines}
+`;
+
+describe('an index set', () => {
+  it('is an axis, a range, a size', () => {
+    const model = loaded(
+      pairs(
+        'let n = |P|\nlet B[p,a] = sum(f[p,j,1]*y[a,1] for j in m)\nlet h[p] = sum(g[q] for q in P if q != p) for p in P',
+      ),
+    );
+    const [f] = model.states;
+    expect(f!.letter.axes[0]!.structure).toMatchObject({ kind: 'subsets', name: 'P', take: 2 });
+    expect(print(termOf(model, 'n'), 'text')).toBe('C^2/2 - C/2');
+    const B_ = model.definitions.find((x) => x.name === 'B')!;
+    expect(B_.value.indices.map((a) => a.set.structure.kind)).toEqual(['subsets', 'plain']);
+  });
+  it('is printed as it is written', () => {
+    const model = loaded(
+      pairs('let S = sum(g[p]*y[a,1] for p in P, a in p)\nlet T[a] = sum(g[p]^2 for p in P if a in p)'),
+    );
+    expect(print(termOf(model, 'S'), 'text')).toBe('sum(g[i]*y[j,1] for i in P, j in C if j in i)');
+    expect(print(termOf(model, 'T'), 'text')).toBe('sum(g[i]^2 for i in P if a in i)');
+  });
+  it('counts its members and their elements as polynomials', () => {
+    const model = loaded(`model triples
+size C = 5
+index T = subsets(C, 3)
+state x[T] : R
+x' = -x
+let all = sum(1 for q in T)
+let each[q] = sum(1 for a in q) for q in T
+let through[a] = sum(1 for q in T if a in q)
+`);
+    const at = (name: string): string => print(termOf(model, name), 'text');
+    expect(at('all')).toBe('C/3 + C^3/6 - C^2/2');
+    expect(at('each')).toBe('3');
+    expect(at('through')).toBe('C^2/2 - 3*C/2 + 1');
+  });
+  it('of a fixed number has numbers for sizes', () => {
+    const model = loaded("model fixed\nindex P = subsets(5, 3)\nstate x[P] : R\nx' = -x\nlet n = |P|\n");
+    expect(termOf(model, 'n')).toBe(B.num(10));
+  });
+  it('takes data, row by row in the order of its sorted members', () => {
+    const model = loaded(
+      "model wired\nsize C = 3\nindex P = subsets(C, 2)\ndata h[P] = [12, 13, 23]\nstate x[P] : R\nx[p]' = h[p]\nlet v = h[{3,1}]\n",
+    );
+    const result = verifyModel(
+      load(
+        "model wired\nsize C = 3\nindex P = subsets(C, 2)\ndata h[P] = [12, 13, 23]\nstate x[P] : R\nx[p]' = h[p]\nclaim a\n    h[{3,1}] = 13\nclaim b\n    h[{1,2}] + h[{2,3}] = 35\nclaim c\n    h[{1,3}] = 12\n",
+      ).model!,
+      { seed: 1 },
+    );
+    expect(result.claims.map((c) => c.judgement.verdict)).toEqual(['proved', 'proved', 'refuted']);
+    expect(model.data[0]!.shape).toEqual([3]);
+  });
+});
+
+describe('what is refused about index sets', () => {
+  test.each([
+    ['E0319', 'index Q = ‹C + 1›'],
+    ['E0319', 'index Q = subsets(C, ‹m›)'],
+    ['E0319', 'index Q = subsets(C, ‹0›)'],
+    ['E0312', 'index Q = subsets(‹D›, 2)'],
+    ['E0319', 'index Q = subsets(‹P›, 2)'],
+    ['E0318', 'let v = 2*‹P›'],
+    ['E0316', 'let v = sum(g[{a,‹b›}] for a in C, b in C)'],
+    ['E0316', 'let v = g[{1,‹1›}]'],
+    ['E0317', 'let v = g[‹{1,2,3}›]'],
+    ['E0315', 'let v = y[‹{1,2}›,1]'],
+    ['E0315', 'let v = g[‹1›]'],
+    ['E0315', 'let v = sum(y[‹p›,1] for p in P)'],
+    ['E0315', 'let v = sum(g[p] for p in P, j in m if ‹j› in p)'],
+    ['E0318', 'let v = sum(g[p]*g[q] for p in P, q in P if ‹p› < q)'],
+    ['E0318', 'let v = indicator(1 in ‹C›)'],
+    ['E0318', 'let v = sum(‹p›*g[p] for p in P)'],
+    ['E0316', 'let v = g[{1,‹7›}]'],
+  ])('%s %s', (code, line) => {
+    refused(pairs(line), code);
+  });
+  it('a left side with two names for one subset', () => {
+    refused("model pairs\nsize C = 4\nindex P = subsets(C, 2)\nstate g[P] : R\ng[‹{a,b}›]' = -1\n", 'E0317');
+  });
+  it('says how', () => {
+    const d = refused(pairs('let v = sum(g[{a,‹b›}] for a in C, b in C)'), 'E0316');
+    expect(d.help).toContain('if a != b');
+  });
+});
+
+describe('equations on subsets', () => {
+  it('a literal set on the left, the others by a condition', () => {
+    const model = loaded(
+      "model parts\nindex P = subsets(3, 2)\nstate g[P] : R\ng[{1,2}]' = -1\ng[p]' = g[{1,2}] if 3 in p\n",
+    );
+    expect(model.dynamics[0]!.pieces).toHaveLength(2);
+    const missed = refused(
+      "model parts\nsize C = 4\nindex P = subsets(C, 2)\nstate g[P] : R\n‹g[p]›' = -1 if 2 in p\n",
+      'E0333',
+    );
+    expect(missed.message).toBe('`g[{1,3}]` has no equation at C = 4');
+  });
+});
+
+describe('frustrated pairs, the sizes letters', () => {
+  const text = `model frustrated-pairs
+size  C = 4, n = 6, m = 2, d = 3
+index P = subsets(C, 2)
+param w > 0 = 0.5, ex > 0 = 1, ey > 0 = 2
+state s[C, n] : R^d
+state f[P, m] : R^d
+state y[C] : R^d
+let L = sum(|s[a,j] - y[a]|^2 for a in C, j in n)/2 + w*sum(|f[p,j] - y[a]|^2 for p in P, j in m, a in p)/2
+s' = -ex*grad(L, s)
+f' = -ex*grad(L, f)
+y' = -ey*grad(L, y)
+claim flow_s
+    s[a,j]' = -ex*(s[a,j] - y[a])
+claim flow_f
+    f[p,j]' = -ex*w*(2*f[p,j] - sum(y[a] for a in p))
+claim flow_f_wrong
+    f[p,j]' = -ex*w*(2*f[p,j] - 2*sum(y[a] for a in p))
+    expect refuted
+claim flow_y
+    y[a]' = -ey*(n*y[a] - sum(s[a,j] for j in n) + w*(m*(C-1)*y[a] - sum(f[p,j] for p in P, j in m if a in p)))
+claim flow_y_pairs
+    y[a]' = -ey*(n*y[a] - sum(s[a,j] for j in n) + w*(m*(C-1)*y[a] - sum(f[{a,b},j] for b in C, j in m if b != a)))
+claim centre
+    conserved ey*(sum(s[a,j] for a in C, j in n) + sum(f[p,j] for p in P, j in m)) + ex*sum(y[a] for a in C)
+claim centre_wrong
+    conserved 2*ey*(sum(s[a,j] for a in C, j in n) + sum(f[p,j] for p in P, j in m)) + ex*sum(y[a] for a in C)
+    expect refuted
+claim decreasing
+    decreasing L
+claim gradient
+    gradient-field
+claim intra_class
+    spectrum at {s[a,j] = 0, f[p,j] = 0, y[a] = 0} contains -ex times C*(n-1)*d
+claim slow when C = 4, n = 6, m = 2, w = 1/2, ex = 1, ey = 2
+    rate |y[1] - y[2]| = 0.212912189497 to 1e-11
+`;
+  it('flow, conserved centre, spectrum and slow rate', () => {
+    const result = verifyModel(load(text).model!, { seed: 1 });
+    expect(result.steps.differ).toEqual([]);
+    const found = Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+    expect(found).toEqual({
+      flow_s: 'proved',
+      flow_f: 'proved',
+      flow_f_wrong: 'refuted',
+      flow_y: 'proved',
+      flow_y_pairs: 'proved',
+      centre: 'proved',
+      centre_wrong: 'refuted',
+      decreasing: 'proved',
+      gradient: 'proved',
+      intra_class: 'supported',
+      slow: 'supported',
+    });
+  }, 60_000);
+});
