@@ -2,6 +2,7 @@ import type { Form, Stability } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
+import { exceptions } from './exceptions.ts';
 import { witness } from './identity.ts';
 import { countSigns, type Linearisation, linearise, onManifold, type SignCount } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
@@ -33,9 +34,9 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let open: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
-  for (const [s, setting] of where.entries()) {
+  for (const [s, setting] of [...where, ...exceptions(c)].entries()) {
     const at = linearise(c, form.point, setting);
-    for (let d = 0; d < draws; d++) {
+    for (let d = 0; d < (s < where.length ? draws : 1); d++) {
       const draw = c.random.fork(`stability ${s}.${d}`);
       const l = at(draw);
       if (!l.jacobian.every(Number.isFinite)) {

@@ -4,6 +4,7 @@ import { atomIndex, freeAtom, fresh, letter, scoped } from '../expr/intern.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { factorsOf, some, substitute, termsOf } from '../expr/traverse.ts';
 import type { Ansatz, Assignment } from '../model/model.ts';
+import { splitCases } from '../rewrite/caseSplit.ts';
 import { directional } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
@@ -52,11 +53,16 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
       field.indices,
       item.indices.map((a) => atomIndex(a)),
     );
-    const flow = expand(mul(item.guard, assign(before, ansatz.items)));
+    const put = expand(mul(item.guard, assign(before, ansatz.items)));
+    const cases = splitCases(put);
+    const flow = cases === put ? put : expand(cases);
     steps.push({
       before: mul(item.guard, assign(before, ansatz.items)),
       after: flow,
-      why: { by: 'rule', rule: `put ${ansatz.name} into ${item.state.name}', expand` },
+      why: {
+        by: 'rule',
+        rule: `put ${ansatz.name} into ${item.state.name}', expand${cases === put ? '' : ', functions of a delta by cases'}`,
+      },
       indices: item.indices,
       components: item.state.components,
     });

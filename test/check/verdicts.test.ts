@@ -27,6 +27,8 @@ claim spec
     spectrum at {z[i] = c}: 2/(N*tau) times (N-1)*(d-1), (2 - |c|^2/tau)/(N*tau) times N-1, 0 times d
 claim unst when d >= 2
     unstable at {z[i] = c}
+claim unst_everywhere
+    unstable at {z[i] = c}
 claim stable_1d when d = 1, |c|^2 > 2*tau
     stable at {z[i] = c}
 claim unst_1d when d = 1, |c|^2 < 2*tau
@@ -53,6 +55,7 @@ claim nonneg
       loss_there: 'proved',
       spec: 'supported',
       unst: 'supported',
+      unst_everywhere: 'refuted',
       stable_1d: 'supported',
       unst_1d: 'supported',
       maximum: 'supported',
