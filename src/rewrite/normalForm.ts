@@ -5,6 +5,7 @@ import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { nodeCount, some, substitute } from '../expr/traverse.ts';
 import { expand, splitConditions, TooManyTerms, together, unroll } from './expand.ts';
+import { openDeltas } from './openDeltas.ts';
 import { openSubsets } from './openSubsets.ts';
 import { orderConditions } from './orderConditions.ts';
 
@@ -36,7 +37,7 @@ export function normalForm(e: Expr): NormalForm | undefined {
 function cleared(e: Expr): NormalForm {
   const conditions = new Set<Expr>();
   const roots = new Roots();
-  let x = expand(orderConditions(openSubsets(e)));
+  let x = expand(orderConditions(openDeltas(openSubsets(e))));
   const done = (): NormalForm => ({ numerator: x, conditions: [...conditions].map((c) => roots.back(c)) });
   if (isZero(x)) return done();
   x = roots.reduce(expand(tidied(roots.named(expand(exponentials(x))))));

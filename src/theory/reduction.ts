@@ -7,6 +7,7 @@ import type { Ansatz, Assignment } from '../model/model.ts';
 import { splitCases } from '../rewrite/caseSplit.ts';
 import { directional } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
+import { openDeltas } from '../rewrite/openDeltas.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import type { Field, Step } from './derivation.ts';
 import { assign, at } from './motion.ts';
@@ -53,7 +54,7 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
       field.indices,
       item.indices.map((a) => atomIndex(a)),
     );
-    const put = expand(mul(item.guard, assign(before, ansatz.items)));
+    const put = expand(openDeltas(mul(item.guard, assign(before, ansatz.items))));
     const cases = splitCases(put);
     const flow = cases === put ? put : expand(cases);
     steps.push({

@@ -134,3 +134,272 @@ claim loss
     });
   }, 60_000);
 });
+
+describe('the simplex of N vectors on the sphere', () => {
+  it('is an equiangular family with its own flow, and a stable end', () => {
+    // In R^N, so that the letters of the sizes stay; multiplicities from the representations of the symmetric group.
+    const simplex = '{z[i,k] = sqrt(N/(N-1))*(indicator(i = k) - 1/N)}';
+    const rows = `-2*p*(N-2)/((N-1)*tau) - p*N*(2-p*(N-2))/((N-1)^2*tau^2) times N-1, -4*p/((N-1)*tau^2) times N*(N-3)/2`;
+    expect(
+      verdicts(`
+model simplex-etf
+size N >= 3 = 4
+param tau > 0 = 0.5
+state z[N] : sphere(N)
+let L = mean(logsumexp(dot(z[i], z[j])/tau for j in N) - 1/tau for i in N)
+let p = exp(-1/((N-1)*tau))/(exp(1/tau) + (N-1)*exp(-1/((N-1)*tau)))
+z' = -grad(L, z)
+ansatz equi(rho : (-1/(N-1), 1))
+    z[i,k] = sqrt(1-rho)*indicator(i = k) + (sqrt(1+(N-1)*rho) - sqrt(1-rho))/N
+ansatz off(rho : (-1/(N-1), 1))
+    z[i,k] = rho*indicator(i = k)
+claim invariant
+    invariant equi
+claim reduced in equi
+    rho' = -4/(N*tau)*(1-rho)*(1+(N-1)*rho)/(N-1+exp((1-rho)/tau))
+claim reduced_wrong in equi
+    rho' = -2/(N*tau)*(1-rho)*(1+(N-1)*rho)/(N-1+exp((1-rho)/tau))
+claim off_sphere in off
+    rho' = -rho
+claim loss
+    L = log(1+(N-1)*exp(-N/((N-1)*tau))) at ${simplex}
+claim spec
+    spectrum at ${simplex}: 0 times (N-1)*(N-2)/2 + N - 1, ${rows}, -2*p/tau times 1
+claim spec_count
+    spectrum at ${simplex}: 0 times (N-1)*(N-2)/2 + N - 2, ${rows}, -2*p/tau times 2
+claim stable
+    stable at ${simplex}
+claim bottom
+    local-minimum of L at ${simplex}
+`),
+    ).toEqual({
+      invariant: 'proved',
+      reduced: 'proved',
+      reduced_wrong: 'refuted',
+      off_sphere: 'inconclusive',
+      loss: 'supported',
+      spec: 'supported',
+      spec_count: 'refuted',
+      stable: 'supported',
+      bottom: 'supported',
+    });
+  }, 90_000);
+
+  it('has the published numbers for four vectors in space', () => {
+    expect(
+      verdicts(`
+model simplex-four
+size N = 4, d = 3
+param tau > 0 = 0.5
+data V[N, d] = [[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
+state z[N] : sphere(d)
+let L = mean(logsumexp(dot(z[i], z[j])/tau for j in N) - 1/tau for i in N)
+z' = -grad(L, z)
+claim spec when tau = 1/2
+    spectrum at {z[i,k] = V[i,k]/sqrt(3)}: 0 times 3, -0.346010464634 to 1e-11 times 3, -0.306655879902 to 1e-11 times 2
+claim spec_digit when tau = 1/2
+    spectrum at {z[i,k] = V[i,k]/sqrt(3)}: 0 times 3, -0.346020464634 to 1e-11 times 3, -0.306655879902 to 1e-11 times 2
+claim loss when tau = 1/2
+    L = 0.189338839365 to 1e-11 at {z[i,k] = V[i,k]/sqrt(3)}
+claim loss_digit when tau = 1/2
+    L = 0.189348839365 to 1e-11 at {z[i,k] = V[i,k]/sqrt(3)}
+`),
+    ).toEqual({ spec: 'supported', spec_digit: 'refuted', loss: 'supported', loss_digit: 'refuted' });
+  }, 60_000);
+});
+
+describe('NT-Xent, two views of each sample', () => {
+  it('collapses at a strict saddle', () => {
+    expect(
+      verdicts(`
+model nt-xent
+size N >= 2 = 4, d >= 2 = 3
+param tau > 0 = 0.3
+any c : sphere(d)
+state z[N, 2] : sphere(d)
+let score(i, a) = log(sum(exp(dot(z[i,a], z[j,b])/tau) for j in N, b in 2 if j != i or b != a))
+let L = sum(score(i, a) - dot(z[i,1], z[i,2])/tau for i in N, a in 2)/(2*N)
+z' = -grad(L, z)
+claim spec
+    spectrum at {z[i,a] = c}: 2/((2*N-1)*tau) times (N-1)*(d-1), -2*(N-1)/(N*(2*N-1)*tau) times N*(d-1), 0 times d-1
+claim spec_count
+    spectrum at {z[i,a] = c}: 2/((2*N-1)*tau) times N*(d-1), -2*(N-1)/(N*(2*N-1)*tau) times (N-1)*(d-1), 0 times d-1
+claim spec_value
+    spectrum at {z[i,a] = c}: 1/((2*N-1)*tau) times (N-1)*(d-1), -2*(N-1)/(N*(2*N-1)*tau) times N*(d-1), 0 times d-1
+claim saddle
+    saddle at {z[i,a] = c}
+claim loss
+    L = log(2*N-1) at {z[i,a] = c}
+`),
+    ).toEqual({
+      spec: 'supported',
+      spec_count: 'refuted',
+      spec_value: 'refuted',
+      saddle: 'supported',
+      loss: 'supported',
+    });
+  }, 60_000);
+});
+
+describe('the circle', () => {
+  it('spreads evenly, with the rates of Bessel functions', () => {
+    // Mode m decays at m^2 (2 k - k^2), k = I_m(1/tau)/I_0(1/tau): for 24 particles to all digits shown.
+    expect(
+      verdicts(`
+model circle
+size N = 24
+param tau > 0 = 0.5
+state z[N] : sphere(2)
+let L = mean(logsumexp(dot(z[i], z[j])/tau for j in N) - 1/tau for i in N)
+z' = -N*grad(L, z)
+claim modes when N = 24, tau = 1/2
+    spectrum at {z[i,1] = cos(2*pi*i/N), z[i,2] = sin(2*pi*i/N)} contains -0.908659842631 to 1e-9 times 2, -2.05244210681 to 1e-9 times 2
+claim modes_digit when N = 24, tau = 1/2
+    spectrum at {z[i,1] = cos(2*pi*i/N), z[i,2] = sin(2*pi*i/N)} contains -0.908669842631 to 1e-9 times 2
+claim even
+    stable at {z[i,1] = cos(2*pi*i/N), z[i,2] = sin(2*pi*i/N)}
+`),
+    ).toEqual({ modes: 'supported', modes_digit: 'refuted', even: 'supported' });
+  }, 60_000);
+});
+
+describe('the simplex and symmetric matrices', () => {
+  it('replicators tend to the mixed strategy', () => {
+    // Hofbauer & Sigmund 1998, section 7.7: a rock-scissors-paper game with a positive determinant.
+    expect(
+      verdicts(`
+model replicator
+size K = 3
+data A[K, K] = [[0, 1, 2], [2, 0, 1], [1, 2, 0]]
+state p : simplex(K)
+let f[k] = sum(A[k,l]*p[l] for l in K)
+p[k]' = p[k]*(f[k] - sum(p[l]*f[l] for l in K))
+claim total
+    sum(p[k] for k in K) = 1
+claim flow
+    p[k]' = p[k]*(f[k] - sum(p[l]*f[l] for l in K))
+claim kept
+    conserved sum(p[k] for k in K)
+claim mixed
+    stationary {p[k] = 1/3}
+claim stable
+    stable at {p[k] = 1/3}
+claim spec
+    spectrum at {p[k] = 1/3} contains 0
+claim off
+    stationary {p[k] = 1/2}
+claim negative
+    stationary {p[1] = 2, p[2] = -1, p[3] = 0}
+claim limit
+    limit p[k] = 1/3
+`),
+    ).toEqual({
+      total: 'proved',
+      flow: 'proved',
+      kept: 'proved',
+      mixed: 'proved',
+      stable: 'supported',
+      spec: 'refuted',
+      off: 'refuted',
+      negative: 'refuted',
+      limit: 'supported',
+    });
+  }, 60_000);
+
+  it('a flow out of the simplex has no limit there', () => {
+    expect(
+      verdicts(`
+model leaving
+size K = 3
+state p : simplex(K)
+p[k]' = k - p[k]
+initial p[k] = 1/3
+claim limit
+    limit p[1] = 1/3 - 1
+claim early
+    trajectory p[2] = 1/3
+`),
+    ).toEqual({ limit: 'inconclusive', early: 'inconclusive' });
+  }, 60_000);
+
+  it('a symmetric matrix moves in its d (d + 1)/2 directions', () => {
+    expect(
+      verdicts(`
+model symmetric-flow
+size d = 3
+param k > 0 = 2
+state S : symmetric(d)
+any B : symmetric(d), c : R^d
+let L = trace((S - B) @ (S - B))*k/4 + dot(c, S @ c)
+S' = -grad(L, S)
+claim symmetric
+    S = S.T
+claim flow
+    S' = -k/2*(S - B) - outer(c, c)
+claim spec
+    spectrum at {S = B - 2/k*outer(c, c)}: -k/2 times d*(d+1)/2
+claim spec_count
+    spectrum at {S = B - 2/k*outer(c, c)}: -k/2 times d^2
+claim gradient
+    gradient-field
+claim bottom
+    minimum of L at {S = B - 2/k*outer(c, c)}
+claim limit
+    limit S = B - 2/k*outer(c, c)
+`),
+    ).toEqual({
+      symmetric: 'proved',
+      flow: 'proved',
+      spec: 'supported',
+      spec_count: 'refuted',
+      gradient: 'proved',
+      bottom: 'supported',
+      limit: 'supported',
+    });
+  }, 60_000);
+});
+
+describe('trajectories on the sphere', () => {
+  it('are judged as elsewhere', () => {
+    // x' = P A x is the flow of exp(A t) x, normalised (Oja's flow): it ends at the top eigenvector at the rate of the gap.
+    expect(
+      verdicts(`
+model oja
+state x : sphere(3)
+x[k]' = k*x[k]
+initial x[k] = 1/sqrt(3)
+claim closed_form from {x[k] = 1/sqrt(3)}
+    trajectory x[1] = exp(t)/sqrt(exp(2*t) + exp(4*t) + exp(6*t))
+claim closed_form_wrong from {x[k] = 1/sqrt(3)}
+    trajectory x[1] = exp(t)/sqrt(exp(2*t) + exp(4*t) + exp(5*t))
+claim top
+    limit x[3] = 1
+claim rate_top
+    rate x[2] = 1
+claim rate_first
+    rate x[1] = 2
+claim rate_wrong
+    rate x[1] = 1
+claim off from {x[k] = 1}
+    limit x[3] = 1
+claim energy
+    decreasing -sum(k*x[k]^2 for k in 3)
+claim value
+    spectrum at {x[1] = 0, x[2] = 0, x[3] = 1}: -1, -2
+claim middle
+    saddle at {x[1] = 0, x[2] = 1, x[3] = 0}
+`),
+    ).toEqual({
+      closed_form: 'supported',
+      closed_form_wrong: 'refuted',
+      top: 'supported',
+      rate_top: 'supported',
+      rate_first: 'supported',
+      rate_wrong: 'refuted',
+      off: 'inconclusive',
+      energy: 'supported',
+      value: 'supported',
+      middle: 'supported',
+    });
+  }, 60_000);
+});
