@@ -31,15 +31,18 @@ export interface Case {
   readonly reduced: () => Reduction;
 }
 
+/** Whether the model moves in steps. */
+export const isMap = (c: Case): boolean => c.model.time === 'discrete';
+
 /** The reduction of each ansatz is derived once for each model. */
 const reductions = new WeakMap<object, Reduction>();
 
-export function reductionOf(claim: Claim, fields: readonly Field[]): Reduction {
+export function reductionOf(claim: Claim, fields: readonly Field[], time: Model['time']): Reduction {
   const ansatz = claim.ansatz;
   if (ansatz === undefined) throw new Error(`claim ${claim.name} has no ansatz`);
   let r = reductions.get(ansatz);
   if (r === undefined) {
-    r = reduction(ansatz, fields);
+    r = reduction(ansatz, fields, time);
     reductions.set(ansatz, r);
   }
   return r;

@@ -1,5 +1,5 @@
 import type { Form } from '../model/claim.ts';
-import type { Case } from './case.ts';
+import { type Case, isMap } from './case.ts';
 import { changeOf } from './flow.ts';
 import { judgeIdentity } from './identity.ts';
 import { motionOf } from './rateOfChange.ts';
@@ -10,7 +10,7 @@ import type { Judgement } from './verdict.ts';
 export function judgeConserved(c: Case, form: Extract<Form, { kind: 'conserved' }>): Judgement {
   return judgeIdentity(c, {
     residuals: () => [changeOf(c, form.quantity.term)],
-    method: 'gradient of the quantity times the compiled field',
+    method: isMap(c) ? 'the quantity before and after a step' : 'gradient of the quantity times the compiled field',
     compare: (setting) => {
       const move = motionOf(c, form.quantity, setting);
       return (draw) => {
@@ -19,7 +19,7 @@ export function judgeConserved(c: Case, form: Extract<Form, { kind: 'conserved' 
           left: m.rate,
           right: new Float64Array(m.rate.length),
           scale: m.scale,
-          entry: entryName('time derivative', m.probe.outputs[0]!.shape),
+          entry: entryName(isMap(c) ? 'change in a step' : 'time derivative', m.probe.outputs[0]!.shape),
           states: m.states,
           time: m.time,
         };

@@ -6,7 +6,7 @@ import { isConstrained } from '../model/tangent.ts';
 import { expand, TooManyTerms } from '../rewrite/expand.ts';
 import { descent } from '../theory/descent.ts';
 import { writtenFields } from '../theory/gradientFlow.ts';
-import { aboutParameters, type Case, fieldsWhen, settings, specialise } from './case.ts';
+import { aboutParameters, type Case, fieldsWhen, isMap, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
 import { changeOf } from './flow.ts';
 import { witness } from './identity.ts';
@@ -18,12 +18,13 @@ import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
 export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing' }>): Judgement {
   const evidence: Evidence[] = [];
+  const change = isMap(c) ? 'change in a step' : 'time derivative';
   // Projected to a domain, steepest descent is steepest descent along it.
   const written = c.model.states.some((s) => isConstrained(s.letter))
     ? fieldsWhen({ ...c, fields: writtenFields(c.model) })
     : fieldsWhen(c);
   const found =
-    c.claim.ansatz === undefined && form.quantity.indices.length === 0
+    !isMap(c) && c.claim.ansatz === undefined && form.quantity.indices.length === 0
       ? descent(specialise(form.quantity.term, c.when.filter(aboutParameters)).term, written)
       : undefined;
   if (found !== undefined)
@@ -37,7 +38,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
     evidence.push({
       wing: 'symbolic',
       method: 'signs',
-      says: 'the time derivative is a sum of terms that are not positive',
+      says: `the ${change} is a sum of terms that are not positive`,
     });
   const { settings: where, refused } = settings(c);
   let draws = 0;
@@ -74,14 +75,14 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
     if (worst === undefined || worst.room >= -1e-9) continue;
     if (falls) return inconclusive('the two wings disagree', evidence);
     const { motion: m, k } = worst;
-    const what = `time derivative of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`;
+    const what = `${change} of the ${entryName('quantity', m.probe.outputs[0]!.shape)(k)}, which should not be positive`;
     const shown = { left: [m.rate[k]!], right: [0], scale: [1], entry: () => what, states: m.states, time: m.time };
     return { verdict: 'refuted', evidence, witness: witness(c.model, setting, shown, 0) };
   }
   if (draws === 0) return inconclusive(refused ?? 'nothing could be evaluated', evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'gradient of the quantity times the compiled field',
+    method: isMap(c) ? 'the quantity before and after a step' : 'gradient of the quantity times the compiled field',
     says: `not positive at ${draws} random states`,
     draws,
   });

@@ -4,7 +4,7 @@ import { unpack } from '../numeric/instrument.ts';
 import { type Outside, outside } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { holds, inDomain, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
-import type { Case } from './case.ts';
+import { type Case, isMap } from './case.ts';
 import { type Chart, drawCoordinates } from './chart.ts';
 
 /** No state was found that meets the conditions of a claim. */
@@ -46,7 +46,8 @@ export function drawState(
   draw: RandomStream,
   { point, at, reach }: Where = {},
 ): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
-  const time = Math.abs(draw.fork('time').normal());
+  const moment = Math.abs(draw.fork('time').normal());
+  const time = isMap(c) ? Math.floor(5 * moment) : moment;
   for (let attempt = 0; attempt < (at === undefined ? PATIENCE : 1); attempt++) {
     const given = at === undefined ? undefined : (map.manifold?.retract(at) ?? at);
     const free = given ?? drawCoordinates(map, setting, draw.fork(attempt), reach);

@@ -2,6 +2,7 @@ import { add, grad, mul, negate, one, subtract, sym } from '../expr/build.ts';
 import { Singular } from '../expr/expr.ts';
 import { atomIndex, freeAtom } from '../expr/intern.ts';
 import { isNonnegative } from '../expr/sign.ts';
+import { mentions } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { tangent } from '../model/tangent.ts';
@@ -101,7 +102,9 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
 
 /** A local minimum of L is a stable point of x' = -grad L. */
 function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgement {
-  const dynamics: Model['dynamics'] = c.model.states.map(({ letter, place }) => {
+  // What no author wrote counts only where the quantity speaks of it.
+  const states = c.model.states.filter((s) => !s.hidden || mentions(quantity, s.letter));
+  const dynamics: Model['dynamics'] = states.map(({ letter, place }) => {
     const indices = letter.axes.map((set, k) => freeAtom(`#${k + 1}`, set));
     const left = sym(
       letter,
@@ -115,7 +118,7 @@ function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgeme
       right: tangent(letter, indices, add(mul(right))),
     };
   });
-  const model: Model = { ...c.model, dynamics };
+  const model: Model = { ...c.model, states, dynamics, time: 'continuous', draws: [] };
   const descent: Case = { ...c, model, fields: vectorField(model) };
   return judgeStability(descent, { kind: 'stability', says: 'stable', point: form.point });
 }

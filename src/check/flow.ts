@@ -3,8 +3,8 @@ import type { Expr } from '../expr/expr.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument } from '../numeric/instrument.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
-import { alongFlow, assign } from '../theory/motion.ts';
-import type { Case } from './case.ts';
+import { afterStep, alongFlow, assign } from '../theory/motion.ts';
+import { type Case, isMap } from './case.ts';
 import { chart } from './chart.ts';
 import { extraLetters } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
@@ -13,7 +13,7 @@ import { motionOf } from './rateOfChange.ts';
 import { aligned, entryName } from './sides.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 
-/** `z[i]' = …`, `m' = …`: the time derivative of a state, a reduced letter or an observable. */
+/** `z[i]' = …`, `m' = …`, `z[i] <- …`: the time derivative, or the next value, of a state, a reduced letter or an observable. */
 export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judgement {
   if (c.claim.ansatz !== undefined) {
     const r = c.reduced();
@@ -22,8 +22,8 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
   }
   const right = aligned(form.right, form.of.indices);
   return judgeIdentity(c, {
-    residuals: () => [mul(form.guard, subtract(changeOf(c, form.of.term), inLetters(c, right)))],
-    method: 'the compiled field against the claimed one',
+    residuals: () => [mul(form.guard, subtract(motionInLetters(c, form.of.term), inLetters(c, right)))],
+    method: `the compiled ${isMap(c) ? 'map' : 'field'} against the claimed one`,
     compare: (setting) => {
       const move = motionOf(c, form.of, setting);
       const map = chart(c.model, c.claim.ansatz, setting);
@@ -38,11 +38,12 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
         const m = move(draw);
         const out = claimed.evaluate(m.y, m.time, map.extra(m.coordinates));
         return {
-          left: m.rate.map((x, k) => x * out[2 * n + k]!),
+          left: (m.next ?? m.rate).map((x, k) => x * out[2 * n + k]!),
           right: out.slice(0, n).map((x, k) => x * out[2 * n + k]!),
           scale: m.scale.map((s, k) => s + out[n + k]!),
-          entry: entryName('time derivative', m.probe.outputs[0]!.shape),
+          entry: entryName(isMap(c) ? 'next value' : 'time derivative', m.probe.outputs[0]!.shape),
           states: m.states,
+          time: m.time,
         };
       };
     },
@@ -53,6 +54,12 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
 export const inLetters = (c: Case, e: Expr): Expr =>
   c.claim.ansatz === undefined ? takeGradients(e) : assign(takeGradients(e), c.claim.ansatz.items);
 
-/** The time derivative of a term in letters: along the field, or along the reduced flow. */
+const fieldsOf = (c: Case): Case['fields'] => (c.claim.ansatz === undefined ? c.fields : c.reduced().fields);
+
+/** The time derivative of a term in letters, along the field or the reduced flow; in a map its next value. */
+const motionInLetters = (c: Case, e: Expr): Expr =>
+  isMap(c) ? afterStep(inLetters(c, e), fieldsOf(c)) : alongFlow(inLetters(c, e), fieldsOf(c));
+
+/** How a term changes, in letters: its time derivative, in a map its next value minus its value. */
 export const changeOf = (c: Case, e: Expr): Expr =>
-  c.claim.ansatz === undefined ? alongFlow(e, c.fields) : alongFlow(inLetters(c, e), c.reduced().fields);
+  isMap(c) ? subtract(motionInLetters(c, e), inLetters(c, e)) : motionInLetters(c, e);

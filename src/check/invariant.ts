@@ -1,25 +1,30 @@
 import type { Form } from '../model/claim.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
+import { compiledMap } from '../numeric/iterate/step.ts';
+import type { Setting } from '../numeric/setting.ts';
 import { reduction } from '../theory/reduction.ts';
-import type { Case } from './case.ts';
-import { chart } from './chart.ts';
+import { type Case, isMap } from './case.ts';
+import { type Chart, chart } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { along } from './rateOfChange.ts';
+import { coordinatesAt } from './readout.ts';
 import type { Judgement } from './verdict.ts';
 
 /** `invariant form`: on the form the flow stays on the form. Shown by substitution; the kernels measure what leaks. */
 export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' }>): Judgement {
-  const r = reduction(form.ansatz, c.fields);
+  const r = reduction(form.ansatz, c.fields, c.model.time);
   return judgeIdentity(
     { ...c, claim: { ...c.claim, ansatz: form.ansatz } },
     {
       residuals: () => r.leaks.map((l) => l.term),
-      method: 'the compiled field on the form, against its tangent space',
+      method: isMap(c)
+        ? 'the compiled step from the form, against the form'
+        : 'the compiled field on the form, against its tangent space',
       compare: (setting) => {
         const map = chart(c.model, form.ansatz, setting);
-        const field = fieldInstrument(c.model, setting);
+        const look = isMap(c) ? stepOnForm(c, map, setting) : velocityOnForm(c, map, setting);
         return (draw) => {
           const { coordinates, y, time } = drawState(
             { ...c, claim: { ...c.claim, ansatz: form.ansatz } },
@@ -27,20 +32,14 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
             setting,
             draw,
           );
-          const velocity = field.evaluate(y, time);
-          const { rates } = along(map, coordinates, velocity);
-          const frame = map.frame!(coordinates);
-          const onForm = velocity.map((_, k) => {
-            let s = 0;
-            for (let m = 0; m < rates.length; m++) s += frame[k * rates.length + m]! * rates[m]!;
-            return s;
-          });
+          const { found: velocity, allowed: onForm } = look(coordinates, y, time);
           const size = largestOf(velocity);
           return {
             left: velocity,
             right: onForm,
             scale: velocity.map(() => size),
-            entry: (k) => `entry ${k + 1} of the velocity and of its part along the form`,
+            entry: (k) =>
+              `entry ${k + 1} of the ${isMap(c) ? 'next state and of the nearest on' : 'velocity and of its part along'} the form`,
             states: unpack(
               y,
               c.model.states.map((s) => s.letter),
@@ -51,4 +50,35 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
       },
     },
   );
+}
+
+type Look = (
+  x: Float64Array,
+  y: Float64Array,
+  time: number,
+) => { readonly found: Float64Array; readonly allowed: Float64Array };
+
+/** The velocity at a state of the form, and its part along the form. */
+function velocityOnForm(c: Case, map: Chart, setting: Setting): Look {
+  const field = fieldInstrument(c.model, setting);
+  return (x, y, time) => {
+    const velocity = field.evaluate(y, time);
+    const { rates } = along(map, x, velocity);
+    const frame = map.frame!(x);
+    const allowed = velocity.map((_, k) => {
+      let s = 0;
+      for (let m = 0; m < rates.length; m++) s += frame[k * rates.length + m]! * rates[m]!;
+      return s;
+    });
+    return { found: velocity, allowed };
+  };
+}
+
+/** The state after a step from a state of the form, and the nearest one on the form. */
+function stepOnForm(c: Case, map: Chart, setting: Setting): Look {
+  const { step } = compiledMap(c.model, setting);
+  return (x, y, time) => {
+    const next = step(y, time);
+    return { found: next, allowed: map.state(coordinatesAt(map, next, x)) };
+  };
 }

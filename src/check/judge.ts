@@ -1,11 +1,13 @@
 import type { Claim, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
-import { isNoisy } from '../model/motion.ts';
+import { drift } from '../model/motion.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
+import { vectorField } from '../theory/gradientFlow.ts';
 import { type Case, reductionOf } from './case.ts';
+import { beyond, ofDrift } from './chance.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
@@ -97,26 +99,24 @@ const holdsUp = (j: Judgement): boolean =>
 
 /** Puts a claim to the judge of its kind; a refuted one has its correction judged too. */
 export function judge(claim: Claim, model: Model, fields: readonly Field[], options: JudgeOptions): Judged {
+  const still = drift(model);
+  const calm = still === model ? fields : vectorField(still);
   const about = (when: Claim['when'], form: Form, label: string): Judgement => {
     const c: Case = {
-      model,
-      fields,
+      model: still,
+      fields: calm,
       claim,
       when,
       seed: options.seed,
       random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),
       draws: options.draws,
       overrides: options.overrides,
-      reduced: () => reductionOf(claim, fields),
+      reduced: () => reductionOf(claim, calm, model.time),
     };
-    // Judges of motion ask for a flow; those that take maps and noise are not there yet.
-    const still = form.kind === 'empirical' || form.kind === 'unjudged' || form.kind === 'implies';
-    if (!still && !(form.kind === 'relation' && c.claim.observed.length === 0)) {
-      if (model.time === 'discrete') return inconclusive('not judged yet: a claim about the motion of a map');
-      if (isNoisy(model)) return inconclusive('not judged yet: a claim about the motion of a flow with noise');
-    }
+    const refused = beyond(model, form, claim);
+    if (refused !== undefined) return refused;
     try {
-      return (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
+      return ofDrift((JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never), model, form, claim);
     } catch (problem) {
       if (problem instanceof Unmet) return inconclusive(problem.message);
       if (problem instanceof OutOfDomain) return outOfDomain(c, form, problem);

@@ -1,7 +1,7 @@
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
-import { type Case, settings, thrift } from './case.ts';
+import { type Case, isMap, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { type Orbit, orbits, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
@@ -71,7 +71,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
           c.model.states.map((x) => x.letter),
           setting,
         );
-        const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, integrated and claimed; states are the start`;
+        const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, ${isMap(c) ? 'iterated' : 'integrated'} and claimed; states are the start`;
         return {
           verdict: 'refuted',
           evidence,
@@ -90,7 +90,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
     return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'Dormand–Prince 8(5,3) until the field dies down, end polished by Newton',
+    method: `${isMap(c) ? 'the compiled step until nothing moves' : 'Dormand–Prince 8(5,3) until the field dies down'}, end polished by Newton`,
     says: `agrees for ${draws} trajectories`,
     measured: worst,
     tolerance: allowed,

@@ -1,4 +1,4 @@
-import type { Point } from '../model/model.ts';
+import type { Model, Point } from '../model/model.ts';
 import { eigenpair } from '../numeric/eigenpair.ts';
 import { fieldInstrument, type Instrument } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
@@ -12,7 +12,10 @@ import { type Chart, chart, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { along } from './rateOfChange.ts';
 
-/** The field and its Jacobian at a point, in the coordinates of a claim, from the compiled un-reduced model. */
+/**
+ * What moves the model and its Jacobian at a point, in the coordinates of a claim, from the compiled un-reduced model.
+ * Of a map that is what a step adds, F(x) - x: a multiplier is 1 plus an eigenvalue of it.
+ */
 export interface Linearisation {
   readonly chart: Chart;
   readonly coordinates: Float64Array;
@@ -25,9 +28,10 @@ export interface Linearisation {
    */
   readonly jacobian: Float64Array;
   readonly spectrum: readonly Complex[];
+  readonly time: Model['time'];
   /** The largest modulus of an eigenvalue: the scale of what counts as zero. */
   readonly size: number;
-  /** |field| at the point over the size of what it is made of. */
+  /** |field|, of a map |F(x) - x|, at the point over the size of what it is made of. */
   readonly residual: number;
   readonly flow: CoordinateFlow;
 }
@@ -74,11 +78,16 @@ export function linearise(c: Case, point: Point, setting: Setting): (draw: Rando
   const flow = coordinateFlow(map, field);
   return (draw) => {
     const { coordinates, y } = drawState(c, map, setting, draw, { point: at });
-    return { y, ...linearised(map, flow, coordinates) };
+    return { y, ...linearised(map, flow, coordinates, c.model.time) };
   };
 }
 
-export function linearised(map: Chart, flow: CoordinateFlow, coordinates: Float64Array): Omit<Linearisation, 'y'> {
+export function linearised(
+  map: Chart,
+  flow: CoordinateFlow,
+  coordinates: Float64Array,
+  time: Model['time'],
+): Omit<Linearisation, 'y'> {
   const n = map.dimension;
   const full = flow.jacobian(coordinates);
   const velocity = flow.velocity(coordinates);
@@ -98,7 +107,7 @@ export function linearised(map: Chart, flow: CoordinateFlow, coordinates: Float6
   }
   const residual =
     speed === 0 ? 0 : Number.isFinite(speed) ? speed / Math.max(made, 1e-3 * size, 1e-290) : Number.POSITIVE_INFINITY;
-  return { chart: map, coordinates, dimension, jacobian, spectrum, size, residual, flow };
+  return { chart: map, coordinates, dimension, jacobian, spectrum, time, size, residual, flow };
 }
 
 /** Entries that are nothing but rounding of a larger matrix are zero. */
@@ -118,6 +127,10 @@ export function eigenvalueError(l: Pick<Linearisation, 'jacobian' | 'dimension' 
   return pair === undefined ? Number.POSITIVE_INFINITY : 1e-14 * l.dimension * l.size * pair.condition;
 }
 
+/** How fast a mode grows: the real part in a flow; |multiplier| - 1 in a map, without loss of digits near 0. */
+export const growth = ({ re, im }: Complex, time: Model['time']): number =>
+  time === 'continuous' ? re : (2 * re + re * re + im * im) / (1 + Math.hypot(1 + re, im));
+
 export interface SignCount {
   readonly positive: number;
   readonly zero: number;
@@ -125,10 +138,11 @@ export interface SignCount {
   readonly unclear: number;
 }
 /**
- * How many eigenvalues have a positive, negative, or no real part. Small ones are zero only as far as the Jacobian
+ * How many modes grow, decay, or do neither: eigenvalues with positive, negative, or no real part, multipliers outside,
+ * inside, or on the unit circle. Small ones are zero only as far as the Jacobian
  * loses rank; the others have a sign if they are larger than their error, whatever the largest eigenvalue is.
  */
-export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'spectrum' | 'size'>): SignCount {
+export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'spectrum' | 'size' | 'time'>): SignCount {
   const { dimension: n, size } = l;
   const count = { positive: 0, zero: 0, negative: 0, unclear: 0 };
   if (size === 0) return { ...count, zero: n };
@@ -137,11 +151,15 @@ export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'sp
   small.sort((a, b) => modulus(a) - modulus(b));
   const nullity = small.length === 0 ? 0 : nullSpace(l.jacobian, n, n, 1e-13 * n).basis.length;
   const zero = new Set(small.slice(0, nullity));
-  l.spectrum.forEach(({ re, im }, k) => {
-    const r = Math.abs(re) / size;
-    if (zero.has(k) || (im !== 0 && r <= 1e-13 * n)) count.zero++;
-    else if (r < CLEAR && !(im === 0 && Math.abs(re) > 10 * eigenvalueError(l, re))) count.unclear++;
-    else if (re > 0) count.positive++;
+  l.spectrum.forEach((e, k) => {
+    const { re, im } = e;
+    const g = growth(e, l.time);
+    const r = Math.abs(g) / size;
+    // On the imaginary axis or the unit circle, away from where nothing moves: a rotation, in a map also a flip.
+    const turns = im !== 0 || Math.abs(re) > CLEAR * size;
+    if (zero.has(k) || (turns && r <= 1e-13 * n)) count.zero++;
+    else if (r < CLEAR && !(im === 0 && Math.abs(g) > 10 * eigenvalueError(l, re))) count.unclear++;
+    else if (g > 0) count.positive++;
     else count.negative++;
   });
   return count;
@@ -183,8 +201,8 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
     if (root.outcome.status !== 'converged') return false;
     const shift = Math.hypot(...root.x.map((x, k) => x - moved[k]!));
     if (shift > 0.2 * step) return false;
-    const there = linearised(l.chart, l.flow, root.x);
-    const near = there.spectrum.filter((v) => Math.abs(v.re) <= 1e-9 * there.size).length;
+    const there = linearised(l.chart, l.flow, root.x, l.time);
+    const near = there.spectrum.filter((v) => Math.abs(growth(v, l.time)) <= 1e-9 * there.size).length;
     if (near < zeros) return false;
   }
   return true;

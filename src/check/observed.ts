@@ -4,10 +4,10 @@ import { instrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { valuesOf } from '../numeric/setting.ts';
-import { type Case, settings, thrift } from './case.ts';
+import { type Case, isMap, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
-import { follow, orbits, words } from './orbit.ts';
+import { follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
@@ -27,6 +27,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
     const late = c.claim.observed.filter((o) => o.letter.role === 'observed');
     const times = [...new Set(late.map((o) => scalar(o.time, valuesOf(setting))))].sort((a, b) => a - b);
     if (times.some((t) => !(t > 0))) return inconclusive('a time of the trajectory is not positive');
+    if (isMap(c) && !times.every(Number.isInteger)) return inconclusive('a map has a state at whole steps only');
     for (let d = 0; d < starts; d++) {
       const orbit = start(c.random.fork(`observed ${s}.${d}`));
       if (orbit === undefined) {
@@ -35,7 +36,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
       }
       const run = follow(orbit, times, form.tolerance !== undefined);
       if (run.states.length < times.length) {
-        trouble = words(run.outcome);
+        trouble = run.ended;
         continue;
       }
       const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
@@ -111,7 +112,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
     return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'Dormand–Prince 8(5,3) and Cash–Karp',
+    method: followed(c),
     says: `holds along ${draws} trajectories`,
     measured: worst,
     draws,

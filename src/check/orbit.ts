@@ -6,15 +6,18 @@ import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
 import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrator.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
+import { iterate } from '../numeric/iterate/iterate.ts';
+import { compiledMap, type Step } from '../numeric/iterate/step.ts';
 import { rootOnManifold } from '../numeric/manifold.ts';
 import { outside } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { newton } from '../numeric/roots/newton.ts';
 import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
-import type { Case } from './case.ts';
+import { type Case, isMap } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
 import { OutOfDomain } from './drawState.ts';
+import { COMPARED, followSteps, orbitWords, settleSteps, stillness } from './mapOrbit.ts';
 
 /** A start of the un-reduced model, and the means to follow it. */
 export interface Orbit {
@@ -26,6 +29,8 @@ export interface Orbit {
   readonly domain: StateDomain;
   /** A rate of change at the start, per unit of time: |field| over |state|. */
   readonly pace: number;
+  /** Of a map: the step by which it is followed. */
+  readonly step?: Step;
 }
 
 /** Prepares starts: the entries of `from`, the rest by the model's `initial` (or random numbers in an ansatz). */
@@ -34,6 +39,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
   const field = fieldInstrument(c.model, setting);
   const states = c.model.states.map((s) => s.letter);
   const domain = stateDomain(states, setting);
+  const step = isMap(c) ? { step: compiledMap(c.model, setting).step } : {};
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   return (draw) => {
     for (let attempt = 0; attempt < 200; attempt++) {
@@ -59,7 +65,8 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       const velocity = field.evaluate(y0, 0);
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
-      return { chart: map, field, domain, coordinates, y0, pace: Math.max(largestOf(velocity), 1e-300) / size };
+      const pace = Math.max(largestOf(velocity), 1e-300) / size;
+      return { chart: map, field, domain, coordinates, y0, pace, ...step };
     }
     return undefined;
   };
@@ -76,19 +83,34 @@ const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[
   at: times,
 });
 
-/** States at given times with error estimates: Dormand–Prince 8(5,3) at two tolerances, Cash–Karp as second opinion. */
+/** How trajectories are followed, for the evidence. */
+export const followed = (c: Case): string =>
+  isMap(c) ? 'the compiled step, iterated' : 'Dormand–Prince 8(5,3) and Cash–Karp';
+
+/** Times at which a closed form is compared with a trajectory. */
+export const comparedTimes = (o: Orbit): readonly number[] =>
+  o.step === undefined ? [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / o.pace) : COMPARED;
+
+/**
+ * States at given times with error estimates: Dormand–Prince 8(5,3) at two tolerances, Cash–Karp as second opinion. Of
+ * a map the times are whole, and the error is what rounding grows to.
+ */
 export function follow(
   o: Orbit,
   times: readonly number[],
   sharp = false,
-): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: Outcome } {
+): { states: readonly Float64Array[]; error: readonly Float64Array[]; ended: string } {
+  if (o.step !== undefined) {
+    const run = followSteps(o.step, o.y0, times);
+    return { states: run.states, error: run.error, ended: orbitWords(run.outcome, times.at(-1)!) };
+  }
   const size = sizeOf(o);
   const run = trajectoryWithError(
     problem(o, o.y0, 0, times),
     { relative: sharp ? 1e-12 : 1e-10, absolute: (sharp ? 1e-14 : 1e-12) * size, maxSteps: 500_000 },
     { first: dormandPrince8, second: cashKarp },
   );
-  return { states: run.y, error: run.error, outcome: run.outcome };
+  return { states: run.y, error: run.error, ended: words(run.outcome) };
 }
 
 /** Where a trajectory settles. */
@@ -112,6 +134,7 @@ export function settle(o: Orbit): Settled {
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
   const speed = largestOf(o.field.evaluate(o.y0, 0));
   if (speed === 0) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
+  if (o.step !== undefined) return settleMap(o, o.step, speed);
   const run = dormandPrince8.integrate(
     { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
     { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
@@ -128,6 +151,20 @@ export function settle(o: Orbit): Settled {
       reason: words(run.outcome),
       ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
     };
+  return { t, states, end: polished(o, last, speed), steps: run.steps };
+}
+
+/** Follows a map until it stands still, then polishes the end. */
+function settleMap(o: Orbit, step: Step, speed: number): Settled {
+  const run = settleSteps(step, o.y0, stillness(speed, o.y0));
+  const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
+  if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
+  const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
+  return { ...common, end: undefined, reason: orbitWords(run.outcome, run.steps), ...blownUp };
+}
+
+/** A state near a stationary point, moved onto it by Newton's method where that stays near. */
+function polished(o: Orbit, last: Float64Array, speed: number): Float64Array {
   const root = newton(
     rootOnManifold(
       {
@@ -141,11 +178,12 @@ export function settle(o: Orbit): Settled {
     { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
   );
   const moved = largestOf(root.x.map((x, k) => x - last[k]!));
-  return { t, states, end: Number.isFinite(moved) && moved < 1e-6 * size ? root.x : last, steps: run.steps };
+  return Number.isFinite(moved) && moved < 1e-6 * sizeOf(o) ? root.x : last;
 }
 
 /** Continues a trajectory from a state. */
 export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly number[]): readonly Float64Array[] {
+  if (o.step !== undefined) return iterate({ step: o.step, y0: y, from: t0, at: times }).y;
   const size = sizeOf(o);
   return dormandPrince8.integrate(problem(o, y, t0, times), {
     relative: 1e-13,
@@ -155,7 +193,7 @@ export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly n
 }
 
 /** Why a trajectory ended before it was asked to. */
-export function words(outcome: Outcome): string {
+function words(outcome: Outcome): string {
   switch (outcome.status) {
     case 'blowUp':
       return `the trajectory blows up at t = ${outcome.t.toPrecision(4)}`;

@@ -21,7 +21,7 @@ interface Measured {
 }
 
 /**
- * `rate Q = …`: the exponential rate at which Q tends to its limit. The trajectory shows which rate it is; the spectrum
+ * `rate Q = …`: the exponential rate at which Q tends to its limit; of a map per step, -ln of the factor. The trajectory shows which rate it is; the spectrum
  * of the Jacobian where the trajectory ends sharpens it.
  */
 export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judgement {
@@ -121,7 +121,8 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   if (next < 0) return 'the decay is too short to be measured';
   const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
   if (!(rough > 0)) return 'no exponential decay was seen';
-  const times = Array.from({ length: 9 }, (_, m) => t0 + (m + 1) / rough);
+  const pause = orbit.step === undefined ? 1 / rough : Math.max(1, Math.round(1 / rough));
+  const times = Array.from({ length: 9 }, (_, m) => t0 + (m + 1) * pause);
   const states = proceed(orbit, from.y, t0, times);
   let near = from.x;
   const logs = states.map((y) => {
@@ -149,9 +150,13 @@ function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: 
     directions === undefined ? full : restricted(full, end.length, directions),
     n,
   ).eigenvalues;
-  const size = Math.max(0, ...spectrum.map((e) => Math.abs(e.re)));
+  // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
+  const rates = spectrum.map((e) =>
+    orbit.step === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
+  );
+  const size = Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs));
   const decays = distinct(
-    spectrum.map((e) => -e.re).filter((r) => r > 1e-9 * size),
+    rates.filter((r) => Number.isFinite(r) && r > 1e-9 * size),
     1e-9 * size,
   );
   const candidates = distinct([...decays, ...decays.flatMap((a) => decays.map((b) => a + b))], 1e-9 * size);

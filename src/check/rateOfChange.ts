@@ -2,22 +2,27 @@ import type { Tensor } from '../model/model.ts';
 import { isConstrained } from '../model/tangent.ts';
 import { fieldInstrument, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
+import { compiledMap } from '../numeric/iterate/step.ts';
 import { leastSquares } from '../numeric/linear.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
-import type { Case } from './case.ts';
+import { type Case, isMap } from './case.ts';
 import { type Chart, chart } from './chart.ts';
 import { drawState, type Where } from './drawState.ts';
 import { magnitude } from './magnitude.ts';
+import { coordinatesAt } from './readout.ts';
 
-/** A quantity, its time derivative by the kernels, and the size of what was added up for it. */
+/** A quantity, its change by the kernels, and the size of what was added up for it. */
 export interface Motion {
   readonly y: Float64Array;
   readonly coordinates: Float64Array;
   readonly time: number;
   readonly value: Float64Array;
+  /** Per unit of time; of a map the change in one step. */
   readonly rate: Float64Array;
+  /** Of a map: the quantity after the step. */
+  readonly next?: Float64Array;
   readonly scale: Float64Array;
   /** How far the flow leaves the ansatz at this state, relative to the flow. */
   readonly leak: number;
@@ -39,6 +44,7 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
   const size = { name: 'size', indices: quantity.indices, term: magnitude(quantity.term) };
   const sizer = instrument([size], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
   const probe = instrument([q], c.model, setting, { variables, extra: c.claim.observed.map((o) => o.letter) });
+  if (isMap(c)) return stepOf(c, map, setting, probe, sizer);
   return (draw, where) => {
     const { coordinates, y, time } = drawState(c, map, setting, draw, where);
     const velocity = field.evaluate(y, time);
@@ -77,6 +83,42 @@ function rounding(jacobian: Float64Array, y: Float64Array): Float64Array {
     for (let m = 0; m < y.length; m++) s += Math.abs(jacobian[k * y.length + m]! * y[m]!);
     return Number.isFinite(s) ? 1e-6 * s : 0;
   });
+}
+
+/** The change of a quantity in one step of the un-reduced map: the quantity at the next state, minus that at the state. */
+function stepOf(
+  c: Case,
+  map: Chart,
+  setting: Setting,
+  probe: Instrument,
+  sizer: Instrument,
+): (draw: RandomStream, where?: Where) => Motion {
+  const { step } = compiledMap(c.model, setting);
+  const states = c.model.states.map((s) => s.letter);
+  const reduced = c.claim.ansatz !== undefined;
+  return (draw, where) => {
+    const { coordinates, y, time } = drawState(c, map, setting, draw, where);
+    const after = step(y, time);
+    const next = reduced ? coordinatesAt(map, after, coordinates) : coordinates;
+    const here = Float64Array.of(...y, ...(reduced ? coordinates : []), time);
+    const there = Float64Array.of(...after, ...(reduced ? next : []), time + 1);
+    const [value, moved] = [probe.evaluate(here, time), probe.evaluate(there, time + 1)];
+    const [size, sizeThere] = [sizer.evaluate(here, time), sizer.evaluate(there, time + 1)];
+    const reached = reduced ? map.state(next) : after;
+    const gap = largestOf(after.map((v, k) => v - reached[k]!));
+    return {
+      y,
+      coordinates,
+      time,
+      value,
+      rate: moved.map((v, k) => v - value[k]!),
+      next: moved,
+      scale: size.map((s, k) => s + sizeThere[k]!),
+      leak: gap / Math.max(largestOf(after), 1e-290),
+      probe,
+      states: unpack(y, states, setting),
+    };
+  };
 }
 
 /** The part of a velocity along the frame of a chart, as rates of its coordinates, and the share that is not. */

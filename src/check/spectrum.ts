@@ -2,10 +2,10 @@ import type { Form } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
-import { type Case, settings, thrift } from './case.ts';
+import { type Case, isMap, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
-import { fits } from './stability.ts';
+import { drivenWords, fits } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
@@ -20,6 +20,8 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
   if (stationary.verdict === 'inconclusive')
     return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  const driven = drivenWords(c);
+  if (driven !== undefined) return inconclusive(driven, stationary.evidence);
   const { settings: all, refused } = settings(c);
   const { where, draws } = thrift(
     c,
@@ -61,7 +63,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   if (seen === 0) return inconclusive(refused ?? 'no setting at which the spectrum could be computed', evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'spectrum of the compiled Jacobian',
+    method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
     says: `all values and multiplicities agree at ${seen} points`,
     measured: worst,
     tolerance: SAME,
@@ -88,7 +90,10 @@ function mismatch(
     ...l.chart.extra(l.coordinates),
   ]);
   const values = valuesOf(setting, more);
-  const scale = Math.max(l.size, 1e-290);
+  // The claim speaks of multipliers in a map; the Jacobian is that of what a step adds.
+  const shift = l.time === 'discrete' ? 1 : 0;
+  const spectrum = l.spectrum.map((e) => ({ re: e.re + shift, im: e.im }));
+  const scale = Math.max(1e-290, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
   const groups: { value: number; times: number; allowed: number }[] = [];
   for (const e of form.eigenvalues) {
     const value = scalar(e.value, values);
@@ -104,7 +109,7 @@ function mismatch(
     if (same === undefined) groups.push({ value, times, allowed });
     else same.times += times;
   }
-  const left = [...l.spectrum];
+  const left = [...spectrum];
   let worst = 0;
   for (const g of groups) {
     let found = 0;
@@ -118,16 +123,22 @@ function mismatch(
     const enough = form.contains ? found >= g.times : found === g.times;
     if (enough) continue;
     // Near a multiple or badly conditioned eigenvalue a small gap says nothing.
-    const doubtful = l.spectrum.some(({ re, im }) => {
+    const doubtful = spectrum.some(({ re, im }) => {
       const gap = Math.hypot(re - g.value, im);
-      return gap > g.allowed && gap <= SAME * scale && gap <= 10 * (im === 0 ? eigenvalueError(l, re) : SAME * scale);
+      return (
+        gap > g.allowed && gap <= SAME * scale && gap <= 10 * (im === 0 ? eigenvalueError(l, re - shift) : SAME * scale)
+      );
     });
     if (doubtful) return { unclear: `eigenvalues too close to ${g.value} to be told apart` };
-    return { what: `multiplicity of the eigenvalue ${g.value}`, claimed: g.times, found };
+    return {
+      what: `multiplicity of the ${shift === 1 ? 'multiplier' : 'eigenvalue'} ${g.value}`,
+      claimed: g.times,
+      found,
+    };
   }
   if (!form.contains && left.length > 0)
     return {
-      what: `eigenvalues besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`,
+      what: `${shift === 1 ? 'multipliers' : 'eigenvalues'} besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`,
       claimed: 0,
       found: left.length,
     };

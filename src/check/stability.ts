@@ -1,10 +1,12 @@
+import { mentions } from '../expr/traverse.ts';
 import type { Form, Stability } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
-import { type Case, settings, thrift } from './case.ts';
+import { TIME } from '../theory/motion.ts';
+import { type Case, isMap, settings, thrift } from './case.ts';
 import { exceptions } from './exceptions.ts';
 import { witness } from './identity.ts';
-import { countSigns, type Linearisation, linearise, onManifold, type SignCount } from './linearisation.ts';
+import { countSigns, growth, type Linearisation, linearise, onManifold, type SignCount } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
@@ -17,12 +19,14 @@ export function fits(c: Case, setting: Setting): boolean {
   return letters.reduce((n, l) => n + lengthOf(l, setting.sizes), 0) <= LARGEST;
 }
 
-/** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, zero eigenvalues explained or left open. */
+/** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, modes that neither grow nor decay explained or left open. */
 export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' }>): Judgement {
   const stationary = judgeStationary(c, form.point);
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
   if (stationary.verdict === 'inconclusive')
     return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  const driven = drivenWords(c);
+  if (driven !== undefined) return inconclusive(driven, stationary.evidence);
   const evidence: Evidence[] = [...stationary.evidence.map((e) => ({ ...e, says: `stationary: ${e.says}` }))];
   const { settings: all, refused } = settings(c);
   const { where, draws } = thrift(
@@ -49,14 +53,17 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       if (verdict === 'false') return { verdict: 'refuted', evidence, witness: spectral(c, setting, l, form.says) };
       if (verdict !== 'true') open ??= verdict;
       neutral = Math.max(neutral, count.zero);
-      for (const e of l.spectrum) if (Math.abs(e.re) > 1e-6 * l.size) least = Math.min(least, Math.abs(e.re));
+      for (const e of l.spectrum) {
+        const g = Math.abs(growth(e, l.time));
+        if (g > 1e-6 * l.size) least = Math.min(least, g);
+      }
     }
   }
   if (seen === 0) return inconclusive(open ?? refused ?? 'no setting small enough for a spectrum', evidence);
   if (open !== undefined) return inconclusive(open, evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'spectrum of the compiled Jacobian',
+    method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
     says: `${form.says} at ${seen} points${neutral > 0 ? `; up to ${neutral} neutral directions lie along stationary points` : ''}`,
     ...(Number.isFinite(least) ? { measured: least } : {}),
     draws: seen,
@@ -64,11 +71,22 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   return { verdict: 'supported', evidence };
 }
 
+/** Why one spectrum does not decide: the equations contain the time. Undefined where they do not. */
+export function drivenWords(c: Case): string | undefined {
+  if (!c.model.dynamics.some((d) => mentions(d.right, TIME))) return undefined;
+  return `the equations contain t: the ${isMap(c) ? 'multipliers' : 'eigenvalues'} at one time say nothing of others`;
+}
+
 /** `true`, `false`, or why it is open. */
 function decide(says: Stability, l: Linearisation, n: SignCount, random: Parameters<typeof onManifold>[2]): string {
-  const unclear = 'an eigenvalue is too close to zero to have a sign';
-  const higher = 'zero eigenvalues: the linear test is inconclusive, higher orders decide';
-  const oscillates = l.spectrum.some((e) => Math.abs(e.re) <= 1e-8 * l.size && Math.abs(e.im) > 1e-6 * l.size);
+  const map = l.time === 'discrete';
+  const unclear = map
+    ? 'a multiplier is too close to the unit circle to be on one side'
+    : 'an eigenvalue is too close to zero to have a sign';
+  const higher = `${map ? 'multipliers on the unit circle' : 'zero eigenvalues'}: the linear test is inconclusive, higher orders decide`;
+  const oscillates = l.spectrum.some(
+    (e) => Math.abs(growth(e, l.time)) <= 1e-8 * l.size && Math.hypot(e.re, e.im) > 1e-6 * l.size,
+  );
   switch (says) {
     case 'stable':
       if (n.positive > 0) return 'false';
@@ -91,15 +109,17 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
       if (n.positive > 0 || n.negative > 0) return 'false';
       if (n.unclear > 0) return unclear;
       return oscillates
-        ? 'purely imaginary eigenvalues: the linear test is inconclusive, higher orders decide'
+        ? `${map ? 'multipliers on the unit circle' : 'purely imaginary eigenvalues'}: the linear test is inconclusive, higher orders decide`
         : 'false';
   }
 }
 
 /** The eigenvalue that speaks against a statement. */
 function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
-  const real = l.spectrum.map((e) => e.re);
+  const map = l.time === 'discrete';
+  const real = l.spectrum.map((e) => growth(e, l.time));
   const top = Math.max(...real);
+  const of = map ? 'modulus of a multiplier' : 'real part of an eigenvalue';
   // What speaks against a centre is any real part; against the others the largest one.
   const shown = says === 'centre' ? real.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0) : top;
   const states = unpack(
@@ -111,11 +131,10 @@ function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability):
     c.model,
     setting,
     {
-      left: [shown],
-      right: [0],
+      left: [map ? 1 + shown : shown],
+      right: [map ? 1 : 0],
       scale: [1],
-      entry: () =>
-        `${says === 'centre' ? 'a' : 'the largest'} real part of an eigenvalue at the point, where the claim says ${says}`,
+      entry: () => `${says === 'centre' ? 'a' : 'the largest'} ${of} at the point, where the claim says ${says}`,
       states,
     },
     0,

@@ -1,23 +1,25 @@
-import { zero } from '../expr/build.ts';
+import { subtract, sym, zero } from '../expr/build.ts';
 import type { Point } from '../model/model.ts';
+import { displacements } from '../model/motion.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { position } from '../numeric/start.ts';
-import { assign } from '../theory/motion.ts';
-import type { Case } from './case.ts';
+import { asIndices, assign } from '../theory/motion.ts';
+import { type Case, isMap } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import type { Judgement } from './verdict.ts';
 
-/** `stationary {…}`: the field vanishes at the point, for all values of what the point leaves free. */
+/** `stationary {…}`: the field vanishes at the point (a map does not move it), for all values of what the point leaves free. */
 export function judgeStationary(c: Case, point: Point): Judgement {
   return judgeIdentity(c, {
     residuals: () =>
       c.fields.map((f) => {
-        const onForm = c.claim.ansatz === undefined ? f.right : assign(f.right, c.claim.ansatz.items);
+        const still = isMap(c) ? subtract(f.right, sym(f.state, asIndices(f.indices))) : f.right;
+        const onForm = c.claim.ansatz === undefined ? still : assign(still, c.claim.ansatz.items);
         return assign(onForm, point.entries);
       }),
-    method: 'the compiled field at the point',
+    method: isMap(c) ? 'the compiled step at the point' : 'the compiled field at the point',
     compare: (setting) => {
       const field = fieldInstrument(c.model, setting);
       const map = chart(c.model, c.claim.ansatz, setting);
@@ -40,7 +42,8 @@ export function judgeStationary(c: Case, point: Point): Judgement {
           scale,
           entry: (k) => {
             const block = field.outputs.findLast((b) => b.offset <= k)!;
-            return `${block.name}'${block.shape.length === 0 ? '' : `[${position(k - block.offset, block.shape).join(', ')}]`}`;
+            const name = isMap(c) ? `next ${block.name} minus ${block.name}` : `${block.name}'`;
+            return `${name}${block.shape.length === 0 ? '' : `[${position(k - block.offset, block.shape).join(', ')}]`}`;
           },
           states: unpack(y, states, setting),
           time,
@@ -48,7 +51,7 @@ export function judgeStationary(c: Case, point: Point): Judgement {
             const which = field.outputs.findLastIndex((b) => b.offset <= k);
             const block = field.outputs[which]!;
             const place = position(k - block.offset, block.shape);
-            const d = c.model.dynamics[which]!;
+            const d = displacements(c.model)[which]!;
             return { left: d.right, right: zero, atoms: new Map(d.indices.map((a, m) => [a, place[m]!])) };
           },
         };

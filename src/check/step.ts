@@ -75,7 +75,7 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
       const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
-      const time = 0.5 + draw.uniform();
+      const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
       const out = probe.evaluate(y, time, more);
       for (let k = 0; k < n; k++) {
         const [a, b] = [out[k]!, out[n + k]!];

@@ -1,4 +1,4 @@
-import { mul, subtract, sym, zero } from '../expr/build.ts';
+import { add, mul, one, subtract, sym, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { mentions as mentionsState, substituteLetters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
@@ -7,19 +7,20 @@ import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { derivative } from '../rewrite/derivative.ts';
+import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import { assign, at, TIME } from '../theory/motion.ts';
-import { type Case, settings, specialise, thrift } from './case.ts';
+import { type Case, isMap, settings, specialise, thrift } from './case.ts';
 import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
-import { follow, orbits, words } from './orbit.ts';
+import { comparedTimes, follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 type Trajectory = Extract<Form, { kind: 'trajectory' }>;
 
-/** `trajectory u = …`: a closed form, put into the flow in letters, and followed by two integrators in numbers. */
+/** `trajectory u = …`: a closed form, put into the motion in letters, and followed by two integrators, or step by step, in numbers. */
 export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
   if (c.claim.observed.some((o) => o.letter.role === 'observed'))
     return inconclusive('not judged yet: a closed form that speaks of values at other times than 0');
@@ -29,7 +30,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
     evidence.push({
       wing: 'symbolic',
       method: 'substitution',
-      says: 'the closed form solves the flow and starts at the start (solutions are unique)',
+      says: `the closed form solves the ${isMap(c) ? 'map' : 'flow'} and starts at the start (solutions are unique)`,
     });
   const right = aligned(form.right, form.quantity.indices);
   const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
@@ -59,10 +60,10 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
         { extra: [...reduced, ...observed] },
       );
       const n = probe.length / 4;
-      const times = [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / orbit.pace);
+      const times = comparedTimes(orbit);
       const run = follow(orbit, times, form.tolerance !== undefined);
       if (run.states.length < times.length) {
-        trouble = words(run.outcome);
+        trouble = run.ended;
         continue;
       }
       const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
@@ -96,7 +97,8 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
             continue;
           }
           if (proved) return inconclusive('the two wings disagree', evidence);
-          const what = `${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${times[k]}, integrated and claimed; states are the start`;
+          const how = isMap(c) ? 'iterated' : 'integrated';
+          const what = `${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${times[k]}, ${how} and claimed; states are the start`;
           const states = unpack(
             orbit.y0,
             c.model.states.map((x) => x.letter),
@@ -121,7 +123,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
     return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
   evidence.push({
     wing: 'numeric',
-    method: 'Dormand–Prince 8(5,3) and Cash–Karp',
+    method: followed(c),
     says: `agrees along ${draws} trajectories`,
     measured: worst.gap,
     tolerance: worst.allowed,
@@ -164,7 +166,7 @@ export function startsOf(
 
 /**
  * In letters: the quantity is a whole state (or reduced letter); put into its field, the closed form gives its own time
- * derivative, and at t = 0 it is the start. The field must not need any other state.
+ * derivative (in a map its own next value), and at t = 0 it is the start. The field must not need any other state.
  */
 function solves(c: Case, form: Trajectory): boolean {
   const q = form.quantity.term;
@@ -183,12 +185,15 @@ function solves(c: Case, form: Trajectory): boolean {
   const motion = assign(at(field.right, field.indices, q.indices), [solution]);
   const others = c.model.states.some(({ letter }) => letter !== q.letter && mentionsState(motion, letter));
   if (others) return false;
-  const residual = mul(form.guard, subtract(motion, derivative(right, sym(TIME))));
+  const later = add(sym(TIME), one);
+  const moved = isMap(c) ? substituteLetters(right, new Map([[TIME, later]])) : derivative(right, sym(TIME));
+  const residual = mul(form.guard, subtract(motion, moved));
   const now = substituteLetters(right, new Map([[TIME, zero]]));
   const start = startTerm(c, q);
   if (start === undefined) return false;
   const zeroAt = (e: Expr): boolean => {
-    const v = zeroTest(specialise(e, c.when).term);
+    const term = specialise(e, c.when).term;
+    const v = zeroTest(isMap(c) ? withoutPowersOf(term, TIME) : term);
     return v.kind === 'zero' && v.how === 'normal-form';
   };
   return zeroAt(residual) && zeroAt(mul(form.guard, subtract(now, start)));

@@ -22,14 +22,15 @@ export function derivationText(
   for (const x of d.result.derivations) {
     heading(`${x.title} of ${d.model?.name}`);
     lines.push(...steps(x.steps, options));
-    if (x.steps.length > 0) lines.push('', 'The flow:', '');
+    if (x.steps.length > 0) lines.push('', `The ${isMap(x.result) ? 'map' : 'flow'}:`, '');
     lines.push(...equations(x.result, notation));
   }
   for (const r of d.result.reductions) {
     heading(`Ansatz ${r.ansatz}: ${INVARIANCE[r.invariant]}`);
     lines.push(...r.form.map((f) => `  ${inNotation(f.left, notation)} = ${inNotation(f.right, notation)}`), '');
     lines.push(...steps(r.steps, options));
-    lines.push('', r.invariant === 'leaks' ? 'The flow within the form:' : 'The reduced flow:', '');
+    const motion = isMap(r.flow) ? 'map' : 'flow';
+    lines.push('', r.invariant === 'leaks' ? `The ${motion} within the form:` : `The reduced ${motion}:`, '');
     lines.push(...equations(r.flow, notation));
     if (r.conditions.length > 0)
       lines.push('', `where ${r.conditions.map((c) => `${inNotation(c, notation)} ≠ 0`).join(', ')}`);
@@ -39,10 +40,13 @@ export function derivationText(
   return `${lines.join('\n')}\n`;
 }
 
-/** The motion of each state; names that shorten it are defined below it. */
+const isMap = (fields: readonly FieldDocument[]): boolean => fields.some((f) => f.sign === '<-');
+
+/** The motion of each state; names that shorten it are defined below it. That a velocity is the velocity is left out. */
 const equations = (fields: readonly FieldDocument[], notation: Notation): readonly string[] =>
   fields.flatMap((f) => {
-    const { line, definitions } = presentedMotion(f.left, f.right, notation);
+    if (f.left.text === f.right.text && f.sign === undefined) return [];
+    const { line, definitions } = presentedMotion(f.left, f.right, notation, f.sign);
     return [`  ${line}`, ...definitions.map((d) => `      where ${d.name} = ${d.definition}`)];
   });
 

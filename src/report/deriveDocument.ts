@@ -24,30 +24,30 @@ export function deriveDocument(theory: Theory): DeriveDocument {
     'derive',
     { model: identityOf(model), values: valuesAt(model), seed },
     {
-      derivations: theory.derivations.map((d) => derivationDocument(d, reserved)),
-      reductions: theory.reductions.map((r) => reductionDocument(r, reserved)),
-      flow: theory.flow.map((f) => fieldDocument(f, reserved)),
+      derivations: theory.derivations.map((d) => derivationDocument(d, reserved, model.time)),
+      reductions: theory.reductions.map((r) => reductionDocument(r, reserved, model.time)),
+      flow: theory.flow.map((f) => fieldDocument(f, reserved, model.time)),
     },
     warningsOf(model.name, model.warnings),
   );
 }
 
-function derivationDocument(d: TestedDerivation, reserved: readonly string[]): DerivationDocument {
+function derivationDocument(d: TestedDerivation, reserved: readonly string[], time: Model['time']): DerivationDocument {
   return {
     kind: d.kind,
     title: d.title,
     steps: d.steps.map((s) => stepDocument(s, reserved)),
-    result: d.result.map((f) => fieldDocument(f, reserved)),
+    result: d.result.map((f) => fieldDocument(f, reserved, time)),
   };
 }
 
-function reductionDocument(r: TestedReduction, reserved: readonly string[]): ReductionDocument {
+function reductionDocument(r: TestedReduction, reserved: readonly string[], time: Model['time']): ReductionDocument {
   return {
     ansatz: r.ansatz.name,
     invariant: r.invariant,
     form: formOf(r.ansatz, reserved),
     steps: r.steps.map((s) => stepDocument(s, reserved)),
-    flow: r.fields.map((f) => fieldDocument(f, reserved)),
+    flow: r.fields.map((f) => fieldDocument(f, reserved, time)),
     leaks: r.leaks.map((l) => ({
       state: l.state.name,
       term: termExpression(l.term, componentsOf(l.indices, l.state.components), reserved),
@@ -68,9 +68,11 @@ export const formOf = (ansatz: Model['ansatze'][number], reserved: readonly stri
     ),
   }));
 
-export function fieldDocument(f: Field, reserved: readonly string[]): FieldDocument {
-  const left = { of: symbolOf(f.state, f.indices), derivative: 1 };
-  return { state: f.state.name, ...sides(left, f.right, componentsOf(f.indices, f.state.components), reserved) };
+export function fieldDocument(f: Field, reserved: readonly string[], time: Model['time']): FieldDocument {
+  const of = symbolOf(f.state, f.indices);
+  const [left, sign] = time === 'discrete' ? [of, { sign: '<-' as const }] : [{ of, derivative: 1 }, {}];
+  const components = componentsOf(f.indices, f.state.components);
+  return { state: f.state.name, ...sign, ...sides(left, f.right, components, reserved) };
 }
 
 function stepDocument(s: TestedStep, reserved: readonly string[]): StepDocument {

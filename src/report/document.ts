@@ -86,9 +86,10 @@ export interface StepDocument {
   readonly conditions?: readonly Expression[];
   readonly steps?: readonly StepDocument[];
 }
-/** The motion of one state: `left` is its derivative as an equation shows it. */
+/** The motion of one state: `left` is its derivative as an equation shows it, in a map (`sign` `<-`) the state itself. */
 export interface FieldDocument {
   readonly state: string;
+  readonly sign?: '<-';
   readonly left: Expression;
   readonly right: Expression;
 }

@@ -87,16 +87,29 @@ export function sides(
 }
 
 /** The motion of a state with its means and softmax weights named, their definitions beside. */
-export function presentedMotion(left: Expression, right: Expression, notation: Notation): Presented {
-  const plain = { line: `${inNotation(left, notation)} = ${inNotation(right, notation)}`, definitions: [] };
+export function presentedMotion(
+  left: Expression,
+  right: Expression,
+  notation: Notation,
+  sign: '=' | '<-' = '=',
+): Presented {
+  const plain = {
+    line: `${inNotation(left, notation)} ${signIn(sign, notation)} ${inNotation(right, notation)}`,
+    definitions: [],
+  };
   if (left.term?.kind !== 'sym' || right.term === undefined) return plain;
   const named = presented(right.term, {
     notation,
-    left: { of: left.term, derivative: 1 },
+    left: { of: left.term, derivative: sign === '<-' ? 0 : 1 },
+    sign,
     reserved: DRAWINGS.get(right)?.reserved,
   });
   return named.definitions.length > 0 ? named : plain;
 }
+
+/** The sign of an equation or of an update. */
+export const signIn = (sign: '=' | '<-', notation: Notation): string =>
+  sign === '=' || notation === 'text' ? sign : notation === 'latex' ? '\\leftarrow' : '←';
 
 /** A quantity of this name with these axes, as it is written on the left of its definition. */
 export const namedSymbol = (name: string, indices: readonly Atom[], components: number) =>

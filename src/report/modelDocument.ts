@@ -2,17 +2,9 @@ import type { Expr, Letter } from '../expr/expr.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Declared, Law, Model, RandomArray } from '../model/model.ts';
 import { type Identity, identityOf, valuesAt } from '../study/values.ts';
-import { formOf } from './deriveDocument.ts';
+import { fieldDocument, formOf } from './deriveDocument.ts';
 import { type Document, document, type Warning, warningsOf } from './document.ts';
-import {
-  componentsOf,
-  type Expression,
-  namedSymbol,
-  reservedNames,
-  sides,
-  symbolOf,
-  termExpression,
-} from './expression.ts';
+import { componentsOf, type Expression, namedSymbol, reservedNames, sides, termExpression } from './expression.ts';
 
 interface LetterDocument {
   readonly name: string;
@@ -36,7 +28,7 @@ export interface ShowResult {
   readonly random: readonly { readonly name: string; readonly law: string }[];
   readonly limits: readonly string[];
   readonly definitions: readonly ({ readonly kind: 'let' | 'order'; readonly name: string } & EquationDocument)[];
-  readonly equations: readonly ({ readonly state: string } & EquationDocument)[];
+  readonly equations: readonly ({ readonly state: string; readonly sign?: '<-' } & EquationDocument)[];
   readonly initials: readonly { readonly state: string; readonly start: string }[];
   readonly ansatze: readonly {
     readonly name: string;
@@ -71,7 +63,7 @@ export function listDocument(models: readonly Model[], errors: ListResult['error
   const warnings: readonly Warning[] = models.flatMap((m) => warningsOf(m.name, m.warnings));
   const found = models.map((m) => ({
     ...identityOf(m),
-    states: m.states.map((s) => s.letter.name),
+    states: m.states.filter((s) => !s.hidden).map((s) => s.letter.name),
     ansatze: m.ansatze.map((a) => a.name),
     claims: m.claims.length,
   }));
@@ -87,7 +79,7 @@ export function showDocument(model: Model): ShowDocument {
     sizes: letters(model.sizes),
     parameters: letters(model.parameters),
     constants: letters(model.constants),
-    states: letters(model.states),
+    states: letters(model.states.filter((s) => !s.hidden)),
     data: model.data.map((d) => ({ name: d.letter.name, shape: d.shape })),
     random: model.random.map((r) => ({ name: r.letter.name, law: randomText(r) })),
     limits: model.limits.map(
@@ -101,15 +93,7 @@ export function showDocument(model: Model): ShowDocument {
         ...sides(namedSymbol(d.name, indices, components), term, componentsOf(indices, components), reserved),
       };
     }),
-    equations: model.dynamics.map((d) => ({
-      state: d.state.name,
-      ...sides(
-        { of: symbolOf(d.state, d.indices), derivative: 1 },
-        d.right,
-        componentsOf(d.indices, d.state.components),
-        reserved,
-      ),
-    })),
+    equations: model.dynamics.map((d) => fieldDocument(d, reserved, model.time)),
     initials: model.initials.map((i) => ({
       state: i.state.name,
       start:

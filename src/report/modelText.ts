@@ -1,6 +1,6 @@
 import type { Notation } from '../expr/print/print.ts';
 import { aligned, clipped } from './columns.ts';
-import { inNotation } from './expression.ts';
+import { inNotation, signIn } from './expression.ts';
 import type { ListDocument, ShowDocument, ShowResult } from './modelDocument.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { counted } from './words.ts';
@@ -18,7 +18,12 @@ export function modelText(
   const letters = (all: ShowResult['sizes']): readonly string[] =>
     aligned(all.map((l) => [l.name, l.domain, l.value === null ? '' : `= ${inNotation(l.value, notation)}`]));
   const equations = (all: ShowResult['equations'] | ShowResult['ansatze'][number]['form']): readonly string[] =>
-    all.map((e) => `${inNotation(e.left, notation)} = ${inNotation(e.right, notation)}`);
+    all
+      .filter((e) => 'sign' in e || e.left.text !== e.right.text)
+      .map((e) => {
+        const sign = signIn('sign' in e && e.sign === '<-' ? '<-' : '=', notation);
+        return `${inNotation(e.left, notation)} ${sign} ${inNotation(e.right, notation)}`;
+      });
   section(
     'sources',
     result.citations.map((c) => `${c.key}: ${c.text}`),

@@ -41,7 +41,7 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const reductions = model.ansatze
     .filter((a: Ansatz) => wanted(a.name))
     .map((a): TestedReduction => {
-      const r = reduction(a, flow.result);
+      const r = reduction(a, flow.result, model.time);
       return {
         ...r,
         steps: testDerivation(

@@ -55,7 +55,7 @@ export function verifyModel(model: Model, options: VerifyOptions = {}): Verifica
   const chosen = model.claims.filter((c) => options.claims === undefined || options.claims.includes(c.name));
   const steps: TestedStep[] = [...testDerivation(flow, model, seed)];
   for (const ansatz of new Set(chosen.flatMap((c) => (c.ansatz === undefined ? [] : [c.ansatz])))) {
-    const r = reductionOf(chosen.find((c) => c.ansatz === ansatz)!, flow.result);
+    const r = reductionOf(chosen.find((c) => c.ansatz === ansatz)!, flow.result, model.time);
     steps.push(
       ...testDerivation(
         { kind: 'reduction', title: ansatz.name, steps: r.steps, result: r.fields },

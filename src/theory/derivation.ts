@@ -19,7 +19,7 @@ export interface Step {
   readonly conditions?: readonly Expr[];
 }
 
-/** The motion of one state: x' = right, with all its axes named. No derivative is left untaken, no stop-gradient in it. */
+/** The motion of one state: x' = right, in a map x <- right, with all its axes named. No derivative is left untaken, no stop-gradient in it. */
 export interface Field {
   readonly state: Letter;
   readonly indices: readonly Atom[];

@@ -53,7 +53,12 @@ const tidied = (e: Expr): Expr | undefined => within(() => shorten(e));
 /** The gradient flow of a model, step by step: differentiate each part of the loss, erase stop-gradients, expand. */
 export function gradientFlow(model: Model): Derivation {
   const steps = model.dynamics.flatMap((d) => stepsOf(d, model));
-  return { kind: 'gradient-flow', title: 'Vector field', steps, result: vectorField(model) };
+  return {
+    kind: 'gradient-flow',
+    title: model.time === 'discrete' ? 'Map' : 'Vector field',
+    steps,
+    result: vectorField(model),
+  };
 }
 
 function stepsOf(d: Dynamics, model: Model): readonly Step[] {

@@ -1,4 +1,4 @@
-import { add, mul, replace, sym } from '../expr/build.ts';
+import { add, mul, one, replace, sym } from '../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, letter, scoped } from '../expr/intern.ts';
 import { substitute } from '../expr/traverse.ts';
@@ -29,6 +29,13 @@ export function alongFlow(quantity: Expr, fields: readonly Field[]): Expr {
     const q = takeGradients(quantity);
     return add(directional(q, rateOf(fields)), derivative(q, sym(TIME)));
   });
+}
+
+/** What a quantity is after one step of a map: the states at their next values, all at once, and t one further. */
+export function afterStep(quantity: Expr, fields: readonly Field[]): Expr {
+  const next = rateOf(fields);
+  const time = sym(TIME);
+  return scoped(() => substitute(takeGradients(quantity), (s) => (s === time ? add(time, one) : next(s))));
 }
 
 /** The states of a term replaced by what assignments say of them; states without one stay. */

@@ -1,18 +1,18 @@
-import { add, divide, mul, num, replace, split, subtract, sym, zero } from '../expr/build.ts';
+import { add, divide, mul, num, one, replace, split, subtract, sym, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, freeAtom, fresh, letter, scoped } from '../expr/intern.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { factorsOf, some, substitute, termsOf } from '../expr/traverse.ts';
-import type { Ansatz, Assignment } from '../model/model.ts';
+import type { Ansatz, Assignment, Model } from '../model/model.ts';
 import { splitCases } from '../rewrite/caseSplit.ts';
 import { directional } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
 import { openDeltas } from '../rewrite/openDeltas.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import type { Field, Step } from './derivation.ts';
-import { assign, at } from './motion.ts';
+import { assign, at, TIME } from './motion.ts';
 
-/** What a flow does to an ansatz: the reduced flow of its letters, and where it leaves the form. */
+/** What a flow or a map does to an ansatz: the reduced motion of its letters, and where it leaves the form. */
 export interface Reduction {
   readonly ansatz: Ansatz;
   readonly fields: readonly Field[];
@@ -29,13 +29,18 @@ export interface Leak {
   readonly term: Expr;
 }
 
-/** A letter that stands for the time derivative of a reduced letter. */
-const rate = (l: Letter): Letter =>
-  letter({ name: `${l.name}'`, role: 'auxiliary', axes: l.axes, components: l.components });
+/** A letter that stands for the time derivative of a reduced letter, or for its next value. */
+const rate = (l: Letter, time: Model['time']): Letter =>
+  letter({
+    name: time === 'discrete' ? `${l.name}_next` : `${l.name}'`,
+    role: 'auxiliary',
+    axes: l.axes,
+    components: l.components,
+  });
 
 /** Puts the form into the flow, reads off the motion of its letters, and puts that back to see whether anything is left. */
-export function reduction(ansatz: Ansatz, fields: readonly Field[]): Reduction {
-  return scoped(() => reduce(ansatz, fields));
+export function reduction(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): Reduction {
+  return scoped(() => reduce(ansatz, fields, time));
 }
 
 interface Row {
@@ -44,8 +49,8 @@ interface Row {
   readonly item: Assignment;
 }
 
-function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
-  const rates = new Map(ansatz.letters.map((l) => [l, rate(l)]));
+function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): Reduction {
+  const rates = new Map(ansatz.letters.map((l) => [l, rate(l, time)]));
   const steps: Step[] = [];
   const rows = ansatz.items.map((item): Row => {
     const field = fields.find((f) => f.state === item.state)!;
@@ -62,19 +67,21 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
       after: flow,
       why: {
         by: 'rule',
-        rule: `put ${ansatz.name} into ${item.state.name}', expand${cases === put ? '' : ', functions of a delta by cases'}`,
+        rule: `put ${ansatz.name} into ${time === 'discrete' ? `the step of ${item.state.name}` : `${item.state.name}'`}, expand${cases === put ? '' : ', functions of a delta by cases'}`,
       },
       indices: item.indices,
       components: item.state.components,
     });
-    const form = directional(mul(item.guard, item.term), (s) => {
+    const moved = (s: Sym): Expr | undefined => {
       const r = rates.get(s.letter);
       return r === undefined ? undefined : sym(r, s.indices);
-    });
-    return { form: expand(form), flow, item };
+    };
+    const form = mul(item.guard, item.term);
+    if (time === 'continuous') return { form: expand(directional(form, moved)), flow, item };
+    return parted({ form: substitute(form, (s) => (s.letter === TIME ? add(s, one) : moved(s))), flow, item }, rates);
   });
   const conditions: Expr[] = [];
-  const solution = solveVectors(rows, rates, solveTogether(rows, rates, conditions));
+  const solution = solveVectors(rows, rates, solveAll(rows, rates, conditions));
   const put = (e: Expr): Expr =>
     expand(
       substitute(e, (s) => {
@@ -95,7 +102,10 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
     else if (invariant !== 'leaks') invariant = 'unknown';
     leaks.push({ state: row.item.state, indices: row.item.indices, term: expand(left) });
   }
-  const result = ansatz.letters.map((l): Field => {
+  // Where the next value of a letter was not found, what is left proves nothing.
+  if (time === 'discrete' && invariant === 'leaks' && solution.size < rates.size) invariant = 'unknown';
+  const found = time === 'continuous' ? ansatz.letters : ansatz.letters.filter((l) => solution.has(rates.get(l)!));
+  const result = found.map((l): Field => {
     const f = solution.get(rates.get(l)!);
     const indices = l.axes.map((set, k) => freeAtom(`#${k + 1}`, set));
     const right =
@@ -109,6 +119,37 @@ function reduce(ansatz: Ansatz, fields: readonly Field[]): Reduction {
     return { state: l, indices, right };
   });
   return { ansatz, fields: result, leaks, invariant, conditions, steps };
+}
+
+/** A row with what does not contain an unknown moved to the other side. */
+function parted(row: Row, rates: ReadonlyMap<Letter, Letter>): Row {
+  const terms = termsOf(expand(row.form));
+  const open = terms.filter((t) => hasRate(t, rates));
+  const still = terms.filter((t) => !hasRate(t, rates));
+  return { form: add(...open), flow: expand(subtract(row.flow, add(...still))), item: row.item };
+}
+
+/** Next values of letters can stand in products: those that are found are put in before the others are looked for. */
+function solveAll(
+  rows: readonly Row[],
+  rates: ReadonlyMap<Letter, Letter>,
+  conditions: Expr[],
+): ReadonlyMap<Letter, Field> {
+  const solution = new Map(solveTogether(rows, rates, conditions));
+  for (let grown = solution.size > 0; grown && solution.size < rates.size; ) {
+    const known = (s: Sym): Expr | undefined => {
+      const f = solution.get(s.letter);
+      return f === undefined ? undefined : at(f.right, f.indices, s.indices);
+    };
+    const rest = rows.map((row) => parted({ ...row, form: substitute(row.form, known) }, rates));
+    grown = false;
+    for (const [letter, field] of solveTogether(rest, rates, conditions)) {
+      if (solution.has(letter)) continue;
+      solution.set(letter, field);
+      grown = true;
+    }
+  }
+  return solution;
 }
 
 /**
@@ -150,6 +191,7 @@ function equationsOf(
     factorsOf(t).find((f): f is Sym => f.kind === 'sym' && isRate(f.letter, rates)),
   );
   if (found.some((r) => r === undefined || !unknowns.includes(r.letter))) return [];
+  if (termsOf(row.form).some((t) => factorsOf(t).filter((f) => hasRate(f, rates)).length !== 1)) return [];
   const atoms = found[0]?.indices.map((i) => (i.kind === 'atom' && i.shift === 0 ? i.atom : undefined)) ?? [];
   const alike = found.every((r) =>
     r!.indices.every((i, k) => i.kind === 'atom' && i.atom === atoms[k] && i.shift === 0),
@@ -276,6 +318,8 @@ function solveVectors(
   }
   return solution;
 }
+const hasRate = (e: Expr, rates: ReadonlyMap<Letter, Letter>): boolean =>
+  some(e, (x) => x.kind === 'sym' && isRate(x.letter, rates));
 const isRate = (l: Letter, rates: ReadonlyMap<Letter, Letter>): boolean => [...rates.values()].includes(l);
 const mentionsAny = (e: Expr, rates: ReadonlyMap<Letter, Letter>, solved: ReadonlyMap<Letter, Field>): boolean =>
   some(e, (x) => x.kind === 'sym' && isRate(x.letter, rates) && !solved.has(x.letter));

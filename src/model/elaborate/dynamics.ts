@@ -207,5 +207,5 @@ function joined(state: Letter, moves: Letter, read: readonly Read[]): Dynamics {
   });
   const written = B.add(...pieces.map((p) => B.mul(p.guard, p.right)));
   const isMap = read[0]!.statement.kind === 'update';
-  return { state, indices, pieces, right: (isMap ? retracted : tangent)(moves, indices, written) };
+  return { state: moves, indices, pieces, right: (isMap ? retracted : tangent)(moves, indices, written) };
 }

@@ -1,0 +1,55 @@
+import { size as largestOf } from '../numeric/integrate/size.ts';
+import { iterate, type Orbit, type OrbitOutcome } from '../numeric/iterate/iterate.ts';
+import type { Step } from '../numeric/iterate/step.ts';
+
+/** States of a map at given steps, with an estimate of what rounding has made of them. */
+export function followSteps(
+  step: Step,
+  y0: Float64Array,
+  at: readonly number[],
+): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: OrbitOutcome } {
+  const run = iterate({ step, y0, at });
+  // A second orbit, its start moved by some units of rounding, shows by how much the map magnifies it.
+  const moved = iterate({ step, y0: y0.map((x, k) => x * (1 + (k % 2 === 0 ? 8 : -8) * Number.EPSILON)), at });
+  const states = run.y.slice(0, moved.y.length);
+  const error = states.map((y, k) =>
+    y.map((x, m) => Math.abs(x - moved.y[k]![m]!) + at[k]! * Number.EPSILON * Math.abs(x)),
+  );
+  return { states, error, outcome: run.outcome.status === 'converged' ? moved.outcome : run.outcome };
+}
+
+/** The first steps one by one, then farther apart, to `last`. */
+function milestones(last: number): readonly number[] {
+  const at: number[] = [];
+  for (let t = 1; t <= last; t = Math.max(t + 1, Math.floor(t * 1.15))) at.push(t);
+  return at;
+}
+
+/** The most steps that a map of this many components is followed for until it settles. */
+const patience = (dimension: number): number => Math.max(2_000, Math.floor(300_000 / (1 + dimension / 50)));
+
+/** Follows a map until a step changes nothing more, relative to the first. */
+export function settleSteps(step: Step, y0: Float64Array, change: number): Orbit {
+  return iterate({ step, y0, at: milestones(patience(y0.length)), steady: { change } });
+}
+
+/** Why an orbit ended before it was asked to. */
+export function orbitWords(o: OrbitOutcome, steps: number): string {
+  switch (o.status) {
+    case 'blowUp':
+      return `the orbit blows up at step ${o.t}`;
+    case 'notFinite':
+      return `the state is not finite at step ${o.t}`;
+    case 'steady':
+      return 'the orbit stands still';
+    case 'converged':
+      return `not settled after ${steps} steps`;
+  }
+}
+
+/** The steps at which closed forms are compared. */
+export const COMPARED: readonly number[] = [1, 2, 3, 5, 8, 13];
+
+/** A change that counts as none, relative to the first step; a state of size 0 counts as 1. */
+export const stillness = (first: number, y0: Float64Array): number =>
+  Math.max(1e-11 * first, 4 * Number.EPSILON * (largestOf(y0) || 1));
