@@ -67,10 +67,28 @@ export const COMMANDS: readonly Command[] = [
     flags: {
       t: { type: 'string', value: 'from:to', says: 'the times (default 0:10)' },
       points: { type: 'string', value: 'n', says: 'how many times are reported (default 101)' },
-      observe: { type: 'string', multiple: true, value: 'name', says: 'what is reported (repeat, or a,b)' },
-      tolerance: { type: 'string', value: 'x', says: 'relative tolerance (default 1e-9)' },
+      observe: {
+        type: 'string',
+        multiple: true,
+        value: 'name',
+        says: 'what is reported: orders, lets, states, entries x[1], expressions (repeat, or a,b)',
+      },
+      draws: { type: 'string', value: 'n', says: 'draws of disorder, noise and start: means and standard errors' },
+      sizes: { type: 'string', value: 'N=a,b,c', says: 'one table for each of these sizes' },
+      tolerance: { type: 'string', value: 'x', says: 'relative tolerance of a flow (default 1e-9)' },
+      step: { type: 'string', value: 'x', says: 'longest step of a flow with noise (default from its rates)' },
+      csv: { type: 'boolean', says: 'print comma-separated values' },
+      out: {
+        type: 'string',
+        value: 'file',
+        says: 'write to a file, whole or not at all (.csv and .json choose the form)',
+      },
+      threads: { type: 'string', value: 'n', says: 'draws followed side by side (results do not depend on it)' },
     },
-    examples: ['saddle simulate my-model --t 0:1 --observe V -p N=5'],
+    examples: [
+      'saddle simulate my-model --t 0:1 --observe V -p N=5',
+      'saddle simulate my-network --draws 16 --sizes N=100,200,400 --csv --out sizes.csv',
+    ],
     load: async () => (await import('./simulate.ts')).simulate,
   },
   {

@@ -19,6 +19,42 @@ export function namesOf(asked: Invocation, name: string): readonly string[] | un
   return [...new Set(names)];
 }
 
+/** Names, entries and expressions, given one by one or with commas between; commas in brackets belong to them. */
+export function expressionsOf(asked: Invocation, name: string): readonly string[] | undefined {
+  const v = asked.flags[name];
+  if (v === undefined || v === true) return undefined;
+  const found: string[] = [];
+  for (const text of v) {
+    let depth = 0;
+    let part = '';
+    for (const c of text) {
+      if ('([{'.includes(c)) depth++;
+      if (')]}'.includes(c)) depth--;
+      if (c === ',' && depth <= 0) {
+        found.push(part.trim());
+        part = '';
+      } else part += c;
+    }
+    found.push(part.trim());
+  }
+  if (found.includes('')) throw usage(`\`--${name}\` holds an empty name`);
+  return [...new Set(found)];
+}
+
+/** `N=100,200,400`: one name, and the numbers that it takes one after the other. */
+export function valuesOf(
+  asked: Invocation,
+  name: string,
+): { readonly name: string; readonly values: readonly number[] } | undefined {
+  const text = textOf(asked, name);
+  if (text === undefined) return undefined;
+  const [, letter, list] = /^\s*([^=\s]+)\s*=\s*(\S.*)$/u.exec(text) ?? [];
+  const values = list?.split(',').map((x) => numberOf(x.trim()));
+  if (letter === undefined || values === undefined || values.includes(undefined))
+    throw usage(`\`--${name} ${text}\` is no list of sizes`, `\`--${name} N=100,200,400\``);
+  return { name: letter, values: [...new Set(values as number[])] };
+}
+
 export function oneOf<W extends string>(asked: Invocation, name: string, words: readonly [W, ...W[]]): W {
   const v = textOf(asked, name);
   if (v === undefined) return words[0];

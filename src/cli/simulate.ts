@@ -1,47 +1,152 @@
 import { nearest } from '../diagnostic.ts';
-import { printed } from '../report/document.ts';
-import { simulateDocument } from '../report/simulateDocument.ts';
+import type { Model } from '../model/model.ts';
+import { printed, type SimulateDocument, type SizesDocument } from '../report/document.ts';
+import { unpainted } from '../report/paint.ts';
+import { simulateDocument, sizesDocument } from '../report/simulateDocument.ts';
+import { simulationCsv } from '../report/simulationCsv.ts';
 import { simulationText } from '../report/simulationText.ts';
 import { reachedEnd } from '../report/words.ts';
-import { simulateModel } from '../study/simulate.ts';
-import { modelOf, overridesFor } from './asked.ts';
-import type { Run } from './command.ts';
+import { combine, type Simulation } from '../study/simulation/combine.ts';
+import { extended } from '../study/simulation/expressions.ts';
+import { entryOf, observableNames } from '../study/simulation/observables.ts';
+import { type Question, questionOf } from '../study/simulation/question.ts';
+import { simulateInThreads } from '../study/simulation/workers.ts';
+import { modelOf, overridesFor, type Valid } from './asked.ts';
+import type { Invocation, Run } from './command.ts';
+import { drawProgress } from './drawProgress.ts';
 import { EXIT, usage } from './exit.ts';
-import { assignments, interval, namesOf, positive, wholeNumber } from './flags.ts';
+import { assignments, expressionsOf, interval, isSet, positive, textOf, valuesOf, wholeNumber } from './flags.ts';
+import { writeWhole } from './output.ts';
+import { stopper } from './stopper.ts';
 import { timed } from './timing.ts';
 
-/** `saddle simulate`. A trajectory that does not reach its end is shown as far as it goes. */
+/** `saddle simulate`. What does not reach its end is shown as far as it goes. */
 export const simulate: Run = async (asked, terminal) => {
+  const out = textOf(asked, 'out');
+  const form = formOf(asked, terminal.json, out);
+  const threads = wholeNumber(asked, 'threads', 1, 64);
+  const options = optionsOf(asked);
+  const sizes = valuesOf(asked, 'sizes');
+  const valid = modelOf(asked.operands[0]!, terminal);
+  const { model } = valid;
+  const seen = observed(expressionsOf(asked, 'observe'), valid);
+  const questions = settingsOf(asked, model, sizes).map((overrides): Question => {
+    const q = questionOf(model, { ...overrides, ...options, ...(seen && { observe: seen.names }) });
+    if ('refused' in q) throw usage(q.refused);
+    return seen === undefined ? q : { ...q, labels: seen.labels };
+  });
+  const watch = timed(asked);
+  const stop = stopper();
+  const progress = drawProgress(terminal);
+  const made = await simulateInThreads(seen?.file ?? valid.file, questions, {
+    ...(threads !== undefined && { threads }),
+    onDraw: progress.drawn,
+    signal: stop.signal,
+  });
+  progress.end();
+  if ('refused' in made) throw usage(made.refused, '`-p name=number` gives a parameter or a size its value');
+  const runs = made.flatMap((all, k): Simulation[] =>
+    all.length === 0 ? [] : [combine(model, questions[k]!.seed, all)],
+  );
+  if (runs.length === 0) {
+    terminal.complain('interrupted before anything was done\n');
+    return stop.code() ?? EXIT.interrupted;
+  }
+  const short = runs.some((r, k) => r.draws < questions[k]!.draws) || runs.length < questions.length;
+  const cut = short || runs.some((r) => r.outcome.status === 'interrupted');
+  // A signal that came when all was done changes nothing.
+  const interrupted = cut ? stop.code() : undefined;
+  const d = marked(sizes === undefined ? simulateDocument(runs[0]!) : sizesDocument(runs), interrupted !== undefined);
+  const page = out === undefined ? terminal.page : { ...terminal.page, paint: unpainted };
+  const text =
+    form === 'json'
+      ? printed(watch.stamped(d))
+      : form === 'csv'
+        ? simulationCsv(d, sizes === undefined ? [] : [sizes.name])
+        : simulationText(d, page);
+  if (interrupted !== undefined) {
+    // Half a file would be taken for a whole one.
+    terminal.print(text);
+    const draws = `${runs.reduce((n, r) => n + r.draws, 0)} of ${questions.reduce((n, q) => n + q.draws, 0)} draws`;
+    terminal.complain(
+      `interrupted: partial${short ? `, ${draws}` : ''}${out === undefined ? '' : `; \`${out}\` was not written`}\n`,
+    );
+    return interrupted;
+  }
+  if (out === undefined) terminal.print(text);
+  else writeWhole(out, text);
+  watch.tell(terminal);
+  if (runs.every((r) => reachedEnd(r.outcome))) return EXIT.ok;
+  return EXIT.unsolved;
+};
+
+function optionsOf(asked: Invocation) {
   const times = interval(asked, 't');
   const points = wholeNumber(asked, 'points', 2, 1_000_000);
   const seed = wholeNumber(asked, 'seed', 0);
+  const draws = wholeNumber(asked, 'draws', 1, 1_000_000);
+  const step = positive(asked, 'step');
   const tolerance = positive(asked, 'tolerance');
   if (tolerance !== undefined && !(tolerance >= 1e-12 && tolerance < 1))
     throw usage(`\`--tolerance\` lies between 1e-12 and 1, not ${tolerance}`);
-  const observe = namesOf(asked, 'observe');
-  const { model } = modelOf(asked.operands[0]!, terminal);
-  const [overrides] = overridesFor([model], assignments(asked));
-  const known = [...model.definitions.map((d) => d.name), ...model.states.map((s) => s.letter.name)];
-  for (const name of observe ?? [])
-    if (!known.includes(name)) {
-      const close = nearest(name, known);
-      throw usage(
-        `\`${model.name}\` has no observable \`${name}\``,
-        close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
-      );
-    }
-  const watch = timed(asked);
-  const run = simulateModel(model, {
-    ...overrides,
+  return {
     ...times,
     ...(points !== undefined && { points }),
     ...(seed !== undefined && { seed }),
+    ...(draws !== undefined && { draws }),
+    ...(step !== undefined && { step }),
     ...(tolerance !== undefined && { tolerance }),
-    ...(observe !== undefined && { observe }),
-  });
-  if ('refused' in run) throw usage(run.refused, '`-p name=number` gives a parameter or a size its value');
-  const d = simulateDocument(run);
-  terminal.print(terminal.json ? printed(watch.stamped(d)) : simulationText(d, terminal.page));
-  watch.tell(terminal);
-  return reachedEnd(d.result.outcome) ? EXIT.ok : EXIT.unsolved;
-};
+  };
+}
+
+function formOf(asked: Invocation, json: boolean, out: string | undefined): 'text' | 'csv' | 'json' {
+  const csv = isSet(asked, 'csv');
+  if (csv && json) throw usage('`--csv` and `--json` are two forms of one output', 'one of them');
+  if (csv || json) return csv ? 'csv' : 'json';
+  return out?.endsWith('.csv') ? 'csv' : out?.endsWith('.json') ? 'json' : 'text';
+}
+
+/** The numbers in place of declared ones, one set for each size that is asked for. */
+function settingsOf(asked: Invocation, model: Model, sizes: ReturnType<typeof valuesOf>) {
+  const given = assignments(asked);
+  if (sizes === undefined) return [overridesFor([model], given)[0]!];
+  const { name, values } = sizes;
+  if (given.has(name)) throw usage(`\`-p ${name}=…\` and \`--sizes ${name}=…\` both give \`${name}\``);
+  if (!model.sizes.some((s) => s.letter.name === name)) {
+    const known = model.sizes.map((s) => s.letter.name);
+    const close = nearest(name, known);
+    const help =
+      close !== undefined
+        ? `did you mean \`${close}\`?`
+        : known.length > 0
+          ? `there are ${known.join(', ')}`
+          : 'the model has none';
+    throw usage(`there is no size \`${name}\``, help);
+  }
+  return values.map((n) => overridesFor([model], new Map([...given, [name, n]]))[0]!);
+}
+
+/** What is to be observed; expressions are read in the language of the model. */
+function observed(asked: readonly string[] | undefined, { model, file }: Valid) {
+  if (asked === undefined) return undefined;
+  const known = observableNames(model);
+  for (const text of asked) {
+    const name = entryOf(text)?.name ?? text;
+    if (!/^[\p{L}\d_]+$/u.test(name) || known.includes(name) || model.states.some((s) => s.letter.name === name))
+      continue;
+    const declared = [...model.sizes, ...model.parameters, ...model.constants].some((d) => d.letter.name === name);
+    if (declared) continue;
+    const close = nearest(name, known);
+    throw usage(
+      `\`${model.name}\` has no observable \`${name}\``,
+      close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
+    );
+  }
+  const made = extended(file, model, asked);
+  if ('message' in made) throw usage(`\`--observe ${made.asked}\`: ${made.message}`, made.help);
+  return made;
+}
+
+/** Says in the document that somebody stopped the work. */
+const marked = <D extends SimulateDocument | SizesDocument>(d: D, partial: boolean): D =>
+  partial ? { ...d, result: { ...d.result, partial: true } } : d;

@@ -12,6 +12,7 @@ import type { Invocation, Run } from './command.ts';
 import { EXIT, gravest, usage } from './exit.ts';
 import { assignments, isSet, namesOf, wholeNumber } from './flags.ts';
 import { progress } from './progress.ts';
+import { stopper } from './stopper.ts';
 import type { Terminal } from './terminal.ts';
 import { timed } from './timing.ts';
 
@@ -153,17 +154,3 @@ function again(c: ClaimDocument, asked: Invocation, count: number, opened: reado
   return parts.join(' ');
 }
 const quoted = (word: string): string => (/^[\p{L}\d_./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
-/** The first signal stops the work, and what is done is printed; the second ends the program at once. */
-function stopper(): { readonly signal: AbortSignal; readonly code: () => number | undefined } {
-  const controller = new AbortController();
-  let code: number | undefined;
-  const on = (exit: number) => (): void => {
-    if (code !== undefined) process.exit(exit);
-    code = exit;
-    controller.abort();
-  };
-  process.on('SIGINT', on(EXIT.interrupted));
-  process.on('SIGTERM', on(EXIT.terminated));
-  return { signal: controller.signal, code: () => code };
-}

@@ -1,7 +1,7 @@
 import { subtract, sym, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { atomIndex } from '../expr/intern.ts';
-import { substituteLetters } from '../expr/traverse.ts';
+import { letters, substituteLetters } from '../expr/traverse.ts';
 import type { Dynamics, Model } from './model.ts';
 
 /** Whether white noise drives a flow. */
@@ -49,3 +49,24 @@ export function displacements(model: Model): readonly Pick<Dynamics, 'state' | '
     ),
   }));
 }
+
+/** Whether the coefficients of all noise are constant: they hold no state, and no time. */
+export const hasConstantNoise = (model: Model): boolean => model.dynamics.every((d) => constantIn(d.right));
+
+function constantIn(e: Expr): boolean {
+  const noisy = (x: Expr): boolean => letters(x).some((l) => l.role === 'noise');
+  if (!noisy(e)) return true;
+  switch (e.kind) {
+    case 'sym':
+      return true;
+    case 'add':
+      return e.terms.every(constantIn);
+    case 'mul':
+      return e.factors.every((f) => (noisy(f) ? constantIn(f) : letters(f).every((l) => !MOVING.has(l.role))));
+    case 'sum':
+      return constantIn(e.body);
+    default:
+      return false;
+  }
+}
+const MOVING: ReadonlySet<string> = new Set(['state', 'time', 'draw']);

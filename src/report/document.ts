@@ -119,19 +119,33 @@ export type DeriveDocument = Document<'derive', DeriveResult>;
 export type Nested = Figure | readonly Nested[];
 export interface ObservableDocument {
   readonly shape: readonly number[];
-  /** One entry for each time. */
+  /** One entry for each time; of several draws their mean. */
   readonly values: readonly Nested[];
+  /** Of several draws: the standard error of each mean. */
+  readonly standardError?: readonly Nested[];
 }
 export interface SimulateResult {
   readonly t: readonly number[];
   readonly observables: Readonly<Record<string, ObservableDocument>>;
   readonly outcome: { readonly status: string; readonly [detail: string]: unknown };
-  /** The largest estimated error of each observable over all times and entries. */
+  /** The largest estimated error of each observable over all times and entries; what draws differ by is not in it. */
   readonly errorEstimate: Readonly<Record<string, Figure>>;
+  /** How the paths were found; with noise the weak order of the scheme and its longest step. */
+  readonly method: { readonly name: string; readonly weakOrder?: number; readonly step?: number };
+  /** How many draws of disorder, noise and start there are. */
+  readonly draws: number;
   readonly steps: number;
   readonly evaluations: number;
+  /** Somebody stopped it: what is here was done by then. */
+  readonly partial?: true;
 }
 export type SimulateDocument = Document<'simulate', SimulateResult>;
+/** A simulation at one of several sizes. */
+export interface SizedResult extends SimulateResult {
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, Figure>>;
+}
+export type SizesDocument = Document<'simulate', { readonly tables: readonly SizedResult[] }>;
 
 export interface EvidenceDocument extends Omit<Evidence, 'measured' | 'tolerance'> {
   readonly measured?: Figure;

@@ -73,18 +73,28 @@ export function testedWords(t: StepTested): string {
   return `tested at ${counted(t.points!, 'point')} by ${by}, largest gap ${deviation(t.gap!)}`;
 }
 
-/** What became of an integration. */
+/** What became of a simulation; of several draws, of the first that did not reach the end. */
 export function outcomeWords(o: SimulateResult['outcome'], errors: SimulateResult['errorEstimate']): string {
+  const { draw, unfinished, ...one } = o;
+  if (draw === undefined) return pathWords(one, errors);
+  return `${counted(unfinished as number, 'draw')} did not reach the end; draw ${draw} ${pathWords(one, errors)}`;
+}
+
+function pathWords(o: SimulateResult['outcome'], errors: SimulateResult['errorEstimate']): string {
   const at = o.t === undefined ? '' : ` at t = ${numeral(o.t as Figure)}`;
   switch (o.status) {
     case 'converged':
       return `reached the end; the largest estimated error is ${deviation(worst(errors))}`;
+    case 'leftDomain':
+      return `left its domain${at}: ${o.of} is ${numeral(o.value as Figure)} there`;
+    case 'interrupted':
+      return o.t === undefined ? 'interrupted' : `interrupted${at}: what is shown was done by then`;
     case 'steady':
       return `came to rest${at}: the field is below ${deviation(o.rate as Figure)}`;
     case 'event':
       return `stopped${at}: ${o.event}`;
     case 'maxSteps':
-      return `gave up${at} after ${o.steps} steps${o.stiffAt === undefined ? '' : `; it is stiff from t = ${numeral(o.stiffAt as Figure)}`}: shorten --t or loosen --tolerance`;
+      return `gave up${at} after ${o.steps} steps${o.stiffAt === undefined ? '' : `; it is stiff from t = ${numeral(o.stiffAt as Figure)}`}: shorten --t, loosen --tolerance or lengthen --step`;
     case 'stepUnderflow':
       return `gave up${at}: the step needed, ${deviation(o.step as Figure)}, is too small for the clock; the solution may end there`;
     case 'notFinite':
@@ -99,8 +109,11 @@ export function outcomeWords(o: SimulateResult['outcome'], errors: SimulateResul
       return o.status;
   }
 }
-const worst = (errors: SimulateResult['errorEstimate']): Figure =>
-  Math.max(0, ...Object.values(errors).filter((x): x is number => typeof x === 'number'));
+function worst(errors: SimulateResult['errorEstimate']): Figure {
+  const all = Object.values(errors);
+  if (all.includes('Infinity')) return 'Infinity';
+  return Math.max(0, ...all.filter((x): x is number => typeof x === 'number'));
+}
 
 /** Whether the end that was asked for was reached. */
 export const reachedEnd = (o: SimulateResult['outcome']): boolean =>

@@ -1,0 +1,148 @@
+import type { Letter } from '../../expr/expr.ts';
+import type { Model } from '../../model/model.ts';
+import { hasConstantNoise } from '../../model/motion.ts';
+import { type Instrument, instrument } from '../instrument.ts';
+import { largestComponent, size } from '../integrate/size.ts';
+import { eulerMaruyama, type NoisyField, type StochasticScheme, stochasticHeun } from '../integrate/stochastic.ts';
+import type { RandomStream } from '../random.ts';
+import { lengthOf, type Setting } from '../setting.ts';
+import { domains } from './domains.ts';
+import type { PathEnd, PathOutcome, PathQuestion } from './path.ts';
+
+/** |y| above which a path counts as blown up. */
+const LIMIT = 1e12;
+/** The most steps of one path. */
+const MOST_STEPS = 20_000_000;
+
+/** A flow with noise, compiled: its field and the scheme that fits its noise. */
+class Noisy {
+  readonly scheme: StochasticScheme;
+  readonly noiseLength: number;
+  private readonly probe: Instrument;
+  private readonly letters: readonly { readonly letter: Letter; readonly at: number; readonly length: number }[];
+
+  constructor(model: Model, setting: Setting) {
+    let at = 0;
+    this.letters = model.draws.map(({ letter }) => {
+      const length = lengthOf(letter, setting.sizes);
+      at += length;
+      return { letter, at: at - length, length };
+    });
+    this.noiseLength = at;
+    this.probe = instrument(
+      model.dynamics.map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
+      model,
+      setting,
+      { extra: this.letters.map((l) => l.letter) },
+    );
+    this.scheme = hasConstantNoise(model) ? stochasticHeun : eulerMaruyama;
+  }
+
+  private extra(noise: Float64Array): ReadonlyMap<Letter, Float64Array> {
+    return new Map(this.letters.map((l) => [l.letter, noise.subarray(l.at, l.at + l.length)]));
+  }
+
+  readonly field: NoisyField = (t, y, noise, out) => {
+    this.probe.evaluate(y, t, this.extra(noise), out);
+  };
+
+  /** How fast the field changes at a state, per time: of the drift by power iteration, of the noise the square of its rate. */
+  rate(t: number, y: Float64Array, random: RandomStream): number {
+    const none = new Float64Array(this.noiseLength);
+    const some = Float64Array.from(none, () => random.normal());
+    let v = Float64Array.from(y, () => random.normal());
+    let drift = 0;
+    let noise = 0;
+    for (let k = 0; k < 12; k++) {
+      const length = Math.hypot(norm(v), 0);
+      if (!(length > 0)) break;
+      for (let m = 0; m < v.length; m++) v[m] = v[m]! / length;
+      const moved = this.probe.tangent(y, t, v, this.extra(none));
+      const shaken = this.probe.tangent(y, t, v, this.extra(some));
+      drift = Math.max(drift, norm(moved));
+      noise = Math.max(noise, norm(shaken.map((x, m) => x - moved[m]!)) ** 2);
+      v = Float64Array.from(moved);
+    }
+    return drift + noise;
+  }
+}
+
+const norm = (v: Float64Array): number => {
+  let sum = 0;
+  for (const x of v) sum += x * x;
+  return Math.sqrt(sum);
+};
+
+/** The part of the time scale of the field at the start that a step takes if nothing was asked: for schemes of order 1 and 2. */
+const PART = [0.01, 0.05] as const;
+
+/**
+ * A path of a flow with noise, and the same path at twice the step, driven by the same noise: what both differ by tells
+ * how much of a mean is due to the step. Steps end at reported times.
+ */
+export function noisyPath(
+  model: Model,
+  setting: Setting,
+  { random, step: asked }: { readonly random: RandomStream; readonly step?: number },
+  q: PathQuestion,
+): PathEnd {
+  const noisy = new Noisy(model, setting);
+  const { scheme, field } = noisy;
+  const bounds = domains(model, setting);
+  const { times, report, stop } = q;
+  let y = Float64Array.from(q.y0);
+  let coarse = Float64Array.from(q.y0);
+  let t = times[0]!;
+  const span = times.at(-1)! - t;
+  const rate = asked === undefined ? noisy.rate(t, y, random.fork('rate')) : 0;
+  const longest = asked ?? Math.min(span / 10, rate > 0 ? PART[scheme.weakOrder - 1]! / rate : span);
+  let steps = 0;
+  let used = 0;
+  const end = (outcome: PathOutcome): PathEnd => ({
+    outcome,
+    steps,
+    evaluations: Math.round(steps * 1.5) * scheme.evaluations,
+    method: { name: scheme.name, weakOrder: scheme.weakOrder, step: used },
+  });
+  const stream = random.fork('noise');
+  const n = noisy.noiseLength;
+  const noise = [new Float64Array(n), new Float64Array(n)] as const;
+  const mean = new Float64Array(n);
+  const scratch = [new Float64Array(y.length), new Float64Array(y.length)] as const;
+  let next = new Float64Array(y.length);
+  report({ t, y: Float64Array.from(y), coarse: Float64Array.from(coarse) });
+  for (let k = 1; k < times.length; k++) {
+    const to = times[k]!;
+    const from = times[k - 1]!;
+    // An even number, so that the coarse path ends there too.
+    const pairs = Math.max(1, Math.ceil((to - from) / longest / 2));
+    const h = (to - from) / (2 * pairs);
+    used = Math.max(used, h);
+    if (steps + 2 * pairs > MOST_STEPS) return end({ status: 'maxSteps', steps, t });
+    const scale = 1 / Math.sqrt(h);
+    for (let m = 0; m < pairs; m++) {
+      const start = from + 2 * m * h;
+      for (const [half, xi] of noise.entries()) {
+        if (stop?.()) return end({ status: 'interrupted', t });
+        for (let j = 0; j < n; j++) xi[j] = scale * stream.normal();
+        scheme.advance(field, { t: start + half * h, h }, y, xi, next, scratch);
+        [y, next] = [next, y];
+        bounds.retract(y);
+        t = start + (half + 1) * h;
+        steps++;
+        const largest = size(y);
+        if (!Number.isFinite(largest)) return end({ status: 'notFinite', t, of: 'state' });
+        if (largest > LIMIT) return end({ status: 'blowUp', t, size: largest, component: largestComponent(y) });
+        const gone = bounds.escape(y);
+        if (gone !== undefined) return end({ status: 'leftDomain', t, ...gone });
+      }
+      for (let j = 0; j < n; j++) mean[j] = (noise[0][j]! + noise[1][j]!) / 2;
+      scheme.advance(field, { t: start, h: 2 * h }, coarse, mean, next, scratch);
+      [coarse, next] = [next, coarse];
+      bounds.retract(coarse);
+    }
+    t = to;
+    report({ t, y: Float64Array.from(y), coarse: Float64Array.from(coarse) });
+  }
+  return end({ status: 'converged' });
+}
