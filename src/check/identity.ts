@@ -4,9 +4,10 @@ import { print } from '../expr/print/print.ts';
 import { isNonzero } from '../expr/sign.ts';
 import type { Model } from '../model/model.ts';
 import type { RandomStream } from '../numeric/random.ts';
-import { type Setting, valuesOf } from '../numeric/setting.ts';
+import { coarser, type Setting, valuesOf } from '../numeric/setting.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
+import { averages, exactness, SAFETY } from './quadrature.ts';
 import { secondOpinion } from './secondOpinion.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { speaksOfData, withData } from './withData.ts';
@@ -74,6 +75,7 @@ export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting:
   if (numeric.worst.gap > AGREE)
     return inconclusive(`a gap of ${numeric.worst.gap.toExponential(1)} is neither rounding nor clear`, evidence);
   if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
+  if (numeric.vague !== undefined) return inconclusive(numeric.vague, evidence);
   if (symbolic.kind === 'nonzero' && tolerance === undefined)
     return inconclusive('the two wings disagree: not zero in letters, zero in numbers', evidence);
   return { verdict: 'supported', evidence };
@@ -119,7 +121,7 @@ function prove(c: Case, identity: Identity): Proof {
   }
   return {
     kind,
-    evidence: [symbolicEvidence(kind, verdict, [...conditions])],
+    evidence: [symbolicEvidence(kind, verdict, [...conditions], exactness(c.model, residuals))],
     ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}),
   };
 }
@@ -143,10 +145,12 @@ function symbolicEvidence(
   kind: Proof['kind'],
   verdict: ZeroVerdict | undefined,
   conditions: readonly string[],
+  means: string | undefined,
 ): Evidence {
   if (kind === 'proved') {
     const where = conditions.length === 0 ? '' : ` where ${conditions.slice(0, 4).join(', ')}`;
-    return { wing: 'symbolic', method: 'normal form', says: `the difference reduces to 0 for all sizes${where}` };
+    const how = means === undefined ? '' : `; ${means}`;
+    return { wing: 'symbolic', method: 'normal form', says: `the difference reduces to 0 for all sizes${where}${how}` };
   }
   if (kind === 'sampled' && verdict?.kind === 'zero')
     return {
@@ -162,6 +166,8 @@ interface Measurement {
   readonly worst?: { readonly gap: number; readonly witness: Witness; readonly opinion: () => Opinion | undefined };
   readonly evidence: readonly Evidence[];
   readonly reason?: string;
+  /** Why a gap of nothing says little: expectations that are not known as well as the claim wants them. */
+  readonly vague?: string;
 }
 
 function measure(
@@ -174,11 +180,22 @@ function measure(
   let worst: { gap: number; comparison: Comparison; k: number; setting: Setting } | undefined;
   let points = 0;
   let singular = 0;
+  const rough = averages(c.model, c.claim.form);
+  // The largest error of expectations, and by how much it exceeds what is allowed; relative.
+  let error = 0;
+  let beyond = 0;
   where.forEach((setting, s) => {
     const random = c.random.fork(`states ${s}`);
     const compare = identity.compare(setting, random);
+    const again = rough ? identity.compare(coarser(setting), random) : undefined;
     for (let d = 0; d < (identity.states ?? 2); d++) {
       const comparison = compare(random.fork(d));
+      const other = again?.(random.fork(d)) ?? comparison;
+      // Of all entries alike: the difference of two orders may vanish by chance in one of them.
+      const changes = Array.from(comparison.left, (a, k) =>
+        Math.abs(a - comparison.right[k]! - (other.left[k]! - other.right[k]!)),
+      );
+      const vagueness = Math.max(0, ...changes.filter(Number.isFinite));
       let finite = true;
       for (let k = 0; k < comparison.left.length; k++) {
         const [a, b] = [comparison.left[k]!, comparison.right[k]!];
@@ -187,7 +204,11 @@ function measure(
           continue;
         }
         const allowed = tolerance === undefined ? 0 : tolerance(setting);
-        const gap = excess(Math.abs(a - b), allowed) / Math.max(comparison.scale[k]!, 1e-290);
+        const scale = Math.max(comparison.scale[k]!, 1e-290);
+        const spread = SAFETY * vagueness;
+        error = Math.max(error, spread / scale);
+        if (spread > allowed) beyond = Math.max(beyond, spread / scale);
+        const gap = excess(Math.abs(a - b), allowed + spread) / scale;
         const found = { gap, comparison, k, setting };
         if (worst === undefined || tells(found, worst)) worst = found;
       }
@@ -209,13 +230,20 @@ function measure(
     tolerance: AGREE,
     draws: points,
   };
+  const means: Evidence = {
+    wing: 'numeric',
+    method: 'quadrature of two orders',
+    says: 'largest relative error of the expectations',
+    measured: error,
+  };
   return {
+    ...(beyond > AGREE ? { vague: `the expectations are known to ${beyond.toExponential(1)} only` } : {}),
     worst: {
       gap: worst.gap,
       witness: witness(c.model, worst.setting, worst.comparison, worst.k),
       opinion: () => opinionOn(found.comparison, found.k, found.setting),
     },
-    evidence: [evidence],
+    evidence: rough ? [evidence, means] : [evidence],
   };
 }
 interface Opinion {

@@ -79,6 +79,7 @@ function build(
     constants,
     sizes: setting.sizes,
     data: knownValues(model, setting),
+    ...(setting.grade === undefined ? {} : { grade: setting.grade }),
   };
   const kernel = compile(request);
   const packed = new Float64Array(kernel.constantCount);

@@ -1,12 +1,10 @@
 import { isGuard, open, sum } from '../expr/build.ts';
 import { ELEMENTARY } from '../expr/elementary.ts';
-import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { holds, position as placeOf, type Reading } from '../expr/position.ts';
 import { toNumber } from '../expr/rational.ts';
-import type { Measure } from './quadrature/gauss.ts';
-import { integrandOf } from './quadrature/integrand.ts';
-import { ruleFor } from './quadrature/rule.ts';
+import { nodesFor } from './quadrature/average.ts';
 
 /** Where numbers of letters come from: sizes, and the value of a component at whole-number indices (counted from 1). */
 export interface Values {
@@ -110,21 +108,14 @@ function average(
   drawn: Drawn,
   of: (drawn: Drawn) => number,
 ): number {
-  const parts = binders.map((binder) => {
-    const s = binder.set.structure as Extract<Atom['set']['structure'], { kind: 'outcomes' }>;
-    const shape = s.components.map((c) => Math.round(walk(c.size, values, atoms, drawn)));
-    return { binder, law: s.law, shape, length: shape.reduce((n, k) => n * k, 1) };
-  });
-  const measures = parts.flatMap((p) => new Array<Measure>(p.length).fill(p.law));
-  const rule = ruleFor(measures, integrandOf(body, binders), 'fine');
+  const sizeOf = (set: IndexSet): number => Math.round(walk(set.size, values, atoms, drawn));
+  const { rule, drawn: parts } = nodesFor(binders, body, sizeOf, 'fine');
   let total = 0;
   for (let q = 0; q < rule.count; q++) {
     const here = new Map(drawn);
-    let offset = q * rule.dimension;
-    for (const { binder, shape, length } of parts) {
-      const start = offset;
+    for (const { binder, shape, offset } of parts) {
+      const start = q * rule.dimension + offset;
       here.set(binder, (place) => rule.points[start + place.reduce((at, p, k) => at * shape[k]! + p - 1, 0)]!);
-      offset += length;
     }
     total += rule.weights[q]! * of(here);
   }

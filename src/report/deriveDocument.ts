@@ -106,6 +106,11 @@ export function testedDocument(t: StepTest): StepTested {
     points: t.status === 'agrees' ? t.points : null,
     gap: t.status === 'untested' ? null : figure(t.gap),
     at: t.status === 'differs' ? t.at : null,
-    reason: t.status === 'untested' ? t.reason : null,
+    reason:
+      t.status === 'untested'
+        ? t.reason
+        : t.status === 'agrees' && t.quadrature !== undefined
+          ? `expectations by quadrature to ${t.quadrature.toExponential(1)}`
+          : null,
   };
 }

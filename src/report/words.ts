@@ -70,7 +70,8 @@ export function testedWords(t: StepTested): string {
   if (t.status === 'untested') return `not tested: ${t.reason}`;
   const by = t.by.join(' and ');
   if (t.status === 'differs') return `DIFFERS by ${deviation(t.gap!)} (${by}, at ${t.at})`;
-  return `tested at ${counted(t.points!, 'point')} by ${by}, largest gap ${deviation(t.gap!)}`;
+  const means = t.reason === null ? '' : `, ${t.reason}`;
+  return `tested at ${counted(t.points!, 'point')} by ${by}, largest gap ${deviation(t.gap!)}${means}`;
 }
 
 /** What became of a simulation; of several draws, of the first that did not reach the end. */

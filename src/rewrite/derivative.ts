@@ -20,6 +20,7 @@ import {
 } from '../expr/build.ts';
 import type { Expr, FunctionName, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
+import { PI } from '../expr/pi.ts';
 import { rational } from '../expr/rational.ts';
 import { mentions, rebuild } from '../expr/traverse.ts';
 
@@ -36,8 +37,8 @@ const SLOPE: Readonly<Record<FunctionName, (x: Expr, self: Expr) => Expr>> = {
   sinh: (x) => call('cosh', x),
   cosh: (x) => call('sinh', x),
   tanh: (_, self) => subtract(one, square(self)),
-  // 2/sqrt(pi) exp(-x^2), with pi = (2 asin 1)
-  erf: (x) => mul(num(2), pow(mul(num(2), call('asin', one)), num(rational(-1, 2))), call('exp', negate(square(x)))),
+  // 2/sqrt(pi) exp(-x^2)
+  erf: (x) => mul(num(2), pow(PI, num(rational(-1, 2))), call('exp', negate(square(x)))),
   abs: (x) => call('sign', x),
   sign: () => zero,
   relu: (x) => call('step', x),

@@ -7,6 +7,7 @@ import { bigFloats } from './bigArithmetic.ts';
 import { type BigFloat, bigToNumber, magnitude, minus } from './bigFloat.ts';
 import { eraseStops, takeGradients } from './derivative.ts';
 import { evaluate, exactValue } from './evaluate.ts';
+import { averaged } from './expectation/expectations.ts';
 import { normalForm } from './normalForm.ts';
 import { asConstants, symmetrised } from './onDomain.ts';
 import { PRIME_PAIRS, primeField } from './primeField.ts';
@@ -36,7 +37,7 @@ const DIGITS_WORK = 20_000;
 export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
   const start = ((): Expr | string => {
     try {
-      return symmetrised(eraseStops(takeGradients(e)));
+      return symmetrised(averaged(eraseStops(takeGradients(e))));
     } catch (error) {
       if (error instanceof Singular) return `pole: ${error.message}`;
       throw error;

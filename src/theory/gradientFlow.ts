@@ -5,6 +5,7 @@ import type { Dynamics, Model } from '../model/model.ts';
 import { isConstrained, retracted, tangent, writtenField } from '../model/tangent.ts';
 import { derivative, eraseStops, takeGradients } from '../rewrite/derivative.ts';
 import { expand, shorten, TooManyTerms } from '../rewrite/expand.ts';
+import { averaged, takeExpectations } from '../rewrite/expectation/expectations.ts';
 import { onDomain } from '../rewrite/onDomain.ts';
 import type { Derivation, Field, Step } from './derivation.ts';
 
@@ -17,7 +18,7 @@ const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn =
  */
 export function vectorField(model: Model): readonly Field[] {
   return model.dynamics.map((d) => {
-    const right = shortest(takeGradients(d.right));
+    const right = shortest(averaged(takeGradients(d.right)));
     return { state: d.state, indices: d.indices, right: onDomain(right, shortest) };
   });
 }
@@ -27,7 +28,7 @@ export function writtenFields(model: Model): readonly Field[] {
   return model.dynamics.map((d) => ({
     state: d.state,
     indices: d.indices,
-    right: shortest(takeGradients(writtenField(d))),
+    right: shortest(averaged(takeGradients(writtenField(d)))),
   }));
 }
 
@@ -81,6 +82,13 @@ function stepsOf(d: Dynamics, model: Model): readonly Step[] {
     const after = eraseStops(now);
     steps.push({ before: now, after, why: { by: 'rule', rule: 'read the field: sg(v) is v' }, ...shape });
     now = after;
+  }
+  const means = takeExpectations(now);
+  if (means.term !== now) {
+    const rule = `take expectations exactly: ${means.methods.join(', ')}`;
+    const conditions = means.conditions.length === 0 ? {} : { conditions: means.conditions };
+    steps.push({ before: now, after: means.term, why: { by: 'rule', rule }, ...shape, ...conditions });
+    now = means.term;
   }
   const tidy = tidied(now);
   if (tidy !== undefined && tidy !== now) {

@@ -49,8 +49,9 @@ function draw(e: Expr, live: readonly Atom[]): Drawing | undefined {
     case 'mul':
       return drawnFactors(e.coefficient, e.factors, [], live);
     case 'pow':
-      return live.length === 0 ? product(Q.ONE, [factor(e)]) : undefined;
+      return live.length === 0 ? withPi(Q.ONE, [e], []) : undefined;
     case 'call':
+      if (live.length === 0 && e.fn === 'atan' && e.args[0]!.kind === 'num') return withPi(Q.ONE, [e], []);
       return drawnCall(e.fn, e.args[0]!, live);
     case 'sum':
       return drawnSum(e, live);
@@ -146,7 +147,24 @@ function drawnFactors(
   const c = contraction(factors, bound, live, drawn);
   if (c === undefined || c.kind === 'explicit') return undefined;
   const number = c.negative ? Q.negate(coefficient) : coefficient;
-  return product(number, [...c.rest.map(factor), ...c.drawings.map(once)]);
+  return withPi(number, c.rest, c.drawings.map(once));
+}
+
+const PI: Drawing = { kind: 'letter', name: 'pi', role: 'parameter', indices: [], components: 0, rank: 0, dots: 0 };
+
+/** π stands in terms as 4 atan 1: its powers take those of 4 out of the number. */
+function withPi(number: Q.Rational, rest: readonly Expr[], drawings: readonly Factor[]): Drawing {
+  let front = number;
+  const factors = rest.map((f): Factor => {
+    const [base, exponent] = f.kind === 'pow' && f.exponent.kind === 'num' ? [f.base, f.exponent.value] : [f, Q.ONE];
+    const twice = Q.times(exponent, Q.rational(2));
+    const isPi =
+      base.kind === 'call' && base.fn === 'atan' && base.args[0]!.kind === 'num' && Q.isOne(base.args[0].value);
+    if (!isPi || !Q.isInteger(twice)) return factor(f);
+    front = Q.times(front, Q.power(Q.rational(2), -Number(twice.n)));
+    return { base: PI, exponent };
+  });
+  return product(front, [...factors, ...drawings]);
 }
 
 /** Whether the index stands in a component slot of some letter. */
@@ -187,7 +205,7 @@ function drawnSum(e: Sum, live: readonly Atom[]): Drawing | undefined {
       continue;
     }
     const number = c.negative ? Q.negate(coefficient) : coefficient;
-    const body = product(number, [...c.rest.map(factor), ...c.drawings.map(once)]);
+    const body = withPi(number, c.rest, c.drawings.map(once));
     if (family.length === 0) return body;
     const conditions = all.filter(isOutside).map(relation);
     const inside = body.kind === 'negative' ? body.of : body;

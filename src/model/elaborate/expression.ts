@@ -1,6 +1,7 @@
 import * as B from '../../expr/build.ts';
 import type { Index } from '../../expr/expr.ts';
 import { letter, placeIndex } from '../../expr/intern.ts';
+import { PI } from '../../expr/pi.ts';
 import * as Q from '../../expr/rational.ts';
 import { replace } from '../../expr/traverse.ts';
 import type { Tensor } from '../model.ts';
@@ -27,8 +28,6 @@ import {
 
 /** Time, the step count of a map. */
 export const TIME = letter({ name: 't', role: 'time' });
-/** π = 4 atan 1; a closed term, so that its sign is known. */
-export const PI = B.mul(B.num(4), B.call('atan', B.one));
 
 /** What an expression is worth; refusals are reported where they are met. */
 export function value(desk: Desk, node: Ast.Expression, scope: Scope): Value {

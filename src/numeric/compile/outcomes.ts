@@ -1,9 +1,8 @@
 import type { Atom, Expr, IndexSet, Sym } from '../../expr/expr.ts';
-import type { Measure } from '../quadrature/gauss.ts';
-import { integrandOf } from '../quadrature/integrand.ts';
-import { type Grade, type Rule, ruleFor } from '../quadrature/rule.ts';
+import { nodesFor } from '../quadrature/average.ts';
+import type { Grade, Rule } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
-import { axisIx, type Ix, product, type Ref, type Source } from './program.ts';
+import { axisIx, type Ix, type Ref, type Source } from './program.ts';
 
 /** What a letter is fed from. */
 export interface Fed {
@@ -32,23 +31,13 @@ export class Outcomes {
 
   /** A new axis of nodes that are right for this body, and their weights. */
   bind(binders: readonly Atom[], body: Expr): { readonly axis: number; readonly weights: Ref } {
-    const parts = binders.map((b) => {
-      const s = b.set.structure;
-      if (s.kind !== 'outcomes') throw new Error(`${b.name} is no random variable`);
-      return { binder: b, law: s.law, shape: s.components.map(this.sizeOf) };
-    });
-    const measures: Measure[] = parts.flatMap((p) => new Array<Measure>(product(p.shape)).fill(p.law));
-    const rule = ruleFor(measures, integrandOf(body, binders), this.grade);
+    const { rule, drawn } = nodesFor(binders, body, this.sizeOf, this.grade);
     const axis = this.algebra.program.axis(rule.count);
-    let offset = 0;
-    for (const { binder, shape } of parts) {
-      const length = product(shape);
+    for (const { binder, shape, offset, length } of drawn)
       this.fed.set(`${axis}:${binder.id}`, {
         source: this.source(rule, offset, length),
         shape: [rule.count, ...shape],
       });
-      offset += length;
-    }
     const weights = this.named(rule, 'w', () => rule.weights);
     return { axis, weights: this.algebra.input(weights, [rule.count], [axisIx(axis)]) };
   }

@@ -4,54 +4,75 @@ import * as Q from '../../expr/rational.ts';
 import { isPositive } from '../../expr/sign.ts';
 
 /** What an integrand is as a function of some random variables. */
-export type Integrand =
-  /** A polynomial of this total degree. */
-  | { readonly kind: 'polynomial'; readonly degree: number }
-  | { readonly kind: 'smooth' }
-  /** With jumps or kinks that depend on the variables. */
-  | { readonly kind: 'kinked' };
+export interface Integrand {
+  /** `kinked`: with jumps or kinks that depend on the variables. */
+  readonly kind: 'polynomial' | 'smooth' | 'kinked';
+  /** Total degree as a polynomial, in what does not stand inside other functions. */
+  readonly degree: number;
+  /** Whether a component stands inside other functions than polynomials: by binder, then by place; all where it is not known. */
+  readonly bent: ReadonlyMap<Atom, 'all' | ReadonlySet<string>>;
+}
 
 const KINKS = new Set(['abs', 'sign', 'relu', 'step']);
 
 /** The kind of a term as a function of the variables drawn under these binders. */
 export function integrandOf(e: Expr, binders: readonly Atom[]): Integrand {
-  const degree = degreeOf(e, binders);
-  if (degree !== undefined) return { kind: 'polynomial', degree };
-  return isKinked(e, binders) ? { kind: 'kinked' } : { kind: 'smooth' };
+  const bent = new Map<Atom, 'all' | Set<string>>();
+  const degree = degreeOf(e, binders, (part) => bend(part, binders, bent));
+  if (bent.size === 0) return { kind: 'polynomial', degree, bent };
+  return { kind: isKinked(e, binders) ? 'kinked' : 'smooth', degree, bent };
+}
+
+/** The place of a component, from 1, as it is known by its text. */
+export const placeText = (place: readonly number[]): string => place.join();
+
+/** Notes the components that stand in a part. */
+function bend(part: Expr, binders: readonly Atom[], into: Map<Atom, 'all' | Set<string>>): void {
+  if (!depends(part, binders)) return;
+  if (part.kind !== 'sym') {
+    for (const c of children(part)) bend(c, binders, into);
+    return;
+  }
+  const [first, ...rest] = part.indices;
+  if (first?.kind !== 'atom' || !binders.includes(first.atom)) return;
+  const place = rest.map((i) => (i.kind === 'place' && i.value.kind === 'num' ? Q.toNumber(i.value.value) : undefined));
+  const known = into.get(first.atom) ?? new Set<string>();
+  if (known === 'all') return;
+  if (place.some((p) => p === undefined)) into.set(first.atom, 'all');
+  else into.set(first.atom, known.add(placeText(place as number[])));
 }
 
 const depends = (e: Expr, binders: readonly Atom[]): boolean => binders.some((b) => e.free.includes(b));
 
-function degreeOf(e: Expr, binders: readonly Atom[]): number | undefined {
+/** The total degree; parts that are no polynomials are handed over and count as constants. */
+function degreeOf(e: Expr, binders: readonly Atom[], other: (part: Expr) => void): number {
   if (!depends(e, binders)) return 0;
-  const all = (es: readonly Expr[]): readonly number[] | undefined => {
-    const found = es.map((x) => degreeOf(x, binders));
-    return found.some((d) => d === undefined) ? undefined : (found as number[]);
-  };
+  const go = (x: Expr): number => degreeOf(x, binders, other);
   switch (e.kind) {
     case 'sym':
       return 1;
-    case 'add': {
-      const own = all(e.terms);
-      return own === undefined ? undefined : Math.max(...own);
-    }
+    case 'add':
+      return Math.max(...e.terms.map(go));
     case 'mul':
-      return all(e.factors)?.reduce((s, d) => s + d, 0);
+      return e.factors.reduce((s, f) => s + go(f), 0);
     case 'pow': {
       const n = e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) ? Number(e.exponent.value.n) : -1;
-      const base = degreeOf(e.base, binders);
-      return n < 0 || base === undefined ? undefined : n * base;
+      if (n >= 0) return n * go(e.base);
+      break;
     }
     case 'call':
-      return e.fn === 'sg' ? degreeOf(e.args[0]!, binders) : undefined;
+      if (e.fn === 'sg') return go(e.args[0]!);
+      break;
     case 'sum':
-      return degreeOf(e.body, binders);
+      return go(e.body);
     // A derivative by a state is of no higher degree in the variables.
     case 'grad':
-      return degreeOf(e.of, binders);
+      return go(e.of);
     default:
-      return undefined;
+      break;
   }
+  other(e);
+  return 0;
 }
 
 function isKinked(e: Expr, binders: readonly Atom[]): boolean {

@@ -18,31 +18,75 @@ const MOST = 200_000;
 
 const made = new Map<string, Rule>();
 
-/** The rule for an integrand over independent standard variables. */
-export function ruleFor(measures: readonly Measure[], integrand: Integrand, grade: Grade): Rule {
-  const key = `${runs(measures)}|${integrand.kind === 'polynomial' ? integrand.degree : `${integrand.kind} ${grade}`}`;
+/** A component of the variables: its law, and whether it stands inside other functions than polynomials. */
+export interface Component {
+  readonly measure: Measure;
+  readonly bent: boolean;
+}
+
+/**
+ * The rule for an integrand over independent standard variables: nodes for the components that stand inside functions,
+ * times a rule for the others that is exact for the degree.
+ */
+export function ruleFor(components: readonly Component[], of: Pick<Integrand, 'kind' | 'degree'>, grade: Grade): Rule {
+  const key = `${components.map((c) => `${c.measure[0]}${c.bent ? "'" : ''}`).join('')}|${of.kind}${of.degree}${grade}`;
   let rule = made.get(key);
   if (rule === undefined) {
-    rule = polynomialRule(measures, integrand) ?? generalRule(measures, integrand, grade);
+    rule = build(components, of, grade);
     made.set(key, rule);
   }
   return rule;
 }
 
-/** The laws in short: normal 3, uniform 1. */
-const runs = (measures: readonly Measure[]): string => measures.map((m) => m[0]).join('');
+function build(components: readonly Component[], of: Pick<Integrand, 'kind' | 'degree'>, grade: Grade): Rule {
+  const all = components.map((c) => c.measure);
+  const bent = components.flatMap((c, k) => (c.bent ? [k] : []));
+  const straight = components.flatMap((c, k) => (c.bent ? [] : [k]));
+  const exact = polynomialRule(
+    straight.map((k) => all[k]!),
+    of.degree,
+  );
+  if (bent.length === 0) return exact ?? generalRule(all, false, grade, 1);
+  if (exact === undefined || bent.length > 3) return generalRule(all, of.kind === 'kinked', grade, 1);
+  const rough = generalRule(
+    bent.map((k) => all[k]!),
+    of.kind === 'kinked',
+    grade,
+    exact.count,
+  );
+  if (straight.length === 0) return rough;
+  return { ...crossed(rough, bent, exact, straight), exact: false, method: rough.method };
+}
+
+/** The product of two rules, each for some of the dimensions. */
+function crossed(a: Nodes, mine: readonly number[], b: Nodes, others: readonly number[]): Nodes {
+  const dimension = mine.length + others.length;
+  const count = a.count * b.count;
+  const points = new Float64Array(count * dimension);
+  const weights = new Float64Array(count);
+  for (let p = 0; p < a.count; p++)
+    for (let q = 0; q < b.count; q++) {
+      const at = p * b.count + q;
+      weights[at] = a.weights[p]! * b.weights[q]!;
+      mine.forEach((k, m) => {
+        points[at * dimension + k] = a.points[p * mine.length + m]!;
+      });
+      others.forEach((k, m) => {
+        points[at * dimension + k] = b.points[q * others.length + m]!;
+      });
+    }
+  return { dimension, count, points, weights };
+}
 
 type Decaying = Exclude<Measure, 'lorentz'>;
 
 /** Gauss rules in each of few dimensions, a sparse grid of them in many. A Lorentz law has no moments. */
-function polynomialRule(measures: readonly Measure[], integrand: Integrand): Rule | undefined {
-  if (integrand.kind !== 'polynomial') return undefined;
+function polynomialRule(measures: readonly Measure[], degree: number): Rule | undefined {
   const n = measures.length;
-  const { degree } = integrand;
   if (measures.includes('lorentz')) {
-    if (degree === 0) return { ...tensor(measures.map(() => CENTRE)), exact: true, method: 'constant' };
-    const nowhere = { nodes: [Number.NaN], weights: [1] };
-    return { ...tensor(measures.map(() => nowhere)), exact: true, method: 'no moments' };
+    const node = degree === 0 ? 0 : Number.NaN;
+    const one = { nodes: [node], weights: [1] };
+    return { ...tensor(measures.map(() => one)), exact: true, method: degree === 0 ? 'constant' : 'no moments' };
   }
   const m = Math.floor(degree / 2) + 1;
   if (m ** n <= sparseGridCount(n, m - 1) * 2 && m ** n <= MOST)
@@ -56,20 +100,19 @@ function polynomialRule(measures: readonly Measure[], integrand: Integrand): Rul
   return { ...grid, exact: true, method: `sparse Gauss grid of degree ${2 * m - 1}` };
 }
 
-const CENTRE = { nodes: [0], weights: [1] };
-
 /** Nodes in each dimension of a product rule, by the number of dimensions. */
 const SMOOTH = { fine: [0, 64, 44, 18], coarse: [0, 44, 30, 13] } as const;
 const KINKED = { fine: [0, 2000, 24, 9], coarse: [0, 1400, 16, 7] } as const;
 
-function generalRule(measures: readonly Measure[], integrand: Integrand, grade: Grade): Rule {
+/** `beside` nodes of another rule go with each of these. */
+function generalRule(measures: readonly Measure[], kinked: boolean, grade: Grade, beside: number): Rule {
   const n = measures.length;
-  const kinked = integrand.kind === 'kinked';
   if (n > 3) {
     const nodes = lattice(measures, grade);
     return { ...nodes, exact: false, method: `randomised lattice of ${nodes.count} nodes` };
   }
-  const m = (kinked ? KINKED : SMOOTH)[grade][n]!;
+  const full = (kinked ? KINKED : SMOOTH)[grade][n]!;
+  const m = kinked && n === 1 && beside > 1 ? full / 5 : full;
   const nodes = tensor(measures.map((x) => (kinked ? brokenRule(x, m, n === 1) : smoothRule(x, m, n === 1))));
   return { ...nodes, exact: false, method: `quadrature of ${nodes.count} nodes` };
 }

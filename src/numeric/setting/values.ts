@@ -1,5 +1,6 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import type { Model } from '../../model/model.ts';
+import type { Grade } from '../quadrature/rule.ts';
 import { scalar, type Values } from '../scalar.ts';
 
 /** Numbers for everything in a model that does not move: sizes, parameters, arbitrary constants, data. */
@@ -8,6 +9,20 @@ export interface Setting {
   /** Row-major over the letter's axes; parameters have one entry. */
   readonly constants: ReadonlyMap<Letter, Float64Array>;
   readonly data: ReadonlyMap<Letter, Float64Array>;
+  /** Of the nodes by which kernels average; fine where it is not given. */
+  readonly grade?: Grade;
+}
+
+const coarse = new WeakMap<Setting, Setting>();
+
+/** The same setting with fewer nodes for expectations: what changes is of the size of their error. */
+export function coarser(setting: Setting): Setting {
+  let made = coarse.get(setting);
+  if (made === undefined) {
+    made = { ...setting, grade: 'coarse' };
+    coarse.set(setting, made);
+  }
+  return made;
 }
 
 /** Reads numbers of a setting (and of one more vector of states, where given) for single terms. */

@@ -1,0 +1,66 @@
+import { open, rebuild, sum } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { scoped } from '../../expr/intern.ts';
+import { some } from '../../expr/traverse.ts';
+import { Average, isOutcome, type Method } from './average.ts';
+
+/** A term with its expectations taken where that is exact. */
+export interface Taken {
+  readonly term: Expr;
+  /** How, each method once. */
+  readonly methods: readonly Method[];
+  /** What must not vanish for that. */
+  readonly conditions: readonly Expr[];
+  /** Whether expectations are left that have no closed form here. */
+  readonly left: boolean;
+}
+
+/** Whether an expectation stands in the term. */
+export const hasExpectation = (e: Expr): boolean => some(e, (x) => x.kind === 'sum' && x.binders.some(isOutcome));
+
+const taken = new WeakMap<Expr, Taken>();
+
+/** Takes the expectations in a term, inner ones first, one variable after the other. */
+export function takeExpectations(e: Expr): Taken {
+  let made = taken.get(e);
+  if (made === undefined) {
+    made = hasExpectation(e) ? scoped(() => compute(e)) : { term: e, methods: [], conditions: [], left: false };
+    taken.set(e, made);
+  }
+  return made;
+}
+
+function compute(e: Expr): Taken {
+  const methods = new Set<Method>();
+  const conditions = new Set<Expr>();
+  let left = false;
+  const memo = new Map<Expr, Expr>();
+  const visit = (x: Expr): Expr => {
+    const known = memo.get(x);
+    if (known !== undefined) return known;
+    let made: Expr;
+    if (x.kind === 'sum' && x.binders.some(isOutcome)) {
+      const o = open(x);
+      const random = o.binders.filter(isOutcome);
+      let body = visit(o.body);
+      for (const b of random) {
+        const average = new Average();
+        const next = average.over(b, body);
+        for (const m of average.methods) methods.add(m);
+        for (const c of average.conditions) conditions.add(c);
+        left ||= average.left;
+        body = next;
+      }
+      made = sum(
+        o.binders.filter((b) => !random.includes(b)),
+        body,
+      );
+    } else made = rebuild(x, visit);
+    memo.set(x, made);
+    return made;
+  };
+  return { term: visit(e), methods: [...methods], conditions: [...conditions], left };
+}
+
+/** The term with what can be averaged exactly averaged. */
+export const averaged = (e: Expr): Expr => takeExpectations(e).term;
