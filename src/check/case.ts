@@ -4,6 +4,7 @@ import type { Claim, Condition } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { type RandomStream, random } from '../numeric/random.ts';
 import {
+  coarser,
   declaredSetting,
   drawSetting,
   holds,
@@ -27,6 +28,8 @@ export interface Case {
   /** How many settings besides the declared one. */
   readonly draws: number;
   readonly overrides: Overrides;
+  /** Whether kernels average over fewer nodes, to see what that changes. */
+  readonly coarse?: boolean;
   /** The reduced flow of the claim's ansatz. */
   readonly reduced: () => Reduction;
 }
@@ -68,7 +71,8 @@ export function settings(c: Case, draws = c.draws): Settings {
     made = draw(c, c.draws);
     known.set(key, made);
   }
-  return draws >= c.draws ? made : { ...made, settings: made.settings.slice(0, draws + 1) };
+  const all = c.coarse === true ? { ...made, settings: made.settings.map(coarser) } : made;
+  return draws >= c.draws ? all : { ...all, settings: all.settings.slice(0, draws + 1) };
 }
 
 const conditionKey = (w: Condition): string =>

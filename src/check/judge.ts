@@ -21,6 +21,7 @@ import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
 import { judgeObserved } from './observed.ts';
+import { isRough, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
 import { judgeRelation } from './relation.ts';
 import { judgeSpectrum } from './spectrum.ts';
@@ -94,6 +95,8 @@ export interface Judged {
   readonly passes: boolean;
 }
 
+const WEIGHING: ReadonlySet<Form['kind']> = new Set(['flow', 'conserved', 'stationary', 'invariant', 'empirical']);
+
 const holdsUp = (j: Judgement): boolean =>
   j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';
 
@@ -102,6 +105,12 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
   const still = drift(model);
   const calm = still === model ? fields : vectorField(still);
   const about = (when: Claim['when'], form: Form, label: string): Judgement => {
+    const fine = once(when, form, label, false);
+    // Judges of identities weigh the errors of expectations themselves.
+    if (WEIGHING.has(form.kind) || fine.verdict === 'inconclusive' || !isRough(model, form)) return fine;
+    return steady(fine, once(when, form, label, true));
+  };
+  const once = (when: Claim['when'], form: Form, label: string, coarse: boolean): Judgement => {
     const c: Case = {
       model: still,
       fields: calm,
@@ -111,6 +120,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),
       draws: options.draws,
       overrides: options.overrides,
+      coarse,
       reduced: () => reductionOf(claim, calm, model.time),
     };
     const refused = beyond(model, form, claim);

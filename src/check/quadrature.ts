@@ -1,18 +1,54 @@
 import type { Expr } from '../expr/expr.ts';
+import { some } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
+import { integrandOf } from '../numeric/quadrature/integrand.ts';
 import { eraseStops, takeGradients } from '../rewrite/derivative.ts';
 import { hasExpectation, takeExpectations } from '../rewrite/expectation/expectations.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 /** How much larger than the difference of two orders of a rule its error is taken to be. */
 export const SAFETY = 4;
 
 /** Whether expectations stand in what moves a model, in what it names, or in a form of a claim. */
-export function averages(model: Model, form: object): boolean {
-  return (
-    model.dynamics.some((d) => hasExpectation(d.right)) ||
-    model.definitions.some((d) => hasExpectation(d.value.term)) ||
-    termsIn(form).some(hasExpectation)
-  );
+export const averages = (model: Model, form: object): boolean => termsAbout(model, form).some(hasExpectation);
+
+/** Whether kernels know some of these expectations up to an error only. */
+export const isRough = (model: Model, form: object): boolean => termsAbout(model, form).some(hasRoughAverage);
+
+const termsAbout = (model: Model, form: object): readonly Expr[] => [
+  ...model.dynamics.map((d) => d.right),
+  ...model.definitions.map((d) => d.value.term),
+  ...termsIn(form),
+];
+
+/** Sparse grids are exact up to this degree, however many the dimensions. */
+const EXACT = 5;
+
+const hasRoughAverage = (e: Expr): boolean =>
+  some(e, (x) => {
+    if (x.kind !== 'sum') return false;
+    const random = x.binders.filter((b) => b.set.structure.kind === 'outcomes');
+    if (random.length === 0) return false;
+    const { kind, degree } = integrandOf(x.body, random);
+    return kind !== 'polynomial' || degree > EXACT;
+  });
+
+/** A verdict that stands with fewer nodes too; else it says something of the nodes, not of the model. */
+export function steady(fine: Judgement, rough: Judgement): Judgement {
+  if (fine.verdict === 'proved') return fine;
+  const evidence: readonly Evidence[] = [
+    ...fine.evidence,
+    { wing: 'numeric', method: 'quadrature of two orders', says: `${rough.verdict} with fewer nodes too` },
+  ];
+  if (rough.verdict !== fine.verdict)
+    return inconclusive(`with fewer nodes for the expectations it is ${rough.verdict}`, fine.evidence);
+  const [a, b] = [fine.witness, rough.witness];
+  if (fine.verdict === 'refuted' && a !== undefined && b !== undefined && a.what === b.what) {
+    const change = Math.abs(a.left - b.left) + Math.abs(a.right - b.right);
+    if (SAFETY * change >= Math.abs(a.left - a.right))
+      return inconclusive(`the expectations are known to ${(SAFETY * change).toExponential(1)} only`, evidence);
+  }
+  return { ...fine, evidence };
 }
 
 /** The terms in a form, wherever they stand. */
