@@ -4,7 +4,6 @@ import { atomIndex, freeAtom, fresh, letter, scoped } from '../expr/intern.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { factorsOf, some, substitute, termsOf } from '../expr/traverse.ts';
 import type { Ansatz, Assignment, Model } from '../model/model.ts';
-import { splitCases } from '../rewrite/caseSplit.ts';
 import { directional } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
 import { openDeltas } from '../rewrite/openDeltas.ts';
@@ -59,15 +58,13 @@ function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): 
       field.indices,
       item.indices.map((a) => atomIndex(a)),
     );
-    const put = expand(openDeltas(mul(item.guard, assign(before, ansatz.items))));
-    const cases = splitCases(put);
-    const flow = cases === put ? put : expand(cases);
+    const flow = expand(openDeltas(mul(item.guard, assign(before, ansatz.items))));
     steps.push({
       before: mul(item.guard, assign(before, ansatz.items)),
       after: flow,
       why: {
         by: 'rule',
-        rule: `put ${ansatz.name} into ${time === 'discrete' ? `the step of ${item.state.name}` : `${item.state.name}'`}, expand${cases === put ? '' : ', functions of a delta by cases'}`,
+        rule: `put ${ansatz.name} into ${time === 'discrete' ? `the step of ${item.state.name}` : `${item.state.name}'`}, expand`,
       },
       indices: item.indices,
       components: item.state.components,
