@@ -9,11 +9,13 @@ import { type Power, power } from './constructors/power.ts';
 import { product } from './constructors/product.ts';
 import { rebuilding } from './constructors/rebuild.ts';
 import { type Rebuild, replacement } from './constructors/replacement.ts';
+import { rings } from './constructors/rings.ts';
 import { subsets } from './constructors/subsets.ts';
 import { summation } from './constructors/summation.ts';
-import type { Expr, IndexSet } from './expr.ts';
+import type { Expr, Index, IndexSet, Letter, Sym } from './expr.ts';
 import { indexSet, intern } from './intern.ts';
 
+export { ringOf } from './constructors/rings.ts';
 export { children, isGuard, movesWithState } from './constructors/structure.ts';
 
 // The one place that makes terms. Constructors keep a small normal form: flatten, fold rationals, merge like terms
@@ -24,7 +26,7 @@ export { children, isGuard, movesWithState } from './constructors/structure.ts';
 
 const node = nodes(intern);
 /** Numbers, components of letters, derivatives not yet taken; a term as coefficient times the rest. */
-export const { num, zero, one, minusOne, sym, grad, split } = node;
+export const { num, zero, one, minusOne, grad, split } = node;
 
 /** The set 1 … size; the same size polynomial gives the same set. */
 export const setOf = (size: Expr | number): IndexSet => indexSet(typeof size === 'number' ? num(size) : size);
@@ -33,15 +35,26 @@ const additions = addition(node);
 /** Sums of terms. */
 export const { add, negate, subtract } = additions;
 
-const ofIndices = indices(node, additions);
+const ofRings = rings(node, additions);
+/** The index as one of a set: on a ring it counts modulo the size. */
+export const { onSet } = ofRings;
+
+/** A component of a letter; on rings its indices count modulo the size. */
+export const sym = (letter: Letter, indices: readonly Index[] = []): Sym =>
+  node.sym(
+    letter,
+    indices.map((i, k) => onSet(i, letter.axes[k]!)),
+  );
+
+const ofIndices = indices(node, additions, ofRings);
 /** Indices moved, and read as numbers. */
 export const { shifted, value } = ofIndices;
 
-const comparisons = comparison(node, additions, ofIndices, (...parts) => mul(...parts));
+const comparisons = comparison(node, additions, ofIndices, ofRings, (...parts) => mul(...parts));
 /** Conditions on indices. */
 export const { delta, unequal, less, member, distinct } = comparisons;
 
-const replacements = replacement(ofIndices, (e, f, index) => rebuild(e, f, index));
+const replacements = replacement(ofIndices, ofRings, (e, f, index) => rebuild(e, f, index));
 /** Terms and indices with free atoms replaced, and sums opened. */
 export const { replace, replaceIndex, open } = replacements;
 
@@ -57,7 +70,7 @@ const powers: Power = power(node, additions, multiplications, (fn, arg) => call(
 /** Powers. */
 export const { pow, sqrt, square, divide } = powers;
 
-const families = subsets(node, additions, multiplications, powers);
+const families = subsets(node, additions, multiplications, powers, ofRings);
 /** Sets of subsets, and the indices of sets by number. */
 export const { subsetsOf, binomial, indexAt } = families;
 
@@ -67,6 +80,8 @@ export const { call } = calls;
 
 const basics = {
   ...node,
+  sym,
+  ...ofRings,
   ...additions,
   ...ofIndices,
   ...comparisons,

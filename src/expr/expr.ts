@@ -169,11 +169,14 @@ export interface PlaceIndex extends IndexNode {
   readonly kind: 'place';
   /** A whole number, or a polynomial in sizes. */
   readonly value: Expr;
+  /** It counts modulo the size of this ring. */
+  readonly ring?: IndexSet;
 }
 export interface EntryIndex extends IndexNode {
   readonly kind: 'entry';
   readonly of: Sym;
   readonly shift: number;
+  readonly ring?: IndexSet;
 }
 
 /** The subset made of these elements. Where two of them agree there is none: a condition has to exclude it. */

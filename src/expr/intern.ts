@@ -148,15 +148,23 @@ export function atomIndex(atom: Atom, shift = 0): AtomIndex {
     hash: mix(ATOM, mix(atom.hash, shift + 1e6)),
   }));
 }
-export function placeIndex(value: Expr): PlaceIndex {
-  return intern(`p${value.id}`, (id) => ({ id, kind: 'place', value, hash: mix(PLACE, value.hash) }));
+/** A place; on a ring it counts modulo the size (`build.ts` decides which form it has there). */
+export function placeIndex(value: Expr, ring?: IndexSet): PlaceIndex {
+  return intern(`p${value.id}${ring === undefined ? '' : `~${ring.id}`}`, (id) => ({
+    id,
+    kind: 'place',
+    value,
+    ...(ring === undefined ? {} : { ring }),
+    hash: mix(PLACE, ring === undefined ? value.hash : mix(value.hash, ring.hash)),
+  }));
 }
-export function entryIndex(of: Sym, shift = 0): EntryIndex {
-  return intern(`e${of.id}+${shift}`, (id) => ({
+export function entryIndex(of: Sym, shift = 0, ring?: IndexSet): EntryIndex {
+  return intern(`e${of.id}+${shift}${ring === undefined ? '' : `~${ring.id}`}`, (id) => ({
     id,
     kind: 'entry',
     of,
     shift,
+    ...(ring === undefined ? {} : { ring }),
     hash: mix(ENTRY, mix(of.hash, shift + 1e6)),
   }));
 }

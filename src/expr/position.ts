@@ -11,17 +11,24 @@ export interface Reading {
 export function position(i: Index, at: Reading): number {
   switch (i.kind) {
     case 'atom':
-      return at.atom(i.atom) + i.shift;
+      return turned(at.atom(i.atom) + i.shift, i.atom.set, at);
     case 'place':
-      return at.whole(i.value);
+      return i.ring === undefined ? at.whole(i.value) : turned(at.whole(i.value), i.ring, at);
     case 'entry':
-      return at.whole(i.of) + i.shift;
+      return i.ring === undefined ? at.whole(i.of) + i.shift : turned(at.whole(i.of) + i.shift, i.ring, at);
     case 'subset':
       return rankOf(
         i.members.map((m) => position(m, at)),
         at.whole(base(i.set).size),
       );
   }
+}
+
+/** On a ring the places count modulo its size. */
+function turned(k: number, set: IndexSet, at: Reading): number {
+  if (set.structure.kind !== 'cyclic') return k;
+  const n = at.whole(set.size);
+  return ((((k - 1) % n) + n) % n) + 1;
 }
 
 /** Whether a condition on indices holds. */

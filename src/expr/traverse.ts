@@ -1,4 +1,4 @@
-import { children, grad, open, prod, rebuild, replace, sum, sym } from './build.ts';
+import { children, grad, onSet, open, prod, rebuild, replace, sum, sym } from './build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, SetStructure, Sym } from './expr.ts';
 import {
   atomIndex,
@@ -137,14 +137,21 @@ export class Resizer {
   }
 
   index(i: Index): Index {
-    if (i.kind === 'atom') return atomIndex(this.atom(i.atom), i.shift);
-    if (i.kind === 'place') return placeIndex(this.plain(i.value));
+    if (i.kind === 'atom') {
+      const atom = this.atom(i.atom);
+      return onSet(atomIndex(atom, i.shift), atom.set);
+    }
+    if (i.kind === 'place') return this.turned(placeIndex(this.plain(i.value)), i.ring);
     if (i.kind === 'subset')
       return subsetIndex(
         this.set(i.set),
         i.members.map((m) => this.index(m)),
       );
-    return entryIndex(this.visit(i.of, new Map()) as Sym, i.shift);
+    return this.turned(entryIndex(this.visit(i.of, new Map()) as Sym, i.shift), i.ring);
+  }
+
+  private turned(i: Index, ring: IndexSet | undefined): Index {
+    return ring === undefined ? i : onSet(i, this.set(ring));
   }
 
   /** A term without indices, such as a size polynomial. */

@@ -2,6 +2,7 @@ import { canonicalNames, sumHash } from '../canonical.ts';
 import type { Atom, Expr, Unequal } from '../expr.ts';
 import { atomsOf } from '../intern.ts';
 import type { Addition } from './addition.ts';
+import { anchored } from './anchoring.ts';
 import { isAtom, knownSize, readsAsNumber } from './binders.ts';
 import type { Comparison } from './comparison.ts';
 import type { Indices } from './indices.ts';
@@ -71,11 +72,12 @@ export function closedSums(make: ForClosedSums): ClosedSum {
           mul(inDomain, ...factors.filter((f) => f !== own[0])),
         );
     }
-    const named = canonicalNames(binders, factors, (f, map) => mul(...replaceAll(f, map)));
+    const turned = anchored(binders, factors, replaceAll);
+    const named = canonicalNames(binders, turned, (f, map) => mul(...replaceAll(f, map)));
     if (named === undefined) return zero;
     // Under the new names a difference may be written the other way round.
     const [sign, body] = split(named.body);
-    return scaled(sign, bindNode('sum', named.binders, body, sumHash(binders, factors)));
+    return scaled(sign, bindNode('sum', named.binders, body, sumHash(binders, turned)));
   }
 
   function unrolled(b: Atom, binders: readonly Atom[], factors: readonly Expr[], sum: SumOver): Expr {
@@ -101,10 +103,25 @@ export function closedSums(make: ForClosedSums): ClosedSum {
   function simpleSum(b: Atom, f: Expr): Expr | undefined {
     if (f.kind === 'less') {
       const { i, j } = f;
-      if (i.kind === 'place' && j.kind === 'atom' && j.atom === b) return subtract(b.set.size, i.value);
-      if (i.kind === 'atom' && i.atom === b && j.kind === 'atom' && j.atom.set === b.set && j.shift === 0)
+      if (i.kind === 'place' && i.ring === undefined && j.kind === 'atom' && j.atom === b)
+        return subtract(b.set.size, i.value);
+      if (
+        i.kind === 'atom' &&
+        i.atom === b &&
+        i.shift === 0 &&
+        j.kind === 'atom' &&
+        j.atom.set === b.set &&
+        j.shift === 0
+      )
         return subtract(value(j), one);
-      if (j.kind === 'atom' && j.atom === b && i.kind === 'atom' && i.atom.set === b.set && j.shift === 0)
+      if (
+        j.kind === 'atom' &&
+        j.atom === b &&
+        i.kind === 'atom' &&
+        i.shift === 0 &&
+        i.atom.set === b.set &&
+        j.shift === 0
+      )
         return subtract(b.set.size, value(i));
     }
     if (f.kind === 'member') {

@@ -1,9 +1,11 @@
-import type { Expr, Index, SubsetIndex } from '../expr.ts';
+import type { Expr, Index, IndexSet, SubsetIndex } from '../expr.ts';
+import { placeIndex } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { isNonnegative, isPositive } from '../sign.ts';
 import type { Addition } from './addition.ts';
 import { type Indices, shiftOf } from './indices.ts';
 import type { Nodes } from './nodes.ts';
+import { type Rings, ringOf } from './rings.ts';
 
 /** Conditions on two indices, as 0 or 1. */
 export interface Comparison {
@@ -24,6 +26,7 @@ export function comparison(
   { num, zero, one, pairNode, orderedNode }: Nodes,
   { add, subtract, negate }: Addition,
   { shifted, difference, outside, outsideOf }: Indices,
+  { onSet, gap, agree, proper }: Rings,
   mul: (...parts: readonly Expr[]) => Expr,
 ): Comparison {
   // A pair with the shift on one side only, in an order that does not depend on history.
@@ -43,6 +46,8 @@ export function comparison(
       const same = i === j ? distinct((i as SubsetIndex).members) : ofSubsets(i, j);
       return kind === 'delta' ? same : subtract(one, same);
     }
+    const ring = ringOf(i) ?? ringOf(j);
+    if (ring !== undefined) return onRing(kind, onSet(i, ring), onSet(j, ring), ring);
     const d = difference(i, j);
     if (d !== undefined) return (d === 0) === (kind === 'delta') ? one : zero;
     if (outside(i, j) || outside(j, i)) return kind === 'delta' ? zero : one;
@@ -51,8 +56,28 @@ export function comparison(
     const [a, b] = aligned(i, j);
     return pairNode(kind, a, b);
   }
+
+  /** Indices of a ring agree modulo its size; of two that a number lies between, the size decides. */
+  function onRing(kind: 'delta' | 'unequal', i: Index, j: Index, ring: IndexSet): Expr {
+    const apart = gap(i, j, ring);
+    const same = apart === undefined ? undefined : agree(apart, ring);
+    if (same !== undefined) return same === (kind === 'delta') ? one : zero;
+    if (apart !== undefined) return pairNode(kind, placeIndex(one, ring), placeIndex(num(1 + apart), ring));
+    if (i.kind === 'atom' && j.kind === 'atom' && i.atom.set !== j.atom.set)
+      throw new Error(`indices of different sets compared: ${i.atom.name}, ${j.atom.name}`);
+    const [a, b] = aligned(i, j);
+    return pairNode(kind, onSet(a, ring), onSet(b, ring));
+  }
   const delta = (i: Index, j: Index): Expr => pair('delta', i, j);
   const unequal = (i: Index, j: Index): Expr => pair('unequal', i, j);
+
+  /** An index of a ring without a turn, a place that is one for every size as a plain one. */
+  function unwound(i: Index): Index {
+    const ring = ringOf(i);
+    if (ring === undefined) return i;
+    const x = onSet(i, ring);
+    return x.kind === 'place' && proper(x.value, ring) ? placeIndex(x.value) : x;
+  }
 
   /** Two subsets agree where the elements of one are different and lie in the other. */
   function ofSubsets(i: Index, j: Index): Expr {
@@ -75,7 +100,12 @@ export function comparison(
     return orderedNode('member', i, j);
   }
 
-  function less(i: Index, j: Index): Expr {
+  function less(first: Index, second: Index): Expr {
+    const [i, j] = [first, second].map(unwound) as [Index, Index];
+    const ring = ringOf(i) ?? ringOf(j);
+    // A moved index of a ring has no order that a shift would keep.
+    if (ring !== undefined && [i, j].some((x) => ringOf(x) !== undefined && (x.kind === 'place' || shiftOf(x) !== 0)))
+      return i === j ? zero : orderedNode('less', i, j);
     const d = difference(i, j);
     if (d !== undefined) return d > 0 ? one : zero;
     if (i.kind === 'place' && j.kind === 'place') {

@@ -3,12 +3,13 @@ import { atomIndex, entryIndex, placeIndex } from '../intern.ts';
 import * as Q from '../rational.ts';
 import type { Addition } from './addition.ts';
 import type { Nodes } from './nodes.ts';
+import { type Rings, ringOf } from './rings.ts';
 
 /** Arithmetic of indices. */
 export interface Indices {
   /** An index moved by a whole number. */
   shifted(index: Index, by: number): Index;
-  /** An index as a number. */
+  /** An index as a number; on a ring it is one of 1 … size. */
   value(index: Index): Expr;
   /** j - i where it is a known whole number. */
   difference(i: Index, j: Index): number | undefined;
@@ -22,13 +23,14 @@ export interface Indices {
 export const shiftOf = (i: Index): number => (i.kind === 'place' || i.kind === 'subset' ? 0 : i.shift);
 
 /** Atoms and entries keep their shift beside them; places are sums. */
-export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition): Indices {
+export function indices({ num, indexNode }: Nodes, { add, subtract }: Addition, { onSet, proper }: Rings): Indices {
   function shifted(index: Index, by: number): Index {
     if (by === 0) return index;
     if (index.kind === 'atom') return atomIndex(index.atom, index.shift + by);
-    if (index.kind === 'entry') return entryIndex(index.of, index.shift + by);
+    if (index.kind === 'entry') return entryIndex(index.of, index.shift + by, index.ring);
     if (index.kind === 'subset') throw new Error('a subset is not moved');
-    return placeIndex(add(index.value, num(by)));
+    const moved = placeIndex(add(index.value, num(by)));
+    return index.ring === undefined ? moved : onSet(moved, index.ring);
   }
 
   function difference(i: Index, j: Index): number | undefined {
@@ -55,11 +57,13 @@ export function indices({ num, atomValue }: Nodes, { add, subtract }: Addition):
   }
 
   function value(index: Index): Expr {
-    if (index.kind === 'place') return index.value;
     if (index.kind === 'subset') throw new Error('a subset is no number');
+    const ring = ringOf(index);
+    if (index.kind === 'place') return ring === undefined || proper(index.value, ring) ? index.value : indexNode(index);
+    if (ring !== undefined && index.shift !== 0) return indexNode(onSet(index, ring));
     if (index.kind === 'entry') return add(index.of, num(index.shift));
     if (index.shift !== 0) return add(value(atomIndex(index.atom)), num(index.shift));
-    return atomValue(index, index.atom);
+    return indexNode(index);
   }
 
   return { shifted, value, difference, outside, outsideOf };

@@ -15,8 +15,8 @@ export interface Nodes {
   readonly minusOne: Num;
   /** A component of a letter. */
   sym(letter: Letter, indices?: readonly Index[]): Sym;
-  /** An unshifted atom as a number. */
-  atomValue(index: Index, atom: Atom): Expr;
+  /** An index as a number that is no other term. */
+  indexNode(index: Index): Expr;
   /** A condition that does not depend on the order of its indices. */
   pairNode(kind: 'delta' | 'unequal', i: Index, j: Index): Expr;
   /** A condition that depends on it. */
@@ -70,13 +70,13 @@ export function nodes(intern: Intern): Nodes {
     });
   }
 
-  function atomValue(index: Index, atom: Atom): Expr {
+  function indexNode(index: Index): Expr {
     return intern(`v${index.id}`, (id) => ({
       id,
       kind: 'value',
       index,
       height: 0,
-      free: [atom],
+      free: atomsOf(index),
       hash: mix(KIND.value, index.hash),
     }));
   }
@@ -197,7 +197,7 @@ export function nodes(intern: Intern): Nodes {
     one,
     minusOne,
     sym,
-    atomValue,
+    indexNode,
     pairNode,
     orderedNode,
     addNode,

@@ -1,6 +1,7 @@
 import { sumHash } from '../canonical.ts';
 import type { Atom, Expr } from '../expr.ts';
 import { atomIndex, boundAtom } from '../intern.ts';
+import { anchored } from './anchoring.ts';
 import { knownSize } from './binders.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
@@ -33,8 +34,9 @@ export function product(
         ...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, indexAt(binder.set, k + 1)]]))),
       );
     const bound = boundAtom(body.height + 1, 0, binder.set);
-    const named = replace(body, new Map([[binder, atomIndex(bound)]]));
-    return bindNode('prod', [bound], named, sumHash([binder], [body]));
+    const [turned] = anchored([binder], [body], (fs, map) => fs.map((f) => replace(f, map)));
+    const named = replace(turned!, new Map([[binder, atomIndex(bound)]]));
+    return bindNode('prod', [bound], named, sumHash([binder], [turned!]));
   }
 
   return { prod };

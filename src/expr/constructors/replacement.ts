@@ -1,6 +1,7 @@
 import type { Atom, Delta, Expr, Index, Prod, Sum } from '../expr.ts';
 import { atomIndex, atomsOf, entryIndex, fresh, placeIndex, subsetIndex } from '../intern.ts';
 import type { Indices } from './indices.ts';
+import type { Rings } from './rings.ts';
 
 /** Free atoms that give way to indices. */
 export type IndexMap = ReadonlyMap<Atom, Index>;
@@ -22,7 +23,7 @@ export interface Replacement {
 }
 
 /** Replacing goes down to where an atom is free and rebuilds on the way up, each shared part once. */
-export function replacement({ shifted }: Indices, rebuild: Rebuild): Replacement {
+export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Rebuild): Replacement {
   const replace = (e: Expr, map: IndexMap): Expr => replaceIn(e, map, new Map());
   const replaceAll = (es: readonly Expr[], map: IndexMap): readonly Expr[] => es.map((e) => replace(e, map));
 
@@ -42,11 +43,13 @@ export function replacement({ shifted }: Indices, rebuild: Rebuild): Replacement
   function replaceIndex(index: Index, map: IndexMap): Index {
     if (index.kind === 'atom') {
       const to = map.get(index.atom);
-      return to === undefined ? index : shifted(to, index.shift);
+      return to === undefined ? index : shifted(onSet(to, index.atom.set), index.shift);
     }
     if (index.kind === 'entry') {
       const of = replace(index.of, map);
-      return of.kind === 'sym' ? entryIndex(of, index.shift) : shifted(placeIndex(of), index.shift);
+      if (of.kind === 'sym') return entryIndex(of, index.shift, index.ring);
+      const place = placeIndex(of);
+      return shifted(index.ring === undefined ? place : onSet(place, index.ring), index.shift);
     }
     if (index.kind === 'subset')
       return subsetIndex(
@@ -65,7 +68,7 @@ export function replacement({ shifted }: Indices, rebuild: Rebuild): Replacement
     const others = factors.filter((f) => f !== delta);
     if (!others.some((f) => f.free.includes(atom))) return undefined;
     if (atomsOf(to).includes(atom)) return undefined;
-    return replaceAll(others, new Map([[atom, shifted(to, -from.shift)]]));
+    return replaceAll(others, new Map([[atom, shifted(onSet(to, atom.set), -from.shift)]]));
   }
 
   function open(e: Sum | Prod): { readonly binders: readonly Atom[]; readonly body: Expr } {

@@ -7,6 +7,7 @@ import { knownSize } from './binders.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Power } from './power.ts';
+import type { Rings } from './rings.ts';
 
 /** Sets of subsets. */
 export interface Subsets {
@@ -24,6 +25,7 @@ export function subsets(
   { add }: Addition,
   { mul }: Multiplication,
   { pow }: Pick<Power, 'pow'>,
+  { onSet }: Rings,
 ): Subsets {
   function binomial(n: Expr, k: number, less = 0): Expr {
     // (n - less)(n - less - 1) … (n - less - k + 1)/k!, lowest power first.
@@ -42,7 +44,7 @@ export function subsets(
     indexSet(binomial(of.size, take), { kind: 'subsets', name, of, take });
 
   function indexAt(set: IndexSet, k: number): Index {
-    if (set.structure.kind !== 'subsets') return placeIndex(num(k));
+    if (set.structure.kind !== 'subsets') return onSet(placeIndex(num(k)), set);
     const { of, take } = set.structure;
     const n = knownSize(of);
     if (n === undefined) throw new Error(`the subsets ${set.structure.name} have no size`);

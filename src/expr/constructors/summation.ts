@@ -10,6 +10,7 @@ import type { Indices } from './indices.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Replacement } from './replacement.ts';
+import type { Rings } from './rings.ts';
 
 /** Sums over indices. */
 export interface Summation {
@@ -18,7 +19,15 @@ export interface Summation {
 }
 
 /** What sums stand on. */
-export type ForSums = Nodes & Addition & Multiplication & FunctionCall & Indices & Comparison & Replacement & ClosedSum;
+export type ForSums = Nodes &
+  Addition &
+  Multiplication &
+  FunctionCall &
+  Rings &
+  Indices &
+  Comparison &
+  Replacement &
+  ClosedSum;
 
 /** What the members of the members of a set are taken from. */
 const subsetBase = ({ structure }: IndexSet): IndexSet => {
@@ -28,7 +37,7 @@ const subsetBase = ({ structure }: IndexSet): IndexSet => {
 
 /** Sums are linear, lose their deltas, let go of what does not depend on them, and fall apart into components. */
 export function summation(make: ForSums): Summation {
-  const { num, zero, one, add, mul, call, shifted, less, unequal, distinct, replaceAll, open, closedSum } = make;
+  const { num, zero, one, add, mul, call, onSet, shifted, less, unequal, distinct, replaceAll, open, closedSum } = make;
 
   // A sum depends on its binders and its body alone, and finding canonical names is most of the work of reading a file.
   const made = new Map<string, Expr>();
@@ -159,11 +168,12 @@ export function summation(make: ForSums): Summation {
   /** The binder that i = j determines, and its value. */
   function solved(i: Index, j: Index, binders: readonly Atom[]): { atom: Atom; to: Index } | undefined {
     if (i.kind !== 'atom' || !binders.includes(i.atom) || atomsOf(j).includes(i.atom)) return undefined;
-    return { atom: i.atom, to: shifted(j, -i.shift) };
+    return { atom: i.atom, to: shifted(onSet(j, i.atom.set), -i.shift) };
   }
 
   /** The conditions under which an index lies in a set, as factors. */
   function inRange(index: Index, set: IndexSet): readonly Expr[] {
+    if (set.structure.kind === 'cyclic') return [];
     if (index.kind === 'atom' && index.shift === 0 && index.atom.set === set) return [];
     if (index.kind === 'entry' && index.shift === 0) return [];
     if (index.kind === 'subset')

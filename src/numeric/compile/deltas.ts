@@ -12,6 +12,14 @@ export const indicesOf = (f: Ref): readonly [Ix, Ix] => {
 
 /** The binder that i = j determines, and its value. */
 export function solved(i: Ix, j: Ix, binders: readonly number[]): { axis: number; to: Ix } | undefined {
+  if (i.kind === 'map') {
+    // A turn of a ring has a turn back.
+    const { inverse } = i.table;
+    const [turned] = i.args;
+    if (inverse === undefined || turned?.kind !== 'axis' || turned.shift !== 0 || i.shift !== 0) return undefined;
+    if (!binders.includes(turned.axis) || axesOfIx(j).includes(turned.axis)) return undefined;
+    return { axis: turned.axis, to: { kind: 'map', table: inverse, args: [j], shift: 0 } };
+  }
   if (i.kind !== 'axis' || !binders.includes(i.axis) || axesOfIx(j).includes(i.axis)) return undefined;
   return { axis: i.axis, to: shiftIx(j, -i.shift) };
 }

@@ -1,5 +1,5 @@
 import { mul, num } from '../../expr/build.ts';
-import type { Atom, Expr, Index, Letter, Member, Sym } from '../../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter, Member, Sym } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
 import { factorsOf } from '../../expr/traverse.ts';
 import type { Grade } from '../quadrature/rule.ts';
@@ -175,11 +175,14 @@ export class Lowering implements Lowerer {
   }
 
   private index(x: Index, env: Environment): Ix {
-    if (x.kind === 'place') return placeIx(sizeValue(x.value, this.sizes) - 1);
+    if (x.kind === 'place') {
+      const at = placeIx(sizeValue(x.value, this.sizes) - 1);
+      return x.ring === undefined ? at : this.turned(at, 0, x.ring);
+    }
     if (x.kind === 'atom') {
       const to = env.get(x.atom);
       if (to === undefined) throw new Error(`the index ${x.atom.name} is not bound`);
-      return shiftIx(to, x.shift);
+      return x.atom.set.structure.kind === 'cyclic' ? this.turned(to, x.shift, x.atom.set) : shiftIx(to, x.shift);
     }
     if (x.kind === 'subset')
       return this.subsets.placed(
@@ -202,9 +205,19 @@ export class Lowering implements Lowerer {
       args.forEach((y, k) => {
         at = at * shape[k]! + (y as { at: number }).at;
       });
-      return placeIx(table.values[at]! + x.shift);
+      const here = placeIx(table.values[at]! + x.shift);
+      return x.ring === undefined ? here : this.turned(here, 0, x.ring);
     }
-    return { kind: 'map', table, args, shift: x.shift };
+    const entry: Ix = { kind: 'map', table, args, shift: 0 };
+    return x.ring === undefined ? shiftIx(entry, x.shift) : this.turned(entry, x.shift, x.ring);
+  }
+
+  /** An index of a ring moved by a whole number, modulo its size. */
+  private turned(x: Ix, by: number, ring: IndexSet): Ix {
+    const n = sizeValue(ring.size, this.sizes);
+    if (x.kind === 'place') return placeIx((((x.at + by) % n) + n) % n);
+    if (by % n === 0) return x;
+    return { kind: 'map', table: this.algebra.program.rotation(n, by), args: [x], shift: 0 };
   }
 }
 

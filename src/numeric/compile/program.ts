@@ -15,6 +15,8 @@ export interface Table {
   readonly values: Int32Array;
   readonly least: number;
   readonly greatest: number;
+  /** Of a turn of a ring: the turn back. */
+  readonly inverse?: Table;
 }
 
 export type Op =
@@ -169,6 +171,27 @@ export class Program {
     this.tables.push(made);
     return made;
   }
+
+  /** The places of a ring moved by a whole number, modulo its size. */
+  rotation(size: number, by: number): Table {
+    const k = ((by % size) + size) % size;
+    const key = `${size}:${k}`;
+    const known = this.rotations.get(key);
+    if (known !== undefined) return known;
+    const turn = (s: number): Table =>
+      this.table(
+        [size],
+        Int32Array.from({ length: size }, (_, p) => (p + s) % size),
+      );
+    const there: { inverse?: Table } & Table = turn(k);
+    const back: { inverse?: Table } & Table = 2 * k === size ? there : turn(size - k);
+    there.inverse = back;
+    back.inverse = there;
+    this.rotations.set(key, there);
+    this.rotations.set(`${size}:${(size - k) % size}`, back);
+    return there;
+  }
+  private readonly rotations = new Map<string, Table>();
 
   /** Which values an index can take, as [least, greatest]. */
   range(x: Ix): readonly [number, number] {

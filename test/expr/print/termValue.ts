@@ -39,6 +39,7 @@ function placeOf(i: SubsetIndex, at: Places): number {
 function place(i: Index, at: Places): number {
   if (i.kind === 'place') return evaluate(i.value, at);
   if (i.kind === 'subset') return placeOf(i, at);
+  if (i.kind === 'atom' && i.atom.set.structure.kind === 'cyclic') throw new Error('no rings here');
   return (i.kind === 'atom' ? at.get(i.atom)! : evaluate(i.of, at)) + i.shift;
 }
 

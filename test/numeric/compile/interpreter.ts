@@ -99,11 +99,21 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
 }
 
 function indexValue(x: Index, at: Point, places: Places): number {
-  if (x.kind === 'place') return interpret(x.value, at);
-  if (x.kind === 'atom') return places.get(x.atom)! + x.shift;
-  if (x.kind === 'entry') return interpret(x.of, at, places) + x.shift;
+  if (x.kind === 'place') return around(interpret(x.value, at), x.ring, at);
+  if (x.kind === 'atom') return around(places.get(x.atom)! + x.shift, x.atom.set, at);
+  if (x.kind === 'entry') return around(interpret(x.of, at, places) + x.shift, x.ring, at);
   const wanted = x.members.map((m) => indexValue(m, at, places)).sort((a, b) => a - b);
   return 1 + familyOf(x.set, at).findIndex((s) => s.join() === wanted.join());
+}
+
+/** On a ring one goes on at the other end. */
+function around(k: number, set: IndexSet | undefined, at: Point): number {
+  if (set?.structure.kind !== 'cyclic') return k;
+  const n = interpret(set.size, at);
+  let p = k;
+  while (p < 1) p += n;
+  while (p > n) p -= n;
+  return p;
 }
 
 /** All subsets of 1 … n in the order of their sorted elements, by trying everything. */
