@@ -128,7 +128,11 @@ function letterDocument(d: Declared, reserved: readonly string[]): LetterDocumen
 
 /** Axes and domain of a letter as the model language declares them. */
 function domainText(l: Letter): string {
-  const sizes = l.axes.map((set) => (set.structure.kind === 'subsets' ? set.structure.name : text(set.size)));
+  const sizes = l.axes.map((set) =>
+    set.structure.kind === 'subsets'
+      ? set.structure.name
+      : `${text(set.size)}${set.structure.kind === 'cyclic' ? ' cyclic' : ''}`,
+  );
   const family = sizes.slice(0, sizes.length - l.components);
   const members = sizes.slice(sizes.length - l.components);
   const axes = family.length > 0 ? `[${family.join(', ')}]` : '';

@@ -25,9 +25,13 @@ export function bind(
   terms: readonly Ast.Expression[],
 ): Bound | undefined {
   const ranges = new Map<Ast.Binder, Range>();
-  if (binders.some((b) => b.kind === 'in' && b.range.kind === 'range')) {
-    // The base set of a range is the axis on which its index stands: look for it first.
-    for (const b of binders) if (b.kind === 'in' && b.range.kind === 'range') ranges.set(b, { name: b.name.text });
+  for (const b of binders) {
+    if (b.kind !== 'in') continue;
+    const given = b.range.kind === 'range' ? undefined : sizeOfRing(desk, b.range, scope);
+    if (b.range.kind === 'range' || given !== undefined) ranges.set(b, { name: b.name.text, given });
+  }
+  if (ranges.size > 0) {
+    // The base set of a range is the axis on which its index stands, a ring too: look for it first.
     for (let left = ranges.size; left > 0; ) {
       desk.report.quietly(() => {
         const open = openAll(desk, binders, scope, ranges, true);
@@ -38,6 +42,13 @@ export function bind(
     }
   }
   return openAll(desk, binders, scope, ranges, false);
+}
+
+/** The size that a range names, where there are rings of this size. */
+function sizeOfRing(desk: Desk, range: Ast.Expression, scope: Scope): IndexSet | undefined {
+  if (desk.rings.size === 0) return undefined;
+  const set = desk.report.quietly(() => setAt(desk, range, scope));
+  return set !== undefined && desk.rings.has(set) ? set : undefined;
 }
 
 function openAll(
@@ -61,7 +72,8 @@ function openAll(
     if (range !== undefined && range.set === undefined && seeking) {
       scope = withLocals(scope, [[b.name.text, { kind: 'unknown', seeks: { range, shift: 0 } }]]);
     } else {
-      const one = b.range.kind === 'range' ? openRange(desk, b.range, scope, range?.set) : openSet(desk, b, scope);
+      const one =
+        b.range.kind === 'range' ? openRange(desk, b.range, scope, range?.set) : openSet(desk, b, scope, range?.set);
       if (one === undefined) {
         failed = true;
         scope = withLocals(scope, [[b.name.text, UNKNOWN]]);
@@ -89,7 +101,7 @@ interface Opened {
   readonly choice: Choice;
 }
 
-function openSet(desk: Desk, b: Ast.Binder & { kind: 'in' }, scope: Scope): Opened | undefined {
+function openSet(desk: Desk, b: Ast.Binder & { kind: 'in' }, scope: Scope, stands?: IndexSet): Opened | undefined {
   const subset = b.range.kind === 'name' ? subsetOf(scope.locals.get(b.range.text) ?? UNKNOWN) : undefined;
   if (subset !== undefined) {
     // The elements of a subset: indices of the set that it is taken from.
@@ -98,7 +110,7 @@ function openSet(desk: Desk, b: Ast.Binder & { kind: 'in' }, scope: Scope): Open
   }
   const set = setAt(desk, b.range, scope);
   if (set === undefined) return undefined;
-  const atom = fresh(set);
+  const atom = fresh(stands !== undefined && stands === desk.rings.get(set) ? stands : set);
   return { atom, index: atomIndex(atom), choice: ALWAYS };
 }
 

@@ -1,6 +1,6 @@
 import * as B from '../../expr/build.ts';
-import type { Expr, Index } from '../../expr/expr.ts';
-import { atomIndex } from '../../expr/intern.ts';
+import type { Expr, Index, PlaceIndex } from '../../expr/expr.ts';
+import { atomIndex, placeIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Choice, Fact } from './choice.ts';
@@ -8,7 +8,7 @@ import { memberOf, subsetOf } from './membership.ts';
 import type { Desk, Scope } from './scope.ts';
 import { withFacts } from './scope.ts';
 import { setText } from './shape.ts';
-import { settled } from './value.ts';
+import { numberOfIndex, settled, type Value } from './value.ts';
 
 export const ALWAYS: Choice = { yes: [B.one], no: [], facts: [], otherwise: [], plain: true };
 
@@ -96,7 +96,11 @@ function comparison(
 ): Choice | undefined {
   const a = desk.value(left, scope);
   const b = desk.value(right, scope);
-  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
+  if (a.kind === 'unknown' || b.kind === 'unknown') {
+    alongRing(a, b);
+    alongRing(b, a);
+    return undefined;
+  }
   const [x, y] = [settled(a), settled(b)];
   if (x === undefined || y === undefined || x.shape.length > 0 || y.shape.length > 0) {
     const place = x === undefined || x.shape.length > 0 ? left.place : right.place;
@@ -124,6 +128,14 @@ function comparison(
   return ofNumbers(operator, B.subtract(x.at([]), y.at([])));
 }
 
+/** An index of a size that is compared with one of a ring runs through that ring. */
+function alongRing(a: Value, b: Value): void {
+  if (a.kind !== 'unknown' || a.seeks?.range.given === undefined) return;
+  const index = settled(b)?.index;
+  const ring = index === undefined ? undefined : B.ringOf(index);
+  if (ring?.size === a.seeks.range.given.size) a.seeks.range.set ??= ring;
+}
+
 /** A comparison of two indices as guards. */
 export function ofIndices(operator: Ast.Comparison, i: Index, j: Index): Choice {
   switch (operator) {
@@ -137,6 +149,7 @@ export function ofIndices(operator: Ast.Comparison, i: Index, j: Index): Choice 
     case '!=':
       return flip(ofIndices('=', i, j));
     case '<':
+      if (B.ringOf(i) !== undefined || B.ringOf(j) !== undefined) return onRing(i, j);
       return choice(
         B.less(i, j),
         B.less(j, B.shifted(i, 1)),
@@ -151,6 +164,30 @@ export function ofIndices(operator: Ast.Comparison, i: Index, j: Index): Choice 
       return flip(ofIndices('<', j, i));
   }
 }
+
+/** i < j as numbers, where one of them is an index of a ring: what moves it goes to the other side. */
+function onRing(i: Index, j: Index): Choice {
+  if (i.kind === 'atom' && j.kind === 'place') {
+    const [a, v] = [atomIndex(i.atom), B.shifted(plainPlace(j), -i.shift)];
+    return choice(B.less(a, v), B.less(B.shifted(v, -1), a), atMost(a, B.shifted(v, -1)), atMost(v, a));
+  }
+  if (i.kind === 'place' && j.kind === 'atom') {
+    const [v, a] = [B.shifted(plainPlace(i), -j.shift), atomIndex(j.atom)];
+    return choice(B.less(v, a), B.less(a, B.shifted(v, 1)), atMost(B.shifted(v, 1), a), atMost(a, v));
+  }
+  if (i.kind === 'atom' && j.kind === 'atom' && i.shift === 0 && j.shift === 0) {
+    const yes = B.less(i, j);
+    return {
+      yes: nonzero([yes]),
+      no: nonzero([B.less(j, i), B.delta(i, j)]),
+      facts: below(i, j),
+      otherwise: [],
+      plain: true,
+    };
+  }
+  return { ...ofNumbers('<', B.subtract(numberOfIndex(i), numberOfIndex(j))), plain: true };
+}
+const plainPlace = (i: PlaceIndex): Index => placeIndex(i.value);
 
 const choice = (yes: Expr, no: Expr, facts: readonly Fact[], otherwise: readonly Fact[]): Choice => ({
   yes: nonzero([yes]),

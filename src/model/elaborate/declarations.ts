@@ -1,5 +1,5 @@
 import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
-import { letter } from '../../expr/intern.ts';
+import { indexSet, letter } from '../../expr/intern.ts';
 import type { Declared as DeclaredLetter } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Axis, Declared, Sized, Statement } from '../syntax/statement.ts';
@@ -126,11 +126,15 @@ export function declared(
 /** The index sets of `[N, 2]`. */
 export function axesOf(desk: Desk, axes: readonly Axis[]): readonly IndexSet[] | undefined {
   const sets = axes.map((a) => {
-    if (a.cyclic) {
-      desk.report.unsupported(a.place, 'a cyclic axis');
+    const set = setAt(desk, a.size, EMPTY);
+    if (!a.cyclic || set === undefined) return set;
+    if (set.structure.kind !== 'plain') {
+      desk.report.error('E0319', a.place, `\`${desk.report.text(a.size.place)}\` is no size and makes no ring`);
       return undefined;
     }
-    return setAt(desk, a.size, EMPTY);
+    const ring = indexSet(set.size, { kind: 'cyclic' });
+    desk.rings.set(set, ring);
+    return ring;
   });
   return sets.some((s) => s === undefined) ? undefined : (sets as IndexSet[]);
 }

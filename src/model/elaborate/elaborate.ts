@@ -59,6 +59,7 @@ export function elaborate(
     entities,
     data,
     required,
+    rings: new Map(),
     velocities,
     value: (e, scope) => value(desk, e, scope),
     condition: (e, scope) => condition(desk, e, scope),

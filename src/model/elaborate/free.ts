@@ -69,13 +69,17 @@ export function openFree(
   expressions: readonly Ast.Expression[],
   given: ReadonlyMap<string, Atom['set']> = new Map(),
 ): Free | undefined {
-  const ranges: Range[] = names.map((n) => ({ name: n.text, set: given.get(n.text) }));
+  const ranges: Range[] = names.map((n): Range => {
+    const set = given.get(n.text);
+    return set !== undefined && desk.rings.has(set) ? { name: n.text, given: set } : { name: n.text, set };
+  });
   // An index whose range is found may show the range of another.
   for (let left = ranges.length; left > 0; ) {
     seek(desk, ranges, scope, expressions);
     const now = ranges.filter((r) => r.set === undefined).length;
     left = now < left ? now : 0;
   }
+  for (const r of ranges) if (r.given !== undefined && r.set !== desk.rings.get(r.given)) r.set = r.given;
   // Where the expressions are refused themselves, their own errors say more than a missing range.
   for (const [k, r] of ranges.entries()) {
     if (r.set !== undefined) continue;

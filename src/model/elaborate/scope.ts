@@ -62,6 +62,8 @@ export interface Desk {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly data: ReadonlyMap<Letter, DataArray>;
   readonly required: Required[];
+  /** The ring of a size, where some axis of the file is one. */
+  readonly rings: Map<IndexSet, IndexSet>;
   /** The velocities of states that move by second order. */
   readonly velocities: ReadonlyMap<Letter, Letter>;
   readonly value: (e: Expression, scope: Scope) => Value;

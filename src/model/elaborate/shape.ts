@@ -13,7 +13,9 @@ export const shapeText = (shape: Shape): string => (shape.length === 0 ? 'number
 
 /** A set as an author names it: by its size, or by its own name. */
 export const setText = (set: IndexSet): string =>
-  set.structure.kind === 'subsets' ? set.structure.name : sizeText(set.size);
+  set.structure.kind === 'subsets'
+    ? set.structure.name
+    : `${sizeText(set.size)}${set.structure.kind === 'cyclic' ? ' cyclic' : ''}`;
 
 /** A size polynomial as an author writes it. */
 export function sizeText(e: Expr): string {

@@ -42,12 +42,12 @@ function part(desk: Desk, base: Known, indices: readonly Index[]): Known {
 
 /** What stands in a bracket as an index on this axis; undefined where that was refused. */
 export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope): Index | undefined {
-  if (node.kind === 'set') {
-    return listedSet(desk, node, set, scope, indexOn);
-  }
+  if (node.kind === 'set') return listedSet(desk, node, set, scope, indexOn);
   const v = desk.value(node, scope);
   if (v.kind === 'unknown') {
-    if (v.seeks !== undefined) v.seeks.range.set ??= set;
+    const range = v.seeks?.range;
+    // Where the size is given, the axis only tells whether its ring is meant.
+    if (range !== undefined && (range.given === undefined || desk.rings.get(range.given) === set)) range.set ??= set;
     return undefined;
   }
   const text = desk.report.text(node.place);
@@ -62,9 +62,17 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
     desk.report.error('E0315', node.place, message, `\`for p in ${setText(set)}\`, or a set \`{…}\` of elements`);
     return undefined;
   }
+  const ring = set.structure.kind === 'cyclic';
   if (index.kind === 'entry') {
-    desk.required.push({ value: B.value(index), set, place: node.place });
+    // On a ring a moved entry goes on at the other end.
+    const value = ring ? index.of : B.value(index);
+    desk.required.push({ value, set, place: node.place });
     return index;
+  }
+  if (index.kind === 'place' && ring) {
+    const place = B.onSet(index, set);
+    if (place.kind === 'place') desk.required.push({ value: place.value, set, place: node.place });
+    return place;
   }
   if (index.kind === 'place') {
     const low = difference(index.value, B.one);
@@ -83,11 +91,15 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
   if (own !== set) {
     const message = `\`${text}\` runs through ${setText(own!)} and stands on an axis of ${setText(set)}`;
     const name = node.kind === 'name' ? node.text : text;
-    desk.report.error('E0315', node.place, message, `for ${name} in ${setText(set)}`);
+    const mixed = own?.size === set.size && (ring || own.structure.kind === 'cyclic');
+    const help = mixed
+      ? `a ring and a plain axis are different sets: declare both \`[${sizeText(set.size)} cyclic]\``
+      : `for ${name} in ${setText(set)}`;
+    desk.report.error('E0315', node.place, message, help);
     return undefined;
   }
   if (index.kind === 'subset') return index;
-  if (!inside(index.atom, index.shift, scope)) {
+  if (!ring && !inside(index.atom, index.shift, scope)) {
     const name = index.atom.name.startsWith('~') ? 'the index' : index.atom.name;
     const side = index.shift < 0 ? `${name} > ${-index.shift}` : `${name} <= ${sizeText(set.size)} - ${index.shift}`;
     desk.report.error(

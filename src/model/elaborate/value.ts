@@ -49,6 +49,8 @@ export interface Unknown {
 export interface Range {
   readonly name: string;
   set?: IndexSet;
+  /** The size that the author gives: the range is that, or the ring of that size if the index stands on one. */
+  readonly given?: IndexSet;
 }
 
 export const UNKNOWN: Unknown = { kind: 'unknown' };
@@ -86,9 +88,13 @@ export const number = (term: Expr): Known => ({ kind: 'known', shape: [], at: ()
 export const indexValue = (index: Index): Known => ({
   kind: 'known',
   shape: [],
-  at: () => B.value(index),
+  at: () => numberOfIndex(index),
   index,
 });
+
+/** An index as the number that an author means: i - 1 is one less than i, on a ring too. */
+export const numberOfIndex = (index: Index): Expr =>
+  index.kind === 'atom' ? B.add(B.value(atomIndex(index.atom)), B.num(index.shift)) : B.value(index);
 
 /** A letter, or the part of it at its first indices. */
 export function letterValue(letter: Letter, indices: readonly Index[] = []): Known {

@@ -1,0 +1,144 @@
+import { describe, expect, it, test } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
+import { load } from '../../src/model/load.ts';
+import { verifyModel } from '../../src/study/verify.ts';
+import { loaded, refused, termOf } from './elaborateLanguage.ts';
+
+/** A model with a ring, and plain axes of the same size beside it; a case adds its lines. */
+const ring = (lines: string): string => `model ring
+size  n = 5, m = 3
+any   h[n cyclic] : R, c[n] : R
+state x[n cyclic] : R
+state z[m, n cyclic] : R
+x' = -x
+z' = -z
+${lines}
+`;
+const text = (line: string, name = 'v'): string => print(termOf(loaded(ring(line)), name), 'text');
+
+describe('a cyclic axis', () => {
+  it('takes moved indices without a condition', () => {
+    expect(text('let v[i] = x[i-1] + x[i+2]')).toBe('x[i+2] + x[i-1]');
+    expect(text('let v = sum(x[i]*x[i-1] for i in n)')).toBe('sum(x[i]*x[i+1] for i in n)');
+    expect(text('let v = sum(z[a,i+1] for a in m, i in n)')).toBe('sum(z[i,j] for i in m, j in n)');
+  });
+  it('has the place before the first, and the one behind the last', () => {
+    expect(text('let v = x[0]')).toBe('x[n]');
+    expect(text('let v = x[n+1]')).toBe('x[1]');
+    expect(text('let v = x[-1]')).toBe('x[n-1]');
+    expect(text('let v = z[2,n+2]')).toBe('z[2,2]');
+  });
+  it('gives its ring to an index bound by its size, in every range', () => {
+    const lines = [
+      'let v = sum(h[i]*x[i] for i in n)',
+      'let v[i] = x[i]^2 for i in n',
+      'let v = sum(x[i]*x[j] for i in n, j in n if j = i + 1)',
+      'let v = sum(x[i] for i in n, j in n if i != j)',
+      'let v = sum(x[i]*x[j] for i in n, j in 1..i)',
+      'let v = sum(x[j] for j in 2..n)',
+      'let v = sum(x[j+1] for j in 0..n-1)',
+      'let v = prod(x[i] + h[i-1] for i in n)',
+      'let v = dot(x, h)',
+      'let v = mean(i*x[i+1] for i in n if i > 1 and i < n)',
+      'let v = sum(c[j] for j in n)',
+    ];
+    for (const line of lines) loaded(ring(line));
+  });
+  it('the number of a moved index is that of an author', () => {
+    expect(text('let v[i] = (i - 1)*x[i-1]')).toBe('x[i-1]*(i - 1)');
+    expect(text('let v = sum((i - 1)*x[i-1] for i in n)')).toBe('sum(x[i-1]*(i - 1) for i in n)');
+  });
+});
+
+describe('what is refused about rings', () => {
+  test.each([
+    ['E0315', 'let v = sum(x[i]*c[‹i›] for i in n)'],
+    ['E0316', 'let v = sum(c[‹i-1›] for i in n)'],
+    ['E0316', 'let v = x[‹7›]'],
+    ['E0315', 'let v = sum(z[‹i›,1]*x[i] for i in n)'],
+    ['E0319', 'any k[‹tau› cyclic] : R\nparam tau = 1'],
+  ])('%s %s', (code, line) => {
+    refused(ring(line), code);
+  });
+  it('says how a ring and a plain axis go together', () => {
+    expect(refused(ring('let v = sum(x[i]*c[‹i›] for i in n)'), 'E0315').help).toContain('declare both `[n cyclic]`');
+  });
+});
+
+describe('claims about a ring of any size', () => {
+  const model = `
+model ring
+size  n = 5
+param D > 0 = 0.3, g = 1/2
+any   h[n cyclic] : R
+data  w[4 cyclic] = [1, 2, 3, 4]
+state x[n cyclic] : R
+let E0 = sum((x[i+1] - x[i])^2 for i in n)/2
+let L = D*E0 + sum(h[i]*x[i] for i in n) + g*sum(x[i-1]*x[i]*x[i+1] for i in n)
+order m = mean(x[i] for i in n)
+x' = -grad(L, x)
+claim flow
+    x[i]' = D*(x[i+1] - 2*x[i] + x[i-1]) - h[i] - g*(x[i-1]*x[i+1] + x[i+1]*x[i+2] + x[i-1]*x[i-2])
+claim flow_wrong
+    x[i]' = D*(x[i+1] - 2*x[i] + x[i-1]) - h[i] - g*(x[i-1]*x[i+1] + x[i+1]*x[i+2] + x[i-1]*x[i+2])
+    expect refuted
+claim invariance
+    sum(x[i]*x[i-1] for i in n) = sum(x[j+1]*x[j] for j in n)
+claim parts
+    E0 = sum(x[i]*(x[i] - x[i+1]) for i in n)
+claim double
+    sum(x[i]*x[j] for i in n, j in n if j = i + 1) = sum(x[i]*x[i+1] for i in n)
+claim ordered
+    sum(x[i]*x[j] for i in n, j in 1..i) = sum(x[i]*x[j] for i in n, j in n)/2 + sum(x[i]^2 for i in n)/2
+claim mean_flow
+    m' = -mean(h[i] for i in n) - g*mean(x[i-1]*x[i+1] + 2*x[i]*x[i+1] for i in n)
+claim mean_flow_wrong
+    m' = -mean(h[i] for i in n) - 3*g*mean(x[i-1]*x[i+1] for i in n)
+    expect refuted
+claim gradient
+    gradient-field
+claim data_goes_round
+    w[0] + w[5] + w[-1] = 4 + 1 + 3
+`;
+  it('flow, invariance and spectrum', () => {
+    const result = verifyModel(load(model).model!, { seed: 1 });
+    expect(result.steps.differ).toEqual([]);
+    const found = Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+    expect(found).toEqual({
+      flow: 'proved',
+      flow_wrong: 'refuted',
+      invariance: 'proved',
+      parts: 'proved',
+      double: 'proved',
+      ordered: 'proved',
+      mean_flow: 'proved',
+      mean_flow_wrong: 'refuted',
+      gradient: 'proved',
+      data_goes_round: 'proved',
+    });
+  }, 60_000);
+});
+
+describe('numbers on a ring', () => {
+  it('the modes of a chain of six places: -2 D (1 - cos(pi k/3))', () => {
+    const text = `
+model chain
+size  n = 6
+param D > 0 = 0.3
+state x[n cyclic] : R
+x[i]' = D*(x[i+1] - 2*x[i] + x[i-1])
+claim modes when n = 6
+    spectrum at {x[i] = 0}: 0, -D times 2, -3*D times 2, -4*D
+claim wrong_modes when n = 6
+    spectrum at {x[i] = 0}: 0, -D times 2, -3*D times 3
+    expect refuted
+claim sum
+    conserved sum(x[i] for i in n)
+claim falling
+    decreasing sum(x[i]^2 for i in n)
+`;
+    const result = verifyModel(load(text).model!, { seed: 1 });
+    const found = Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+    expect(found).toEqual({ modes: 'supported', wrong_modes: 'refuted', sum: 'proved', falling: 'supported' });
+  }, 60_000);
+});
