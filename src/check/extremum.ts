@@ -7,6 +7,7 @@ import type { Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { tangent } from '../model/tangent.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import { outside } from '../numeric/outside.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
@@ -17,7 +18,7 @@ import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { witness } from './identity.ts';
 import { judgeStability } from './stability.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
 type Extremum = Extract<Form, { kind: 'extremum' }>;
 
@@ -120,5 +121,43 @@ function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgeme
   });
   const model: Model = { ...c.model, states, dynamics, time: 'continuous', draws: [] };
   const descent: Case = { ...c, model, fields: vectorField(model) };
-  return judgeStability(descent, { kind: 'stability', says: 'stable', point: form.point });
+  const judged = judgeStability(descent, { kind: 'stability', says: 'stable', point: form.point });
+  if (judged.verdict !== 'inconclusive') return judged;
+  const lower = lowerNearBy(c, form, quantity);
+  return lower === undefined ? judged : { verdict: 'refuted', evidence: judged.evidence, witness: lower };
+}
+
+/** A state right beside the point at which the quantity is lower, by more than rounding. */
+function lowerNearBy(c: Case, form: Extremum, quantity: Extremum['quantity']): Witness | undefined {
+  const states = c.model.states.map((x) => x.letter);
+  const sign = form.says.endsWith('maximum') ? -1 : 1;
+  for (const [s, setting] of settings(c).settings.entries()) {
+    const map = chart(c.model, c.claim.ansatz, setting);
+    const extra = c.claim.ansatz === undefined ? [] : map.letters;
+    const probe = instrument([{ name: 'quantity', indices: [], term: quantity }], c.model, setting, { extra });
+    const read = (x: Float64Array): number => probe.evaluate(map.state(x), 0, map.extra(x))[0]!;
+    const at = pointMap(c.model, map, form.point, setting);
+    const random = c.random.fork(`near by ${s}`);
+    const { coordinates } = drawState(c, map, setting, random, { point: at });
+    const low = read(coordinates);
+    const size = 1e-6 * (largestOf(coordinates) || 1);
+    for (let d = 0; d < 100; d++) {
+      const moved = coordinates.map((x) => x + size * random.normal());
+      const near = map.manifold?.retract(moved) ?? moved;
+      const y = map.state(near);
+      const value = read(near);
+      if (!(value < low - 1e-11 * (Math.abs(low) + Math.abs(value))) || outside(states, y, setting) !== undefined)
+        continue;
+      const entry = () => 'the quantity at this state, a millionth away, against its value at the point';
+      const shown = {
+        left: [sign * value],
+        right: [sign * low],
+        scale: [1],
+        entry,
+        states: unpack(y, states, setting),
+      };
+      return witness(c.model, setting, shown, 0);
+    }
+  }
+  return undefined;
 }

@@ -8,8 +8,9 @@ import type { RandomStream } from '../numeric/random.ts';
 import { newton } from '../numeric/roots/newton.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
-import { type Chart, chart, pointMap } from './chart.ts';
+import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
+import { hasKinks, oneSided } from './kinks.ts';
 import { along } from './rateOfChange.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Linearisation {
   readonly time: Model['time'];
   /** The largest modulus of an eigenvalue: the scale of what counts as zero. */
   readonly size: number;
+  /** Whether the derivatives differ on different sides of the point: then the spectrum there says nothing. */
+  readonly kink: boolean;
   /** |field|, of a map |F(x) - x|, at the point over the size of what it is made of. */
   readonly residual: number;
   readonly flow: CoordinateFlow;
@@ -70,16 +73,37 @@ export function coordinateFlow(map: Chart, field: Instrument, time = 0): Coordin
   };
 }
 
+/** Why a linearisation at a kink decides nothing. */
+export const AT_KINK = 'the field has a kink at the point: its derivatives differ from side to side';
+
 /** Prepares linearisations at a point, its free coordinates drawn anew each time. */
 export function linearise(c: Case, point: Point, setting: Setting): (draw: RandomStream) => Linearisation {
   const field = fieldInstrument(c.model, setting);
   const map = chart(c.model, c.claim.ansatz, setting);
   const at = pointMap(c.model, map, point, setting);
   const flow = coordinateFlow(map, field);
+  const bent = hasKinks(c.model)
+    ? kinkAt(map, flow, drawCoordinates(map, setting, c.random.fork('elsewhere')))
+    : undefined;
   return (draw) => {
     const { coordinates, y } = drawState(c, map, setting, draw, { point: at });
-    return { y, ...linearised(map, flow, coordinates, c.model.time) };
+    const kink = bent?.(coordinates, draw.fork('sides')) ?? false;
+    return { y, kink, ...linearised(map, flow, coordinates, c.model.time) };
   };
+}
+
+/** Tells whether a field or its derivatives jump at coordinates; `elsewhere` shows how large they are. */
+function kinkAt(
+  map: Chart,
+  flow: CoordinateFlow,
+  elsewhere: Float64Array,
+): (coordinates: Float64Array, random: RandomStream) => boolean {
+  const parts = [flow.velocity, flow.jacobian].map((f) => {
+    const floor = 1e-10 * largestOf(f(elsewhere));
+    return { f: (x: Float64Array) => Float64Array.from(f(x)), floor: Number.isFinite(floor) ? floor : 0 };
+  });
+  return (coordinates, random) =>
+    parts.some(({ f, floor }) => oneSided(map, coordinates, f, floor, random) !== undefined);
 }
 
 export function linearised(
@@ -87,7 +111,7 @@ export function linearised(
   flow: CoordinateFlow,
   coordinates: Float64Array,
   time: Model['time'],
-): Omit<Linearisation, 'y'> {
+): Omit<Linearisation, 'y' | 'kink'> {
   const n = map.dimension;
   const full = flow.jacobian(coordinates);
   const velocity = flow.velocity(coordinates);
@@ -171,7 +195,7 @@ export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'sp
  * Looked at in numbers: from a step along each neutral direction Newton's method must return to a stationary point
  * near by, at which as many directions are neutral.
  */
-export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: RandomStream): boolean {
+export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, random: RandomStream): boolean {
   if (zeros === 0) return true;
   const n = l.dimension;
   const { manifold } = l.chart;
@@ -209,7 +233,7 @@ export function onManifold(l: Omit<Linearisation, 'y'>, zeros: number, random: R
 }
 
 /** A Jacobian that vanishes: is the field zero all around? */
-function everywhereStill(l: Omit<Linearisation, 'y'>, random: RandomStream): boolean {
+function everywhereStill(l: Omit<Linearisation, 'y' | 'kink'>, random: RandomStream): boolean {
   for (let k = 0; k < 4; k++) {
     const away = l.coordinates.map((x) => x + random.normal());
     const moved = l.chart.manifold?.retract(away) ?? away;

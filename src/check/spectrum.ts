@@ -4,7 +4,7 @@ import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { witness } from './identity.ts';
-import { eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
+import { AT_KINK, eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
 import { drivenWords, fits } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
@@ -36,6 +36,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
     for (let d = 0; d < draws; d++) {
       const l = at(c.random.fork(`spectrum ${s}.${d}`));
       if (!l.jacobian.every(Number.isFinite)) continue;
+      if (l.kink) return inconclusive(AT_KINK, evidence);
       const problem = mismatch(c, form, l, setting);
       if (problem === undefined) continue;
       seen++;

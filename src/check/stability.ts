@@ -6,7 +6,15 @@ import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { exceptions } from './exceptions.ts';
 import { witness } from './identity.ts';
-import { countSigns, growth, type Linearisation, linearise, onManifold, type SignCount } from './linearisation.ts';
+import {
+  AT_KINK,
+  countSigns,
+  growth,
+  type Linearisation,
+  linearise,
+  onManifold,
+  type SignCount,
+} from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 
@@ -45,6 +53,10 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       const l = at(draw);
       if (!l.jacobian.every(Number.isFinite)) {
         open = 'the Jacobian is singular at the point';
+        continue;
+      }
+      if (l.kink) {
+        open ??= AT_KINK;
         continue;
       }
       seen++;

@@ -4,14 +4,22 @@ import { displacements } from '../model/motion.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { position } from '../numeric/start.ts';
 import { asIndices, assign } from '../theory/motion.ts';
+import { judgeAtKink } from './atKink.ts';
 import { type Case, isMap } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import type { Judgement } from './verdict.ts';
 
-/** `stationary {…}`: the field vanishes at the point (a map does not move it), for all values of what the point leaves free. */
+/**
+ * `stationary {…}`: the field vanishes at the point (a map does not move it), for all values of what the point leaves
+ * free. Where a field jumps there, 0 has to lie among its one-sided values or between them.
+ */
 export function judgeStationary(c: Case, point: Point): Judgement {
+  return (isMap(c) ? undefined : judgeAtKink(c, point)) ?? judgeSmooth(c, point);
+}
+
+function judgeSmooth(c: Case, point: Point): Judgement {
   return judgeIdentity(c, {
     residuals: () =>
       c.fields.map((f) => {
