@@ -100,10 +100,21 @@ const WEIGHING: ReadonlySet<Form['kind']> = new Set(['flow', 'conserved', 'stati
 const holdsUp = (j: Judgement): boolean =>
   j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';
 
+/** Fields of models without their noise, found once. */
+const calmFields = new WeakMap<Model, readonly Field[]>();
+function fieldsOf(still: Model): readonly Field[] {
+  let made = calmFields.get(still);
+  if (made === undefined) {
+    made = vectorField(still);
+    calmFields.set(still, made);
+  }
+  return made;
+}
+
 /** Puts a claim to the judge of its kind; a refuted one has its correction judged too. */
 export function judge(claim: Claim, model: Model, fields: readonly Field[], options: JudgeOptions): Judged {
   const still = drift(model);
-  const calm = still === model ? fields : vectorField(still);
+  const calm = still === model ? fields : fieldsOf(still);
   const about = (when: Claim['when'], form: Form, label: string): Judgement => {
     const fine = once(when, form, label, false);
     // Judges of identities weigh the errors of expectations themselves.

@@ -42,6 +42,8 @@ export function orbitWords(o: OrbitOutcome, steps: number): string {
       return `the state is not finite at step ${o.t}`;
     case 'steady':
       return 'the orbit stands still';
+    case 'cycle':
+      return `the orbit settles on a cycle of period ${o.period}`;
     case 'converged':
       return `not settled after ${steps} steps`;
   }

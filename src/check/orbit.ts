@@ -1,4 +1,5 @@
 import type { Letter } from '../expr/expr.ts';
+import type { Ansatz } from '../model/model.ts';
 import { flowOnDomain, type StateDomain, stateDomain } from '../numeric/flowOnDomain.ts';
 import { fieldInstrument, type Instrument, unpack } from '../numeric/instrument.ts';
 import { cashKarp } from '../numeric/integrate/cashKarp.ts';
@@ -45,7 +46,9 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
     for (let attempt = 0; attempt < 200; attempt++) {
       const random = draw.fork(attempt);
       const free =
-        c.claim.ansatz === undefined ? drawStart(c.model, setting, random) : drawCoordinates(map, setting, random);
+        c.claim.ansatz === undefined
+          ? drawStart(c.model, setting, random)
+          : atRest(drawCoordinates(map, setting, random), c.claim.ansatz, setting);
       const coordinates = from === undefined ? free : Float64Array.from(from.evaluate(free, 0));
       const y0 = Float64Array.from(map.state(coordinates));
       const values = valuesOf(
@@ -70,6 +73,12 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
     }
     return undefined;
   };
+}
+
+/** Coordinates with the velocities of the letters at 0, where they start. */
+function atRest(x: Float64Array, ansatz: Ansatz, setting: Setting): Float64Array {
+  for (const { letter } of ansatz.hidden ?? []) unpack(x, ansatz.letters, setting).get(letter)?.fill(0);
+  return x;
 }
 
 /** The size of the start; 1 for a start at the origin. */

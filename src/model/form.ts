@@ -16,6 +16,8 @@ export interface Ansatz {
   readonly name: string;
   /** With role `reduced`. */
   readonly letters: readonly Letter[];
+  /** Letters among them that the author did not write: the velocities of letters. They start at 0. */
+  readonly hidden?: readonly { readonly of: Letter; readonly letter: Letter }[];
   readonly items: readonly Assignment[];
   readonly place: Place;
 }

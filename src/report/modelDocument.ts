@@ -101,7 +101,7 @@ export function showDocument(model: Model): ShowDocument {
     })),
     ansatze: model.ansatze.map((a) => ({
       name: a.name,
-      letters: a.letters.map((l) => l.name),
+      letters: a.letters.filter((l) => !a.hidden?.some((h) => h.letter === l)).map((l) => l.name),
       form: formOf(a, reserved).map(({ left, right }) => ({ left, right })),
     })),
     claims: model.claims.map(claimOf),

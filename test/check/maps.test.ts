@@ -357,6 +357,65 @@ claim slow when 4*m*k < 1
     });
   }, 60_000);
 
+  it('an ansatz carries its velocities', () => {
+    expect(
+      verdicts(`
+model swinging-pairs
+size n >= 1 = 2, d = 2
+param m > 0 = 1/2
+any u : sphere(d)
+state s[2, n] : R^d
+let L = sum(|s[a,j]|^4 for a in 2, j in n)/4
+s' = -grad(L, s) with momentum m
+ansatz axis(S)
+    s[a,j] = (-1)^a*S*u
+claim form
+    invariant axis
+claim swing in axis
+    S'' = -(S' + S^3)/m
+claim swing_wrong in axis
+    S'' = -S' - S^3/m
+claim energy in axis
+    decreasing m*S'^2/2 + S^4/4
+claim rest in axis
+    stationary {S = 0}
+claim start in axis from {S = 1}
+    S'(1/1000) = -1/(1000*m) to 1%
+claim start_wrong in axis from {S = 1}
+    S'(1/1000) = 1/(1000*m) to 1%
+`),
+    ).toEqual({
+      form: 'proved',
+      swing: 'proved',
+      swing_wrong: 'refuted',
+      energy: 'proved',
+      rest: 'proved',
+      start: 'supported',
+      start_wrong: 'refuted',
+    });
+    expect(
+      verdicts(`
+model rolling-pairs
+size n = 2, d = 2
+param eta > 0 = 1/8, beta in [0, 1) = 1/2
+any u : sphere(d)
+state s[2, n] : R^d
+let L = sum(|s[a,j]|^2 for a in 2, j in n)/2
+s <- momentum(L, s, rate = eta, beta = beta)
+ansatz axis(S)
+    s[a,j] = (-1)^a*S*u
+claim form
+    invariant axis
+claim multipliers in axis when (1 + beta - eta)^2 > 4*beta
+    spectrum at {S = 0}: (1 + beta - eta + sqrt((1 + beta - eta)^2 - 4*beta))/2, (1 + beta - eta - sqrt((1 + beta - eta)^2 - 4*beta))/2
+claim step in axis
+    S(1) = (1 - eta)*S(0)
+claim two in axis
+    S(2) = ((1 - eta)^2 - beta*eta)*S(0)
+`),
+    ).toEqual({ form: 'proved', multipliers: 'supported', step: 'supported', two: 'supported' });
+  }, 60_000);
+
   it('decay on a head behind stop-gradients: two isolated points, one stable, one a saddle', () => {
     expect(
       verdicts(`

@@ -66,6 +66,22 @@ describe('maps', () => {
     refused("model a\nstate x : R\nx <- -x\nclaim k\n    x' ‹=› 1", 'E0381');
     refused("model a\nstate x : R\nx' = -x\nclaim k\n    x ‹<-› 1", 'E0381');
   });
+  it('stand still, or go round', () => {
+    const m = loaded('model a\nparam r = 3.2\nstate x : R\nx <- r*x*(1 - x)');
+    const { step } = compiledMap(m, settingOf(m));
+    // The logistic map has a stable cycle of period 2 for 3 < r < 1 + sqrt 6 (May 1976).
+    const outcome = iterate({ step, y0: [0.3], at: [10_000], steady: { change: 1e-13 } }).outcome;
+    expect(outcome).toMatchObject({ status: 'cycle', period: 2 });
+    const still = loaded('model a\nstate x : R\nx <- x/2 + 1');
+    const end = iterate({
+      step: compiledMap(still, settingOf(still)).step,
+      y0: [0],
+      at: [99],
+      steady: { change: 1e-9 },
+    });
+    expect(end.outcome.status).toBe('steady');
+    near(end.last.y, [2], 8);
+  });
   it('name a blow-up and what is not finite', () => {
     const m = loaded('model a\nstate x : R\nx <- 2*x');
     const { step } = compiledMap(m, settingOf(m));

@@ -15,6 +15,8 @@ import { letterValue, UNKNOWN, type Value } from './value.ts';
 export interface ClaimScope {
   readonly scope: Scope;
   readonly observed: Observed[];
+  /** Letters of the ansatz that no author wrote: 0 in a point. */
+  readonly hidden: readonly Letter[];
 }
 
 /** The letters of an ansatz stand beside the states; one that was refused is silent. */
@@ -37,7 +39,8 @@ export function claimScope(ansatz: Ansatz | undefined, silent: readonly string[]
     ...silent.map((n): [string, Value] => [n, UNKNOWN]),
     ...(ansatz?.letters ?? []).map((l): [string, Value] => [l.name, letterValue(l)]),
   ];
-  return { scope: { ...withLocals(EMPTY, locals), times: { at } }, observed };
+  const hidden = (ansatz?.hidden ?? []).map((h) => h.letter);
+  return { scope: { ...withLocals(EMPTY, locals), times: { at } }, observed, hidden };
 }
 
 /** An expression of a claim with its free indices opened, as a term with named axes. */

@@ -11,6 +11,7 @@ import { isConstrained, retracted, tangent } from '../tangent.ts';
 import { miscovered } from './cover.ts';
 import { flowEquation, type Read, updateEquations } from './equation.ts';
 import { Memories } from './hidden.ts';
+import type { Hidden } from './hiddenForm.ts';
 import { unnamed } from './left.ts';
 import { numberOf, type Values } from './numbers.ts';
 import type { Desk } from './scope.ts';
@@ -80,6 +81,12 @@ export class Motion {
       return velocity === undefined ? [] : [{ letter: velocity, hidden: true, place }];
     });
     return [...moving, ...this.memories.all];
+  }
+
+  /** The same states, with those that they belong to. */
+  get forms(): readonly Hidden[] {
+    const moving = [...this.desk.velocities].map(([state, letter]) => ({ state, letter, moves: true }));
+    return [...moving, ...this.memories.forms];
   }
 
   /** White noise, one letter for each state that has it. */

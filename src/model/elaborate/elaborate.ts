@@ -26,6 +26,7 @@ import { checkCircles, randomLetter, randomOf } from './disorder.ts';
 import { Motion } from './dynamics.ts';
 import { value } from './expression.ts';
 import { velocities as velocitiesOf } from './hidden.ts';
+import { withHidden } from './hiddenForm.ts';
 import { initialOf } from './initial.ts';
 import { declaredLaw } from './law.ts';
 import { limitsOf } from './limits.ts';
@@ -167,6 +168,17 @@ export function elaborate(
     if (s.kind === 'limit') limits.push(...(safely(report, s, () => limitsOf(desk, s)) ?? []));
   const hidden = motion.hidden(declarations.states);
   checkMemory(report, hidden, values);
+  for (const [name, ansatz] of ansatze) {
+    if (ansatz === undefined) continue;
+    const whole = withHidden(ansatz, motion.forms);
+    if (whole === undefined)
+      report.unsupported(
+        ansatz.place,
+        'an ansatz that is not linear in its letters, or of what an optimiser remembers,',
+      );
+    for (const h of whole?.hidden ?? []) velocities.set(h.of, h.letter);
+    ansatze.set(name, whole);
+  }
   const citations: Citation[] = [];
   for (const s of file.statements) if (s.kind === 'cite') citations.push({ key: s.name.text, text: s.source.value });
   const claims: Claim[] = [];

@@ -124,7 +124,7 @@ function flow(library: Library, node: Syntax.Form, r: Ast.Binary, left: Ast.Unar
     library.desk.report.error('E0381', r.operatorPlace, 'this says how a flow moves, and the model is a map', help);
     return undefined;
   }
-  const velocity = left.operand.kind === 'prime' && moves(library.desk, left.operand.operand);
+  const velocity = left.operand.kind === 'prime' && moves(library.desk, left.operand.operand, open);
   if (left.operand.kind === 'prime' && !velocity) return { kind: 'unjudged', form: "flow of second order (`''`)" };
   if (r.operator !== '=') return { kind: 'unjudged', form: `flow with \`${r.operator}\`` };
   if (node.at !== undefined) return { kind: 'unjudged', form: 'flow at a point' };
@@ -133,10 +133,13 @@ function flow(library: Library, node: Syntax.Form, r: Ast.Binary, left: Ast.Unar
 }
 
 /** Whether an expression is a state with a velocity, so that `x''` is a time derivative of a state. */
-function moves(desk: Library['desk'], e: Ast.Expression): boolean {
+function moves(desk: Library['desk'], e: Ast.Expression, open: ClaimScope): boolean {
   const name = e.kind === 'index' ? e.base : e;
-  const entity = name.kind === 'name' ? desk.entities.get(name.text) : undefined;
-  return entity?.kind === 'letter' && desk.velocities.has(entity.letter);
+  if (name.kind !== 'name') return false;
+  const local = open.scope.locals.get(name.text);
+  const entity = desk.entities.get(name.text);
+  const own = local?.kind === 'known' ? local.part?.letter : entity?.kind === 'letter' ? entity.letter : undefined;
+  return own !== undefined && desk.velocities.has(own);
 }
 
 /** Rates, trajectories and limits. */

@@ -1,7 +1,9 @@
-import type { Letter } from '../../expr/expr.ts';
+import { zero } from '../../expr/build.ts';
+import type { Domain, Letter } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import type { Declared } from '../model.ts';
 import type { Statement } from '../syntax/statement.ts';
+import type { Hidden } from './hiddenForm.ts';
 import type { Entity } from './scope.ts';
 
 /** The velocity of a state: a letter that no author can write, and that prints as `x'`. */
@@ -26,7 +28,7 @@ export function velocities(
 /** What an optimiser remembers of a state: letters of its own, with names that the file does not declare. */
 export class Memories {
   private readonly taken: (name: string) => boolean;
-  private readonly made = new Map<string, Declared>();
+  private readonly made = new Map<string, Declared & { readonly state: Letter; readonly kind: string }>();
 
   constructor(taken: (name: string) => boolean) {
     this.taken = taken;
@@ -39,12 +41,18 @@ export class Memories {
     if (known !== undefined) return known.letter;
     let name = `${state.name}_${kind}`;
     for (let k = 1; this.taken(name); k++) name = `${state.name}_${kind}_${k}`;
-    const l = letter({ name, role: 'state', axes: state.axes, components: state.components });
-    this.made.set(key, { letter: l, hidden: true, place });
+    const domain: Domain = { kind: 'real', ...(kind === 'square' ? { lower: { value: zero, open: false } } : {}) };
+    const l = letter({ name, role: 'state', axes: state.axes, components: state.components, domain });
+    this.made.set(key, { letter: l, hidden: true, place, state, kind });
     return l;
   }
 
   get all(): readonly Declared[] {
-    return [...this.made.values()];
+    return [...this.made.values()].map(({ letter: l, place }) => ({ letter: l, hidden: true, place }));
+  }
+
+  /** Each memory with the state that it belongs to; a velocity moves as its state does. */
+  get forms(): readonly Hidden[] {
+    return [...this.made.values()].map((m) => ({ state: m.state, letter: m.letter, moves: m.kind === 'velocity' }));
   }
 }

@@ -33,7 +33,8 @@ export function pointOf(library: Library, node: Syntax.Point, open: ClaimScope):
   for (const e of node.entries) quoted(library.desk, e.right, e.to);
   const made = assignments(library.desk, entries, open.scope, library.atSizes);
   if (made === undefined) return undefined;
-  const rest = library.hidden.map(({ letter }): Assignment => {
+  const unwritten = [...library.hidden.map((h) => h.letter), ...open.hidden];
+  const rest = unwritten.map((letter): Assignment => {
     const indices = letter.axes.map((set, k) => freeAtom(unnamed(k + 1), set));
     return { state: letter, indices, guard: B.one, term: B.zero, place: node.place };
   });

@@ -12,7 +12,7 @@ export interface OrbitProblem {
   readonly from?: number;
   /** Values of the letters that each step draws anew. */
   readonly draws?: (t: number) => Extra;
-  /** Stop once no component moves by more than this in a step. */
+  /** Stop once no component moves by more than this in a step, or on a cycle, back where it was to within this. */
   readonly steady?: { readonly change: number };
   /** |y| above which the orbit counts as blown up. Default 1e12. */
   readonly limit?: number;
@@ -23,6 +23,8 @@ export type OrbitOutcome =
   | { readonly status: 'converged' }
   /** The largest change of a component in the last step, at or below what was asked for. */
   | { readonly status: 'steady'; readonly t: number; readonly change: number }
+  /** The state of `period` steps ago is back, and has not stood still in between. */
+  | { readonly status: 'cycle'; readonly t: number; readonly period: number }
   | { readonly status: 'blowUp'; readonly t: number; readonly size: number; readonly component: number }
   /** The next state is NaN or infinite. */
   | { readonly status: 'notFinite'; readonly t: number };
@@ -48,6 +50,8 @@ export function iterate(problem: OrbitProblem): Orbit {
   let due = 0;
   let now = from;
   const end = at.at(-1) ?? from;
+  // Brent's search for a cycle (1980): the state is compared with that at the last power of two.
+  const mark = { at: from, y: Float64Array.from(y), next: from + 1 };
   const orbit = (outcome: OrbitOutcome): Orbit => ({
     t,
     y: states,
@@ -71,6 +75,18 @@ export function iterate(problem: OrbitProblem): Orbit {
     [y, next] = [next, y];
     now++;
     if (largest > limit) return orbit({ status: 'blowUp', t: now, size: largest, component: largestComponent(y) });
-    if (steady !== undefined && change <= steady.change) return orbit({ status: 'steady', t: now, change });
+    if (steady === undefined) continue;
+    if (change <= steady.change) return orbit({ status: 'steady', t: now, change });
+    // A flip that dies down slowly is no cycle: one that is has a size.
+    if (
+      change > 1e-6 * largest &&
+      change > 1e3 * steady.change &&
+      y.every((x, k) => Math.abs(x - mark.y[k]!) <= steady.change)
+    )
+      return orbit({ status: 'cycle', t: now, period: now - mark.at });
+    if (now < mark.next) continue;
+    mark.at = now;
+    mark.next = from + 2 * (now - from);
+    mark.y.set(y);
   }
 }
