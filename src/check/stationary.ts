@@ -1,7 +1,7 @@
 import { subtract, sym, zero } from '../expr/build.ts';
 import type { Point } from '../model/model.ts';
 import { displacements } from '../model/motion.ts';
-import { fieldInstrument, unpack } from '../numeric/instrument.ts';
+import { fieldInstrument, instrument, unpack } from '../numeric/instrument.ts';
 import { position } from '../numeric/start.ts';
 import { asIndices, assign } from '../theory/motion.ts';
 import { judgeAtKink } from './atKink.ts';
@@ -9,6 +9,7 @@ import { type Case, isMap } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
+import { magnitude } from './magnitude.ts';
 import type { Judgement } from './verdict.ts';
 
 /**
@@ -33,14 +34,21 @@ function judgeSmooth(c: Case, point: Point): Judgement {
       const map = chart(c.model, c.claim.ansatz, setting);
       const at = pointMap(c.model, map, point, setting);
       const states = c.model.states.map((s) => s.letter);
+      const sizer = instrument(
+        displacements(c.model).map((d) => ({ name: d.state.name, indices: d.indices, term: magnitude(d.right) })),
+        c.model,
+        setting,
+      );
       const elsewhere = field.evaluate(map.state(drawCoordinates(map, setting, c.random.fork('elsewhere'))), 0);
       return (draw) => {
         const { y, time } = drawState(c, map, setting, draw, { point: at });
         const velocity = field.evaluate(y, time);
         const jacobian = field.jacobian(y, time);
+        const size = sizer.evaluate(y, time);
         const scale = velocity.map((_, k) => {
-          // What the entry is made of, to first order; and a little of its size at a random state.
-          let s = 1e-6 * Math.abs(elsewhere[k]!);
+          // What the entry is made of, to first order; a little of its size at a random state, and of what is added up.
+          const added = Number.isFinite(size[k]) ? 1e-3 * size[k]! : 0;
+          let s = Math.max(1e-6 * Math.abs(elsewhere[k]!), added);
           for (let m = 0; m < y.length; m++) s += Math.abs(jacobian[k * y.length + m]! * y[m]!);
           return Number.isFinite(s) ? s : Number.MAX_VALUE;
         });
