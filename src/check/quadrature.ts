@@ -1,6 +1,7 @@
 import type { Expr } from '../expr/expr.ts';
 import { some } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
+import { termsIn } from '../model/termsIn.ts';
 import { integrandOf } from '../numeric/quadrature/integrand.ts';
 import { eraseStops, takeGradients } from '../rewrite/derivative.ts';
 import { hasExpectation, takeExpectations } from '../rewrite/expectation/expectations.ts';
@@ -50,15 +51,6 @@ export function steady(fine: Judgement, rough: Judgement): Judgement {
   }
   return { ...fine, evidence };
 }
-
-/** The terms in a form, wherever they stand. */
-function termsIn(part: unknown): readonly Expr[] {
-  if (typeof part !== 'object' || part === null) return [];
-  if ('hash' in part && 'free' in part && 'height' in part) return [part as Expr];
-  // Places and atoms hold no terms that are looked for.
-  return Object.entries(part).flatMap(([key, value]) => (SILENT.has(key) ? [] : termsIn(value)));
-}
-const SILENT = new Set(['place', 'indices', 'letters', 'state']);
 
 /** How the expectations of a model and of some terms are taken in letters, in words; undefined where there are none. */
 export function exactness(model: Model, terms: readonly Expr[]): string | undefined {

@@ -96,6 +96,11 @@ export type Draw =
   | { readonly kind: 'law'; readonly letter: Letter; readonly indices: readonly Atom[]; readonly law: Law }
   /** Whole numbers, uniform on 1 … size of `of`, with replacement. */
   | { readonly kind: 'index'; readonly letter: Letter; readonly of: IndexSet }
+  /**
+   * How often each place of the last `over` axes comes up among `total` of them drawn uniformly, with replacement;
+   * anew for each value of the axes before.
+   */
+  | { readonly kind: 'counts'; readonly letter: Letter; readonly over: number; readonly total: Expr }
   /** Unit white noise, role `noise`. */
   | { readonly kind: 'noise'; readonly letter: Letter };
 

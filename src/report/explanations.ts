@@ -493,6 +493,13 @@ const ROWS: readonly Row[] = [
     "state y : R\ny'' = -y\norder a = y'",
   ],
   [
+    'E0386',
+    'a sample outside a map',
+    'What `sample` draws is drawn anew in each step of a map, and has no value elsewhere.',
+    "let L = sample(3, v for v ~ normal(0, 1))\nstate y : R\ny' = L",
+    "let L = E(v for v ~ normal(0, 1))\nstate y : R\ny' = L",
+  ],
+  [
     'E0601',
     'not supported yet',
     'The language has this form, and the engine does not know it yet. The rest of the file is read.',

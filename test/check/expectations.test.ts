@@ -86,6 +86,28 @@ claim kinked
     expect refuted
 `;
 
+// Online expectation maximisation with forgetting (Cappe & Moulines 2009).
+const ONLINE = `model online-em-forgetting
+size  K = 3, d = 2
+param eta in (0, 1) = 0.1, T > 0 = 1, s2 > 0 = 0.5, m > 0 = 1
+data  b[d] = [1, 0]
+law   x : R^d ~ mixture(1/2: normal(m*b, s2), 1/2: normal(-m*b, s2))
+state S[K] : R^d
+state c[K] : positive
+let mu[k] = S[k]/c[k]
+let r(v, k) = softmax(log(c[l]) - |v - mu[l]|^2/(2*s2*T) for l in K)[k]
+S[k] <- (1 - eta)*S[k] + eta*E(r(v, k)*v for v ~ x)
+c[k] <- (1 - eta)*c[k] + eta*E(r(v, k) for v ~ x)
+let mass = sum(c[k] for k in K)
+claim duplicates
+    invariant {S[1] = S[2], c[1] = c[2]}
+claim mass_step
+    mass <- (1 - eta)*mass + eta
+claim not_conserved
+    conserved mass
+    expect refuted
+`;
+
 const stepsOf = (text: string) => {
   const model = loaded(text);
   return testDerivation(gradientFlow(model), model, 1);
@@ -126,6 +148,12 @@ describe('models with expectations', () => {
       pull: 'supported',
       kinked: 'refuted',
     });
+  });
+  it('online expectation maximisation', () => {
+    expect(verdicts(ONLINE)).toEqual({ duplicates: 'proved', mass_step: 'supported', not_conserved: 'refuted' });
+    // The softmax has no closed mean: nothing is taken.
+    const rules = stepsOf(ONLINE).map((x) => (x.why.by === 'rule' ? x.why.rule : ''));
+    expect(rules.filter((r) => r.startsWith('take expectations'))).toEqual([]);
   });
   it('says nothing that the nodes do not carry', () => {
     // A kink across all directions in five dimensions is known to a few per mille: far from a relative 1e-9.

@@ -34,6 +34,8 @@ import type { Values } from './numbers.ts';
 import { Report } from './report.ts';
 import { checkRequired } from './required.ts';
 import { resolve } from './resolve.ts';
+import { checkSamples } from './sampleCheck.ts';
+import { Samples } from './samples.ts';
 import type { Defined, Desk, Entity, Required } from './scope.ts';
 import { withoutStops, writtenStop } from './stopGradient.ts';
 import { NoNumber, UNKNOWN } from './value.ts';
@@ -83,6 +85,7 @@ export function elaborate(
       }
       return laws.get(statement);
     },
+    samples: new Samples(),
     expansions: 0,
   };
 
@@ -189,6 +192,13 @@ export function elaborate(
     );
     if (made !== undefined) claims.push(made);
   }
+  checkSamples(desk, motion.time, dynamics, { definitions, initials, ansatze: [...ansatze.values()], claims });
+  const samples = desk.samples.in(dynamics.map((d) => d.right));
+  checkMemory(
+    report,
+    samples.map((s) => ({ letter: s.draw.letter, place: s.place })),
+    values,
+  );
   checkRequired(report, required, values);
   if (![...before, ...report.diagnostics].some((d) => d.severity === 'error')) {
     // Nothing may get lost in silence.
@@ -212,7 +222,7 @@ export function elaborate(
     states: [...declarations.states, ...hidden],
     data: ownData.map((d) => data.get(d.letter)!),
     random,
-    draws: motion.draws(dynamics),
+    draws: [...motion.draws(dynamics), ...samples.map((s) => s.draw)],
     limits,
     time: motion.time,
     definitions,

@@ -9,6 +9,7 @@ import { guarded } from './condition.ts';
 import { atTime, expand } from './expansion.ts';
 import { expectation } from './expectation.ts';
 import { isOptimiser } from './reserved.ts';
+import { sample } from './sample.ts';
 import { type Desk, type Scope, withFacts } from './scope.ts';
 import { fitted, known, settled, UNKNOWN, type Value } from './value.ts';
 
@@ -22,6 +23,7 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (entity?.kind === 'function') return expand(desk, entity.statement, node, scope);
   if (entity !== undefined) return atTime(desk, node, scope);
   if (isOptimiser(name)) return misplaced(desk, node);
+  if (name === 'sample') return sample(desk, node, scope);
   if (name === 'E' && node.binders.length > 0) return expectation(desk, node, scope);
   if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node, scope);
   if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name)))

@@ -54,6 +54,11 @@ export class Report {
     });
   }
 
+  /** A place and the calls of functions through which it was come to. */
+  site(place: Place): string {
+    return [place, ...this.calls.map((c) => c.place)].map((p) => `${p.line}.${p.column}`).join('<');
+  }
+
   private caller(): Diagnostic['related'] {
     const call = this.calls.at(-1);
     return call === undefined ? undefined : { place: call.place, message: `\`${call.name}\` is called here` };

@@ -6,6 +6,7 @@ import type { Definition as DefinitionStatement, Law as LawStatement } from '../
 import type { ArrayLaw } from './arrayLaw.ts';
 import type { Choice, Fact } from './choice.ts';
 import type { Report } from './report.ts';
+import type { Samples } from './samples.ts';
 import type { Flexible, Unknown, Value } from './value.ts';
 
 /** What a declared name stands for. */
@@ -71,5 +72,6 @@ export interface Desk {
   readonly definition: (name: Name, statement: DefinitionStatement) => Defined;
   /** A declared law, read once; undefined where it was refused. */
   readonly law: (statement: LawStatement) => ArrayLaw | undefined;
+  readonly samples: Samples;
   expansions: number;
 }

@@ -34,6 +34,20 @@ function drawer(d: Draw, setting: Setting, stream: RandomStream): Drawer {
     const count = sizeOf(d.of.size, setting.sizes);
     return { letter, values, draw: fill(() => 1 + stream.integer(count)) };
   }
+  if (d.kind === 'counts') {
+    const sizes = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
+    const places = sizes.slice(sizes.length - d.over).reduce((p, k) => p * k, 1);
+    const total = sizeOf(d.total, setting.sizes);
+    return {
+      letter,
+      values,
+      draw: () => {
+        values.fill(0);
+        for (let at = 0; at < n; at += places)
+          for (let k = 0; k < total; k++) values[at + stream.integer(places)]! += 1;
+      },
+    };
+  }
   const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
   const read = valuesOf(setting);
   // Parameters of the law stand still: each is read once for each entry on which it depends.

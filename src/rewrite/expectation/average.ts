@@ -69,7 +69,8 @@ export class Average {
       if (base.kind === 'sym' && n !== undefined) for (let k = 0; k < n; k++) places.push(base.indices.slice(1));
       else others.push(f);
     }
-    return this.closed(o, places, others) ?? this.kept(o, mul(...factors));
+    const whole = mul(...factors);
+    return this.attempt(() => this.closed(o, places, others) ?? this.kept(o, whole)) ?? this.kept(o, whole);
   }
 
   /** How one factor is multiplied out with the rest: sums by their terms, sums over indices from outside, kinks as products. */
