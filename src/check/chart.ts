@@ -51,7 +51,7 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
   return {
     letters: ansatz.letters,
     dimension: embedding.dimension,
-    manifold: undefined,
+    manifold: manifold(ansatz.letters, setting),
     state: (x) => embedding.evaluate(x, 0),
     frame: (x) => embedding.jacobian(x, 0),
     extra: (x) => unpack(x, ansatz.letters, setting),

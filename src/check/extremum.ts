@@ -11,6 +11,7 @@ import { size as largestOf } from '../numeric/integrate/size.ts';
 import { outside } from '../numeric/outside.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
+import { asConstants } from '../rewrite/onDomain.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { assign } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
@@ -36,8 +37,8 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
     const whole =
       c.claim.ansatz === undefined ? takeGradients(quantity) : assign(takeGradients(quantity), c.claim.ansatz.items);
     const least = expand(assign(whole, form.point.entries));
-    const gap = specialise(subtract(whole, least), c.when).term;
-    proved = isNonnegative(gap);
+    const gap = asConstants(specialise(subtract(whole, least), c.when).term);
+    proved = isNonnegative(gap) || isNonnegative(expand(gap));
   } catch (problem) {
     if (!(problem instanceof Singular)) throw problem;
   }

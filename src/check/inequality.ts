@@ -1,6 +1,7 @@
 import { subtract } from '../expr/build.ts';
 import type { Letter } from '../expr/expr.ts';
 import { isNonnegative, isPositive } from '../expr/sign.ts';
+import { asConstants } from '../rewrite/onDomain.ts';
 import { isZeroTerm } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
@@ -20,7 +21,8 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
   const gap = below ? subtract(t.right, t.left) : subtract(t.left, t.right);
   const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
   const evidence: Evidence[] = [];
-  const { term } = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
+  const special = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
+  const term = asConstants(special.term);
   const proved = form.comparison !== '!=' && (strict ? isPositive(term) : isNonnegative(term));
   if (proved)
     evidence.push({

@@ -56,12 +56,15 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const jacobian = probe.jacobian(point, time);
     // A projected field may vanish by cancellation: what it is made of says how far rounding reaches.
     const made = c.model.states.some((x) => isConstrained(x.letter)) ? rounding(field.jacobian(y, time), y) : undefined;
+    const most = made === undefined ? 0 : largestOf(made);
     // What the derivative is made of; and rounding of the gradient itself, which a quantity that is constant still has.
     const pace = largestOf(velocity) / Math.max(largestOf(y), 1e-290);
     const scale = sizer.evaluate(point, time).map((s) => (Number.isFinite(s * pace) ? s * pace : 0));
     for (let k = 0; k < probe.length; k++)
       for (let m = 0; m < point.length; m++)
-        scale[k]! += Math.abs(jacobian[k * point.length + m]!) * (Math.abs(direction[m]!) + (made?.[m] ?? 0));
+        scale[k]! +=
+          Math.abs(jacobian[k * point.length + m]!) *
+          (Math.abs(direction[m]!) + (made === undefined || m === point.length - 1 ? 0 : (made[m] ?? most)));
     return {
       y,
       coordinates,

@@ -403,3 +403,109 @@ claim middle
     });
   }, 60_000);
 });
+
+describe('letters of an ansatz', () => {
+  it('may lie on a sphere themselves', () => {
+    expect(
+      verdicts(`
+model clusters
+size n >= 2 = 4, d >= 2 = 3
+param beta > 0 = 2
+any c : sphere(d)
+state x[2, n] : sphere(d)
+let A[a,i,b,j] = exp(beta*dot(x[a,i], x[b,j]))
+x[a,i]' = sum(A[a,i,b,j]*x[b,j] for b in 2, j in n)/(2*n)
+ansatz two(u : sphere(d), v : sphere(d))
+    x[1,i] = u
+    x[2,i] = v
+claim invariant
+    invariant two
+claim reduced in two
+    u' = exp(beta*dot(u, v))*(v - dot(u, v)*u)/2
+claim reduced_wrong in two
+    u' = exp(beta*dot(u, v))*(v - dot(u, v)*u)
+claim overlap in two
+    dot(u, v)' = exp(beta*dot(u, v))*(1 - dot(u, v)^2)
+claim spec in two
+    spectrum at {u = c, v = c}: 0 times d-1, -exp(beta) times d-1
+claim spec_count in two
+    spectrum at {u = c, v = c}: 0 times d, -exp(beta) times d
+claim stable in two
+    stable at {u = c, v = c}
+claim limit in two
+    limit dot(u, v) = 1
+claim closer in two
+    decreasing -dot(u, v)
+claim bound in two
+    |u|^2 <= 1
+claim strict in two
+    |u|^2 < 1
+`),
+    ).toEqual({
+      invariant: 'proved',
+      reduced: 'proved',
+      reduced_wrong: 'refuted',
+      overlap: 'proved',
+      spec: 'supported',
+      spec_count: 'refuted',
+      stable: 'supported',
+      limit: 'supported',
+      closer: 'supported',
+      bound: 'proved',
+      strict: 'refuted',
+    });
+  }, 90_000);
+});
+
+describe('maps', () => {
+  it('come back to the sphere by their length, with multipliers along it', () => {
+    // The power iteration: multipliers are ratios of eigenvalues (Golub & Van Loan 2013, section 7.3).
+    expect(
+      verdicts(`
+model power-iteration
+param h > 0 = 0.5
+state x : sphere(3)
+x[k] <- x[k] + h*k*x[k]
+claim fixed
+    stationary {x[1] = 0, x[2] = 0, x[3] = 1}
+claim multipliers
+    spectrum at {x[1] = 0, x[2] = 0, x[3] = 1}: (1+h)/(1+3*h), (1+2*h)/(1+3*h)
+claim multipliers_wrong
+    spectrum at {x[1] = 0, x[2] = 0, x[3] = 1}: (1+h)/(1+3*h), (1+2*h)/(1+3*h), 1
+claim top
+    stable at {x[1] = 0, x[2] = 0, x[3] = 1}
+claim middle
+    unstable at {x[1] = 0, x[2] = 1, x[3] = 0}
+claim unit
+    conserved |x|^2
+claim limit from {x[k] = 1/sqrt(3)}
+    limit x[3] = 1
+claim rate from {x[k] = 1/sqrt(3)}
+    rate x[2] = log((1+3*h)/(1+2*h))
+`),
+    ).toEqual({
+      fixed: 'proved',
+      multipliers: 'supported',
+      multipliers_wrong: 'refuted',
+      top: 'supported',
+      middle: 'supported',
+      unit: 'proved',
+      limit: 'supported',
+      rate: 'supported',
+    });
+  }, 60_000);
+
+  it('stay in the plane of the simplex', () => {
+    expect(
+      verdicts(`
+model replicator-map
+state p : simplex(3)
+p[k] <- p[k]*k/sum(p[l]*l for l in 3)
+claim total
+    conserved sum(p[k] for k in 3)
+claim last
+    spectrum at {p[1] = 0, p[2] = 0, p[3] = 1}: 1/3, 2/3
+`),
+    ).toEqual({ total: 'proved', last: 'supported' });
+  }, 60_000);
+});

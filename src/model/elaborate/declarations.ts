@@ -56,7 +56,7 @@ export function declare(
           ? letter({ name: entry.name.text, role: 'size', domain: sizeDomain(domain) })
           : letter({ name: entry.name.text, role: 'parameter', domain });
       letters.set(entry, l);
-      entities.set(entry.name.text, { kind: 'letter', letter: l, symmetric: false });
+      entities.set(entry.name.text, { kind: 'letter', letter: l });
     }
   }
   for (const { kind, entry } of pending) {
@@ -107,9 +107,9 @@ export function declared(
   desk: Desk,
   d: Declared,
   role: 'any' | 'state' | 'reduced',
-): { readonly letter: Letter; readonly symmetric: boolean } | undefined {
+): { readonly letter: Letter } | undefined {
   const axes = axesOf(desk, d.axes);
-  const domain = domainOf(desk, d.domain, role);
+  const domain = domainOf(desk, d.domain);
   if (axes === undefined || domain === undefined) return undefined;
   return {
     letter: letter({
@@ -119,7 +119,6 @@ export function declared(
       components: domain.axes.length,
       domain: domain.domain,
     }),
-    symmetric: domain.symmetric,
   };
 }
 

@@ -47,7 +47,7 @@ export function randomLetter(desk: Desk, s: Random): Extract<Entity, { kind: 'le
     axes,
     ...(seen.has('symmetric') && { domain: { kind: 'symmetric' } }),
   });
-  return { kind: 'letter', letter: made, symmetric: false, ...(seen.has('zero-diagonal') && { zeroDiagonal: true }) };
+  return { kind: 'letter', letter: made, ...(seen.has('zero-diagonal') && { zeroDiagonal: true }) };
 }
 
 const NEEDS_SQUARE: ReadonlySet<string> = new Set(['reciprocity', 'symmetric', 'zero-diagonal']);

@@ -13,19 +13,14 @@ import { settled } from './value.ts';
 export interface Read {
   readonly axes: readonly IndexSet[];
   readonly domain: Domain;
-  readonly symmetric: boolean;
 }
 
 const REAL: Domain = { kind: 'real' };
 const closed = (value: Expr): Bound => ({ value, open: false });
 
 /** Reads `R^d`, `positive`, `[0, 1]`, `sphere(d)`, …; undefined where it was refused. */
-export function domainOf(
-  desk: Desk,
-  node: Ast.Domain | undefined,
-  role: 'any' | 'state' | 'reduced',
-): Read | undefined {
-  const plain = (domain: Domain, axes: readonly IndexSet[] = []): Read => ({ axes, domain, symmetric: false });
+export function domainOf(desk: Desk, node: Ast.Domain | undefined): Read | undefined {
+  const plain = (domain: Domain, axes: readonly IndexSet[] = []): Read => ({ axes, domain });
   if (node === undefined) return plain(REAL);
   switch (node.kind) {
     case 'real': {
@@ -42,10 +37,6 @@ export function domainOf(
     }
     default:
       break;
-  }
-  if (role === 'reduced') {
-    desk.report.unsupported(node.place, `a letter of an ansatz on \`${desk.report.text(node.place)}\``);
-    return undefined;
   }
   const n = node.args.length;
   if (n < 1 || n > (node.kind === 'sphere' ? 2 : 1)) {
@@ -65,7 +56,7 @@ export function domainOf(
   }
   if (node.kind === 'sphere') return plain({ kind: 'sphere', radius }, [set]);
   if (node.kind === 'simplex') return plain({ kind: 'simplex' }, [set]);
-  return { axes: [set, set], domain: { kind: 'symmetric' }, symmetric: role === 'any' };
+  return { axes: [set, set], domain: { kind: 'symmetric' } };
 }
 
 /** An interval as a domain; an end at infinity is no bound. */

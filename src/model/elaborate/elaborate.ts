@@ -97,7 +97,7 @@ export function elaborate(
   for (const s of file.statements) {
     if (s.kind === 'data' && names.accepted.has(s.name)) {
       const letter = dataLetter(desk, s);
-      entities.set(s.name.text, letter === undefined ? UNKNOWN : { kind: 'letter', letter, symmetric: false });
+      entities.set(s.name.text, letter === undefined ? UNKNOWN : { kind: 'letter', letter });
       if (letter !== undefined) ownData.push({ statement: s, letter });
     }
     if (s.kind === 'law' && names.accepted.has(s.name))

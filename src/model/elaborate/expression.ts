@@ -144,9 +144,9 @@ function named(desk: Desk, node: Ast.Name, scope: Scope): Value {
       );
       return UNKNOWN;
     case 'letter': {
-      const { letter: l, symmetric } = entity;
+      const { letter: l } = entity;
       if (l.role === 'size') return indexValue(placeIndex(B.sym(l)));
-      if (symmetric) return symmetricValue(l);
+      if (l.role === 'any' && l.domain.kind === 'symmetric') return symmetricValue(l);
       if (entity.zeroDiagonal) return offDiagonal(l);
       return letterValue(l);
     }

@@ -14,7 +14,6 @@ export type Entity =
   | {
       readonly kind: 'letter';
       readonly letter: Letter;
-      readonly symmetric: boolean;
       /** The entries [i,i] of the last two axes are 0. */
       readonly zeroDiagonal?: true;
     }
