@@ -1,5 +1,5 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
-import { Singular } from '../expr/expr.ts';
+import { NoDerivative, Singular } from '../expr/expr.ts';
 import { print } from '../expr/print/print.ts';
 import { isNonzero } from '../expr/sign.ts';
 import type { Model } from '../model/model.ts';
@@ -99,6 +99,7 @@ function prove(c: Case, identity: Identity): Proof {
       return s.term;
     });
   } catch (problem) {
+    if (problem instanceof NoDerivative) return { kind: 'unknown', evidence: [], reason: problem.message };
     if (!(problem instanceof Singular)) throw problem;
     return { kind: 'unknown', evidence: [], reason: `singular there: ${problem.message}` };
   }

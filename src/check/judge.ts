@@ -1,3 +1,4 @@
+import { NoDerivative } from '../expr/expr.ts';
 import type { Claim, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { drift } from '../model/motion.ts';
@@ -139,7 +140,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     try {
       return ofDrift((JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never), model, form, claim);
     } catch (problem) {
-      if (problem instanceof Unmet) return inconclusive(problem.message);
+      if (problem instanceof Unmet || problem instanceof NoDerivative) return inconclusive(problem.message);
       if (problem instanceof OutOfDomain) return outOfDomain(c, form, problem);
       throw problem;
     }

@@ -41,6 +41,7 @@ function visit(e: Expr): Expr {
     }
     case 'sym':
     case 'call':
+    case 'reduce':
     case 'grad':
       return call(
         'abs',

@@ -108,6 +108,7 @@ export function follow(
   o: Orbit,
   times: readonly number[],
   sharp = false,
+  maxSteps = 500_000,
 ): { states: readonly Float64Array[]; error: readonly Float64Array[]; ended: string } {
   if (o.step !== undefined) {
     const run = followSteps(o.step, o.y0, times);
@@ -116,7 +117,7 @@ export function follow(
   const size = sizeOf(o);
   const run = trajectoryWithError(
     problem(o, o.y0, 0, times),
-    { relative: sharp ? 1e-12 : 1e-10, absolute: (sharp ? 1e-14 : 1e-12) * size, maxSteps: 500_000 },
+    { relative: sharp ? 1e-12 : 1e-10, absolute: (sharp ? 1e-14 : 1e-12) * size, maxSteps },
     { first: dormandPrince8, second: cashKarp },
   );
   return { states: run.y, error: run.error, ended: words(run.outcome) };

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import type { MathJsInstance } from 'mathjs';
 import { isGuard } from '../expr/build.ts';
-import type { Atom, Expr, Index, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Index, Letter, Reduce } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { holds, position as placeOf, type Reading } from '../expr/position.ts';
 import { text, toNumber } from '../expr/rational.ts';
-import { open } from '../expr/traverse.ts';
+import { open, openReduce, some } from '../expr/traverse.ts';
 
 // The one door to mathjs: an evaluator and differentiator that shares no code with ours. Its single-file build loads
 // in a tenth of the time of its modules.
@@ -139,7 +139,10 @@ class Scalars {
         if (parts.length === 0) return e.kind === 'sum' ? '0' : '1';
         return `(${parts.join(e.kind === 'sum' ? ' + ' : ' * ')})`;
       }
+      case 'reduce':
+        return this.ofArray(e, atoms);
       case 'grad': {
+        if (some(e.of, (x) => x.kind === 'reduce')) throw new Unsuitable('the derivative of a function of an array');
         const by = this.variable(
           e.by.letter,
           e.by.indices.map((i) => this.position(i, atoms)),
@@ -149,6 +152,31 @@ class Scalars {
         return `(${mathjs().derivative(formula, by, { simplify: false }).toString({ parenthesis: 'all' })})`;
       }
     }
+  }
+
+  /** Extremes, determinants and inverses; mathjs has no singular values. */
+  private ofArray(e: Reduce, atoms: ReadonlyMap<Atom, number>): string {
+    if (e.fn !== 'min' && e.fn !== 'max' && e.fn !== 'det' && e.fn !== 'inverse') throw new Unsuitable(e.fn);
+    const o = openReduce(e);
+    const sizes = o.binders.map((b) => this.whole(b.set.size));
+    const entries: string[] = [];
+    const loop = (k: number, bound: ReadonlyMap<Atom, number>): void => {
+      const b = o.binders[k];
+      if (b === undefined) {
+        const counts = Number(mathjs().evaluate(this.write(o.guard, bound), { ...this.scope }));
+        if (counts !== 0) entries.push(this.write(o.body, bound));
+        return;
+      }
+      for (let n = 1; n <= sizes[k]!; n++) loop(k + 1, new Map(bound).set(b, n));
+    };
+    loop(0, atoms);
+    if (entries.length === 0) throw new Unsuitable('nothing counts');
+    if (e.fn === 'min' || e.fn === 'max') return `${e.fn}(${entries.join(', ')})`;
+    const n = sizes[1]!;
+    const rows = Array.from({ length: sizes[0]! }, (_, i) => `[${entries.slice(i * n, (i + 1) * n).join(', ')}]`);
+    const matrix = `[${rows.join(', ')}]`;
+    if (e.fn === 'det') return `det(${matrix})`;
+    return `subset(inv(${matrix}), index(${e.at.map((i) => this.position(i, atoms)).join(', ')}))`;
   }
 
   private call(e: Extract<Expr, { kind: 'call' }>, atoms: ReadonlyMap<Atom, number>): string {

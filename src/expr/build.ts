@@ -8,6 +8,7 @@ import { nodes } from './constructors/nodes.ts';
 import { type Power, power } from './constructors/power.ts';
 import { product } from './constructors/product.ts';
 import { rebuilding } from './constructors/rebuild.ts';
+import { reduction } from './constructors/reduction.ts';
 import { type Rebuild, replacement } from './constructors/replacement.ts';
 import { rings } from './constructors/rings.ts';
 import { subsets } from './constructors/subsets.ts';
@@ -56,7 +57,7 @@ export const { delta, unequal, less, member, distinct } = comparisons;
 
 const replacements = replacement(ofIndices, ofRings, (e, f, index) => rebuild(e, f, index));
 /** Terms and indices with free atoms replaced, and sums opened. */
-export const { replace, replaceIndex, open } = replacements;
+export const { replace, replaceIndex, open, openReduce } = replacements;
 
 const multiplications: Multiplication = multiplication(node, additions, {
   pow: (base, exponent) => pow(base, exponent),
@@ -99,8 +100,12 @@ const products = product(node, multiplications, powers, replacements, families);
 /** Products over indices. */
 export const { prod } = products;
 
+const reductions = reduction({ ...basics, ...sums });
+/** Functions of whole arrays. */
+export const { reduce } = reductions;
+
 /**
  * The term made anew from its changed parts, by the constructors. Sums are opened, so `f` never meets a bound index.
  * Guards of a product are made first: where one is 0 the rest, which may be singular there, is not touched.
  */
-export const rebuild: Rebuild = rebuilding({ ...basics, ...sums, ...products });
+export const rebuild: Rebuild = rebuilding({ ...basics, ...sums, ...products, ...reductions });

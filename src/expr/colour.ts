@@ -58,6 +58,11 @@ function hashUnder(e: Expr, colours: Colours): number {
       return mix(mix(seed, hashText(e.fn)), hashUnder(e.args[0]!, colours));
     case 'grad':
       return mix(mix(seed, hashUnder(e.of, colours)), hashUnder(e.by, colours));
+    case 'reduce': {
+      let h = mix(mix(mix(seed, hashText(e.fn)), hashUnder(e.body, colours)), hashUnder(e.guard, colours));
+      for (const i of e.at) h = mix(h, hashIndex(i, colours));
+      return h;
+    }
     case 'sum':
     case 'prod':
       return mix(seed, coloured(e.binders, factorsOf(e.body), colours));

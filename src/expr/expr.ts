@@ -4,7 +4,7 @@ import type { Rational } from './rational.ts';
  * A term: a scalar, possibly with free indices. Terms are interned, so `===` proves equality
  * (but `!==` proves nothing); only `build.ts` makes them.
  */
-export type Expr = Num | Sym | Value | Condition | Add | Mul | Pow | Call | Sum | Prod | Grad;
+export type Expr = Num | Sym | Value | Condition | Add | Mul | Pow | Call | Sum | Prod | Reduce | Grad;
 
 interface Node {
   readonly id: number;
@@ -89,6 +89,20 @@ export interface Prod extends Node {
   readonly binders: readonly Atom[];
   readonly body: Expr;
 }
+/**
+ * A function of a whole array, whose entries are `body` over the whole sets of the binders, in their order. A matrix has
+ * two binders, its row and its column.
+ */
+export interface Reduce extends Node {
+  readonly kind: 'reduce';
+  readonly fn: ReduceName;
+  readonly binders: readonly Atom[];
+  readonly body: Expr;
+  /** Which entries count, as 0 or 1; 1 for matrices. */
+  readonly guard: Expr;
+  /** Which entry of the result is meant: the place of `pick`, k of `eigenvalue` and `singular`, row and column of `inverse`. */
+  readonly at: readonly Index[];
+}
 /** A derivative not yet taken: of `of` by the component `by`; `sg` inside `of` is constant for it. */
 export interface Grad extends Node {
   readonly kind: 'grad';
@@ -116,6 +130,26 @@ export type FunctionName =
   | 'step'
   /** Stop-gradient: the value of its argument, constant for `grad`. */
   | 'sg';
+
+export type ReduceName =
+  /** The least and the greatest entry that counts; infinite where none does. */
+  | 'min'
+  | 'max'
+  /** The place of the first of them, over one binder. */
+  | 'argmin'
+  | 'argmax'
+  /** 1 at the place of the first greatest entry that counts, else 0: the slope of `max`. */
+  | 'pick'
+  /** The number of singular values above 1e-10 times the largest. */
+  | 'rank'
+  /** exp of the entropy of the singular values over their sum (Roy & Vetterli 2007). */
+  | 'effectiveRank'
+  /** The k-th largest eigenvalue, by its real part where the matrix is not symmetric. */
+  | 'eigenvalue'
+  /** The k-th largest singular value. */
+  | 'singular'
+  | 'det'
+  | 'inverse';
 
 /** What an index runs through: 1 … size. Two axes share a set only if their sizes and structures are the same. */
 export interface IndexSet {
@@ -243,6 +277,14 @@ export interface Letter {
 export interface Equation {
   readonly left: Expr;
   readonly right: Expr;
+}
+
+/** A derivative that the program does not know, or that does not exist; it is never taken for 0. */
+export class NoDerivative extends Error {
+  constructor(of: string) {
+    super(`the derivative of \`${of}\` is not known here`);
+    this.name = 'NoDerivative';
+  }
 }
 
 /** A term became meaningless at the values put in: a zero to a negative power, or its logarithm. */

@@ -120,6 +120,22 @@ function compute(e: Expr): Sign {
       const body = signOf(e.body);
       return body.negative ? UNKNOWN : body;
     }
+    case 'reduce':
+      switch (e.fn) {
+        case 'max':
+        case 'min':
+          return signOf(e.body);
+        case 'argmax':
+        case 'argmin':
+          return POSITIVE;
+        case 'pick':
+        case 'rank':
+        case 'effectiveRank':
+        case 'singular':
+          return NONNEGATIVE;
+        default:
+          return UNKNOWN;
+      }
     case 'grad':
       return UNKNOWN;
   }

@@ -1,4 +1,4 @@
-import { children, grad, onSet, open, prod, rebuild, replace, sum, sym } from './build.ts';
+import { children, grad, onSet, open, openReduce, prod, rebuild, reduce, replace, sum, sym } from './build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, SetStructure, Sym } from './expr.ts';
 import {
   atomIndex,
@@ -12,7 +12,7 @@ import {
   subsetIndex,
 } from './intern.ts';
 
-export { children, open, rebuild, replace };
+export { children, open, openReduce, rebuild, replace };
 
 /** Whether some part of the term, itself included, satisfies the test. */
 export function some(e: Expr, test: (part: Expr) => boolean): boolean {
@@ -36,7 +36,7 @@ export function letters(e: Expr): readonly Letter[] {
   return [...found].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id));
 }
 const setsAt = (x: Expr): readonly IndexSet[] =>
-  x.kind === 'sum' || x.kind === 'prod' ? x.binders.map((b) => b.set) : [];
+  x.kind === 'sum' || x.kind === 'prod' || x.kind === 'reduce' ? x.binders.map((b) => b.set) : [];
 
 export const mentions = (e: Expr, l: Letter): boolean => some(e, (x) => x.kind === 'sym' && x.letter === l);
 
@@ -190,6 +190,18 @@ export class Resizer {
       const body = go(o.body);
       const moved = replace(body, new Map(o.binders.map((b, k) => [this.atom(b), atomIndex(binders[k]!)])));
       made = e.kind === 'sum' ? sum(binders, moved) : prod(binders[0]!, moved);
+    } else if (e.kind === 'reduce') {
+      const o = openReduce(e);
+      const binders = o.binders.map((b) => fresh(this.set(b.set)));
+      const map = new Map(o.binders.map((b, k) => [this.atom(b), atomIndex(binders[k]!) as Index]));
+      const [body, guard] = [o.body, o.guard].map((part) => replace(go(part), map)) as [Expr, Expr];
+      made = reduce(
+        e.fn,
+        binders,
+        body,
+        guard,
+        e.at.map((i) => this.index(i)),
+      );
     } else if (e.kind === 'grad') made = grad(go(e.of), go(e.by) as Sym);
     else made = rebuild(e, go, (i) => this.index(i));
     memo.set(e, made);

@@ -218,3 +218,34 @@ export function solve(
   if (Number.isFinite(residual)) return { x, residual, outcome: converged };
   return { x: undefined, residual: Infinity, outcome: { status: 'singular', ratio } };
 }
+
+/** The determinant of a matrix of shape [n, n], by LU; the entries are finite. */
+export const determinant = (matrix: ArrayLike<number>, n: number): number =>
+  n === 0 ? 1 : new LuDecomposition(toMatrix(matrix, n, n)).determinant;
+
+/** The inverse of a matrix of shape [n, n], row-major, by LU; undefined where a pivot is 0. The entries are finite. */
+export function inverse(matrix: ArrayLike<number>, n: number): Float64Array | undefined {
+  const lu = new LuDecomposition(toMatrix(matrix, n, n));
+  if (lu.isSingular()) return undefined;
+  const made = Float64Array.from(lu.solve(Matrix.eye(n, n)).to1DArray());
+  return made.every(Number.isFinite) ? made : undefined;
+}
+
+/** Singular values of a finite matrix of shape [m, n], descending, with their unit vectors: A = Σ_k σ_k u_k v_kᵀ. */
+export function singularTriples(
+  matrix: ArrayLike<number>,
+  m: number,
+  n: number,
+): {
+  readonly values: readonly number[];
+  readonly left: readonly Float64Array[];
+  readonly right: readonly Float64Array[];
+} {
+  const { diagonal, leftSingularVectors: u, rightSingularVectors: v } = decompose(matrix, m, n);
+  const values = diagonal.slice(0, Math.min(m, n));
+  return {
+    values,
+    left: values.map((_, k) => Float64Array.from(u.getColumn(k).slice(0, m))),
+    right: values.map((_, k) => Float64Array.from(v.getColumn(k))),
+  };
+}

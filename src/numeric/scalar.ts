@@ -1,9 +1,10 @@
-import { isGuard, open, sum } from '../expr/build.ts';
+import { isGuard, open, openReduce, sum } from '../expr/build.ts';
 import { ELEMENTARY } from '../expr/elementary.ts';
-import type { Atom, Expr, Index, IndexSet, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter, Reduce } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { holds, position as placeOf, type Reading } from '../expr/position.ts';
 import { toNumber } from '../expr/rational.ts';
+import { arrayValue, resultShape } from './arrayValue.ts';
 import { nodesFor } from './quadrature/average.ts';
 
 /** Where numbers of letters come from: sizes, and the value of a component at whole-number indices (counted from 1). */
@@ -94,6 +95,8 @@ function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: 
       loop(0, atoms);
       return total;
     }
+    case 'reduce':
+      return ofArray(e, values, atoms, drawn);
     case 'grad':
       throw new Error('a derivative that is not taken has no value here');
   }
@@ -123,3 +126,30 @@ function average(
 }
 
 const apply = (fn: keyof typeof ELEMENTARY, x: number): number => ELEMENTARY[fn](x);
+
+function ofArray(e: Reduce, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): number {
+  const o = openReduce(e);
+  const shape = o.binders.map((b) => Math.round(walk(b.set.size, values, atoms, drawn)));
+  const entries: number[] = [];
+  const counts: boolean[] = [];
+  const loop = (k: number, bound: ReadonlyMap<Atom, number>): void => {
+    const b = o.binders[k];
+    if (b === undefined) {
+      // Where an entry does not count the rest may be singular.
+      const counted = walk(o.guard, values, bound, drawn) !== 0;
+      counts.push(counted);
+      entries.push(counted ? walk(o.body, values, bound, drawn) : 0);
+      return;
+    }
+    for (let n = 1; n <= shape[k]!; n++) loop(k + 1, new Map(bound).set(b, n));
+  };
+  loop(0, atoms);
+  const made = arrayValue(e.fn, Float64Array.from(entries), shape, (k) => counts[k]!);
+  let at = 0;
+  for (const [k, n] of resultShape(e.fn, shape).entries()) {
+    const p = position(e.at[k]!, values, atoms, drawn);
+    if (p < 1 || p > n) return Number.NaN;
+    at = at * n + p - 1;
+  }
+  return made[at]!;
+}

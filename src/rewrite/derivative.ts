@@ -9,8 +9,10 @@ import {
   num,
   one,
   open,
+  openReduce,
   pow,
   prod,
+  reduce,
   sqrt,
   square,
   subtract,
@@ -18,7 +20,15 @@ import {
   unequal,
   zero,
 } from '../expr/build.ts';
-import type { Expr, FunctionName, Letter, Sym } from '../expr/expr.ts';
+import {
+  type Expr,
+  type FunctionName,
+  type Index,
+  type Letter,
+  NoDerivative,
+  type Reduce,
+  type Sym,
+} from '../expr/expr.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
 import { PI } from '../expr/pi.ts';
 import { rational } from '../expr/rational.ts';
@@ -131,8 +141,37 @@ class Differential {
         const others = prod(i, add(one, mul(unequal(atomIndex(i), atomIndex(j)), subtract(p.body, one))));
         return sum([j], mul(this.of(o.body), others));
       }
+      case 'reduce':
+        return this.ofArray(e);
       case 'grad':
         return this.of(takeGradients(e));
+    }
+  }
+
+  /** Σ over the entries of the derivative by each. Where entries tie, an extreme has a kink: the first one is taken. */
+  private ofArray(e: Reduce): Expr {
+    const o = openReduce(e);
+    const inner = this.of(o.body);
+    if (inner === zero) return zero;
+    const places = o.binders.map((b) => atomIndex(b));
+    // Once more with other names, which the places must not share.
+    const p = openReduce(e);
+    const [row, column] = places;
+    switch (e.fn) {
+      case 'max':
+        return sum(o.binders, mul(reduce('pick', p.binders, p.body, p.guard, places), inner));
+      case 'min':
+        return sum(o.binders, mul(reduce('pick', p.binders, negate(p.body), p.guard, places), inner));
+      case 'pick':
+        return zero;
+      case 'det':
+        return mul(e, sum(o.binders, mul(reduce('inverse', p.binders, p.body, one, [column!, row!]), inner)));
+      case 'inverse': {
+        const entry = (i: Index, j: Index): Expr => reduce('inverse', p.binders, p.body, one, [i, j]);
+        return negate(sum(o.binders, mul(entry(e.at[0]!, row!), inner, entry(column!, e.at[1]!))));
+      }
+      default:
+        throw new NoDerivative(e.fn);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { isGuard } from '../expr/build.ts';
-import type { Atom, Condition, Expr, Index, IndexSet, Letter, Prod, Sum } from '../expr/expr.ts';
+import type { Atom, Condition, Expr, Index, IndexSet, Letter, Prod, Reduce, Sum } from '../expr/expr.ts';
 import { holds, position, type Reading } from '../expr/position.ts';
 import * as Q from '../expr/rational.ts';
 import { factorsOf } from '../expr/traverse.ts';
 import { type Arithmetic, fractions, Stop, type StopKind } from './arithmetic.ts';
+import { arrayIn } from './arrayIn.ts';
 
 /** Where a term is evaluated. Indices count from 1. */
 export interface EvaluationPoint<T> {
@@ -120,7 +121,7 @@ export class Evaluator<T> {
   }
 
   /** Sums, products, functions and powers are kept by the values of their free indices. */
-  private kept(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' }>): T {
+  private kept(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' | 'reduce' }>): T {
     let key: number | string = 0;
     if (e.free.length <= 4) for (const a of e.free) key = key * 4096 + this.at(a);
     else key = e.free.map((a) => this.at(a)).join();
@@ -131,9 +132,37 @@ export class Evaluator<T> {
     }
     const known = own.get(key);
     if (known !== undefined) return known;
-    const made = e.kind === 'pow' ? this.power(e.base, e.exponent) : e.kind === 'call' ? this.call(e) : this.loop(e);
+    const made = this.fresh(e);
     own.set(key, made);
     return made;
+  }
+
+  private fresh(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' | 'reduce' }>): T {
+    if (e.kind === 'pow') return this.power(e.base, e.exponent);
+    if (e.kind === 'call') return this.call(e);
+    return e.kind === 'reduce' ? this.ofArray(e) : this.loop(e);
+  }
+
+  private ofArray(e: Reduce): T {
+    const places: (readonly number[])[] = [];
+    const entries: T[] = [];
+    const visit = (at: readonly number[]): void => {
+      const b = e.binders[at.length];
+      if (b === undefined) {
+        if (--this.work.left < 0) throw new Stop('budget', 'too many operations');
+        if (this.field.isZero(this.of(e.guard))) return;
+        places.push(at);
+        entries.push(this.of(e.body));
+        return;
+      }
+      for (let k = 1; k <= this.size(b.set); k++) {
+        this.env.set(b, k);
+        visit([...at, k]);
+      }
+    };
+    visit([]);
+    for (const b of e.binders) this.env.delete(b);
+    return arrayIn(this.field, e.fn, entries, places, () => e.at.map((i) => this.index(i)));
   }
 
   private power(base: Expr, exponent: Expr): T {

@@ -152,6 +152,8 @@ export function mayBeSingular(e: Expr): boolean {
     case 'sum':
     case 'prod':
       return mayBeSingular(e.body);
+    case 'reduce':
+      return e.fn === 'inverse' || mayBeSingular(e.body);
     default:
       return false;
   }

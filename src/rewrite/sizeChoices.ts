@@ -8,7 +8,7 @@ export function sizeLetters(e: Expr): readonly Letter[] {
   const sets = new Set<IndexSet>(e.free.map((a) => a.set));
   const found = new Set<Letter>();
   some(e, (x) => {
-    if (x.kind === 'sum' || x.kind === 'prod') for (const b of x.binders) sets.add(b.set);
+    if (x.kind === 'sum' || x.kind === 'prod' || x.kind === 'reduce') for (const b of x.binders) sets.add(b.set);
     for (const i of x.kind === 'sym' ? x.indices : 'i' in x ? [x.i, x.j] : [])
       if (i.kind === 'place') for (const l of letters(i.value)) found.add(l);
     if (x.kind === 'sym') {
@@ -26,7 +26,7 @@ function indicesOver(e: Expr, l: Letter): number {
   const over = (a: Atom): boolean => letters(a.set.size).includes(l);
   let most = 0;
   const visit = (x: Expr, outer: number): void => {
-    if (x.kind === 'sum' || x.kind === 'prod') {
+    if (x.kind === 'sum' || x.kind === 'prod' || x.kind === 'reduce') {
       const own = outer + x.binders.filter(over).length;
       most = Math.max(most, own);
       visit(x.body, own);

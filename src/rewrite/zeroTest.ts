@@ -1,5 +1,5 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
-import { Singular } from '../expr/expr.ts';
+import { NoDerivative, Singular } from '../expr/expr.ts';
 import * as Q from '../expr/rational.ts';
 import { some } from '../expr/traverse.ts';
 import type { StopKind } from './arithmetic.ts';
@@ -40,6 +40,7 @@ export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
       return symmetrised(averaged(eraseStops(takeGradients(e))));
     } catch (error) {
       if (error instanceof Singular) return `pole: ${error.message}`;
+      if (error instanceof NoDerivative) return error.message;
       throw error;
     }
   })();

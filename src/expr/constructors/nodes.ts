@@ -1,4 +1,20 @@
-import type { Add, Atom, Call, Expr, FunctionName, Grad, Index, Letter, Num, Pow, Prod, Sum, Sym } from '../expr.ts';
+import type {
+  Add,
+  Atom,
+  Call,
+  Expr,
+  FunctionName,
+  Grad,
+  Index,
+  Letter,
+  Num,
+  Pow,
+  Prod,
+  Reduce,
+  ReduceName,
+  Sum,
+  Sym,
+} from '../expr.ts';
 import { atomsOf, hashText, mergeAtoms, mix, mixSorted } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { inOrder } from '../symmetric.ts';
@@ -29,6 +45,8 @@ export interface Nodes {
   callNode(fn: FunctionName, arg: Expr): Call;
   /** A sum or product over binders that carry their canonical names, with the hash that is blind to names. */
   bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Expr;
+  /** A function of an array whose binders carry their canonical names. */
+  reduceNode(fn: ReduceName, binders: readonly Atom[], body: Expr, guard: Expr, at: readonly Index[]): Reduce;
   /** A derivative that is not taken yet. */
   grad(of: Expr, by: Sym): Grad;
   /** A term as coefficient times the rest. */
@@ -36,9 +54,9 @@ export interface Nodes {
 }
 
 const KIND = Object.fromEntries(
-  ['num', 'sym', 'value', 'delta', 'unequal', 'less', 'member', 'add', 'mul', 'pow', 'call', 'sum', 'prod', 'grad'].map(
-    (k) => [k, hashText(k)],
-  ),
+  'num sym value delta unequal less member add mul pow call sum prod reduce grad'
+    .split(' ')
+    .map((k) => [k, hashText(k)]),
 ) as Record<Expr['kind'], number>;
 const NO_ATOMS: readonly Atom[] = [];
 
@@ -173,6 +191,29 @@ export function nodes(intern: Intern): Nodes {
     }));
   }
 
+  function reduceNode(fn: ReduceName, binders: readonly Atom[], body: Expr, guard: Expr, at: readonly Index[]): Reduce {
+    const bound = new Set(binders);
+    const names = (list: readonly { readonly id: number }[]): string => list.map((x) => x.id).join(',');
+    return intern(`R${fn}:${names(binders)}:${body.id}:${guard.id}:${names(at)}`, (id) => {
+      const inside = mergeAtoms([body.free, guard.free]).filter((a) => !bound.has(a));
+      let hash = mix(mix(mix(KIND.reduce, hashText(fn)), body.hash), guard.hash);
+      for (const b of binders) hash = mix(hash, b.set.hash);
+      for (const i of at) hash = mix(hash, i.hash);
+      return {
+        id,
+        kind: 'reduce',
+        fn,
+        binders,
+        body,
+        guard,
+        at,
+        height: Math.max(body.height, guard.height) + 1,
+        free: mergeAtoms([inside, ...at.map(atomsOf)]),
+        hash,
+      };
+    });
+  }
+
   function grad(of: Expr, by: Sym): Grad {
     return intern(`g${of.id},${by.id}`, (id) => ({
       id,
@@ -205,6 +246,7 @@ export function nodes(intern: Intern): Nodes {
     powNode,
     callNode,
     bindNode,
+    reduceNode,
     grad,
     split,
   };

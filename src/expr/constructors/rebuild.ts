@@ -7,6 +7,7 @@ import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Power } from './power.ts';
 import type { Product } from './product.ts';
+import type { Reduction } from './reduction.ts';
 import type { Rebuild, Replacement } from './replacement.ts';
 import { isGuard } from './structure.ts';
 import type { Summation } from './summation.ts';
@@ -21,11 +22,13 @@ export type Constructors = Nodes &
   Comparison &
   Summation &
   Product &
+  Reduction &
   Replacement;
 
 /** Makes a term anew by the constructors, whatever its kind. */
 export function rebuilding(make: Constructors): Rebuild {
   const { num, zero, one, sym, value, delta, unequal, less, member, add, mul, pow, call, sum, prod, open, grad } = make;
+  const { reduce, openReduce } = make;
 
   return function rebuild(e: Expr, f: (child: Expr) => Expr, index: (i: Index) => Index = (i) => i): Expr {
     switch (e.kind) {
@@ -62,6 +65,12 @@ export function rebuilding(make: Constructors): Rebuild {
       case 'prod': {
         const o = open(e);
         return prod(o.binders[0]!, f(o.body));
+      }
+      case 'reduce': {
+        const o = openReduce(e);
+        const guard = f(o.guard);
+        // Where no entry counts the rest, which may be singular there, is not touched.
+        return reduce(e.fn, o.binders, guard === zero ? zero : f(o.body), guard, e.at.map(index));
       }
       case 'grad': {
         const by = sym(e.by.letter, e.by.indices.map(index));

@@ -1,4 +1,4 @@
-import type { Atom, Delta, Expr, Index, Prod, Sum } from '../expr.ts';
+import type { Atom, Delta, Expr, Index, Prod, Reduce, Sum } from '../expr.ts';
 import { atomIndex, atomsOf, entryIndex, fresh, placeIndex, subsetIndex } from '../intern.ts';
 import type { Indices } from './indices.ts';
 import type { Rings } from './rings.ts';
@@ -20,6 +20,8 @@ export interface Replacement {
   identified(delta: Delta, factors: readonly Expr[]): readonly Expr[] | undefined;
   /** A sum or product with its binders replaced by fresh free atoms. */
   open(e: Sum | Prod): { readonly binders: readonly Atom[]; readonly body: Expr };
+  /** A function of an array with its binders replaced by fresh free atoms. */
+  openReduce(e: Reduce): { readonly binders: readonly Atom[]; readonly body: Expr; readonly guard: Expr };
 }
 
 /** Replacing goes down to where an atom is free and rebuilds on the way up, each shared part once. */
@@ -76,5 +78,11 @@ export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Reb
     return { binders, body: replace(e.body, new Map(e.binders.map((b, k) => [b, atomIndex(binders[k]!)]))) };
   }
 
-  return { replace, replaceAll, replaceIndex, identified, open };
+  function openReduce(e: Reduce): { readonly binders: readonly Atom[]; readonly body: Expr; readonly guard: Expr } {
+    const binders = e.binders.map((b) => fresh(b.set));
+    const map = new Map(e.binders.map((b, k) => [b, atomIndex(binders[k]!)]));
+    return { binders, body: replace(e.body, map), guard: replace(e.guard, map) };
+  }
+
+  return { replace, replaceAll, replaceIndex, identified, open, openReduce };
 }

@@ -15,6 +15,8 @@ export function children(e: Expr): readonly Expr[] {
     case 'sum':
     case 'prod':
       return [e.body];
+    case 'reduce':
+      return [e.body, e.guard, ...e.at.flatMap(entriesOf)];
     case 'grad':
       return [e.of, e.by];
     case 'sym':

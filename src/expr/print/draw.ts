@@ -1,5 +1,5 @@
 import { isGuard } from '../build.ts';
-import type { Add, Atom, Condition, Expr, FunctionName, Index, IndexSet, Prod, Sum, Sym } from '../expr.ts';
+import type { Add, Atom, Condition, Expr, FunctionName, Index, IndexSet, Prod, Reduce, Sum, Sym } from '../expr.ts';
 import { atomsOf } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { factorsOf, some } from '../traverse.ts';
@@ -57,6 +57,8 @@ function draw(e: Expr, live: readonly Atom[]): Drawing | undefined {
       return drawnSum(e, live);
     case 'prod':
       return live.length === 0 ? drawnProd(e) : undefined;
+    case 'reduce':
+      return drawnReduce(e, live);
     case 'grad': {
       if (live.some((a) => e.of.free.includes(a))) return undefined;
       const by = drawn(e.by, live);
@@ -239,6 +241,66 @@ const drawnSet = ({ size, structure }: IndexSet): Drawing =>
   structure.kind === 'subsets'
     ? { kind: 'letter', name: structure.name, role: 'size', indices: [], components: 0, rank: 0, dots: 0 }
     : drawnNumber(size);
+
+/** What a condition of an extreme says: its comparisons, or that the number it is exceeds 0. */
+function conditionsOf(guard: Expr): readonly Drawing[] {
+  if (guard.kind === 'num') return [];
+  return factorsOf(guard).map((f): Drawing => {
+    if (isGuard(f)) return relation(f);
+    const stepped = f.kind === 'call' && f.fn === 'step' ? f.args[0]! : f;
+    return { kind: 'relation', sign: '>', left: drawnNumber(stepped), right: numberDrawing(Q.ZERO) };
+  });
+}
+
+function drawnReduce(e: Reduce, live: readonly Atom[]): Drawing | undefined {
+  const inverse = e.fn === 'inverse' ? inverseOver(e, live) : undefined;
+  if (inverse !== undefined) return inverse;
+  if (live.length > 0) return undefined;
+  const series = (of: 'min' | 'max' | 'argmin' | 'argmax'): Drawing => ({
+    kind: 'series',
+    of,
+    ranges: e.binders.map(range),
+    conditions: conditionsOf(e.guard),
+    body: drawnNumber(e.body),
+  });
+  switch (e.fn) {
+    case 'min':
+    case 'max':
+    case 'argmin':
+    case 'argmax':
+      return series(e.fn);
+    case 'pick': {
+      const [left, right] = [drawnIndex(e.at[0]!), series('argmax')];
+      return { kind: 'indicator', of: { kind: 'relation', sign: '=', left, right } };
+    }
+    case 'eigenvalue':
+    case 'singular':
+      return { kind: 'call', fn: e.fn, of: arrayOf(e), more: e.at.map(drawnIndex) };
+    case 'inverse':
+      return { kind: 'entry', of: { kind: 'call', fn: e.fn, of: arrayOf(e) }, indices: e.at.map(drawnIndex) };
+    default:
+      return { kind: 'call', fn: e.fn, of: arrayOf(e) };
+  }
+}
+
+/** The inverse itself, where its row and column are the live indices. */
+function inverseOver(e: Reduce, live: readonly Atom[]): Drawing | undefined {
+  const own = e.at.map((i) => (i.kind === 'atom' && i.shift === 0 ? live.indexOf(i.atom) : -1));
+  if (live.length !== 2 || own[0] === own[1] || own.includes(-1) || live.some((a) => e.body.free.includes(a)))
+    return undefined;
+  const of: Drawing = { kind: 'call', fn: e.fn, of: arrayOf(e) };
+  return own[0] === 0 ? of : { kind: 'transpose', of };
+}
+
+/** The matrix that a function is of. */
+const arrayOf = (e: Reduce): Drawing =>
+  drawn(e.body, e.binders) ?? {
+    kind: 'series',
+    of: 'array',
+    ranges: e.binders.map(range),
+    conditions: [],
+    body: drawnNumber(e.body),
+  };
 
 function drawnProd(e: Prod): Drawing {
   // A guard makes the whole product 0, so it stays a factor.

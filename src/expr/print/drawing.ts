@@ -15,7 +15,10 @@ export type Drawing =
   | ProductDrawing
   | { readonly kind: 'power'; readonly base: Drawing; readonly exponent: Drawing }
   | { readonly kind: 'root'; readonly of: Drawing }
-  | { readonly kind: 'call'; readonly fn: string; readonly of: Drawing }
+  /** A function of `of`, and of more arguments after it. */
+  | { readonly kind: 'call'; readonly fn: string; readonly of: Drawing; readonly more?: readonly Drawing[] }
+  /** An entry of an array that is no letter. */
+  | { readonly kind: 'entry'; readonly of: Drawing; readonly indices: readonly Drawing[] }
   | SeriesDrawing
   | LawDrawing
   | RelationDrawing
@@ -68,10 +71,10 @@ export interface LawDrawing {
   readonly law: string;
   readonly axes: readonly Drawing[];
 }
-/** A sum or product over families, or an expectation. */
+/** A sum, a product, an expectation or an extreme over families; `array` is the array of all entries. */
 export interface SeriesDrawing {
   readonly kind: 'series';
-  readonly of: 'sum' | 'prod' | 'expectation';
+  readonly of: 'sum' | 'prod' | 'expectation' | 'min' | 'max' | 'argmin' | 'argmax' | 'array';
   readonly ranges: readonly Range[];
   readonly conditions: readonly Drawing[];
   readonly body: Drawing;
@@ -114,6 +117,10 @@ export function parts(d: Drawing): readonly Drawing[] {
       return [d.by, d.of];
     case 'identity':
       return [d.size];
+    case 'call':
+      return [d.of, ...(d.more ?? [])];
+    case 'entry':
+      return [d.of, ...d.indices];
     default:
       return [d.of];
   }
@@ -155,6 +162,10 @@ export function mapParts(d: Drawing, f: (part: Drawing) => Drawing): Drawing {
       return { ...d, by: f(d.by), of: f(d.of) };
     case 'identity':
       return { ...d, size: f(d.size) };
+    case 'call':
+      return { ...d, of: f(d.of), ...(d.more === undefined ? {} : { more: d.more.map(f) }) };
+    case 'entry':
+      return { ...d, of: f(d.of), indices: d.indices.map(f) };
     default:
       return { ...d, of: f(d.of) };
   }
@@ -175,8 +186,9 @@ export function rankOf(d: Drawing): number {
   switch (d.kind) {
     case 'letter':
       return d.rank;
-    case 'negative':
     case 'call':
+      return d.more === undefined && !NUMBERS.has(d.fn) ? rankOf(d.of) : 0;
+    case 'negative':
       return rankOf(d.of);
     case 'transpose':
     case 'outer':
@@ -187,7 +199,7 @@ export function rankOf(d: Drawing): number {
     case 'product':
       return Math.max(0, ...d.factors.map(rankOf));
     case 'series':
-      return rankOf(d.body);
+      return d.of === 'array' ? d.ranges.length : rankOf(d.body);
     case 'chain':
       return rankOf(d.factors.at(-1)!);
     case 'derivative':
@@ -196,6 +208,9 @@ export function rankOf(d: Drawing): number {
       return 0;
   }
 }
+
+/** Functions of a matrix that are numbers. */
+const NUMBERS: ReadonlySet<string> = new Set(['rank', 'effectiveRank', 'det', 'entropy']);
 
 /** What stands apart at the end of a product: arrays, and sums over families. */
 export const isHeavy = (d: Drawing): boolean => d.kind === 'series' || rankOf(d) > 0;

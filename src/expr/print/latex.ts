@@ -25,7 +25,7 @@ function at(d: Drawing, level: number): string {
 }
 
 const SIGN = { '=': '=', '!=': '\\neq', '<': '<', '>': '>', '<-': '\\leftarrow', in: '\\in' } as const;
-const COMMANDS = new Set(['exp', 'log', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh']);
+const COMMANDS = new Set(['exp', 'log', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'det']);
 
 function piece(d: Drawing): Piece {
   switch (d.kind) {
@@ -50,7 +50,14 @@ function piece(d: Drawing): Piece {
     case 'call':
       return d.fn === 'exp' && !contains(d.of, (p) => p.kind === 'series')
         ? { text: `e^{${exponent(d.of)}}`, level: POWER }
-        : atom(`${COMMANDS.has(d.fn) ? `\\${d.fn}` : `\\mathrm{${d.fn}}`}${bracketed(toLatex(d.of))}`);
+        : atom(
+            `${COMMANDS.has(d.fn) ? `\\${d.fn}` : `\\mathrm{${d.fn}}`}${bracketed([d.of, ...(d.more ?? [])].map(toLatex).join(', '))}`,
+          );
+    case 'entry':
+      return {
+        text: `${at(d.of, ATOM)}_{${d.indices.map((i) => toLatex(i).replaceAll(' ', '')).join(',')}}`,
+        level: POWER,
+      };
     case 'series':
       return d.of === 'expectation' ? atom(expectation(d)) : { text: series(d), level: PRODUCT };
     case 'law':
@@ -165,5 +172,7 @@ function series(d: SeriesDrawing): string {
   const names = d.ranges.map((r) => toLatex(r.binder));
   const conditions = d.conditions.map(toLatex);
   const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
-  return `\\${d.of}_{${shown.join(', ')}} ${at(d.body, PRODUCT)}`;
+  if (d.of === 'array') return `${bracketed(toLatex(d.body))}_{${shown.join(', ')}}`;
+  const sign = d.of.startsWith('arg') ? `\\operatorname{${d.of}}` : `\\${d.of}`;
+  return `${sign}_{${shown.join(', ')}} ${at(d.body, PRODUCT)}`;
 }

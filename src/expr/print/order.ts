@@ -26,7 +26,9 @@ function key(d: Drawing, index: IndexText): string {
     case 'letter':
       return `${d.name}${d.drawn === undefined ? '' : key(d.drawn, index)}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]`;
     case 'call':
-      return `${d.fn}(${key(d.of, index)})`;
+      return `${d.fn}(${parts(d)
+        .map((p) => key(p, index))
+        .join()})`;
     default: {
       const inner = parts(d)
         .map((p) => key(p, index))

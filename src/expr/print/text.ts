@@ -32,7 +32,9 @@ function piece(d: Drawing): Piece {
     case 'root':
       return atom(`sqrt(${toText(d.of)})`);
     case 'call':
-      return atom(`${d.fn}(${toText(d.of)})`);
+      return atom(`${d.fn}(${[d.of, ...(d.more ?? [])].map(toText).join(', ')})`);
+    case 'entry':
+      return atom(`${at(d.of, ATOM)}[${d.indices.map((i) => tight(toText(i))).join(',')}]`);
     case 'series':
       return atom(series(d));
     case 'law':
@@ -99,7 +101,8 @@ function series(d: SeriesDrawing): string {
   const range = (r: Range) => `${toText(r.binder)}${r.size.kind === 'law' ? '' : ' in '}${toText(r.size)}`;
   const ranges = d.ranges.map(range).join(', ');
   const conditions = d.conditions.length === 0 ? '' : ` if ${d.conditions.map(toText).join(' and ')}`;
-  return `${d.of === 'expectation' ? 'E' : d.of}(${toText(d.body)} for ${ranges}${conditions})`;
+  const inside = `${toText(d.body)} for ${ranges}${conditions}`;
+  return d.of === 'array' ? `[${inside}]` : `${d.of === 'expectation' ? 'E' : d.of}(${inside})`;
 }
 
 const STANDARD: Readonly<Record<string, string>> = {

@@ -47,7 +47,9 @@ function piece(d: Drawing): Piece {
       };
     }
     case 'call':
-      return atom(`${d.fn}(${toUnicode(d.of)})`);
+      return atom(`${d.fn}(${[d.of, ...(d.more ?? [])].map(toUnicode).join(', ')})`);
+    case 'entry':
+      return atom(`${at(d.of, ATOM)}${below(d.indices.map((i) => toUnicode(i).replaceAll(' ', '')))}`);
     case 'series':
       return d.of === 'expectation' ? atom(expectation(d)) : { text: series(d), level: PRODUCT };
     case 'law':
@@ -166,10 +168,11 @@ const expectation = (d: SeriesDrawing): string =>
   `𝔼${below(d.ranges.map((r) => toUnicode(r.binder)))}[${toUnicode(d.body)}]`;
 
 function series(d: SeriesDrawing): string {
-  const sign = d.of === 'sum' ? '∑' : '∏';
   const names = d.ranges.map((r) => toUnicode(r.binder));
   const conditions = d.conditions.map((c) => toUnicode(c).replaceAll(' ', ''));
   const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
   const limits = shown.every((s) => [...s].length === 1) ? `_${shown.join('')}` : `_{${shown.join(', ')}}`;
+  if (d.of === 'array') return `(${toUnicode(d.body)})${limits}`;
+  const sign = d.of === 'sum' ? '∑' : d.of === 'prod' ? '∏' : d.of;
   return `${sign}${limits} ${at(d.body, PRODUCT)}`;
 }

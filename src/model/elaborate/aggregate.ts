@@ -23,10 +23,6 @@ export const AGGREGATES: ReadonlySet<string> = new Set([
 ]);
 
 export function aggregate(desk: Desk, name: string, node: Ast.Call, scope: Scope): Value {
-  if (name === 'min' || name === 'max' || name === 'argmin' || name === 'argmax') {
-    desk.report.unsupported(node.callee.place, `\`${name}\` over indices`);
-    return UNKNOWN;
-  }
   if (node.args.length !== 1 || node.binders.length === 0) {
     desk.report.error(
       'E0329',
@@ -45,6 +41,14 @@ export function aggregate(desk: Desk, name: string, node: Ast.Call, scope: Scope
   if (v.shape.length > 0) {
     desk.report.error('E0328', node.callee.place, `\`${name}\` takes numbers, this is ${shapeText(v.shape)}`);
     return UNKNOWN;
+  }
+  if (name === 'min' || name === 'max' || name === 'argmin' || name === 'argmax') {
+    if (name.startsWith('arg') && bound.atoms.length > 1) {
+      const help = `\`${name}(… for i in N)\``;
+      desk.report.error('E0329', node.callee.place, `\`${name}\` is one index, here ${bound.atoms.length}`, help);
+      return UNKNOWN;
+    }
+    return known([], () => B.reduce(name, bound.atoms, v.at([]), B.add(...bound.choice.yes)));
   }
   if (name === 'logsumexp') return known([], () => B.call('log', total(bound, B.call('exp', v.at([])))));
   if (name === 'softmax') return softmax(bound, v);

@@ -1,10 +1,10 @@
 import * as B from '../../expr/build.ts';
-import type { Expr, FunctionName } from '../../expr/expr.ts';
-import { atomIndex, fresh } from '../../expr/intern.ts';
+import type { Expr, FunctionName, Index } from '../../expr/expr.ts';
+import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { contracted, norm } from './arithmetic.ts';
 import { shapeText } from './shape.ts';
-import { fitted, type Known, known, mapped, number, settled, type Value } from './value.ts';
+import { fitted, indexValue, type Known, known, mapped, number, settled, type Value } from './value.ts';
 
 /** Functions of one variable, entry by entry. */
 export const ELEMENTWISE: ReadonlyMap<string, (e: Expr) => Expr> = new Map([
@@ -66,8 +66,13 @@ export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunctio
   ['gram', [1, gram]],
   ['norm', [1, ([v]) => (settled(v!) === undefined ? takes('an array of known shape') : norm(settled(v!)!))]],
   ['diag', [1, diag]],
-  ['det', [1, ([a]) => single(a!, (e) => number(e))]],
-  ['inverse', [1, ([a]) => single(a!, (e, m) => known(m.shape, () => B.pow(e, B.minusOne)))]],
+  ['det', [1, ([a]) => ofMatrix('det', a!)]],
+  ['inverse', [1, ([a]) => ofMatrix('inverse', a!)]],
+  ['rank', [1, ([a]) => ofMatrix('rank', a!)]],
+  ['effectiveRank', [1, ([a]) => ofMatrix('effectiveRank', a!)]],
+  ['stableRank', [1, ([a]) => stableRank(a!)]],
+  ['eigenvalue', [2, ([a, k]) => ofMatrix('eigenvalue', a!, k)]],
+  ['singular', [2, ([a, k]) => ofMatrix('singular', a!, k)]],
   ['min', [2, ([a, b]) => extreme(a!, b!, (x, y) => B.subtract(x, B.call('relu', B.subtract(x, y))))]],
   ['max', [2, ([a, b]) => extreme(a!, b!, (x, y) => B.add(y, B.call('relu', B.subtract(x, y))))]],
   ['binomial', [2, binomial]],
@@ -117,13 +122,31 @@ function diag([a]: readonly Value[]): Applied {
   return takes('a vector or a square matrix');
 }
 
-/** Determinant and inverse exist here for 1 × 1 only. */
-function single(a: Value, make: (e: Expr, m: Known) => Known): Applied {
+type MatrixFunction = 'det' | 'inverse' | 'rank' | 'effectiveRank' | 'eigenvalue' | 'singular';
+const ANY_SHAPE: ReadonlySet<MatrixFunction> = new Set(['rank', 'effectiveRank', 'singular']);
+
+/** A function of a matrix, and of k where it is the k-th of something. */
+function ofMatrix(fn: MatrixFunction, a: Value, k?: Value): Applied {
   const m = settled(a);
-  if (m?.shape.length !== 2 || m.shape[0] !== m.shape[1]) return takes('a square matrix');
-  if (m.shape[0]!.size !== B.one) return MISSING;
-  const first = { ...known([], () => m.at(m.shape.map((s) => atomIndex(fresh(s))))) };
-  return make(first.at([]), m);
+  const square = m?.shape.length === 2 && m.shape[0] === m.shape[1];
+  if (m?.shape.length !== 2 || (!square && !ANY_SHAPE.has(fn)))
+    return takes(`${ANY_SHAPE.has(fn) ? 'a matrix' : 'a square matrix'}${k === undefined ? '' : ' and an index'}`);
+  const which = k === undefined ? [] : [settled(k)?.index];
+  if (which.includes(undefined)) return takes(`a ${square ? 'square ' : ''}matrix and an index`);
+  const binders = m.shape.map(fresh);
+  const body = m.at(binders.map((b) => atomIndex(b)));
+  const of = (at: readonly Index[]): Expr => B.reduce(fn, binders, body, B.one, at);
+  return known(fn === 'inverse' ? m.shape : [], (indices) => of(k === undefined ? indices : (which as Index[])));
+}
+
+/** |A|²/σ₁², the Frobenius norm over the largest singular value. */
+function stableRank(a: Value): Applied {
+  const m = settled(a);
+  if (m?.shape.length !== 2) return takes('a matrix');
+  const largest = ofMatrix('singular', a, indexValue(placeIndex(B.one)));
+  const binders = m.shape.map(fresh);
+  const size = B.sum(binders, B.square(m.at(binders.map((b) => atomIndex(b)))));
+  return number(B.divide(size, B.square((largest as Known).at([]))));
 }
 
 function extreme(a: Value, b: Value, pick: (x: Expr, y: Expr) => Expr): Applied {

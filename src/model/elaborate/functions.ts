@@ -1,5 +1,5 @@
 import * as B from '../../expr/build.ts';
-import type { Sym } from '../../expr/expr.ts';
+import type { Expr, Sym } from '../../expr/expr.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { AGGREGATES, aggregate } from './aggregate.ts';
 import { differ } from './arithmetic.ts';
@@ -104,6 +104,11 @@ function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
     );
     return UNKNOWN;
   }
+  const steps = a.kind === 'known' ? withoutDerivative(L.at([])) : undefined;
+  if (steps !== undefined) {
+    desk.report.unsupported(of.place, `\`${steps}\` inside \`grad\``, '`sg(…)` reads its value as a constant');
+    return UNKNOWN;
+  }
   if (b.kind !== 'known' || b.part === undefined || !['state', 'reduced'].includes(b.part.letter.role)) {
     const what = desk.report.text(by.place);
     desk.report.error(
@@ -116,6 +121,18 @@ function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
   }
   return known(b.shape, (i) => B.grad(L.at([]), b.at(i) as Sym));
 }
+
+/** The first function of an array that a loss may not be made of, outside `sg`, if a state moves it. */
+function withoutDerivative(e: Expr): string | undefined {
+  if (e.kind === 'call' && e.fn === 'sg') return undefined;
+  if (e.kind === 'reduce' && NO_SLOPE.has(e.fn) && B.movesWithState(e)) return e.fn;
+  for (const c of B.children(e)) {
+    const found = withoutDerivative(c);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+const NO_SLOPE: ReadonlySet<string> = new Set(['argmin', 'argmax', 'rank', 'effectiveRank', 'eigenvalue', 'singular']);
 
 /** `where(c, a, b)` as a sum of guarded terms. */
 function where(desk: Desk, node: Ast.Call, scope: Scope): Value {

@@ -1,8 +1,9 @@
 import { ELEMENTARY } from '../../expr/elementary.ts';
-import type { Atom, Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter, Reduce } from '../../expr/expr.ts';
+import { extreme } from '../../expr/extreme.ts';
 import { holds, position, type Reading } from '../../expr/position.ts';
 import * as Q from '../../expr/rational.ts';
-import { open } from '../../expr/traverse.ts';
+import { open, openReduce } from '../../expr/traverse.ts';
 import type { DataArray } from '../model.ts';
 
 /** Values at which terms are evaluated to doubles. */
@@ -57,6 +58,8 @@ export function numberOf(e: Expr, values: Values): number {
       };
       return visit(0, values.atoms);
     }
+    case 'reduce':
+      return ofArray(e, values);
     case 'grad':
       return Number.NaN;
   }
@@ -72,4 +75,23 @@ export const placeNumber = (i: Index, values: Values): number => position(i, rea
 export function sizeOf(set: IndexSet, values: Values): number {
   const n = numberOf(set.size, values);
   return set.structure.kind === 'subsets' ? Math.round(n) : n;
+}
+
+/** Extremes only: linear algebra belongs to the numeric wing. */
+function ofArray(e: Reduce, values: Values): number {
+  if (e.fn !== 'min' && e.fn !== 'max' && e.fn !== 'argmin' && e.fn !== 'argmax') return Number.NaN;
+  const o = openReduce(e);
+  const entries: number[] = [];
+  const visit = (k: number, atoms: ReadonlyMap<Atom, number>): void => {
+    const b = o.binders[k];
+    if (b === undefined) {
+      if (numberOf(o.guard, { ...values, atoms }) !== 0) entries.push(numberOf(o.body, { ...values, atoms }));
+      else if (o.binders.length === 1) entries.push(e.fn.endsWith('max') ? -Infinity : Infinity);
+      return;
+    }
+    const n = numberOf(b.set.size, values);
+    for (let i = 1; i <= n && i <= 1e5; i++) visit(k + 1, new Map([...atoms, [b, i]]));
+  };
+  visit(0, values.atoms);
+  return extreme(e.fn, entries, (k) => Number.isNaN(entries[k]!) || Math.abs(entries[k]!) < Number.POSITIVE_INFINITY);
 }

@@ -1,3 +1,4 @@
+import type { ArrayFunctionName } from '../arrayValue.ts';
 import type { Ix, Node, Program, Ref, Source } from './program.ts';
 
 /** A term of a sum. */
@@ -36,6 +37,8 @@ export interface Algebra {
   /** The greatest of several arrays, entry by entry. */
   greatest(args: readonly Ref[]): Ref;
   prod(binder: number, of: Ref): Ref;
+  /** The entry `at` of a function of the array of `of` over the binders, in their order, where the guard is not 0. */
+  array(fn: ArrayFunctionName, binders: readonly number[], of: Ref, guard: Ref, at: readonly Ix[]): Ref;
   /** Σ over the binders of coefficient · Π factors. */
   sum(binders: readonly number[], factors: readonly Ref[], coefficient?: number): Ref;
 

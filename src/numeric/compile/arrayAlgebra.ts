@@ -1,3 +1,4 @@
+import { type ArrayFunctionName, resultShape } from '../arrayValue.ts';
 import { added } from './addition.ts';
 import type { Algebra, Term } from './algebra.ts';
 import { before, equality, within } from './comparison.ts';
@@ -100,6 +101,19 @@ export class ArrayAlgebra implements Algebra {
     if (!axesOf(of).has(binder)) return this.pow(of, size);
     return this.program.make({ op: 'prod', reduced: [binder], args: [of] });
   }
+  array(fn: ArrayFunctionName, binders: readonly number[], of: Ref, guard: Ref, at: readonly Ix[]): Ref {
+    const batch = [...new Set([...axesOf(of), ...axesOf(guard)])].filter((x) => !binders.includes(x));
+    const shape = resultShape(
+      fn,
+      binders.map((b) => this.program.size(b)),
+    );
+    // An entry outside the array has no value.
+    if (at.some((x, k) => x.kind === 'place' && (x.at < 0 || x.at >= shape[k]!))) return this.num(Number.NaN);
+    const ix = binders.map((b) => axisIx(b));
+    const axes = [...batch, ...shape.map((n) => this.program.axis(n))];
+    const { node } = this.program.make({ op: 'array', fn, reduced: binders, args: [of, guard], ix }, axes);
+    return { node, ix: [...batch.map((b) => axisIx(b)), ...at] };
+  }
   sum(binders: readonly number[], factors: readonly Ref[], coefficient = 1): Ref {
     return summed(this, binders, factors, coefficient);
   }
@@ -114,7 +128,7 @@ export class ArrayAlgebra implements Algebra {
 
   view(node: Node, ix: readonly Ix[]): Ref {
     const r: Ref = { node, ix };
-    if (node.op === 'input' || node.op === 'num') return r;
+    if (node.op === 'input' || node.op === 'num' || node.op === 'array') return r;
     if (!isGuard(r) && node.op !== 'value') {
       const seen = new Set<number>();
       let plain = true;

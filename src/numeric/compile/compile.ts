@@ -5,6 +5,7 @@ import { isVariable } from './lowering.ts';
 import { axisIx, type Ix, type Node, product, type Ref, type Source } from './program.ts';
 import { type Block, type CompileRequest, type Form, Workspace } from './request.ts';
 import { reverseSweep } from './reverse.ts';
+import { staged } from './stages.ts';
 import { rowMajor } from './storage.ts';
 import { straightLine, worthUnrolling } from './straightLine.ts';
 
@@ -78,13 +79,9 @@ function finish(
   rows: number,
   direction: boolean,
 ): Running {
-  const counts = {
-    variables: w.dimension,
-    constants: w.constantCount,
-    directions: direction ? w.dimension : 0,
-    outputs: outputCount,
-  };
-  const form = request.form ?? (worthUnrolling(w.algebra, targets) ? 'straight-line' : 'tensor');
+  const { stages, targets: last, constantCount } = staged(w.algebra, targets, w.constantCount);
+  const kernels = stages.map((s) => runner(w, request, s.targets, constantCount, s.count, direction));
+  const main = runner(w, request, last, constantCount, outputCount, direction);
   const about = {
     variables: w.variables,
     constants: w.constants,
@@ -92,17 +89,53 @@ function finish(
     dimension: w.dimension,
     constantCount: w.constantCount,
     outputCount: rows,
-    form,
+    form: main.form,
+    operations: [...kernels, main].reduce((n, k) => n + k.operations, 0),
+    iterations: [...kernels, main].flatMap((k) => k.iterations),
   };
+  if (stages.length === 0) return { ...about, run: main.run };
+  const constants = new Float64Array(constantCount);
+  const arrays = stages.map((s) => new Float64Array(s.count));
+  return {
+    ...about,
+    run: (v, c, d, out) => {
+      constants.set(c);
+      stages.forEach((s, k) => {
+        kernels[k]!.run(v, constants, d, arrays[k]!);
+        s.apply(arrays[k]!, constants);
+      });
+      main.run(v, constants, d, out);
+    },
+  };
+}
+
+type Runner = Pick<Running, 'form' | 'operations' | 'iterations' | 'run'>;
+
+/** Code for the targets, in the form that suits their number. */
+function runner(
+  w: Workspace,
+  request: Omit<CompileRequest, 'outputs'>,
+  targets: readonly Target[],
+  constantCount: number,
+  outputCount: number,
+  direction: boolean,
+): Runner {
+  const form = request.form ?? (worthUnrolling(w.algebra, targets) ? 'straight-line' : 'tensor');
   if (form === 'straight-line') {
     const code = straightLine(w.algebra, targets);
     return {
-      ...about,
+      form,
       operations: code.operations,
       iterations: [],
       run: (v, c, d, out) => code.run(v, c, d ?? v, out),
     };
   }
+  const counts = {
+    variables: w.dimension,
+    constants: constantCount,
+    directions: direction ? w.dimension : 0,
+    outputs: outputCount,
+  };
   const made: Assembly = assemble(
     w.algebra,
     targets,
@@ -113,7 +146,7 @@ function finish(
   const { memory, run } = made;
   const result = memory.subarray(made.outputs, made.outputs + outputCount);
   return {
-    ...about,
+    form,
     operations: made.operations,
     iterations: made.nests.map((n) => n.iterations),
     run: (v, c, d, out) => {

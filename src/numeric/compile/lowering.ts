@@ -108,6 +108,11 @@ export class Lowering implements Lowerer {
         const { binders, inner } = this.bind(e.binders, env);
         return a.prod(binders[0]!, this.lower(e.body, inner));
       }
+      case 'reduce': {
+        const { binders, inner } = this.bind(e.binders, env);
+        const at = e.at.map((x) => this.index(x, env));
+        return a.array(e.fn, binders, this.lower(e.body, inner), this.lower(e.guard, inner), at);
+      }
       case 'grad': {
         const root = this.lower(e.of, env);
         const key = refKey(root);

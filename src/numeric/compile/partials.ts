@@ -1,5 +1,8 @@
+import { NoDerivative } from '../../expr/expr.ts';
+import type { ArrayFunctionName } from '../arrayValue.ts';
 import type { Algebra } from './algebra.ts';
 import { axisIx, type Node, type Ref } from './program.ts';
+import { bindersOf, resultRank } from './rebuilt.ts';
 
 /** One summand of a partial derivative, as a product. */
 export interface Partial {
@@ -44,10 +47,54 @@ export function partial(
     case 'sg':
     case 'copy':
       return [{ c: 1, factors: [] }];
+    case 'array':
+      return k === 0 ? arrayPartial(a, node, here, args as [Ref, Ref], reduced) : [];
     case 'call':
       return callPartial(a, node.fn, here, args, k);
     default:
       return [];
+  }
+}
+
+/** The derivative of a function of an array by its entry at the reduced axes. */
+function arrayPartial(
+  a: Algebra,
+  node: Node,
+  here: Ref,
+  [of, guard]: readonly [Ref, Ref],
+  reduced: readonly number[],
+): readonly Partial[] {
+  const fn = node.fn as ArrayFunctionName;
+  const binders = bindersOf(node, reduced);
+  const at = here.ix.slice(here.ix.length - resultRank(node));
+  const [row, column] = binders.map((b) => axisIx(b));
+  const other = (name: ArrayFunctionName, entry: Ref['ix'], sign = 1): Ref => {
+    const own = binders.map((b) => a.program.axis(a.program.size(b)));
+    const move = new Map(binders.map((b, m) => [b, axisIx(own[m]!)]));
+    return a.array(name, own, a.mul([a.substitute(of, move)], sign), a.substitute(guard, move), entry);
+  };
+  const places = binders.map((b) => axisIx(b));
+  switch (fn) {
+    case 'max':
+      return [{ c: 1, factors: [other('pick', places)] }];
+    case 'min':
+      return [{ c: 1, factors: [other('pick', places, -1)] }];
+    case 'argmin':
+    case 'argmax':
+    case 'pick':
+    case 'rank':
+      return [];
+    case 'det':
+      return [{ c: 1, factors: [here, other('inverse', [column!, row!])] }];
+    case 'inverse':
+      return [{ c: -1, factors: [other('inverse', [at[0]!, row!]), other('inverse', [column!, at[1]!])] }];
+    case 'eigenvalue':
+    case 'singular':
+      return [{ c: 1, factors: [other(`${fn}Slope`, [at[0]!, ...places])] }];
+    case 'effectiveRank':
+      return [{ c: 1, factors: [other('effectiveRankSlope', places)] }];
+    default:
+      throw new NoDerivative(fn.replace('Slope', "'"));
   }
 }
 

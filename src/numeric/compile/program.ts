@@ -46,7 +46,12 @@ export type Op =
   /** The value of its argument; stops the reverse sweep, transparent to the forward sweep. */
   | 'sg'
   /** args[0], stored in an order of axes of its own. */
-  | 'copy';
+  | 'copy'
+  /**
+   * `fn` of the array of args[0] over the reduced axes, in the order of `ix`; args[1] says which entries count. Its last
+   * axes are those of the result. Computed outside the loops, in stages.
+   */
+  | 'array';
 
 /** What feeds an array from outside. */
 export interface Source {
@@ -67,7 +72,7 @@ export interface Node {
   /** Sizes of the reduced axes, numbered from shape.length on. */
   readonly reduced: readonly number[];
   readonly args: readonly Ref[];
-  /** Of `value`, `delta`, `unequal`, `less`. */
+  /** Of `value`, `delta`, `unequal`, `less`, `array`. */
   readonly ix: readonly Ix[];
   readonly number: number;
   readonly coefficients: readonly number[];

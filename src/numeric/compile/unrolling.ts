@@ -92,6 +92,8 @@ export class Unroller {
           product = s.binary('*', product, this.arg(node, 0, [...at, ...inner]));
         return product;
       }
+      case 'array':
+        throw new Error('functions of arrays are computed in stages');
       case 'max': {
         let top: number | undefined;
         for (const inner of places(node.reduced)) {

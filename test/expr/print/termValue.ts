@@ -1,5 +1,6 @@
-import type { Atom, AtomIndex, Expr, Index, IndexSet, SubsetIndex } from '../../../src/expr/expr.ts';
+import type { Atom, AtomIndex, Expr, Index, IndexSet, Reduce, SubsetIndex } from '../../../src/expr/expr.ts';
 import * as Q from '../../../src/expr/rational.ts';
+import { arrayValue } from '../../../src/numeric/arrayValue.ts';
 
 // The meaning of terms as numbers at small sizes.
 
@@ -101,7 +102,29 @@ export function evaluate(e: Expr, at: Places): number {
       run(0, at);
       return total;
     }
+    case 'reduce':
+      return ofArray(e, at);
     case 'grad':
       throw new Error('an untaken derivative has no value here');
   }
+}
+
+function ofArray(e: Reduce, at: Places): number {
+  const shape = e.binders.map((b) => evaluate(b.set.size, at));
+  const entries: number[] = [];
+  const counts: boolean[] = [];
+  const run = (k: number, inner: Places): void => {
+    const b = e.binders[k];
+    if (b !== undefined) {
+      for (let v = 1; v <= shape[k]!; v++) run(k + 1, new Map([...inner, [b, v]]));
+      return;
+    }
+    counts.push(evaluate(e.guard, inner) !== 0);
+    entries.push(counts.at(-1) ? evaluate(e.body, inner) : 0);
+  };
+  run(0, at);
+  const made = arrayValue(e.fn, Float64Array.from(entries), shape, (k) => counts[k]!);
+  const places = e.at.map((i) => place(i, at) - 1);
+  if (places.length === 2) return made[places[0]! * shape[1]! + places[1]!]!;
+  return made[places[0] ?? 0]!;
 }

@@ -1,6 +1,6 @@
 import errorFunction from '@stdlib/math-base-special-erf';
 import { isGuard } from '../../../src/expr/build.ts';
-import type { Atom, AtomIndex, Expr, Index, IndexSet, Letter } from '../../../src/expr/expr.ts';
+import type { Atom, AtomIndex, Expr, Index, IndexSet, Letter, Reduce } from '../../../src/expr/expr.ts';
 import { toNumber } from '../../../src/expr/rational.ts';
 
 /** Values of letters, row-major; sizes of index sets are those of the size letters. */
@@ -77,6 +77,8 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       };
       return loop(0, places);
     }
+    case 'reduce':
+      return ofArray(e, at, places);
     case 'grad': {
       // By Richardson's central differences; what `sg` reads stays behind.
       const values = new Map(at.values);
@@ -96,6 +98,49 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       return (64 * d(h / 4) - 20 * d(h / 2) + d(h)) / 45;
     }
   }
+}
+
+/** Extremes by a search, determinants by permutations, inverses by cofactors; the others are tested by their identities. */
+function ofArray(e: Reduce, at: Point, places: Places): number {
+  const entries: { readonly where: readonly number[]; readonly value: number }[] = [];
+  const loop = (where: readonly number[], inner: Places): void => {
+    const b = e.binders[where.length];
+    if (b === undefined) {
+      if (interpret(e.guard, at, inner) !== 0) entries.push({ where, value: interpret(e.body, at, inner) });
+      return;
+    }
+    for (let p = 1; p <= interpret(b.set.size, at); p++) loop([...where, p], new Map([...inner, [b, p]]));
+  };
+  loop([], places);
+  const own = e.at.map((x) => indexValue(x, at, places));
+  const values = entries.map((x) => x.value);
+  const first = (v: number) => entries[values.indexOf(v)]!.where;
+  if (e.fn === 'max') return Math.max(...values);
+  if (e.fn === 'min') return Math.min(...values);
+  if (e.fn === 'argmax') return first(Math.max(...values))[0]!;
+  if (e.fn === 'argmin') return first(Math.min(...values))[0]!;
+  if (e.fn === 'pick') return first(Math.max(...values)).join() === own.join() ? 1 : 0;
+  const n = Math.round(Math.sqrt(values.length));
+  const entry = (i: number, j: number) => values[(i - 1) * n + j - 1]!;
+  const all = Array.from({ length: n }, (_, k) => k + 1);
+  const det = (rows: readonly number[], columns: readonly number[]): number =>
+    rows.length === 0
+      ? 1
+      : columns.reduce((s, c, k) => {
+          const minor = det(
+            rows.slice(1),
+            columns.filter((x) => x !== c),
+          );
+          return s + (k % 2 === 0 ? 1 : -1) * entry(rows[0]!, c) * minor;
+        }, 0);
+  if (e.fn === 'det') return det(all, all);
+  if (e.fn !== 'inverse') throw new Error(`${e.fn} is not interpreted`);
+  const [i, j] = own as [number, number];
+  const cofactor = det(
+    all.filter((x) => x !== j),
+    all.filter((x) => x !== i),
+  );
+  return ((i + j) % 2 === 0 ? cofactor : -cofactor) / det(all, all);
 }
 
 function indexValue(x: Index, at: Point, places: Places): number {

@@ -1,0 +1,135 @@
+import type { Letter } from '../expr/expr.ts';
+import type { Tensor } from '../model/model.ts';
+import { instrument, unpack } from '../numeric/instrument.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import type { Setting } from '../numeric/setting.ts';
+import { type Case, settings, thrift } from './case.ts';
+import { witness } from './identity.ts';
+import { magnitude } from './magnitude.ts';
+import { follow, type Orbit, orbits } from './orbit.ts';
+import { coordinatesAt } from './readout.ts';
+import { entryName } from './sides.ts';
+import { startsOf } from './trajectory.ts';
+import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+
+/** Times at which a quantity is looked at again, in units of the pace of the start. */
+const TIMES = [0.1, 0.3, 1, 3, 10];
+
+/** A flow that chatters along a kink takes ever smaller steps: it is not followed further. */
+const MAX_STEPS = 20_000;
+
+/** A quantity that jumps, such as a rank, is conserved if it is the same all along trajectories: they are followed. */
+export function judgeConstant(c: Case, quantity: Tensor): Judgement {
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 6));
+  const { where, draws } = thrift(c, all, 2);
+  let followed = 0;
+  let worst = 0;
+  let trouble: string | undefined;
+  for (const [s, setting] of where.entries()) {
+    const start = orbits(c, setting);
+    const read = reader(c, quantity, setting);
+    for (let d = 0; d < draws; d++) {
+      const random = c.random.fork(`constant ${s}.${d}`);
+      const orbit = start(random);
+      if (orbit === undefined) {
+        trouble = 'no start meets the conditions';
+        continue;
+      }
+      const times = TIMES.map((t) => t / orbit.pace);
+      const run = follow(orbit, times, false, MAX_STEPS);
+      if (run.states.length === 0) trouble = run.ended;
+      const first = read(orbit, orbit.y0, 0);
+      for (const [k, y] of run.states.entries()) {
+        const now = read(orbit, y, times[k]!);
+        const gap = parted(first, now);
+        if (gap === undefined) {
+          trouble = 'the quantity is not finite along a trajectory';
+          continue;
+        }
+        worst = Math.max(worst, gap.size);
+        if (gap.size <= 1e-7) continue;
+        // A jump counts only if it is not within what the integration leaves open.
+        const near = (x: Float64Array): Float64Array => shaken(x, run.error[k]!, random);
+        const firm =
+          (parted(first, read(orbit, near(orbit.y0), 0))?.size ?? 1) <= 1e-7 &&
+          (parted(now, read(orbit, near(y), times[k]!))?.size ?? 1) <= 1e-7;
+        if (!firm) {
+          trouble = 'the quantity jumps within the error of the integration';
+          continue;
+        }
+        const name = entryName('quantity', read.shape)(gap.at);
+        const shown = {
+          left: [now.values[gap.at]!],
+          right: [first.values[gap.at]!],
+          scale: [1],
+          entry: () => `${name} at t = ${times[k]!.toPrecision(4)} and at the start; states are the start`,
+          states: unpack(
+            orbit.y0,
+            c.model.states.map((x) => x.letter),
+            setting,
+          ),
+          time: times[k]!,
+        };
+        return { verdict: 'refuted', evidence: [], witness: witness(c.model, setting, shown, 0) };
+      }
+      if (run.states.length > 0) followed++;
+    }
+  }
+  if (followed === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed');
+  const evidence: Evidence = {
+    wing: 'numeric',
+    method: 'Dormand–Prince 8(5,3) and Cash–Karp',
+    says: `the same at ${TIMES.length} times of ${followed} trajectories`,
+    measured: worst,
+    draws: followed,
+  };
+  return { verdict: 'supported', evidence: [evidence] };
+}
+
+interface Reading {
+  readonly values: Float64Array;
+  readonly scale: Float64Array;
+}
+interface Reader {
+  (orbit: Orbit, y: Float64Array, t: number): Reading;
+  readonly shape: readonly number[];
+}
+
+/** The quantity at a state of a trajectory, with the size of what is added up in it. */
+function reader(c: Case, quantity: Tensor, setting: Setting): Reader {
+  const { indices } = quantity;
+  const states = c.model.states.map((x) => x.letter);
+  const reduced = c.claim.ansatz?.letters ?? [];
+  const probe = instrument(
+    [quantity.term, magnitude(quantity.term)].map((term, k) => ({ name: `${k}`, indices, term })),
+    c.model,
+    setting,
+    { variables: states, extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
+  );
+  const n = probe.length / 2;
+  const read = (orbit: Orbit, y: Float64Array, t: number): Reading => {
+    const coordinates = coordinatesAt(orbit.chart, y, orbit.coordinates);
+    const extra = new Map<Letter, ArrayLike<number>>([
+      ...startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting),
+      ...orbit.chart.extra(coordinates),
+    ]);
+    const out = probe.evaluate(y, t, extra);
+    return { values: out.slice(0, n), scale: out.slice(n) };
+  };
+  return Object.assign(read, { shape: probe.outputs[0]!.shape });
+}
+
+/** The largest relative difference of two readings and its place; undefined where one is not finite. */
+function parted(a: Reading, b: Reading): { readonly size: number; readonly at: number } | undefined {
+  let worst = { size: 0, at: 0 };
+  for (let k = 0; k < a.values.length; k++) {
+    const size = Math.abs(a.values[k]! - b.values[k]!) / Math.max(a.scale[k]!, b.scale[k]!, 1e-290);
+    if (!Number.isFinite(size)) return undefined;
+    if (size > worst.size) worst = { size, at: k };
+  }
+  return worst;
+}
+
+const shaken = (y: Float64Array, error: Float64Array, random: RandomStream): Float64Array =>
+  y.map((x, k) => x + random.normal() * error[k]!);
