@@ -89,7 +89,7 @@ function ofArray(e: Reduce, values: Values): number {
       else if (o.binders.length === 1) entries.push(e.fn.endsWith('max') ? -Infinity : Infinity);
       return;
     }
-    const n = numberOf(b.set.size, values);
+    const n = sizeOf(b.set, values);
     for (let i = 1; i <= n && i <= 1e5; i++) visit(k + 1, new Map([...atoms, [b, i]]));
   };
   visit(0, values.atoms);
