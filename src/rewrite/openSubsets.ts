@@ -13,6 +13,22 @@ const MOST = 3;
  */
 export function openSubsets(e: Expr): Expr {
   return scoped(() => {
+    let made = openSums(e);
+    for (const p of e.free) {
+      const set = opened(p.set);
+      // A denominator would carry the new names into the conditions of the result.
+      if (set === undefined || some(e, (x) => x.kind === 'pow' && x.free.includes(p))) continue;
+      const indices = Array.from({ length: set.take }, (_, k) => atomIndex(freeAtom(`${p.name}(${k + 1})`, set.of)));
+      made = mul(distinct(indices), put(made, p, indices));
+    }
+    return made;
+  });
+}
+
+/** The same term with sums over subsets written as sums over their elements; free subsets stay. */
+export function openSums(e: Expr): Expr {
+  if (!some(e, (x) => x.kind === 'sum' && x.binders.some((b) => opened(b.set) !== undefined))) return e;
+  return scoped(() => {
     const visit = (x: Expr): Expr => {
       if (x.kind !== 'sum') return rebuild(x, visit);
       const o = open(x);
@@ -28,15 +44,7 @@ export function openSubsets(e: Expr): Expr {
       }
       return sum(binders, body);
     };
-    let made = some(e, (x) => x.kind === 'sum' && x.binders.some((b) => opened(b.set) !== undefined)) ? visit(e) : e;
-    for (const p of e.free) {
-      const set = opened(p.set);
-      // A denominator would carry the new names into the conditions of the result.
-      if (set === undefined || some(e, (x) => x.kind === 'pow' && x.free.includes(p))) continue;
-      const indices = Array.from({ length: set.take }, (_, k) => atomIndex(freeAtom(`${p.name}(${k + 1})`, set.of)));
-      made = mul(distinct(indices), put(made, p, indices));
-    }
-    return made;
+    return visit(e);
   });
 }
 

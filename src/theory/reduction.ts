@@ -4,8 +4,9 @@ import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
 import { substitute } from '../expr/traverse.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { directional } from '../rewrite/derivative.ts';
-import { expand } from '../rewrite/expand.ts';
+import { expand, splitConditions } from '../rewrite/expand.ts';
 import { openDeltas } from '../rewrite/openDeltas.ts';
+import { openSums } from '../rewrite/openSubsets.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import type { Field, Step } from './derivation.ts';
 import { parted, type Row, solved } from './formRates.ts';
@@ -52,7 +53,10 @@ function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): 
       field.indices,
       item.indices.map((a) => atomIndex(a)),
     );
-    const flow = expand(openDeltas(mul(item.guard, assign(before, ansatz.items))));
+    const put = expand(openDeltas(mul(item.guard, assign(before, ansatz.items))));
+    // Sums over subsets count how often members meet: q[b] over b != a is the sum over all b, less q[a].
+    const summed = openSums(put);
+    const flow = summed === put ? put : expand(splitConditions(expand(summed)));
     steps.push({
       before: mul(item.guard, assign(before, ansatz.items)),
       after: flow,
