@@ -14,7 +14,9 @@ const INDEX = hashText('index');
 function hashIndex(i: Index, colours: Colours): number {
   if (i.kind === 'atom') {
     const c = colours.get(i.atom);
-    return c === undefined ? i.hash : mix(mix(INDEX, c), i.shift + 1e6);
+    if (c === undefined) return i.hash;
+    const own = mix(mix(INDEX, c), i.shift + 1e6);
+    return i.ring === undefined ? own : mix(own, i.ring.hash);
   }
   if (i.kind === 'entry') return mix(mix(INDEX, hashUnder(i.of, colours)), i.shift + 1e6);
   if (i.kind === 'subset')

@@ -198,6 +198,8 @@ export interface AtomIndex extends IndexNode {
   readonly kind: 'atom';
   readonly atom: Atom;
   readonly shift: number;
+  /** It counts modulo the size of this ring, although its own set is a plain one of that size. */
+  readonly ring?: IndexSet;
 }
 export interface PlaceIndex extends IndexNode {
   readonly kind: 'place';

@@ -139,13 +139,15 @@ const PLACE = hashText('place index');
 const ENTRY = hashText('entry index');
 const SUBSET = hashText('subset index');
 
-export function atomIndex(atom: Atom, shift = 0): AtomIndex {
-  return intern(`a${atom.id}+${shift}`, (id) => ({
+export function atomIndex(atom: Atom, shift = 0, on?: IndexSet): AtomIndex {
+  const ring = atom.set.structure.kind === 'cyclic' ? undefined : on;
+  return intern(`a${atom.id}+${shift}${ring === undefined ? '' : `~${ring.id}`}`, (id) => ({
     id,
     kind: 'atom',
     atom,
     shift,
-    hash: mix(ATOM, mix(atom.hash, shift + 1e6)),
+    ...(ring === undefined ? {} : { ring }),
+    hash: mix(ATOM, mix(ring === undefined ? atom.hash : mix(atom.hash, ring.hash), shift + 1e6)),
   }));
 }
 /** A place; on a ring it counts modulo the size (`build.ts` decides which form it has there). */

@@ -11,7 +11,7 @@ export interface Reading {
 export function position(i: Index, at: Reading): number {
   switch (i.kind) {
     case 'atom':
-      return turned(at.atom(i.atom) + i.shift, i.atom.set, at);
+      return turned(at.atom(i.atom) + i.shift, i.ring ?? i.atom.set, at);
     case 'place':
       return i.ring === undefined ? at.whole(i.value) : turned(at.whole(i.value), i.ring, at);
     case 'entry':

@@ -139,7 +139,7 @@ export class Resizer {
   index(i: Index): Index {
     if (i.kind === 'atom') {
       const atom = this.atom(i.atom);
-      return onSet(atomIndex(atom, i.shift), atom.set);
+      return onSet(atomIndex(atom, i.shift), i.ring === undefined ? atom.set : this.set(i.ring));
     }
     if (i.kind === 'place') return this.turned(placeIndex(this.plain(i.value)), i.ring);
     if (i.kind === 'subset')

@@ -8,6 +8,9 @@ export const n = letter({ name: 'n', role: 'size', domain: { kind: 'integer', lo
 export const ring = indexSet(B.sym(n), { kind: 'cyclic' });
 export const x = letter({ name: 'x', role: 'state', axes: [ring] });
 export const J = letter({ name: 'J', role: 'state', axes: [ring, ring] });
+/** A plain axis of the same size. */
+export const line = B.setOf(B.sym(n));
+export const c = letter({ name: 'c', role: 'state', axes: [line] });
 export const [i, j, k] = ['i', 'j', 'k'].map((name) => freeAtom(name, ring)) as [Atom, Atom, Atom];
 export const at = (a: Atom, shift = 0): Index => atomIndex(a, shift);
 export const place = (v: Expr): Index => placeIndex(v);
@@ -19,16 +22,20 @@ export function ringTerm(numbers: readonly number[]): Expr {
   const tape = (): number => numbers[m++ % numbers.length]!;
   const parts: Expr[] = [];
   for (let q = 0; q < 1 + (tape() % 3); q++) {
-    const own = [i, fresh(ring), fresh(ring)];
+    // The second sum runs over the plain axis.
+    const own = [i, fresh(ring), fresh(line)];
     const index = (): Index => {
       const choice = tape() % 9;
       if (choice === 8) return place([B.zero, B.sym(n), B.add(B.sym(n), B.one), B.num(2)][tape() % 4]!);
-      return at(own[tape() % 3]!, (tape() % 7) - 3);
+      return B.onSet(at(own[tape() % 3]!, (tape() % 7) - 3), ring);
     };
     const factors: Expr[] = [B.num(1 + (tape() % 3))];
     for (let l = 0; l < 2 + (tape() % 4); l++) {
       const [a, b] = [index(), index()];
-      switch (tape() % 8) {
+      switch (tape() % 9) {
+        case 8:
+          factors.push(B.sym(c, [at(own[tape() % 3]!)]));
+          break;
         case 0:
           factors.push(B.delta(a, b));
           break;

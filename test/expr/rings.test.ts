@@ -10,15 +10,16 @@ import { expand } from '../../src/rewrite/expand.ts';
 import { zeroTest } from '../../src/rewrite/zeroTest.ts';
 import { interpret, type Point } from '../numeric/compile/interpreter.ts';
 import { uniforms } from '../numeric/compile/world.ts';
-import { at, i, J, j, k, n, place, ring, ringTerm, X, x } from './ringTerm.ts';
+import { at, c, i, J, j, k, line, n, place, ring, ringTerm, X, x } from './ringTerm.ts';
 
 const point = (size: number): Point => {
-  const u = uniforms(11, size + size * size);
+  const u = uniforms(11, 2 * size + size * size);
   return {
     sizes: new Map([[n, size]]),
     values: new Map([
       [x, u.slice(0, size)],
-      [J, u.slice(size)],
+      [J, u.slice(2 * size)],
+      [c, u.slice(size, 2 * size)],
     ]),
   };
 };
@@ -127,6 +128,8 @@ describe('random terms over rings', () => {
             });
           }
           same(derivative(e, X(at(k))), B.grad(e, X(at(k))), 6, [1, 2, 3]);
+          const l = freeAtom('l', line);
+          same(derivative(e, B.sym(c, [at(l)])), B.grad(e, B.sym(c, [at(l)])), 6, [1, 2, 3]);
           return true;
         });
       }),

@@ -2,7 +2,7 @@ import { canonicalNames, sumHash } from '../canonical.ts';
 import type { Atom, Expr, Unequal } from '../expr.ts';
 import { atomsOf } from '../intern.ts';
 import type { Addition } from './addition.ts';
-import { anchored } from './anchoring.ts';
+import { aroundRings } from './anchoring.ts';
 import { isAtom, knownSize, readsAsNumber } from './binders.ts';
 import type { Comparison } from './comparison.ts';
 import type { Indices } from './indices.ts';
@@ -72,12 +72,12 @@ export function closedSums(make: ForClosedSums): ClosedSum {
           mul(inDomain, ...factors.filter((f) => f !== own[0])),
         );
     }
-    const turned = anchored(binders, factors, replaceAll);
-    const named = canonicalNames(binders, turned, (f, map) => mul(...replaceAll(f, map)));
+    const turned = aroundRings(binders, factors, replaceAll);
+    const named = canonicalNames(turned.binders, turned.factors, (f, map) => mul(...replaceAll(f, map)));
     if (named === undefined) return zero;
     // Under the new names a difference may be written the other way round.
     const [sign, body] = split(named.body);
-    return scaled(sign, bindNode('sum', named.binders, body, sumHash(binders, turned)));
+    return scaled(sign, bindNode('sum', named.binders, body, sumHash(turned.binders, turned.factors)));
   }
 
   function unrolled(b: Atom, binders: readonly Atom[], factors: readonly Expr[], sum: SumOver): Expr {

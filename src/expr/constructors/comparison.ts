@@ -1,5 +1,5 @@
 import type { Expr, Index, IndexSet, SubsetIndex } from '../expr.ts';
-import { placeIndex } from '../intern.ts';
+import { atomIndex, placeIndex } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { isNonnegative, isPositive } from '../sign.ts';
 import type { Addition } from './addition.ts';
@@ -26,7 +26,7 @@ export function comparison(
   { num, zero, one, pairNode, orderedNode }: Nodes,
   { add, subtract, negate }: Addition,
   { shifted, difference, outside, outsideOf }: Indices,
-  { onSet, gap, agree, proper }: Rings,
+  { onSet, unwound, gap, agree }: Rings,
   mul: (...parts: readonly Expr[]) => Expr,
 ): Comparison {
   // A pair with the shift on one side only, in an order that does not depend on history.
@@ -63,21 +63,16 @@ export function comparison(
     const same = apart === undefined ? undefined : agree(apart, ring);
     if (same !== undefined) return same === (kind === 'delta') ? one : zero;
     if (apart !== undefined) return pairNode(kind, placeIndex(one, ring), placeIndex(num(1 + apart), ring));
-    if (i.kind === 'atom' && j.kind === 'atom' && i.atom.set !== j.atom.set)
+    if (i.kind === 'atom' && j.kind === 'atom' && i.atom.set.size !== j.atom.set.size)
       throw new Error(`indices of different sets compared: ${i.atom.name}, ${j.atom.name}`);
+    // Without a shift it is a comparison of places, whatever the sets.
+    if (i.kind === 'atom' && j.kind === 'atom' && i.shift === j.shift)
+      return pairNode(kind, ...aligned(atomIndex(i.atom), atomIndex(j.atom)));
     const [a, b] = aligned(i, j);
     return pairNode(kind, onSet(a, ring), onSet(b, ring));
   }
   const delta = (i: Index, j: Index): Expr => pair('delta', i, j);
   const unequal = (i: Index, j: Index): Expr => pair('unequal', i, j);
-
-  /** An index of a ring without a turn, a place that is one for every size as a plain one. */
-  function unwound(i: Index): Index {
-    const ring = ringOf(i);
-    if (ring === undefined) return i;
-    const x = onSet(i, ring);
-    return x.kind === 'place' && proper(x.value, ring) ? placeIndex(x.value) : x;
-  }
 
   /** Two subsets agree where the elements of one are different and lie in the other. */
   function ofSubsets(i: Index, j: Index): Expr {
@@ -100,8 +95,11 @@ export function comparison(
     return orderedNode('member', i, j);
   }
 
+  // Of a ring, with the least shift; a plain index where it stands there without one.
+  const plain = (i: Index): Index => unwound(ringOf(i) === undefined ? i : onSet(i, ringOf(i)!));
+
   function less(first: Index, second: Index): Expr {
-    const [i, j] = [first, second].map(unwound) as [Index, Index];
+    const [i, j] = [first, second].map(plain) as [Index, Index];
     const ring = ringOf(i) ?? ringOf(j);
     // A moved index of a ring has no order that a shift would keep.
     if (ring !== undefined && [i, j].some((x) => ringOf(x) !== undefined && (x.kind === 'place' || shiftOf(x) !== 0)))

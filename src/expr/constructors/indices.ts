@@ -26,7 +26,7 @@ export const shiftOf = (i: Index): number => (i.kind === 'place' || i.kind === '
 export function indices({ num, indexNode }: Nodes, { add, subtract }: Addition, { onSet, proper }: Rings): Indices {
   function shifted(index: Index, by: number): Index {
     if (by === 0) return index;
-    if (index.kind === 'atom') return atomIndex(index.atom, index.shift + by);
+    if (index.kind === 'atom') return atomIndex(index.atom, index.shift + by, index.ring);
     if (index.kind === 'entry') return entryIndex(index.of, index.shift + by, index.ring);
     if (index.kind === 'subset') throw new Error('a subset is not moved');
     const moved = placeIndex(add(index.value, num(by)));
@@ -63,7 +63,7 @@ export function indices({ num, indexNode }: Nodes, { add, subtract }: Addition, 
     if (ring !== undefined && index.shift !== 0) return indexNode(onSet(index, ring));
     if (index.kind === 'entry') return add(index.of, num(index.shift));
     if (index.shift !== 0) return add(value(atomIndex(index.atom)), num(index.shift));
-    return indexNode(index);
+    return indexNode(atomIndex(index.atom));
   }
 
   return { shifted, value, difference, outside, outsideOf };

@@ -1,7 +1,7 @@
 import { sumHash } from '../canonical.ts';
 import type { Atom, Expr } from '../expr.ts';
 import { atomIndex, boundAtom } from '../intern.ts';
-import { anchored } from './anchoring.ts';
+import { aroundRings } from './anchoring.ts';
 import { knownSize } from './binders.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
@@ -33,10 +33,11 @@ export function product(
       return mul(
         ...Array.from({ length: size }, (_, k) => replace(body, new Map([[binder, indexAt(binder.set, k + 1)]]))),
       );
-    const bound = boundAtom(body.height + 1, 0, binder.set);
-    const [turned] = anchored([binder], [body], (fs, map) => fs.map((f) => replace(f, map)));
-    const named = replace(turned!, new Map([[binder, atomIndex(bound)]]));
-    return bindNode('prod', [bound], named, sumHash([binder], [turned!]));
+    const turned = aroundRings([binder], [body], (fs, map) => fs.map((f) => replace(f, map)));
+    const [own, inner] = [turned.binders[0]!, turned.factors[0]!];
+    const bound = boundAtom(inner.height + 1, 0, own.set);
+    const named = replace(inner, new Map([[own, atomIndex(bound)]]));
+    return bindNode('prod', [bound], named, sumHash([own], [inner]));
   }
 
   return { prod };

@@ -45,7 +45,7 @@ export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Reb
   function replaceIndex(index: Index, map: IndexMap): Index {
     if (index.kind === 'atom') {
       const to = map.get(index.atom);
-      return to === undefined ? index : shifted(onSet(to, index.atom.set), index.shift);
+      return to === undefined ? index : shifted(onSet(to, index.ring ?? index.atom.set), index.shift);
     }
     if (index.kind === 'entry') {
       const of = replace(index.of, map);
@@ -70,7 +70,7 @@ export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Reb
     const others = factors.filter((f) => f !== delta);
     if (!others.some((f) => f.free.includes(atom))) return undefined;
     if (atomsOf(to).includes(atom)) return undefined;
-    return replaceAll(others, new Map([[atom, shifted(onSet(to, atom.set), -from.shift)]]));
+    return replaceAll(others, new Map([[atom, shifted(onSet(to, from.ring ?? atom.set), -from.shift)]]));
   }
 
   function open(e: Sum | Prod): { readonly binders: readonly Atom[]; readonly body: Expr } {

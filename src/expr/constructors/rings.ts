@@ -13,6 +13,8 @@ import type { Nodes } from './nodes.ts';
 export interface Rings {
   /** The index as one of the set: on a ring it is known to count modulo the size. */
   onSet(index: Index, set: IndexSet): Index;
+  /** An index of a ring as a plain one, where it is in range without a turn. */
+  unwound(index: Index): Index;
   /** How far apart two indices of one ring are, as the least whole number that is known; undefined where none is. */
   gap(i: Index, j: Index, ring: IndexSet): number | undefined;
   /** Whether indices that are so far apart agree: decided by the size, or not. */
@@ -23,7 +25,7 @@ export interface Rings {
 
 /** The ring that an index counts on. */
 export function ringOf(i: Index): IndexSet | undefined {
-  if (i.kind === 'atom') return i.atom.set.structure.kind === 'cyclic' ? i.atom.set : undefined;
+  if (i.kind === 'atom') return i.atom.set.structure.kind === 'cyclic' ? i.atom.set : i.ring;
   return i.kind === 'subset' ? undefined : i.ring;
 }
 
@@ -46,11 +48,10 @@ export function rings({ num }: Nodes, { add, subtract, scaled }: Addition): Ring
   }
 
   function onSet(index: Index, set: IndexSet): Index {
-    if (set.structure.kind !== 'cyclic') return index;
+    if (set.structure.kind !== 'cyclic') return unwound(index);
     const n = knownSize(set);
     if (index.kind === 'atom') {
-      if (n === undefined || index.shift === 0 || index.atom.set !== set) return index;
-      return atomIndex(index.atom, lower(index.shift, n));
+      return atomIndex(index.atom, n === undefined ? index.shift : lower(index.shift, n), set);
     }
     if (index.kind === 'entry') return entryIndex(index.of, n === undefined ? index.shift : lower(index.shift, n), set);
     if (index.kind === 'subset') return index;
@@ -58,6 +59,14 @@ export function rings({ num }: Nodes, { add, subtract, scaled }: Addition): Ring
     if (k === undefined) return placeIndex(index.value, set);
     if (n !== undefined) return placeIndex(num(((((k - 1) % n) + n) % n) + 1), set);
     return placeIndex(k >= 1 ? num(k) : add(set.size, num(k)), set);
+  }
+
+  /** An index of a ring that stands where a plain one does as well. */
+  function unwound(index: Index): Index {
+    if (index.kind === 'subset' || index.ring === undefined) return index;
+    if (index.kind === 'place') return proper(index.value, index.ring) ? placeIndex(index.value) : index;
+    if (index.shift !== 0) return index;
+    return index.kind === 'atom' ? atomIndex(index.atom) : entryIndex(index.of);
   }
 
   function gap(i: Index, j: Index, ring: IndexSet): number | undefined {
@@ -80,7 +89,7 @@ export function rings({ num }: Nodes, { add, subtract, scaled }: Addition): Ring
     (isNonnegative(subtract(ring.size, value)) ||
       (value.kind === 'num' && Q.toNumber(value.value) <= atLeast(ring.size)));
 
-  return { onSet, gap, agree, proper };
+  return { onSet, unwound, gap, agree, proper };
 }
 
 /** The least value of a size that is one letter. */

@@ -10,7 +10,7 @@ import type { Indices } from './indices.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Replacement } from './replacement.ts';
-import type { Rings } from './rings.ts';
+import { type Rings, ringOf } from './rings.ts';
 
 /** Sums over indices. */
 export interface Summation {
@@ -168,12 +168,12 @@ export function summation(make: ForSums): Summation {
   /** The binder that i = j determines, and its value. */
   function solved(i: Index, j: Index, binders: readonly Atom[]): { atom: Atom; to: Index } | undefined {
     if (i.kind !== 'atom' || !binders.includes(i.atom) || atomsOf(j).includes(i.atom)) return undefined;
-    return { atom: i.atom, to: shifted(onSet(j, i.atom.set), -i.shift) };
+    return { atom: i.atom, to: shifted(onSet(j, i.ring ?? i.atom.set), -i.shift) };
   }
 
   /** The conditions under which an index lies in a set, as factors. */
   function inRange(index: Index, set: IndexSet): readonly Expr[] {
-    if (set.structure.kind === 'cyclic') return [];
+    if (set.structure.kind === 'cyclic' || ringOf(index)?.size === set.size) return [];
     if (index.kind === 'atom' && index.shift === 0 && index.atom.set === set) return [];
     if (index.kind === 'entry' && index.shift === 0) return [];
     if (index.kind === 'subset')

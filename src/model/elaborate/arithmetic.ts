@@ -4,7 +4,7 @@ import { atomIndex, fresh } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Desk, Scope } from './scope.ts';
-import { type Shape, shapeText } from './shape.ts';
+import { type Shape, sameSet, shapeText } from './shape.ts';
 import { movedIndex, placeOf } from './subscript.ts';
 import { fitted, type Known, known, mapped, number, settled, UNKNOWN, type Value } from './value.ts';
 
@@ -181,7 +181,7 @@ export function matrixProduct(desk: Desk, node: Ast.Binary, scope: Scope): Value
     return UNKNOWN;
   }
   const [inner, other] = [x.shape[1]!, y.shape[0]!];
-  if (inner !== other) {
+  if (!sameSet(inner, other)) {
     const turned =
       x.shape[0] === other
         ? `\`${flipped(left)} @ ${right}\``

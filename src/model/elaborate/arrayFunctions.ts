@@ -3,7 +3,7 @@ import type { Expr, FunctionName, Index } from '../../expr/expr.ts';
 import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { contracted, norm } from './arithmetic.ts';
-import { shapeText } from './shape.ts';
+import { sameSet, shapeText } from './shape.ts';
 import { fitted, indexValue, type Known, known, mapped, number, settled, type Value } from './value.ts';
 
 /** Functions of one variable, entry by entry. */
@@ -81,7 +81,7 @@ export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunctio
 
 function dot([a, b]: readonly Value[]): Applied {
   const [u, v] = [shaped(a, b), shaped(b, a)];
-  if (u?.shape.length !== 1 || v?.shape.length !== 1 || u.shape[0] !== v.shape[0])
+  if (u?.shape.length !== 1 || v?.shape.length !== 1 || !sameSet(u.shape[0]!, v.shape[0]!))
     return takes('two vectors of one size');
   return known([], () => contracted(u.shape[0]!, (k) => B.mul(u.at([k]), v.at([k]))));
 }
@@ -100,7 +100,7 @@ function hadamard([a, b]: readonly Value[]): Applied {
 
 function trace([a]: readonly Value[]): Applied {
   const m = settled(a!);
-  if (m?.shape.length !== 2 || m.shape[0] !== m.shape[1]) return takes('a square matrix');
+  if (m?.shape.length !== 2 || !sameSet(m.shape[0]!, m.shape[1]!)) return takes('a square matrix');
   return known([], () => contracted(m.shape[0]!, (k) => m.at([k, k])));
 }
 
@@ -118,7 +118,7 @@ function gram([a]: readonly Value[]): Applied {
 function diag([a]: readonly Value[]): Applied {
   const v = settled(a!);
   if (v?.shape.length === 1) return known([v.shape[0]!, v.shape[0]!], ([k, l]) => B.mul(B.delta(k!, l!), v.at([k!])));
-  if (v?.shape.length === 2 && v.shape[0] === v.shape[1]) return known([v.shape[0]!], ([k]) => v.at([k!, k!]));
+  if (v?.shape.length === 2 && sameSet(v.shape[0]!, v.shape[1]!)) return known([v.shape[0]!], ([k]) => v.at([k!, k!]));
   return takes('a vector or a square matrix');
 }
 
@@ -128,7 +128,7 @@ const ANY_SHAPE: ReadonlySet<MatrixFunction> = new Set(['rank', 'effectiveRank',
 /** A function of a matrix, and of k where it is the k-th of something. */
 function ofMatrix(fn: MatrixFunction, a: Value, k?: Value): Applied {
   const m = settled(a);
-  const square = m?.shape.length === 2 && m.shape[0] === m.shape[1];
+  const square = m?.shape.length === 2 && sameSet(m.shape[0]!, m.shape[1]!);
   if (m?.shape.length !== 2 || (!square && !ANY_SHAPE.has(fn)))
     return takes(`${ANY_SHAPE.has(fn) ? 'a matrix' : 'a square matrix'}${k === undefined ? '' : ' and an index'}`);
   const which = k === undefined ? [] : [settled(k)?.index];

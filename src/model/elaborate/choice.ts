@@ -8,6 +8,8 @@ export interface Fact {
   readonly high?: Expr;
   /** The condition that two indices differ. */
   readonly apart?: Expr;
+  /** The first is less than the second. */
+  readonly order?: readonly [Atom, Atom];
 }
 
 /** A condition as 0/1 terms: sums of products that exclude each other, where it holds and where not. */

@@ -7,7 +7,7 @@ import type { Choice, Fact } from './choice.ts';
 import { memberOf, subsetOf } from './membership.ts';
 import type { Desk, Scope } from './scope.ts';
 import { withFacts } from './scope.ts';
-import { setText } from './shape.ts';
+import { sameSet, setText } from './shape.ts';
 import { numberOfIndex, settled, type Value } from './value.ts';
 
 export const ALWAYS: Choice = { yes: [B.one], no: [], facts: [], otherwise: [], plain: true };
@@ -113,7 +113,7 @@ function comparison(
       (operator === '=' || operator === '!=') &&
       i.kind === 'atom' &&
       j.kind === 'atom' &&
-      i.atom.set !== j.atom.set
+      !sameSet(i.atom.set, j.atom.set)
     ) {
       desk.report.error('E0315', right.place, 'two indices of different sets are compared');
       return undefined;
@@ -217,7 +217,8 @@ const differ = (i: Index, j: Index): readonly Fact[] => [{ apart: B.unequal(i, j
 /** What i < j says of the indices without their shifts: that they differ, where the shifts leave no room. */
 function below(i: Index, j: Index): readonly Fact[] {
   if (i.kind !== 'atom' || j.kind !== 'atom') return i.kind === 'subset' || j.kind === 'subset' ? [] : differ(i, j);
-  return j.shift <= i.shift && i.atom.set === j.atom.set ? differ(atomIndex(i.atom), atomIndex(j.atom)) : [];
+  if (j.shift > i.shift || i.atom.set !== j.atom.set) return [];
+  return [{ apart: B.unequal(atomIndex(i.atom), atomIndex(j.atom)), order: [i.atom, j.atom] }];
 }
 
 /** What i != j says where j is the first or the last place. */

@@ -39,7 +39,7 @@ export function partsOf(e: Ast.Index): readonly Ast.Index[] {
 export const binderParts = (binders: readonly Ast.Binder[]): readonly Ast.Expression[] =>
   binders.flatMap((b) => [b.kind === 'in' ? b.range : b.law, ...(b.condition === undefined ? [] : [b.condition])]);
 
-/** Names that stand alone in brackets, are not bound inside, and are not known: free indices, in their order. */
+/** Names that stand alone in brackets, or as elements of a set there, are not bound inside, and are not known: free indices, in their order. */
 export function freeIndices(e: Ast.Expression, isKnown: (name: string) => boolean): readonly Ast.Name[] {
   const found = new Map<string, Ast.Name>();
   const visit = (x: Ast.Index, bound: ReadonlySet<string>): void => {
@@ -47,7 +47,7 @@ export function freeIndices(e: Ast.Expression, isKnown: (name: string) => boolea
     if (x.kind === 'call' || x.kind === 'comprehension')
       if (x.binders.length > 0) inner = new Set([...bound, ...x.binders.map((b) => b.name.text)]);
     if (x.kind === 'index')
-      for (const i of x.indices)
+      for (const i of x.indices.flatMap((k) => (k.kind === 'set' ? k.elements : [k])))
         if (i.kind === 'name' && !inner.has(i.text) && !isKnown(i.text) && !found.has(i.text)) found.set(i.text, i);
     for (const p of partsOf(x)) visit(p, inner);
   };

@@ -1,5 +1,5 @@
 import * as B from '../../expr/build.ts';
-import type { Index, IndexSet } from '../../expr/expr.ts';
+import type { Atom, Index, IndexSet } from '../../expr/expr.ts';
 import { subsetIndex } from '../../expr/intern.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Desk, Scope } from './scope.ts';
@@ -57,5 +57,17 @@ export function listedSet(
 /** Whether two indices differ for certain, or by a condition around them. */
 function differ(a: Index, b: Index, scope: Scope): boolean {
   const guard = B.unequal(a, b);
-  return guard === B.one || scope.facts.some((f) => f.apart !== undefined && f.apart === guard);
+  if (guard === B.one || scope.facts.some((f) => f.apart === guard)) return true;
+  if (a.kind !== 'atom' || b.kind !== 'atom' || a.shift !== 0 || b.shift !== 0) return false;
+  return precedes(a.atom, b.atom, scope) || precedes(b.atom, a.atom, scope);
+}
+
+/** Whether a < … < b follows from what is known. */
+function precedes(a: Atom, b: Atom, scope: Scope): boolean {
+  const reached = new Set([a]);
+  for (let size = 0; size < reached.size; ) {
+    size = reached.size;
+    for (const { order } of scope.facts) if (order !== undefined && reached.has(order[0])) reached.add(order[1]);
+  }
+  return reached.has(b);
 }

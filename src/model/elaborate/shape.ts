@@ -6,7 +6,13 @@ import * as Q from '../../expr/rational.ts';
 /** The axes of an array; none for a number. */
 export type Shape = readonly IndexSet[];
 
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((set, k) => set === b[k]);
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((set, k) => sameSet(set, b[k]!));
+
+/** Whether two axes agree: a ring and a plain axis of its size do. */
+export const sameSet = (a: IndexSet, b: IndexSet): boolean =>
+  a === b || (a.size === b.size && isCounted(a) && isCounted(b));
+const isCounted = ({ structure }: IndexSet): boolean => structure.kind === 'plain' || structure.kind === 'cyclic';
 
 /** `number`, `d`, `N × d`. */
 export const shapeText = (shape: Shape): string => (shape.length === 0 ? 'number' : shape.map(setText).join(' × '));

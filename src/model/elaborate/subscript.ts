@@ -5,7 +5,7 @@ import * as Q from '../../expr/rational.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { listedSet } from './listedSet.ts';
 import type { Desk, Scope } from './scope.ts';
-import { known as difference, setText, shapeText, sizeText } from './shape.ts';
+import { known as difference, sameSet, setText, shapeText, sizeText } from './shape.ts';
 import { type Known, known, letterValue, settled, UNKNOWN, type Value } from './value.ts';
 
 /** `base[i, …]`: the base's axes without the first ones. */
@@ -88,18 +88,14 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
     if (low === undefined || high === undefined) desk.required.push({ value: index.value, set, place: node.place });
     return index;
   }
-  if (own !== set) {
+  if (own === undefined || !sameSet(own, set)) {
     const message = `\`${text}\` runs through ${setText(own!)} and stands on an axis of ${setText(set)}`;
     const name = node.kind === 'name' ? node.text : text;
-    const mixed = own?.size === set.size && (ring || own.structure.kind === 'cyclic');
-    const help = mixed
-      ? `a ring and a plain axis are different sets: declare both \`[${sizeText(set.size)} cyclic]\``
-      : `for ${name} in ${setText(set)}`;
-    desk.report.error('E0315', node.place, message, help);
+    desk.report.error('E0315', node.place, message, `for ${name} in ${setText(set)}`);
     return undefined;
   }
-  if (index.kind === 'subset') return index;
-  if (!ring && !inside(index.atom, index.shift, scope)) {
+  if (index.kind === 'subset' || ring) return index;
+  if (!inside(index.atom, index.shift, scope)) {
     const name = index.atom.name.startsWith('~') ? 'the index' : index.atom.name;
     const side = index.shift < 0 ? `${name} > ${-index.shift}` : `${name} <= ${sizeText(set.size)} - ${index.shift}`;
     desk.report.error(

@@ -3,7 +3,7 @@ import * as B from '../../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
 import { replace } from '../../expr/traverse.ts';
-import { type Shape, sameShape } from './shape.ts';
+import { type Shape, sameSet, sameShape } from './shape.ts';
 
 /** What an expression is worth while it is read: an array as a function from its indices to a scalar term. */
 export type Value = Known | Flexible | Unknown;
@@ -116,7 +116,8 @@ export const ZERO: Flexible = {
 export const IDENTITY: Flexible = {
   kind: 'flexible',
   like: 'identity',
-  fit: (shape) => (shape.length === 2 && shape[0] === shape[1] ? known(shape, ([i, j]) => B.delta(i!, j!)) : undefined),
+  fit: (shape) =>
+    shape.length === 2 && sameSet(shape[0]!, shape[1]!) ? known(shape, ([i, j]) => B.delta(i!, j!)) : undefined,
 };
 
 /** The value with a shape, `0` as a number; undefined for what has none. */

@@ -1,4 +1,4 @@
-import { mul, num } from '../../expr/build.ts';
+import { mul, num, ringOf } from '../../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, Member, Sym } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
 import { factorsOf } from '../../expr/traverse.ts';
@@ -187,7 +187,8 @@ export class Lowering implements Lowerer {
     if (x.kind === 'atom') {
       const to = env.get(x.atom);
       if (to === undefined) throw new Error(`the index ${x.atom.name} is not bound`);
-      return x.atom.set.structure.kind === 'cyclic' ? this.turned(to, x.shift, x.atom.set) : shiftIx(to, x.shift);
+      const ring = ringOf(x);
+      return ring === undefined ? shiftIx(to, x.shift) : this.turned(to, x.shift, ring);
     }
     if (x.kind === 'subset')
       return this.subsets.placed(

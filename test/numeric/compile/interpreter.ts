@@ -145,7 +145,7 @@ function ofArray(e: Reduce, at: Point, places: Places): number {
 
 function indexValue(x: Index, at: Point, places: Places): number {
   if (x.kind === 'place') return around(interpret(x.value, at), x.ring, at);
-  if (x.kind === 'atom') return around(places.get(x.atom)! + x.shift, x.atom.set, at);
+  if (x.kind === 'atom') return around(places.get(x.atom)! + x.shift, x.ring ?? x.atom.set, at);
   if (x.kind === 'entry') return around(interpret(x.of, at, places) + x.shift, x.ring, at);
   const wanted = x.members.map((m) => indexValue(m, at, places)).sort((a, b) => a - b);
   return 1 + familyOf(x.set, at).findIndex((s) => s.join() === wanted.join());

@@ -9,7 +9,7 @@ import {
   compileGradient,
   compileJacobian,
 } from '../../../src/numeric/compile/compile.ts';
-import { at, i, J, j, n, ring, ringTerm, X, x } from '../../expr/ringTerm.ts';
+import { at, c, i, J, j, n, ring, ringTerm, X, x } from '../../expr/ringTerm.ts';
 import { interpret, type Point } from './interpreter.ts';
 import { distance, uniforms } from './world.ts';
 
@@ -20,13 +20,18 @@ interface World {
   readonly point: Point;
 }
 function world(size: number): World {
-  const variables = uniforms(5, size + size * size).map((v) => 2 * v - 1);
+  const variables = uniforms(5, 2 * size + size * size).map((v) => 2 * v - 1);
   const sizes = new Map([[n, size]]);
   const values = new Map([
     [x, variables.slice(0, size)],
-    [J, variables.slice(size)],
+    [J, variables.slice(size, size + size * size)],
+    [c, variables.slice(size + size * size)],
   ]);
-  return { request: { variables: [x, J], constants: [], sizes, data: new Map() }, variables, point: { sizes, values } };
+  return {
+    request: { variables: [x, J, c], constants: [], sizes, data: new Map() },
+    variables,
+    point: { sizes, values },
+  };
 }
 const made = (tape: readonly number[]): Expr => {
   try {
