@@ -1,4 +1,4 @@
-import type { Expr, Letter } from '../expr/expr.ts';
+import type { Expr, IndexSet, Letter } from '../expr/expr.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Declared, Law, Model, RandomArray } from '../model/model.ts';
 import { type Identity, identityOf, valuesAt } from '../study/values.ts';
@@ -126,13 +126,15 @@ function letterDocument(d: Declared, reserved: readonly string[]): LetterDocumen
   return { name: d.letter.name, domain: domainText(d.letter), value };
 }
 
+/** An axis as it is declared: a size, a ring, or a set by its name. */
+function axisText({ size, structure }: IndexSet): string {
+  if (structure.kind === 'subsets') return structure.name;
+  return structure.kind === 'cyclic' ? `${text(size)} cyclic` : text(size);
+}
+
 /** Axes and domain of a letter as the model language declares them. */
 function domainText(l: Letter): string {
-  const sizes = l.axes.map((set) =>
-    set.structure.kind === 'subsets'
-      ? set.structure.name
-      : `${text(set.size)}${set.structure.kind === 'cyclic' ? ' cyclic' : ''}`,
-  );
+  const sizes = l.axes.map(axisText);
   const family = sizes.slice(0, sizes.length - l.components);
   const members = sizes.slice(sizes.length - l.components);
   const axes = family.length > 0 ? `[${family.join(', ')}]` : '';
@@ -185,7 +187,7 @@ function randomText(r: RandomArray): string {
     ...(r.zeroDiagonal ? ['zero-diagonal'] : []),
     ...(r.seed === undefined ? [] : [`seed ${r.seed}`]),
   ];
-  const axes = r.letter.axes.length === 0 ? '' : `[${r.letter.axes.map((set) => text(set.size)).join(', ')}] `;
+  const axes = r.letter.axes.length === 0 ? '' : `[${r.letter.axes.map(axisText).join(', ')}] `;
   return [`${axes}~ ${lawText(r.law)}`, ...options].join(' ');
 }
 const text = (e: Expr): string => termExpression(e, [], []).text;

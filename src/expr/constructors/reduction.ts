@@ -1,4 +1,4 @@
-import type { Atom, Expr, Index, ReduceName } from '../expr.ts';
+import type { Atom, Expr, Index, IndexSet, ReduceName } from '../expr.ts';
 import { atomIndex, boundAtom, placeIndex } from '../intern.ts';
 import type { Addition } from './addition.ts';
 import { dependsOn, knownSize } from './binders.ts';
@@ -8,6 +8,7 @@ import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import type { Power } from './power.ts';
 import type { Replacement } from './replacement.ts';
+import type { Subsets } from './subsets.ts';
 import type { Summation } from './summation.ts';
 
 /** Functions of whole arrays. */
@@ -24,14 +25,15 @@ export type ForReductions = Nodes &
   FunctionCall &
   Comparison &
   Summation &
-  Replacement;
+  Replacement &
+  Subsets;
 
 /** The largest matrix whose determinant and inverse are written out: their terms grow as its factorial. */
 const WRITTEN_OUT = 3;
 
 /** An array of equal entries has one extreme; determinants and inverses of small matrices are polynomials and fractions. */
 export function reduction(make: ForReductions): Reduction {
-  const { num, zero, one, reduceNode, add, negate, mul, pow, call, replace, delta, sum } = make;
+  const { num, zero, one, reduceNode, add, negate, mul, pow, call, replace, delta, sum, indexAt } = make;
   const first = placeIndex(one);
 
   function reduce(
@@ -76,10 +78,10 @@ export function reduction(make: ForReductions): Reduction {
         return fn === 'singular' ? call('abs', entry(first, first)) : entry(first, first);
       }
       case 'det':
-        return small(sizes[0]) ? determinant(places(sizes[0]!), places(sizes[0]!), entry) : undefined;
+        return small(sizes[0]) ? determinant(places(binders[0]!.set), places(binders[1]!.set), entry) : undefined;
       case 'inverse': {
         if (!small(sizes[0])) return undefined;
-        const all = places(sizes[0]!);
+        const all = places(binders[0]!.set);
         const [i, j] = at as [Index, Index];
         if (!all.includes(i) || !all.includes(j)) {
           // An entry at an open index is the one of those that it agrees with.
@@ -101,7 +103,8 @@ export function reduction(make: ForReductions): Reduction {
   }
 
   const small = (n: number | undefined): boolean => n !== undefined && n >= 1 && n <= WRITTEN_OUT;
-  const places = (n: number): readonly Index[] => Array.from({ length: n }, (_, k) => placeIndex(num(k + 1)));
+  const places = (set: IndexSet): readonly Index[] =>
+    Array.from({ length: knownSize(set)! }, (_, k) => indexAt(set, k + 1));
 
   type Entry = (...places: readonly Index[]) => Expr;
   /** By the first row (Laplace). */
