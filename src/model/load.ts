@@ -3,7 +3,7 @@ import { scoped } from '../expr/intern.ts';
 import type { ReadFile } from './elaborate/data.ts';
 import { elaborate } from './elaborate/elaborate.ts';
 import type { Model } from './model.ts';
-import { type File, parse } from './syntax/index.ts';
+import { type File, inOrder, parse } from './syntax/index.ts';
 
 /** A model, or what is wrong with its text. Warnings alone do not keep a model back. */
 export type Loaded = { readonly model?: Model; readonly diagnostics: readonly Diagnostic[] };
@@ -17,7 +17,7 @@ export interface LoadOptions {
 export function load(text: string, options: LoadOptions = {}): Loaded {
   const { file, diagnostics } = parse(text);
   const { model, said } = scoped(() => read(text, file, diagnostics, options));
-  const all = [...diagnostics, ...said].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  const all = inOrder([...diagnostics, ...said]);
   if (model === undefined || all.some((d) => d.severity === 'error')) return { diagnostics: all };
   return { model: { ...model, warnings: all }, diagnostics: all };
 }

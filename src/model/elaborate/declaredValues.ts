@@ -9,15 +9,15 @@ import { shapeText, sizeText } from './shape.ts';
 /** The values of sizes and parameters as doubles; those without a value, or with a circular one, are left out. */
 export function declaredValues(declared: readonly Declared[]): ReadonlyMap<Letter, number> {
   const made = new Map<Letter, number>();
-  const open = new Set<Letter>();
+  const seen = new Set<Letter>();
+  const all = new Map(declared.map((d) => [d.letter, d]));
   const visit = (d: Declared): void => {
-    if (made.has(d.letter) || open.has(d.letter) || d.value === undefined) return;
-    open.add(d.letter);
+    if (seen.has(d.letter) || d.value === undefined) return;
+    seen.add(d.letter);
     for (const l of letters(d.value)) {
-      const other = declared.find((x) => x.letter === l);
+      const other = all.get(l);
       if (other !== undefined) visit(other);
     }
-    open.delete(d.letter);
     const n = numberOf(d.value, { letters: made, atoms: new Map(), data: new Map() });
     if (!Number.isNaN(n))
       made.set(d.letter, d.rounding === 'round' ? Math.round(n) : d.rounding === 'floor' ? Math.floor(n) : n);
@@ -29,20 +29,24 @@ export function declaredValues(declared: readonly Declared[]): ReadonlyMap<Lette
 /** Says which declared values lie outside their bounds. */
 export function checkValues(report: Report, declared: readonly Declared[], values: ReadonlyMap<Letter, number>): void {
   const at: Values = { letters: values, atoms: new Map(), data: new Map() };
+  const all = new Map(declared.map((d) => [d.letter, d]));
+  const circular = circles(declared, all);
   for (const { letter, value, place } of declared) {
     if (value === undefined) continue;
     const n = values.get(letter);
     if (n === undefined) {
-      const circular = letters(value).some(
-        (l) => l === letter || (declared.some((d) => d.letter === l && d.value !== undefined) && !values.has(l)),
-      );
-      report.error(
-        'E0341',
-        place,
-        circular
-          ? `the value of \`${letter.name}\` needs itself`
-          : `\`${letter.name}\` has no value: it needs one that has none`,
-      );
+      const needed = letters(value).find((l) => all.has(l) && all.get(l)!.value === undefined);
+      if (circular.has(letter)) report.error('E0341', place, `the value of \`${letter.name}\` needs itself`);
+      // What needs those in turn is no slip of its own.
+      else if (needed !== undefined)
+        report.error(
+          'E0341',
+          place,
+          `\`${letter.name}\` has no value: \`${needed.name}\` has none`,
+          `\`${needed.name} = 1\``,
+        );
+      else if (letters(value).every((l) => values.has(l)))
+        report.error('E0341', place, `the value of \`${letter.name}\` is no number`);
       continue;
     }
     if (!Number.isFinite(n)) report.error('E0341', place, `the value of \`${letter.name}\` is not finite`);
@@ -58,6 +62,26 @@ export function checkValues(report: Report, declared: readonly Declared[], value
       if (broken !== undefined) report.error('E0341', place, `\`${letter.name}\` is ${n}, outside its bound ${broken}`);
     }
   }
+}
+
+/** Of each circle of values that need one another the first in the file. */
+function circles(declared: readonly Declared[], all: ReadonlyMap<Letter, Declared>): ReadonlySet<Letter> {
+  const found = new Set<Letter>();
+  const open = new Set<Letter>();
+  const done = new Set<Letter>();
+  const visit = (d: Declared): void => {
+    if (open.has(d.letter)) found.add(d.letter);
+    if (open.has(d.letter) || done.has(d.letter) || d.value === undefined) return;
+    open.add(d.letter);
+    for (const l of letters(d.value)) {
+      const other = all.get(l);
+      if (other !== undefined) visit(other);
+    }
+    open.delete(d.letter);
+    done.add(d.letter);
+  };
+  for (const d of declared) visit(d);
+  return found;
 }
 
 function outside(n: number, domain: Domain, at: Values): string | undefined {

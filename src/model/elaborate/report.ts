@@ -43,7 +43,7 @@ export class Report {
 
   private say(d: Diagnostic): void {
     if (this.silence > 0) return;
-    const key = `${d.code}:${d.place.line}:${d.place.column}`;
+    const key = ONCE.has(d.code) ? d.code : `${d.code}:${d.place.line}:${d.place.column}`;
     if (this.said.has(key)) return;
     this.said.add(key);
     const { help, related, ...rest } = d;
@@ -115,3 +115,5 @@ export class Report {
 }
 
 export const UNSUPPORTED = 'E0601';
+/** What is said of a file, not of a place in it. */
+const ONCE: ReadonlySet<string> = new Set(['E0362']);

@@ -61,7 +61,8 @@ function brief(diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, message: cut(message), help: help === undefined ? undefined : cut(help) };
 }
 
-function inOrder(all: readonly Diagnostic[]): readonly Diagnostic[] {
+/** In the order of the text; of very many only the first. */
+export function inOrder(all: readonly Diagnostic[]): readonly Diagnostic[] {
   const sorted = all.map(brief).toSorted((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   if (sorted.length <= MOST_SHOWN) return sorted;
   const { place } = sorted[MOST_SHOWN]!;

@@ -1,0 +1,432 @@
+import { parse } from '../../src/model/syntax/index.ts';
+import { rolesOf } from '../../src/model/syntax/print/roles.ts';
+import { type Token, tokenize } from '../../src/model/syntax/token.ts';
+import { type Chance, chance } from '../fuzz/chance.ts';
+import { GOOD } from './goodModels.ts';
+
+// Slips of the pen in good models: one each, made at a place that the maker knows.
+
+/** A model with one slip. */
+export interface Typo {
+  readonly kind: string;
+  readonly model: string;
+  readonly text: string;
+  /** Where the caret belongs. */
+  readonly line: number;
+  readonly column: number;
+  /** What the suggestion says, where it should restore the original. */
+  readonly help?: string;
+  /** Codes of errors that the model has by itself: what is not supported yet. */
+  readonly line_: string;
+}
+
+interface Source {
+  readonly name: string;
+  readonly text: string;
+  readonly lines: readonly string[];
+  readonly tokens: readonly Token[];
+  readonly names: ReadonlySet<Token>;
+  /** Names that stand where they are declared or bound. */
+  readonly declaring: ReadonlySet<Token>;
+}
+
+const sourceOf = ([name, text]: readonly [string, string]): Source => {
+  const { file } = parse(text);
+  const roles = rolesOf(file);
+  const tokens = tokenize(text).lines.flatMap((l) => l.tokens);
+  const names = new Set(
+    tokens.filter((t) => t.kind === 'name' && roles.names.has(`${t.place.line}:${t.place.column}`)),
+  );
+  return { name, text, lines: text.split('\n'), tokens, names, declaring: declaring(tokens, names) };
+};
+
+const OPENS = new Set([
+  'size',
+  'param',
+  'any',
+  'state',
+  'data',
+  'law',
+  'random',
+  'let',
+  'order',
+  'claim',
+  'ansatz',
+  'index',
+  'cite',
+  'for',
+]);
+
+function declaring(tokens: readonly Token[], names: ReadonlySet<Token>): ReadonlySet<Token> {
+  const found = new Set<Token>();
+  let depth = 0;
+  let list: 'declared' | 'bound' | undefined;
+  tokens.forEach((t, k) => {
+    const first = t.place.column === 1;
+    if (first) [depth, list] = [0, undefined];
+    if ('([{'.includes(t.text) && t.kind === 'sign') depth += 1;
+    if (')]}'.includes(t.text) && t.kind === 'sign') depth -= 1;
+    const before = tokens[k - 1];
+    if (!names.has(t) || before === undefined) return;
+    if (!names.has(before) && OPENS.has(before.text)) found.add(t);
+    // What follows a comma may be declared too: an `in` or a sign shows it.
+    const next = tokens[k + 1]?.text ?? '';
+    if (before.text === ',' && (['in', '~', ':', '>', '>=', '!='].includes(next) || (depth === 0 && next === '=')))
+      found.add(t);
+    if (list !== undefined) found.add(t);
+  });
+  // Parameters of functions, letters of ansätze, indices on the left.
+  tokens.forEach((t, k) => {
+    if (t.text !== 'let' && t.text !== 'order' && t.text !== 'ansatz') return;
+    if (t.place.column !== 1) return;
+    for (let j = k + 1; j < tokens.length && tokens[j]!.text !== '=' && tokens[j]!.place.line === t.place.line; j++)
+      if (names.has(tokens[j]!)) found.add(tokens[j]!);
+  });
+  return found;
+}
+
+/** A text with a stretch of a line replaced. */
+const edited = (s: Source, line: number, from: number, to: number, by: string): string => {
+  const letters = [...s.lines[line - 1]!];
+  letters.splice(from - 1, to - from, by);
+  return [...s.lines.slice(0, line - 1), letters.join(''), ...s.lines.slice(line)].join('\n');
+};
+const replaced = (s: Source, t: Token, by: string): string =>
+  edited(s, t.place.line, t.place.column, t.place.endColumn, by);
+
+/** A word with letters swapped, dropped, doubled, or another case. */
+function misspelt(c: Chance, word: string): string {
+  for (let round = 0; round < 20; round++) {
+    const at = c.below(word.length);
+    const what = c.below(4);
+    const other =
+      what === 0 && at + 1 < word.length
+        ? word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2)
+        : what === 1 && word.length > 2
+          ? word.slice(0, at) + word.slice(at + 1)
+          : what === 2
+            ? word.slice(0, at + 1) + word.slice(at)
+            : word[0]! === word[0]!.toLowerCase()
+              ? word[0]!.toUpperCase() + word.slice(1)
+              : word[0]!.toLowerCase() + word.slice(1);
+    if (other !== word && /^[\p{L}_]/u.test(other)) return other;
+  }
+  return `${word}${word.at(-1)}`;
+}
+
+type Slip = Omit<Typo, 'kind' | 'model' | 'line_'>;
+type Make = (c: Chance, s: Source) => Slip | undefined;
+
+const at = (t: Token): { line: number; column: number } => ({ line: t.place.line, column: t.place.column });
+const statementOf = (s: Source, t: Token): string => {
+  let line = t.place.line;
+  while (line > 1 && s.lines[line - 1]!.startsWith(' ')) line -= 1;
+  return s.lines[line - 1]!;
+};
+
+function misspell(c: Chance, s: Source, from: readonly Token[], help = true): Slip | undefined {
+  if (from.length === 0) return undefined;
+  const t = c.pick(from);
+  const other = misspelt(c, t.spelled);
+  // Another word that is there is no slip that can be seen.
+  if (s.tokens.some((u) => u.text === other) || GREEK.has(other)) return undefined;
+  return { text: replaced(s, t, other), ...at(t), ...(help && { help: t.spelled }) };
+}
+const GREEK = new Set(['e', 'E', 'I', 'O', 't', 'pi', 'inf']);
+
+const FUNCTIONS =
+  /^(exp|log|sqrt|tanh|erf|abs|sign|relu|sum|mean|prod|softmax|logsumexp|dot|outer|trace|gram|grad|sg|where|indicator|identity|max|rank|normal|mixture|rademacher|discrete|uniform|adam)$/;
+const isFunction = (s: Source, t: Token, k: number): boolean =>
+  s.names.has(t) && s.tokens[k + 1]?.text === '(' && FUNCTIONS.test(t.text);
+const LAWS = new Set(['normal', 'mixture', 'rademacher', 'discrete', 'uniform']);
+const first = (t: Token): boolean => t.place.column === 1;
+const inBody = (s: Source, t: Token, k: number): boolean =>
+  t.place.column === 5 && s.tokens[k - 1]?.place.line !== t.place.line;
+
+export const KINDS: Readonly<Record<string, Make>> = {
+  'a misspelt name': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter(
+        (t, k) =>
+          s.names.has(t) &&
+          !s.declaring.has(t) &&
+          t.spelled.length > 1 &&
+          !isFunction(s, t, k) &&
+          !OPTIONS.has(t.text) &&
+          !first(t) &&
+          !FUNCTIONS.test(t.text) &&
+          t.text !== 'infinity' &&
+          t.text !== 'pi' &&
+          !isHeader(s, t),
+      ),
+    ),
+  'a misspelt function': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter((t, k) => isFunction(s, t, k) && !LAWS.has(t.text)),
+    ),
+  'a misspelt law': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter((t, k) => isFunction(s, t, k) && LAWS.has(t.text)),
+    ),
+  'a misspelt statement': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter((t) => first(t) && !s.names.has(t) && t.text !== 'model'),
+    ),
+  'a misspelt form': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter(
+        (t, k) =>
+          inBody(s, t, k) &&
+          !s.names.has(t) &&
+          t.kind === 'name' &&
+          /^claim/.test(statementOf(s, t)) &&
+          !['correction', 'expect', 'not'].includes(t.text),
+      ),
+    ),
+  'a misspelt domain': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter(
+        (t) => /^(positive|sphere|simplex|symmetric)$/.test(t.text) && /^(any|state)/.test(statementOf(s, t)),
+      ),
+    ),
+  'a misspelt option': (c, s) =>
+    misspell(
+      c,
+      s,
+      s.tokens.filter(
+        (t) =>
+          !s.names.has(t) &&
+          /^(reciprocity|seed|temperature|decay|cyclic|fold|stationary|times|contains|sizes|draws)$/.test(t.text) &&
+          !first(t) &&
+          t.place.column !== 5,
+      ),
+    ),
+  'a missing closing bracket': (c, s) => {
+    const closing = s.tokens.filter((t) => t.kind === 'sign' && ')]}'.includes(t.text));
+    if (closing.length === 0) return undefined;
+    const t = c.pick(closing);
+    const opening = partner(s, t);
+    return { text: replaced(s, t, ''), ...at(opening) };
+  },
+  'a needless closing bracket': (c, s) => {
+    const ends = s.tokens.filter(
+      (t, k) =>
+        s.tokens[k + 1]?.place.line !== t.place.line &&
+        /^(let|order|\w+(\[.*?\])?'|\w+(\[.*?\])? <-)/.test(s.lines[t.place.line - 1]!) &&
+        t.text !== ')',
+    );
+    if (ends.length === 0) return undefined;
+    const t = c.pick(ends);
+    return {
+      text: edited(s, t.place.line, t.place.endColumn, t.place.endColumn, c.pick([')', ']'])),
+      line: t.place.line,
+      column: t.place.endColumn,
+    };
+  },
+  'a missing bar': (c, s) => {
+    const bars = s.tokens.filter((t) => t.text === '|' && t.kind === 'sign');
+    const pairs: [Token, Token][] = [];
+    for (const line of new Set(bars.map((t) => t.place.line))) {
+      const mine = bars.filter((t) => t.place.line === line);
+      for (let k = 0; k + 1 < mine.length; k += 2) pairs.push([mine[k]!, mine[k + 1]!]);
+    }
+    if (pairs.length === 0) return undefined;
+    const [a, b] = c.pick(pairs);
+    return { text: replaced(s, b, ''), ...at(a) };
+  },
+  'a missing comma': (c, s) => {
+    const commas = s.tokens.flatMap((t, k) => {
+      const [a, b] = [s.tokens[k - 1], s.tokens[k + 1]];
+      const plain =
+        t.text === ',' && a && b && (s.names.has(a) || a.kind === 'number') && (s.names.has(b) || b.kind === 'number');
+      return plain && a.place.line === b.place.line ? [[t, b] as const] : [];
+    });
+    if (commas.length === 0) return undefined;
+    const [t, b] = c.pick(commas);
+    const text = replaced(s, t, ' ');
+    return { text, line: b.place.line, column: b.place.column };
+  },
+  'a missing for': (c, s) => {
+    const fors = s.tokens.flatMap((t, k) =>
+      t.text === 'for' && t.kind === 'name' ? [[t, s.tokens[k + 1]!] as const] : [],
+    );
+    if (fors.length === 0) return undefined;
+    const [t, b] = c.pick(fors);
+    return {
+      text: edited(s, t.place.line, t.place.column, b.place.column, ''),
+      line: t.place.line,
+      column: t.place.column,
+      help: `for ${b.spelled}`,
+    };
+  },
+  'a missing prime': (c, s) => {
+    const primes = s.tokens.filter(
+      (t, k) =>
+        t.text === "'" &&
+        s.tokens[k + 1]?.text === '=' &&
+        s.tokens[k - 1]?.text !== "'" &&
+        !s.lines[t.place.line - 1]!.startsWith(' '),
+    );
+    if (primes.length === 0) return undefined;
+    const t = c.pick(primes);
+    return { text: replaced(s, t, ''), line: t.place.line, column: 1, help: "'" };
+  },
+  'an equals sign for an update': (c, s) => {
+    const updates = s.tokens.filter((t) => t.text === '<-');
+    if (updates.length === 0) return undefined;
+    const t = c.pick(updates);
+    return { text: replaced(s, t, '='), line: t.place.line, column: 1 };
+  },
+  'a missing product': (c, s) => {
+    const products = s.tokens.flatMap((t, k) => {
+      const [a, b] = [s.tokens[k - 1]!, s.tokens[k + 1]!];
+      return t.text === '*' &&
+        (a.kind === 'number' || s.names.has(a)) &&
+        s.names.has(b) &&
+        s.tokens[k + 2]?.text !== '('
+        ? [[t, a, b] as const]
+        : [];
+    });
+    if (products.length === 0) return undefined;
+    const [t, a, b] = c.pick(products);
+    const gap = a.kind === 'number' && !/^[eE]\d/.test(b.spelled) && c.below(2) === 0 ? '' : ' ';
+    return {
+      text: replaced(s, t, gap),
+      line: b.place.line,
+      column: t.place.column + gap.length,
+      help: `${a.spelled}*${b.spelled}`,
+    };
+  },
+  'a sign from elsewhere': (c, s) => {
+    const pairs: readonly [string, string][] = [
+      ['*', '·'],
+      ['-', '−'],
+      ['<=', '≤'],
+      ['>=', '≥'],
+      ['!=', '≠'],
+      ['->', '→'],
+      ['<-', '←'],
+      ['^', '**'],
+      ['infinity', '∞'],
+      ['in', '∈'],
+      ['.T', 'ᵀ'],
+      ['sqrt', '√'],
+      ['sum', '∑'],
+    ];
+    const all = s.tokens.flatMap((t) =>
+      pairs
+        .filter(([plain]) => plain === t.text && (t.text !== '-' || t.glued || true))
+        .map(([, sign]) => [t, sign] as const),
+    );
+    const good = all.filter(
+      ([t]) =>
+        !/gradient-field|zero-diagonal|fixed-points|local-m|mean-field|finite-size|bounded-below|normal-form|^model/.test(
+          s.lines[t.place.line - 1]!,
+        ),
+    );
+    if (good.length === 0) return undefined;
+    const [t, sign] = c.pick(good);
+    return { text: replaced(s, t, sign), ...at(t), help: t.text };
+  },
+  'a doubled equals sign': (c, s) => {
+    const signs = s.tokens.filter((t) => t.text === '=');
+    if (signs.length === 0) return undefined;
+    const t = c.pick(signs);
+    return { text: replaced(s, t, '=='), ...at(t), help: '=' };
+  },
+  'a tab': (c, s) => {
+    const t = c.pick(s.tokens.filter((u) => !u.glued && u.place.column > 1));
+    return {
+      text: edited(s, t.place.line, t.place.column - 1, t.place.column, '\t'),
+      line: t.place.line,
+      column: t.place.column - 1,
+    };
+  },
+  'a bound behind its value': (_, s) => {
+    const line = s.lines.findIndex((l) => /^param \w+ > 0 = [\d.]+/.test(l));
+    if (line < 0) return undefined;
+    const [, name, value] = /^param (\w+) > 0 = ([\d.]+)/.exec(s.lines[line]!)!;
+    const text = s.lines
+      .with(line, s.lines[line]!.replace(/^param \w+ > 0 = [\d.]+/, `param ${name} = ${value} > 0`))
+      .join('\n');
+    return { text, line: line + 1, column: `param ${name} = ${value} `.length + 1, help: '> 0' };
+  },
+  'an index that nothing binds': (c, s) => {
+    const found = s.tokens.filter(
+      (t, k) =>
+        s.names.has(t) &&
+        /^[ijkl]$/.test(t.text) &&
+        !s.declaring.has(t) &&
+        ['[', ','].includes(s.tokens[k - 1]!.text) &&
+        [']', ','].includes(s.tokens[k + 1]!.text) &&
+        / for /.test(s.lines[t.place.line - 1]!) &&
+        t.place.column > s.lines[t.place.line - 1]!.indexOf('('),
+    );
+    if (found.length === 0) return undefined;
+    const t = c.pick(found);
+    const other = ['h', 'p', 'r', 'o'].find((l) => !s.tokens.some((u) => u.text === l))!;
+    return { text: replaced(s, t, other), ...at(t) };
+  },
+  'an index too many': (c, s) => {
+    const found = s.tokens.flatMap((t, k) =>
+      t.text === ']' &&
+      s.tokens[k - 2]?.text === '[' &&
+      s.names.has(s.tokens[k - 3]!) &&
+      s.names.has(s.tokens[k - 1]!) &&
+      !s.declaring.has(s.tokens[k - 1]!) &&
+      /for|'/.test(s.lines[t.place.line - 1]!) &&
+      !/^(state|data|any|random|initial|let \w+\[|ansatz)/.test(s.lines[t.place.line - 1]!) &&
+      t.place.column > 8 &&
+      !/claim/.test(statementOf(s, t))
+        ? [t]
+        : [],
+    );
+    if (found.length === 0) return undefined;
+    const t = c.pick(found);
+    return { text: edited(s, t.place.line, t.place.column, t.place.column, ',1,1,1'), line: t.place.line, column: 0 };
+  },
+};
+const OPTIONS = new Set(['rate', 'beta', 'decay', 'batch']);
+const isHeader = (s: Source, t: Token): boolean =>
+  /^(claim|ansatz|cite|model)/.test(s.lines[t.place.line - 1]!) &&
+  !/ when | from /.test(s.lines[t.place.line - 1]!.slice(0, t.place.column));
+
+function partner(s: Source, closing: Token): Token {
+  const open: Token[] = [];
+  for (const t of s.tokens) {
+    if (t.kind !== 'sign') continue;
+    if ('([{'.includes(t.text)) open.push(t);
+    if (')]}'.includes(t.text)) {
+      const mine = open.pop()!;
+      if (t === closing) return mine;
+    }
+  }
+  throw new Error('brackets do not match');
+}
+
+/** So many slips, kinds and models in turn. */
+export function typos(count: number, seed: number): readonly Typo[] {
+  const c = chance(seed);
+  const sources = Object.entries(GOOD).map(sourceOf);
+  const kinds = Object.entries(KINDS);
+  const made: Typo[] = [];
+  for (let round = 0; made.length < count && round < 100 * count; round++) {
+    const [kind, make] = kinds[made.length % kinds.length]!;
+    const s = c.pick(sources);
+    const slip = make(c, s);
+    if (slip !== undefined) made.push({ kind, model: s.name, ...slip, line_: slip.text.split('\n')[slip.line - 1]! });
+  }
+  return made;
+}
