@@ -80,16 +80,19 @@ function width(text: string): number {
   return columns;
 }
 
-/** The candidate an author may have meant: another case first, else at most two letters apart and less than half of the word. */
+/** The candidate an author may have meant: another case first, then the same letters in another order, else at most two letters apart and less than half of the longer word. */
 export function nearest<W extends string>(word: string, candidates: Iterable<W>): W | undefined {
   const all = [...candidates].filter((candidate) => (candidate as string) !== word);
   const sameLetters = all.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
   if (sameLetters !== undefined) return sameLetters;
+  const letters = (text: string) => [...text].sort().join('');
+  const swapped = all.find((candidate) => candidate.length === word.length && letters(candidate) === letters(word));
+  if (swapped !== undefined) return swapped;
   let best: W | undefined;
-  let least = Math.min(3, [...word].length / 2);
+  let least = 3;
   for (const candidate of all) {
     const distance = Math.abs(candidate.length - word.length) > 2 ? 3 : editDistance(word, candidate);
-    if (distance < least) {
+    if (distance < Math.min(least, Math.max(candidate.length, word.length) / 2)) {
       least = distance;
       best = candidate;
     }

@@ -1,3 +1,4 @@
+import { isFunction as isFunctionName } from '../../src/model/elaborate/reserved.ts';
 import { parse } from '../../src/model/syntax/index.ts';
 import { rolesOf } from '../../src/model/syntax/print/roles.ts';
 import { type Token, tokenize } from '../../src/model/syntax/token.ts';
@@ -11,13 +12,11 @@ export interface Typo {
   readonly kind: string;
   readonly model: string;
   readonly text: string;
-  /** Where the caret belongs. */
+  /** Where the caret belongs; column 0 is anywhere in the line. */
   readonly line: number;
   readonly column: number;
   /** What the suggestion says, where it should restore the original. */
   readonly help?: string;
-  /** Codes of errors that the model has by itself: what is not supported yet. */
-  readonly line_: string;
 }
 
 interface Source {
@@ -114,7 +113,7 @@ function misspelt(c: Chance, word: string): string {
   return `${word}${word.at(-1)}`;
 }
 
-type Slip = Omit<Typo, 'kind' | 'model' | 'line_'>;
+type Slip = Omit<Typo, 'kind' | 'model'>;
 type Make = (c: Chance, s: Source) => Slip | undefined;
 
 const at = (t: Token): { line: number; column: number } => ({ line: t.place.line, column: t.place.column });
@@ -129,7 +128,7 @@ function misspell(c: Chance, s: Source, from: readonly Token[], help = true): Sl
   const t = c.pick(from);
   const other = misspelt(c, t.spelled);
   // Another word that is there is no slip that can be seen.
-  if (s.tokens.some((u) => u.text === other) || GREEK.has(other)) return undefined;
+  if (s.tokens.some((u) => u.text === other) || GREEK.has(other) || isFunctionName(other)) return undefined;
   return { text: replaced(s, t, other), ...at(t), ...(help && { help: t.spelled }) };
 }
 const GREEK = new Set(['e', 'E', 'I', 'O', 't', 'pi', 'inf']);
@@ -218,6 +217,7 @@ export const KINDS: Readonly<Record<string, Make>> = {
     if (closing.length === 0) return undefined;
     const t = c.pick(closing);
     const opening = partner(s, t);
+    if (opening === undefined) return undefined;
     return { text: replaced(s, t, ''), ...at(opening) };
   },
   'a needless closing bracket': (c, s) => {
@@ -372,6 +372,7 @@ export const KINDS: Readonly<Record<string, Make>> = {
         ['[', ','].includes(s.tokens[k - 1]!.text) &&
         [']', ','].includes(s.tokens[k + 1]!.text) &&
         / for /.test(s.lines[t.place.line - 1]!) &&
+        !s.lines[t.place.line - 1]!.startsWith(' ') &&
         t.place.column > s.lines[t.place.line - 1]!.indexOf('('),
     );
     if (found.length === 0) return undefined;
@@ -397,23 +398,139 @@ export const KINDS: Readonly<Record<string, Make>> = {
     const t = c.pick(found);
     return { text: edited(s, t.place.line, t.place.column, t.place.column, ',1,1,1'), line: t.place.line, column: 0 };
   },
+  'a body that is not indented': (c, s) => {
+    const bodies = s.tokens.filter((t, k) => inBody(s, t, k) && /^claim/.test(s.lines[t.place.line - 2]!));
+    if (bodies.length === 0) return undefined;
+    const t = c.pick(bodies);
+    return { text: edited(s, t.place.line, 1, 5, ''), line: t.place.line, column: 1, help: 'indent' };
+  },
+  'a statement that is indented': (c, s) => {
+    const bodied = /^(claim|ansatz| )|^$/;
+    const heads = s.tokens.filter(
+      (t) =>
+        first(t) &&
+        t.place.line > 1 &&
+        !bodied.test(s.lines[t.place.line - 2]!) &&
+        !/^(claim|ansatz)/.test(s.lines[t.place.line - 1]!),
+    );
+    const t = c.pick(heads);
+    return { text: edited(s, t.place.line, 1, 1, '  '), line: t.place.line, column: 3, help: 'column one' };
+  },
+  'an argument too few': (c, s) => {
+    const found = s.tokens.flatMap((t, k) => {
+      if (!/^(dot|outer|grad|normal|uniform)$/.test(t.text) || s.tokens[k + 1]?.text !== '(') return [];
+      const rest = s.tokens.slice(k + 2);
+      const comma = rest.find((u, j) => u.text === ',' && depthOf(rest, j) === 0);
+      const end = rest.find((u, j) => u.text === ')' && depthOf(rest, j) === 0);
+      const here = comma && end && comma.place.column < end.place.column && comma.place.line === t.place.line;
+      return here ? [[t, comma, end] as const] : [];
+    });
+    if (found.length === 0) return undefined;
+    const [t, comma, end] = c.pick(found);
+    return { text: edited(s, t.place.line, comma.place.column, end.place.column, ''), ...at(t) };
+  },
+  'round brackets for an index': (c, s) => {
+    const heads = /^(state|data|any|random|law|let \w+\[|initial|limit|ansatz|claim)/;
+    const found = s.tokens.flatMap((t, k) => {
+      const one =
+        t.text === '[' &&
+        s.names.has(s.tokens[k - 1]!) &&
+        s.tokens[k + 2]?.text === ']' &&
+        s.names.has(s.tokens[k + 1]!);
+      const plain =
+        t.place.column > 6 && !heads.test(s.lines[t.place.line - 1]!) && !/claim|ansatz/.test(statementOf(s, t));
+      return one && plain ? [[t, s.tokens[k + 2]!] as const] : [];
+    });
+    if (found.length === 0) return undefined;
+    const [t, end] = c.pick(found);
+    const once = edited(s, t.place.line, end.place.column, end.place.column + 1, ')');
+    const text = edited({ ...s, lines: once.split('\n') }, t.place.line, t.place.column, t.place.column + 1, '(');
+    return { text, ...at(t) };
+  },
+  'a missing let': (c, s) => {
+    const lets = s.tokens.filter((t) => first(t) && t.text === 'let');
+    if (lets.length === 0) return undefined;
+    const t = c.pick(lets);
+    return { text: edited(s, t.place.line, 1, 5, ''), line: t.place.line, column: 1, help: 'let' };
+  },
+  'a missing equals sign': (c, s) => {
+    const signs = s.tokens.filter((t) => t.text === '=' && /^let/.test(s.lines[t.place.line - 1]!));
+    const lets = signs.filter((t) => s.lines[t.place.line - 1]!.indexOf('=') === t.place.column - 1);
+    if (lets.length === 0) return undefined;
+    const t = c.pick(lets);
+    return { text: edited(s, t.place.line, t.place.column, t.place.column + 2, ''), ...at(t) };
+  },
+  'a missing colon': (c, s) => {
+    const colons = s.tokens.filter((t) => t.text === ':' && /^(state|any)/.test(s.lines[t.place.line - 1]!));
+    if (colons.length === 0) return undefined;
+    const t = c.pick(colons);
+    return { text: edited(s, t.place.line, t.place.column, t.place.column + 2, ''), ...at(t) };
+  },
+  'a missing at': (c, s) => {
+    const forms = /stable|spectrum|minimum|normal/;
+    const found = s.tokens.filter((t) => t.text === 'at' && !s.names.has(t) && forms.test(s.lines[t.place.line - 1]!));
+    if (found.length === 0) return undefined;
+    const t = c.pick(found);
+    return { text: edited(s, t.place.line, t.place.column, t.place.column + 3, ''), ...at(t), help: 'at {' };
+  },
+  'a missing quote': (c, s) => {
+    const texts = s.tokens.filter((t) => t.kind === 'string');
+    if (texts.length === 0) return undefined;
+    const t = c.pick(texts);
+    return { text: edited(s, t.place.line, t.place.endColumn - 1, t.place.endColumn, ''), ...at(t) };
+  },
+  'a product of vectors': (_, s) => {
+    const line = s.lines.findIndex((l) => /dot\(x\[i\], x\[k\]\)|dot\(u, v\)/.test(l));
+    if (line < 0) return undefined;
+    const after = s.lines[line]!.replace('dot(x[i], x[k])', 'x[i]*x[k]').replace('dot(u, v)', '(u*v)');
+    const column = after.search(/x\[i\]\*x|u\*v/) + (after.includes('u*v') ? 2 : 5);
+    return { text: s.lines.with(line, after).join('\n'), line: line + 1, column, help: 'dot' };
+  },
+  'an update sign for a flow': (c, s) => {
+    const flows = s.tokens.filter(
+      (t, k) =>
+        t.text === "'" &&
+        s.tokens[k + 1]?.text === '=' &&
+        s.tokens[k - 1]?.text !== "'" &&
+        !s.lines[t.place.line - 1]!.startsWith(' '),
+    );
+    if (flows.length === 0) return undefined;
+    const t = c.pick(flows);
+    return {
+      text: edited(s, t.place.line, t.place.column, t.place.column + 3, "' <-"),
+      line: t.place.line,
+      column: t.place.column + 2,
+      help: "'",
+    };
+  },
 };
+/** How many brackets are open at a token, counted from the first of a list. */
+const depthOf = (all: readonly Token[], to: number): number =>
+  all
+    .slice(0, to)
+    .reduce((n, t) => n + (t.kind !== 'sign' ? 0 : '([{'.includes(t.text) ? 1 : ')]}'.includes(t.text) ? -1 : 0), 0);
 const OPTIONS = new Set(['rate', 'beta', 'decay', 'batch']);
 const isHeader = (s: Source, t: Token): boolean =>
   /^(claim|ansatz|cite|model)/.test(s.lines[t.place.line - 1]!) &&
   !/ when | from /.test(s.lines[t.place.line - 1]!.slice(0, t.place.column));
 
-function partner(s: Source, closing: Token): Token {
+/** The bracket that has no partner once another is gone: found with a stack, as a reader would. */
+function partner(s: Source, gone: Token): Token | undefined {
   const open: Token[] = [];
+  const head = s.tokens
+    .filter((t) => t.place.column === 1 || t.place.column === 5)
+    .findLast((t) => t.place.line <= gone.place.line)!;
   for (const t of s.tokens) {
-    if (t.kind !== 'sign') continue;
+    if (t.kind !== 'sign' || t === gone || t.place.line !== head.place.line) continue;
     if ('([{'.includes(t.text)) open.push(t);
-    if (')]}'.includes(t.text)) {
-      const mine = open.pop()!;
-      if (t === closing) return mine;
+    else if (')]}'.includes(t.text)) {
+      const mine = open.at(-1);
+      if (mine === undefined) return undefined;
+      if ('([{'.indexOf(mine.text) !== ')]}'.indexOf(t.text)) return mine;
+      open.pop();
     }
   }
-  throw new Error('brackets do not match');
+  return open[0];
 }
 
 /** So many slips, kinds and models in turn. */
@@ -426,7 +543,7 @@ export function typos(count: number, seed: number): readonly Typo[] {
     const [kind, make] = kinds[made.length % kinds.length]!;
     const s = c.pick(sources);
     const slip = make(c, s);
-    if (slip !== undefined) made.push({ kind, model: s.name, ...slip, line_: slip.text.split('\n')[slip.line - 1]! });
+    if (slip !== undefined) made.push({ kind, model: s.name, ...slip });
   }
   return made;
 }

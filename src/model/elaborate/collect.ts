@@ -93,5 +93,12 @@ export function collect(report: Report, file: File): Names {
         break;
     }
   }
+  // A definition without its keyword; the name of a state is one of an equation.
+  for (const s of file.statements) {
+    const [name] = s.kind === 'failed' && s.keyword === undefined ? s.names : [];
+    if (name === undefined || quantities.has(name.text)) continue;
+    quantities.set(name.text, { what: 'name', place: name.place });
+    unknown.add(name.text);
+  }
   return { quantities, accepted, unknown };
 }

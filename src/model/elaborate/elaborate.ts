@@ -57,7 +57,11 @@ export function elaborate(
   const velocities = new Map<Letter, Letter>();
   const defined = new Map<DefinitionStatement, Defined>();
   const laws = new Map<LawStatement, ArrayLaw | undefined>();
+  const unread = new Set(
+    file.statements.flatMap((s) => (s.kind === 'failed' && s.keyword === undefined ? s.names.map((n) => n.text) : [])),
+  );
   const desk: Desk = {
+    unread,
     report,
     entities,
     data,
@@ -163,9 +167,14 @@ export function elaborate(
         safely(report, s, () => ansatzOf(desk, s, atSizes)),
       );
   }
-  // A line that could not be read may have been the equation that is missed.
-  const unread = before.some((d) => d.severity === 'error' && d.code === 'E0204');
-  const dynamics = motion.finish(unread ? [] : declarations.states, atSizes);
+  // A line that could not be read may have been the equation that is missed; one that names a state is of that.
+  const lost = file.statements.some(
+    (s) =>
+      s.kind === 'failed' &&
+      s.keyword === undefined &&
+      !s.names.some((n) => names.quantities.has(n.text) && !names.unknown.has(n.text)),
+  );
+  const dynamics = motion.finish(lost ? [] : declarations.states, atSizes);
   const limits: LimitStep[] = [];
   for (const s of file.statements)
     if (s.kind === 'limit') limits.push(...(safely(report, s, () => limitsOf(desk, s)) ?? []));

@@ -105,6 +105,7 @@ function velocity(desk: Desk, node: Ast.Unary, scope: Scope): Value {
   const part = v.kind === 'known' ? v.part : undefined;
   const of = part === undefined ? undefined : desk.velocities.get(part.letter);
   if (of !== undefined) return letterValue(of, part!.indices);
+  if (part !== undefined && desk.unread.has(part.letter.name)) return UNKNOWN;
   if (part?.letter.role === 'state') {
     const name = part.letter.name;
     const help = `\`'\` stands for a velocity where \`${name}'' = …\`, or with momentum; in a claim \`${name}' = …\` states the flow`;

@@ -83,7 +83,7 @@ export function openFree(
   // Where the expressions are refused themselves, their own errors say more than a missing range.
   for (const [k, r] of ranges.entries()) {
     if (r.set !== undefined) continue;
-    if (!expressions.some((e) => refusedInside(desk, e, scope, names)))
+    if (!expressions.some((e) => desk.report.refusedAt(e.place) || refusedInside(desk, e, scope, ranges)))
       desk.report.error(
         'E0319',
         names[k]!.place,
@@ -120,11 +120,14 @@ function seek(desk: Desk, ranges: readonly Range[], scope: Scope, expressions: r
 }
 
 /** Whether reading the expression says something although its indices are unknown. */
-function refusedInside(desk: Desk, e: Ast.Expression, scope: Scope, names: readonly Ast.Name[]): boolean {
+function refusedInside(desk: Desk, e: Ast.Expression, scope: Scope, ranges: readonly Range[]): boolean {
   const before = desk.report.diagnostics.length;
   const unknown = withLocals(
     scope,
-    names.map((n) => [n.text, { kind: 'unknown' }] as const),
+    ranges.map(({ name, set }): [string, Value] => [
+      name,
+      set === undefined ? { kind: 'unknown' } : indexValue(atomIndex(freeAtom(name, set))),
+    ]),
   );
   desk.value(e, unknown);
   return desk.report.diagnostics.length > before || namesUnknown(desk, e);

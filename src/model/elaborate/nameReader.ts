@@ -55,10 +55,11 @@ export class NameReader {
       else if (!env.silent) this.no.undeclared(e, env, false);
       return;
     }
-    const parts = e.callee.text === 'mixture';
+    // What is no law may be `mixture`, misspelt.
+    const unknown = !LAWS.has(e.callee.text);
     for (const a of e.args) {
       if (a.weight !== undefined) this.read(a.weight, env);
-      if (parts) this.law(a.value, env);
+      if (e.callee.text === 'mixture' || (unknown && a.weight !== undefined)) this.law(a.value, env);
       else this.read(a.value, env);
     }
   }
@@ -147,7 +148,9 @@ export class NameReader {
 
   /** Whether a call is one of an optimiser, whose options are no names. */
   private takesOptions(callee: Ast.Expression): boolean {
-    return callee.kind === 'name' && isOptimiser(callee.text) && !this.names.quantities.has(callee.text);
+    if (callee.kind !== 'name' || this.names.quantities.has(callee.text)) return false;
+    // What is no function may be an optimiser, misspelt.
+    return isOptimiser(callee.text) || !isFunction(callee.text);
   }
 
   private callee(callee: Ast.Name, e: Ast.Call, env: Env): void {

@@ -118,8 +118,11 @@ export class NameRefusals {
   undeclared(e: Ast.Name, env: Env, called: boolean): void {
     if (this.said.has(e.text)) return;
     this.said.add(e.text);
-    const others = [...env.bound.keys(), ...(called ? functionNames() : [])];
-    const help = suggestion(e.text, this.names.quantities, others, this.usedAnywhere);
+    const used = this.usedAnywhere;
+    const functions = called ? functionNames() : [];
+    // Of two that are as near, one that the file uses.
+    const others = [...env.bound.keys(), ...functions.filter((f) => used.has(f)), ...functions];
+    const help = suggestion(e.text, this.names.quantities, others, used);
     this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help);
   }
 

@@ -5,6 +5,8 @@ export class Report {
   private readonly lines: readonly (readonly string[])[];
   private found: Diagnostic[] = [];
   private readonly said = new Set<string>();
+  /** Places of all errors, kept or handed over. */
+  private readonly refused: Place[] = [];
   private silence = 0;
   private readonly calls: { readonly name: string; readonly place: Place }[] = [];
 
@@ -46,6 +48,7 @@ export class Report {
     const key = ONCE.has(d.code) ? d.code : `${d.code}:${d.place.line}:${d.place.column}`;
     if (this.said.has(key)) return;
     this.said.add(key);
+    if (d.severity === 'error') this.refused.push(d.place);
     const { help, related, ...rest } = d;
     this.found.push({
       ...rest,
@@ -57,6 +60,11 @@ export class Report {
   /** A place and the calls of functions through which it was come to. */
   site(place: Place): string {
     return [place, ...this.calls.map((c) => c.place)].map((p) => `${p.line}.${p.column}`).join('<');
+  }
+
+  /** Whether something was refused in these lines. */
+  refusedAt({ line, endLine }: Place): boolean {
+    return this.refused.some((p) => p.line >= line && p.line <= endLine);
   }
 
   private caller(): Diagnostic['related'] {

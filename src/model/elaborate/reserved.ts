@@ -36,7 +36,7 @@ const CALLED = new Set([...FUNCTIONS, 'E', 'O', ...OPTIMISERS]);
 export const isOptimiser = (name: string): boolean => OPTIMISERS.has(name);
 
 export const isFunction = (name: string): boolean => CALLED.has(name);
-export const functionNames = (): readonly string[] => [...FUNCTIONS];
+export const functionNames = (): readonly string[] => [...FUNCTIONS, ...OPTIMISERS];
 
 /** Why a name cannot be declared, and one that can. */
 export function reserved(name: string): { readonly why: string; readonly propose: string } | undefined {

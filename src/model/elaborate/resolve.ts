@@ -13,14 +13,14 @@ import type { Report } from './report.ts';
  * what is bound twice, what is bound and not used. Returns the definitions that need themselves.
  */
 export function resolve(report: Report, file: File, names: Names): ReadonlySet<string> {
-  const ansatze = new Map<string, readonly Ast.Name[]>();
+  const ansatze = new Map<string, readonly Ast.Name[] | undefined>();
   for (const s of file.statements) {
     if (s.kind === 'ansatz')
       ansatze.set(
         s.name.text,
         s.parameters.map((p) => p.name),
       );
-    if (s.kind === 'failed' && s.keyword === 'ansatz') for (const n of s.names) ansatze.set(n.text, []);
+    if (s.kind === 'failed' && s.keyword === 'ansatz') for (const n of s.names) ansatze.set(n.text, undefined);
   }
   const reader = new NameReader(report, names, file);
   const needs = new Map<string, ReadonlySet<string>>();
@@ -35,7 +35,11 @@ export function resolve(report: Report, file: File, names: Names): ReadonlySet<s
 
 const NONE: Env = { bound: new Map(), free: new Set(), equation: false };
 
-function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string, readonly Ast.Name[]>): void {
+function statement(
+  reader: NameReader,
+  s: Statement,
+  ansatze: ReadonlyMap<string, readonly Ast.Name[] | undefined>,
+): void {
   switch (s.kind) {
     case 'size':
     case 'param':
@@ -103,6 +107,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
       if (!(s.kind === 'initial' && s.relation === '~')) reader.read(s.value, env);
       else reader.law(s.value, env);
       if (s.condition !== undefined) reader.read(s.condition, env);
+      if (s.kind !== 'initial') for (const m of s.modifiers) reader.read(m.value, env);
       return;
     }
     case 'ansatz': {
@@ -119,7 +124,7 @@ function statement(reader: NameReader, s: Statement, ansatze: ReadonlyMap<string
     }
     case 'claim': {
       const own = s.ansatz === undefined ? [] : ansatze.get(s.ansatz.text);
-      if (s.ansatz !== undefined && own === undefined) {
+      if (s.ansatz !== undefined && !ansatze.has(s.ansatz.text)) {
         const known = [...ansatze.keys()];
         reader.no.missing('E0307', s.ansatz, 'there is no ansatz', known);
       }

@@ -58,6 +58,8 @@ export interface Required {
 
 /** The table on which a file is read: its names, what was found wrong, and the readers that need each other. */
 export interface Desk {
+  /** Names that stand first in lines that could not be read: they may be states that move there. */
+  readonly unread: ReadonlySet<string>;
   readonly report: Report;
   readonly entities: ReadonlyMap<string, Entity>;
   readonly data: ReadonlyMap<Letter, DataArray>;

@@ -4,6 +4,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { rebuild } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { partsOf } from './free.ts';
+import { isFunction } from './reserved.ts';
 import type { Entity } from './scope.ts';
 
 /** Where an `sg` stands outside any `grad`, here or in a definition that is used here. */
@@ -24,6 +25,8 @@ export function strayStop(e: Ast.Expression, entities: ReadonlyMap<string, Entit
     if (x.kind === 'call' && x.callee.kind === 'name') {
       if (x.callee.text === 'grad') return undefined;
       if (x.callee.text === 'sg' && !entities.has('sg')) return x.callee.place;
+      // A function that is not known may be `grad`, misspelt.
+      if (entities.size > 0 && !entities.has(x.callee.text) && !isFunction(x.callee.text)) return undefined;
     }
     for (const p of partsOf(x)) {
       const found = visit(p);

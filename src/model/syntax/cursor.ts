@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from '../../diagnostic.ts';
+import { type Diagnostic, nearest, type Place } from '../../diagnostic.ts';
 import type { Expression, Name, StringLiteral } from './ast.ts';
 import { keywordAt, statementWords } from './keyword.ts';
 import type { Token } from './token.ts';
@@ -21,6 +21,8 @@ export class Cursor {
   readonly open: Token[] = [];
   /** Words that may follow a complete expression here. */
   words: ReadonlySet<string> = new Set();
+  /** Those that may follow outside of all brackets. */
+  outside: ReadonlySet<string> = new Set();
   #depth = 0;
   readonly #heights = new WeakMap<object, number>();
 
@@ -96,6 +98,7 @@ export class Cursor {
   inside<T>(closing: string | readonly string[], words: readonly string[], read: () => T): { value: T; place: Place } {
     const opening = this.next();
     const before = this.words;
+    if (this.open.length === 0) this.outside = before;
     this.open.push(opening);
     this.words = new Set(words);
     const value = this.deeper(read);
@@ -131,7 +134,12 @@ export class Cursor {
     const closing = bar ? '|' : opening.text === '(' ? ')' : opening.text === '[' ? ']' : '}';
     const found = this.token;
     const what = bar ? 'a second `|`' : `\`${closing}\``;
-    const ends = found.kind === 'end' || [')', ']', '}', '|'].includes(found.text) || this.isWord('for', 'if');
+    const ends =
+      this.neverCloses() ||
+      this.barEnds() ||
+      found.kind === 'end' ||
+      [')', ']', '}', '|'].includes(found.text) ||
+      this.isWord('for', 'if');
     if (ends || (bar && found.text === ',')) {
       const help = found.kind === 'end' ? `${what} at the end` : `${what} before \`${found.spelled}\``;
       this.fail('E0203', `\`${opening.text}\` is not closed`, opening.place, help);
@@ -142,6 +150,44 @@ export class Cursor {
     this.unexpected(`\`${closing}\` or \`,\` is missing`);
   }
 
+  /** The innermost bracket has no partner in the rest of the statement; a bar is never known to have none. */
+  neverCloses(): boolean {
+    const opening = this.open.at(-1);
+    if (opening === undefined || opening.text === '|') return false;
+    const open = [this.tokens.indexOf(opening)];
+    for (let k = this.at; k < this.tokens.length; k++) {
+      const { kind, text } = this.tokens[k]!;
+      if (kind !== 'sign') continue;
+      if ('([{'.includes(text)) open.push(k);
+      else if (')]}'.includes(text)) {
+        if (!this.#fit(open.pop()!, text)) return true;
+        if (open.length === 0) return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a bracket may close another; an interval may end with another one than it begins with. */
+  #fit(at: number, closing: string): boolean {
+    const { text } = this.tokens[at]!;
+    if ('([{'.indexOf(text) === ')]}'.indexOf(closing)) return true;
+    const before = this.tokens[at - 1]?.text;
+    return text !== '{' && closing !== '}' && (before === 'in' || before === ':');
+  }
+
+  /** A bar is open where a word stands that may stand outside of it only. */
+  barEnds(): boolean {
+    return this.open.at(-1)?.text === '|' && this.isWord(...this.outside);
+  }
+
+  /** The word that may be meant here by another; short ones are too like names. */
+  nearWord(text: string): string | undefined {
+    return nearest(
+      text,
+      [...this.words].filter((word) => word.length >= 4),
+    );
+  }
+
   /** The token here cannot stand here. */
   unexpected(message: string, help?: string): never {
     const { kind, spelled, place } = this.token;
@@ -150,7 +196,9 @@ export class Cursor {
       this.fail('E0202', `\`${spelled}\` closes nothing that is open`, place, 'remove it');
     }
     if (atEnd && this.open.length > 0) this.unclosed();
-    this.fail('E0209', atEnd ? message : `${message}, found \`${spelled}\``, place, help);
+    const near = kind === 'name' && help === undefined ? this.nearWord(spelled) : undefined;
+    const found = near === undefined ? help : `did you mean \`${near}\`?`;
+    this.fail('E0209', atEnd ? message : `${message}, found \`${spelled}\``, place, found);
   }
 
   closesNothing(): boolean {
@@ -200,6 +248,12 @@ export class Cursor {
     if (this.item || this.open.length > 0 || this.token.kind !== 'name' || this.at === 0) return false;
     const keyword = keywordAt(this.tokens, this.at, statementWords);
     if (keyword) return this.peek(keyword.length).kind === 'name';
+    return this.beginsEquation();
+  }
+
+  /** `x[i]' =`, `x[i] <-` */
+  beginsEquation(): boolean {
+    if (this.token.kind !== 'name') return false;
     let k = 1;
     if (this.peek(k).text === '[') while (this.peek(k).kind !== 'end' && this.peek(k++).text !== ']');
     if (this.peek(k).text === '<-') return true;

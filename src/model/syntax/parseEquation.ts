@@ -1,12 +1,13 @@
 import { nearest } from '../../diagnostic.ts';
 import type { Target } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { statementWords } from './keyword.ts';
+import { type StatementWord, statementWords } from './keyword.ts';
 import { parseCondition } from './parseBinders.ts';
 import { parseExpression, parseIndices, parseValue } from './parseExpression.ts';
 import type { Flow, Modifier, Update } from './statement.ts';
+import type { Token } from './token.ts';
 
-const meant: ReadonlyMap<string, (typeof statementWords)[number]> = new Map([
+const meant: ReadonlyMap<string, StatementWord> = new Map([
   ...['parameter', 'parameters', 'params', 'const', 'constant', 'par'].map((w) => [w, 'param'] as const),
   ...['var', 'variable', 'variables'].map((w) => [w, 'state'] as const),
   ...['def', 'define', 'where', 'function', 'set'].map((w) => [w, 'let'] as const),
@@ -64,13 +65,18 @@ function parseModifier(c: Cursor): Modifier {
   return { kind: word, value, place: c.span(start) };
 }
 
+/** The keyword that may be meant by a word with which no statement begins. */
+export function meantStatement({ kind, text }: Token): StatementWord | undefined {
+  return kind === 'name' ? (meant.get(text) ?? nearest(text, statementWords)) : undefined;
+}
+
 /** Nothing that begins a statement; what follows the first word shows what may be meant. */
 function refuseStatement(c: Cursor, name: string): never {
-  const { kind, text, spelled, place, broken, repaired } = c.token;
+  const { spelled, place, broken, repaired } = c.token;
   if (broken || repaired) c.giveUp();
   if (c.closesNothing()) c.unexpected('');
   const next = c.peek(1);
-  const near = kind === 'name' ? (meant.get(text) ?? nearest(text, statementWords)) : undefined;
+  const near = meantStatement(c.token);
   let help = "a flow is `x' = …`, a definition `let x = …`, a claim `claim name`";
   if (near && next.kind === 'name') help = `did you mean \`${near}\`?`;
   else if (next.text === '=' || next.text === '[')

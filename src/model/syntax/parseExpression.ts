@@ -1,4 +1,4 @@
-import { nearest, type Place } from '../../diagnostic.ts';
+import type { Place } from '../../diagnostic.ts';
 import type { Argument, BinaryOperator, Expression, Index } from './ast.ts';
 import { type Cursor, join, nameOf } from './cursor.ts';
 import { endingWords, joiningWords, LEVEL, levels } from './keyword.ts';
@@ -16,6 +16,7 @@ export function parseExpression(c: Cursor, level: number = LEVEL.any): Expressio
     if (found === undefined || found < level) return left;
     if (c.is('<-')) {
       if (c.words.has('<-') && c.open.length === 0) return left;
+      if (c.neverCloses()) c.unclosed();
       const help = `a comparison needs the space: \`${c.written(start, c.at)} < -${c.peek(1).spelled}\``;
       c.fail('E0208', '`<-` updates a map', c.token.place, help);
     }
@@ -78,8 +79,17 @@ function refuseNeighbour(c: Cursor): void {
   const operand = kind === 'number' || (kind === 'name' && !word) || (c.is('(', '[', '|') && !closes);
   if (!operand || c.beginsStatement()) return;
   if (repaired || c.previous.repaired) c.giveUp();
-  const near = kind === 'name' && c.open.length === 0 ? nearest(text, c.words) : undefined;
+  if (c.neverCloses() || c.barEnds()) c.unclosed();
+  if (kind === 'name' && (c.peek(1).text === 'in' || c.peek(1).text === '~')) {
+    const help = `\`for ${c.written(c.at, c.at + 3)}\``;
+    c.fail('E0209', '`for` is missing before an index', place, help);
+  }
+  const near = kind === 'name' ? c.nearWord(text) : undefined;
   if (near) c.fail('E0201', 'two expressions side by side', place, `did you mean \`${near}\`?`);
+  const listed = ['param', 'size'].includes(c.tokens[0]!.text) && c.open.length === 0 && kind === 'name';
+  if (listed && (c.peek(1).text === 'in' || ['<', '<=', '>', '>=', '!='].includes(c.peek(1).text))) {
+    c.fail('E0201', 'two expressions side by side', place, `\`,\` before \`${spelled}\``);
+  }
   if (c.peek(1).text === '=') {
     c.fail('E0201', 'two expressions side by side', place, `\`,\` or \`*\` before \`${spelled}\``);
   }

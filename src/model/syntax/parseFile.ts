@@ -7,7 +7,7 @@ import { parseCondition } from './parseBinders.ts';
 import { parseClaim } from './parseClaim.ts';
 import { parseDeclared } from './parseDeclared.ts';
 import { parseExpression } from './parseExpression.ts';
-import { namesOf, parseStatement } from './parseStatement.ts';
+import { parseStatement, refusedNames } from './parseStatement.ts';
 import type { Ansatz, AnsatzItem, File, Statement } from './statement.ts';
 import type { Token } from './token.ts';
 
@@ -16,7 +16,7 @@ type Model = NonNullable<File['model']> & { readonly kind: 'model' };
 
 /** The statements of a file, the refused ones too. */
 export function parseFile(layouts: readonly Layout[], report: Report): File {
-  const read = layouts.flatMap((each) => parseLayout(each, report));
+  const read = withBodies(layouts, report).flatMap((each) => parseLayout(each, report));
   const statements = read.filter((each): each is Statement => each.kind !== 'model');
   const models = read.filter((each): each is Model => each.kind === 'model');
   const [model] = models;
@@ -32,14 +32,55 @@ export function parseFile(layouts: readonly Layout[], report: Report): File {
   return { model: model && { name: model.name, place: model.place }, statements, place };
 }
 
+/** A statement in the line of another, or in one that continues it. */
+function secondStatement(c: Cursor): Diagnostic {
+  const { place } = c.token;
+  const [code, message, help] =
+    place.line === c.previous.place.line
+      ? ['E0112', 'two statements on one line', 'a line of its own']
+      : ['E0110', 'this line is indented, so it continues the one above', 'a statement begins in column one'];
+  return { code: code!, severity: 'error', message: message!, place, help };
+}
+
+/** The lines of a body that begin an item by their first word. */
+function itemsIn(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const at = tokens.findIndex(
+    ({ place }, k) =>
+      k > 0 && place.line > tokens[k - 1]!.place.line && keywordAt(tokens, k, ['correction', 'expect']) !== undefined,
+  );
+  return at < 0 ? [tokens] : [tokens.slice(0, at), ...itemsIn(tokens.slice(at))];
+}
+
+/** Lines in column one that can only be the body of the claim or ansatz above, which has none. */
+function withBodies(layouts: readonly Layout[], report: Report): readonly Layout[] {
+  const result: Layout[] = [];
+  let body: Layout | undefined;
+  for (const each of layouts) {
+    const bodied = keywordAt(each.head, 0, ['ansatz', 'claim']) !== undefined;
+    const lone = !keywordAt(each.head, 0, statementWords) && !new Cursor(each.head, report).beginsEquation();
+    if (body !== undefined && lone) {
+      if (body.items.length === 0) {
+        const { place } = each.head[0]!;
+        const help = 'indent it by four spaces';
+        report({ code: 'E0111', severity: 'error', message: 'what stands in a body is indented', place, help });
+      }
+      body = { ...body, items: [...body.items, ...itemsIn(each.head)] };
+      result[result.length - 1] = body;
+      continue;
+    }
+    result.push(each);
+    body = bodied && each.items.length === 0 ? each : undefined;
+  }
+  return result;
+}
+
 function parseLayout({ head, items }: Layout, report: Report): (Statement | Model)[] {
   const c = new Cursor(head, report);
   const read: (Statement | Model)[] = [];
   while (c.token.kind !== 'end') {
     const from = c.at;
     if (from > 0) {
-      const message = 'two statements on one line';
-      report({ code: 'E0112', severity: 'error', message, place: c.token.place, help: 'a line of its own' });
+      report(secondStatement(c));
     }
     const keyword = keywordAt(head, from, statementWords)?.word;
     const statement = c.attempt(() => {
@@ -53,7 +94,7 @@ function parseLayout({ head, items }: Layout, report: Report): (Statement | Mode
       read.push(statement);
     } else {
       const place = { ...head[from]!.place, endLine: c.end.place.line, endColumn: c.end.place.column };
-      read.push({ kind: 'failed', keyword, names: namesOf(c, from), place });
+      read.push({ kind: 'failed', ...refusedNames(c, from), place });
       break;
     }
   }

@@ -4,9 +4,10 @@ import { hyphenated, keywordAt, LEVEL, type StatementWord, statementWords } from
 import { parseBinders, parseCondition } from './parseBinders.ts';
 import { parseAxes, parseDeclared, parseSized } from './parseDeclared.ts';
 import { parseDomain } from './parseDomain.ts';
-import { parseEquation, parseTarget } from './parseEquation.ts';
+import { meantStatement, parseEquation, parseTarget } from './parseEquation.ts';
 import { parseExpression, parseValue } from './parseExpression.ts';
 import type { Data, Definition, Initial, LimitStep, Random, RandomOption, Statement } from './statement.ts';
+import type { Token } from './token.ts';
 
 type Simple = Exclude<StatementWord, 'model' | 'ansatz' | 'claim'>;
 type Read = { readonly [word in Simple]: (c: Cursor) => Statement };
@@ -141,23 +142,30 @@ function parseLimitStep(c: Cursor): LimitStep {
   return { left, relation, right, place: c.span(left.place) };
 }
 
-/** The names that a refused statement would have declared, or moved. */
-export function namesOf(c: Cursor, from: number): readonly Name[] {
+/** The keyword of a refused statement, misspelt perhaps, and the names that it would have declared, or moved. */
+export function refusedNames(c: Cursor, from: number): { keyword?: StatementWord; names: readonly Name[] } {
   const tokens = c.tokens.slice(from);
-  const keyword = keywordAt(tokens, 0, statementWords);
   const named = (at: number) => (tokens[at]?.kind === 'name' ? [nameOf(tokens[at])] : []);
-  if (!keyword) {
-    // A keyword that was misspelt has its name behind it.
-    return tokens[1]?.kind === 'name' ? [...named(0), ...named(1)] : named(0);
-  }
+  const written = keywordAt(tokens, 0, statementWords);
+  const near = tokens[1]?.kind === 'name' && tokens[0] !== undefined ? meantStatement(tokens[0]) : undefined;
+  const keyword = written ?? (near === undefined ? undefined : { word: near, length: 1 });
+  if (!keyword) return { names: [...named(0), ...named(1)] };
   const names = named(keyword.length);
-  if (!['size', 'param', 'any', 'state'].includes(keyword.word)) return names;
+  const listed = ['size', 'param', 'any', 'state'].includes(keyword.word);
   let depth = 0;
-  tokens.forEach(({ kind, text }, at) => {
-    if (kind !== 'sign') return;
-    if ('([{'.includes(text)) depth += 1;
-    else if (')]}'.includes(text)) depth -= 1;
-    else if (text === ',' && depth === 0) names.push(...named(at + 1));
+  tokens.forEach((token, at) => {
+    const next = tokens[at + 1];
+    const { kind, text } = token;
+    if (kind === 'sign' && '([{'.includes(text)) depth += 1;
+    else if (kind === 'sign' && ')]}'.includes(text)) depth -= 1;
+    if (!listed || at < keyword.length) return;
+    const entry = begins(tokens[at + 2]) && (depth === 0 || tokens[at + 2]!.text !== '[');
+    // A comma may be missing before the next.
+    const beside = text !== '.T' && (kind !== 'sign' || text === ')' || text === ']') && next?.kind === 'name';
+    if ((kind === 'sign' && text === ',' && (depth === 0 || entry)) || (beside && entry)) names.push(...named(at + 1));
   });
-  return names;
+  return { keyword: keyword.word, names };
 }
+
+const begins = (token: Token | undefined): boolean =>
+  token?.kind === 'sign' ? [':', '=', '[', '<', '<=', '>', '>=', '!='].includes(token.text) : token?.text === 'in';

@@ -61,13 +61,26 @@ export function tokenize(text: string): { lines: Line[]; comments: Comment[]; di
   const comments: Comment[] = [];
   const diagnostics: Diagnostic[] = [];
   text.split(/\r\n|\n|\r/).forEach((line, index) => {
-    const read = tokenizeLine(line, index + 1, (d) => {
-      if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(d);
-    });
+    const said: Diagnostic[] = [];
+    const read = withoutOpenText(
+      tokenizeLine(line, index + 1, (d) => said.push(d)),
+      said,
+    );
+    if (diagnostics.length < MOST_DIAGNOSTICS) diagnostics.push(...said.slice(0, MOST_DIAGNOSTICS));
     if (read.tokens.length > 0) lines.push(read);
     if (read.comment !== undefined) comments.push(read.comment);
   });
   return { lines, comments, diagnostics };
+}
+
+/** Where a quote is missing, all quotes of the line may be the wrong way round: that is said once, and no more of it read. */
+function withoutOpenText(line: Line, said: Diagnostic[]): Line {
+  const open = line.tokens.at(-1);
+  if (open?.kind !== 'string' || open.broken !== true) return line;
+  const first = line.tokens.findIndex((t) => t.kind === 'string');
+  if (first === line.tokens.length - 1) return line;
+  said.splice(0, said.length, ...said.filter((d) => d.code === 'E0104').slice(-1));
+  return { ...line, tokens: [...line.tokens.slice(0, first), { ...line.tokens[first]!, broken: true }] };
 }
 
 function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => void): Line {

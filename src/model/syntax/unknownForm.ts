@@ -4,7 +4,9 @@ import { formWords, hyphenated, joiningWords, relationSigns } from './keyword.ts
 
 const forms = '`conserved Q`, `stable at {…}`, `limit Q = …`';
 
-const meant: ReadonlyMap<string, (typeof formWords)[number]> = new Map([
+type Form = (typeof formWords)[number] | 'mean-field';
+
+const meant: ReadonlyMap<string, Form> = new Map([
   ...['hessian', 'jacobian', 'eigenvalue', 'eigenvalues', 'multipliers'].map((w) => [w, 'spectrum'] as const),
   ...['converges', 'tends'].map((w) => [w, 'limit'] as const),
   ...['equilibrium', 'equilibria', 'fixed'].map((w) => [w, 'fixed-points'] as const),
@@ -14,7 +16,7 @@ const meant: ReadonlyMap<string, (typeof formWords)[number]> = new Map([
   ['attractor', 'stable'],
 ]);
 
-const examples: Partial<Record<(typeof formWords)[number], string>> = {
+const examples: Partial<Record<Form, string>> = {
   spectrum: 'spectrum at {…}',
   'fixed-points': 'fixed-points 3',
   limit: 'limit Q = …',
@@ -32,14 +34,15 @@ export function refuseUnknownForm(c: Cursor): void {
     c.fail('E0207', '`not` begins no claim', c.token.place, opposite);
   }
   const compares = comparesOutside(c);
-  let found: { readonly near: (typeof formWords)[number] | undefined } | undefined;
-  const near = (): (typeof formWords)[number] | undefined => {
-    found ??= { near: meant.get(word) ?? nearest(word, formWords) };
+  let found: { readonly near: Form | undefined } | undefined;
+  const near = (): Form | undefined => {
+    found ??= { near: meant.get(word) ?? nearest(word, [...formWords, 'mean-field']) };
     return found.near;
   };
   const wordNext = next.kind === 'name' && !joiningWords.has(next.text) && next.text !== 'if';
   const asKeyword =
     next.text === '{' ||
+    (next.text === '|' && near() !== undefined) ||
     next.kind === 'string' ||
     (next.kind === 'end' && word !== '') ||
     (wordNext && (c.words.has(next.text) || !compares || near() !== undefined)) ||
