@@ -2,10 +2,13 @@ import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { NoDerivative, Singular } from '../expr/expr.ts';
 import { print } from '../expr/print/print.ts';
 import { isNonzero } from '../expr/sign.ts';
+import { mentions } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { coarser, type Setting, valuesOf } from '../numeric/setting.ts';
+import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
+import { TIME } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { averages, exactness, SAFETY } from './quadrature.ts';
 import { secondOpinion } from './secondOpinion.ts';
@@ -129,7 +132,7 @@ function prove(c: Case, identity: Identity): Proof {
 
 /** The zero test; a term that does not vanish for all data is looked at with the data of the model. */
 function decide(e: Expr, model: Model): ZeroVerdict {
-  const general = zeroTest(e);
+  const general = stepwise(e, model) ?? zeroTest(e);
   if (general.kind !== 'nonzero' || !speaksOfData(e, model)) return general;
   const special = withData(e, model);
   if (special === undefined) return { kind: 'unknown', reason: 'the data are too many to be put in' };
@@ -140,6 +143,13 @@ function decide(e: Expr, model: Model): ZeroVerdict {
     if (last.kind === 'zero' && one.how !== 'normal-form') last = one;
   }
   return last;
+}
+
+/** In a map a power q^t is as good as a letter: what vanishes for all its values is proved. */
+function stepwise(e: Expr, model: Model): ZeroVerdict | undefined {
+  if (model.time === 'continuous' || !mentions(e, TIME)) return undefined;
+  const verdict = zeroTest(withoutPowersOf(e, TIME));
+  return verdict.kind === 'zero' && verdict.how === 'normal-form' ? verdict : undefined;
 }
 
 function symbolicEvidence(

@@ -1,6 +1,6 @@
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { iterate, type Orbit, type OrbitOutcome } from '../numeric/iterate/iterate.ts';
-import type { Step } from '../numeric/iterate/step.ts';
+import type { CompiledMap, Step } from '../numeric/iterate/step.ts';
 
 /** States of a map at given steps, with an estimate of what rounding has made of them. */
 export function followSteps(
@@ -25,12 +25,12 @@ function milestones(last: number): readonly number[] {
   return at;
 }
 
-/** The most steps that a map of this many components is followed for until it settles. */
-const patience = (dimension: number): number => Math.max(2_000, Math.floor(300_000 / (1 + dimension / 50)));
+/** The most steps that a map is followed for until it settles: about a second's worth. */
+const patience = (operations: number): number => Math.max(500, Math.min(300_000, Math.floor(3e8 / operations)));
 
 /** Follows a map until a step changes nothing more, relative to the first. */
-export function settleSteps(step: Step, y0: Float64Array, change: number): Orbit {
-  return iterate({ step, y0, at: milestones(patience(y0.length)), steady: { change } });
+export function settleSteps(map: CompiledMap, y0: Float64Array, change: number): Orbit {
+  return iterate({ step: map.step, y0, at: milestones(patience(map.operations)), steady: { change } });
 }
 
 /** Why an orbit ended before it was asked to. */

@@ -8,7 +8,7 @@ import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrat
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
 import { iterate } from '../numeric/iterate/iterate.ts';
-import { compiledMap, type Step } from '../numeric/iterate/step.ts';
+import { type CompiledMap, compiledMap } from '../numeric/iterate/step.ts';
 import { rootOnManifold } from '../numeric/manifold.ts';
 import { outside } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
@@ -30,8 +30,8 @@ export interface Orbit {
   readonly domain: StateDomain;
   /** A rate of change at the start, per unit of time: |field| over |state|. */
   readonly pace: number;
-  /** Of a map: the step by which it is followed. */
-  readonly step?: Step;
+  /** Of a map: what it is followed by. */
+  readonly map?: CompiledMap;
 }
 
 /** Prepares starts: the entries of `from`, the rest by the model's `initial` (or random numbers in an ansatz). */
@@ -40,7 +40,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
   const field = fieldInstrument(c.model, setting);
   const states = c.model.states.map((s) => s.letter);
   const domain = stateDomain(states, setting);
-  const step = isMap(c) ? { step: compiledMap(c.model, setting).step } : {};
+  const stepping = isMap(c) ? { map: compiledMap(c.model, setting) } : {};
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   return (draw) => {
     for (let attempt = 0; attempt < 200; attempt++) {
@@ -69,7 +69,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
       const pace = Math.max(largestOf(velocity), 1e-300) / size;
-      return { chart: map, field, domain, coordinates, y0, pace, ...step };
+      return { chart: map, field, domain, coordinates, y0, pace, ...stepping };
     }
     return undefined;
   };
@@ -98,7 +98,7 @@ export const followed = (c: Case): string =>
 
 /** Times at which a closed form is compared with a trajectory. */
 export const comparedTimes = (o: Orbit): readonly number[] =>
-  o.step === undefined ? [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / o.pace) : COMPARED;
+  o.map === undefined ? [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / o.pace) : COMPARED;
 
 /**
  * States at given times with error estimates: Dormand–Prince 8(5,3) at two tolerances, Cash–Karp as second opinion. Of
@@ -110,8 +110,8 @@ export function follow(
   sharp = false,
   maxSteps = 500_000,
 ): { states: readonly Float64Array[]; error: readonly Float64Array[]; ended: string } {
-  if (o.step !== undefined) {
-    const run = followSteps(o.step, o.y0, times);
+  if (o.map !== undefined) {
+    const run = followSteps(o.map.step, o.y0, times);
     return { states: run.states, error: run.error, ended: orbitWords(run.outcome, times.at(-1)!) };
   }
   const size = sizeOf(o);
@@ -144,7 +144,7 @@ export function settle(o: Orbit): Settled {
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
   const speed = largestOf(o.field.evaluate(o.y0, 0));
   if (speed === 0) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
-  if (o.step !== undefined) return settleMap(o, o.step, speed);
+  if (o.map !== undefined) return settleMap(o, o.map, speed);
   const run = dormandPrince8.integrate(
     { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
     { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
@@ -165,8 +165,8 @@ export function settle(o: Orbit): Settled {
 }
 
 /** Follows a map until it stands still, then polishes the end. */
-function settleMap(o: Orbit, step: Step, speed: number): Settled {
-  const run = settleSteps(step, o.y0, stillness(speed, o.y0));
+function settleMap(o: Orbit, map: CompiledMap, speed: number): Settled {
+  const run = settleSteps(map, o.y0, stillness(speed, o.y0));
   const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
   if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
   const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
@@ -193,7 +193,7 @@ function polished(o: Orbit, last: Float64Array, speed: number): Float64Array {
 
 /** Continues a trajectory from a state. */
 export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly number[]): readonly Float64Array[] {
-  if (o.step !== undefined) return iterate({ step: o.step, y0: y, from: t0, at: times }).y;
+  if (o.map !== undefined) return iterate({ step: o.map.step, y0: y, from: t0, at: times }).y;
   const size = sizeOf(o);
   return dormandPrince8.integrate(problem(o, y, t0, times), {
     relative: 1e-13,

@@ -121,7 +121,7 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   if (next < 0) return 'the decay is too short to be measured';
   const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
   if (!(rough > 0)) return 'no exponential decay was seen';
-  const pause = orbit.step === undefined ? 1 / rough : Math.max(1, Math.round(1 / rough));
+  const pause = orbit.map === undefined ? 1 / rough : Math.max(1, Math.round(1 / rough));
   const times = Array.from({ length: 9 }, (_, m) => t0 + (m + 1) * pause);
   const states = proceed(orbit, from.y, t0, times);
   let near = from.x;
@@ -152,7 +152,7 @@ function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: 
   ).eigenvalues;
   // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
   const rates = spectrum.map((e) =>
-    orbit.step === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
+    orbit.map === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
   );
   const size = Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs));
   const decays = distinct(

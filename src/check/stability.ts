@@ -134,6 +134,7 @@ function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability):
   const of = map ? 'modulus of a multiplier' : 'real part of an eigenvalue';
   // What speaks against a centre is any real part; against the others the largest one.
   const shown = says === 'centre' ? real.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0) : top;
+  if (real.length === 0) return unmoved(c, setting, l, says);
   const states = unpack(
     l.y,
     c.model.states.map((s) => s.letter),
@@ -151,4 +152,15 @@ function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability):
     },
     0,
   );
+}
+
+/** What speaks against motion at a point that cannot move: a sphere in one dimension is two points. */
+function unmoved(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
+  const states = unpack(
+    l.y,
+    c.model.states.map((s) => s.letter),
+    setting,
+  );
+  const entry = (): string => `directions in which the point can move, where the claim says ${says}`;
+  return witness(c.model, setting, { left: [0], right: [1], scale: [1], entry, states }, 0);
 }

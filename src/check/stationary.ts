@@ -39,10 +39,11 @@ function judgeSmooth(c: Case, point: Point): Judgement {
         c.model,
         setting,
       );
-      const elsewhere = field.evaluate(map.state(drawCoordinates(map, setting, c.random.fork('elsewhere'))), 0);
+      const far = map.state(drawCoordinates(map, setting, c.random.fork('elsewhere')));
       return (draw) => {
         const { y, time } = drawState(c, map, setting, draw, { point: at });
         const velocity = field.evaluate(y, time);
+        const elsewhere = field.evaluate(far, time);
         const jacobian = field.jacobian(y, time);
         const size = sizer.evaluate(y, time);
         const scale = velocity.map((_, k) => {

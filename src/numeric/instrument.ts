@@ -27,6 +27,8 @@ export interface Instrument {
   /** One block for each quantity in the vector of results. */
   readonly outputs: readonly Block[];
   readonly length: number;
+  /** Additions, multiplications and the like in one evaluation, functions weighted by their cost. */
+  readonly operations: number;
   readonly evaluate: (y: ArrayLike<number>, t: number, extra?: Extra, out?: Float64Array) => Float64Array;
   /** The derivative of all quantities in a direction of the variables. */
   readonly tangent: (y: ArrayLike<number>, t: number, direction: ArrayLike<number>, extra?: Extra) => Float64Array;
@@ -109,6 +111,7 @@ function build(
     dimension: variables.reduce((n, l) => n + lengthOf(l, setting.sizes), 0),
     outputs: kernel.outputs,
     length: kernel.outputCount,
+    operations: kernel.operations,
     evaluate: (y, t, extra, out = new Float64Array(kernel.outputCount)) => {
       kernel.evaluate(vector(y), load(t, extra), out);
       return out;

@@ -239,6 +239,10 @@ claim runs
     limit q = 0
 claim where
     trajectory q = 2^t*q(0)
+claim scaled
+    conserved q/2^t
+claim scaled_wrong
+    conserved q/3^t
 `),
     ).toEqual({
       turn: 'proved',
@@ -247,6 +251,8 @@ claim where
       saddle: 'inconclusive',
       runs: 'refuted',
       where: 'proved',
+      scaled: 'proved',
+      scaled_wrong: 'refuted',
     });
   }, 60_000);
 });

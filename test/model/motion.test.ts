@@ -222,5 +222,7 @@ describe('modifiers', () => {
     refused(`${a}x' = -grad(L, ‹y›) with decay 2`, 'E0382');
     refused(`${a}x' = -grad(L, x) with decay ‹y›`, 'E0382');
     refused(`${a}x' = -grad(L, x) with decay 1, ‹decay 2›`, 'E0382');
+    refused(`${a}x' = -grad(L, x) with momentum ‹0›`, 'E0382');
+    refused(`${a}x' = -grad(L, x) with temperature ‹-eta^2 - 1›`, 'E0382');
   });
 });

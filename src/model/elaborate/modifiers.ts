@@ -1,5 +1,6 @@
 import * as B from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
+import { isNonnegative, isPositive } from '../../expr/sign.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Flow, Modifier } from '../syntax/statement.ts';
 import { descentOf, steadyNumber } from './descent.ts';
@@ -35,6 +36,16 @@ export function modified(
     }
     const e = steadyNumber(desk, m.value, scope, SAYS[m.kind]);
     if (e === undefined) return undefined;
+    const wrong =
+      m.kind === 'momentum' ? isNonnegative(B.negate(e)) : m.kind === 'temperature' && isPositive(B.negate(e));
+    if (wrong) {
+      desk.report.error(
+        'E0382',
+        m.value.place,
+        `${SAYS[m.kind]} is ${m.kind === 'momentum' ? 'positive' : 'not negative'}`,
+      );
+      return undefined;
+    }
     given.set(m.kind, e);
   }
   const descent = descentOf(desk, statement.value as Ast.Expression, left, statement.target, scope);

@@ -14,6 +14,8 @@ export type Step = (y: ArrayLike<number>, t: number, draws?: Extra, out?: Float6
 /** The map of a model and, at the same states, its Jacobian: d next / d y, row-major, by the sweeps of the kernels. */
 export interface CompiledMap {
   readonly dimension: number;
+  /** Of one step: additions, multiplications and the like. */
+  readonly operations: number;
   readonly step: Step;
   readonly jacobian: (y: ArrayLike<number>, t: number, draws?: Extra) => Float64Array;
   /** One block for each state in the packed vector. */
@@ -31,6 +33,7 @@ export function compiledMap(model: Model, setting: Setting): CompiledMap {
   );
   return {
     dimension: made.dimension,
+    operations: made.operations,
     step: (y, t, draws, out) => made.evaluate(y, t, draws, out),
     jacobian: (y, t, draws) => made.jacobian(y, t, draws),
     blocks: made.outputs,
