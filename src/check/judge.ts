@@ -22,7 +22,7 @@ import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
 import { judgeObserved } from './observed.ts';
-import { isRough, steady } from './quadrature.ts';
+import { isRough, overJump, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
 import { judgeRelation } from './relation.ts';
 import { judgeSpectrum } from './spectrum.ts';
@@ -137,6 +137,8 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     };
     const refused = beyond(model, form, claim);
     if (refused !== undefined) return refused;
+    const jump = overJump(model, form);
+    if (jump !== undefined) return inconclusive(jump);
     try {
       return ofDrift((JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never), model, form, claim);
     } catch (problem) {

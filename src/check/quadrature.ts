@@ -1,4 +1,6 @@
+import { movesWithState } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
+import { averagesOverJump } from '../expr/jumps.ts';
 import { some } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { termsIn } from '../model/termsIn.ts';
@@ -33,6 +35,20 @@ const hasRoughAverage = (e: Expr): boolean =>
     const { kind, degree } = integrandOf(x.body, random);
     return kind !== 'polynomial' || degree > EXACT;
   });
+
+/** Forms whose judges differentiate the field, and those whose judges differentiate what they speak of. */
+const OF_FIELD = new Set(['spectrum', 'stability', 'gradient-field', 'extremum', 'rate', 'invariant-set']);
+const OF_QUANTITY = new Set(['flow', 'conserved', 'decreasing', 'extremum', 'rate']);
+
+/** Why a derivative that a judge would take is not the mean of derivatives; undefined where it is. */
+export function overJump(model: Model, form: { readonly kind: string }): string | undefined {
+  const jumps = (e: Expr): boolean => averagesOverJump(takeGradients(e), movesWithState);
+  const field = OF_FIELD.has(form.kind) && model.dynamics.some((d) => jumps(d.right));
+  const quantity = OF_QUANTITY.has(form.kind) && termsIn(form).some(jumps);
+  return field || quantity
+    ? 'an expectation averages over a jump that moves with the states: its derivative is no mean of derivatives'
+    : undefined;
+}
 
 /** A verdict that stands with fewer nodes too; else it says something of the nodes, not of the model. */
 export function steady(fine: Judgement, rough: Judgement): Judgement {

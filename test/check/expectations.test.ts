@@ -155,6 +155,20 @@ describe('models with expectations', () => {
     const rules = stepsOf(ONLINE).map((x) => (x.why.by === 'rule' ? x.why.rule : ''));
     expect(rules.filter((r) => r.startsWith('take expectations'))).toEqual([]);
   });
+  it('does not differentiate a jump under a mean', () => {
+    // E step(w v - 1) falls with 1/w, at slope phi(1/w)/w^2; the mean of the slopes of steps is 0.
+    const text = `model threshold
+state w : positive
+w' = E(indicator(w*v > 1) for v ~ normal(0, 1)) - (1 - erf(1/sqrt(2)))/2
+claim there
+    stationary {w = 1}
+claim slope
+    spectrum at {w = 1}: exp(-1/2)/sqrt(2*pi)
+claim flat
+    spectrum at {w = 1}: 0
+`;
+    expect(verdicts(text)).toEqual({ there: 'proved', slope: 'inconclusive', flat: 'inconclusive' });
+  });
   it('says nothing that the nodes do not carry', () => {
     // A kink across all directions in five dimensions is known to a few per mille: far from a relative 1e-9.
     const text = `model corner

@@ -23,6 +23,23 @@ describe('laws', () => {
     refused(world('law q ~ normal(0, 1)\nlet f = ‹q› + 1'), 'E0339');
     refused(world('law q : R^d ~ normal(0, 1)\ninitial x[i] ~ ‹q›'), 'E0327');
   });
+  it('has the refusals of expectations', () => {
+    refused(world('let f = E(x[k] for ‹k in n›)'), 'E0338');
+    refused(world('let f = E(v for v ~ normal(0, 1) if ‹v > 0›)'), 'E0601');
+    refused(world('let f = ‹E›(x[1])'), 'E0601');
+    refused(world('let f = ‹E›(1, v for v ~ normal(0, 1))'), 'E0329');
+    refused(world('let f = E(v + ‹u› for v ~ normal(0, 1))'), 'E0312');
+    refused(world('let f = E(a for ‹a› ~ normal(0, 1))'), 'E0304');
+    refused(world('let f = E(v[1] for v : R^d ‹~ rademacher›)'.replace('‹~ rademacher›', '~ rademacher')), 'E0601');
+    refused(world("x' = -grad(‹E(indicator(x[1]*v > 1) for v ~ normal(0, 1))›, x)"), 'E0601');
+    // The jump is not moved, or is none: pathwise gradients are right.
+    loaded(world("x' = -grad(E(indicator(v > 1)*x[1]^2 for v ~ normal(0, 1)), x)"));
+    loaded(world("x' = -grad(E(where(x[1]*v > 0, x[1]*v, tau*x[1]*v) for v ~ normal(0, 1)), x)"));
+  });
+  it('leaves means over noise, batches and starts to judges that are not there', () => {
+    const m = loaded(world('claim c\n    E(x[1]) = 0'));
+    expect(m.claims[0]!.form).toMatchObject({ kind: 'unjudged', reason: expect.stringContaining('random starts') });
+  });
   it('reads what is written after ~ or named', () => {
     const m = loaded(
       world(

@@ -1,5 +1,7 @@
 import * as B from '../../expr/build.ts';
 import type { Expr, Sym } from '../../expr/expr.ts';
+import { averagesOverJump } from '../../expr/jumps.ts';
+import { mentions } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { AGGREGATES, aggregate } from './aggregate.ts';
 import { differ } from './arithmetic.ts';
@@ -63,9 +65,9 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
 
 function unsupported(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const name = (node.callee as Ast.Name).text;
-  const what = name === 'E' ? 'an expectation `E(…)`' : `\`${name}\``;
+  const mean = scope.times === undefined ? 'a mean without `for`' : 'the mean over noise, batches and random starts';
+  const what = name === 'E' ? `${mean}, \`E(…)\`,` : `\`${name}\``;
   desk.report.unsupported(node.callee.place, what);
-  void scope;
   return UNKNOWN;
 }
 
@@ -116,6 +118,16 @@ function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
       by.place,
       `\`${what}\` is no state`,
       '`grad` is by a state or a part of one: `grad(L, x)`, `grad(L, x[i])`',
+    );
+    return UNKNOWN;
+  }
+  const state = b.part.letter;
+  if (averagesOverJump(L.at([]), (e) => mentions(e, state))) {
+    const help = 'the jump itself is averaged: write the mean as a function first, or a loss without jumps';
+    desk.report.unsupported(
+      of.place,
+      `the gradient of an expectation over a jump that moves with \`${state.name}\``,
+      help,
     );
     return UNKNOWN;
   }

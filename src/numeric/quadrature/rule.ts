@@ -113,7 +113,7 @@ function generalRule(measures: readonly Measure[], kinked: boolean, grade: Grade
   }
   const full = (kinked ? KINKED : SMOOTH)[grade][n]!;
   const m = kinked && n === 1 && beside > 1 ? full / 5 : full;
-  const nodes = tensor(measures.map((x) => (kinked ? brokenRule(x, m, n === 1) : smoothRule(x, m, n === 1))));
+  const nodes = tensor(measures.map((x) => (kinked ? brokenRule(x, m, n === 1) : smoothRule(x, m, n === 1, grade))));
   return { ...nodes, exact: false, method: `quadrature of ${nodes.count} nodes` };
 }
 
@@ -122,10 +122,10 @@ interface Rule1 {
   readonly weights: readonly number[];
 }
 
-function smoothRule(measure: Measure, m: number, alone: boolean): Rule1 {
+function smoothRule(measure: Measure, m: number, alone: boolean, grade: Grade): Rule1 {
   // Under the substitution w = tan(pi (u - 1/2)) the trapezoidal rule converges geometrically (Trefethen & Weideman 2014).
   if (measure === 'lorentz') return angles(alone ? 8 * m : m);
-  return measure === 'normal' && alone ? trapezoidal(4 * m) : gauss(measure, m);
+  return measure === 'normal' && alone ? trapezoidal(4 * m, grade === 'fine' ? 12 : 10) : gauss(measure, m);
 }
 
 const angles = (m: number): Rule1 => ({
@@ -133,9 +133,12 @@ const angles = (m: number): Rule1 => ({
   weights: Array.from({ length: m }, () => 1 / m),
 });
 
-/** Equal steps on (-10, 10): for the normal law the error falls geometrically with the step (Trefethen & Weideman 2014). */
-function trapezoidal(m: number): Rule1 {
-  const h = 20 / m;
+/**
+ * Equal steps on (-end, end): for the normal law the error falls geometrically with the step (Trefethen & Weideman
+ * 2014). The coarse rule ends earlier too, so that a mean that does not exist, or barely, shows.
+ */
+function trapezoidal(m: number, end: number): Rule1 {
+  const h = (2 * end) / m;
   const nodes = Array.from({ length: m }, (_, k) => (k + 0.5 - m / 2) * h);
   return normalised(
     nodes,
