@@ -52,7 +52,7 @@ export const COMMANDS: readonly Command[] = [
     says: 'the flow and the reduced flows, step by step, every step tested',
     flags: {
       only: { type: 'string', multiple: true, value: 'name', says: 'gradient-flow, or an ansatz (repeat, or a,b)' },
-      notation,
+      notation: { ...notation, value: '2d|unicode|latex|text' },
     },
     examples: ['saddle derive my-model --only one_axis --notation latex'],
     load: async () => (await import('./derive.ts')).derive,

@@ -11,7 +11,7 @@ import { timed } from './timing.ts';
 
 /** `saddle derive`. A step that fails its test makes the command fail. */
 export const derive: Run = async (asked, terminal) => {
-  const notation = oneOf(asked, 'notation', ['unicode', 'latex', 'text']);
+  const layout = oneOf(asked, 'notation', ['2d', 'unicode', 'latex', 'text']);
   const only = namesOf(asked, 'only');
   const seed = wholeNumber(asked, 'seed', 0);
   const { model } = modelOf(asked.operands[0]!, terminal);
@@ -37,7 +37,7 @@ export const derive: Run = async (asked, terminal) => {
     throw new Refusal(EXIT.unsolved, `the theory of \`${model.name}\` could not be derived: ${why}`);
   }
   const d = deriveDocument(theory);
-  terminal.print(terminal.json ? printed(watch.stamped(d)) : derivationText(d, { ...terminal.page, notation }));
+  terminal.print(terminal.json ? printed(watch.stamped(d)) : derivationText(d, { ...terminal.page, layout }));
   watch.tell(terminal);
   const differs = (s: StepDocument): boolean => s.tested.status === 'differs' || (s.steps ?? []).some(differs);
   return [...d.result.derivations, ...d.result.reductions].some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;

@@ -1,19 +1,20 @@
-import type { Notation } from '../expr/print/print.ts';
+import type { Block } from '../expr/print/block.ts';
 import type { DeriveDocument, FieldDocument, StepDocument } from './document.ts';
-import { inNotation, presentedMotion } from './expression.ts';
+import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { INVARIANCE, testedWords } from './words.ts';
 
 export interface DerivationOptions extends Page {
-  readonly notation: Notation;
+  readonly layout: Layout;
 }
 
 /** A theory for people: numbered steps with their rules and tests, then what they lead to. */
 export function derivationText(
   d: DeriveDocument,
-  options: DerivationOptions = { ...PLAIN_PAGE, notation: 'unicode' },
+  options: DerivationOptions = { ...PLAIN_PAGE, layout: 'unicode' },
 ): string {
-  const { paint, notation } = options;
+  const { paint } = options;
+  const sheet: Sheet = { layout: options.layout, width: options.width - 6 };
   const lines: string[] = [];
   const heading = (text: string): void => {
     if (lines.length > 0) lines.push('');
@@ -23,49 +24,61 @@ export function derivationText(
     heading(`${x.title} of ${d.model?.name}`);
     lines.push(...steps(x.steps, options));
     if (x.steps.length > 0) lines.push('', `The ${isMap(x.result) ? 'map' : 'flow'}:`, '');
-    lines.push(...equations(x.result, notation));
+    lines.push(...equations(x.result, sheet));
   }
   for (const r of d.result.reductions) {
     heading(`Ansatz ${r.ansatz}: ${INVARIANCE[r.invariant]}`);
-    lines.push(...r.form.map((f) => `  ${inNotation(f.left, notation)} = ${inNotation(f.right, notation)}`), '');
+    lines.push(...apart(r.form.map((f) => hung(equationBlock(f, sheet), '  '))), '');
     lines.push(...steps(r.steps, options));
     const motion = isMap(r.flow) ? 'map' : 'flow';
     lines.push('', r.invariant === 'leaks' ? `The ${motion} within the form:` : `The reduced ${motion}:`, '');
-    lines.push(...equations(r.flow, notation));
+    lines.push(...equations(r.flow, sheet));
     if (r.conditions.length > 0)
-      lines.push('', `where ${r.conditions.map((c) => `${inNotation(c, notation)} ≠ 0`).join(', ')}`);
+      lines.push('', ...r.conditions.flatMap((c, k) => hung(blockOf(c, sheet), k === 0 ? 'where ' : '  and ', ' ≠ 0')));
     for (const leak of r.leaks)
-      lines.push('', paint.doubt(`what leaves the form, in ${leak.state}:`), `  ${inNotation(leak.term, notation)}`);
+      lines.push('', paint.doubt(`what leaves the form, in ${leak.state}:`), ...hung(blockOf(leak.term, sheet), '  '));
   }
   return `${lines.join('\n')}\n`;
 }
 
 const isMap = (fields: readonly FieldDocument[]): boolean => fields.some((f) => f.sign === '<-');
 
+/** A formula with something before it, on its baseline. */
+const hung = ({ rows, baseline }: Block, lead: string, tail = ''): readonly string[] =>
+  rows.map((r, k) => (k === baseline ? `${lead}${r}${tail}` : `${' '.repeat(lead.length)}${r}`).trimEnd());
+
+/** Formulas of several rows stand apart. */
+const apart = (formulas: readonly (readonly string[])[]): readonly string[] =>
+  formulas.flatMap((b, k) => (k > 0 && (b.length > 1 || formulas[k - 1]!.length > 1) ? ['', ...b] : b));
+
 /** The motion of each state; names that shorten it are defined below it. That a velocity is the velocity is left out. */
-const equations = (fields: readonly FieldDocument[], notation: Notation): readonly string[] =>
-  fields.flatMap((f) => {
-    if (f.left.text === f.right.text && f.sign === undefined) return [];
-    const { line, definitions } = presentedMotion(f.left, f.right, notation, f.sign);
-    return [`  ${line}`, ...definitions.map((d) => `      where ${d.name} = ${d.definition}`)];
-  });
+const equations = (fields: readonly FieldDocument[], sheet: Sheet): readonly string[] =>
+  apart(
+    fields.flatMap((f) => {
+      if (f.left.text === f.right.text && f.sign === undefined) return [];
+      const { block, definitions } = presentedBlock(f, sheet);
+      return [hung(block, '  '), ...definitions.map((d) => hung(d, '      where '))];
+    }),
+  );
 
 /** Each step: the number, what stands before, what stands after, by which rule, how tested. */
 function steps(all: readonly StepDocument[], options: DerivationOptions, prefix = '', depth = 0): readonly string[] {
-  const { notation, paint } = options;
+  const { paint } = options;
   const margin = '    '.repeat(depth);
   return all.flatMap((s, k) => {
     const number = `${prefix}${k + 1}`;
     const indent = `${margin}  ${' '.repeat(number.length + 2)}`;
+    const sheet: Sheet = { layout: options.layout, width: options.width - indent.length - 2 };
     const tested = testedWords(s.tested);
     const colour = s.tested.status === 'differs' ? paint.bad : paint.dim;
-    const [before, after] = [inNotation(s.before, notation), inNotation(s.after, notation)];
+    const [before, after] = [blockOf(s.before, sheet), blockOf(s.after, sheet)];
     return [
-      `${margin}  ${number}. ${before}`,
-      ...(after === before ? [] : [`${indent}= ${after}`]),
+      ...hung(before, `${margin}  ${number}. `),
+      ...(after.rows.join('\n') === before.rows.join('\n') ? [] : hung(after, `${indent}= `)),
       `${indent}${colour(`${s.rule}; ${tested}`)}`,
-      ...(s.conditions ?? []).map((c) => `${indent}where ${inNotation(c, notation)} ≠ 0`),
+      ...(s.conditions ?? []).flatMap((c) => hung(blockOf(c, sheet), `${indent}where `, ' ≠ 0')),
       ...(s.steps === undefined ? [] : steps(s.steps, options, `${number}.`, depth + 1)),
+      ...(options.layout === '2d' ? [''] : []),
     ];
   });
 }

@@ -1,14 +1,15 @@
 import { sym } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { atomIndex, letter } from '../expr/intern.ts';
+import { type Block, toBlock } from '../expr/print/block.ts';
 import type { Drawing } from '../expr/print/drawing.ts';
 import {
   drawing,
   equationDrawing,
   type Left,
   type Notation,
-  type Presented,
   presented,
+  presentedDrawings,
   render,
 } from '../expr/print/print.ts';
 import type { Model } from '../model/model.ts';
@@ -86,25 +87,60 @@ export function sides(
   return { left: expression(d.left, term, reserved), right: expression(d.right, right, reserved) };
 }
 
-/** The motion of a state with its means and softmax weights named, their definitions beside. */
-export function presentedMotion(
-  left: Expression,
-  right: Expression,
-  notation: Notation,
-  sign: '=' | '<-' = '=',
-): Presented {
-  const plain = {
-    line: `${inNotation(left, notation)} ${signIn(sign, notation)} ${inNotation(right, notation)}`,
-    definitions: [],
-  };
+/** How formulas stand on a page: on one line in a notation, or in two dimensions. */
+export type Layout = Notation | '2d';
+
+/** Where formulas are written: how, and how wide they may be in two dimensions. */
+export interface Sheet {
+  readonly layout: Layout;
+  readonly width: number;
+}
+
+const oneLine = (text: string): Block => ({ rows: [text], baseline: 0 });
+
+/** An expression on a sheet: one row, except in two dimensions. */
+export function blockOf(e: Expression, { layout, width }: Sheet): Block {
+  if (layout !== '2d') return oneLine(inNotation(e, layout));
+  const known = DRAWINGS.get(e);
+  return known === undefined ? oneLine(e.text) : toBlock(known.drawing, width);
+}
+
+/** An equation or an update on a sheet. */
+export function equationBlock(
+  { left, right, sign = '=' }: { readonly left: Expression; readonly right: Expression; readonly sign?: '=' | '<-' },
+  { layout, width }: Sheet,
+): Block {
+  const [l, r] = [DRAWINGS.get(left), DRAWINGS.get(right)];
+  if (layout === '2d' && l !== undefined && r !== undefined)
+    return toBlock({ kind: 'equation', sign, left: l.drawing, right: r.drawing }, width);
+  const notation = layout === '2d' ? 'text' : layout;
+  return oneLine(`${inNotation(left, notation)} ${signIn(sign, notation)} ${inNotation(right, notation)}`);
+}
+
+/** The motion of a state with its means and softmax weights named, the equations of those names beside. */
+export function presentedBlock(
+  of: { readonly left: Expression; readonly right: Expression; readonly sign?: '=' | '<-' },
+  sheet: Sheet,
+): { readonly block: Block; readonly definitions: readonly Block[] } {
+  const { left, right, sign = '=' } = of;
+  const plain = { block: equationBlock(of, sheet), definitions: [] };
   if (left.term?.kind !== 'sym' || right.term === undefined) return plain;
-  const named = presented(right.term, {
-    notation,
+  const options = {
     left: { of: left.term, derivative: sign === '<-' ? 0 : 1 },
     sign,
     reserved: DRAWINGS.get(right)?.reserved,
-  });
-  return named.definitions.length > 0 ? named : plain;
+  };
+  if (sheet.layout === '2d') {
+    const { line, definitions } = presentedDrawings(right.term, options);
+    if (definitions.length === 0) return plain;
+    return { block: toBlock(line, sheet.width), definitions: definitions.map((d) => toBlock(d, sheet.width)) };
+  }
+  const named = presented(right.term, { ...options, notation: sheet.layout });
+  if (named.definitions.length === 0) return plain;
+  return {
+    block: oneLine(named.line),
+    definitions: named.definitions.map((d) => oneLine(`${d.name} = ${d.definition}`)),
+  };
 }
 
 /** The sign of an equation or of an update. */

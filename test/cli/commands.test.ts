@@ -37,7 +37,7 @@ test('usage errors are one line and what to try: 2', () => {
   expect(refused('simulate decay --points --quiet')).toMatch(/^error: `--points` needs a value/);
   expect(refused('list --quiet=yes')).toMatch(/takes no value/);
   expect(refused('simulate decay --t 3:1')).toMatch(/from a smaller to a larger/);
-  expect(refused('derive decay --notation tex')).toMatch(/`--notation` is unicode, latex, text, not `tex`/);
+  expect(refused('derive decay --notation tex')).toMatch(/`--notation` is 2d, unicode, latex, text, not `tex`/);
   expect(refused('derive decay --only evn')).toMatch(/did you mean `even`\?/);
   expect(refused('simulate decay --observe Q')).toMatch(/did you mean `q`\?/);
   expect(refused('simulate needs')).toMatch(/no value for k/);

@@ -111,7 +111,7 @@ test('a derivation: steps, rules, tests, the flow, the ansatz and what leaves it
 });
 
 test('the same in the model language', () => {
-  expect(derivationText(derive(pull, { only: ['line'] }), { ...PLAIN_PAGE, notation: 'text' })).toMatchInlineSnapshot(`
+  expect(derivationText(derive(pull, { only: ['line'] }), { ...PLAIN_PAGE, layout: 'text' })).toMatchInlineSnapshot(`
     "Ansatz line: not invariant: the flow leaves the form
 
       z[i] = S*u

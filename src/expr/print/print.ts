@@ -76,17 +76,32 @@ export const printEquation = (
   options: EquationOptions = {},
 ): string => render(equationDrawing(left, right, options), notation);
 
-/** Prints with named means and softmax weights, their definitions beside; text has no names, since it is read back. */
-export function presented(e: Expr, options: PresentOptions): Presented {
-  const { notation, left } = options;
-  const line = (term: Expr): string =>
-    left === undefined ? print(term, notation, options) : printEquation(left, term, notation, options);
-  if (notation === 'text') return { line: line(e), definitions: [] };
+/** Draws with named means and softmax weights; each definition is an equation beside. */
+export function presentedDrawings(
+  e: Expr,
+  options: Omit<PresentOptions, 'notation'>,
+): { readonly line: Drawing; readonly definitions: readonly (Drawing & { readonly kind: 'equation' })[] } {
+  const { left } = options;
   const { term, parts } = namedParts(e, options.reserved);
   const definitions = parts.map(({ name, definition }) => {
     const d = equationDrawing(name, definition, { reserved: options.reserved });
     if (d.kind !== 'equation') throw new Error('a definition is an equation');
-    return { name: render(d.left, notation), definition: render(d.right, notation) };
+    return d;
   });
-  return { line: line(term), definitions };
+  return { line: left === undefined ? drawing(term, options) : equationDrawing(left, term, options), definitions };
+}
+
+/** Prints with named means and softmax weights, their definitions beside; text has no names, since it is read back. */
+export function presented(e: Expr, options: PresentOptions): Presented {
+  const { notation, left } = options;
+  if (notation === 'text')
+    return {
+      line: left === undefined ? print(e, notation, options) : printEquation(left, e, notation, options),
+      definitions: [],
+    };
+  const { line, definitions } = presentedDrawings(e, options);
+  return {
+    line: render(line, notation),
+    definitions: definitions.map((d) => ({ name: render(d.left, notation), definition: render(d.right, notation) })),
+  };
 }
