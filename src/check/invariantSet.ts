@@ -153,13 +153,20 @@ function nearest(c: Case, gaps: readonly Tensor[], map: Chart, setting: Setting)
     setting,
     { variables: map.letters },
   );
+  const bound = map.manifold?.equations ?? 0;
   return {
     evaluate: (y) => {
       const x = Float64Array.from(y);
       for (let step = 0; step < STEPS; step++) {
-        const value = probe.evaluate(x, 0);
+        // The equations of the set, and those of the domain.
+        const value = new Float64Array(probe.length + bound);
+        value.set(probe.evaluate(x, 0));
+        map.manifold?.residual(x, value.subarray(probe.length));
         if (value.every((v) => Math.abs(v) < 1e-13)) return x;
-        const [m, n, j] = [probe.length, x.length, probe.jacobian(x, 0)];
+        const [m, n] = [value.length, x.length];
+        const j = new Float64Array(m * n);
+        map.manifold?.derivative(x, j.subarray(probe.length * n));
+        j.set(probe.jacobian(x, 0));
         const gram = new Float64Array(m * m);
         for (let a = 0; a < m; a++)
           for (let b = 0; b < m; b++) for (let k = 0; k < n; k++) gram[a * m + b]! += j[a * n + k]! * j[b * n + k]!;

@@ -137,16 +137,31 @@ export interface Settled {
   readonly blownUp?: { readonly t: number; readonly y: Float64Array };
 }
 
+/** A projected field vanishes by cancellation: below this nothing moves. */
+function cancellation(o: Orbit): number {
+  if (o.domain.manifold === undefined) return 0;
+  const jacobian = o.field.jacobian(o.y0, 0);
+  const n = o.y0.length;
+  let most = 0;
+  for (let k = 0; k < n; k++) {
+    let s = 0;
+    for (let m = 0; m < n; m++) s += Math.abs(jacobian[k * n + m]! * o.y0[m]!);
+    if (Number.isFinite(s)) most = Math.max(most, s);
+  }
+  return 4 * Number.EPSILON * most;
+}
+
 /** Follows a trajectory until the field has died down, then polishes the end. */
 export function settle(o: Orbit): Settled {
   const size = sizeOf(o);
   const times: number[] = [];
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
   const speed = largestOf(o.field.evaluate(o.y0, 0));
-  if (speed === 0) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
+  const least = cancellation(o);
+  if (speed <= least) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
   if (o.map !== undefined) return settleMap(o, o.map, speed);
   const run = dormandPrince8.integrate(
-    { ...problem(o, o.y0, 0, times), steady: { rate: 1e-11 * speed } },
+    { ...problem(o, o.y0, 0, times), steady: { rate: Math.max(1e-11 * speed, least) } },
     { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
   );
   const t = [0, ...run.t];

@@ -8,8 +8,9 @@ const NEAR = 1e-9;
 /** Where a packed state lies outside the domains of its letters: off its sphere, out of its simplex, not symmetric. Bounds of plain numbers are not looked at. */
 export function outside(letters: readonly Letter[], y: Float64Array, setting: Setting): Outside | undefined {
   for (const r of rowsOf(letters, setting)) {
-    if (r.kind === 'free') continue;
     const row = y.subarray(r.offset, r.offset + lengthOfRow(r));
+    // What has no value is nowhere.
+    if (r.kind === 'free' || row.some(Number.isNaN)) continue;
     const which = `${r.letter.name}${rowName(r, letters, setting)}`;
     if (r.kind === 'sphere') {
       const found = row.reduce((s, v) => s + v * v, 0);

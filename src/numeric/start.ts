@@ -25,7 +25,7 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
     const own = model.initials.filter((s) => s.state === letter);
     const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
     const n = lengthOf(letter, setting.sizes);
-    let drawn = false;
+    const drawn = new Set<number>();
     for (let k = 0; k < n; k++) {
       const place = position(k, shape);
       let value: number | undefined;
@@ -37,13 +37,13 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
           initial.start.kind === 'value'
             ? number(initial.start.term)
             : drawFrom(initial.start.law, number, stream, (law) => choices.of(law, atoms, stream));
-        drawn ||= initial.start.kind === 'law';
+        if (initial.start.kind === 'law') drawn.add(k);
         break;
       }
-      drawn ||= value === undefined;
+      if (value === undefined) drawn.add(k);
       y[at + k] = value ?? drawDefault(letter, setting, stream);
     }
-    if (drawn) putInDomain(letter, y.subarray(at, at + n), setting);
+    putInDomain(letter, y.subarray(at, at + n), setting, (k) => drawn.has(k));
     at += n;
   }
   return y;

@@ -3,7 +3,7 @@ import type * as FastCheck from 'fast-check';
 import type { Domain, Expr, Letter } from '../expr/expr.ts';
 import type { Model } from '../model/model.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { inDomain, lengthOf, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
+import { inDomain, lengthOf, putInDomain, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
 import { type Values, valuesAt } from './values.ts';
 
 // The one door to fast-check. It is loaded when the first arbitrary is made, not before.
@@ -157,7 +157,7 @@ function numberIn(domain: Domain, setting: Setting, declared?: number): FastChec
   return fc().oneof({ arbitrary: fc().constantFrom(...allowed), weight: 2 }, { arbitrary: grid, weight: 3 });
 }
 
-/** An array of a state; rows on the sphere have its radius, rows of the simplex add up to 1. */
+/** An array of a state; rows on the sphere have its radius, rows of the simplex add up to 1, symmetric matrices are so. */
 function arrayOf(l: Letter, setting: Setting): FastCheck.Arbitrary<ArrayOfNumbers> {
   const shape = l.axes.map((set) => sizeOf(set.size, setting.sizes));
   const n = lengthOf(l, setting.sizes);
@@ -166,7 +166,11 @@ function arrayOf(l: Letter, setting: Setting): FastCheck.Arbitrary<ArrayOfNumber
     const one = numberIn(domain, setting);
     return fc()
       .array(one, { minLength: n, maxLength: n })
-      .map((x) => shaped(x, shape));
+      .map((x) => {
+        const numbers = Float64Array.from(x);
+        putInDomain(l, numbers, setting);
+        return shaped([...numbers], shape);
+      });
   }
   const width = shape.at(-1)!;
   const entry = fc()

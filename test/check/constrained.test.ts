@@ -509,3 +509,101 @@ claim last
     ).toEqual({ total: 'proved', last: 'supported' });
   }, 60_000);
 });
+
+describe('several domains at once', () => {
+  it('beside free states, with stop-gradients, and at a radius', () => {
+    expect(
+      verdicts(`
+model towards
+size n = 3, d = 2
+param r > 0 = 2, g > 0 = 1
+any c : sphere(d, r)
+state x[n] : sphere(d, r)
+state y[n] : R^d
+let L = sum(|x[i] - sg(y[i])|^2 for i in n)/2 + sum(|y[i] - sg(x[i])|^2 for i in n)/2
+x' = -g*grad(L, x)
+y' = -grad(L, y)
+claim gradient
+    gradient-field
+claim flow
+    x[i]' = g*(y[i] - dot(x[i], y[i])*x[i]/r^2)
+claim flow_wrong
+    x[i]' = g*(y[i] - dot(x[i], y[i])*x[i])
+claim line
+    spectrum at {x[i] = c, y[i] = c}: -1 times n, -(1+g) times n*(d-1), 0 times n*(d-1)
+claim stable
+    stable at {x[i] = c, y[i] = c}
+claim together
+    invariant {x[1] = x[2], y[1] = y[2]}
+claim alone
+    invariant {x[1] = x[2]}
+claim opposite
+    invariant {x[1] = -x[2], y[1] = -y[2]}
+claim upright
+    invariant {dot(x[1], x[2]) = 0}
+`),
+    ).toEqual({
+      gradient: 'proved',
+      flow: 'proved',
+      flow_wrong: 'refuted',
+      line: 'supported',
+      stable: 'supported',
+      together: 'proved',
+      alone: 'refuted',
+      opposite: 'proved',
+      upright: 'refuted',
+    });
+  }, 90_000);
+
+  it('phases as points on the circle', () => {
+    expect(
+      verdicts(`
+model phases
+size n >= 2 = 5
+param K > 0 = 1
+state z[n] : sphere(2)
+let R = |mean(z[i] for i in n)|
+z[i]' = K*mean(z[j] for j in n)
+claim locked
+    limit R = 1
+claim rises
+    decreasing -R
+claim spec
+    spectrum at {z[i,1] = 1, z[i,2] = 0}: -K times n-1, 0
+claim gradient
+    gradient-field
+claim later
+    R(3) >= R(0)
+`),
+    ).toEqual({ locked: 'supported', rises: 'supported', spec: 'supported', gradient: 'proved', later: 'supported' });
+  }, 60_000);
+
+  it('where the domain is a point, everything stands still', () => {
+    expect(
+      verdicts(`
+model points
+state x : sphere(1)
+state p : simplex(1)
+x[k]' = 3
+p[k]' = 1
+claim still
+    stationary {x[k] = -1, p[k] = 1}
+claim stable
+    stable at {x[k] = 1, p[k] = 1}
+`),
+    ).toEqual({ still: 'proved', stable: 'supported' });
+  });
+
+  it('a start off the sphere is not moved onto it', () => {
+    expect(
+      verdicts(`
+model off
+state x[2] : sphere(2)
+x[i,k]' = k*x[i,k]
+initial x[1,k] = 1
+claim limit
+    limit x[2,2]^2 = 1
+`),
+    ).toEqual({ limit: 'inconclusive' });
+  });
+});

@@ -119,7 +119,6 @@ describe('equations', () => {
 describe('values', () => {
   it('keeps to bounds', () => {
     refused("model a\nparam ‹b› > 0 = -1\nstate x : R\nx' = -b*x", 'E0341');
-    refused("model a\nsize d = 3\nstate x : sphere(d, ‹-2›)\nx' = x", 'E0341');
     refused("model a\nsize ‹N› = 5/2\nstate x[N] : R\nx' = -x", 'E0341');
     refused("model a\nparam ‹k› in (0, 1) = 1\nstate x : R\nx' = -k*x", 'E0341');
     refused("model a\nsize N = 100000\nstate ‹W› : R^(N, N)\nW' = -W", 'E0343');

@@ -175,6 +175,74 @@ describe('starts', () => {
   });
 });
 
+describe('fields of random losses', () => {
+  // Signs, shapes and functions drawn; the Riemannian Hessian by second differences along retracted curves, which at any
+  // point is what the tangent Jacobian of -grad L is up to sign (Absil, Mahony & Sepulchre 2008, proposition 5.5.4).
+  const losses = [
+    'sum(exp(dot(x[i], x[j])) for i in n, j in n)/n',
+    'log(sum(exp(b*dot(x[i], a[i])) for i in n)) + dot(p, S @ p)',
+    'sum(sin(dot(x[i], S @ x[i])) for i in n) + sum(p[k]*log(p[k]) for k in d)',
+    'tanh(dot(x[1], a[2])*dot(x[2], p)) + trace(S @ S @ S)/3',
+  ];
+  for (const [which, loss] of losses.entries())
+    it(`${loss}: second derivatives along curves that stay`, () => {
+      const { model, setting } = world(`
+model drawn
+size n = 2, d = 3
+param b = 0.7, r > 0 = 1.3
+any a[n] : R^d
+state x[n] : sphere(d, r)
+state p : simplex(d)
+state S : symmetric(d)
+let L = ${loss}
+x' = -grad(L, x)
+p' = -grad(L, p)
+S' = -grad(L, S)
+`);
+      const letters = statesOf(model);
+      const bound = manifold(letters, setting)!;
+      const field = fieldInstrument(model, setting);
+      const term = model.definitions.find((x) => x.name === 'L')!.value.term;
+      const probe = instrument([{ name: 'L', indices: [], term }], model, setting);
+      const y = drawn(model, setting, 11 + which);
+      const directions = bound.directions(y);
+      const hessian = restricted(field.jacobian(y, 0), y.length, directions).map((v) => -v);
+      const m = directions.length;
+      const at = (steps: readonly (readonly [number, number])[]): number => {
+        const x = Float64Array.from(y);
+        for (const [b, h] of steps)
+          directions[b]!.entries.forEach((v, k) => {
+            x[directions[b]!.offset + k]! += h * v;
+          });
+        return probe.evaluate(bound.retract(x), 0)[0]!;
+      };
+      const h = 1e-4;
+      for (let a = 0; a < m; a++)
+        for (let b = 0; b <= a; b++) {
+          const second =
+            (at([
+              [a, h],
+              [b, h],
+            ]) -
+              at([
+                [a, h],
+                [b, -h],
+              ]) -
+              at([
+                [a, -h],
+                [b, h],
+              ]) +
+              at([
+                [a, -h],
+                [b, -h],
+              ])) /
+            (4 * h * h);
+          expect(Math.abs(second - hessian[a * m + b]!)).toBeLessThan(1e-6 * (1 + Math.abs(second)));
+          expect(Math.abs(hessian[a * m + b]! - hessian[b * m + a]!)).toBeLessThan(1e-12 * (1 + Math.abs(second)));
+        }
+    });
+});
+
 describe('a trajectory on the sphere', () => {
   // x' = -x - A x, projected: x . v < 0 everywhere, so errors of |x| would grow as exp(2t) if they were not seen to.
   const { model, setting } = world(`

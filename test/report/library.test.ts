@@ -75,6 +75,32 @@ test('arbitrary values lie in their domains, and have the shapes of the model', 
   );
 });
 
+test('arbitrary states on spheres, simplices and among symmetric matrices lie there', () => {
+  const m = model`
+    model places
+    size  n = 2, d = 3
+    state x[n] : sphere(d, 2)
+    state p : simplex(d)
+    state S : symmetric(d)
+    x' = x
+    p' = p
+    S' = S
+  `;
+  fc.assert(
+    fc.property(arbitrary.state(m), ({ x, p, S }) => {
+      for (const row of x as number[][]) expect(Math.hypot(...row)).toBeCloseTo(2, 12);
+      expect((p as number[]).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+      for (const e of p as number[]) expect(e).toBeGreaterThanOrEqual(0);
+      (S as number[][]).forEach((row, k) => {
+        row.forEach((v, l) => {
+          expect(v).toBe((S as number[][])[l]![k]);
+        });
+      });
+    }),
+    { seed: 5, numRuns: 50 },
+  );
+});
+
 test('bounds and simple values are tried', () => {
   const seen = fc.sample(arbitrary.parameters(attraction), { numRuns: 300, seed: 1 }).map((p) => p.b);
   for (const x of [0, 1, 0.5]) expect(seen).toContain(x);

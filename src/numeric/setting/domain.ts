@@ -50,9 +50,14 @@ export const drawEntry = (l: Letter, setting: Setting, random: Random): number =
 /**
  * Puts numbers, packed over the axes of a letter, into its domain where that binds them together: rows of a sphere get
  * its radius, rows of a simplex are divided by their sum (where one is negative they are left as they are), matrices
- * become symmetric. Standard normal numbers become uniform on the sphere, exponential ones uniform in the simplex.
+ * become symmetric. A row of which nothing was drawn stays. Standard normal numbers become uniform on the sphere, exponential ones uniform in the simplex.
  */
-export function putInDomain(l: Letter, numbers: Float64Array, setting: Setting): void {
+export function putInDomain(
+  l: Letter,
+  numbers: Float64Array,
+  setting: Setting,
+  drawn: (k: number) => boolean = () => true,
+): void {
   const { kind } = l.domain;
   if ((kind !== 'sphere' && kind !== 'simplex' && kind !== 'symmetric') || numbers.length === 0) return;
   const width = sizeOf(l.axes.at(-1)!.size, setting.sizes);
@@ -60,6 +65,7 @@ export function putInDomain(l: Letter, numbers: Float64Array, setting: Setting):
   const whole = l.domain.kind === 'sphere' ? Math.abs(scalar(l.domain.radius, valuesOf(setting))) : 1;
   for (let k = 0; k < numbers.length; k += step) {
     const row = numbers.subarray(k, k + step);
+    if (!row.some((_, m) => drawn(k + m))) continue;
     if (kind === 'symmetric') {
       for (let i = 0; i < width; i++)
         for (let j = 0; j < i; j++) {
