@@ -56,6 +56,9 @@ const DOORS: Readonly<Record<string, string>> = {
   'ml-matrix': 'numeric/linear.ts',
   'ode45-cash-karp': 'numeric/integrate/cashKarp.ts',
   '@stdlib/math-base-special-erf': 'expr/errorFunction.ts',
+  '@stdlib/math-base-special-gamma': 'expr/special/gamma.ts',
+  '@stdlib/math-base-special-digamma': 'expr/special/gamma.ts',
+  '@stdlib/math-base-special-trigamma': 'expr/special/gamma.ts',
   mathjs: 'check/secondOpinion.ts',
   'fast-check': 'study/arbitrary.ts',
 };

@@ -39,6 +39,8 @@ export function secondOpinion(e: Expr, numbers: Numbers): number | undefined {
 }
 
 class Unsuitable extends Error {}
+/** What mathjs evaluates but does not differentiate. */
+const UNDIFFERENTIATED = new Set(['gammaFunction', 'floor', 'round']);
 
 /** Writes terms out as scalar formulas in variables x0, x1, … */
 class Scalars {
@@ -142,7 +144,8 @@ class Scalars {
       case 'reduce':
         return this.ofArray(e, atoms);
       case 'grad': {
-        if (some(e.of, (x) => x.kind === 'reduce')) throw new Unsuitable('the derivative of a function of an array');
+        if (some(e.of, (x) => x.kind === 'reduce' || (x.kind === 'call' && UNDIFFERENTIATED.has(x.fn))))
+          throw new Unsuitable('the derivative of a function of an array');
         const by = this.variable(
           e.by.letter,
           e.by.indices.map((i) => this.position(i, atoms)),
@@ -187,7 +190,17 @@ class Scalars {
       case 'relu':
       case 'step':
       case 'erf':
+      case 'erfc':
+      case 'lambertW':
+      case 'digamma':
+      case 'xlogx':
+      case 'polygamma':
+      case 'besselI':
+      case 'besselJ':
+      case 'binomial':
         throw new Unsuitable(e.fn);
+      case 'gammaFunction':
+        return `gamma(${this.write(arg, atoms)})`;
       default:
         return `${e.fn}(${this.write(arg, atoms)})`;
     }

@@ -57,7 +57,7 @@ function hashUnder(e: Expr, colours: Colours): number {
     case 'pow':
       return mix(mix(seed, hashUnder(e.base, colours)), hashUnder(e.exponent, colours));
     case 'call':
-      return mix(mix(seed, hashText(e.fn)), hashUnder(e.args[0]!, colours));
+      return e.args.reduce((h, x) => mix(h, hashUnder(x, colours)), mix(seed, hashText(e.fn)));
     case 'grad':
       return mix(mix(seed, hashUnder(e.of, colours)), hashUnder(e.by, colours));
     case 'reduce': {

@@ -123,13 +123,35 @@ export type FunctionName =
   | 'cosh'
   | 'tanh'
   | 'erf'
+  /** 1 − erf, with all its digits where it is small. */
+  | 'erfc'
+  /** The nearest whole number, halves away from 0. */
+  | 'round'
+  | 'floor'
+  /** The principal branch of w e^w = x. */
+  | 'lambertW'
+  | 'gammaFunction'
+  | 'digamma'
+  /** x log x, 0 at 0: what an entropy is made of. */
+  | 'xlogx'
   | 'abs'
   | 'sign'
   | 'relu'
   /** 1 where the argument is positive, else 0. */
   | 'step'
   /** Stop-gradient: the value of its argument, constant for `grad`. */
-  | 'sg';
+  | 'sg'
+  | BinaryName;
+
+/** Functions of two numbers. */
+export type BinaryName =
+  /** The m-th derivative of digamma at x. */
+  | 'polygamma'
+  /** Modified and ordinary Bessel functions of order m at x. */
+  | 'besselI'
+  | 'besselJ'
+  /** n over k. */
+  | 'binomial';
 
 export type ReduceName =
   /** The least and the greatest entry that counts; infinite where none does. */

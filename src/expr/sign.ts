@@ -93,6 +93,7 @@ function compute(e: Expr): Sign {
     case 'call':
       switch (e.fn) {
         case 'exp':
+        case 'erfc':
         case 'cosh':
           return POSITIVE;
         case 'abs':
@@ -106,7 +107,17 @@ function compute(e: Expr): Sign {
         case 'atan':
         case 'erf':
         case 'sign':
+        case 'lambertW':
           return signOf(e.args[0]!);
+        case 'gammaFunction': {
+          const x = signOf(e.args[0]!);
+          return x.negative || x.zero ? UNKNOWN : POSITIVE;
+        }
+        case 'besselI': {
+          const [m, x] = e.args.map(signOf) as [Sign, Sign];
+          if (m.negative || x.negative) return UNKNOWN;
+          return x.zero ? NONNEGATIVE : POSITIVE;
+        }
         default:
           return UNKNOWN;
       }

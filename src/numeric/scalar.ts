@@ -1,5 +1,5 @@
 import { isGuard, open, openReduce, sum } from '../expr/build.ts';
-import { ELEMENTARY } from '../expr/elementary.ts';
+import { applied } from '../expr/elementary.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, Reduce } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { holds, position as placeOf, type Reading } from '../expr/position.ts';
@@ -72,7 +72,10 @@ function walk(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: 
     case 'pow':
       return walk(e.base, values, atoms, drawn) ** walk(e.exponent, values, atoms, drawn);
     case 'call':
-      return apply(e.fn, walk(e.args[0]!, values, atoms, drawn));
+      return applied(
+        e.fn,
+        e.args.map((x) => walk(x, values, atoms, drawn)),
+      );
     case 'sum':
     case 'prod': {
       const o = open(e);
@@ -124,8 +127,6 @@ function average(
   }
   return total;
 }
-
-const apply = (fn: keyof typeof ELEMENTARY, x: number): number => ELEMENTARY[fn](x);
 
 function ofArray(e: Reduce, values: Values, atoms: ReadonlyMap<Atom, number>, drawn: Drawn): number {
   const o = openReduce(e);

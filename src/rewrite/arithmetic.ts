@@ -1,4 +1,4 @@
-import { ELEMENTARY } from '../expr/elementary.ts';
+import { applied } from '../expr/elementary.ts';
 import type { FunctionName } from '../expr/expr.ts';
 import * as Q from '../expr/rational.ts';
 
@@ -36,7 +36,7 @@ export interface Arithmetic<T> {
   /** Any other power; the exponent is a number of `exponents`. */
   readonly generalPower: (a: T, b: T) => T;
   /** A function; the argument is a number of `exponents` for exp, sinh, cosh and tanh. */
-  readonly call: (fn: FunctionName, x: T) => T;
+  readonly call: (fn: FunctionName, x: T, second?: T) => T;
   /** Where exponents live, if not in the field itself. */
   readonly exponents?: Arithmetic<T>;
 }
@@ -88,8 +88,9 @@ export const doubles: Arithmetic<number> = {
     if (a === 0 && b < 0) throw new Stop('pole', '0 to a negative power');
     return defined(a ** b, 'a power of a negative number');
   },
-  call: (fn, x) => {
+  call: (fn, x, second) => {
     if (fn === 'log' && x === 0) throw new Stop('pole', 'log(0)');
-    return defined(ELEMENTARY[fn](x), `${fn}(${x})`);
+    const args = second === undefined ? [x] : [x, second];
+    return defined(applied(fn, args), `${fn}(${args})`);
   },
 };

@@ -107,6 +107,20 @@ function bigCall(fn: FunctionName, x: BigFloat, bits: number): BigFloat {
     }
     case 'erf':
       return errorFunction(x, bits);
+    case 'erfc': {
+      // As many bits more as 1 − erf(x), which is about exp(−x²), loses.
+      const far = Math.max(0, magnitude(x) + 1);
+      if (far > 6) throw new Stop('unsupported', 'erfc far out');
+      return minus(BIG_ONE, errorFunction(x, bits + 16 + Math.ceil(1.5 * 4 ** far)), bits);
+    }
+    case 'xlogx':
+      return sign === 0 ? BIG_ZERO : times(x, logarithm(x, bits), bits);
+    case 'floor':
+      return bigFloor(x);
+    case 'round': {
+      const up = bigFloor(plus(sign < 0 ? negated(x) : x, { m: 1n, e: -1 }, bits + 8));
+      return sign < 0 ? negated(up) : up;
+    }
     case 'abs':
       return sign < 0 ? negated(x) : x;
     case 'sign':
@@ -117,5 +131,9 @@ function bigCall(fn: FunctionName, x: BigFloat, bits: number): BigFloat {
       return sign > 0 ? BIG_ONE : BIG_ZERO;
     case 'sg':
       return x;
+    default:
+      throw new Stop('unsupported', fn);
   }
 }
+
+const bigFloor = (x: BigFloat): BigFloat => (x.e >= 0 ? x : { m: x.m >> BigInt(-x.e), e: 0 });

@@ -3,6 +3,7 @@ import {
   BIG_ONE,
   BIG_ZERO,
   type BigFloat,
+  bigToNumber,
   magnitude,
   minus,
   negated,
@@ -183,7 +184,7 @@ export function errorFunction(x: BigFloat, bits: number): BigFloat {
   const square = times(x, x, bits + GUARD);
   // 1 - erf x < e^(-x^2)
   if (magnitude(x) > 32 || magnitude(square) > Math.log2(bits) + 1) return { m: x.m < 0n ? -1n : 1n, e: 0 };
-  const growth = Math.max(0, Math.ceil(Number(square.m) * 2 ** square.e * Math.LOG2E));
+  const growth = Math.max(0, Math.ceil(bigToNumber(square) * Math.LOG2E));
   const w = bits + GUARD + growth;
   const s = series(fixed(scaledBy(times(x, x, w), 1), w), w, (k) => [1n, 2n * k + 1n]);
   const decay = exponential(negated(times(x, x, w)), w);

@@ -21,6 +21,8 @@ import {
   zero,
 } from '../expr/build.ts';
 import {
+  type BinaryName,
+  type Call,
   type Expr,
   type FunctionName,
   type Index,
@@ -35,7 +37,8 @@ import { rational } from '../expr/rational.ts';
 import { mentions, rebuild } from '../expr/traverse.ts';
 
 /** The derivative of each function of one variable at its argument. At a kink (`abs`, `relu`, `step` at 0) it is 0. */
-const SLOPE: Readonly<Record<FunctionName, (x: Expr, self: Expr) => Expr>> = {
+type Unary = Exclude<FunctionName, BinaryName>;
+const SLOPE: Readonly<Record<Unary, (x: Expr, self: Expr) => Expr>> = {
   exp: (_, self) => self,
   log: (x) => pow(x, minusOne),
   sin: (x) => call('cos', x),
@@ -54,6 +57,32 @@ const SLOPE: Readonly<Record<FunctionName, (x: Expr, self: Expr) => Expr>> = {
   relu: (x) => call('step', x),
   step: () => zero,
   sg: () => zero,
+  erfc: (x) => negate(SLOPE.erf(x, x)),
+  round: () => zero,
+  floor: () => zero,
+  // W/(x (1 + W)), without its hole at 0.
+  lambertW: (_, self) => divide(call('exp', negate(self)), add(one, self)),
+  gammaFunction: (x, self) => mul(self, call('digamma', x)),
+  digamma: (x) => call('polygamma', one, x),
+  xlogx: (x) => add(call('log', x), one),
+};
+
+/** The derivatives of functions of two numbers by each; undefined where it is not known. */
+const SLOPES: Readonly<Record<BinaryName, (a: Expr, x: Expr, self: Expr) => readonly [Expr | undefined, Expr]>> = {
+  polygamma: (m, x) => [undefined, call('polygamma', add(m, one), x)],
+  besselI: (m, x) => [
+    undefined,
+    divide(add(call('besselI', subtract(m, one), x), call('besselI', add(m, one), x)), num(2)),
+  ],
+  besselJ: (m, x) => [
+    undefined,
+    divide(subtract(call('besselJ', subtract(m, one), x), call('besselJ', add(m, one), x)), num(2)),
+  ],
+  binomial: (n, k, self) => {
+    const psi = (x: Expr): Expr => call('digamma', add(x, one));
+    const rest = psi(subtract(n, k));
+    return [mul(self, subtract(psi(n), rest)), mul(self, subtract(rest, psi(k)))];
+  },
 };
 
 /**
@@ -126,8 +155,9 @@ class Differential {
       }
       case 'call': {
         if (e.fn === 'sg') return this.transparent ? this.of(e.args[0]!) : zero;
+        if (e.args.length > 1) return this.ofTwo(e);
         const inner = this.of(e.args[0]!);
-        return inner === zero ? zero : mul(SLOPE[e.fn](e.args[0]!, e), inner);
+        return inner === zero ? zero : mul(SLOPE[e.fn as Unary](e.args[0]!, e), inner);
       }
       case 'sum': {
         const o = open(e);
@@ -146,6 +176,16 @@ class Differential {
       case 'grad':
         return this.of(takeGradients(e));
     }
+  }
+
+  private ofTwo(e: Call): Expr {
+    const [a, x] = e.args as [Expr, Expr];
+    const inner = [this.of(a), this.of(x)] as const;
+    if (inner[0] === zero && inner[1] === zero) return zero;
+    const slopes = SLOPES[e.fn as BinaryName](a, x, e);
+    const [first, second] = slopes;
+    if (inner[0] !== zero && first === undefined) throw new NoDerivative(e.fn);
+    return add(inner[0] === zero ? zero : mul(first!, inner[0]), inner[1] === zero ? zero : mul(second, inner[1]));
   }
 
   /** Σ over the entries of the derivative by each. Where entries tie, an extreme has a kink: the first one is taken. */

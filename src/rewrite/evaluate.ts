@@ -175,8 +175,25 @@ export class Evaluator<T> {
   private call(e: Extract<Expr, { kind: 'call' }>): T {
     const x = e.args[0]!;
     if (e.fn === 'sg') return this.of(x);
+    const exact = this.wholeCall(e);
+    if (exact !== undefined) return exact;
+    if (e.args.length > 1) return this.field.call(e.fn, this.of(x), this.of(e.args[1]!));
     const hyperbolic = e.fn === 'exp' || e.fn === 'tanh' || e.fn === 'sinh' || e.fn === 'cosh';
     return this.field.call(e.fn, hyperbolic ? this.exponents().of(x) : this.of(x));
+  }
+
+  /** The gamma function and binomials of whole numbers, such as sizes, which every field knows. */
+  private wholeCall(e: Extract<Expr, { kind: 'call' }>): T | undefined {
+    if (e.fn !== 'gammaFunction' && e.fn !== 'binomial') return undefined;
+    const values = e.args.map((x) => this.exactly(x));
+    if (values.some((q) => q === undefined || !Q.isInteger(q) || q.n < 0n || q.n > 500n)) return undefined;
+    const [n, k] = values.map((q) => q!.n) as [bigint, bigint?];
+    if (k === undefined && n === 0n) throw new Stop('pole', 'gammaFunction(0)');
+    // (n - 1)!, or n (n - 1) … (n - k + 1)/k!
+    let made = Q.ONE;
+    for (let j = 1n; j <= (k ?? n - 1n); j++)
+      made = Q.times(made, k === undefined ? Q.rational(j) : Q.rational(n - j + 1n, j));
+    return this.field.rational(made);
   }
 
   private exponents(): Evaluator<T> {

@@ -141,14 +141,15 @@ export function mayBeSingular(e: Expr): boolean {
     if (e.exponent.kind !== 'num' || Q.isNegative(e.exponent.value)) return e.base.free.length > 0;
     return mayBeSingular(e.base);
   }
-  if (e.kind === 'call' && e.fn === 'log') return e.free.length > 0;
+  if (e.kind === 'call' && (e.fn === 'log' || e.fn === 'gammaFunction' || e.fn === 'digamma' || e.fn === 'polygamma'))
+    return e.free.length > 0;
   switch (e.kind) {
     case 'add':
       return e.terms.some(mayBeSingular);
     case 'mul':
       return e.factors.some(mayBeSingular);
     case 'call':
-      return mayBeSingular(e.args[0]!);
+      return e.args.some(mayBeSingular);
     case 'sum':
     case 'prod':
       return mayBeSingular(e.body);

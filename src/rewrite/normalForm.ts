@@ -64,7 +64,7 @@ export function exponentials(e: Expr): Expr {
         const even = pow(subtract(one, pow(call('cos', arg), num(2))), num(Math.floor(k / 2)));
         if (k >= 2) return k % 2 === 0 ? even : mul(even, call('sin', arg));
       }
-      if (x.kind !== 'call') return rebuild(x, visit);
+      if (x.kind !== 'call' || x.args.length > 1) return rebuild(x, visit);
       const arg = visit(x.args[0]!);
       const up = (k: number): Expr => call('exp', mul(num(k), arg));
       switch (x.fn) {

@@ -33,7 +33,7 @@ function indicesOver(e: Expr, l: Letter): number {
     } else if (x.kind === 'add') for (const t of x.terms) visit(t, outer);
     else if (x.kind === 'mul') for (const f of x.factors) visit(f, outer);
     else if (x.kind === 'pow') visit(x.base, outer);
-    else if (x.kind === 'call') visit(x.args[0]!, outer);
+    else if (x.kind === 'call') for (const c of x.args) visit(c, outer);
   };
   const free = e.free.filter(over).length;
   most = free;

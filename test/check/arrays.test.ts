@@ -104,4 +104,42 @@ claim place
       errors("model m\nsize d = 2\nstate W : R^(d, d)\nlet s = argmax(W[i,j] for i in d, j in d)\nW' = -s*W\n"),
     ).toEqual(['E0329 `argmax` is one index, here 2']);
   });
+  it('special functions: kernels agree with the rules, and claims about them are sampled, not proved', () => {
+    const text = `
+model special
+size N = 4
+param tau > 0 = 1/2
+state x[N] : R
+state y : positive
+let p[i] = softmax(x[j] for j in N)[i]
+x[i]' = -grad(sum(log(gammaFunction(2 + x[j]^2)) for j in N) + besselI(2, x[1]) + besselJ(0, x[2]), x[i])
+y' = -lambertW(y)*erfc(y) - polygamma(1, 1 + y)
+claim below
+    entropy(p) <= log(N)
+claim at_zero
+    entropy(p) = log(N) at {x[i] = 0}
+claim recurrence
+    gammaFunction(y + 1) = y*gammaFunction(y)
+claim bessel
+    besselI(0, y) - besselI(2, y) = 2/y*besselI(1, y)
+claim wrong
+    besselI(1, y) = y/2
+claim moves
+    (log(gammaFunction(y)))' = -digamma(y)*(lambertW(y)*erfc(y) + polygamma(1, 1 + y))
+claim pairs
+    binomial(N, 2) = N*(N - 1)/2
+claim steps
+    conserved floor(y)
+`;
+    expect(verdicts(text)).toEqual({
+      below: 'supported',
+      at_zero: 'supported',
+      recurrence: 'supported',
+      bessel: 'supported',
+      wrong: 'refuted',
+      moves: 'proved',
+      pairs: 'proved',
+      steps: 'refuted',
+    });
+  });
 });

@@ -42,7 +42,7 @@ export interface Nodes {
   /** A coefficient and sorted factors; one factor alone stays itself, none is a number. */
   mulNode(coefficient: Q.Rational, factors: readonly Expr[]): Expr;
   powNode(base: Expr, exponent: Expr): Pow;
-  callNode(fn: FunctionName, arg: Expr): Call;
+  callNode(fn: FunctionName, args: readonly Expr[]): Call;
   /** A sum or product over binders that carry their canonical names, with the hash that is blind to names. */
   bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Expr;
   /** A function of an array whose binders carry their canonical names. */
@@ -166,15 +166,15 @@ export function nodes(intern: Intern): Nodes {
     }));
   }
 
-  function callNode(fn: FunctionName, arg: Expr): Call {
-    return intern(`f${fn}:${arg.id}`, (id) => ({
+  function callNode(fn: FunctionName, args: readonly Expr[]): Call {
+    return intern(`f${fn}:${args.map((x) => x.id).join(',')}`, (id) => ({
       id,
       kind: 'call',
       fn,
-      args: [arg],
-      height: arg.height,
-      free: arg.free,
-      hash: mix(mix(KIND.call, hashText(fn)), arg.hash),
+      args,
+      height: Math.max(...args.map((x) => x.height)),
+      free: mergeAtoms(args.map((x) => x.free)),
+      hash: args.reduce((h, x) => mix(h, x.hash), mix(KIND.call, hashText(fn))),
     }));
   }
 

@@ -57,7 +57,7 @@ export function rebuilding(make: Constructors): Rebuild {
       case 'pow':
         return pow(f(e.base), f(e.exponent));
       case 'call':
-        return call(e.fn, f(e.args[0]!));
+        return call(e.fn, ...(e.args.map(f) as [Expr, Expr?]));
       case 'sum': {
         const o = open(e);
         return sum(o.binders, f(o.body));

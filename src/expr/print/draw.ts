@@ -52,7 +52,7 @@ function draw(e: Expr, live: readonly Atom[]): Drawing | undefined {
       return live.length === 0 ? withPi(Q.ONE, [e], []) : undefined;
     case 'call':
       if (live.length === 0 && e.fn === 'atan' && e.args[0]!.kind === 'num') return withPi(Q.ONE, [e], []);
-      return drawnCall(e.fn, e.args[0]!, live);
+      return drawnCall(e.fn, e.args, live);
     case 'sum':
       return drawnSum(e, live);
     case 'prod':
@@ -118,7 +118,16 @@ function drawnAdd(e: Add, live: readonly Atom[]): Drawing | undefined {
   return orderedSum(terms);
 }
 
-function drawnCall(fn: FunctionName, arg: Expr, live: readonly Atom[]): Drawing | undefined {
+function drawnCall(fn: FunctionName, args: readonly Expr[], live: readonly Atom[]): Drawing | undefined {
+  const [arg, ...more] = args as [Expr, ...Expr[]];
+  if (more.length > 0)
+    return live.length > 0 ? undefined : { kind: 'call', fn, of: drawnNumber(arg), more: more.map(drawnNumber) };
+  if (fn === 'xlogx') {
+    // −x log x is the entropy of x alone.
+    if (live.length > 0) return undefined;
+    const alone: Drawing = { kind: 'series', of: 'array', ranges: [], conditions: [], body: drawnNumber(arg) };
+    return negated({ kind: 'call', fn: 'entropy', of: alone });
+  }
   const of = drawn(arg, live);
   if (of === undefined) return undefined;
   if (live.length === 0 && fn === 'abs') return { kind: 'norm', of };

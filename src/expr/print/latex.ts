@@ -172,7 +172,8 @@ function series(d: SeriesDrawing): string {
   const names = d.ranges.map((r) => toLatex(r.binder));
   const conditions = d.conditions.map(toLatex);
   const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
-  if (d.of === 'array') return `${bracketed(toLatex(d.body))}_{${shown.join(', ')}}`;
+  if (d.of === 'array')
+    return d.ranges.length === 0 ? toLatex(d.body) : `${bracketed(toLatex(d.body))}_{${shown.join(', ')}}`;
   const sign = d.of.startsWith('arg') ? `\\operatorname{${d.of}}` : `\\${d.of}`;
   return `${sign}_{${shown.join(', ')}} ${at(d.body, PRODUCT)}`;
 }

@@ -101,7 +101,7 @@ function series(d: SeriesDrawing): string {
   const range = (r: Range) => `${toText(r.binder)}${r.size.kind === 'law' ? '' : ' in '}${toText(r.size)}`;
   const ranges = d.ranges.map(range).join(', ');
   const conditions = d.conditions.length === 0 ? '' : ` if ${d.conditions.map(toText).join(' and ')}`;
-  const inside = `${toText(d.body)} for ${ranges}${conditions}`;
+  const inside = d.ranges.length === 0 ? toText(d.body) : `${toText(d.body)} for ${ranges}${conditions}`;
   return d.of === 'array' ? `[${inside}]` : `${d.of === 'expectation' ? 'E' : d.of}(${inside})`;
 }
 

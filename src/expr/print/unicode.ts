@@ -172,7 +172,7 @@ function series(d: SeriesDrawing): string {
   const conditions = d.conditions.map((c) => toUnicode(c).replaceAll(' ', ''));
   const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
   const limits = shown.every((s) => [...s].length === 1) ? `_${shown.join('')}` : `_{${shown.join(', ')}}`;
-  if (d.of === 'array') return `(${toUnicode(d.body)})${limits}`;
+  if (d.of === 'array') return d.ranges.length === 0 ? toUnicode(d.body) : `(${toUnicode(d.body)})${limits}`;
   const sign = d.of === 'sum' ? '∑' : d.of === 'prod' ? '∏' : d.of;
   return `${sign}${limits} ${at(d.body, PRODUCT)}`;
 }

@@ -1,7 +1,6 @@
 import * as B from '../../expr/build.ts';
-import type { Expr, FunctionName, Index } from '../../expr/expr.ts';
+import type { BinaryName, Expr, FunctionName, Index } from '../../expr/expr.ts';
 import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
-import * as Q from '../../expr/rational.ts';
 import { contracted, norm } from './arithmetic.ts';
 import { sameSet, shapeText } from './shape.ts';
 import { fitted, indexValue, type Known, known, mapped, number, settled, type Value } from './value.ts';
@@ -22,6 +21,12 @@ export const ELEMENTWISE: ReadonlyMap<string, (e: Expr) => Expr> = new Map([
       'cosh',
       'tanh',
       'erf',
+      'erfc',
+      'round',
+      'floor',
+      'lambertW',
+      'gammaFunction',
+      'digamma',
       'abs',
       'sign',
       'relu',
@@ -29,13 +34,12 @@ export const ELEMENTWISE: ReadonlyMap<string, (e: Expr) => Expr> = new Map([
     ] as FunctionName[]
   ).map((fn) => [fn, (e: Expr) => B.call(fn, e)] as const),
   ['sqrt', B.sqrt],
-  ['erfc', (e: Expr) => B.subtract(B.one, B.call('erf', e))],
+  ['factorial', (e: Expr) => B.call('gammaFunction', B.add(e, B.one))],
 ]);
 
-/** Applied to values: a value, or what the function takes instead, or what is not there yet. */
-export type Applied = Value | { readonly kind: 'refused'; readonly takes: string } | { readonly kind: 'missing' };
+/** Applied to values: a value, or what the function takes instead. */
+export type Applied = Value | { readonly kind: 'refused'; readonly takes: string };
 const takes = (what: string): Applied => ({ kind: 'refused', takes: what });
-const MISSING: Applied = { kind: 'missing' };
 
 /** The shapes of arguments, for a refusal. */
 export const shapesText = (args: readonly Value[]): string =>
@@ -75,8 +79,11 @@ export const ARRAY_FUNCTIONS: ReadonlyMap<string, readonly [number, ArrayFunctio
   ['singular', [2, ([a, k]) => ofMatrix('singular', a!, k)]],
   ['min', [2, ([a, b]) => extreme(a!, b!, (x, y) => B.subtract(x, B.call('relu', B.subtract(x, y))))]],
   ['max', [2, ([a, b]) => extreme(a!, b!, (x, y) => B.add(y, B.call('relu', B.subtract(x, y))))]],
-  ['binomial', [2, binomial]],
-  ['factorial', [1, factorial]],
+  ['binomial', [2, ofTwo('binomial')]],
+  ['besselI', [2, ofTwo('besselI')]],
+  ['besselJ', [2, ofTwo('besselJ')]],
+  ['polygamma', [2, ofTwo('polygamma')]],
+  ['entropy', [1, ([p]) => entropy(p!)]],
 ]);
 
 function dot([a, b]: readonly Value[]): Applied {
@@ -155,29 +162,23 @@ function extreme(a: Value, b: Value, pick: (x: Expr, y: Expr) => Expr): Applied 
   return known([], () => pick(x.at([]), y.at([])));
 }
 
-const whole = (v: Known | undefined): number | undefined => {
-  const e = v?.shape.length === 0 ? v.at([]) : undefined;
-  return e?.kind === 'num' && Q.isInteger(e.value) && e.value.n >= 0n && e.value.n <= 20n
-    ? Number(e.value.n)
-    : undefined;
-};
-
-function binomial([a, b]: readonly Value[]): Applied {
-  const [n, k] = [settled(a!), whole(settled(b!))];
-  if (n?.shape.length !== 0) return takes('two numbers');
-  if (k === undefined) return MISSING;
-  return known([], () => {
-    const parts = Array.from({ length: k }, (_, j) => B.divide(B.subtract(n.at([]), B.num(j)), B.num(j + 1)));
-    return B.mul(B.one, ...parts);
-  });
+/** A function of two numbers. */
+function ofTwo(fn: BinaryName): ArrayFunction {
+  return ([a, b]) => {
+    const [x, y] = [settled(a!), settled(b!)];
+    if (x?.shape.length !== 0 || y?.shape.length !== 0) return takes('two numbers');
+    return known([], () => B.call(fn, x.at([]), y.at([])));
+  };
 }
 
-function factorial([a]: readonly Value[]): Applied {
-  const n = whole(settled(a!));
-  if (n === undefined) return MISSING;
-  let product = 1n;
-  for (let k = 2n; k <= BigInt(n); k++) product *= k;
-  return number(B.num(product));
+/** −Σ p log p over all entries, 0 where p is 0. */
+function entropy(a: Value): Applied {
+  const p = settled(a);
+  if (p === undefined || p.shape.length === 0) return takes('an array');
+  return known([], () => {
+    const binders = p.shape.map(fresh);
+    return B.negate(B.sum(binders, B.call('xlogx', p.at(binders.map((b) => atomIndex(b))))));
+  });
 }
 
 /** `f(A)` entry by entry. */

@@ -51,10 +51,6 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const args = node.args.map((a) => desk.value(a.value, scope));
   if (args.some((a) => a.kind === 'unknown')) return UNKNOWN;
   const result = array[1](args);
-  if (result.kind === 'missing') {
-    desk.report.unsupported(callee.place, `\`${name}\` of this argument`);
-    return UNKNOWN;
-  }
   if (result.kind === 'refused') {
     const is = args.length === 1 ? 'this is' : 'these are';
     desk.report.error('E0328', callee.place, `\`${name}\` takes ${result.takes}, ${is} ${shapesText(args)}`);

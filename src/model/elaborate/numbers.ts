@@ -1,4 +1,4 @@
-import { ELEMENTARY } from '../../expr/elementary.ts';
+import { applied } from '../../expr/elementary.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, Reduce } from '../../expr/expr.ts';
 import { extreme } from '../../expr/extreme.ts';
 import { holds, position, type Reading } from '../../expr/position.ts';
@@ -39,7 +39,7 @@ export function numberOf(e: Expr, values: Values): number {
     case 'pow':
       return go(e.base) ** go(e.exponent);
     case 'call':
-      return ELEMENTARY[e.fn](go(e.args[0]!));
+      return applied(e.fn, e.args.map(go));
     case 'sum':
     case 'prod': {
       // What a random variable is worth on average is the business of the numeric wing.

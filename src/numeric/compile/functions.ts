@@ -2,7 +2,7 @@ import { ELEMENTARY } from '../../expr/elementary.ts';
 
 /** The functions of the term language and their helpers, as scalars. */
 export const FUNCTIONS: Readonly<Record<string, (...x: number[]) => number>> = {
-  ...ELEMENTARY,
+  ...(ELEMENTARY as Readonly<Record<string, (...x: number[]) => number>>),
   power: (x, p) => x ** p,
   /** x^p log x, 0 at x = 0. */
   /** Itself, 0 if it is not finite. */

@@ -19,7 +19,7 @@ const NATIVE = new Set([
   'sign',
   'sqrt',
 ]);
-const HELPERS = ['erf', 'power', 'powerLog', 'relu', 'step', 'finite'];
+const HELPERS = Object.keys(FUNCTIONS).filter((fn) => !NATIVE.has(fn));
 
 export function numberText(v: number): string {
   if (Number.isNaN(v)) return 'NaN';

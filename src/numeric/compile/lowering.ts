@@ -88,8 +88,8 @@ export class Lowering implements Lowerer {
             { c: 1, of: a.call('log', rest) },
           ]);
         }
-        const x = this.lower(arg, env);
-        return e.fn === 'sg' ? a.sg(x) : a.call(e.fn, x);
+        const x = e.args.map((part) => this.lower(part, env));
+        return e.fn === 'sg' ? a.sg(x[0]!) : a.call(e.fn, ...x);
       }
       case 'sum': {
         const { binders, inner, weights } = this.bind(e.binders, env, e.body);

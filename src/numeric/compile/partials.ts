@@ -98,6 +98,25 @@ function arrayPartial(
   }
 }
 
+/** By the second argument, an order having no derivative; of a binomial by both. */
+function partialOfTwo(a: Algebra, fn: string, y: Ref, [m, x]: readonly [Ref, Ref], k: number): readonly Partial[] {
+  const moved = (r: Ref, by: number): Ref => a.add([{ c: 1, of: r }], by);
+  if (fn === 'binomial') {
+    const rest = a.call('digamma', moved(a.subtract(m, x), 1));
+    const own = a.call('digamma', moved(k === 0 ? m : x, 1));
+    return [
+      { c: k === 0 ? 1 : -1, factors: [y, own] },
+      { c: k === 0 ? -1 : 1, factors: [y, rest] },
+    ];
+  }
+  if (k === 0) throw new NoDerivative(fn);
+  if (fn === 'polygamma') return [{ c: 1, factors: [a.call(fn, moved(m, 1), x)] }];
+  return [
+    { c: 0.5, factors: [a.call(fn, moved(m, -1), x)] },
+    { c: fn === 'besselI' ? 0.5 : -0.5, factors: [a.call(fn, moved(m, 1), x)] },
+  ];
+}
+
 function callPartial(a: Algebra, fn: string, y: Ref, args: readonly Ref[], k: number): readonly Partial[] {
   const x = args[k]!;
   const one = (f: Ref, c = 1): readonly Partial[] => [{ c, factors: [f] }];
@@ -127,6 +146,21 @@ function callPartial(a: Algebra, fn: string, y: Ref, args: readonly Ref[], k: nu
       return one(square(y, -1));
     case 'erf':
       return one(a.call('exp', a.mul([a.pow(x, 2)], -1)), 2 / Math.sqrt(Math.PI));
+    case 'erfc':
+      return one(a.call('exp', a.mul([a.pow(x, 2)], -1)), -2 / Math.sqrt(Math.PI));
+    case 'lambertW':
+      return [{ c: 1, factors: [a.call('exp', a.mul([y], -1)), a.pow(a.add([{ c: 1, of: y }], 1), -1)] }];
+    case 'gammaFunction':
+      return [{ c: 1, factors: [y, a.call('digamma', x)] }];
+    case 'digamma':
+      return one(a.call('polygamma', a.num(1), x));
+    case 'xlogx':
+      return one(a.add([{ c: 1, of: a.call('log', x) }], 1));
+    case 'polygamma':
+    case 'besselI':
+    case 'besselJ':
+    case 'binomial':
+      return partialOfTwo(a, fn, y, args as [Ref, Ref], k);
     case 'abs':
       return one(a.call('sign', x));
     case 'relu':

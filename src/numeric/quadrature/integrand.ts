@@ -13,7 +13,7 @@ export interface Integrand {
   readonly bent: ReadonlyMap<Atom, 'all' | ReadonlySet<string>>;
 }
 
-const KINKS = new Set(['abs', 'sign', 'relu', 'step']);
+const KINKS = new Set(['abs', 'sign', 'relu', 'step', 'round', 'floor']);
 
 /** The kind of a term as a function of the variables drawn under these binders. */
 export function integrandOf(e: Expr, binders: readonly Atom[]): Integrand {
@@ -77,7 +77,7 @@ function degreeOf(e: Expr, binders: readonly Atom[], other: (part: Expr) => void
 
 function isKinked(e: Expr, binders: readonly Atom[]): boolean {
   if (!depends(e, binders)) return false;
-  if (e.kind === 'call' && KINKS.has(e.fn)) return true;
+  if (e.kind === 'reduce' || (e.kind === 'call' && KINKS.has(e.fn))) return true;
   if (e.kind === 'pow' && depends(e.base, binders)) {
     const whole = e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) && !Q.isNegative(e.exponent.value);
     if (!whole && !isPositive(e.base)) return true;

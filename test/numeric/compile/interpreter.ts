@@ -1,7 +1,10 @@
 import errorFunction from '@stdlib/math-base-special-erf';
 import { isGuard } from '../../../src/expr/build.ts';
+import { applied } from '../../../src/expr/elementary.ts';
 import type { Atom, AtomIndex, Expr, Index, IndexSet, Letter, Reduce } from '../../../src/expr/expr.ts';
 import { toNumber } from '../../../src/expr/rational.ts';
+
+const SPECIAL = new Set(['erfc', 'round', 'floor', 'lambertW', 'gammaFunction', 'digamma', 'xlogx']);
 
 /** Values of letters, row-major; sizes of index sets are those of the size letters. */
 export interface Point {
@@ -57,10 +60,11 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
         const { stopped, ...rest } = at;
         return interpret(e.args[0]!, stopped === undefined ? at : { ...rest, values: stopped }, places);
       }
+      if (e.args.length > 1 || SPECIAL.has(e.fn)) return applied(e.fn, e.args.map(go));
       const x = go(e.args[0]!);
       if (e.fn === 'relu') return Math.max(x, 0);
       if (e.fn === 'step') return x > 0 ? 1 : 0;
-      return e.fn === 'erf' ? errorFunction(x) : Math[e.fn](x);
+      return e.fn === 'erf' ? errorFunction(x) : Math[e.fn as 'exp'](x);
     }
     case 'sum':
     case 'prod': {
