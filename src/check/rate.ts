@@ -5,6 +5,7 @@ import { restricted } from '../numeric/manifold.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
+import { envelope, envelopeTimes } from './envelope.ts';
 import { witness } from './identity.ts';
 import { endCoordinates } from './limit.ts';
 import { type Orbit, orbits, proceed, settle } from './orbit.ts';
@@ -121,14 +122,16 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   if (next < 0) return 'the decay is too short to be measured';
   const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
   if (!(rough > 0)) return 'no exponential decay was seen';
+  const follow = (times: readonly number[]): readonly number[] => {
+    let near = from.x;
+    return proceed(orbit, from.y, t0, times).map((y) => {
+      near = coordinatesAt(orbit.chart, y, near);
+      return Math.abs(read(y, near) - last);
+    });
+  };
   const pause = orbit.map === undefined ? 1 / rough : Math.max(1, Math.round(1 / rough));
   const times = Array.from({ length: 9 }, (_, m) => t0 + (m + 1) * pause);
-  const states = proceed(orbit, from.y, t0, times);
-  let near = from.x;
-  const logs = states.map((y) => {
-    near = coordinatesAt(orbit.chart, y, near);
-    return Math.log(Math.abs(read(y, near) - last));
-  });
+  const logs = follow(times).map(Math.log);
   const slopes: number[] = [];
   for (let m = 1; m < logs.length; m++) slopes.push((logs[m - 1]! - logs[m]!) / (times[m]! - times[m - 1]!));
   const good = slopes.filter(Number.isFinite);
@@ -136,6 +139,20 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   const late = good.slice(2, 7);
   const rate = late.at(-1)!;
   const error = Math.max(...late) - Math.min(...late) + 1e-7 * Math.abs(rate);
+  if (error > 0.01 * Math.abs(rate)) {
+    // The distance may oscillate while it falls: then its peaks fall evenly, and single slopes say nothing.
+    const first = gaps.findIndex((g) => g.gap === top);
+    const pace = Math.log(top / from.gap) / (t0 - settled.t[first]!);
+    const at = Number.isFinite(pace) && pace > 0 ? envelopeTimes(t0, pace, orbit.map !== undefined) : [];
+    const found = at.length === 0 ? undefined : envelope(at, follow(at));
+    if (found !== undefined)
+      return (
+        (found.error < 0.3 * found.rate ? sharpen(c, orbit, settled.end, found.rate, found.error) : undefined) ?? {
+          ...found,
+          method: 'peaks along a trajectory',
+        }
+      );
+  }
   return (
     sharpen(c, orbit, settled.end, rate, error) ?? { rate, error, method: 'slope of the logarithm along a trajectory' }
   );

@@ -346,6 +346,10 @@ claim swing_wrong
     trajectory y = y(0)*cos(k*t)
 claim slow when 4*m*k < 1
     rate x = (1 - sqrt(1 - 4*m*k))/(2*m)
+claim ringing when m*k > 1
+    rate x = 1/(2*m)
+claim ringing_wrong when m*k > 1
+    rate x = 1/m
 `),
     ).toEqual({
       velocity: 'proved',
@@ -360,6 +364,8 @@ claim slow when 4*m*k < 1
       swing: 'supported',
       swing_wrong: 'refuted',
       slow: 'supported',
+      ringing: 'supported',
+      ringing_wrong: 'refuted',
     });
   }, 60_000);
 
