@@ -10,14 +10,14 @@ import { product } from './constructors/product.ts';
 import { rebuilding } from './constructors/rebuild.ts';
 import { reduction } from './constructors/reduction.ts';
 import { type Rebuild, replacement } from './constructors/replacement.ts';
-import { rings } from './constructors/rings.ts';
+import { ringOf, rings } from './constructors/rings.ts';
 import { subsets } from './constructors/subsets.ts';
 import { summation } from './constructors/summation.ts';
 import type { Expr, Index, IndexSet, Letter, Sym } from './expr.ts';
 import { indexSet, intern } from './intern.ts';
 
-export { ringOf } from './constructors/rings.ts';
 export { children, isGuard, movesWithState } from './constructors/structure.ts';
+export { ringOf };
 
 // The one place that makes terms. Constructors keep a small normal form: flatten, fold rationals, merge like terms
 // and powers, eliminate deltas, pull constants out of sums. Everything else is a rule with a name, elsewhere.
@@ -42,10 +42,12 @@ export const { onSet } = ofRings;
 
 /** A component of a letter; on rings its indices count modulo the size. */
 export const sym = (letter: Letter, indices: readonly Index[] = []): Sym =>
-  node.sym(
-    letter,
-    indices.map((i, k) => onSet(i, letter.axes[k]!)),
-  );
+  indices.some((i, k) => ringOf(i) !== undefined || letter.axes[k]?.structure.kind === 'cyclic')
+    ? node.sym(
+        letter,
+        indices.map((i, k) => onSet(i, letter.axes[k]!)),
+      )
+    : node.sym(letter, indices);
 
 const ofIndices = indices(node, additions, ofRings);
 /** Indices moved, and read as numbers. */

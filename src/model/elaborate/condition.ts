@@ -175,7 +175,7 @@ function onRing(i: Index, j: Index): Choice {
     const [v, a] = [B.shifted(plainPlace(i), -j.shift), atomIndex(j.atom)];
     return choice(B.less(v, a), B.less(a, B.shifted(v, 1)), atMost(B.shifted(v, 1), a), atMost(a, v));
   }
-  if (i.kind === 'atom' && j.kind === 'atom' && i.shift === 0 && j.shift === 0) {
+  if (i.kind === 'atom' && j.kind === 'atom' && i.shift === 0 && j.shift === 0 && sameSet(i.atom.set, j.atom.set)) {
     const yes = B.less(i, j);
     return {
       yes: nonzero([yes]),
