@@ -20,6 +20,8 @@ interface EquationDocument {
 export interface ShowResult {
   readonly citations: readonly { readonly key: string; readonly text: string }[];
   readonly sizes: readonly LetterDocument[];
+  /** Those on which something stands. */
+  readonly indexSets: readonly { readonly name: string; readonly set: string }[];
   readonly parameters: readonly LetterDocument[];
   readonly constants: readonly LetterDocument[];
   readonly states: readonly LetterDocument[];
@@ -77,6 +79,7 @@ export function showDocument(model: Model): ShowDocument {
   const result: ShowResult = {
     citations: model.citations.map(({ key, text }) => ({ key, text })),
     sizes: letters(model.sizes),
+    indexSets: indexSetsOf(model),
     parameters: letters(model.parameters),
     constants: letters(model.constants),
     states: letters(model.states.filter((s) => !s.hidden)),
@@ -108,6 +111,15 @@ export function showDocument(model: Model): ShowDocument {
   };
   const about = { model: identityOf(model), values: valuesAt(model) };
   return document('show', about, result, warningsOf(model.name, model.warnings));
+}
+
+function indexSetsOf(model: Model): ShowResult['indexSets'] {
+  const all = [...model.constants, ...model.states, ...model.data, ...model.random].flatMap((d) => d.letter.axes);
+  return [...new Set(all)].flatMap(({ structure }) =>
+    structure.kind === 'subsets'
+      ? [{ name: structure.name, set: `subsets(${text(structure.of.size)}, ${structure.take})` }]
+      : [],
+  );
 }
 
 const claimOf = (c: Claim): ShowResult['claims'][number] => ({

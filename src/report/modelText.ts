@@ -29,6 +29,10 @@ export function modelText(
     result.citations.map((c) => `${c.key}: ${c.text}`),
   );
   section('sizes', letters(result.sizes));
+  section(
+    'index sets',
+    result.indexSets.map((s) => `${s.name} = ${s.set}`),
+  );
   section('parameters', letters(result.parameters));
   section('arbitrary constants', letters(result.constants));
   section('states', letters(result.states));

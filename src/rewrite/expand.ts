@@ -114,12 +114,14 @@ function multiplyOut(front: Expr, factors: readonly Expr[]): Expr {
   );
 }
 
-/** The condition i != j written as 1 - delta, where nothing singular stands beside it. */
+/** The conditions i != j, 1 < i and i < n written as 1 - delta, where nothing singular stands beside them. */
 export function splitConditions(e: Expr): Expr {
   return scoped(() => {
     const visit = (x: Expr): Expr => {
-      if (x.kind === 'unequal') return subtract(one, delta(x.i, x.j));
-      if (x.kind === 'mul' && x.factors.some((f) => f.kind === 'unequal') && x.factors.some(mayBeSingular)) return x;
+      const excluded = excludedBy(x);
+      if (excluded !== undefined) return subtract(one, excluded);
+      if (x.kind === 'mul' && x.factors.some((f) => excludedBy(f) !== undefined) && x.factors.some(mayBeSingular))
+        return x;
       if ((x.kind === 'sum' || x.kind === 'mul') && mayBeSingular(x)) return rebuildGuarded(x, visit);
       return rebuild(x, visit);
     };
@@ -132,7 +134,18 @@ function rebuildGuarded(x: Expr, visit: (e: Expr) => Expr): Expr {
     const o = open(x);
     return sum(o.binders, visit(o.body));
   }
-  return rebuild(x, (c) => (c.kind === 'unequal' ? c : visit(c)));
+  return rebuild(x, (c) => (c.kind === 'unequal' || c.kind === 'less' ? c : visit(c)));
+}
+
+/** What a condition excludes, where that is one pair: i = j, the first place by 1 < i, the last by i < n. */
+function excludedBy(x: Expr): Expr | undefined {
+  if (x.kind === 'unequal') return delta(x.i, x.j);
+  if (x.kind !== 'less') return undefined;
+  const { i, j } = x;
+  if (i.kind === 'place' && i.value === one && j.kind === 'atom' && j.shift === 0) return delta(i, j);
+  return i.kind === 'atom' && i.shift === 0 && j.kind === 'place' && j.value === i.atom.set.size
+    ? delta(i, j)
+    : undefined;
 }
 
 /** Whether a term may be infinite or undefined somewhere: negative powers, roots' slopes, logarithms. */
