@@ -173,3 +173,124 @@ claim slow when C = 4, n = 6, m = 2, w = 1/2, ex = 1, ey = 2
     });
   }, 60_000);
 });
+
+describe('sets with everything else of the language', () => {
+  const verdicts = (text: string): Record<string, string> => {
+    const result = verifyModel(loaded(text), { seed: 1 });
+    expect(result.steps.differ).toEqual([]);
+    return Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+  };
+  it('elements and places of a ring that data give', () => {
+    expect(
+      verdicts(`model c
+size  C = 4, K = 3, n = 4
+index P = subsets(C, 2)
+data  G[K, 2] = [[1, 2], [4, 2], [3, 4]]
+data  H[n] = [2, 3, 4, 1]
+param g0 = 0.5
+state f[P] : R
+state y[C] : R
+state x[n cyclic] : R
+let L = sum(f[{G[l,1],G[l,2]}]^2*y[G[l,1]] for l in K if G[l,1] != G[l,2])/2
+f' = -grad(L, f)
+y' = -grad(L, y)
+x[i]' = x[H[i]-1] + x[H[i]+2] - 2*x[i]
+claim flow_f
+    f[p]' = -sum(f[p]*y[G[l,1]] for l in K if G[l,1] in p and G[l,2] in p and G[l,1] != G[l,2])
+claim flow_y
+    y[a]' = -sum(f[{G[l,1],G[l,2]}]^2 for l in K if G[l,1] = a and G[l,1] != G[l,2])/2
+claim flow_24
+    f[{2,4}]' = -f[{2,4}]*y[4]
+claim flow_24_wrong
+    f[{2,4}]' = -f[{2,4}]*y[2]
+    expect refuted
+claim flow_13
+    f[{1,3}]' = 0
+claim ring
+    x[i]' = x[i] + x[i+3] - 2*x[i]
+`),
+    ).toEqual({
+      flow_f: 'supported',
+      flow_y: 'proved',
+      flow_24: 'supported',
+      flow_24_wrong: 'refuted',
+      flow_13: 'supported',
+      ring: 'supported',
+    });
+  }, 60_000);
+  it('softmax, comprehensions, functions of a subset, starts and points', () => {
+    expect(
+      verdicts(`model d
+size  C = 4, K = 2
+index P = subsets(C, 2)
+any   u[P] : R
+state g[P] : R
+state r[K, P] : R
+state z[P] : R^2
+state c[4 cyclic] : R
+let   s[p] = softmax(g[q] for q in P)[p]
+let   sq = [g[q]^2 for q in P]
+let   f(p) = sum(g[q] for q in P if q != p and 1 in q)
+let   top = max(g[p] for p in P)
+let   M[p,q] = sum(1 for a in p if a in q) for p in P, q in P
+order lse = logsumexp(g[p]/2 for p in P if 1 in p)
+order pr = prod(1 + g[p]^2 for p in P)
+order gg = dot(g, u) + |z|^2 + trace(gram(z))
+order mm = trace(M)
+order big = max(g[p] for p in P)
+g[p]' = -g[p] + s[p] - f(p)/10 + sq[p]/20
+r' = -r
+z' = -z
+c[i]' = c[i-1] - c[i]
+initial g[{1,2}] = 2
+initial g[p] = 1 if 3 in p or 4 in p
+initial r[k,p] ~ normal(0, 1)
+ansatz flat(G)
+    g[p] = G
+    z[p] = 0
+    r[k,p] = 0
+    c[i] = 0
+claim one
+    sum(s[p] for p in P) = 1
+claim tr
+    mm = C*(C-1)
+claim Msq
+    sum(M[p,q]^2 for q in P) = 4 + 2*(C-2)
+claim at12
+    s[{1,2}] = exp(g[{1,2}])/sum(exp(g[p]) for p in P)
+claim lsee
+    lse = log(sum(exp(g[{1,a}]/2) for a in C if a != 1))
+claim lsee_wrong
+    lse = log(sum(exp(g[{2,a}]/2) for a in C if a != 2))
+    expect refuted
+`),
+    ).toEqual({
+      one: 'proved',
+      tr: 'proved',
+      Msq: 'proved',
+      at12: 'proved',
+      lsee: 'proved',
+      lsee_wrong: 'refuted',
+    });
+  }, 60_000);
+  it('an order of elements makes them different, through others too', () => {
+    const triples = (condition: string): string => `model triples
+size C = 5
+index T = subsets(C, 3)
+state x[T] : R
+x' = -x
+let v = sum(x[{a,b,‹c›}] for a in C, b in C, c in C if ${condition})
+`;
+    loaded(triples('a < b and b < c').replace(/[‹›]/g, ''));
+    refused(triples('a < b and a < c'), 'E0316');
+  });
+  it('names in a set are free indices of a claim', () => {
+    const found = verdicts(
+      pairs("claim a\n    g[{a,b}]' = -g[{b,a}] if a != b\nclaim b\n    g[{a,b}]' = -2*g[{b,a}] if a < b"),
+    );
+    expect(found).toEqual({ a: 'proved', b: 'refuted' });
+  });
+  it('one slip in a definition is one error, wherever the definition stands', () => {
+    refused(pairs('let M[‹p›,q] = sum(1 for a in p if a in q)\nclaim x\n    sum(M[p,q] for q in P) = 4'), 'E0319');
+  });
+});

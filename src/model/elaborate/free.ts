@@ -133,5 +133,10 @@ function refusedInside(desk: Desk, e: Ast.Expression, scope: Scope, ranges: read
   return desk.report.diagnostics.length > before || namesUnknown(desk, e);
 }
 
-const namesUnknown = (desk: Desk, e: Ast.Index): boolean =>
-  (e.kind === 'name' && desk.entities.get(e.text)?.kind === 'unknown') || partsOf(e).some((p) => namesUnknown(desk, p));
+const namesUnknown = (desk: Desk, e: Ast.Index): boolean => {
+  const entity = e.kind === 'name' ? desk.entities.get(e.text) : undefined;
+  if (entity?.kind === 'unknown') return true;
+  if (e.kind === 'name' && entity?.kind === 'definition' && desk.definition(e, entity.statement).kind === 'unknown')
+    return true;
+  return partsOf(e).some((p) => namesUnknown(desk, p));
+};
