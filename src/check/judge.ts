@@ -21,6 +21,7 @@ import { judgeImplication } from './implication.ts';
 import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
+import { judgeMeans } from './means.ts';
 import { judgeObserved } from './observed.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
@@ -135,6 +136,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       coarse,
       reduced: () => reductionOf(claim, calm, model.time),
     };
+    if (claim.means !== undefined) return judgeMeans({ ...c, model }, form);
     const refused = beyond(model, form, claim);
     if (refused !== undefined) return refused;
     const jump = overJump(model, form);

@@ -269,6 +269,8 @@ export type Role =
   | 'draw'
   /** Unit white noise (Itô), independent for each component. */
   | 'noise'
+  /** In claims: the mean of a quantity over the noise, what steps draw, and the random starts, as a function of time. */
+  | 'mean'
   /** A random variable that an expectation runs over; its first axis is a set of outcomes. */
   | 'variable';
 

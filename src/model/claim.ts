@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostic.ts';
-import type { Expr, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import type { Ansatz, Point, Tensor, Tolerance } from './form.ts';
 
 /** A statement about a model that can be true or false. */
@@ -21,6 +21,17 @@ export interface Claim {
   readonly place: Place;
   /** Letters that stand for states at times of the trajectory: role `start` (t = 0) and `observed`. */
   readonly observed: readonly Observed[];
+  /** What `E(Q)` stands for: letters of role `mean`. */
+  readonly means?: readonly Mean[];
+}
+
+/** The mean of a quantity over the noise, what steps draw, and the random starts. */
+export interface Mean {
+  readonly letter: Letter;
+  /** Names for the axes of the letter. */
+  readonly indices: readonly Atom[];
+  /** In terms of the states, now and at the times that it names. */
+  readonly term: Expr;
 }
 
 /** A state at a time of its trajectory. */

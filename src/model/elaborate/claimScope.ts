@@ -1,7 +1,8 @@
 import * as B from '../../expr/build.ts';
+import { replace } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { letter } from '../../expr/intern.ts';
-import type { Observed } from '../claim.ts';
+import { atomIndex, freeAtom, letter } from '../../expr/intern.ts';
+import type { Mean, Observed } from '../claim.ts';
 import type { Ansatz, Tensor } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { tensorOf } from './definitions.ts';
@@ -9,7 +10,7 @@ import { freeIndices, openFree } from './free.ts';
 import { type Desk, EMPTY, type Scope, withLocals } from './scope.ts';
 import { sizeText } from './shape.ts';
 import { withoutStops, writtenStop } from './stopGradient.ts';
-import { letterValue, UNKNOWN, type Value } from './value.ts';
+import { type Known, letterValue, UNKNOWN, type Value } from './value.ts';
 
 /** Where the expressions of a claim are read, and the states at times that it names. */
 export interface ClaimScope {
@@ -17,6 +18,7 @@ export interface ClaimScope {
   readonly observed: Observed[];
   /** Letters of the ansatz that no author wrote: 0 in a point. */
   readonly hidden: readonly Letter[];
+  readonly means: Mean[];
 }
 
 /** The letters of an ansatz stand beside the states; one that was refused is silent. */
@@ -35,12 +37,33 @@ export function claimScope(ansatz: Ansatz | undefined, silent: readonly string[]
     observed.push({ letter: made, of, time });
     return made;
   };
+  const means: Mean[] = [];
+  const mean = (text: string, quantity: Known): Known => {
+    const own = quantity.shape.map((set, k) => freeAtom(`#${k + 1}`, set));
+    const written = withoutStops(quantity.at(own.map((a) => atomIndex(a))));
+    // What the quantity shares with its surroundings are axes of the letter too, in front.
+    const shared = written.free.filter((a) => !own.includes(a));
+    const front = shared.map((a, k) => freeAtom(`#${own.length + k + 1}`, a.set));
+    const term = replace(written, new Map(shared.map((a, k) => [a, atomIndex(front[k]!)])));
+    const indices = [...front, ...own];
+    const axes = indices.map((a) => a.set);
+    const same = means.find((m) => m.term === term && m.indices.every((a, k) => a === indices[k]));
+    const taken = (name: string): boolean => means.some((m) => m.letter.name === name);
+    let name = `E(${text})`;
+    while (same === undefined && taken(name)) name = `${name}'`;
+    const l = same?.letter ?? letter({ name, role: 'mean', axes });
+    if (same === undefined) means.push({ letter: l, indices, term });
+    return letterValue(
+      l,
+      shared.map((a) => atomIndex(a)),
+    );
+  };
   const locals: [string, Value][] = [
     ...silent.map((n): [string, Value] => [n, UNKNOWN]),
     ...(ansatz?.letters ?? []).map((l): [string, Value] => [l.name, letterValue(l)]),
   ];
   const hidden = (ansatz?.hidden ?? []).map((h) => h.letter);
-  return { scope: { ...withLocals(EMPTY, locals), times: { at } }, observed, hidden };
+  return { scope: { ...withLocals(EMPTY, locals), times: { at, mean } }, observed, hidden, means };
 }
 
 /** An expression of a claim with its free indices opened, as a term with named axes. */

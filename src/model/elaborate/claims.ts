@@ -73,6 +73,7 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
               : { ...correction, when: correction.when },
         }),
     observed: open.observed,
+    ...(open.means.length > 0 && { means: open.means }),
   };
 }
 

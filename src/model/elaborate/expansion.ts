@@ -64,7 +64,7 @@ export function atTime(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (now.kind === 'sym' && now.letter.role === 'time') return base;
   const v = settled(base);
   if (v === undefined) return UNKNOWN;
-  const moves = (l: Letter) => l.role === 'state' || l.role === 'reduced';
+  const moves = (l: Letter) => l.role === 'state' || l.role === 'reduced' || l.role === 'mean';
   if (v.part !== undefined && moves(v.part.letter)) return letterValue(times.at(v.part.letter, now), v.part.indices);
   const moved = (e: Expr): Expr =>
     substitute(e, (s) => (moves(s.letter) ? B.sym(times.at(s.letter, now), s.indices) : undefined));

@@ -27,6 +27,7 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (isOptimiser(name)) return misplaced(desk, node);
   if (name === 'sample') return sample(desk, node, scope);
   if (name === 'E' && node.binders.length > 0) return expectation(desk, node, scope);
+  if (name === 'E' && scope.times !== undefined) return meanOf(desk, node, scope);
   if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node, scope);
   if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name)))
     return aggregate(desk, name, node, scope);
@@ -73,6 +74,14 @@ function misplaced(desk: Desk, node: Ast.Call): Value {
   const help = `\`x <- ${name}(L, x, rate = …)\``;
   desk.report.error('E0384', node.callee.place, `\`${name}\` is the whole right side of an update`, help);
   return UNKNOWN;
+}
+
+/** `E(Q)` of a claim: over the noise, what steps draw, and the random starts. */
+function meanOf(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  if (!takesArguments(desk, node, 1)) return UNKNOWN;
+  const { value, place } = node.args[0]!;
+  const v = settled(desk.value(value, scope));
+  return v === undefined ? UNKNOWN : scope.times!.mean(desk.report.text(place), v);
 }
 
 function takesArguments(desk: Desk, node: Ast.Call, n: number): boolean {

@@ -7,7 +7,7 @@ import type { ArrayLaw } from './arrayLaw.ts';
 import type { Choice, Fact } from './choice.ts';
 import type { Report } from './report.ts';
 import type { Samples } from './samples.ts';
-import type { Flexible, Unknown, Value } from './value.ts';
+import type { Flexible, Known, Unknown, Value } from './value.ts';
 
 /** What a declared name stands for. */
 export type Entity =
@@ -35,6 +35,8 @@ export interface Scope {
 }
 export interface Times {
   readonly at: (of: Letter, time: Expr) => Letter;
+  /** The letter of a mean, in terms of what is free in the quantity and then its axes. */
+  readonly mean: (text: string, quantity: Known) => Known;
 }
 
 export const EMPTY: Scope = { locals: new Map(), facts: [] };

@@ -140,6 +140,9 @@ function parsePostfix(c: Cursor): Expression {
 }
 
 function callable(c: Cursor, base: Expression): boolean {
+  // A mean is a function of time: `E(x^2)(10)`.
+  if (base.kind === 'call' && base.callee.kind === 'name' && base.callee.text === 'E' && base.binders.length === 0)
+    return true;
   // What stood in brackets is no function: `(a)(b)` asks for `*`.
   if (c.previous.text === ')') return false;
   const called = base.kind === 'index' ? base.base : base;

@@ -19,32 +19,39 @@ class Noisy {
   readonly scheme: StochasticScheme;
   readonly noiseLength: number;
   private readonly probe: Instrument;
-  private readonly letters: readonly { readonly letter: Letter; readonly at: number; readonly length: number }[];
+  /** The noise of the present evaluation, and its parts by letter. */
+  private readonly held: Float64Array;
+  private readonly extra: ReadonlyMap<Letter, Float64Array>;
 
   constructor(model: Model, setting: Setting) {
+    const lengths = model.draws.map((d) => lengthOf(d.letter, setting.sizes));
+    this.noiseLength = lengths.reduce((a, b) => a + b, 0);
+    this.held = new Float64Array(this.noiseLength);
     let at = 0;
-    this.letters = model.draws.map(({ letter }) => {
-      const length = lengthOf(letter, setting.sizes);
-      at += length;
-      return { letter, at: at - length, length };
-    });
-    this.noiseLength = at;
+    this.extra = new Map(
+      model.draws.map(({ letter }, k) => {
+        at += lengths[k]!;
+        return [letter, this.held.subarray(at - lengths[k]!, at)];
+      }),
+    );
     this.probe = instrument(
       model.dynamics.map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
       model,
       setting,
-      { extra: this.letters.map((l) => l.letter) },
+      { extra: model.draws.map((d) => d.letter) },
     );
     this.scheme = hasConstantNoise(model) ? stochasticHeun : eulerMaruyama;
   }
 
-  private extra(noise: Float64Array): ReadonlyMap<Letter, Float64Array> {
-    return new Map(this.letters.map((l) => [l.letter, noise.subarray(l.at, l.at + l.length)]));
-  }
-
   readonly field: NoisyField = (t, y, noise, out) => {
-    this.probe.evaluate(y, t, this.extra(noise), out);
+    this.held.set(noise);
+    this.probe.evaluate(y, t, this.extra, out);
   };
+
+  private tangent(t: number, y: Float64Array, noise: Float64Array, v: Float64Array): Float64Array {
+    this.held.set(noise);
+    return this.probe.tangent(y, t, v, this.extra);
+  }
 
   /** How fast the field changes at a state, per time: of the drift by power iteration, of the noise the square of its rate. */
   rate(t: number, y: Float64Array, random: RandomStream): number {
@@ -54,11 +61,11 @@ class Noisy {
     let drift = 0;
     let noise = 0;
     for (let k = 0; k < 12; k++) {
-      const length = Math.hypot(norm(v), 0);
+      const length = norm(v);
       if (!(length > 0)) break;
       for (let m = 0; m < v.length; m++) v[m] = v[m]! / length;
-      const moved = this.probe.tangent(y, t, v, this.extra(none));
-      const shaken = this.probe.tangent(y, t, v, this.extra(some));
+      const moved = this.tangent(t, y, none, v);
+      const shaken = this.tangent(t, y, some, v);
       drift = Math.max(drift, norm(moved));
       noise = Math.max(noise, norm(shaken.map((x, m) => x - moved[m]!)) ** 2);
       v = Float64Array.from(moved);
@@ -74,7 +81,7 @@ const norm = (v: Float64Array): number => {
 };
 
 /** The part of the time scale of the field at the start that a step takes if nothing was asked: for schemes of order 1 and 2. */
-const PART = [0.01, 0.05] as const;
+const PART = [0.02, 0.1] as const;
 
 /**
  * A path of a flow with noise, and the same path at twice the step, driven by the same noise: what both differ by tells
@@ -104,7 +111,6 @@ export function noisyPath(
     evaluations: Math.round(steps * 1.5) * scheme.evaluations,
     method: { name: scheme.name, weakOrder: scheme.weakOrder, step: used },
   });
-  const stream = random.fork('noise');
   const n = noisy.noiseLength;
   const noise = [new Float64Array(n), new Float64Array(n)] as const;
   const mean = new Float64Array(n);
@@ -124,7 +130,7 @@ export function noisyPath(
       const start = from + 2 * m * h;
       for (const [half, xi] of noise.entries()) {
         if (stop?.()) return end({ status: 'interrupted', t });
-        for (let j = 0; j < n; j++) xi[j] = scale * stream.normal();
+        for (let j = 0; j < n; j++) xi[j] = scale * random.normal();
         scheme.advance(field, { t: start + half * h, h }, y, xi, next, scratch);
         [y, next] = [next, y];
         bounds.retract(y);

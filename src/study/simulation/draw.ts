@@ -1,10 +1,8 @@
 import type { Model } from '../../model/model.ts';
 import { isNoisy } from '../../model/motion.ts';
 import { MemoryExceeded } from '../../numeric/compile/compile.ts';
-import { flowPath } from '../../numeric/ensemble/flowPath.ts';
-import { mapPath } from '../../numeric/ensemble/mapPath.ts';
-import { noisyPath } from '../../numeric/ensemble/noisyPath.ts';
-import type { Method, PathEnd, PathOutcome, Reported } from '../../numeric/ensemble/path.ts';
+import { followPath } from '../../numeric/ensemble/follow.ts';
+import type { Method, PathOutcome, Reported } from '../../numeric/ensemble/path.ts';
 import { instrument } from '../../numeric/instrument.ts';
 import { outside } from '../../numeric/outside.ts';
 import { type RandomStream, random } from '../../numeric/random.ts';
@@ -110,11 +108,7 @@ function follow(
     t.push(r.t);
   };
   const asked = { y0, times, report, ...(stop && { stop }) };
-  let end: PathEnd;
-  if (model.time === 'discrete') end = mapPath(model, setting, own.fork('steps'), asked);
-  else if (isNoisy(model))
-    end = noisyPath(model, setting, { random: own.fork('noise'), ...(step !== undefined && { step }) }, asked);
-  else end = flowPath(model, setting, tolerance, asked);
+  const end = followPath(model, setting, { random: own, tolerance, ...(step !== undefined && { step }) }, asked);
   return {
     draw,
     t,

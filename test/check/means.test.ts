@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { verifyModel } from '../../src/study/verify.ts';
+import { loaded, refused } from '../model/elaborateLanguage.ts';
+
+const verdicts = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    verifyModel(loaded(text), { draws: 1 }).claims.map((c) => [
+      c.claim.name,
+      c.fault ?? `${c.judgement.verdict}${c.passes ? '' : ' fails'}`,
+    ]),
+  );
+
+describe('means over noise and starts', () => {
+  it('Ornstein and Uhlenbeck (1930): mean, variance, covariance of two times, stationary law', () => {
+    const text = `model ou
+param k > 0 = 1, s > 0 = 0.5
+state x : R
+x' = -k*x + s*noise
+initial x = 2
+order m2 = x^2
+claim mean
+    trajectory E(x) = 2*exp(-k*t)
+claim variance
+    E(x^2)(1) - E(x)(1)^2 = s^2/(2*k)*(1 - exp(-2*k))
+claim order_at_a_time
+    E(m2(1)) = 4*exp(-2*k) + s^2/(2*k)*(1 - exp(-2*k))
+claim covariance when k = 1, s = 1/2
+    E(x(2)*x(1)) = 4*exp(-3) + exp(-1)*(1 - exp(-2))/8
+claim stationary_law
+    limit E(x^2) = s^2/(2*k)
+claim too_wide
+    E(x^2)(1) - E(x)(1)^2 = s^2/k*(1 - exp(-2*k))
+    expect refuted
+claim jensen
+    E(x)^2 <= E(x^2)
+claim against_jensen
+    E(x^2) <= E(x)^2
+    expect refuted
+claim from_the_start
+    E(x)(1) = x(0)*exp(-k)
+claim to_a_tolerance when k = 1, s = 1/2
+    E(x)(1) = 0.7358 to 0.02
+claim sharper_than_sampling when k = 1, s = 1/2
+    E(x)(1) = 0.7358 to 1e-9
+claim bare
+    x(1) = 1
+`;
+    expect(verdicts(text)).toEqual({
+      mean: 'supported',
+      variance: 'supported',
+      order_at_a_time: 'supported',
+      covariance: 'supported',
+      stationary_law: 'supported',
+      too_wide: 'refuted',
+      jensen: 'supported',
+      against_jensen: 'refuted',
+      from_the_start: 'supported',
+      to_a_tolerance: 'supported',
+      sharper_than_sampling: 'inconclusive fails',
+      bare: 'inconclusive fails',
+    });
+  });
+  it('Langevin dynamics of the frustrated graph: the distance of two labels, and the effective resistance between them', () => {
+    // Sum over modes of T (c . psi)^2 (1 - exp(-2 lambda t))/lambda, and T times the resistance, 2/(w r) = 2.
+    const text = `model langevin
+size n = 10, d = 4
+param T > 0 = 0.01
+state s[2, n] : R^d
+state f : R^d
+state y[2] : R^d
+let L = sum(|s[a,j] - y[a]|^2 for a in 2, j in n)/2 + sum(|f - y[a]|^2 for a in 2)/2
+s' = -1*grad(L, s) with temperature T
+f' = -1*grad(L, f) with temperature T
+y' = -1*grad(L, y) with temperature T
+initial s[a,j] = 0
+initial f = 0
+initial y[a] = 0
+claim early when n = 10, T = 1/100
+    E(|y[1] - y[2]|^2)(1) = 0.004399428626*d to 12%
+claim resistance when n = 1, d = 4
+    limit E(|y[1] - y[2]|^2) = 2*d*T
+claim half_of_it when n = 1, d = 4
+    limit E(|y[1] - y[2]|^2) = d*T
+    expect refuted
+`;
+    expect(verdicts(text)).toEqual({ early: 'supported', resistance: 'supported', half_of_it: 'refuted' });
+  });
+  it('of maps and of flows with random starts', () => {
+    const flow = "model f\nstate x : R\nx' = -x\ninitial x ~ normal(1, 4)\nclaim spread\n    E(x^2)(1) = 5*exp(-2)\n";
+    expect(verdicts(flow)).toEqual({ spread: 'supported' });
+    const map =
+      'model m\nstate x[2] : R\nx[i] <- x[i]/2 + 1\ninitial x[i] ~ uniform(0, 1)\nclaim rest\n    E(x[i])(3) = 29/16\n';
+    expect(verdicts(map)).toEqual({ rest: 'supported' });
+  });
+  it('stand in claims only', () => {
+    refused("model a\nstate x : R\nx' = -x\norder q = ‹E›(x)", 'E0601');
+  });
+});
