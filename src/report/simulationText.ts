@@ -47,7 +47,9 @@ function table(r: SimulateResult, { width, paint }: Page): readonly string[] {
   if (hidden > 0) lines.push(paint.dim(`  and ${counted(hidden, 'more column')}: --observe name, --csv or --json`));
   if (rows.length < t.length)
     lines.push(paint.dim(`  ${rows.length} of ${t.length} times; all of them with --csv or --json`));
-  lines.push('', (reachedEnd(outcome) ? paint.good : paint.bad)(outcomeWords(outcome, errorEstimate)));
+  // A map is followed exactly, up to rounding: there is no error to be told.
+  const words = outcomeWords(outcome, method.name === 'iteration' ? {} : errorEstimate);
+  lines.push('', (reachedEnd(outcome) ? paint.good : paint.bad)(words));
   if (draws > 1) lines.push(`means over ${draws} draws of disorder, noise and start, ± their standard errors`);
   const errors = Object.entries(errorEstimate).map(([name, e]) => `${name} ${deviation(e)}`);
   if (method.step !== undefined)

@@ -85,7 +85,9 @@ function pathWords(o: SimulateResult['outcome'], errors: SimulateResult['errorEs
   const at = o.t === undefined ? '' : ` at t = ${numeral(o.t as Figure)}`;
   switch (o.status) {
     case 'converged':
-      return `reached the end; the largest estimated error is ${deviation(worst(errors))}`;
+      return Object.keys(errors).length === 0
+        ? 'reached the end'
+        : `reached the end; the largest estimated error is ${deviation(worst(errors))}`;
     case 'leftDomain':
       return `left its domain${at}: ${o.of} is ${numeral(o.value as Figure)} there`;
     case 'interrupted':

@@ -100,6 +100,61 @@ W <- adam(L, W, rate = 1e-2)`,
   });
 });
 
+describe('one edge of the frustrated graph in each step', () => {
+  const [eta, edges] = [
+    0.2,
+    // Sample and label of each edge: three samples for each of two labels, one for both.
+    [0, 1, 2, 3, 4, 5, 6, 6].map((x, k) => [x, 7 + (k < 3 || k === 6 ? 0 : 1)] as const),
+  ];
+  const text = `model sgd
+size d = 2, M = 8
+param eta > 0 = ${eta}
+data i[M] = [1, 2, 3, 4, 5, 6, 7, 7]
+data a[M] = [1, 1, 1, 2, 2, 2, 1, 2]
+state x[7] : R^d
+state y[2] : R^d
+let L = sample(1, |x[i[k]] - y[a[k]]|^2/2 for k in M)
+x <- x - eta*grad(L, x)
+y <- y - eta*grad(L, y)
+initial x[j] = 0
+initial y[1,l] = 1
+initial y[2,l] = -1
+order gap = |y[1] - y[2]|^2/d
+order first = y[1,1]`;
+  it('has the exact mean and second moment: E[Z Z^T] goes to the mean over edges of B E[Z Z^T] B, B = 1 - eta e e^T', () => {
+    const s = run(text, { draws: 1500, to: 40, points: 3, observe: ['gap', 'first'] });
+    // Components are equal and move alike: one of them is followed exactly.
+    const start = [0, 0, 0, 0, 0, 0, 0, 1, -1];
+    let mean = start;
+    let second = start.map((u) => start.map((v) => u * v));
+    const step = (z: readonly number[], [x, y]: readonly [number, number]): number[] => {
+      const pull = eta * (z[x]! - z[y]!);
+      return z.map((v, k) => (k === x ? v - pull : k === y ? v + pull : v));
+    };
+    const transposed = (m: readonly (readonly number[])[]) => m[0]!.map((_, k) => m.map((row) => row[k]!));
+    const average = (all: readonly (readonly number[])[]) =>
+      all[0]!.map((_, k) => all.reduce((sum, z) => sum + z[k]!, 0) / all.length);
+    for (let t = 1; t <= 40; t++) {
+      const before = mean;
+      mean = average(edges.map((e) => step(before, e)));
+      const all = edges.map((e) =>
+        transposed(transposed(second.map((row) => step(row, e))).map((row) => step(row, e))),
+      );
+      second = second.map((_, k) => average(all.map((m) => m[k]!)));
+      if (t % 20 !== 0) continue;
+      const gap = second[7]![7]! - 2 * second[7]![8]! + second[8]![8]!;
+      const [g, f] = [at(s, 'gap', t), at(s, 'first', t)];
+      expect(Math.abs(g.mean - gap)).toBeLessThan(4 * g.error);
+      expect(Math.abs(f.mean - mean[7]!)).toBeLessThan(4 * f.error);
+      expect(g.error).toBeLessThan(0.03 * gap);
+    }
+  });
+  it('cannot observe what is drawn anew', () => {
+    const found = simulateModel(loaded(text), { observe: ['L'] });
+    expect('refused' in found && found.refused).toMatch(/^L is drawn anew in each step/);
+  });
+});
+
 describe('ensembles of the disorder', () => {
   const network = `model network
 size N = 60

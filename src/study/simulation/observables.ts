@@ -2,6 +2,7 @@ import { num, replace, sym } from '../../expr/build.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { atomIndex, placeIndex } from '../../expr/intern.ts';
 import { rational } from '../../expr/rational.ts';
+import { letters } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import type { Quantity } from '../../numeric/instrument.ts';
 import { lengthOf, type Setting, sizeOf } from '../../numeric/setting.ts';
@@ -44,7 +45,7 @@ export function observables(
     name: x.name,
     indices: x.value.indices,
     term: x.value.term,
-    small: x.kind === 'order' || x.value.indices.length === 0,
+    small: (x.kind === 'order' || x.value.indices.length === 0) && !isRandom(x.value.term),
   }));
   const known = [...definitions, ...states];
   if (names === undefined) return known.filter((x) => x.small);
@@ -55,6 +56,8 @@ export function observables(
     const base = whole ?? known.find((x) => x.name === entry?.name);
     if (base === undefined)
       return { refused: `the model has no observable ${name}; it has ${observableNames(model).join(', ')}` };
+    if (isRandom(base.term))
+      return { refused: `${base.name} is drawn anew in each step: the state does not decide it` };
     if (entry === undefined) {
       found.push(base);
       continue;
@@ -66,6 +69,9 @@ export function observables(
   }
   return found;
 }
+
+/** Whether a term needs what a step draws, or noise. */
+const isRandom = (e: Expr): boolean => letters(e).some((l) => l.role === 'draw' || l.role === 'noise');
 
 /** An array at its first indices. */
 function part(name: string, of: Quantity, at: readonly number[]): Quantity {
