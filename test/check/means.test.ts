@@ -93,6 +93,6 @@ claim half_of_it when n = 1, d = 4
     expect(verdicts(map)).toEqual({ rest: 'supported' });
   });
   it('stand in claims only', () => {
-    refused("model a\nstate x : R\nx' = -x\norder q = ‹E›(x)", 'E0601');
+    refused("model a\nstate x : R\nx' = -x\norder q = ‹E›(x)", 'E0303');
   });
 });

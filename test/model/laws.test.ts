@@ -36,9 +36,17 @@ describe('laws', () => {
     loaded(world("x' = -grad(E(indicator(v > 1)*x[1]^2 for v ~ normal(0, 1)), x)"));
     loaded(world("x' = -grad(E(where(x[1]*v > 0, x[1]*v, tau*x[1]*v) for v ~ normal(0, 1)), x)"));
   });
-  it('leaves means over noise, batches and starts to judges that are not there', () => {
-    const m = loaded(world('claim c\n    E(x[1]) = 0'));
-    expect(m.claims[0]!.form).toMatchObject({ kind: 'unjudged', reason: expect.stringContaining('random starts') });
+  it('reads means over noise, batches and starts in claims: one letter for each quantity, at a time or at all', () => {
+    const claim = (text: string) => loaded(world(`claim c\n    ${text}`)).claims[0]!;
+    const variance = claim('E(x[1]^2)(3) - E(x[1])(3)^2 = E(x[1]^2)');
+    expect(variance.means!.map((m) => m.letter.name)).toEqual(['E(x[1]^2)', 'E(x[1])']);
+    expect(variance.observed.map((o) => [o.letter.name, o.of.role])).toEqual([
+      ['E(x[1]^2)(3)', 'mean'],
+      ['E(x[1])(3)', 'mean'],
+    ]);
+    // Free indices and those of sums are axes of the letter, in front of those of the quantity.
+    expect(claim('sum(E(z[i])[k] for i in N, k in d) = 0').means![0]!.letter.axes).toHaveLength(2);
+    expect(claim('E(z[i,k]*x[2](1)) = 0').means![0]!.letter.axes).toHaveLength(2);
   });
   it('reads what is written after ~ or named', () => {
     const m = loaded(

@@ -28,10 +28,10 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (name === 'sample') return sample(desk, node, scope);
   if (name === 'E' && node.binders.length > 0) return expectation(desk, node, scope);
   if (name === 'E' && scope.times !== undefined) return meanOf(desk, node, scope);
-  if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node, scope);
+  if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node);
   if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name)))
     return aggregate(desk, name, node, scope);
-  if (node.binders.length > 0) return unsupported(desk, node, scope);
+  if (node.binders.length > 0) return unsupported(desk, node);
   if (name === 'grad') return gradient(desk, node, scope);
   if (name === 'where') return where(desk, node, scope);
   if (name === 'indicator') return indicator(desk, node, scope);
@@ -47,7 +47,7 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
     return elementwise(f, v);
   }
   const array = ARRAY_FUNCTIONS.get(name);
-  if (array === undefined) return unsupported(desk, node, scope);
+  if (array === undefined) return unsupported(desk, node);
   if (!takesArguments(desk, node, array[0])) return UNKNOWN;
   const args = node.args.map((a) => desk.value(a.value, scope));
   if (args.some((a) => a.kind === 'unknown')) return UNKNOWN;
@@ -60,11 +60,12 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   return result;
 }
 
-function unsupported(desk: Desk, node: Ast.Call, scope: Scope): Value {
+function unsupported(desk: Desk, node: Ast.Call): Value {
   const name = (node.callee as Ast.Name).text;
-  const mean = scope.times === undefined ? 'a mean without `for`' : 'the mean over noise, batches and random starts';
-  const what = name === 'E' ? `${mean}, \`E(…)\`,` : `\`${name}\``;
-  desk.report.unsupported(node.callee.place, what);
+  if (name === 'E') {
+    const message = '`E(…)` without `for` is the mean over noise and starts, and stands in claims only';
+    desk.report.error('E0303', node.callee.place, message, '`E(f(v) for v ~ law)`');
+  } else desk.report.unsupported(node.callee.place, `\`${name}\``);
   return UNKNOWN;
 }
 
