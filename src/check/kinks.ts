@@ -14,11 +14,13 @@ import type { Chart } from './chart.ts';
 const BENT: ReadonlySet<FunctionName> = new Set(['step', 'sign', 'abs', 'relu']);
 const kinky = new WeakMap<Model, boolean>();
 
-/** Whether functions with kinks stand in the motion of a model. */
+/** Whether functions with kinks stand in the motion of a model, the largest and the smallest entry among them. */
 export function hasKinks(model: Model): boolean {
   let known = kinky.get(model);
   if (known === undefined) {
-    known = model.dynamics.some((d) => some(d.right, (x) => x.kind === 'call' && BENT.has(x.fn)));
+    known = model.dynamics.some((d) =>
+      some(d.right, (x) => x.kind === 'reduce' || (x.kind === 'call' && BENT.has(x.fn))),
+    );
     kinky.set(model, known);
   }
   return known;
@@ -38,7 +40,9 @@ function sidesOf(map: Chart, coordinates: Float64Array, random: RandomStream): r
   const sides: Float64Array[] = [];
   if (n <= SIDES)
     for (let k = 0; k < n; k++)
-      for (const sign of [1, -1]) sides.push(Float64Array.from({ length: n }, (_, m) => (m === k ? sign : 0)));
+      // Never along an axis: what happens on lines and planes alone is no side (Filippov leaves out what has no volume).
+      for (const sign of [1, -1])
+        sides.push(Float64Array.from({ length: n }, (_, m) => (m === k ? sign : 0.01 * random.normal())));
   for (let k = 0; k < SIDES; k++) {
     const x = Float64Array.from({ length: n }, () => random.normal());
     const length = largestOf(x);

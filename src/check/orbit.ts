@@ -139,9 +139,9 @@ export interface Settled {
 
 /** A projected field vanishes by cancellation: below this nothing moves. */
 function cancellation(o: Orbit): number {
-  if (o.domain.manifold === undefined) return 0;
-  const jacobian = o.field.jacobian(o.y0, 0);
   const n = o.y0.length;
+  if (o.domain.manifold === undefined || n > 2000) return 0;
+  const jacobian = o.field.jacobian(o.y0, 0);
   let most = 0;
   for (let k = 0; k < n; k++) {
     let s = 0;

@@ -55,7 +55,8 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const rate = probe.tangent(point, time, direction);
     const jacobian = probe.jacobian(point, time);
     // A projected field may vanish by cancellation: what it is made of says how far rounding reaches.
-    const made = c.model.states.some((x) => isConstrained(x.letter)) ? rounding(field.jacobian(y, time), y) : undefined;
+    const bound = y.length <= LARGEST && c.model.states.some((x) => isConstrained(x.letter));
+    const made = bound ? rounding(field.jacobian(y, time), y) : undefined;
     const most = made === undefined ? 0 : largestOf(made);
     // What the derivative is made of; and rounding of the gradient itself, which a quantity that is constant still has.
     const pace = largestOf(velocity) / Math.max(largestOf(y), 1e-290);
@@ -78,6 +79,9 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     };
   };
 }
+
+/** Of larger states no Jacobian is made for this. */
+const LARGEST = 2000;
 
 /** A part of the size of what each entry of a field is made of, to first order. */
 function rounding(jacobian: Float64Array, y: Float64Array): Float64Array {

@@ -124,6 +124,24 @@ claim x_and_v
     ).toEqual({ kink: 'proved', away: 'refuted', steep: 'inconclusive' });
   });
 
+  it('of the largest entry, where all are the largest', () => {
+    const text = (right: string) =>
+      verdicts(`
+model largest
+size n >= 2 = 3
+state x[n] : R
+x[i]' = ${right}
+claim pair when n = 2
+    stationary {x[i] = -1}
+claim tie when n = 3
+    stationary {x[i] = -1}
+`);
+    // Beside the point one entry alone is the largest: (1, -1) and (-1, 1) balance, three of their kind do not.
+    const largest = 'indicator(x[i] = max(x[j] for j in n))';
+    expect(text(`2*${largest} - 1`)).toEqual({ pair: 'supported', tie: 'inconclusive' });
+    expect(text(`1 + ${largest}`)).toEqual({ pair: 'refuted', tie: 'refuted' });
+  });
+
   it('of a loss leave its corners open, and see what is lower beside them', () => {
     const text = (loss: string, claims: string) =>
       verdicts(`\nmodel corner\nparam a > 0 = 1/2\nstate x : R\nlet L = ${loss}\nx' = -grad(L, x)\n${claims}`);
