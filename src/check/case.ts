@@ -2,6 +2,7 @@ import type { Expr, Letter } from '../expr/expr.ts';
 import { Resizer, substitute } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
+import type { Coarse } from '../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../numeric/random.ts';
 import {
   coarser,
@@ -29,7 +30,7 @@ export interface Case {
   readonly draws: number;
   readonly overrides: Overrides;
   /** Whether kernels average over fewer nodes, to see what that changes. */
-  readonly coarse?: boolean;
+  readonly coarse?: Coarse;
   /** The reduced flow of the claim's ansatz. */
   readonly reduced: () => Reduction;
 }
@@ -71,7 +72,8 @@ export function settings(c: Case, draws = c.draws): Settings {
     made = draw(c, c.draws);
     known.set(key, made);
   }
-  const all = c.coarse === true ? { ...made, settings: made.settings.map(coarser) } : made;
+  const { coarse } = c;
+  const all = coarse === undefined ? made : { ...made, settings: made.settings.map((s) => coarser(s, coarse)) };
   return draws >= c.draws ? all : { ...all, settings: all.settings.slice(0, draws + 1) };
 }
 

@@ -4,13 +4,14 @@ import { print } from '../expr/print/print.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
+import { COARSE, type Coarse } from '../numeric/quadrature/rule.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { coarser, type Setting, valuesOf } from '../numeric/setting.ts';
 import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
-import { averages, exactness, SAFETY } from './quadrature.ts';
+import { averages, exactness, SAFETY, vagueness } from './quadrature.ts';
 import { secondOpinion } from './secondOpinion.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { speaksOfData, withData } from './withData.ts';
@@ -198,15 +199,22 @@ function measure(
   where.forEach((setting, s) => {
     const random = c.random.fork(`states ${s}`);
     const compare = identity.compare(setting, random);
-    const again = rough ? identity.compare(coarser(setting), random) : undefined;
+    const again = COARSE.map((g) => once(() => identity.compare(coarser(setting, g), random)));
     for (let d = 0; d < (identity.states ?? 2); d++) {
       const comparison = compare(random.fork(d));
-      const other = again?.(random.fork(d)) ?? comparison;
       // Of all entries alike: the difference of two orders may vanish by chance in one of them.
-      const changes = Array.from(comparison.left, (a, k) =>
-        Math.abs(a - comparison.right[k]! - (other.left[k]! - other.right[k]!)),
-      );
-      const vagueness = Math.max(0, ...changes.filter(Number.isFinite));
+      const change = (g: Coarse): number => {
+        const other = again[g]!()(random.fork(d));
+        const { left, right } = comparison;
+        return largest(left, (k) => left[k]! - right[k]! - (other.left[k]! - other.right[k]!));
+      };
+      const spread = rough
+        ? SAFETY *
+          vagueness(
+            largest(comparison.scale, (k) => comparison.scale[k]!),
+            change,
+          )
+        : 0;
       let finite = true;
       for (let k = 0; k < comparison.left.length; k++) {
         const [a, b] = [comparison.left[k]!, comparison.right[k]!];
@@ -216,7 +224,6 @@ function measure(
         }
         const allowed = tolerance === undefined ? 0 : tolerance(setting);
         const scale = Math.max(comparison.scale[k]!, 1e-290);
-        const spread = SAFETY * vagueness;
         error = Math.max(error, spread / scale);
         if (spread > allowed) beyond = Math.max(beyond, spread / scale);
         const gap = excess(Math.abs(a - b), allowed + spread) / scale;
@@ -243,7 +250,7 @@ function measure(
   };
   const means: Evidence = {
     wing: 'numeric',
-    method: 'quadrature of two orders',
+    method: 'quadrature of several orders',
     says: 'largest relative error of the expectations',
     measured: error,
   };
@@ -257,6 +264,22 @@ function measure(
     evidence: rough ? [evidence, means] : [evidence],
   };
 }
+/** The largest finite value over the entries of an array. */
+function largest(over: ArrayLike<number>, of: (k: number) => number): number {
+  let most = 0;
+  for (let k = 0; k < over.length; k++) if (Number.isFinite(of(k))) most = Math.max(most, Math.abs(of(k)));
+  return most;
+}
+
+/** Made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 interface Opinion {
   readonly agrees: boolean;
   readonly evidence: Evidence;

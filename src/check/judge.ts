@@ -3,6 +3,7 @@ import type { Claim, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { drift } from '../model/motion.ts';
 import { unpack } from '../numeric/instrument.ts';
+import type { Coarse } from '../numeric/quadrature/rule.ts';
 import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
@@ -99,6 +100,8 @@ export interface Judged {
 
 const WEIGHING: ReadonlySet<Form['kind']> = new Set(['flow', 'conserved', 'stationary', 'invariant', 'empirical']);
 
+const isEquality = (form: Form): boolean => form.kind === 'relation' && form.comparison === '=';
+
 const holdsUp = (j: Judgement): boolean =>
   j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';
 
@@ -118,12 +121,13 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
   const still = drift(model);
   const calm = still === model ? fields : fieldsOf(still);
   const about = (when: Claim['when'], form: Form, label: string): Judgement => {
-    const fine = once(when, form, label, false);
+    const fine = once(when, form, label);
     // Judges of identities weigh the errors of expectations themselves.
-    if (WEIGHING.has(form.kind) || fine.verdict === 'inconclusive' || !isRough(model, form)) return fine;
-    return steady(fine, once(when, form, label, true));
+    const weighs = WEIGHING.has(form.kind) || (isEquality(form) && claim.observed.length === 0);
+    if (weighs || fine.verdict === 'inconclusive' || !isRough(model, form)) return fine;
+    return steady(fine, (coarse) => once(when, form, label, coarse));
   };
-  const once = (when: Claim['when'], form: Form, label: string, coarse: boolean): Judgement => {
+  const once = (when: Claim['when'], form: Form, label: string, coarse?: Coarse): Judgement => {
     const c: Case = {
       model: still,
       fields: calm,
@@ -133,7 +137,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),
       draws: options.draws,
       overrides: options.overrides,
-      coarse,
+      ...(coarse === undefined ? {} : { coarse }),
       reduced: () => reductionOf(claim, calm, model.time),
     };
     if (claim.means !== undefined) return judgeMeans({ ...c, model }, form);

@@ -5,12 +5,13 @@ import { some } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { termsIn } from '../model/termsIn.ts';
 import { integrandOf } from '../numeric/quadrature/integrand.ts';
+import { COARSE, type Coarse } from '../numeric/quadrature/rule.ts';
 import { eraseStops, takeGradients } from '../rewrite/derivative.ts';
 import { hasExpectation, takeExpectations } from '../rewrite/expectation/expectations.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { inconclusive, type Judgement } from './verdict.ts';
 
-/** How much larger than the difference of two orders of a rule its error is taken to be. */
-export const SAFETY = 4;
+/** How much larger than the differences of the orders of a rule its error is taken to be. */
+export const SAFETY = 6;
 
 /** Whether expectations stand in what moves a model, in what it names, or in a form of a claim. */
 export const averages = (model: Model, form: object): boolean => termsAbout(model, form).some(hasExpectation);
@@ -51,21 +52,34 @@ export function overJump(model: Model, form: { readonly kind: string }): string 
 }
 
 /** A verdict that stands with fewer nodes too; else it says something of the nodes, not of the model. */
-export function steady(fine: Judgement, rough: Judgement): Judgement {
+export function steady(fine: Judgement, again: (coarse: Coarse) => Judgement): Judgement {
   if (fine.verdict === 'proved') return fine;
-  const evidence: readonly Evidence[] = [
-    ...fine.evidence,
-    { wing: 'numeric', method: 'quadrature of two orders', says: `${rough.verdict} with fewer nodes too` },
-  ];
-  if (rough.verdict !== fine.verdict)
-    return inconclusive(`with fewer nodes for the expectations it is ${rough.verdict}`, fine.evidence);
-  const [a, b] = [fine.witness, rough.witness];
-  if (fine.verdict === 'refuted' && a !== undefined && b !== undefined && a.what === b.what) {
+  // What is refuted is looked at with each of the coarser rules: its witness has to stand apart by more than they do.
+  for (const grade of fine.verdict === 'refuted' ? COARSE : COARSE.slice(0, 1)) {
+    const rough = again(grade);
+    if (rough.verdict !== fine.verdict)
+      return inconclusive(`with fewer nodes for the expectations it is ${rough.verdict}`, fine.evidence);
+    const [a, b] = [fine.witness, rough.witness];
+    if (fine.verdict !== 'refuted' || a === undefined || b === undefined || a.what !== b.what) continue;
     const change = Math.abs(a.left - b.left) + Math.abs(a.right - b.right);
     if (SAFETY * change >= Math.abs(a.left - a.right))
-      return inconclusive(`the expectations are known to ${(SAFETY * change).toExponential(1)} only`, evidence);
+      return inconclusive(`the expectations are known to ${(SAFETY * change).toExponential(1)} only`, fine.evidence);
   }
-  return { ...fine, evidence };
+  const says = `${fine.verdict} with fewer nodes too`;
+  return { ...fine, evidence: [...fine.evidence, { wing: 'numeric', method: 'quadrature of several orders', says }] };
+}
+
+/** Below this part of what is looked at, a first difference of two orders is taken for their error. */
+const NEGLIGIBLE = 1e-12;
+
+/** The largest change under coarser rules; all of them are asked unless the first changes nothing. */
+export function vagueness(size: number, change: (coarse: Coarse) => number): number {
+  let largest = 0;
+  for (const grade of COARSE) {
+    largest = Math.max(largest, change(grade));
+    if (largest <= NEGLIGIBLE * size) break;
+  }
+  return largest;
 }
 
 /** How the expectations of a model and of some terms are taken in letters, in words; undefined where there are none. */

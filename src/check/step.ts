@@ -2,13 +2,14 @@ import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letters } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
+import type { Coarse } from '../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../numeric/random.ts';
 import { coarser, drawConstant, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { position } from '../numeric/start.ts';
 import { hasExpectation } from '../rewrite/expectation/expectations.ts';
 import type { Derivation, Step } from '../theory/derivation.ts';
 import { magnitude } from './magnitude.ts';
-import { SAFETY } from './quadrature.ts';
+import { SAFETY, vagueness } from './quadrature.ts';
 import { secondOpinion } from './secondOpinion.ts';
 
 /** What became of testing a step. */
@@ -71,7 +72,6 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
       term,
     }));
     const probe = instrument(quantities, model, setting, { extra });
-    const rough = means ? instrument(quantities, model, coarser(setting), { extra }) : undefined;
     const n = probe.length / 3;
     if (n === 0) continue;
     for (let d = 0; d < 2; d++) {
@@ -80,13 +80,23 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
       const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
       const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
       const out = probe.evaluate(y, time, more);
-      const other = rough?.evaluate(y, time, more) ?? out;
+      const change = (g: Coarse): number => {
+        const other = instrument(quantities, model, coarser(setting, g), { extra }).evaluate(y, time, more);
+        let most = 0;
+        for (let k = 0; k < n; k++) {
+          const moved = Math.abs(out[k]! - out[n + k]! - (other[k]! - other[n + k]!));
+          if (Number.isFinite(moved)) most = Math.max(most, moved);
+        }
+        return most;
+      };
+      const size = out.slice(2 * n).reduce((a, b) => (b > a ? b : a), 0);
+      const spread = means ? SAFETY * vagueness(size, change) : 0;
       for (let k = 0; k < n; k++) {
         const [a, b] = [out[k]!, out[n + k]!];
         if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
         const scale = Math.max(Math.abs(a), out[2 * n + k]!, 1e-290);
         const g = Math.abs(a - b) / scale;
-        const error = (SAFETY * Math.abs(a - b - (other[k]! - other[n + k]!))) / scale;
+        const error = spread / scale;
         points++;
         gap = Math.max(gap, g);
         quadrature = Math.max(quadrature, error);

@@ -20,6 +20,8 @@ export function averagesOverJump(e: Expr, moves: (part: Expr) => boolean): boole
     }
     if (x.kind === 'mul') return x.factors.some((f) => visit(f, random, [...beside, ...x.factors]));
     if (x.kind === 'add') return x.terms.some((t) => visit(t, random, beside));
+    if (x.kind === 'reduce' && JUMPING.has(x.fn))
+      if (random.some((a) => x.body.free.includes(a)) && moves(x.body)) return true;
     if (x.kind === 'call') {
       const arg = x.args[0]!;
       if (x.fn === 'sg') return false;
@@ -34,3 +36,5 @@ export function averagesOverJump(e: Expr, moves: (part: Expr) => boolean): boole
   };
   return visit(e, [], []);
 }
+
+const JUMPING = new Set(['argmin', 'argmax', 'pick', 'rank']);

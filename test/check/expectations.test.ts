@@ -32,6 +32,8 @@ claim loss
     L = (mu^2*|m|^2 + sigma^2*|U|^2 + |mid|^2 + |delta|^2)/2 - (1 - 2*eps)*mu*dot(m, delta)
 claim collapse when mu = 1, sigma = 3/10, eps = 5/100, ex = 1, ey = 1
     rate |delta| = 0.093555062745 to 1e-11
+claim unflipped when mu = 1, sigma = 3/10, eps = 0, ex = 1, ey = 1
+    rate |delta| = 0.028824432653 to 1e-11
 `;
 
 // The same with normal inputs and a teacher that sees a sign: (1 - 2 eps) sqrt(2/pi) takes the place of (1 - 2 eps) mu.
@@ -121,6 +123,7 @@ describe('models with expectations', () => {
       centre: 'proved',
       loss: 'proved',
       collapse: 'supported',
+      unflipped: 'supported',
     });
     const steps = stepsOf(TEACHER);
     expect(steps.map((s) => s.tested.status)).toEqual(steps.map(() => 'agrees'));

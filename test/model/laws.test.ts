@@ -16,6 +16,13 @@ describe('laws', () => {
     refused(world('law q : ‹positive› ~ normal(0, 1)'), 'E0338');
     refused(world('law q : R^d ~ normal(‹[1, 2]›, 1)'), 'E0327');
     refused(world('law q ~ ‹mixture›(1/2: normal(0, 1), 1/3: normal(1, 1))'), 'E0338');
+    refused(world('law q ~ discrete(‹-1›: 0, 2: 1)'), 'E0338');
+    refused(world('law q ~ bernoulli(‹3/2›)'), 'E0338');
+    refused(world('law q ~ exponential(‹-1›)'), 'E0338');
+    refused(world('law q ~ lorentz(0, ‹0›)'), 'E0338');
+    refused(world('law q ~ uniform(1, ‹0›)'), 'E0338');
+    refused(world('let f = E(‹2 + v› for v ~ lorentz(0, 1))'), 'E0345');
+    refused(world('param p = ‹E(v^2 for v ~ normal(0, 1))›'), 'E0601');
     refused(world('law q ~ discrete(1: 0, ‹1›)'), 'E0338');
     refused(world('law q ~ mixture(‹normal(0, 1)›)'), 'E0338');
     refused(world('law q : R^d ~ normal(0, ‹outer(c, c)›)'), 'E0601');

@@ -1,5 +1,6 @@
-import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { indexSet, letter } from '../../expr/intern.ts';
+import { some } from '../../expr/traverse.ts';
 import type { Declared as DeclaredLetter } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Axis, Declared, Sized, Statement } from '../syntax/statement.ts';
@@ -151,5 +152,15 @@ function declaredValue(
     }
   }
   const value = numberAt(desk, node);
+  if (value !== undefined && some(value, (x) => x.kind === 'sum' && x.binders.some(isOutcome))) {
+    desk.report.unsupported(
+      node.place,
+      'an expectation as the value of a size or a parameter',
+      'give it a name: `let`',
+    );
+    return {};
+  }
   return value === undefined ? {} : { value };
 }
+
+const isOutcome = (a: Atom): boolean => a.set.structure.kind === 'outcomes';

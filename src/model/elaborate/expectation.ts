@@ -1,6 +1,8 @@
 import * as B from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter, SetStructure } from '../../expr/expr.ts';
 import { atomIndex, fresh, indexSet, letter, placeIndex } from '../../expr/intern.ts';
+import { isNegative } from '../../expr/rational.ts';
+import { some, termsOf } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { ArrayLaw } from './arrayLaw.ts';
 import { lawOf, lawShape } from './law.ts';
@@ -54,7 +56,30 @@ export function expectation(desk: Desk, node: Ast.Call, scope: Scope): Value {
     report.error('E0325', term.place, `shapes differ between the cases of the law: ${text}`);
     return UNKNOWN;
   }
+  const wide = cases.some((c) => c.atoms.some((a) => lawUnder(a) === 'lorentz'));
+  if (wide) {
+    const at = shape.map((set) => atomIndex(fresh(set)));
+    const means = cases.flatMap((c, k) => termsOf(B.sum(c.atoms, values[k]!.at(at))));
+    if (means.some(hasNoMean)) {
+      const help = 'average something bounded, such as `1/(1 + v^2)` or `cos(v)`';
+      report.error('E0345', term.place, 'this mean does not exist: a Lorentz law has no moments', help);
+      return UNKNOWN;
+    }
+  }
   return known(shape, (i) => B.add(...cases.map((c, k) => B.mul(c.weight, B.sum(c.atoms, values[k]!.at(i))))));
+}
+
+const lawUnder = (a: Atom): string => (a.set.structure.kind === 'outcomes' ? a.set.structure.law : '');
+
+/** Whether a sum over outcomes is the mean of a polynomial in a Lorentz variable. */
+const hasNoMean = (e: Expr): boolean =>
+  some(e, (x) => x.kind === 'sum' && x.binders.some((b) => lawUnder(b) === 'lorentz' && isPolynomial(x.body, b)));
+
+function isPolynomial(e: Expr, b: Atom): boolean {
+  if (!e.free.includes(b)) return true;
+  if (e.kind === 'pow') return e.exponent.kind === 'num' && !isNegative(e.exponent.value) && isPolynomial(e.base, b);
+  const made = e.kind === 'add' || e.kind === 'mul' || e.kind === 'sum' || e.kind === 'sym';
+  return made && (e.kind === 'sym' || B.children(e).every((c) => isPolynomial(c, b)));
 }
 
 /** A case of all laws of an expectation together, and what is visible in it. */

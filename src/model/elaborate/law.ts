@@ -5,7 +5,7 @@ import type * as Ast from '../syntax/ast.ts';
 import type { Law as Statement } from '../syntax/statement.ts';
 import type { ArrayLaw, Case } from './arrayLaw.ts';
 import { setAt } from './binder.ts';
-import { argument, shapeOf, spread, variance } from './lawArgument.ts';
+import { argument, isProbability, isWithin, shapeOf, spread, variance } from './lawArgument.ts';
 import { type Desk, EMPTY, type Scope } from './scope.ts';
 import { expanded, type Shape, sameShape, shapeText } from './shape.ts';
 import { type Known, known } from './value.ts';
@@ -109,8 +109,15 @@ function plain(desk: Desk, name: string, node: Ast.Call, given: Shape | undefine
   if (shape === undefined) return undefined;
   const first = argument(desk, nodes[0]!, shape, scope);
   if (first === undefined) return undefined;
+  const positive = name === 'exponential' ? first : undefined;
+  if (
+    positive !== undefined &&
+    !isWithin(desk, nodes[0]!, positive, 'a rate is positive', (q) => Q.compare(q, Q.ZERO) > 0)
+  )
+    return undefined;
   if (name === 'exponential') return { kind: 'exponential', shape, rate: first };
   if (name === 'bernoulli') {
+    if (!isProbability(desk, nodes[0]!, first)) return undefined;
     const tail = known(shape, (i) => B.subtract(B.one, first.at(i)));
     const cases = [
       { probability: first, value: spread(B.one, shape) },
@@ -120,6 +127,12 @@ function plain(desk: Desk, name: string, node: Ast.Call, given: Shape | undefine
   }
   const second = name === 'normal' ? variance(desk, nodes[1]!, shape, scope) : argument(desk, nodes[1]!, shape, scope);
   if (second === undefined) return undefined;
+  const high = nodes[1]!;
+  if (name === 'lorentz' && !isWithin(desk, high, second, 'a half-width is positive', (q) => Q.compare(q, Q.ZERO) > 0))
+    return undefined;
+  const width = known(shape, (i) => B.subtract(second.at(i), first.at(i)));
+  if (name === 'uniform' && !isWithin(desk, high, width, 'the ends are in order', (q) => !Q.isNegative(q)))
+    return undefined;
   if (name === 'normal') return { kind: 'normal', shape, mean: first, variance: second };
   if (name === 'uniform') return { kind: 'uniform', shape, low: first, high: second };
   return { kind: 'lorentz', shape, centre: first, halfWidth: second };
@@ -144,6 +157,7 @@ function discrete(desk: Desk, node: Ast.Call, given: Shape | undefined, scope: S
     const probability = argument(desk, a.weight, shape, scope);
     const value = argument(desk, a.value, shape, scope);
     if (probability === undefined || value === undefined) return undefined;
+    if (!isProbability(desk, a.weight, probability)) return undefined;
     const written = desk.value(a.value, scope);
     if (
       written.kind === 'flexible' ? written.like === 'identity' : written.kind === 'known' && written.shape.length > 0
@@ -171,6 +185,7 @@ function mixture(desk: Desk, node: Ast.Call, given: Shape | undefined, scope: Sc
     const probability = argument(desk, a.weight, [], scope);
     const law = lawOf(desk, a.value, shape, scope, a.value.place);
     if (probability === undefined || law === undefined) return undefined;
+    if (!isProbability(desk, a.weight, probability)) return undefined;
     shape ??= law.shape;
     parts.push({ probability, law });
   }

@@ -60,3 +60,20 @@ function isDiagonal(matrix: Known, shape: Shape): boolean {
   const terms = term.kind === 'add' ? term.terms : [term];
   return terms.every((t) => t === B.zero || t === delta || (t.kind === 'mul' && t.factors.includes(delta)));
 }
+
+/** Whether an argument, where it is the same number for all entries, is as it has to be; says if it is not. */
+export function isWithin(
+  desk: Desk,
+  node: Ast.Expression,
+  value: Known,
+  what: string,
+  holds: (q: Q.Rational) => boolean,
+): boolean {
+  const term = value.at(value.shape.map((set) => atomIndex(freeAtom('i', set))));
+  if (term.kind !== 'num' || holds(term.value)) return true;
+  desk.report.error('E0338', node.place, `${what}, here it is not: \`${desk.report.text(node.place)}\``);
+  return false;
+}
+
+export const isProbability = (desk: Desk, node: Ast.Expression, value: Known): boolean =>
+  isWithin(desk, node, value, 'a probability lies in [0, 1]', (q) => !Q.isNegative(q) && Q.compare(q, Q.ONE) <= 0);

@@ -77,7 +77,8 @@ function degreeOf(e: Expr, binders: readonly Atom[], other: (part: Expr) => void
 
 function isKinked(e: Expr, binders: readonly Atom[]): boolean {
   if (!depends(e, binders)) return false;
-  if (e.kind === 'reduce' || (e.kind === 'call' && KINKS.has(e.fn))) return true;
+  if (e.kind === 'call' && KINKS.has(e.fn)) return true;
+  if (e.kind === 'reduce' && e.fn !== 'det' && e.fn !== 'inverse') return true;
   if (e.kind === 'pow' && depends(e.base, binders)) {
     const whole = e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) && !Q.isNegative(e.exponent.value);
     if (!whole && !isPositive(e.base)) return true;

@@ -4,7 +4,7 @@ import type { Nodes } from './nodes.ts';
 import { quantile } from './quantile.ts';
 
 /** Primes: numbers of points of the lattice rules. */
-const PRIMES = { coarse: 509, fine: 1021 } as const;
+const PRIMES = { fine: 1021, 0: 509, 1: 503, 2: 499, 3: 521 } as const;
 const SHIFTS = 4;
 
 const generators = new Map<string, readonly number[]>();
@@ -13,7 +13,7 @@ const generators = new Map<string, readonly number[]>();
  * Randomised quasi-Monte Carlo: lattice rules of rank 1 under random shifts with a fixed seed, folded so that integrands
  * become periodic, each point with its mirror image (Cranley & Patterson 1976; Hickernell 2002; Dick, Kuo & Sloan 2013). For many dimensions, and for integrands with kinks.
  */
-export function lattice(measures: readonly Measure[], grade: 'coarse' | 'fine'): Nodes {
+export function lattice(measures: readonly Measure[], grade: keyof typeof PRIMES): Nodes {
   const dimension = measures.length;
   const n = PRIMES[grade];
   const z = generator(n, dimension);

@@ -10,8 +10,11 @@ export interface Rule extends Nodes {
   readonly method: string;
 }
 
-/** Two orders of each rule: their difference is the estimated error. */
-export type Grade = 'fine' | 'coarse';
+/** Other orders of each rule: their differences from the fine one are the estimated error. */
+export type Grade = 'fine' | Coarse;
+export type Coarse = 0 | 1 | 2 | 3;
+/** Coarser rules, no two alike: one difference may be small by chance, not all of them. */
+export const COARSE: readonly Coarse[] = [0, 1, 2, 3];
 
 /** The most nodes of a rule that is exact. */
 const MOST = 200_000;
@@ -101,13 +104,25 @@ function polynomialRule(measures: readonly Measure[], degree: number): Rule | un
 }
 
 /** Nodes in each dimension of a product rule, by the number of dimensions. */
-const SMOOTH = { fine: [0, 64, 44, 18], coarse: [0, 44, 30, 13] } as const;
-const KINKED = { fine: [0, 2000, 24, 9], coarse: [0, 1400, 16, 7] } as const;
+const SMOOTH = {
+  fine: [0, 64, 44, 18],
+  0: [0, 44, 30, 13],
+  1: [0, 40, 27, 12],
+  2: [0, 47, 25, 11],
+  3: [0, 37, 32, 14],
+} as const;
+const KINKED = {
+  fine: [0, 2000, 80],
+  0: [0, 1400, 62],
+  1: [0, 1300, 54],
+  2: [0, 1500, 70],
+  3: [0, 1200, 66],
+} as const;
 
 /** `beside` nodes of another rule go with each of these. */
 function generalRule(measures: readonly Measure[], kinked: boolean, grade: Grade, beside: number): Rule {
   const n = measures.length;
-  if (n > 3) {
+  if (n > 3 || (kinked && n > 2)) {
     const nodes = lattice(measures, grade);
     return { ...nodes, exact: false, method: `randomised lattice of ${nodes.count} nodes` };
   }

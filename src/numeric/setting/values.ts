@@ -1,6 +1,6 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import type { Model } from '../../model/model.ts';
-import type { Grade } from '../quadrature/rule.ts';
+import type { Coarse, Grade } from '../quadrature/rule.ts';
 import { scalar, type Values } from '../scalar.ts';
 
 /** Numbers for everything in a model that does not move: sizes, parameters, arbitrary constants, data. */
@@ -13,15 +13,17 @@ export interface Setting {
   readonly grade?: Grade;
 }
 
-const coarse = new WeakMap<Setting, Setting>();
+const coarse = new WeakMap<Setting, Map<Coarse, Setting>>();
 
 /** The same setting with fewer nodes for expectations: what changes is of the size of their error. */
-export function coarser(setting: Setting): Setting {
-  let made = coarse.get(setting);
-  if (made === undefined) {
-    made = { ...setting, grade: 'coarse' };
-    coarse.set(setting, made);
+export function coarser(setting: Setting, grade: Coarse = 0): Setting {
+  let known = coarse.get(setting);
+  if (known === undefined) {
+    known = new Map();
+    coarse.set(setting, known);
   }
+  const made = known.get(grade) ?? { ...setting, grade };
+  known.set(grade, made);
   return made;
 }
 
