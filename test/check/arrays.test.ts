@@ -142,4 +142,44 @@ claim steps
       steps: 'refuted',
     });
   });
+  it('an `order` with parameters is a function that claims call', () => {
+    const text = `
+model parameters
+size N = 5, d = 2
+state z[N] : R^d
+order C(k) = mean(z[i,k]^2 for i in N)
+order along(u) = sum(dot(u, z[i])^2 for i in N)
+z' = -z
+claim decays
+    C(1)' = -2*C(1)
+claim positive
+    along(z[1]) >= 0
+claim wrong
+    C(1) = C(d)
+`;
+    expect(verdicts(text)).toEqual({ decays: 'proved', positive: 'supported', wrong: 'refuted' });
+    expect(errors("model m\nsize d = 2\nstate W : R^(d, d)\norder q(k) = sg(W[k,k])\nW' = -W\n")).toEqual([
+      'E0371 `sg` stands outside any `grad`',
+    ]);
+  });
+  it('deep linear layers keep the rank of their product for all finite times', () => {
+    // The rank of the end-to-end map of a linear network (zoo of learning dynamics: rank one stays rank one).
+    const text = `
+model layers
+size d = 3
+state A : R^(d, d)
+state B : R^(d, d)
+let L = sum((sum(A[i,k]*B[k,j] for k in d) - indicator(i = j))^2 for i in d, j in d)/2
+A' = -grad(L, A)
+B' = -grad(L, B)
+claim kept
+    conserved rank(A @ B)
+claim thin from {A[i,k] = i, B[k,j] = j}
+    conserved rank(A @ B)
+claim inverse_of_product
+    inverse(A @ B) = inverse(B) @ inverse(A)
+`;
+    // A start with equal rows of A and equal columns of B keeps both, and the product of rank one.
+    expect(verdicts(text)).toMatchObject({ kept: 'supported', inverse_of_product: 'supported' });
+  });
 });

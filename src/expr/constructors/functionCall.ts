@@ -4,7 +4,7 @@ import { isNonnegative, isPositive } from '../sign.ts';
 import type { Addition } from './addition.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
-import { movesWithState } from './structure.ts';
+import { isGuard, movesWithState } from './structure.ts';
 
 /** Functions of terms. */
 export interface FunctionCall {
@@ -58,7 +58,16 @@ export function functionCall(
 
   /** Whole numbers, and the values at 0 and 1. */
   function special(fn: FunctionName, arg: Expr): Expr | undefined {
-    if (fn === 'xlogx' && isPositive(arg)) return mul(arg, call('log', arg));
+    if (fn === 'xlogx') {
+      if (isPositive(arg)) return mul(arg, call('log', arg));
+      // 0 log 0 and 1 log 1 are 0: a condition leaves.
+      const guards = arg.kind === 'mul' ? arg.factors.filter(isGuard) : [];
+      if (isGuard(arg)) return zero;
+      if (arg.kind === 'mul' && guards.length > 0) {
+        const rest = mul(num(arg.coefficient), ...arg.factors.filter((f) => !guards.includes(f)));
+        return mul(...guards, call('xlogx', rest));
+      }
+    }
     if (fn === 'digamma' || fn === 'gammaFunction') {
       const k = whole(arg);
       if (k === undefined) return undefined;

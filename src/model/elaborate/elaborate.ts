@@ -112,7 +112,7 @@ export function elaborate(
       if (entity !== undefined) drawn.push({ statement: s, letter: entity.letter });
     }
     if ((s.kind === 'let' || s.kind === 'order') && names.accepted.has(s.name)) {
-      const bad = cyclic.has(s.name.text) || (s.kind === 'order' && s.parameters.length > 0);
+      const bad = cyclic.has(s.name.text);
       entities.set(
         s.name.text,
         bad ? UNKNOWN : { kind: s.parameters.length > 0 ? 'function' : 'definition', statement: s },
@@ -270,8 +270,6 @@ function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => 
 
 function unsupported(report: Report, s: Statement): void {
   if (s.kind === 'gaussian') report.unsupported(s.name.place, 'a `gaussian` process');
-  if (s.kind === 'order' && s.parameters.length > 0)
-    report.unsupported(s.parameters[0]!.place, 'an `order` with parameters');
 }
 
 function definitionsOf(
@@ -281,8 +279,7 @@ function definitionsOf(
 ): readonly Definition[] {
   const made: Definition[] = [];
   for (const s of statements) {
-    if ((s.kind !== 'let' && s.kind !== 'order') || !accepted.has(s.name) || s.parameters.length > 0) continue;
-    if (desk.entities.get(s.name.text)?.kind !== 'definition') continue;
+    if ((s.kind !== 'let' && s.kind !== 'order') || !accepted.has(s.name)) continue;
     const stop = s.kind === 'order' ? writtenStop(s.value) : undefined;
     if (stop !== undefined)
       desk.report.error(
@@ -291,6 +288,8 @@ function definitionsOf(
         '`sg` stands outside any `grad`',
         '`sg(v)` is constant for `grad` alone; without `grad` write `v`',
       );
+    // One with parameters has a value where it is called.
+    if (desk.entities.get(s.name.text)?.kind !== 'definition') continue;
     const d = desk.definition(s.name, s);
     const tensor = d.kind === 'tensor' ? d.tensor : tensorOf(d, []);
     if (tensor === undefined) {
