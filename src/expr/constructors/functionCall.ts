@@ -64,7 +64,7 @@ export function functionCall(
       const guards = arg.kind === 'mul' ? arg.factors.filter(isGuard) : [];
       if (isGuard(arg)) return zero;
       if (arg.kind === 'mul' && guards.length > 0) {
-        const rest = mul(num(arg.coefficient), ...arg.factors.filter((f) => !guards.includes(f)));
+        const rest = mul(num(arg.coefficient), ...arg.factors.filter((f) => !isGuard(f)));
         return mul(...guards, call('xlogx', rest));
       }
     }
