@@ -40,7 +40,7 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
         return {
           left: (m.next ?? m.rate).map((x, k) => x * out[2 * n + k]!),
           right: out.slice(0, n).map((x, k) => x * out[2 * n + k]!),
-          scale: m.scale.map((s, k) => s + out[n + k]!),
+          scale: m.scale.map((s, k) => s + (isMap(c) ? 1e-6 : 1) * out[n + k]!),
           entry: entryName(isMap(c) ? 'next value' : 'time derivative', m.probe.outputs[0]!.shape),
           states: m.states,
           time: m.time,

@@ -113,6 +113,13 @@ function stepOf(
     const [size, sizeThere] = [sizer.evaluate(here, time), sizer.evaluate(there, time + 1)];
     const reached = reduced ? map.state(next) : after;
     const gap = largestOf(after.map((v, k) => v - reached[k]!));
+    // A short step changes little: what counts is the change to first order, as far as rounding leaves it.
+    const jacobian = probe.jacobian(here, time);
+    const scale = size.map((s, k) => {
+      let first = 1e-6 * (s + sizeThere[k]!);
+      for (let m = 0; m < here.length; m++) first += Math.abs(jacobian[k * here.length + m]! * (there[m]! - here[m]!));
+      return Number.isFinite(first) ? first : s + sizeThere[k]!;
+    });
     return {
       y,
       coordinates,
@@ -120,7 +127,7 @@ function stepOf(
       value,
       rate: moved.map((v, k) => v - value[k]!),
       next: moved,
-      scale: size.map((s, k) => s + sizeThere[k]!),
+      scale,
       leak: gap / Math.max(largestOf(after), 1e-290),
       probe,
       states: unpack(y, states, setting),

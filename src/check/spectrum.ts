@@ -100,12 +100,17 @@ function mismatch(
     const value = scalar(e.value, values);
     const times = Math.round(scalar(e.times, values));
     if (!Number.isFinite(value)) return undefined;
-    let allowed = Math.max(SAME * Math.abs(value), 1e-12 * l.dimension * scale);
+    // A short step of a map has all its multipliers near 1: how far from it is what the claim says.
+    const told = shift === 1 ? Math.min(Math.abs(value), Math.abs(value - 1)) : Math.abs(value);
+    const rounding = shift === 1 ? 1e-12 * l.dimension * l.size + 1e-15 * scale : 1e-12 * l.dimension * scale;
+    let allowed = Math.max(SAME * told, rounding);
     if (e.tolerance !== undefined) {
       const t = scalar(e.tolerance.value, values);
-      allowed = Math.max(e.tolerance.percent ? (t / 100) * Math.abs(value) : t, 1e-12 * scale);
+      allowed = Math.max(e.tolerance.percent ? (t / 100) * Math.abs(value) : t, shift === 1 ? rounding : 1e-12 * scale);
     }
-    const same = groups.find((g) => Math.abs(g.value - value) <= Math.max(1e-9 * Math.abs(value), 1e-13 * scale));
+    const same = groups.find(
+      (g) => Math.abs(g.value - value) <= Math.max(1e-9 * told, shift === 1 ? 1e-15 * scale : 1e-13 * scale),
+    );
     // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
     if (same === undefined) groups.push({ value, times, allowed });
     else same.times += times;
@@ -124,11 +129,10 @@ function mismatch(
     const enough = form.contains ? found >= g.times : found === g.times;
     if (enough) continue;
     // Near a multiple or badly conditioned eigenvalue a small gap says nothing.
+    const near = SAME * (shift === 1 ? l.size : scale);
     const doubtful = spectrum.some(({ re, im }) => {
       const gap = Math.hypot(re - g.value, im);
-      return (
-        gap > g.allowed && gap <= SAME * scale && gap <= 10 * (im === 0 ? eigenvalueError(l, re - shift) : SAME * scale)
-      );
+      return gap > g.allowed && gap <= near && gap <= 10 * (im === 0 ? eigenvalueError(l, re - shift) : near);
     });
     if (doubtful) return { unclear: `eigenvalues too close to ${g.value} to be told apart` };
     return {

@@ -217,6 +217,44 @@ claim there in axis when eta < 1
     });
   }, 60_000);
 
+  it('tells short steps apart', () => {
+    expect(
+      verdicts(`
+model short-steps
+size n = 3
+state x[n] : R, y : R
+let V = sum(x[i]^2 for i in n)/2 + tanh(y)^2*exp(-y)/2
+x <- gd(V, x, rate = 1e-9)
+y <- gd(V, y, rate = 1e-9)
+claim step
+    x[i] <- (1 - 1e-9)*x[i]
+claim stands_still
+    x[i] <- x[i]
+claim kept
+    conserved tanh(y)*exp(y/2)
+claim multipliers
+    spectrum at {x = 0, y = 0}: 1 - 1e-9 times n + 1
+claim multipliers_wrong
+    spectrum at {x = 0, y = 0}: 1 times n + 1
+claim multipliers_off
+    spectrum at {x = 0, y = 0}: 1 - 2e-9 times n + 1
+claim stable
+    stable at {x = 0, y = 0}
+claim marginal
+    marginal at {x = 0, y = 0}
+`),
+    ).toEqual({
+      step: 'proved',
+      stands_still: 'refuted',
+      kept: 'refuted',
+      multipliers: 'supported',
+      multipliers_wrong: 'refuted',
+      multipliers_off: 'refuted',
+      stable: 'supported',
+      marginal: 'refuted',
+    });
+  }, 60_000);
+
   it('turn and flip on the unit circle, and blow up', () => {
     expect(
       verdicts(`
