@@ -142,4 +142,46 @@ claim falling
     const found = Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
     expect(found).toEqual({ modes: 'supported', wrong_modes: 'refuted', sum: 'proved', falling: 'supported' });
   }, 60_000);
+  it('a torus of angles: flow, winding, modes 2 (2 - cos k - cos q)', () => {
+    const text = `model torus
+size  n = 4, m = 3
+param J > 0 = 1, K = 0.3
+state u[n cyclic, m cyclic] : R
+state v[n cyclic, n cyclic] : R
+let L = -J*sum(cos(u[i,j] - u[i+1,j]) + cos(u[i,j] - u[i,j+1]) for i in n, j in m) - K*sum(v[i,j]*v[i+1,j-1] for i in n, j in n)
+u' = -grad(L, u)
+v[i,j]' = -K*v[i+n,j] + v[j,i]
+claim flow
+    u[i,j]' = J*(sin(u[i+1,j] - u[i,j]) + sin(u[i-1,j] - u[i,j]) + sin(u[i,j+1] - u[i,j]) + sin(u[i,j-1] - u[i,j]))
+claim flow_wrong
+    u[i,j]' = J*(sin(u[i+1,j] - u[i,j]) + sin(u[i-1,j] - u[i,j]) + sin(u[i,j+1] - u[i,j]) + sin(u[i,j-1] - u[i-1,j]))
+    expect refuted
+claim angle
+    conserved sum(u[i,j] for i in n, j in m)
+claim around
+    sum(v[i,j]*v[i+1,j-1] for i in n, j in n) = sum(v[a-2,b+1]*v[a-3+n,b+2] for a in n, b in n)
+claim around_wrong
+    sum(v[i,j]*v[i+1,j-1] for i in n, j in n) = sum(v[a-2,b+1]*v[a-3,b] for a in n, b in n)
+    expect refuted
+claim sync
+    stationary {u[i,j] = 0, v[i,j] = 0}
+claim winding when n = 4
+    stationary {u[i,j] = 2*pi*i/n, v[i,j] = 0}
+claim modes when n = 4, m = 3, J = 1
+    spectrum at {u[i,j] = 0, v[i,j] = 0} contains 0, -2 times 2, -3 times 2, -4, -5 times 4, -7 times 2
+`;
+    const result = verifyModel(load(text).model!, { seed: 1 });
+    expect(result.steps.differ).toEqual([]);
+    const found = Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+    expect(found).toEqual({
+      flow: 'proved',
+      flow_wrong: 'refuted',
+      angle: 'proved',
+      around: 'proved',
+      around_wrong: 'refuted',
+      sync: 'proved',
+      winding: 'supported',
+      modes: 'supported',
+    });
+  }, 60_000);
 });

@@ -128,6 +128,9 @@ export function movedIndex(operator: '+' | '-', left: Index, right: Index): Inde
   const whole = (i: Index): number | undefined =>
     i.kind === 'place' && i.value.kind === 'num' && Q.isInteger(i.value.value) ? Q.toNumber(i.value.value) : undefined;
   if (left.kind === 'subset' || right.kind === 'subset') return undefined;
+  // Once around a ring is nowhere.
+  if (right.kind === 'place' && B.ringOf(left)?.size === right.value) return left;
+  if (operator === '+' && left.kind === 'place' && B.ringOf(right)?.size === left.value) return right;
   const k = whole(right);
   if (k !== undefined && Math.abs(k) < 1e6) return B.shifted(left, operator === '+' ? k : -k);
   const j = whole(left);
