@@ -11,12 +11,13 @@ import { iterate } from '../numeric/iterate/iterate.ts';
 import { type CompiledMap, compiledMap } from '../numeric/iterate/step.ts';
 import { rootOnManifold } from '../numeric/manifold.ts';
 import { outside } from '../numeric/outside.ts';
-import type { RandomStream } from '../numeric/random.ts';
+import { type RandomStream, random } from '../numeric/random.ts';
 import { newton } from '../numeric/roots/newton.ts';
 import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
 import { type Case, isMap } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
+import { contributions } from './contributions.ts';
 import { OutOfDomain } from './drawState.ts';
 import { COMPARED, followSteps, orbitWords, settleSteps, stillness } from './mapOrbit.ts';
 
@@ -139,16 +140,10 @@ export interface Settled {
 
 /** A projected field vanishes by cancellation: below this nothing moves. */
 function cancellation(o: Orbit): number {
-  const n = o.y0.length;
-  if (o.domain.manifold === undefined || n > 2000) return 0;
-  const jacobian = o.field.jacobian(o.y0, 0);
-  let most = 0;
-  for (let k = 0; k < n; k++) {
-    let s = 0;
-    for (let m = 0; m < n; m++) s += Math.abs(jacobian[k * n + m]! * o.y0[m]!);
-    if (Number.isFinite(s)) most = Math.max(most, s);
-  }
-  return 4 * Number.EPSILON * most;
+  if (o.domain.manifold === undefined) return 0;
+  return (
+    4 * Number.EPSILON * largestOf(contributions(o.field, o.y0, 0, random('cancellation')).filter(Number.isFinite))
+  );
 }
 
 /** Follows a trajectory until the field has died down, then polishes the end. */

@@ -9,6 +9,7 @@ import type { Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, isMap } from './case.ts';
 import { type Chart, chart } from './chart.ts';
+import { contributions } from './contributions.ts';
 import { drawState, type Where } from './drawState.ts';
 import { magnitude } from './magnitude.ts';
 import { coordinatesAt } from './readout.ts';
@@ -55,8 +56,10 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
     const rate = probe.tangent(point, time, direction);
     const jacobian = probe.jacobian(point, time);
     // A projected field may vanish by cancellation: what it is made of says how far rounding reaches.
-    const bound = y.length <= LARGEST && c.model.states.some((x) => isConstrained(x.letter));
-    const made = bound ? rounding(field.jacobian(y, time), y) : undefined;
+    const bound = c.model.states.some((x) => isConstrained(x.letter));
+    const made = bound
+      ? contributions(field, y, time, draw.fork('signs')).map((s) => (Number.isFinite(s) ? ROUNDING * s : 0))
+      : undefined;
     const most = made === undefined ? 0 : largestOf(made);
     // What the derivative is made of; and rounding of the gradient itself, which a quantity that is constant still has.
     const pace = largestOf(velocity) / Math.max(largestOf(y), 1e-290);
@@ -80,17 +83,8 @@ export function motionOf(c: Case, quantity: Tensor, setting: Setting): (draw: Ra
   };
 }
 
-/** Of larger states no Jacobian is made for this. */
-const LARGEST = 2000;
-
-/** A part of the size of what each entry of a field is made of, to first order. */
-function rounding(jacobian: Float64Array, y: Float64Array): Float64Array {
-  return y.map((_, k) => {
-    let s = 0;
-    for (let m = 0; m < y.length; m++) s += Math.abs(jacobian[k * y.length + m]! * y[m]!);
-    return Number.isFinite(s) ? 1e-6 * s : 0;
-  });
-}
+/** The part of what a field is made of that counts as its rounding. */
+const ROUNDING = 1e-6;
 
 /** The change of a quantity in one step of the un-reduced map: the quantity at the next state, minus that at the state. */
 function stepOf(

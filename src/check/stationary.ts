@@ -7,6 +7,7 @@ import { asIndices, assign } from '../theory/motion.ts';
 import { judgeAtKink } from './atKink.ts';
 import { type Case, isMap } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
+import { contributions } from './contributions.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { magnitude } from './magnitude.ts';
@@ -44,13 +45,12 @@ function judgeSmooth(c: Case, point: Point): Judgement {
         const { y, time } = drawState(c, map, setting, draw, { point: at });
         const velocity = field.evaluate(y, time);
         const elsewhere = field.evaluate(far, time);
-        const jacobian = field.jacobian(y, time);
+        const made = contributions(field, y, time, draw.fork('signs'));
         const size = sizer.evaluate(y, time);
         const scale = velocity.map((_, k) => {
           // What the entry is made of, to first order; a little of its size at a random state, and of what is added up.
           const added = Number.isFinite(size[k]) ? 1e-3 * size[k]! : 0;
-          let s = Math.max(1e-6 * Math.abs(elsewhere[k]!), added);
-          for (let m = 0; m < y.length; m++) s += Math.abs(jacobian[k * y.length + m]! * y[m]!);
+          const s = Math.max(1e-6 * Math.abs(elsewhere[k]!), added) + made[k]!;
           return Number.isFinite(s) ? s : Number.MAX_VALUE;
         });
         return {

@@ -13,7 +13,8 @@ describe('states on domains', () => {
     it(line, () => {
       refused(world(line), 'E0601');
     });
-  it('with a radius that is not positive', () => {
+  it('with a radius that is not positive, or moves', () => {
     refused("model a\nsize d = 3\nstate x : sphere(d, ‹-2›)\nx' = x", 'E0341');
+    refused("model a\nsize d = 3\nstate y : R\nstate x : sphere(d, ‹y›)\nx' = x\ny' = -y", 'E0341');
   });
 });

@@ -1,7 +1,8 @@
 import * as B from '../../expr/build.ts';
-import { type Bound, type Domain, type Expr, type IndexSet, Singular } from '../../expr/expr.ts';
+import { type Bound, type Domain, type Expr, type IndexSet, type Role, Singular } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { signOf } from '../../expr/sign.ts';
+import { letters } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Sized } from '../syntax/statement.ts';
 import { setAt } from './binder.ts';
@@ -17,6 +18,9 @@ export interface Read {
 
 const REAL: Domain = { kind: 'real' };
 const closed = (value: Expr): Bound => ({ value, open: false });
+
+/** What a radius may be made of. */
+const STILL: ReadonlySet<Role> = new Set(['size', 'parameter', 'any', 'data']);
 
 /** Reads `R^d`, `positive`, `[0, 1]`, `sphere(d)`, …; undefined where it was refused. */
 export function domainOf(desk: Desk, node: Ast.Domain | undefined): Read | undefined {
@@ -50,6 +54,14 @@ export function domainOf(desk: Desk, node: Ast.Domain | undefined): Read | undef
   const set = setAt(desk, node.args[0]!, EMPTY);
   const radius = n === 2 ? numberAt(desk, node.args[1]!) : B.one;
   if (set === undefined || radius === undefined) return undefined;
+  if (letters(radius).some((l) => !STILL.has(l.role))) {
+    desk.report.error(
+      'E0341',
+      node.args[1]!.place,
+      'the radius of a sphere stands still: a number, a parameter, a constant',
+    );
+    return undefined;
+  }
   if (!signOf(radius).positive) {
     desk.report.error('E0341', node.args[1]!.place, 'the radius of a sphere is positive');
     return undefined;
