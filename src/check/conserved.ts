@@ -1,24 +1,12 @@
-import * as B from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
-import { some } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { type Case, isMap } from './case.ts';
 import { judgeConstant } from './constant.ts';
 import { changeOf } from './flow.ts';
 import { judgeIdentity } from './identity.ts';
+import { jumps } from './jumps.ts';
 import { motionOf } from './rateOfChange.ts';
 import { entryName } from './sides.ts';
 import type { Judgement } from './verdict.ts';
-
-/** Whether a quantity jumps: its derivative, where it has one, does not tell that it is conserved. */
-const jumps = (e: Expr): boolean =>
-  some(
-    e,
-    (x) =>
-      (x.kind === 'reduce' && JUMPING.has(x.fn)) ||
-      (x.kind === 'call' && JUMPING.has(x.fn) && x.args.some(B.movesWithState)),
-  );
-const JUMPING: ReadonlySet<string> = new Set(['rank', 'argmin', 'argmax', 'pick', 'sign', 'step', 'round', 'floor']);
 
 /** `conserved Q`: Q' vanishes in letters, and gradient times compiled field vanishes at random states. */
 export function judgeConserved(c: Case, form: Extract<Form, { kind: 'conserved' }>): Judgement {

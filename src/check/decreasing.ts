@@ -10,6 +10,7 @@ import { aboutParameters, type Case, fieldsWhen, isMap, settings, specialise } f
 import { Unmet, type Where } from './drawState.ts';
 import { changeOf } from './flow.ts';
 import { witness } from './identity.ts';
+import { jumps } from './jumps.ts';
 import { motionOf } from './rateOfChange.ts';
 import { descend } from './search.ts';
 import { entryName } from './sides.ts';
@@ -17,6 +18,8 @@ import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
 export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing' }>): Judgement {
+  if (jumps(form.quantity.term))
+    return inconclusive('the quantity jumps: its derivative, 0 almost everywhere, does not tell whether it rises');
   const evidence: Evidence[] = [];
   const change = isMap(c) ? 'change in a step' : 'time derivative';
   // Projected to a domain, steepest descent is steepest descent along it.

@@ -11,7 +11,7 @@ import type { Chart } from './chart.ts';
  * never put together.
  */
 
-const BENT: ReadonlySet<FunctionName> = new Set(['step', 'sign', 'abs', 'relu']);
+const BENT: ReadonlySet<FunctionName> = new Set(['step', 'sign', 'abs', 'relu', 'round', 'floor']);
 const kinky = new WeakMap<Model, boolean>();
 
 /** Whether functions with kinks stand in the motion of a model, the largest and the smallest entry among them. */

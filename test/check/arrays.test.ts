@@ -182,4 +182,28 @@ claim inverse_of_product
     // A start with equal rows of A and equal columns of B keeps both, and the product of rank one.
     expect(verdicts(text)).toMatchObject({ kept: 'supported', inverse_of_product: 'supported' });
   });
+  it('ties of a maximum are kinks, and what jumps has no slope to be judged by', () => {
+    const text = `
+model ties
+size N = 3
+state x[N] : R
+let L = max(x[i] for i in N) + sum(x[i]^2 for i in N)/2
+x' = -grad(L, x)
+claim at_the_tie
+    stationary {x[i] = -1/N}
+claim nowhere_else
+    stationary {x[i] = 0}
+claim lowest
+    minimum of L at {x[i] = -1/N}
+claim slides
+    decreasing argmax(x[i] for i in N)
+`;
+    // Filippov: the mean of the one-sided values vanishes where all entries are -1/N.
+    expect(verdicts(text)).toEqual({
+      at_the_tie: 'supported',
+      nowhere_else: 'refuted',
+      lowest: 'supported',
+      slides: 'inconclusive',
+    });
+  });
 });
