@@ -54,6 +54,13 @@ export class Sampler {
     this.length = this.times.length * this.probe.length;
   }
 
+  /** Steps of a quarter from now on; whether there is a step at all. */
+  refine(): boolean {
+    if (this.step === undefined) return false;
+    this.step /= 4;
+    return true;
+  }
+
   path(random: RandomStream): Sampled {
     const { c, setting, start } = this.parts;
     const orbit = start(random.fork('start'));

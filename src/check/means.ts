@@ -28,6 +28,8 @@ const TO_REFUTE = 1280;
 const FEW = 0.05;
 /** Without a tolerance the standard error has to be this small a part of what is compared. */
 const SHARP = 0.03;
+/** How often the step is divided by four. */
+const MOST_REFINED = 3;
 /** Work that one setting may take: steps times components, over all paths. */
 const WORK = 3e9;
 
@@ -160,8 +162,16 @@ interface Question {
   readonly starting: ReadonlyMap<Letter, ArrayLike<number>>;
 }
 
-/** More and more paths until each comparison is decided. */
+/** More and more paths until each comparison is decided; smaller steps where it is they that keep it open. */
 function decide(c: Case, form: Timed, q: Question): Found {
+  for (let finer = 0; ; finer++) {
+    const found = decideAtStep(c, form, q, finer < MOST_REFINED);
+    if (found.kind !== 'coarse') return found;
+    if (!q.sampler.refine()) return { kind: 'unknown', reason: 'the error of the step is too large' };
+  }
+}
+
+function decideAtStep(c: Case, form: Timed, q: Question, refinable: boolean): Found | { readonly kind: 'coarse' } {
   const { sampler, probe } = q;
   const n = probe.length / 3;
   const fine = new Groups(GROUPS, sampler.length);
@@ -197,9 +207,8 @@ function decide(c: Case, form: Timed, q: Question): Found {
         const gap = excess(form.kind === 'relation' ? form.comparison : '=', signed);
         const error = gaps.error[k]!;
         // What the step does, and what is still on its way to the limit.
-        const rest =
-          (isNoisy(c.model) ? Math.abs(signed - rough[k]!) : 1e-8 * Math.max(Math.abs(left), Math.abs(right))) +
-          (before === undefined ? 0 : Math.max(0, Math.abs(signed - before[k]!) - 2 * error));
+        const step = isNoisy(c.model) ? Math.abs(signed - rough[k]!) : 1e-8 * Math.max(Math.abs(left), Math.abs(right));
+        const rest = step + (before === undefined ? 0 : Math.max(0, Math.abs(signed - before[k]!) - 2 * error));
         const asked = form.tolerance === undefined ? undefined : toleranceOf(form, q.setting, right);
         const at = `${entryName('left side', probe.outputs[0]!.shape)(k)}${q.late !== undefined ? ` in the long run, t = ${t}` : ''}`;
         const fails = gap > (asked ?? 0) + 6 * error + 2 * rest;
@@ -210,6 +219,7 @@ function decide(c: Case, form: Timed, q: Question): Found {
         const sharp = asked === undefined ? error + rest <= SHARP * scale : gap + 3 * error + rest <= asked;
         if (!sharp || gap > allowed) {
           open = true;
+          if (refinable && step > Math.max(error, 0.3 * (asked ?? SHARP * scale))) return { kind: 'coarse' };
           const wish = asked === undefined ? SHARP * scale : asked / 4;
           need = Math.max(need, fails ? TO_REFUTE / paths : (error / wish) ** 2);
           reason = `a gap of ${gap.toExponential(1)} with a standard error of ${error.toExponential(1)} over ${paths} paths decides nothing; it would take some ${Number((paths * Math.max(2, need)).toPrecision(1))}`;

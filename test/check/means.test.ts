@@ -85,6 +85,29 @@ claim half_of_it when n = 1, d = 4
 `;
     expect(verdicts(text)).toEqual({ early: 'supported', resistance: 'supported', half_of_it: 'refuted' });
   });
+  it('noise in the sense of Itô, and on a sphere: steps are refined until they do not decide', () => {
+    const growth = `model growth
+param m = 0.5, s > 0 = 0.4
+state x : positive
+x' = m*x + s*x*noise
+initial x = 1
+claim ito when m = 1/2, s = 2/5
+    E(x)(1) = exp(1/2)
+claim stratonovich when m = 1/2, s = 2/5
+    E(x)(1) = exp(m + s^2/2)
+    expect refuted
+`;
+    expect(verdicts(growth)).toEqual({ ito: 'supported', stratonovich: 'refuted' });
+    const sphere = `model sphere
+size d = 3
+state x : sphere(d)
+x' = noise
+initial x[k] = indicator(k = 1)
+claim decay when d = 3
+    E(x[1])(1/2) = exp(-1/2)
+`;
+    expect(verdicts(sphere)).toEqual({ decay: 'supported' });
+  });
   it('of maps and of flows with random starts', () => {
     const flow = "model f\nstate x : R\nx' = -x\ninitial x ~ normal(1, 4)\nclaim spread\n    E(x^2)(1) = 5*exp(-2)\n";
     expect(verdicts(flow)).toEqual({ spread: 'supported' });

@@ -65,6 +65,26 @@ order v = |y[1] - y[2]|^2/d`,
     near(s, 'v', 1, 0.004399428626);
     near(s, 'v', 10, 0.016555620969);
   });
+  it('Brownian motion on a sphere: linear functions decay at the rate (d - 1) T, products of two at 2 d T', () => {
+    // Eigenvalues l (l + d - 2) of the Laplacian on the unit sphere, l = 1, 2.
+    const s = run(
+      `model sphere
+size d = 3
+param T > 0 = 0.25
+state x[40] : sphere(d)
+x' = sqrt(2*T)*noise
+initial x[i,k] = indicator(k = 1)
+order first = mean(x[i,1] for i in 40)
+order second = mean(x[i,1]^2 for i in 40) - 1/d
+order radius = mean(|x[i]|^2 for i in 40)`,
+      { draws: 100, to: 1, points: 2, step: 0.005 },
+    );
+    const [first, second] = [at(s, 'first', 1), at(s, 'second', 1)];
+    expect(Math.abs(first.mean - Math.exp(-0.5))).toBeLessThan(4 * first.error + 0.005);
+    expect(Math.abs(second.mean - (2 / 3) * Math.exp(-1.5))).toBeLessThan(4 * second.error + 0.005);
+    expect(at(s, 'radius', 1).mean).toBeCloseTo(1, 12);
+    expect(first.error).toBeLessThan(0.02);
+  });
   it('say where the noise takes a state out of its domain', () => {
     const s = run("model out\nstate x : positive\nx' = -1 + 0.1*noise\ninitial x = 1", { to: 5 });
     expect(s.outcome).toMatchObject({ status: 'leftDomain', of: 'x' });

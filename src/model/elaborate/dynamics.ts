@@ -111,7 +111,7 @@ export class Motion {
         continue;
       }
       const dynamics = joined(letter, velocity ?? letter, read);
-      this.refuseOnDomain(letter, read[0]!, velocity !== undefined, dynamics);
+      if (velocity !== undefined) this.refuseOnDomain(letter, read[0]!);
       made.push(velocity === undefined ? dynamics : position(letter, dynamics));
       if (velocity !== undefined) moving.push(dynamics);
       if (!this.excused.has(letter.name)) this.checkCover(letter, dynamics, read, atSizes);
@@ -124,14 +124,10 @@ export class Motion {
   }
 
   /** What a projection alone would not make right. */
-  private refuseOnDomain(state: Letter, read: Read, secondOrder: boolean, dynamics: Dynamics): void {
+  private refuseOnDomain(state: Letter, read: Read): void {
     if (!isConstrained(state)) return;
-    const { report } = this.desk;
-    const where = `on \`${state.domain.kind}\``;
-    if (secondOrder) report.unsupported(read.statement.operatorPlace, `motion of second order ${where}`);
-    // Itô noise on a curved space drifts inward: its projection leaves the sphere.
-    else if (state.domain.kind === 'sphere' && letters(dynamics.right).some((l) => l.role === 'noise'))
-      report.unsupported(read.statement.operatorPlace, `noise ${where}`);
+    const message = `motion of second order on \`${state.domain.kind}\``;
+    this.desk.report.unsupported(read.statement.operatorPlace, message);
   }
 
   private checkCover(state: Letter, dynamics: Dynamics, read: readonly Read[], atSizes: readonly Values[]): void {

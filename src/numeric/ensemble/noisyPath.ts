@@ -53,26 +53,36 @@ class Noisy {
     return this.probe.tangent(y, t, v, this.extra);
   }
 
-  /** How fast the field changes at a state, per time: of the drift by power iteration, of the noise the square of its rate. */
+  /** How fast the field changes at a state, per time: of the drift by power iteration, of the noise its mean square. */
   rate(t: number, y: Float64Array, random: RandomStream): number {
     const none = new Float64Array(this.noiseLength);
-    const some = Float64Array.from(none, () => random.normal());
-    let v = Float64Array.from(y, () => random.normal());
+    const direction = (): Float64Array => unit(Float64Array.from(y, () => random.normal()));
+    let v: Float64Array | undefined = direction();
     let drift = 0;
-    let noise = 0;
-    for (let k = 0; k < 12; k++) {
-      const length = norm(v);
-      if (!(length > 0)) break;
-      for (let m = 0; m < v.length; m++) v[m] = v[m]! / length;
+    for (let k = 0; k < LOOKS && v !== undefined; k++) {
       const moved = this.tangent(t, y, none, v);
-      const shaken = this.tangent(t, y, some, v);
       drift = Math.max(drift, norm(moved));
-      noise = Math.max(noise, norm(shaken.map((x, m) => x - moved[m]!)) ** 2);
-      v = Float64Array.from(moved);
+      v = norm(moved) > 0 ? unit(moved) : undefined;
+    }
+    if (this.scheme.weakOrder === 2) return drift;
+    let noise = 0;
+    for (let k = 0; k < LOOKS; k++) {
+      const some = Float64Array.from(none, () => random.normal());
+      const w = direction();
+      const calm = this.tangent(t, y, none, w);
+      noise += norm(this.tangent(t, y, some, w).map((x, m) => x - calm[m]!)) ** 2 / LOOKS;
     }
     return drift + noise;
   }
 }
+
+/** How often the rates of a field are looked at. */
+const LOOKS = 12;
+
+const unit = (v: Float64Array): Float64Array => {
+  const length = norm(v);
+  return v.map((x) => x / length);
+};
 
 const norm = (v: Float64Array): number => {
   let sum = 0;
@@ -84,7 +94,9 @@ const norm = (v: Float64Array): number => {
 const PART = [0.02, 0.1] as const;
 
 /**
- * A path of a flow with noise, and the same path at twice the step, driven by the same noise: what both differ by tells
+ * A path of a flow with noise, each step put back on the manifold of the states: on a sphere, projected noise and this step
+ * back give its Brownian motion (Stroock's form, Hsu 2002, example 3.3.2: the drift towards the centre that the
+ * projection has in the sense of Itô is what the step back does). And the same path at twice the step, driven by the same noise: what both differ by tells
  * how much of a mean is due to the step. Steps end at reported times.
  */
 export function noisyPath(
