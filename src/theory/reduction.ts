@@ -11,6 +11,7 @@ import { zeroTest } from '../rewrite/zeroTest.ts';
 import type { Field, Step } from './derivation.ts';
 import { parted, type Row, solved } from './formRates.ts';
 import { assign, at, TIME } from './motion.ts';
+import { atPlaces } from './rowsAtPlaces.ts';
 
 /** What a flow or a map does to an ansatz: the reduced motion of its letters, and where it leaves the form. */
 export interface Reduction {
@@ -46,7 +47,7 @@ export function reduction(ansatz: Ansatz, fields: readonly Field[], time: Model[
 function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): Reduction {
   const rates = new Map(ansatz.letters.map((l) => [l, rate(l, time)]));
   const steps: Step[] = [];
-  const rows = ansatz.items.map((item): Row => {
+  const rows = ansatz.items.flatMap((item): readonly Row[] => {
     const field = fields.find((f) => f.state === item.state)!;
     const before = at(
       field.right,
@@ -72,8 +73,8 @@ function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): 
       return r === undefined ? undefined : sym(r, s.indices);
     };
     const form = mul(item.guard, item.term);
-    if (time === 'continuous') return { form: expand(directional(form, moved)), flow, item };
-    return parted({ form: substitute(form, (s) => (s.letter === TIME ? add(s, one) : moved(s))), flow, item }, rates);
+    if (time === 'continuous') return atPlaces({ form: expand(directional(form, moved)), flow, item }, item.indices);
+    return [parted({ form: substitute(form, (s) => (s.letter === TIME ? add(s, one) : moved(s))), flow, item }, rates)];
   });
   const conditions: Expr[] = [];
   const solution = solved(rows, rates, conditions);
