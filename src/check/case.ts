@@ -38,16 +38,21 @@ export interface Case {
 /** Whether the model moves in steps. */
 export const isMap = (c: Case): boolean => c.model.time === 'discrete';
 
-/** The reduction of each ansatz is derived once for each model. */
-const reductions = new WeakMap<object, Reduction>();
+/** The reduction of each ansatz is derived once for each motion: a flow with its noise is another than its drift. */
+const reductions = new WeakMap<readonly Field[], Map<object, Reduction>>();
 
 export function reductionOf(claim: Claim, fields: readonly Field[], time: Model['time']): Reduction {
   const ansatz = claim.ansatz;
   if (ansatz === undefined) throw new Error(`claim ${claim.name} has no ansatz`);
-  let r = reductions.get(ansatz);
+  let known = reductions.get(fields);
+  if (known === undefined) {
+    known = new Map();
+    reductions.set(fields, known);
+  }
+  let r = known.get(ansatz);
   if (r === undefined) {
     r = reduction(ansatz, fields, time);
-    reductions.set(ansatz, r);
+    known.set(ansatz, r);
   }
   return r;
 }

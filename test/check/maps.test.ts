@@ -509,6 +509,8 @@ param eta > 0 = 1, T >= 0 = 1/2
 state x : R
 let V = x^4/4 - x^2/2
 x' = -eta*grad(V, x) with temperature T
+ansatz all(S)
+    x = S
 claim drift
     x' = -eta*(x^3 - x)
 claim drift_wrong
@@ -527,6 +529,8 @@ claim end
     limit x = 1
 claim identity
     V >= -1/4
+claim reduced in all
+    S' = -eta*(S^3 - S)
 `);
     expect(Object.fromEntries(Object.entries(found).map(([k, j]) => [k, j.verdict]))).toEqual({
       drift: 'proved',
@@ -538,6 +542,7 @@ claim identity
       falls: 'inconclusive',
       end: 'inconclusive',
       identity: 'supported',
+      reduced: 'proved',
     });
     expect(found.well!.evidence.every((e) => e.says.startsWith('of the drift: '))).toBe(true);
     expect(found.end!.reason).toMatch(/^the flow has noise/);
