@@ -1,8 +1,10 @@
-import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, nearest } from '../diagnostic.ts';
+import type { ReadFile } from '../model/elaborate/csv.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
+import { besides, readText } from './readText.ts';
 
 /** A model's text as it came from a file or from standard input, with the data files it read. */
 export interface ModelText {
@@ -34,7 +36,6 @@ const EXTENSION = '.saddle';
 const FOLDER = 'derivations';
 /** A page of text is a few kilobytes; what is longer is no model. */
 const MOST_TEXT = 1 << 20;
-const MOST_DATA = 1 << 24;
 
 /** Paths of the models below a folder, in the order of their names; folders that are links are not entered. */
 export function modelPaths(folder = FOLDER): readonly string[] {
@@ -169,74 +170,17 @@ function openText(asked: string, label: string, source: string | number, folder:
   const refused = refusedText(asked, label, read);
   if (refused !== undefined) return refused;
   const files = new Map<string, string>();
-  const readFile = (path: string): string | undefined => {
-    const text = folder === undefined ? undefined : besides(folder, path);
-    if (text !== undefined) files.set(path, text);
-    return text;
-  };
+  const readFile: ReadFile | undefined =
+    folder === undefined
+      ? undefined
+      : (path) => {
+          const found = besides(folder, path);
+          if (typeof found === 'string') files.set(path, found);
+          return found;
+        };
   const text = read.text!;
-  const { model, diagnostics } = load(text, { readFile });
+  const { model, diagnostics } = load(text, readFile === undefined ? {} : { readFile });
   return { status: 'opened', file: { label, text, files }, diagnostics, ...(model && { model }) };
-}
-
-/** The text of a data file inside the folder of the model; links that lead out of it are not followed. */
-function besides(folder: string, path: string): string | undefined {
-  try {
-    const home = realpathSync(folder);
-    const target = realpathSync(resolve(home, path));
-    if (!target.startsWith(home + sep) || !statSync(target).isFile()) return undefined;
-    const read = readText(target, MOST_DATA);
-    return read.cut ? undefined : read.text;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Text of a file or of an open descriptor, at most so many bytes; more is noticed, not read. */
-function readText(
-  source: string | number,
-  most: number,
-): { readonly text?: string; readonly cut: boolean; readonly why?: string } {
-  let descriptor: number | undefined;
-  try {
-    descriptor = typeof source === 'number' ? source : openSync(source, 'r');
-    const chunks: Buffer[] = [];
-    let total = 0;
-    while (total <= most) {
-      const chunk = Buffer.alloc(Math.min(1 << 16, most + 1 - total));
-      const n = readChunk(descriptor, chunk);
-      if (n === 0) break;
-      chunks.push(chunk.subarray(0, n));
-      total += n;
-    }
-    const cut = total > most;
-    const bytes = Buffer.concat(chunks).subarray(0, most);
-    return { text: new TextDecoder('utf-8', { fatal: !cut }).decode(bytes), cut };
-  } catch (problem) {
-    return { cut: false, why: reasonOf(problem) };
-  } finally {
-    if (typeof source === 'string' && descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-/** Reads what is there; a terminal or pipe that has nothing yet is asked again. */
-function readChunk(descriptor: number, chunk: Buffer): number {
-  for (;;) {
-    try {
-      return readSync(descriptor, chunk);
-    } catch (problem) {
-      const code = (problem as NodeJS.ErrnoException).code;
-      if (code === 'EOF') return 0;
-      if (code !== 'EAGAIN') throw problem;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
-}
-
-function reasonOf(problem: unknown): string {
-  if (problem instanceof TypeError) return 'it is not UTF-8 text';
-  const code = (problem as NodeJS.ErrnoException).code;
-  return code === 'EACCES' ? 'no permission' : code === 'ENOENT' ? 'it is not there' : (code ?? String(problem));
 }
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

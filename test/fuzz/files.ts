@@ -141,12 +141,12 @@ const unicode: Make = (c) => {
 };
 
 const KINDS: readonly (readonly [kind: string, make: Make, below: number])[] = [
-  ['characters', characters, 22],
-  ['tokens', tokens, 50],
-  ['lines', lines, 62],
-  ['splice', splice, 74],
-  ['vocabulary', vocabulary, 80],
-  ['bytes', bytes, 83],
-  ['unicode', unicode, 87],
+  ['characters', characters, 25],
+  ['tokens', tokens, 55],
+  ['lines', lines, 68],
+  ['splice', splice, 80],
+  ['vocabulary', vocabulary, 87],
+  ['bytes', bytes, 90],
+  ['unicode', unicode, 95],
   ['hostile', (c) => c.pick(HOSTILE)(c), 100],
 ];

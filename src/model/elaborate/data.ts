@@ -5,6 +5,7 @@ import * as Q from '../../expr/rational.ts';
 import type { DataArray } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Data } from '../syntax/statement.ts';
+import { type ReadFile, readTable } from './csv.ts';
 import { axesOf } from './declarations.ts';
 import { numberAt } from './domain.ts';
 import { numberOf, sizeOf, type Values } from './numbers.ts';
@@ -16,8 +17,6 @@ const EXACT = 10_000;
 /** The most numbers of one array. */
 export const LARGEST = 2e8;
 
-export type ReadFile = (path: string) => string | undefined;
-
 /** The letter of declared data; its numbers come after the sizes. */
 export function dataLetter(desk: Desk, statement: Data): Letter | undefined {
   const axes = axesOf(desk, statement.axes);
@@ -26,7 +25,9 @@ export function dataLetter(desk: Desk, statement: Data): Letter | undefined {
 
 interface Numbers {
   readonly shape: readonly number[];
-  readonly exact: readonly Expr[];
+  /** Absent where there are very many. */
+  readonly exact?: readonly Expr[];
+  readonly values?: readonly number[];
 }
 
 /** The numbers of a data statement, of the declared shape at the declared sizes. */
@@ -77,12 +78,12 @@ export function dataOf(
     report.error('E0342', place, `\`${l.name}\` is ${declared}${at}, these data are ${given.join(' × ')}`);
     return undefined;
   }
-  const numbers = read.exact.map((e) => numberOf(e, values));
+  const numbers = read.values ?? read.exact!.map((e) => numberOf(e, values));
   return {
     letter: l,
     shape,
     values: numbers,
-    ...(total <= EXACT ? { exact: read.exact } : {}),
+    ...(read.exact !== undefined && total <= EXACT ? { exact: read.exact } : {}),
     whole: numbers.every(Number.isInteger),
     place: statement.name.place,
   };
@@ -133,7 +134,7 @@ function inline(desk: Desk, node: Ast.Expression, depth: number): Numbers | unde
     }
     parts.push(one);
   }
-  return { shape: [parts.length, ...(parts[0]?.shape ?? [])], exact: parts.flatMap((p) => p.exact) };
+  return { shape: [parts.length, ...(parts[0]?.shape ?? [])], exact: parts.flatMap((p) => p.exact!) };
 }
 
 /** A table of numbers from a file beside the model. */
@@ -145,23 +146,21 @@ function fromFile(desk: Desk, statement: Data, depth: number, readFile: ReadFile
   if (path === '' || /^([/\\~]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || /[\0\n]/.test(path))
     return refuse(`\`${path}\` lies outside the folder of the model`, 'a path beside the model file');
   const text = readFile?.(path);
-  if (text === undefined) return refuse(`there is no file \`${path}\` beside the model`);
-  const rows = text.split(/\r\n|\n|\r/).filter((row) => row.trim() !== '');
-  const exact: Expr[] = [];
-  let width = 0;
-  for (const [k, row] of rows.entries()) {
-    const cells = row.replace(/^\uFEFF/, '').split(',');
-    if (k === 0) width = cells.length;
-    else if (cells.length !== width)
-      return refuse(`line ${k + 1} of \`${path}\` has ${cells.length} numbers, the first ${width}`);
-    for (const cell of cells) {
-      const q = decimal(cell.trim());
-      if (q === undefined) return refuse(`line ${k + 1} of \`${path}\`: \`${cell.trim().slice(0, 40)}\` is no number`);
-      exact.push(B.num(q));
-    }
-    if (exact.length > LARGEST) return refuse(`\`${path}\` has more than ${LARGEST} numbers`);
+  if (text === undefined) {
+    const help =
+      readFile === undefined ? 'a model from standard input has no folder: save it beside its data' : undefined;
+    return refuse(`there is no file \`${path}\` beside the model`, help);
   }
-  return { shape: depth === 0 && exact.length === 1 ? [] : [rows.length, width], exact };
+  if (typeof text !== 'string') return refuse(`\`${path}\` ${text.unread}`, text.help);
+  const table = readTable(text, LARGEST);
+  if ('message' in table) {
+    const { where, message, help } = table;
+    return refuse(where === undefined ? `\`${path}\` ${message}` : `\`${path}\`, ${where}: ${message}`, help);
+  }
+  const { cells } = table;
+  const shape = depth === 0 && cells.length === 1 ? [] : [table.rows, table.width];
+  if (cells.length > EXACT) return { shape, values: cells.map(Number) };
+  return { shape, exact: cells.map((cell) => B.num(decimal(cell)!)) };
 }
 
 /** An exact decimal. */
