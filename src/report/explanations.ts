@@ -520,6 +520,13 @@ const ROWS: readonly Row[] = [
     'let a = sum(tau for i in n)',
     'let a = n*tau',
   ],
+  [
+    'W0403',
+    'a division that vanishes',
+    'What is divided by is 0 at the point that the message gives: at the declared values, where two indices meet, or at an end of a domain. A condition, or a narrower domain, excludes it.',
+    'let a = sum(1/|z[i] - z[j]| for i in n, j in n)',
+    'let a = sum(1/|z[i] - z[j]| for i in n, j in n if i != j)',
+  ],
 ];
 
 export const EXPLANATIONS: readonly Explanation[] = ROWS.map(([code, title, says, wrong, right, whole]) => ({

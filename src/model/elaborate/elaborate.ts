@@ -40,6 +40,7 @@ import { Samples } from './samples.ts';
 import type { Defined, Desk, Entity, Required } from './scope.ts';
 import { withoutStops, writtenStop } from './stopGradient.ts';
 import { NoNumber, UNKNOWN } from './value.ts';
+import { warnOfVanishing } from './vanishing.ts';
 
 /** Gives a parsed file its meaning. The model is complete only if nothing was refused. */
 export function elaborate(
@@ -219,6 +220,8 @@ export function elaborate(
       if (s.kind === 'ansatz' && ansatze.get(s.name.text) === undefined)
         report.error('E0347', s.name.place, `\`${s.name.text}\` has no meaning`, UNCLEAR);
   }
+  if (![...before, ...report.diagnostics].some((d) => d.severity === 'error'))
+    warnOfVanishing(report, file, valued, values);
   const said = report.diagnostics;
   const refused = [...before, ...said].some((d) => d.severity === 'error');
   if (refused || file.model === undefined) return { model: undefined, said };

@@ -141,11 +141,13 @@ function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
 }
 
 /** The first function of an array that a loss may not be made of, outside `sg`, if a state moves it. */
-function withoutDerivative(e: Expr): string | undefined {
-  if (e.kind === 'call' && e.fn === 'sg') return undefined;
+function withoutDerivative(e: Expr, seen = new Set<Expr>()): string | undefined {
+  // A term that stands in many places is looked at once.
+  if (seen.has(e) || (e.kind === 'call' && e.fn === 'sg')) return undefined;
+  seen.add(e);
   if (e.kind === 'reduce' && NO_SLOPE.has(e.fn) && B.movesWithState(e)) return e.fn;
   for (const c of B.children(e)) {
-    const found = withoutDerivative(c);
+    const found = withoutDerivative(c, seen);
     if (found !== undefined) return found;
   }
   return undefined;
