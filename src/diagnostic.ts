@@ -19,38 +19,50 @@ export interface Diagnostic {
 
 const WIDEST = 100;
 
+/** How errors look: columns, and what is put around a text to colour it. */
+export interface Look {
+  readonly width: number;
+  readonly paint: Readonly<Record<'bad' | 'doubt' | 'dim' | 'strong', (text: string) => string>>;
+}
+const as = (text: string): string => text;
+const PLAIN: Look = { width: WIDEST, paint: { bad: as, doubt: as, dim: as, strong: as } };
+
 /** The error as a reader sees it: code and text, file:line:col, the line with carets, what to try. */
-export function render(diagnostic: Diagnostic, source: string, file: string): string {
+export function render(diagnostic: Diagnostic, source: string, file: string, look = PLAIN): string {
   const { code, severity, message, place, related, help } = diagnostic;
+  const { dim, strong } = look.paint;
+  const loud = severity === 'error' ? look.paint.bad : look.paint.doubt;
   const line = source.split(/\r\n|\n|\r/)[place.line - 1] ?? '';
   const number = String(place.line);
-  const gutter = ' '.repeat(number.length + 1);
-  const { text, before, carets } = window(line, place);
+  const margin = ' '.repeat(number.length + 1);
+  const gutter = `${margin}${dim('|')}`;
+  const { text, before, carets } = window(line, place, Math.max(20, Math.min(WIDEST, look.width - margin.length - 4)));
   const lines = [
-    `${severity}[${code}]: ${visible(message)}`,
-    `${' '.repeat(number.length)}--> ${visible(file)}:${place.line}:${place.column}`,
-    `${gutter}|`,
-    `${number} | ${text}`,
-    `${gutter}| ${' '.repeat(before)}${'^'.repeat(carets)}`,
+    `${loud(strong(`${severity}[${code}]`))}${strong(`: ${visible(message)}`)}`,
+    `${' '.repeat(number.length)}${dim('-->')} ${visible(file)}:${place.line}:${place.column}`,
+    gutter,
+    `${dim(`${number} |`)} ${text}`,
+    `${gutter} ${' '.repeat(before)}${loud('^'.repeat(carets))}`,
   ];
-  if (help !== undefined || related !== undefined) lines.push(`${gutter}|`);
-  if (help !== undefined) lines.push(`${gutter}= help: ${visible(help)}`);
+  if (help !== undefined || related !== undefined) lines.push(gutter);
+  if (help !== undefined) lines.push(`${margin}${dim('=')} ${strong('help')}: ${visible(help)}`);
   if (related !== undefined) {
-    lines.push(`${gutter}= note: ${visible(related.message)} (${related.place.line}:${related.place.column})`);
+    const { line: l, column } = related.place;
+    lines.push(`${margin}${dim('=')} note: ${visible(related.message)} (${l}:${column})`);
   }
   return lines.map((each) => each.trimEnd()).join('\n');
 }
 
 /** The part of a line that is shown, and where its carets stand. */
-function window(line: string, place: Place): { text: string; before: number; carets: number } {
+function window(line: string, place: Place, widest: number): { text: string; before: number; carets: number } {
   const letters = [...line.replace(/^\uFEFF/, '')];
   const start = Math.min(place.column - 1, letters.length);
   const end = place.endLine > place.line ? letters.length : Math.min(place.endColumn - 1, letters.length);
   let from = 0;
   let to = letters.length;
-  if (letters.length > WIDEST) {
-    from = Math.max(0, Math.min(start - WIDEST / 2, letters.length - WIDEST));
-    to = Math.min(letters.length, from + WIDEST);
+  if (letters.length > widest) {
+    from = Math.max(0, Math.min(start - Math.floor(widest / 2), letters.length - widest));
+    to = Math.min(letters.length, from + widest);
   }
   const head = from > 0 ? '…' : '';
   const tail = to < letters.length ? '…' : '';

@@ -14,14 +14,14 @@ export interface Valid {
 /** The one model that a command is about; its warnings are said, its errors end the command. */
 export function modelOf(asked: string, terminal: Terminal): Valid {
   const opened = openModel(asked);
-  const invalid = refusalOf(opened);
+  const invalid = refusalOf(opened, terminal.look);
   if (invalid !== undefined) throw invalid;
   warn(opened, terminal);
   return opened as Opened & Valid;
 }
 
 /** Why what was opened is no model: nothing there (usage), or errors in its text. */
-export function refusalOf(opened: Opened): Refusal | undefined {
+export function refusalOf(opened: Opened, look?: Terminal['look']): Refusal | undefined {
   if (opened.status !== 'opened')
     return opened.status === 'unknown'
       ? usage(opened.message, opened.help)
@@ -29,7 +29,7 @@ export function refusalOf(opened: Opened): Refusal | undefined {
   if (opened.model !== undefined) return undefined;
   const { file, diagnostics } = opened;
   const errors = diagnostics.filter((d) => d.severity === 'error');
-  const text = diagnostics.map((d) => render(d, file.text, file.label)).join('\n\n');
+  const text = diagnostics.map((d) => render(d, file.text, file.label, look)).join('\n\n');
   const codes = [...new Set(errors.map((d) => d.code))];
   const n = errors.length === 1 ? 'an error' : `${errors.length} errors`;
   return new Refusal(
@@ -43,7 +43,8 @@ export function refusalOf(opened: Opened): Refusal | undefined {
 /** Warnings do not change what comes after; people see them, documents carry them. */
 export function warn(opened: Opened, terminal: Terminal): void {
   if (opened.status !== 'opened' || terminal.json) return;
-  for (const d of opened.diagnostics) terminal.say(`${render(d, opened.file.text, opened.file.label)}\n\n`);
+  for (const d of opened.diagnostics)
+    terminal.say(`${render(d, opened.file.text, opened.file.label, terminal.look)}\n\n`);
 }
 
 /** What `-p` puts in place of declared values, for each model. */

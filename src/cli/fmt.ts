@@ -20,7 +20,8 @@ export const fmt: Run = async (asked, terminal) => {
   if (files.length === 0) throw usage('there is no model below ./derivations', '`saddle fmt path/to/model.saddle`');
   const read = files.map(opened);
   const rows = read.map((f) => {
-    for (const d of f.diagnostics) if (!terminal.json) terminal.complain(`${render(d, f.before, f.label)}\n\n`);
+    for (const d of f.diagnostics)
+      if (!terminal.json) terminal.complain(`${render(d, f.before, f.label, terminal.look)}\n\n`);
     if (f.text === undefined) return { file: f.label, status: 'invalid', diagnostics: f.diagnostics } as const;
     if (shown && !check) terminal.print(f.text);
     if (f.text === f.before) return { file: f.label, status: 'unchanged' } as const;

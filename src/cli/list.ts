@@ -11,7 +11,7 @@ import { EXIT } from './exit.ts';
 export const list: Run = async (asked, terminal) => {
   const folder = asked.operands[0];
   const opened = folder === undefined ? modelPaths().flatMap((p) => openModels(p)) : openModels(folder);
-  const unknown = opened.map(refusalOf).find((r) => r?.exit === EXIT.usage);
+  const unknown = opened.map((o) => refusalOf(o)).find((r) => r?.exit === EXIT.usage);
   if (unknown !== undefined) throw unknown;
   const models = opened.flatMap((o) => (o.status === 'opened' && o.model !== undefined ? [o.model] : []));
   const errors = opened.flatMap((o) => {

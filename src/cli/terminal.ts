@@ -10,6 +10,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** How text for standard output looks. */
   readonly page: Page;
+  /** How errors look, on standard error. */
+  readonly look: Page;
   readonly json: boolean;
   readonly quiet: boolean;
   /** Whether somebody watches standard error. */
@@ -35,6 +37,7 @@ export function terminal(options: TerminalOptions): Terminal {
     },
     complain: (text) => void stderr.write(text),
     page: { width: Math.max(40, columns), paint: coloured(options.color, stdout.isTTY) ? painted : unpainted },
+    look: { width: Math.max(40, columns), paint: coloured(options.color, stderr.isTTY) ? painted : unpainted },
     json: options.json,
     quiet: options.quiet,
     watched: stderr.isTTY === true && env.TERM !== 'dumb',

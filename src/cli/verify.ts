@@ -85,7 +85,7 @@ function modelsOf(operands: readonly string[]): readonly Opened[] {
     return paths.flatMap((p) => openModels(p));
   }
   const opened = [...new Set(operands)].flatMap((o) => openModels(o));
-  const unknown = opened.map(refusalOf).find((r) => r?.exit === EXIT.usage);
+  const unknown = opened.map((o) => refusalOf(o)).find((r) => r?.exit === EXIT.usage);
   if (unknown !== undefined) throw unknown;
   const labels = new Set<string>();
   return opened.filter((o) => o.status !== 'opened' || (!labels.has(o.file.label) && labels.add(o.file.label)));
@@ -109,7 +109,7 @@ function chosen(asked: Invocation, valid: readonly Valid[]): readonly string[] |
 
 /** Says the warnings of a model; an invalid one is told in full and counted. */
 function complain(o: Opened, terminal: Terminal): readonly Unfinished[] {
-  const refusal = refusalOf(o);
+  const refusal = refusalOf(o, terminal.look);
   if (refusal === undefined) {
     warn(o, terminal);
     return [];

@@ -1,3 +1,4 @@
+import { nearest } from '../../diagnostic.ts';
 import * as B from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
@@ -58,7 +59,9 @@ export function lawOf(
   if (name.text === 'mixture') return mixture(desk, node, shape, scope);
   const takes = PLAIN.get(name.text);
   if (takes === undefined) {
-    report.error('E0338', name.place, `\`${name.text}\` is no law`, [...LAWS].join(', '));
+    const near = nearest(name.text, LAWS);
+    const help = near === undefined ? [...LAWS].join(', ') : `did you mean \`${near}\`?`;
+    report.error('E0338', name.place, `\`${name.text}\` is no law`, help);
     return undefined;
   }
   if (node.args.length !== takes.length || node.args.some((a) => a.weight !== undefined)) {

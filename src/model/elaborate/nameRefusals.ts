@@ -123,7 +123,8 @@ export class NameRefusals {
     // Of two that are as near, one that the file uses.
     const others = [...env.bound.keys(), ...functions.filter((f) => used.has(f)), ...functions];
     const help = suggestion(e.text, this.names.quantities, others, used);
-    this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help);
+    const otherwise = called ? `\`let ${e.text}(u) = …\`` : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
+    this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help ?? otherwise);
   }
 
   /** A name that is looked for elsewhere: an ansatz, a source. */
