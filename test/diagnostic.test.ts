@@ -76,3 +76,26 @@ describe('nearest', () => {
     expect(nearest(word, candidates)).toBe(found);
   });
 });
+
+test('in colour, and to the width of a narrow terminal', () => {
+  const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+  const paint = { bad: mark('bad'), doubt: mark('doubt'), dim: mark('dim'), strong: mark('strong') };
+  const source = `let a = ${'x + '.repeat(30)}y y`;
+  const column = source.length;
+  const place = { line: 1, column, endLine: 1, endColumn: column + 1 };
+  const diagnostic = { code: 'E0201', severity: 'error' as const, message: 'two', place, help: 'one' };
+  expect(render(diagnostic, source, 'a.saddle', { width: 40, paint }).split('\n')).toEqual([
+    '<bad><strong>error[E0201]</strong></bad><strong>: two</strong>',
+    ` <dim>--></dim> a.saddle:1:${column}`,
+    '  <dim>|</dim>',
+    '<dim>1 |</dim> … + x + x + x + x + x + x + x + y y',
+    '  <dim>|</dim>                                   <bad>^</bad>',
+    '  <dim>|</dim>',
+    '  <dim>=</dim> <strong>help</strong>: one',
+  ]);
+  for (const line of render(diagnostic, source, 'a.saddle', {
+    width: 40,
+    paint: { bad: (t) => t, doubt: (t) => t, dim: (t) => t, strong: (t) => t },
+  }).split('\n'))
+    expect(line.length).toBeLessThanOrEqual(40);
+});
