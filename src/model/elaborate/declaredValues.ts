@@ -98,7 +98,8 @@ function outside(n: number, domain: Domain, at: Values): string | undefined {
 export function checkMemory(report: Report, states: readonly Declared[], values: Values): void {
   for (const { letter, place } of states) {
     const total = letter.axes.reduce((n, s) => n * numberOf(s.size, values), 1);
-    if (total > LARGEST)
+    // A size that is not finite was refused itself.
+    if (total > LARGEST && Number.isFinite(total))
       report.error(
         'E0343',
         place,

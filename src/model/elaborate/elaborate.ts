@@ -126,7 +126,7 @@ export function elaborate(
   const valued = [...declarations.sizes, ...declarations.parameters];
   const values: Values = { letters: declaredValues(valued), atoms: new Map(), data };
   checkValues(report, valued, values.letters);
-  checkMemory(report, declarations.states, values);
+  checkMemory(report, [...declarations.states, ...declarations.constants], values);
   checkMemory(
     report,
     drawn.map(({ statement, letter }) => ({ letter, place: statement.name.place })),
