@@ -9,7 +9,7 @@ import type { Sampled } from './pointValues.ts';
 import type { Report } from './report.ts';
 
 /** A file may be looked at for so many parts of expressions: a few milliseconds. */
-const STEPS = 40_000;
+const STEPS = 12_000;
 const MEMBERS = 3;
 
 /**
