@@ -25,8 +25,8 @@ const termsAbout = (model: Model, form: object): readonly Expr[] => [
   ...termsIn(form),
 ];
 
-/** Sparse grids are exact up to this degree, however many the dimensions. */
-const EXACT = 5;
+/** Sparse grids are exact up to this degree wherever they fit; above it only for not too many dimensions. */
+const EXACT = 3;
 
 const hasRoughAverage = (e: Expr): boolean =>
   some(e, (x) => {

@@ -55,7 +55,7 @@ describe('rules', () => {
   });
   it('lattice rules come with an error that covers theirs', () => {
     // E exp(sum x/4) = exp(n/32) for n normal variables.
-    const laws = new Array<Component>(8).fill({ measure: 'normal', bent: true });
+    const laws = new Array<Component>(8).fill({ measure: 'normal', role: 'bent' });
     const [fine, coarse] = (['fine', 0] as const).map((grade) => {
       const r = ruleFor(laws, { kind: 'smooth', degree: 0 }, grade);
       let mean = 0;
@@ -94,6 +94,7 @@ let wide = E(1/(1 + v^2) for v ~ lorentz(1, 1/2))
 let half = E(sign(v[1])*v for v ~ x)
 let later = E(E(u*v*u for u ~ normal(v, 1))*w for v ~ one, w ~ normal(v, 2))
 let twice = E(v for v ~ one)^2
+let pruned = E(v[1]*tanh(v[1])*v[3]^2 for v ~ big) - E(v*tanh(v) for v ~ normal(0, 1))
 let corner = E(relu(dot(W, v)) for v ~ x)
 let loss = E(|V @ v - W|^2 for v ~ m)
 let slope = grad(E(|V @ v - W|^2 for v ~ m), W)
@@ -131,6 +132,8 @@ describe('kernels', () => {
     ['half', [Math.sqrt((2 * 0.7) / Math.PI), 0, 0], 1e-12],
     ['later', [0.09 + 0.7 + (0.0081 + 6 * 0.09 * 0.7 + 3 * 0.49)], 1e-12],
     ['twice', [0.09], 1e-13],
+    // Of forty components two occur, one of them inside a function.
+    ['pruned', [0], 1e-13],
     // A kink across all directions: quadrature in three dimensions knows it to a per cent only.
     ['corner', [Math.hypot(...W) * Math.sqrt(0.7 / (2 * Math.PI))], 1e-2],
     ['slope', W.map((w) => 2 * w), 1e-12],
@@ -180,7 +183,7 @@ describe('errors', () => {
       const c = stream.normal();
       const r = Math.hypot(...w);
       const mean = (grade: 'fine' | 0 | 1 | 2 | 3): number => {
-        const components = w.map((): Component => ({ measure: 'normal', bent: true }));
+        const components = w.map((): Component => ({ measure: 'normal', role: 'bent' }));
         const rule = ruleFor(components, { kind: kind === 'bump' ? 'smooth' : 'kinked', degree: 0 }, grade);
         let total = 0;
         for (let q = 0; q < rule.count; q++)

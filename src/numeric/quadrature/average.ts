@@ -1,6 +1,6 @@
 import type { Atom, Expr, IndexSet } from '../../expr/expr.ts';
 import type { Measure } from './gauss.ts';
-import { integrandOf, placeText } from './integrand.ts';
+import { type Integrand, integrandOf, placeText } from './integrand.ts';
 import { type Component, type Grade, type Rule, ruleFor } from './rule.ts';
 
 /** A random variable of an expectation: which columns of the nodes are its components. */
@@ -27,10 +27,16 @@ export function nodesFor(
     const shape = s.components.map(sizeOf);
     const length = shape.reduce((n, k) => n * k, 1);
     drawn.push({ binder, shape, offset: components.length, length });
-    const bent = integrand.bent.get(binder);
+    const among = (places: Integrand['met'], place: readonly number[]): boolean => {
+      const known = places.get(binder);
+      return known === 'all' || (known?.has(placeText(place)) ?? false);
+    };
     const measure: Measure = s.law;
     for (const place of places(shape))
-      components.push({ measure, bent: bent === 'all' || (bent?.has(placeText(place)) ?? false) });
+      components.push({
+        measure,
+        role: among(integrand.bent, place) ? 'bent' : among(integrand.met, place) ? 'straight' : 'silent',
+      });
   }
   return { rule: ruleFor(components, integrand, grade), drawn };
 }

@@ -11,6 +11,8 @@ export interface Integrand {
   readonly degree: number;
   /** Whether a component stands inside other functions than polynomials: by binder, then by place; all where it is not known. */
   readonly bent: ReadonlyMap<Atom, 'all' | ReadonlySet<string>>;
+  /** The components that occur at all. */
+  readonly met: ReadonlyMap<Atom, 'all' | ReadonlySet<string>>;
 }
 
 const KINKS = new Set(['abs', 'sign', 'relu', 'step', 'round', 'floor']);
@@ -19,8 +21,10 @@ const KINKS = new Set(['abs', 'sign', 'relu', 'step', 'round', 'floor']);
 export function integrandOf(e: Expr, binders: readonly Atom[]): Integrand {
   const bent = new Map<Atom, 'all' | Set<string>>();
   const degree = degreeOf(e, binders, (part) => bend(part, binders, bent));
-  if (bent.size === 0) return { kind: 'polynomial', degree, bent };
-  return { kind: isKinked(e, binders) ? 'kinked' : 'smooth', degree, bent };
+  const met = new Map<Atom, 'all' | Set<string>>();
+  bend(e, binders, met);
+  if (bent.size === 0) return { kind: 'polynomial', degree, bent, met };
+  return { kind: isKinked(e, binders) ? 'kinked' : 'smooth', degree, bent, met };
 }
 
 /** The place of a component, from 1, as it is known by its text. */

@@ -7,6 +7,11 @@ import { quantile } from './quantile.ts';
 const PRIMES = { fine: 1021, 0: 509, 1: 503, 2: 499, 3: 521 } as const;
 const SHIFTS = 4;
 
+export const latticeCount = (grade: keyof typeof PRIMES): number => 2 * SHIFTS * PRIMES[grade];
+
+/** Components of a generating vector that are searched for; those of later dimensions are drawn. */
+const SEARCHED = 64;
+
 const generators = new Map<string, readonly number[]>();
 
 /**
@@ -51,11 +56,13 @@ function generator(n: number, dimension: number): readonly number[] {
     return 2 * Math.PI ** 2 * (x * x - x + 1 / 6);
   });
   const z: number[] = [];
+  const stream = random(`generator ${n}`);
   const product = new Float64Array(n).fill(1);
   for (let j = 0; j < dimension; j++) {
     const weight = 1 / (j + 1);
     let best = known[j] ?? 1;
-    if (known[j] === undefined && j > 0) {
+    if (known[j] === undefined && j >= SEARCHED) best = 1 + stream.integer(n - 1);
+    else if (known[j] === undefined && j > 0) {
       let least = Number.POSITIVE_INFINITY;
       for (let c = 1; c < n; c++) {
         let e = 0;

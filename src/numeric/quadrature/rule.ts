@@ -1,6 +1,6 @@
 import { fromRecurrence, gauss, type Measure } from './gauss.ts';
 import type { Integrand } from './integrand.ts';
-import { lattice } from './lattice.ts';
+import { lattice, latticeCount } from './lattice.ts';
 import { type Nodes, sparseGrid, sparseGridCount, tensor } from './nodes.ts';
 
 /** Nodes for an expectation, and how they were found. */
@@ -16,15 +16,26 @@ export type Coarse = 0 | 1 | 2 | 3;
 /** Coarser rules, no two alike: one difference may be small by chance, not all of them. */
 export const COARSE: readonly Coarse[] = [0, 1, 2, 3];
 
-/** The most nodes of a rule that is exact. */
-const MOST = 200_000;
+/** The most coordinates of all nodes of a rule that is exact: 64 MB. */
+const MOST = 8_000_000;
+/** The most coordinates of a rule at all: 512 MB. */
+const LIMIT = 64_000_000;
+
+/** The nodes of a rule would not fit into memory. */
+export class TooManyNodes extends Error {
+  constructor(count: number, dimension: number) {
+    const bytes = (8 * count * dimension).toExponential(1);
+    super(`an expectation over ${dimension} components would need ${count} nodes of them, ${bytes} bytes`);
+    this.name = 'TooManyNodes';
+  }
+}
 
 const made = new Map<string, Rule>();
 
-/** A component of the variables: its law, and whether it stands inside other functions than polynomials. */
+/** A component of the variables: its law, and whether it stands inside other functions than polynomials, or nowhere. */
 export interface Component {
   readonly measure: Measure;
-  readonly bent: boolean;
+  readonly role: 'straight' | 'bent' | 'silent';
 }
 
 /**
@@ -32,7 +43,7 @@ export interface Component {
  * times a rule for the others that is exact for the degree.
  */
 export function ruleFor(components: readonly Component[], of: Pick<Integrand, 'kind' | 'degree'>, grade: Grade): Rule {
-  const key = `${components.map((c) => `${c.measure[0]}${c.bent ? "'" : ''}`).join('')}|${of.kind}${of.degree}${grade}`;
+  const key = `${components.map((c) => `${c.measure[0]}${c.role[1]}`).join('')}|${of.kind}${of.degree}${grade}`;
   let rule = made.get(key);
   if (rule === undefined) {
     rule = build(components, of, grade);
@@ -42,28 +53,29 @@ export function ruleFor(components: readonly Component[], of: Pick<Integrand, 'k
 }
 
 function build(components: readonly Component[], of: Pick<Integrand, 'kind' | 'degree'>, grade: Grade): Rule {
-  const all = components.map((c) => c.measure);
-  const bent = components.flatMap((c, k) => (c.bent ? [k] : []));
-  const straight = components.flatMap((c, k) => (c.bent ? [] : [k]));
-  const exact = polynomialRule(
-    straight.map((k) => all[k]!),
-    of.degree,
-  );
-  if (bent.length === 0) return exact ?? generalRule(all, false, grade, 1);
-  if (exact === undefined || bent.length > 3) return generalRule(all, of.kind === 'kinked', grade, 1);
-  const rough = generalRule(
-    bent.map((k) => all[k]!),
-    of.kind === 'kinked',
-    grade,
-    exact.count,
-  );
-  if (straight.length === 0) return rough;
-  return { ...crossed(rough, bent, exact, straight), exact: false, method: rough.method };
+  const kinked = of.kind === 'kinked';
+  const dimension = components.length;
+  const which = (holds: (c: Component) => boolean): number[] => components.flatMap((c, k) => (holds(c) ? [k] : []));
+  const measures = (places: readonly number[]): Measure[] => places.map((k) => components[k]!.measure);
+  const met = which((c) => c.role !== 'silent');
+  const bent = which((c) => c.role === 'bent');
+  const straight = which((c) => c.role === 'straight');
+  // What does not occur may have any value: 0.
+  const placed = (rule: Rule, places: readonly number[]): Rule =>
+    places.length === dimension ? rule : { ...rule, ...crossed(dimension, rule, places, ONE, []) };
+  const whole = (): Rule => placed(generalRule(measures(met), kinked, grade, 1), met);
+  const exact = polynomialRule(measures(straight), of.degree);
+  if (bent.length === 0) return exact === undefined ? whole() : placed(exact, straight);
+  if (exact === undefined || bent.length > 3) return whole();
+  const rough = generalRule(measures(bent), kinked, grade, exact.count);
+  if (rough.count * exact.count * dimension > MOST) return whole();
+  return { ...rough, ...crossed(dimension, rough, bent, exact, straight) };
 }
 
+const ONE = tensor([]);
+
 /** The product of two rules, each for some of the dimensions. */
-function crossed(a: Nodes, mine: readonly number[], b: Nodes, others: readonly number[]): Nodes {
-  const dimension = mine.length + others.length;
+function crossed(dimension: number, a: Nodes, mine: readonly number[], b: Nodes, others: readonly number[]): Nodes {
   const count = a.count * b.count;
   const points = new Float64Array(count * dimension);
   const weights = new Float64Array(count);
@@ -92,13 +104,13 @@ function polynomialRule(measures: readonly Measure[], degree: number): Rule | un
     return { ...tensor(measures.map(() => one)), exact: true, method: degree === 0 ? 'constant' : 'no moments' };
   }
   const m = Math.floor(degree / 2) + 1;
-  if (m ** n <= sparseGridCount(n, m - 1) * 2 && m ** n <= MOST)
+  if (m ** n <= sparseGridCount(n, m - 1) * 2 && m ** n * n <= MOST)
     return {
       ...tensor(measures.map((x) => gauss(x as Decaying, m))),
       exact: true,
       method: `Gauss rule of degree ${2 * m - 1}`,
     };
-  if (sparseGridCount(n, m - 1) > MOST) return undefined;
+  if (sparseGridCount(n, m - 1) * n > MOST) return undefined;
   const grid = sparseGrid(n, m - 1, (k, order) => gauss(measures[k] as Decaying, order));
   return { ...grid, exact: true, method: `sparse Gauss grid of degree ${2 * m - 1}` };
 }
@@ -123,6 +135,8 @@ const KINKED = {
 function generalRule(measures: readonly Measure[], kinked: boolean, grade: Grade, beside: number): Rule {
   const n = measures.length;
   if (n > 3 || (kinked && n > 2)) {
+    const count = latticeCount(grade);
+    if (count * n > LIMIT) throw new TooManyNodes(count, n);
     const nodes = lattice(measures, grade);
     return { ...nodes, exact: false, method: `randomised lattice of ${nodes.count} nodes` };
   }
