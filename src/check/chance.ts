@@ -1,4 +1,6 @@
-import type { Claim, Form } from '../model/claim.ts';
+import type { Letter } from '../expr/expr.ts';
+import { letters } from '../expr/traverse.ts';
+import type { Claim, Condition, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { isNoisy, isRandomMap } from '../model/motion.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
@@ -54,3 +56,29 @@ export function ofDrift(judgement: Judgement, model: Model, form: Form, claim: C
   if (!isNoisy(model) || looks(form, claim) !== 'motion') return judgement;
   return { ...judgement, evidence: judgement.evidence.map((e) => ({ ...e, says: `of the drift: ${e.says}` })) };
 }
+
+/** What an ensemble has in the limit of its sizes only, and finite samples need not have. */
+const SELF_AVERAGING: ReadonlySet<Form['kind']> = new Set(['stability', 'spectrum', 'rate', 'limit']);
+
+/**
+ * A model that is taken to a limit of its sizes is spoken of in that limit, where its random arrays average out: a sample
+ * of finite size that differs refutes nothing, unless the claim fixes the sizes.
+ */
+export function ofLimit(judgement: Judgement, model: Model, form: Form, when: Claim['when']): Judgement {
+  if (judgement.verdict !== 'refuted' || model.random.length === 0 || !SELF_AVERAGING.has(form.kind)) return judgement;
+  const endless = model.limits.flatMap((l) => (l.relation === '->' && l.right === undefined ? letters(l.left) : []));
+  const sizes = endless.filter((l) => l.role === 'size' && !when.some((w) => fixes(w, l)));
+  if (sizes.length === 0) return judgement;
+  const names = sizes.map((l) => `\`${l.name}\``).join(', ');
+  const { witness: _, ...rest } = judgement;
+  return {
+    ...rest,
+    verdict: 'inconclusive',
+    reason: `a sample of finite size differs; of the limit of ${names} it tells nothing`,
+  };
+}
+
+const fixes = (w: Condition, l: Letter): boolean =>
+  w.kind === 'compare'
+    ? w.comparison === '=' && [w.left, w.right].some((e) => e.kind === 'sym' && e.letter === l)
+    : w.kind === 'all' && w.of.some((x) => fixes(x, l));

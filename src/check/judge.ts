@@ -9,7 +9,7 @@ import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { type Case, reductionOf } from './case.ts';
-import { beyond, ofDrift } from './chance.ts';
+import { beyond, ofDrift, ofLimit } from './chance.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
@@ -146,7 +146,8 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     const jump = overJump(model, form);
     if (jump !== undefined) return inconclusive(jump);
     try {
-      return ofDrift((JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never), model, form, claim);
+      const found = (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
+      return ofLimit(ofDrift(found, model, form, claim), model, form, when);
     } catch (problem) {
       if (problem instanceof Unmet || problem instanceof NoDerivative) return inconclusive(problem.message);
       if (problem instanceof OutOfDomain) return outOfDomain(c, form, problem);

@@ -136,4 +136,34 @@ claim loud when N = 30, g = 3, eta = 3/10
       loud: 'supported',
     });
   });
+  it('in the limit of a size are not refuted by a finite sample, at a given size they are', () => {
+    const text = (limit: string): string => `model network
+size N = 3
+random J[N, N] ~ normal(0, 1/N)
+state x[N] : R
+x' = -0.9*x + J @ x
+${limit}claim edge
+    stable at {x[i] = 0}
+claim small when N = 3
+    stable at {x[i] = 0}
+claim not_at_all
+    stationary {x[i] = 1}
+    expect refuted
+`;
+    const [finite, endless] = [verdicts(text('')), verdicts(text('limit N -> infinity\n'))];
+    expect(finite.edge).toBe('refuted fails');
+    expect(endless).toEqual({ ...finite, edge: 'inconclusive fails' });
+    expect(finite.not_at_all).toBe('refuted');
+  });
+  it('are asked only of the draws that meet the conditions of a claim', () => {
+    const text = `model conditional
+size N = 2
+random h[N] ~ normal(0, 1)
+state x[N] : R
+x[i]' = h[i] - x[i]
+claim first_is_up when h[1] > 0
+    |h[1]| = h[1]
+`;
+    expect(verdicts(text)).toEqual({ first_is_up: 'supported' });
+  });
 });

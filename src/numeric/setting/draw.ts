@@ -70,6 +70,8 @@ export function drawSetting(
     const disorder = drawDisorder(model, setting, { random, draw: random.seed });
     if ('refused' in disorder) continue;
     for (const [l, x] of disorder) constants.set(l, x);
+    // Conditions may speak of the random arrays too.
+    if (disorder.size > 0 && when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
     return setting;
   }
   return { refused: `no values found that meet the conditions in ${PATIENCE} draws` };
