@@ -5,9 +5,9 @@ import { position } from '../numeric/start.ts';
 import { type Case, settings } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
-import { witness } from './identity.ts';
 import { containsZero, hasKinks, oneSided } from './kinks.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** Whether a point is stationary, by one-sided values; undefined where the field does not jump at the point. */
 export function judgeAtKink(c: Case, point: Point): Judgement | undefined {

@@ -4,13 +4,13 @@ import { instrument, unpack } from '../numeric/instrument.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
-import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, type Orbit, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { entryName } from './sides.ts';
 import { startsOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** Times at which a quantity is looked at again, in units of the pace of the start. */
 const TIMES = [0.1, 0.3, 1, 3, 10];

@@ -9,12 +9,12 @@ import { writtenFields } from '../theory/gradientFlow.ts';
 import { aboutParameters, type Case, fieldsWhen, isMap, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
 import { changeOf } from './flow.ts';
-import { witness } from './identity.ts';
 import { jumps } from './jumps.ts';
 import { motionOf } from './rateOfChange.ts';
 import { descend } from './search.ts';
 import { entryName } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
 export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing' }>): Judgement {

@@ -17,9 +17,9 @@ import { assign } from '../theory/motion.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
-import { witness } from './identity.ts';
 import { judgeStability } from './stability.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+import { witness } from './witness.ts';
 
 type Extremum = Extract<Form, { kind: 'extremum' }>;
 

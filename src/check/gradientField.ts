@@ -9,9 +9,9 @@ import { writtenFields } from '../theory/gradientFlow.ts';
 import { type Case, fieldsWhen, settings } from './case.ts';
 import { chart } from './chart.ts';
 import { drawState } from './drawState.ts';
-import { witness } from './identity.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { speaksOfData } from './withData.ts';
+import { witness } from './witness.ts';
 
 /** `gradient-field`, `not gradient-field`. */
 export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {

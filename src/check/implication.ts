@@ -5,8 +5,8 @@ import { holds, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
 import { chart } from './chart.ts';
 import { drawState } from './drawState.ts';
-import { witness } from './identity.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** How often the premise must have held before silence counts as support. */
 const ENOUGH = 20;

@@ -6,10 +6,10 @@ import { isZeroTerm } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
 import { exactly } from './exact.ts';
-import { witness } from './identity.ts';
 import { descend } from './search.ts';
 import { comparer, onPoint, type Relation, together } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** Room relative to what is added up: below `-BROKEN` an inequality fails, within it both sides are equal to rounding. */
 const BROKEN = 1e-9;

@@ -17,7 +17,6 @@ import { OutOfDomain, Unmet } from './drawState.ts';
 import { judgeExtremum } from './extremum.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
-import { witness } from './identity.ts';
 import { judgeImplication } from './implication.ts';
 import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
@@ -32,6 +31,7 @@ import { judgeStability } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { judgeTrajectory } from './trajectory.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>) => Judgement;
 

@@ -2,12 +2,12 @@ import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
-import { witness } from './identity.ts';
 import { type Orbit, orbits, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
 export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {

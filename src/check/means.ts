@@ -8,12 +8,12 @@ import { type Instrument, instrument } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
-import { witness } from './identity.ts';
 import { comparedTimes, LARGEST, longRun, Sampler } from './meanSampler.ts';
 import { orbits } from './orbit.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 type Timed = Extract<Form, { kind: 'relation' | 'trajectory' | 'limit' }>;
 

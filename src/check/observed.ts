@@ -5,13 +5,13 @@ import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
-import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** A relation between values along a trajectory, `q(10) = 0.43 to 1e-3`: trajectories are followed to those times. */
 export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>): Judgement {

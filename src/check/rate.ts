@@ -6,13 +6,13 @@ import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
 import { envelope, envelopeTimes } from './envelope.ts';
-import { witness } from './identity.ts';
 import { endCoordinates } from './limit.ts';
 import { type Orbit, orbits, proceed, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { fits } from './stability.ts';
 import { toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** A measured exponential rate. */
 interface Measured {

@@ -11,8 +11,8 @@ import { takeGradients } from '../rewrite/derivative.ts';
 import { assign } from '../theory/motion.ts';
 import type { Case } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
+import type { Comparison } from './comparison.ts';
 import { drawState, extraLetters, startValues, type Where } from './drawState.ts';
-import type { Comparison } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 
 export type Relation = Extract<Form, { kind: 'relation' }>;

@@ -3,11 +3,11 @@ import { unpack } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
-import { witness } from './identity.ts';
 import { AT_KINK, eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
 import { drivenWords, fits } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 type Spectrum = Extract<Form, { kind: 'spectrum' }>;
 

@@ -5,7 +5,6 @@ import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { exceptions } from './exceptions.ts';
-import { witness } from './identity.ts';
 import {
   AT_KINK,
   countSigns,
@@ -17,6 +16,7 @@ import {
 } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
+import { witness } from './witness.ts';
 
 /** Spectra are computed up to this many coordinates; larger settings are left out. */
 const LARGEST = 300;

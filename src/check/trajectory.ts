@@ -11,12 +11,12 @@ import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import { assign, at, TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, specialise, thrift } from './case.ts';
-import { witness } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { comparedTimes, follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { witness } from './witness.ts';
 
 type Trajectory = Extract<Form, { kind: 'trajectory' }>;
 
