@@ -1,8 +1,10 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Mean, Observed } from '../model/claim.ts';
 import { isNoisy } from '../model/motion.ts';
+import { stepDraws } from '../numeric/ensemble/draws.ts';
 import { followPath } from '../numeric/ensemble/follow.ts';
 import { type Instrument, instrument, unpack } from '../numeric/instrument.ts';
+import { compiledMap } from '../numeric/iterate/step.ts';
 import { eigenvalues } from '../numeric/linear.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
@@ -117,30 +119,44 @@ export class Sampler {
 export const LARGEST = 300;
 
 /** The rate of the slowest mode of the drift at the start that moves at all; undefined where it is not known. */
-function slowestRate(c: Case, o: Orbit): number | undefined {
+function slowestRate(c: Case, setting: Setting, o: Orbit): number | undefined {
   const n = o.y0.length;
   if (n > LARGEST) return undefined;
-  const found = eigenvalues(o.field.jacobian(o.y0, 0), n).eigenvalues;
-  // Of a map the field is what a step adds: its multipliers are 1 more.
-  const rates = found.map((e) =>
-    c.model.time === 'discrete' ? Math.abs(Math.log(Math.hypot(1 + e.re, e.im) || 1e-300)) : Math.abs(e.re),
-  );
+  const isMap = c.model.time === 'discrete';
+  const found = eigenvalues(isMap ? meanStep(c, setting, o.y0) : o.field.jacobian(o.y0, 0), n).eigenvalues;
+  const rates = found.map((e) => Math.abs(isMap ? Math.log(Math.hypot(e.re, e.im) || 1e-300) : e.re));
   const largest = Math.max(0, ...rates);
   const moving = rates.filter((r) => r > 1e-9 * largest && r > 0);
   return moving.length === 0 ? undefined : Math.min(...moving);
 }
 
+/** The Jacobian of a step at a state, its mean over what the step draws. */
+function meanStep(c: Case, setting: Setting, y: Float64Array): Float64Array {
+  const map = compiledMap(c.model, setting);
+  if (c.model.draws.length === 0) return map.jacobian(y, 0);
+  const draws = stepDraws(c.model, setting, c.random.fork('mean step'));
+  const sum = new Float64Array(y.length ** 2);
+  for (let k = 0; k < LOOKS; k++)
+    map.jacobian(y, 0, draws()).forEach((x, m) => {
+      sum[m] = sum[m]! + x / LOOKS;
+    });
+  return sum;
+}
+/** Over how many draws. */
+const LOOKS = 200;
+
 /** A time after which what is slow at the start has died down; undefined where nothing tells. */
-export function longRun(c: Case, o: Orbit): number | undefined {
-  const rate = slowestRate(c, o);
+export function longRun(c: Case, setting: Setting, o: Orbit): number | undefined {
+  const rate = slowestRate(c, setting, o);
   if (rate === undefined) return undefined;
   const time = 8 / rate;
   return c.model.time === 'discrete' ? 2 * Math.ceil(time / 2) : time;
 }
 
 /** Times at which two functions of time are compared. */
-export function comparedTimes(c: Case, o: Orbit): readonly number[] {
-  const rate = slowestRate(c, o) ?? (isNoisy(c.model) ? 1 : undefined) ?? o.pace;
+export function comparedTimes(c: Case, setting: Setting, o: Orbit): readonly number[] {
+  const known = Number.isFinite(o.pace) && !isNoisy(c.model) ? o.pace : 1;
+  const rate = slowestRate(c, setting, o) ?? known;
   const times = [0.3, 1, 2].map((x) => x / rate);
   return c.model.time === 'discrete' ? [...new Set(times.map((t) => Math.max(1, Math.round(t))))] : times;
 }

@@ -119,7 +119,7 @@ function atSetting(c: Case, form: Timed, setting: Setting, label: string): Found
     return { kind: 'unknown', reason: 'a map has a state at whole steps only' };
   const [left, right] = form.kind === 'relation' ? [form.left, form.right] : sidesOf(form);
   const running = [left.term, right.term].some((e) => letters(e).some((l) => l.role === 'mean' || l.role === 'time'));
-  const late = form.kind === 'limit' ? longRun(c, first) : undefined;
+  const late = form.kind === 'limit' ? longRun(c, setting, first) : undefined;
   if (form.kind === 'limit' && late === undefined)
     return {
       kind: 'unknown',
@@ -129,7 +129,7 @@ function atSetting(c: Case, form: Timed, setting: Setting, label: string): Found
     late !== undefined
       ? [late / 2, late]
       : running
-        ? comparedTimes(c, first)
+        ? comparedTimes(c, setting, first)
         : [Math.max(0, ...observed.map((o) => o.at))];
   const sampler = new Sampler({ c, setting, means: c.claim.means!, observed, compared, start });
   const term = { name: 'left', indices: left.indices, term: left.term };

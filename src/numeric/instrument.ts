@@ -1,7 +1,7 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
-import { displacements } from '../model/motion.ts';
+import { displacements, drift } from '../model/motion.ts';
 import type { Block } from './compile/compile.ts';
 import { compile, compileJacobian, compileTangent } from './compile/compile.ts';
 import { lengthOf, type Setting } from './setting.ts';
@@ -149,6 +149,8 @@ export function fieldInstrument(model: Model, setting: Setting): Instrument {
     displacements(model).map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
     model,
     setting,
+    // What a step draws has no value here: where it is needed the field is NaN.
+    { extra: drift(model).draws.map((d) => d.letter) },
   );
 }
 

@@ -115,6 +115,30 @@ claim decay when d = 3
       'model m\nstate x[2] : R\nx[i] <- x[i]/2 + 1\ninitial x[i] ~ uniform(0, 1)\nclaim rest\n    E(x[i])(3) = 29/16\n';
     expect(verdicts(map)).toEqual({ rest: 'supported' });
   });
+  it('of what steps draw: one edge of a graph in each step', () => {
+    const text = `model one-edge
+size M = 8, d = 2
+param eta > 0 = 0.2
+data i[M] = [1, 2, 3, 4, 5, 6, 7, 7]
+data a[M] = [1, 1, 1, 2, 2, 2, 1, 2]
+state x[7] : R^d
+state y[2] : R^d
+let L = sample(1, |x[i[k]] - y[a[k]]|^2/2 for k in M)
+x <- x - eta*grad(L, x)
+y <- y - eta*grad(L, y)
+initial x[j] = 0
+initial y[1,l] = 1
+initial y[2,l] = -1
+claim one_step
+    E(y[1,1])(1) = 1 - eta/2
+claim half_of_it when eta = 1/5
+    E(y[1,1])(1) = 1 - eta/4
+    expect refuted
+claim collapse when eta = 1/5
+    limit E(|y[1] - y[2]|^2) = 0 to 0.05
+`;
+    expect(verdicts(text)).toEqual({ one_step: 'supported', half_of_it: 'refuted', collapse: 'supported' });
+  });
   it('stand in claims only', () => {
     refused("model a\nstate x : R\nx' = -x\norder q = ‹E›(x)", 'E0303');
   });
