@@ -70,6 +70,12 @@ claim c
     const text = 'model m\nsize  n = 2            # sizes\nstate x[n] : R         # states\n';
     becomes(text, text);
   });
+  test('so does the usual column of a file, in runs that have slipped from it', () => {
+    becomes(
+      'model m\nsize n = 2            # one\n\nstate x : R         # two\n\nparam a = 1           # three\nparam b = 1   # four\n',
+      'model m\nsize  n = 2           # one\n\nstate x : R         # two\n\nparam a = 1           # three\nparam b = 1           # four\n',
+    );
+  });
   test('names, numbers, texts and needless brackets are as the author wrote them', () => {
     becomes(
       'model m\nparam β = 1.50, inf_ = 2E3\ncite k "a\\"b # no comment"\nlet q = ((β)*(2)) + (inf)',

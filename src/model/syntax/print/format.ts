@@ -122,9 +122,10 @@ function indentOf(note: Comment, line: number, count: number, pages: ReadonlyMap
   return before?.rest === PAGES.item.rest && note.place.column > 1 ? PAGES.item.first : 0;
 }
 
-/** Comments of lines that follow one another begin in one column: the author's if they do so already. */
+/** Comments of lines that follow one another begin in one column: the author's, where there is one. */
 function aligned(lines: readonly Written[]): readonly string[] {
   const result: string[] = [];
+  const usual = commonest(lines.flatMap((l) => (l.comment === undefined ? [] : [l.comment.column - 1])));
   for (let from = 0; from < lines.length; ) {
     let to = from;
     while (to < lines.length && lines[to]!.comment !== undefined) to += 1;
@@ -136,10 +137,18 @@ function aligned(lines: readonly Written[]): readonly string[] {
     const run = lines.slice(from, to);
     const least = Math.max(...run.map((l) => [...l.code].length)) + 2;
     const columns = new Set(run.map((l) => l.comment!.column - 1));
-    const [given] = columns;
-    const column = columns.size === 1 && given! >= least ? given! : least;
+    const given = columns.has(usual) ? usual : columns.size === 1 ? [...columns][0]! : least;
+    const column = Math.max(given, least);
     for (const { code, comment } of run) result.push(code + ' '.repeat(column - [...code].length) + comment!.text);
     from = to;
   }
   return result;
+}
+
+/** The number that occurs most often, of several the first; none if none occurs twice. */
+function commonest(numbers: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const n of numbers) counts.set(n, (counts.get(n) ?? 0) + 1);
+  const most = Math.max(1, ...counts.values());
+  return most === 1 ? Number.NaN : [...counts.keys()].find((n) => counts.get(n) === most)!;
 }
