@@ -51,7 +51,14 @@ async function campaign(): Promise<void> {
   const slowest: { readonly seed: number; readonly kind: string; readonly seconds: number }[] = [];
   const failures: string[] = [];
   const tally = { files: 0, loaded: 0, formatted: 0, memory: 0 };
-  for (let from = first; from < first + count; ) from = await part(from);
+  let running: ChildProcess | undefined;
+  let stopped = false;
+  // What is done is said.
+  process.on('SIGINT', () => {
+    stopped = true;
+    running?.kill('SIGKILL');
+  });
+  for (let from = first; from < first + count && !stopped; ) from = await part(from);
   console.log(
     `${tally.files} files in ${((performance.now() - begin) / 60_000).toFixed(1)} min: ${tally.loaded} are models, ` +
       `${tally.formatted} could be formatted; at most ${Math.round(tally.memory / 2 ** 20)} MiB`,
@@ -64,22 +71,24 @@ async function campaign(): Promise<void> {
   function part(from: number): Promise<number> {
     const args = [String(first + count - from), String(from)];
     const execArgv = [...process.execArgv, `--max-old-space-size=${MEGABYTES}`];
-    const running: ChildProcess = fork(fileURLToPath(import.meta.url), args, { execArgv });
+    const reader = fork(fileURLToPath(import.meta.url), args, { execArgv });
+    running = reader;
     let at = from;
     let hung = false;
     const watch = (): NodeJS.Timeout =>
       setTimeout(() => {
         hung = true;
-        running.kill('SIGKILL');
+        reader.kill('SIGKILL');
       }, SECONDS * 1000);
     let timer = watch();
-    running.on('message', (told: Told) => {
+    reader.on('message', (told: Told) => {
       clearTimeout(timer);
       timer = watch();
       if (told.begun !== undefined) at = told.begun;
       if (told.done === undefined) return;
       at = told.done + 1;
       tally.files += 1;
+      if (tally.files % 5000 === 0) process.stderr.write(`${tally.files} files, ${failures.length} failed\n`);
       if (told.wrong !== undefined) failures.push(`file ${told.done} (${told.kind}): ${told.wrong}`);
       tally.loaded += told.loaded ? 1 : 0;
       tally.formatted += told.formatted ? 1 : 0;
@@ -88,9 +97,9 @@ async function campaign(): Promise<void> {
       slowest.sort((a, b) => b.seconds - a.seconds).splice(SHOWN);
     });
     return new Promise((resolve) => {
-      running.on('exit', (code, signal) => {
+      reader.on('exit', (code, signal) => {
         clearTimeout(timer);
-        if (at >= first + count && code === 0) return resolve(at);
+        if (stopped || (at >= first + count && code === 0)) return resolve(at);
         failures.push(`file ${at}: ${hung ? `more than ${SECONDS} s` : `the process ended (${signal ?? code})`}`);
         tally.files += 1;
         resolve(at + 1);
