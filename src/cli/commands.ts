@@ -77,6 +77,12 @@ export const COMMANDS: readonly Command[] = [
       sizes: { type: 'string', value: 'N=a,b,c', says: 'one table for each of these sizes' },
       tolerance: { type: 'string', value: 'x', says: 'relative tolerance of a flow (default 1e-9)' },
       step: { type: 'string', value: 'x', says: 'longest step of a flow with noise (default from its rates)' },
+      plot: {
+        type: 'boolean',
+        says: 'draw the observables over time in place of the table (means with standard errors)',
+      },
+      log: { type: 'string', value: 'x|y|xy', says: 'logarithmic axes of the figure' },
+      ascii: { type: 'boolean', says: 'draw the figure without braille' },
       csv: { type: 'boolean', says: 'print comma-separated values' },
       out: {
         type: 'string',
@@ -87,6 +93,7 @@ export const COMMANDS: readonly Command[] = [
     },
     examples: [
       'saddle simulate my-model --t 0:1 --observe V -p N=5',
+      'saddle simulate my-model --plot --log y --observe V',
       'saddle simulate my-network --draws 16 --sizes N=100,200,400 --csv --out sizes.csv',
     ],
     load: async () => (await import('./simulate.ts')).simulate,

@@ -1,6 +1,7 @@
 import { nearest } from '../diagnostic.ts';
 import type { Model } from '../model/model.ts';
 import { printed, type SimulateDocument, type SizesDocument } from '../report/document.ts';
+import type { PlotOptions } from '../report/figure/simulationFigure.ts';
 import { unpainted } from '../report/paint.ts';
 import { simulateDocument, sizesDocument } from '../report/simulateDocument.ts';
 import { simulationCsv } from '../report/simulationCsv.ts';
@@ -15,15 +16,27 @@ import { modelOf, overridesFor, type Valid } from './asked.ts';
 import type { Invocation, Run } from './command.ts';
 import { drawProgress } from './drawProgress.ts';
 import { EXIT, usage } from './exit.ts';
-import { assignments, expressionsOf, interval, isSet, positive, textOf, valuesOf, wholeNumber } from './flags.ts';
+import {
+  assignments,
+  expressionsOf,
+  interval,
+  isSet,
+  oneOf,
+  positive,
+  textOf,
+  valuesOf,
+  wholeNumber,
+} from './flags.ts';
 import { writeWhole } from './output.ts';
 import { stopper } from './stopper.ts';
+import { onlyAscii } from './terminal.ts';
 import { timed } from './timing.ts';
 
 /** `saddle simulate`. What does not reach its end is shown as far as it goes. */
 export const simulate: Run = async (asked, terminal) => {
   const out = textOf(asked, 'out');
   const form = formOf(asked, terminal.json, out);
+  const plot = plotOf(asked, form);
   const threads = wholeNumber(asked, 'threads', 1, 64);
   const options = optionsOf(asked);
   const sizes = valuesOf(asked, 'sizes');
@@ -63,7 +76,7 @@ export const simulate: Run = async (asked, terminal) => {
       ? printed(watch.stamped(d))
       : form === 'csv'
         ? simulationCsv(d, sizes === undefined ? [] : [sizes.name])
-        : simulationText(d, page);
+        : simulationText(d, page, plot);
   if (interrupted !== undefined) {
     // Half a file would be taken for a whole one.
     terminal.print(text);
@@ -104,6 +117,22 @@ function formOf(asked: Invocation, json: boolean, out: string | undefined): 'tex
   if (csv && json) throw usage('`--csv` and `--json` are two forms of one output', 'one of them');
   if (csv || json) return csv ? 'csv' : 'json';
   return out?.endsWith('.csv') ? 'csv' : out?.endsWith('.json') ? 'json' : 'text';
+}
+
+/** How the observables are drawn, if they are: in place of the table of the text. */
+function plotOf(asked: Invocation, form: 'text' | 'csv' | 'json'): PlotOptions | undefined {
+  const given = ['log', 'ascii'].find((name) => asked.flags[name] !== undefined);
+  if (!isSet(asked, 'plot')) {
+    if (given !== undefined) throw usage(`\`--${given}\` is about a figure`, 'with `--plot`');
+    return undefined;
+  }
+  if (form !== 'text') throw usage(`\`--plot\` draws in text, and ${form.toUpperCase()} was asked for`, 'one of them');
+  const log = asked.flags.log === undefined ? '' : oneOf(asked, 'log', ['x', 'y', 'xy']);
+  return {
+    log: { x: log.includes('x'), y: log.includes('y') },
+    ascii: isSet(asked, 'ascii') || onlyAscii(),
+    chosen: asked.flags.observe !== undefined,
+  };
 }
 
 /** The numbers in place of declared ones, one set for each size that is asked for. */

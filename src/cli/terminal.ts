@@ -52,3 +52,7 @@ function coloured(color: TerminalOptions['color'], isTerminal: boolean): boolean
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   return isTerminal && TERM !== 'dumb';
 }
+
+/** Whether the terminal is known to have no braille. */
+export const onlyAscii = (): boolean =>
+  process.stdout.isTTY === true && ['linux', 'dumb'].includes(process.env.TERM ?? '');

@@ -1,5 +1,5 @@
 import type { Figure, Nested, SimulateDocument, SimulateResult, SizesDocument } from './document.ts';
-import { entryNames, flat } from './simulationText.ts';
+import { entryNames, flat } from './entries.ts';
 
 /**
  * A simulation as comma-separated values (RFC 4180): a row for each time, a column for each entry of each observable; of

@@ -1,5 +1,7 @@
 import { aligned, clipped } from './columns.ts';
-import type { Figure, Nested, SimulateDocument, SimulateResult, SizesDocument } from './document.ts';
+import type { Figure, SimulateDocument, SimulateResult, SizesDocument } from './document.ts';
+import { entryNames, flat } from './entries.ts';
+import { type PlotOptions, simulationFigure } from './figure/simulationFigure.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { counted, deviation, numeral, outcomeWords, reachedEnd } from './words.ts';
 
@@ -7,8 +9,12 @@ import { counted, deviation, numeral, outcomeWords, reachedEnd } from './words.t
 const ROWS = 11;
 const COLUMNS = 7;
 
-/** A simulation for people: its observables at some times, its outcome, its errors. */
-export function simulationText(d: SimulateDocument | SizesDocument, page: Page = PLAIN_PAGE): string {
+/** A simulation for people: its observables at some times, or drawn over all of them, its outcome, its errors. */
+export function simulationText(
+  d: SimulateDocument | SizesDocument,
+  page: Page = PLAIN_PAGE,
+  plot?: PlotOptions,
+): string {
   const { paint } = page;
   const title = (numbers: readonly (readonly [string, Figure])[]): string => {
     const head = [`seed ${d.seed}`, ...numbers.map(([name, x]) => `${name} = ${numeral(x)}`)].join(', ');
@@ -16,16 +22,19 @@ export function simulationText(d: SimulateDocument | SizesDocument, page: Page =
   };
   const tables =
     'tables' in d.result ? d.result.tables : [{ ...d.result, sizes: d.sizes ?? {}, parameters: d.parameters ?? {} }];
-  return tables
-    .map((r) => {
-      const numbers = [...Object.entries(r.sizes), ...Object.entries(r.parameters)];
-      return `${[title(numbers), '', ...table(r, page)].join('\n')}\n`;
-    })
-    .join('\n');
+  const headed = tables.map((r) => ({ r, head: title([...Object.entries(r.sizes), ...Object.entries(r.parameters)]) }));
+  if (plot === undefined)
+    return headed
+      .map(({ r, head }) => `${[head, '', ...table(r, page), '', ...ending(r, page)].join('\n')}\n`)
+      .join('\n');
+  const figure = simulationFigure(tables, page, plot);
+  const [one, more] = headed;
+  if (more === undefined) return `${[one!.head, '', ...figure, '', ...ending(one!.r, page)].join('\n')}\n`;
+  return `${[...figure, ...headed.flatMap(({ r, head }) => ['', head, ...ending(r, page)])].join('\n')}\n`;
 }
 
 function table(r: SimulateResult, { width, paint }: Page): readonly string[] {
-  const { t, observables, outcome, errorEstimate, draws, method } = r;
+  const { t, observables } = r;
   const columns = Object.entries(observables).flatMap(([name, o]) =>
     entryNames(name, o.shape).map((title, k) => ({
       title,
@@ -47,9 +56,15 @@ function table(r: SimulateResult, { width, paint }: Page): readonly string[] {
   if (hidden > 0) lines.push(paint.dim(`  and ${counted(hidden, 'more column')}: --observe name, --csv or --json`));
   if (rows.length < t.length)
     lines.push(paint.dim(`  ${rows.length} of ${t.length} times; all of them with --csv or --json`));
+  return lines;
+}
+
+/** What became of it, and how far it is to be trusted. */
+function ending(r: SimulateResult, { paint }: Page): readonly string[] {
+  const { outcome, errorEstimate, draws, method } = r;
   // A map is followed exactly, up to rounding: there is no error to be told.
   const words = outcomeWords(outcome, method.name === 'iteration' ? {} : errorEstimate);
-  lines.push('', (reachedEnd(outcome) ? paint.good : paint.bad)(words));
+  const lines = [(reachedEnd(outcome) ? paint.good : paint.bad)(words)];
   if (draws > 1) lines.push(`means over ${draws} draws of disorder, noise and start, ± their standard errors`);
   const errors = Object.entries(errorEstimate).map(([name, e]) => `${name} ${deviation(e)}`);
   if (method.step !== undefined)
@@ -67,19 +82,3 @@ function some(n: number): readonly number[] {
   const count = Math.min(ROWS, n);
   return Array.from({ length: count }, (_, k) => (count === 1 ? 0 : Math.round((k * (n - 1)) / (count - 1))));
 }
-
-/** Names of the entries of an array: `y[1,2]`. */
-export function entryNames(name: string, shape: readonly number[]): readonly string[] {
-  let places: readonly (readonly number[])[] = [[]];
-  for (const n of shape) places = places.flatMap((p) => Array.from({ length: n }, (_, k) => [...p, k + 1]));
-  return shape.length === 0 ? [name] : places.map((p) => entryName(name, p));
-}
-
-/** An entry of what is itself an entry or an expression: `x[3]` at 2 is `x[3,2]`. */
-function entryName(name: string, place: readonly number[]): string {
-  const entry = /^(.*)\[([\d\s,]+)\]$/u.exec(name);
-  if (entry !== null && /^[\p{L}\d_']+$/u.test(entry[1]!)) return `${entry[1]}[${entry[2]},${place.join(',')}]`;
-  return `${/^[\p{L}\d_']+$/u.test(name) ? name : `(${name})`}[${place.join(',')}]`;
-}
-
-export const flat = (x: Nested): readonly Figure[] => (typeof x === 'object' ? x.flatMap(flat) : [x]);
