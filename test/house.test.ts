@@ -46,7 +46,9 @@ const GROUND: Readonly<Record<string, readonly string[]>> = {
   check: ['theory', 'numeric', 'rewrite', 'model', 'expr', 'diagnostic.ts'],
   study: ['check', 'theory', 'numeric', 'rewrite', 'model', 'expr', 'diagnostic.ts'],
   report: ['study', 'check', 'theory', 'numeric', 'rewrite', 'model', 'expr', 'diagnostic.ts'],
-  cli: ['report', 'study', 'check', 'theory', 'model', 'expr', 'diagnostic.ts'],
+  // The screen: its thread imports words and types only, as a law below says; the thread behind it stands on all of this.
+  tui: ['report', 'study', 'expr', 'diagnostic.ts'],
+  cli: ['tui', 'report', 'study', 'check', 'theory', 'model', 'expr', 'diagnostic.ts'],
   'index.ts': ['report', 'study', 'check', 'theory', 'model', 'expr', 'diagnostic.ts'],
 };
 const room = (f: string): string => f.split('/')[0]!;
@@ -61,7 +63,26 @@ const DOORS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-trigamma': 'expr/special/gamma.ts',
   mathjs: 'check/secondOpinion.ts',
   'fast-check': 'study/arbitrary.ts',
+  ink: 'tui/ink/',
+  react: 'tui/ink/',
 };
+
+/** The files that a file loads when it runs: not those of which it names types alone. */
+function loads(f: string): readonly string[] {
+  const statements = [...text.get(f)!.matchAll(/^\s*(import|export)\b([^;'"]*?)from\s+['"](\.[^'"]+)['"]/gm)];
+  const named = statements.filter(([, , what]) => {
+    if (/^\s*type\b/.test(what!)) return false;
+    const names = /\{([^}]*)\}/
+      .exec(what!)?.[1]
+      ?.split(',')
+      .map((n) => n.trim()) ?? ['*'];
+    return names.some((n) => n !== '' && !n.startsWith('type '));
+  });
+  const later = [...text.get(f)!.matchAll(/\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g)].map((m) => m[1]!);
+  return [...named.map((m) => m[3]!), ...later].map((to) =>
+    relative(src, join(dirname(join(src, f)), to)).replaceAll('\\', '/'),
+  );
+}
 
 describe('the laws of the house', () => {
   it('knows every room', () => {
@@ -112,6 +133,26 @@ describe('the laws of the house', () => {
       })
       .map((i) => `${i.from} -> ${i.to}`);
     expect(broken).toEqual([]);
+  });
+
+  it('has no engine in the thread of the screen', () => {
+    // What is loaded when the screen opens: imports that are not of types alone, from the command on.
+    const loaded = new Set<string>();
+    const visit = (f: string): void => {
+      if (loaded.has(f)) return;
+      loaded.add(f);
+      for (const to of loads(f)) visit(to);
+    };
+    visit('cli/tui.ts');
+    const rooms = new Set([...loaded].map(room).filter((r) => r !== 'tui' && r !== 'cli'));
+    expect([...loaded].filter((f) => ['study', 'report', 'diagnostic.ts'].includes(room(f))).sort()).toEqual([
+      'diagnostic.ts',
+      'report/words.ts',
+      'study/modelPaths.ts',
+      'study/readText.ts',
+    ]);
+    expect([...rooms].sort()).toEqual(['diagnostic.ts', 'report', 'study']);
+    expect(loaded.has('tui/engineThread.ts')).toBe(false);
   });
 
   it('names no model in src', () => {

@@ -127,6 +127,19 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./fmt.ts')).fmt,
   },
   {
+    name: 'tui',
+    operands: '[model…]',
+    least: 0,
+    most: Number.POSITIVE_INFINITY,
+    says: 'the screen: browse derivations and verdicts (what `saddle` alone opens on a terminal)',
+    flags: {
+      ascii: { type: 'boolean', says: 'plain signs only' },
+      'screen-reader': { type: 'boolean', says: 'plain lines, only ever appended' },
+    },
+    examples: ['saddle tui', 'saddle tui my-model.saddle'],
+    load: async () => (await import('./tui.ts')).tui,
+  },
+  {
     name: 'explain',
     operands: '[code]',
     least: 0,

@@ -1,7 +1,7 @@
 import { render } from '../diagnostic.ts';
 import { document, printed } from '../report/document.ts';
 import { type FormattedFile, formatFile, replaceFile } from '../study/formatFile.ts';
-import { isFolder, modelPaths } from '../study/modelFile.ts';
+import { isFolder, modelPaths } from '../study/modelPaths.ts';
 import type { Run } from './command.ts';
 import { EXIT, gravest, Refusal, usage } from './exit.ts';
 import { isSet } from './flags.ts';

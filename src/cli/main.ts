@@ -5,6 +5,7 @@ import { oneOf, wholeNumber } from './flags.ts';
 import { commandHelp, help, shortHelp } from './help.ts';
 import { type Asked, reading } from './reading.ts';
 import { terminal } from './terminal.ts';
+import { isWatched } from './watched.ts';
 
 // A reader that has seen enough closes the pipe: that is no error of anybody.
 for (const stream of [process.stdout, process.stderr])
@@ -30,6 +31,8 @@ async function answer(asked: Asked): Promise<number> {
       process.stdout.write(`${version()}\n`);
       return EXIT.ok;
     case 'nothing':
+      // On a terminal the screen; where nobody watches, or in CI, a short help.
+      if (isWatched()) return answer(reading(['tui']));
       process.stderr.write(shortHelp());
       return EXIT.usage;
     case 'run': {

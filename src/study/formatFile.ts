@@ -12,7 +12,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import { format } from '../model/syntax/print/format.ts';
-import { textOf, type Unopened } from './modelFile.ts';
+import { textOf } from './modelFile.ts';
+import type { Unopened } from './modelPaths.ts';
 
 /** A model file and its canonical layout, or the errors for which it has none; `path` is absent for standard input. */
 export interface FormattedFile {

@@ -1,0 +1,160 @@
+import type { Command } from './keymap.ts';
+import { currentModel, isTelling, stepsOf, visibleClaims, visibleModels, visibleSteps } from './lists.ts';
+import { clamp, type Next, only, settled, withDerivation } from './next.ts';
+import { copied, edited, run } from './requests.ts';
+import type { State } from './state.ts';
+
+const HALF = 10;
+
+/** Carries out a command of the keymap. */
+export function commanded(s: State, command: Command): Next {
+  switch (command) {
+    case 'up':
+      return moved(s, -1);
+    case 'down':
+      return moved(s, 1);
+    case 'pageUp':
+      return moved(s, -HALF);
+    case 'pageDown':
+      return moved(s, HALF);
+    case 'first':
+      return moved(s, Number.NEGATIVE_INFINITY);
+    case 'last':
+      return moved(s, Number.POSITIVE_INFINITY);
+    case 'paneLeft':
+      return only({ ...s, pane: paneBeside(s, -1), aside: 0 });
+    case 'paneRight':
+      return only({ ...s, pane: paneBeside(s, 1), aside: 0 });
+    case 'scrollLeft':
+      return only({ ...s, aside: Math.max(0, s.aside - 8) });
+    case 'scrollRight':
+      return only({ ...s, aside: s.aside + 8 });
+    case 'open':
+      return opened(s);
+    case 'back':
+      return back(s);
+    case 'filter':
+      return only({ ...s, filter: { text: '', editing: true } });
+    case 'nextMatch':
+      return only(towards(s, 1));
+    case 'previousMatch':
+      return only(towards(s, -1));
+    case 'browse':
+      return withDerivation({
+        ...s,
+        screen: 'browse',
+        pane: 'models',
+        filter: { text: '', editing: false },
+        detailTop: 0,
+      });
+    case 'verify':
+      return only(
+        settled({ ...s, screen: 'verify', pane: 'list', filter: { text: '', editing: false }, detailTop: 0 }),
+      );
+    case 'notation': {
+      const at = s.layouts.indexOf(s.layout);
+      const layout = s.layouts[(at + 1) % s.layouts.length]!;
+      return only({ ...s, layout, message: `notation: ${layout === '2d' ? 'two dimensions' : layout}` });
+    }
+    case 'copyLatex':
+    case 'copyJson':
+    case 'copyCommand':
+      return copied(s, command);
+    case 'editor':
+      return edited(s);
+    case 'unfoldAll': {
+      const work = currentModel(s)?.derivation;
+      const steps = (work === undefined ? undefined : stepsOf(work)) ?? [];
+      const all = steps.filter((x) => x.parts > 0).map((x) => x.number);
+      const open = all.every((n) => s.unfolded.has(n));
+      return only(settled({ ...s, unfolded: open ? new Set() : new Set(all) }));
+    }
+    case 'runModel': {
+      const m = currentModel(s);
+      return m === undefined ? only(s) : run(s, [{ label: m.label }]);
+    }
+    case 'runClaim': {
+      const line = visibleClaims(s)[s.claim];
+      return line === undefined ? only(s) : run(s, [{ label: line.model.label, claims: [line.claim.stub.id] }]);
+    }
+    case 'runAll':
+      return run(
+        s,
+        s.models.filter((m) => m.errors.length === 0).map((m) => ({ label: m.label })),
+      );
+    case 'cancel':
+      return s.running === undefined
+        ? only({ ...s, message: 'nothing runs' })
+        : only({ ...s, again: [], message: 'stopping' }, { kind: 'cancel' });
+    case 'sort': {
+      const sort = s.sort === 'failing' ? 'model' : s.sort === 'model' ? 'name' : 'failing';
+      return only({ ...s, sort, claim: 0, message: `order: ${sort === 'failing' ? 'failing first' : `by ${sort}`}` });
+    }
+    case 'onlyFailing':
+      return only(settled({ ...s, onlyFailing: !s.onlyFailing, claim: 0 }));
+    case 'picker':
+    case 'help':
+    case 'palette':
+      return only({ ...s, overlay: { kind: command, text: '', at: 0 } });
+    case 'quit':
+      return s.running === undefined
+        ? only(s, { kind: 'quit' })
+        : only({ ...s, leaving: true, message: 'claims are being judged: leave all the same? y / n' });
+  }
+}
+
+const PANES: Readonly<Record<State['screen'], readonly State['pane'][]>> = {
+  browse: ['models', 'list', 'detail'],
+  verify: ['list', 'detail'],
+};
+function paneBeside(s: State, by: number): State['pane'] {
+  const panes = PANES[s.screen];
+  return panes[clamp(panes.indexOf(s.pane) + by, panes.length - 1)]!;
+}
+
+function moved(s: State, by: number): Next {
+  if (s.pane === 'detail')
+    return only({ ...s, detailTop: Number.isFinite(by) ? Math.max(0, s.detailTop + by) : by < 0 ? 0 : 1e6 });
+  if (s.screen === 'verify')
+    return only({ ...s, claim: clamp(s.claim + by, visibleClaims(s).length - 1), detailTop: 0, aside: 0 });
+  if (s.pane === 'list')
+    return only({ ...s, step: clamp(s.step + by, visibleSteps(s).length - 1), detailTop: 0, aside: 0 });
+  const shown = visibleModels(s);
+  const at = shown.findIndex((x) => x.at === s.model);
+  const next = shown[clamp((at < 0 ? 0 : at) + by, shown.length - 1)];
+  if (next === undefined || next.at === s.model) return only(s);
+  return withDerivation({ ...s, model: next.at, step: 0, detailTop: 0, aside: 0, unfolded: new Set() });
+}
+
+function opened(s: State): Next {
+  if (s.pane === 'models') return only({ ...s, pane: 'list', filter: { text: '', editing: false } });
+  if (s.screen === 'verify' || s.pane === 'detail') return only({ ...s, pane: 'detail' });
+  const step = visibleSteps(s)[s.step];
+  if (step === undefined || step.parts === 0) return only({ ...s, pane: 'detail' });
+  const unfolded = new Set(s.unfolded);
+  if (!unfolded.delete(step.number)) unfolded.add(step.number);
+  return only({ ...s, unfolded });
+}
+
+function back(s: State): Next {
+  if (s.filter.text !== '') return only(settled({ ...s, filter: { text: '', editing: false } }));
+  if (s.pane === 'detail') return only({ ...s, pane: 'list', detailTop: 0 });
+  if (s.screen === 'browse' && s.pane === 'list') return only({ ...s, pane: 'models' });
+  if (s.onlyFailing) return only(settled({ ...s, onlyFailing: false }));
+  return only(s);
+}
+
+/** The next line that needs a look. */
+function towards(s: State, by: 1 | -1): State {
+  if (s.screen === 'verify') {
+    const all = visibleClaims(s);
+    for (let k = s.claim + by; k >= 0 && k < all.length; k += by)
+      if (isTelling(all[k]!.claim)) return { ...s, claim: k, detailTop: 0 };
+    return { ...s, message: 'no other claim is false or open' };
+  }
+  for (let k = s.model + by; k >= 0 && k < s.models.length; k += by) {
+    const m = s.models[k]!;
+    if (m.errors.length > 0 || m.claims.some(isTelling)) return { ...s, model: k, step: 0, detailTop: 0 };
+  }
+  return { ...s, message: 'no other model has a claim that is false or open' };
+}

@@ -1,0 +1,40 @@
+import { type Row, rowOf, shifted, span } from './grid.ts';
+import type { Look } from './look.ts';
+import { opposite } from './pane.ts';
+import type { Layout, State, StepView } from './state.ts';
+import type { Style } from './style.ts';
+
+const TESTED: Readonly<Record<StepView['status'], readonly [string, string, Style]>> = {
+  agrees: ['✓', '+', 'pass'],
+  differs: ['✗', 'x', 'fail'],
+  untested: ['·', '-', 'idle'],
+  none: ['', '', 'plain'],
+};
+
+/** How many rows a step takes, known without drawing it. A heading has air above, except at the top. */
+export function stepHeight(x: StepView, layout: Layout, first: boolean): number {
+  if (x.kind === 'heading') return first ? 1 : 2;
+  if (x.kind === 'note') return 1;
+  if (x.kind === 'result') return x.before[layout].length + 1;
+  return 2 + x.before[layout].length + (x.after?.[layout].length ?? 0);
+}
+
+/** A step: its number and rule, what stands before and after. */
+export function stepRows(x: StepView, s: State, look: Look, width: number, first: boolean): readonly Row[] {
+  const indent = ' '.repeat(2 * x.depth);
+  const by = (rows: readonly string[], sign: string, at: number): readonly Row[] =>
+    rows.map((r, k) => rowOf(span(`${indent}${k === at ? sign : '    '}`, 'dim'), ...shifted([span(r)], s.aside)));
+  if (x.kind === 'heading') return [...(first ? [] : [[]]), rowOf(span(x.rule, 'title'))];
+  if (x.kind === 'note') return [rowOf(span(`${indent}  ${x.rule}`, 'dim'))];
+  if (x.kind === 'result') return [...by(x.before[s.layout], '    ', 0), []];
+  const [good, plain, style] = TESTED[x.status];
+  const open = s.unfolded.has(x.number);
+  const fold = x.parts === 0 ? '' : look.ascii ? (open ? 'v ' : '> ') : open ? '▾ ' : '▸ ';
+  const head = rowOf(span(`${indent}${x.number}. ${fold}${x.rule}`, 'dim'));
+  return [
+    opposite(head, rowOf(span(look.ascii ? plain : good, style)), width - 1),
+    ...by(x.before[s.layout], '    ', 0),
+    ...(x.after === undefined ? [] : by(x.after[s.layout], '  = ', s.layout === '2d' ? x.baseline : 0)),
+    [],
+  ];
+}
