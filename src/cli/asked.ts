@@ -1,8 +1,10 @@
 import { render } from '../diagnostic.ts';
 import type { Model } from '../model/model.ts';
 import { type ModelText, type Opened, openModel } from '../study/modelFile.ts';
-import { isMisfit, type Overrides, overridesOfEach } from '../study/values.ts';
+import { isMisfit, longValues, type Overrides, overridesOfEach } from '../study/values.ts';
+import type { Invocation } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
+import { assignments, isSet } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A model that can be worked with. */
@@ -45,6 +47,16 @@ export function warn(opened: Opened, terminal: Terminal): void {
   if (opened.status !== 'opened' || terminal.json) return;
   for (const d of opened.diagnostics)
     terminal.say(`${render(d, opened.file.text, opened.file.label, terminal.look)}\n\n`);
+}
+
+/** What is put in place of declared values: with `--long` the values of long runs, and what `-p` gives. */
+export function valuesGiven(asked: Invocation, models: readonly Model[]): ReadonlyMap<string, number> {
+  const given = assignments(asked);
+  if (!isSet(asked, 'long')) return given;
+  const long = models.flatMap((m) => [...longValues(m)]);
+  if (models.length > 0 && long.length === 0)
+    throw usage('no size and no parameter has a value for long runs', 'in the model: `size N = 4 long 32`');
+  return new Map([...long, ...given]);
 }
 
 /** What `-p` puts in place of declared values, for each model. */

@@ -75,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
       },
       draws: { type: 'string', value: 'n', says: 'draws of disorder, noise and start: means and standard errors' },
       sizes: { type: 'string', value: 'N=a,b,c', says: 'one table for each of these sizes' },
+      long: { type: 'boolean', says: 'the values of long runs, where sizes and parameters have some' },
       tolerance: { type: 'string', value: 'x', says: 'relative tolerance of a flow (default 1e-9)' },
       step: { type: 'string', value: 'x', says: 'longest step of a flow with noise (default from its rates)' },
       plot: {

@@ -12,7 +12,7 @@ import { extended } from '../study/simulation/expressions.ts';
 import { entryOf, observableNames } from '../study/simulation/observables.ts';
 import { type Question, questionOf } from '../study/simulation/question.ts';
 import { simulateInThreads } from '../study/simulation/workers.ts';
-import { modelOf, overridesFor, type Valid } from './asked.ts';
+import { modelOf, overridesFor, type Valid, valuesGiven } from './asked.ts';
 import type { Invocation, Run } from './command.ts';
 import { drawProgress } from './drawProgress.ts';
 import { EXIT, usage } from './exit.ts';
@@ -137,10 +137,10 @@ function plotOf(asked: Invocation, form: 'text' | 'csv' | 'json'): PlotOptions |
 
 /** The numbers in place of declared ones, one set for each size that is asked for. */
 function settingsOf(asked: Invocation, model: Model, sizes: ReturnType<typeof valuesOf>) {
-  const given = assignments(asked);
+  const given = valuesGiven(asked, [model]);
   if (sizes === undefined) return [overridesFor([model], given)[0]!];
   const { name, values } = sizes;
-  if (given.has(name)) throw usage(`\`-p ${name}=…\` and \`--sizes ${name}=…\` both give \`${name}\``);
+  if (assignments(asked).has(name)) throw usage(`\`-p ${name}=…\` and \`--sizes ${name}=…\` both give \`${name}\``);
   if (!model.sizes.some((s) => s.letter.name === name)) {
     const known = model.sizes.map((s) => s.letter.name);
     const close = nearest(name, known);

@@ -46,6 +46,8 @@ export interface Declared {
   readonly hidden?: true;
   /** Of a size or a parameter; may use those declared before it. */
   readonly value?: Expr;
+  /** The value of a long run, asked for by `--long`. */
+  readonly long?: Expr;
   /** A rounded value: `round(alpha*N)`, `floor(…)`; applied to `value` after evaluation. */
   readonly rounding?: 'round' | 'floor';
   readonly place: Place;

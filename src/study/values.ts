@@ -56,6 +56,20 @@ export function valuesAt(model: Model, overrides: Overrides = {}): Values {
   };
 }
 
+/** The values of a long run by name, as far as the model declares some. */
+export function longValues(model: Model): ReadonlyMap<string, number> {
+  const all = [...model.sizes, ...model.parameters].filter((d) => d.long !== undefined);
+  const long = (d: Declared): Declared => {
+    const { rounding: _, ...rest } = d;
+    return d.long === undefined ? d : { ...rest, value: d.long };
+  };
+  const at = valuesAt({ ...model, sizes: model.sizes.map(long), parameters: model.parameters.map(long) });
+  const numbers = { ...at.sizes, ...at.parameters };
+  return new Map(
+    all.flatMap((d) => (numbers[d.letter.name] === undefined ? [] : [[d.letter.name, numbers[d.letter.name]!]])),
+  );
+}
+
 /** How many numbers move; 0 where a size has no value. */
 export function dimensionOf(model: Model, overrides: Overrides = {}): number {
   const { sizes } = valuesAt(model, overrides);

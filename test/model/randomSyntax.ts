@@ -266,8 +266,15 @@ const sized: A<Sized> = fc
       ),
     ),
     optional(expression),
+    optional(expression),
   )
-  .map(([n, bound, value]) => ({ name: n, bound, value, place }));
+  .map(([n, bound, value, long]) => ({
+    name: n,
+    bound,
+    value,
+    long: value === undefined ? undefined : long,
+    place,
+  }));
 const randomOption: A<RandomOption> = fc.oneof(
   expression.map((value): RandomOption => ({ kind: 'reciprocity', value, place })),
   number.map((value): RandomOption => ({ kind: 'seed', value, place })),

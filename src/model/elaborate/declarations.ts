@@ -64,7 +64,13 @@ export function declare(
     const l = letters.get(entry);
     if (l === undefined) continue;
     const value = entry.value === undefined ? {} : declaredValue(desk, entry.value);
-    (kind === 'size' ? made.sizes : made.parameters).push({ letter: l, ...value, place: entry.name.place });
+    const long = entry.long === undefined ? undefined : numberAt(desk, entry.long);
+    (kind === 'size' ? made.sizes : made.parameters).push({
+      letter: l,
+      ...value,
+      ...(long === undefined ? {} : { long }),
+      place: entry.name.place,
+    });
   }
   for (const s of statements)
     if (s.kind === 'index' && accepted.has(s.name)) {

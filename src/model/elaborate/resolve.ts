@@ -47,6 +47,7 @@ function statement(
         if (e.bound?.kind === 'interval') reader.read(e.bound, NONE);
         else if (e.bound !== undefined) reader.read(e.bound.value, NONE);
         if (e.value !== undefined) reader.read(e.value, NONE);
+        if (e.long !== undefined) reader.read(e.long, NONE);
       }
       return;
     case 'index':

@@ -32,7 +32,7 @@ function parseAxis(c: Cursor): Axis {
 
 const bounds = ['!=', '<', '<=', '>', '>='] as const;
 
-/** `b > 0 = 1`, `k in (1, inf)` */
+/** `b > 0 = 1`, `k in (1, inf)`, `N = 4 long 32` */
 export function parseSized(c: Cursor, keyword: 'size' | 'param'): Sized {
   if (c.token.kind === 'number') refuseChained(c, c.peek(1).text, c.peek(1).kind === 'sign' ? 2 : 1);
   const name = c.name(`a name after \`${c.previous.spelled}\``);
@@ -42,7 +42,8 @@ export function parseSized(c: Cursor, keyword: 'size' | 'param'): Sized {
     const help = `the bound stands before the value: \`${keyword} ${name.spelled} > 0 = 1\``;
     c.fail('E0205', 'comparisons do not chain', c.token.place, help);
   }
-  return { name, bound, value, place: c.span(name.place) };
+  const long = value !== undefined && c.takeWord('long') ? parseExpression(c, LEVEL.sum) : undefined;
+  return { name, bound, value, long, place: c.span(name.place) };
 }
 
 function parseBound(c: Cursor, name: Name): Sized['bound'] {

@@ -62,6 +62,7 @@ const readers: Read = {
 
 function sized(c: Cursor, kind: 'size' | 'param'): Statement {
   const start = c.next().place;
+  c.words = new Set(['long']);
   return { kind, entries: c.list(() => parseSized(c, kind)), place: c.span(start) };
 }
 

@@ -21,11 +21,13 @@ export interface Declared extends Node {
   readonly domain?: Domain;
 }
 
-/** `b > 0 = 1` */
+/** `b > 0 = 1`, `N = 4 long 32` */
 export interface Sized extends Node {
   readonly name: Name;
   readonly bound?: Bound | Interval;
   readonly value?: Expression;
+  /** The value of a long run. */
+  readonly long?: Expression;
 }
 
 export interface Bound extends Node {

@@ -77,14 +77,20 @@ export function statement(s: Exclude<Statement, { kind: 'failed' | 'ansatz' | 'c
   }
 }
 
-function sized({ name, bound, value: given }: Sized): readonly Piece[] {
+function sized({ name, bound, value: given, long }: Sized): readonly Piece[] {
   const bounded =
     bound === undefined
       ? []
       : bound.kind === 'bound'
         ? [P.word(bound.operator), ...sum(bound.value)]
         : [P.word('in'), ...expression(bound)];
-  return [P.operand(name.spelled), ...bounded, ...(given === undefined ? [] : [equals, ...sum(given)])];
+  const valued = given === undefined ? [] : [equals, ...sum(given)];
+  return [
+    P.operand(name.spelled),
+    ...bounded,
+    ...valued,
+    ...(long === undefined ? [] : [P.word('long'), ...sum(long)]),
+  ];
 }
 
 /** `z[N] : R^d` */
