@@ -5,13 +5,14 @@ import { restricted } from '../numeric/manifold.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
+import { decay } from './curve.ts';
 import { envelope, envelopeTimes } from './envelope.ts';
 import { endCoordinates } from './limit.ts';
 import { type Orbit, orbits, proceed, settle } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { fits } from './stability.ts';
 import { toleranceOf } from './trajectory.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { type Curve, type Evidence, inconclusive, type Judgement } from './verdict.ts';
 import { witness } from './witness.ts';
 
 /** A measured exponential rate. */
@@ -19,6 +20,13 @@ interface Measured {
   readonly rate: number;
   readonly error: number;
   readonly method: string;
+}
+type Seen = Measured & { readonly approach: Approach };
+
+/** The distance of the quantity from its limit along the trajectory, and a time from which one mode rules. */
+interface Approach {
+  readonly gaps: readonly { readonly t: number; readonly gap: number }[];
+  readonly anchor: { readonly t: number; readonly gap: number };
 }
 
 /**
@@ -37,6 +45,7 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
   let worst = 0;
   let trouble: string | undefined;
   let method = '';
+  let curve: Curve | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
     const orbit = start(c.random.fork(`rate ${s}`));
@@ -55,11 +64,13 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
       continue;
     }
     method = found.method;
+    const drawn = (): Curve => decay(found.approach.gaps, found.approach.anchor, claimed);
     const gap = Math.abs(found.rate - claimed);
     const allowed = form.tolerance === undefined ? 1e-6 * Math.abs(claimed) : toleranceOf(form, setting, claimed);
     worst = Math.max(worst, gap);
     if (gap <= Math.max(allowed, form.tolerance === undefined ? found.error : 0)) {
       draws++;
+      curve ??= drawn();
       if (found.error > Math.max(allowed, 1e-3 * Math.abs(claimed)))
         trouble = `the rate is known to ${found.error.toExponential(1)} only`;
       continue;
@@ -77,6 +88,7 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     return {
       verdict: 'refuted',
       evidence,
+      curve: drawn(),
       witness: witness(
         c.model,
         setting,
@@ -94,10 +106,10 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     measured: worst,
     draws,
   });
-  return { verdict: 'supported', evidence };
+  return { verdict: 'supported', evidence, ...(curve && { curve }) };
 }
 
-function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, setting: Setting): Measured | string {
+function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, setting: Setting): Seen | string {
   const settled = settle(orbit);
   if (settled.end === undefined) return settled.reason ?? 'not settled';
   const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
@@ -118,6 +130,7 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
   const k = gaps.findLastIndex((g) => g.gap > 1e-4 * top);
   const from = gaps[k]!;
   const t0 = settled.t[k]!;
+  const approach = { gaps: gaps.map((g, m) => ({ t: settled.t[m]!, gap: g.gap })), anchor: { t: t0, gap: from.gap } };
   const next = gaps.findIndex((g, m) => m > k && g.gap < 0.5 * from.gap && g.gap > 0);
   if (next < 0) return 'the decay is too short to be measured';
   const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
@@ -146,16 +159,16 @@ function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, s
     const at = Number.isFinite(pace) && pace > 0 ? envelopeTimes(t0, pace, orbit.map !== undefined) : [];
     const found = at.length === 0 ? undefined : envelope(at, follow(at));
     if (found !== undefined)
-      return (
-        (found.error < 0.3 * found.rate ? sharpen(c, orbit, settled.end, found.rate, found.error) : undefined) ?? {
+      return {
+        ...((found.error < 0.3 * found.rate ? sharpen(c, orbit, settled.end, found.rate, found.error) : undefined) ?? {
           ...found,
           method: 'peaks along a trajectory',
-        }
-      );
+        }),
+        approach,
+      };
   }
-  return (
-    sharpen(c, orbit, settled.end, rate, error) ?? { rate, error, method: 'slope of the logarithm along a trajectory' }
-  );
+  const slope = { rate, error, method: 'slope of the logarithm along a trajectory' };
+  return { ...(sharpen(c, orbit, settled.end, rate, error) ?? slope), approach };
 }
 
 /** The one rate of the spectrum (or sum of two) that the measured slope can be. */

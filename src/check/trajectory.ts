@@ -11,11 +11,12 @@ import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import { assign, at, TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, specialise, thrift } from './case.ts';
+import { curveAlong } from './curve.ts';
 import { magnitude } from './magnitude.ts';
 import { comparedTimes, follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { type Curve, type Evidence, inconclusive, type Judgement } from './verdict.ts';
 import { witness } from './witness.ts';
 
 type Trajectory = Extract<Form, { kind: 'trajectory' }>;
@@ -39,6 +40,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
   // The tightest comparison: its gap and what is allowed there, relative to what is compared.
   let worst = { gap: 0, allowed: 1e-8 };
   let trouble: string | undefined;
+  let curve: Curve | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
     const observed = c.claim.observed.map((o) => o.letter);
@@ -68,6 +70,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
       }
       const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
       const first = probe.evaluate(orbit.y0, 0, new Map([...orbit.chart.extra(orbit.coordinates), ...starts]));
+      const drawn = (entry: number): Curve => curveAlong(orbit, form.quantity, entry, times.at(-1)!, probe, starts);
       let coordinates: Float64Array = orbit.coordinates;
       for (const [k, y] of run.states.entries()) {
         coordinates = coordinatesAt(orbit.chart, y, coordinates);
@@ -107,6 +110,7 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
           return {
             verdict: 'refuted',
             evidence,
+            curve: drawn(m),
             witness: witness(
               c.model,
               setting,
@@ -117,6 +121,8 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
         }
       }
       draws++;
+      // With coarser rules for expectations nothing is shown.
+      if (c.coarse === undefined) curve ??= drawn(spoken(first, n));
     }
   }
   if (draws === 0 || trouble !== undefined)
@@ -129,8 +135,15 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
     tolerance: worst.allowed,
     draws,
   });
-  return { verdict: proved ? 'proved' : 'supported', evidence };
+  return { verdict: proved ? 'proved' : 'supported', evidence, ...(curve && { curve }) };
 }
+
+/** The first entry that the claim speaks of: where its guard, the last of four terms, is not zero. */
+const spoken = (values: Float64Array, n: number): number =>
+  Math.max(
+    0,
+    values.subarray(3 * n).findIndex((g) => g !== 0),
+  );
 
 export function toleranceOf(
   form: { readonly tolerance?: Trajectory['tolerance'] },

@@ -28,10 +28,24 @@ export interface Witness {
   readonly right: number;
 }
 
+/** What a claim says of one quantity over time, and what the un-reduced model does: for a figure, not for a verdict. */
+export interface Curve {
+  readonly of: string;
+  /** A difference from its limit falls over orders of magnitude, and is seen on a logarithmic axis. */
+  readonly scale: 'linear' | 'log';
+  readonly times: readonly number[];
+  readonly claimed: readonly number[];
+  readonly found: readonly number[];
+  /** Estimated errors of the states that `found` is read from. */
+  readonly error: readonly number[];
+}
+
 export interface Judgement {
   readonly verdict: Verdict;
   readonly evidence: readonly Evidence[];
   readonly witness?: Witness;
+  /** Of a claim about trajectories: one of them, claimed and found. */
+  readonly curve?: Curve;
   /** Why nothing more is known, for `inconclusive`. */
   readonly reason?: string;
 }

@@ -109,9 +109,14 @@ export const COMMANDS: readonly Command[] = [
       claim: { type: 'string', multiple: true, value: 'name', says: 'only this claim, in full (repeat, or a,b)' },
       draws: { type: 'string', value: 'n', says: 'settings drawn besides the declared one (default 6)' },
       failed: { type: 'boolean', says: 'show only what does not pass' },
+      plot: {
+        type: 'boolean',
+        says: 'draw trajectories and rates of claims that are shown in full: theory and simulation',
+      },
+      ascii: { type: 'boolean', says: 'draw without braille' },
       threads: { type: 'string', value: 'n', says: 'models judged side by side (results do not depend on it)' },
     },
-    examples: ['saddle verify', 'saddle verify my-model --claim closed_form --seed 7'],
+    examples: ['saddle verify', 'saddle verify my-model --claim closed_form --plot --seed 7'],
     load: async () => (await import('./verify.ts')).verify,
   },
   {

@@ -14,7 +14,7 @@ import { EXIT, gravest, usage } from './exit.ts';
 import { assignments, isSet, namesOf, wholeNumber } from './flags.ts';
 import { progress } from './progress.ts';
 import { stopper } from './stopper.ts';
-import type { Terminal } from './terminal.ts';
+import { onlyAscii, type Terminal } from './terminal.ts';
 import { timed } from './timing.ts';
 
 /** Where a seed is not given. */
@@ -26,6 +26,7 @@ export const verify: Run = async (asked, terminal) => {
   const draws = wholeNumber(asked, 'draws', 0, 10_000);
   const threads = wholeNumber(asked, 'threads', 1, 64);
   const given = assignments(asked);
+  const plot = plotOf(asked, terminal);
   const watch = timed(asked);
   const opened = modelsOf(asked.operands);
   const valid = opened.flatMap((o) => (o.status === 'opened' && o.model !== undefined ? [o as Opened & Valid] : []));
@@ -69,6 +70,7 @@ export const verify: Run = async (asked, terminal) => {
         ...terminal.page,
         failed: isSet(asked, 'failed'),
         full: claims !== undefined,
+        ...(plot && { plot }),
         partial: stop.code() !== undefined,
         reproduce: (c) => again(c, asked, valid.length, opened),
       });
@@ -76,6 +78,14 @@ export const verify: Run = async (asked, terminal) => {
   watch.tell(terminal);
   return code;
 };
+
+/** The document holds the numbers of every figure; the text draws them where it is asked to. */
+function plotOf(asked: Invocation, terminal: Terminal): { readonly ascii: boolean } | undefined {
+  if (isSet(asked, 'ascii') && !isSet(asked, 'plot')) throw usage('`--ascii` is about a figure', 'with `--plot`');
+  if (!isSet(asked, 'plot')) return undefined;
+  if (terminal.json) throw usage('`--plot` draws in text, and JSON was asked for', 'one of them');
+  return { ascii: isSet(asked, 'ascii') || onlyAscii() };
+}
 
 /** What was asked for, or everything below ./derivations; one model once. */
 function modelsOf(operands: readonly string[]): readonly Opened[] {

@@ -160,6 +160,15 @@ export interface WitnessDocument {
   readonly left: Figure;
   readonly right: Figure;
 }
+/** One quantity over time: what the claim says, and what the un-reduced model does with estimated errors. */
+export interface CurveDocument {
+  readonly of: string;
+  readonly scale: 'linear' | 'log';
+  readonly t: readonly Figure[];
+  readonly claimed: readonly Figure[];
+  readonly found: readonly Figure[];
+  readonly error: readonly Figure[];
+}
 export interface CorrectionDocument {
   readonly claim: string;
   readonly verdict: Verdict;
@@ -179,6 +188,8 @@ export interface ClaimDocument {
   readonly expectRefuted: boolean;
   readonly evidence: readonly EvidenceDocument[];
   readonly witness: WitnessDocument | null;
+  /** Of a claim about trajectories: one of them, as claimed and as found. */
+  readonly figure?: CurveDocument;
   readonly correction: CorrectionDocument | null;
   readonly reason: string | null;
   readonly sentence: string | null;

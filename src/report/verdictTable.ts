@@ -6,7 +6,8 @@ import type {
   VerifyDocument,
   WitnessDocument,
 } from './document.ts';
-import { type Page, PLAIN_PAGE } from './paint.ts';
+import { claimFigure } from './figure/claimFigure.ts';
+import { figureLines, type Page, PLAIN_PAGE } from './paint.ts';
 import {
   counted,
   deviation,
@@ -28,6 +29,8 @@ export interface VerdictOptions extends Page {
   readonly full?: boolean;
   /** The command that repeats a claim alone. */
   readonly reproduce?: (claim: ClaimDocument) => string;
+  /** Figures of claims about trajectories and rates, under what is shown in full. */
+  readonly plot?: { readonly ascii: boolean };
   /** The verification was stopped. */
   readonly partial?: boolean;
 }
@@ -107,7 +110,16 @@ function inDetail(c: ClaimDocument, options: VerdictOptions): readonly string[] 
   else if (c.standing === 'fails' && c.verdict === 'refuted') lines.push(...line('correction', 'none is given'));
   const again = options.reproduce?.(c);
   if (again !== undefined) lines.push(...line('reproduce', again));
+  lines.push(...figureOf(c, options));
   return lines;
+}
+
+const ROWS = 20;
+
+function figureOf(c: ClaimDocument, { width, paint, plot }: VerdictOptions): readonly string[] {
+  if (plot === undefined) return [];
+  const rows = claimFigure(c, Math.min(width, 100) - 4, ROWS, { ascii: plot.ascii, coloured: paint.coloured });
+  return rows === undefined ? [] : ['', ...figureLines(rows, paint).map((row) => `    ${row}`)];
 }
 
 function source({ cite }: ClaimDocument): string {

@@ -1,9 +1,10 @@
-import type { Evidence, Verdict, Witness } from '../check/verdict.ts';
+import type { Curve, Evidence, Verdict, Witness } from '../check/verdict.ts';
 import type { Finding, ModelFindings } from '../study/findings.ts';
 import { testedDocument } from './deriveDocument.ts';
 import {
   type ClaimDocument,
   type CorrectionDocument,
+  type CurveDocument,
   document,
   type EvidenceDocument,
   figure,
@@ -57,6 +58,7 @@ export function claimDocument(f: Finding): ClaimDocument {
     expectRefuted: f.expectRefuted,
     evidence: f.evidence.map(evidenceDocument),
     witness: witnessDocument(f.witness),
+    ...(f.curve && { figure: curveDocument(f.curve) }),
     correction: correctionDocument(f.correction),
     reason: f.reason ?? null,
     sentence: f.sentence ?? null,
@@ -98,6 +100,15 @@ function witnessDocument(w: Witness | undefined): WitnessDocument | null {
     right: figure(w.right),
   };
 }
+
+const curveDocument = ({ of, scale, times, claimed, found, error }: Curve): CurveDocument => ({
+  of,
+  scale,
+  t: times.map(figure),
+  claimed: claimed.map(figure),
+  found: found.map(figure),
+  error: error.map(figure),
+});
 
 function verifiedModel(f: ModelFindings): VerifiedModel {
   return {

@@ -1,4 +1,4 @@
-import type { Evidence, Judgement, Verdict, Witness } from '../check/verdict.ts';
+import type { Curve, Evidence, Judgement, Verdict, Witness } from '../check/verdict.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
@@ -28,6 +28,8 @@ export interface Finding {
   readonly expectRefuted: boolean;
   readonly evidence: readonly Evidence[];
   readonly witness?: Witness;
+  /** Of a claim about trajectories: one of them, claimed and found. */
+  readonly curve?: Curve;
   readonly reason?: string;
   readonly correction?: { readonly text: string } & Judgement;
   readonly sentence?: string;
@@ -82,6 +84,7 @@ function findingOf(judged: JudgedClaim, model: Model): Finding {
     expectRefuted: claim.expectRefuted,
     evidence: judgement.evidence,
     ...(judgement.witness && { witness: judgement.witness }),
+    ...(judgement.curve && { curve: judgement.curve }),
     ...(judgement.reason !== undefined && { reason: judgement.reason }),
     ...(correction && claim.correction && { correction: { text: claim.correction.text, ...correction } }),
     ...(claim.sentence !== undefined && { sentence: claim.sentence }),
