@@ -4,7 +4,7 @@ import { labelOf } from './keys.ts';
 import { currentModel, isTelling, stepsOf, visibleModels, visibleSteps } from './lists.ts';
 import type { Look } from './look.ts';
 import { type Blocks, marked, nothing, opposite, scrolled } from './pane.ts';
-import type { State } from './state.ts';
+import type { ModelView, State } from './state.ts';
 import { stepHeight, stepRows } from './stepRows.ts';
 import { glyphOf, modelState, styleOf, wordOf } from './verdicts.ts';
 
@@ -65,11 +65,7 @@ function derivation(s: State, look: Look, width: number, height: number): readon
   const pane = (rows: readonly Row[], note: string, title = m?.name ?? 'Derivation'): readonly Row[] =>
     framed(rows, { width, height, title, note, focused, frame: frameOf(look) });
   if (m === undefined) return pane(nothing('choose a model'), '');
-  if (m.errors.length > 0)
-    return pane(
-      m.errors.map((e) => rowOf(' ', span(e, /^error/.test(e) ? 'fail' : /\^/.test(e) ? 'doubt' : 'plain'))),
-      m.errorCount === 1 ? 'an error' : `${m.errorCount} errors`,
-    );
+  if (m.errors.length > 0) return pane(errorRows(m, s), m.errorCount === 1 ? 'an error' : `${m.errorCount} errors`);
   const work = m.derivation;
   if (work.status === 'failed')
     return pane(
@@ -89,6 +85,12 @@ function derivation(s: State, look: Look, width: number, height: number): readon
   return pane(scrolled(blocks, s.step, height - 2), note);
 }
 
+/** What is wrong with a text, as it is printed; a long line is scrolled sideways like a formula. */
+const errorRows = (m: ModelView, s: State): readonly Row[] =>
+  m.errors.map((e) =>
+    rowOf(' ', ...shifted([span(e, /^error/.test(e) ? 'fail' : /^[\s|]*\^/.test(e) ? 'doubt' : 'plain')], s.aside)),
+  );
+
 function detail(s: State, look: Look, width: number, height: number): readonly Row[] {
   const rows = detailRows(s, look, width - 3);
   const focused = s.pane === 'detail';
@@ -102,6 +104,10 @@ function detail(s: State, look: Look, width: number, height: number): readonly R
 function detailRows(s: State, look: Look, width: number): readonly Row[] {
   const m = currentModel(s);
   if (m === undefined) return [];
+  if (m.errors.length > 0) {
+    const place = labelled('file', `${m.label}:${m.errorLine}, o opens it; it is read again when it changes`, width);
+    return s.columns < 90 && s.pane === 'models' ? [...errorRows(m, s), ...place] : place;
+  }
   const step = s.pane === 'models' ? undefined : visibleSteps(s)[s.step];
   if (step !== undefined && step.kind !== 'heading') {
     const formula = (label: string, rows: readonly string[]): readonly Row[] => [

@@ -1,5 +1,5 @@
 import { commanded } from './commanded.ts';
-import { stepsOf } from './lists.ts';
+import { stepsOf, visibleClaims } from './lists.ts';
 import { type Next, only, replaced, settled, withDerivation } from './next.ts';
 import { run } from './requests.ts';
 import type { Action, ModelView, State } from './state.ts';
@@ -7,6 +7,22 @@ import { keyed } from './typed.ts';
 
 /** Pure: nothing is read or written here. */
 export function reduce(s: State, a: Action): Next {
+  const next = reduced(s, a);
+  return a.kind === 'key' || a.kind === 'command' ? next : { ...next, state: held(s, next.state) };
+}
+
+/** What arrives by itself may change the order of claims: the one that is looked at stays selected. */
+function held(before: State, after: State): State {
+  if (after.screen !== 'verify' || before.models === after.models) return after;
+  const line = visibleClaims(before)[before.claim];
+  if (line === undefined) return after;
+  const at = visibleClaims(after).findIndex(
+    ({ model, claim }) => model.label === line.model.label && claim.stub.id === line.claim.stub.id,
+  );
+  return at < 0 ? after : { ...after, claim: at };
+}
+
+function reduced(s: State, a: Action): Next {
   switch (a.kind) {
     case 'key':
       return keyed(s, a.key);

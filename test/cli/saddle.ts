@@ -21,7 +21,9 @@ function built(): string {
   if (!existsSync(join(at, 'dist', 'cli', 'main.js'))) throw new Error(ran.stdout);
   return join(at, 'dist', 'cli', 'main.js');
 }
-const ARGUMENTS = [built()];
+/** Its entry. */
+export const PROGRAM = built();
+const ARGUMENTS = [PROGRAM];
 
 export interface Ran {
   readonly code: number | null;

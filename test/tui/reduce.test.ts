@@ -305,6 +305,15 @@ describe('judging', () => {
     expect(end.models[2]!.claims.map((c) => c.state)).toEqual(['done', 'stale']);
   });
 
+  it('keeps the selected claim while the order changes around it', () => {
+    const s = after(verifying(), 'a', 'G').state;
+    const id = idsOf(s)[s.claim];
+    const found = { ...MODELS[0]!.claims[1]!.found!, id: 'later', model: 'waiting' };
+    const next = acted(s, { kind: 'finding', label: MODELS[2]!.label, generation: 1, found }).state;
+    expect(idsOf(next)).not.toEqual(idsOf(s));
+    expect(idsOf(next)[next.claim]).toBe(id);
+  });
+
   it('stops what runs, and says so where nothing does', () => {
     expect(after(verifying(), 'a', 'x').effects.at(-1)).toEqual({ kind: 'cancel' });
     expect(after(verifying(), 'x').state.message).toBe('nothing runs');
@@ -365,7 +374,7 @@ describe('copying and opening', () => {
   });
 
   it('copies a claim and the command that judges it', () => {
-    expect(after(verifying(), 'c').effects).toMatchObject([{ text: 'claim mean_stays: conserved(mean(x))' }]);
+    expect(after(verifying(), 'c').effects).toMatchObject([{ text: 'conserved(mean(x))' }]);
     expect(after(verifying(), 'C').effects).toMatchObject([
       { text: 'saddle verify derivations/decay.saddle --claim mean_stays --seed 1' },
     ]);

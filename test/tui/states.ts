@@ -104,8 +104,8 @@ const decay: ModelView = {
   errorLine: 1,
   errorCount: 0,
   claims: [
-    claim('decay', 'falls', 'claim falls: decreasing(L)', 9, {}),
-    claim('decay', 'mean_stays', 'claim mean_stays: conserved(mean(x))', 11, {
+    claim('decay', 'falls', 'decreasing(L)', 9, {}),
+    claim('decay', 'mean_stays', 'conserved(mean(x))', 11, {
       verdict: 'refuted',
       passes: false,
       standing: 'fails',
@@ -128,12 +128,12 @@ const decay: ModelView = {
         reason: null,
       },
     }),
-    claim('decay', 'faster', 'claim faster: x = exp(-2*a*t)', 14, {
+    claim('decay', 'faster', 'x = exp(-2*a*t)', 14, {
       verdict: 'refuted',
       expectRefuted: true,
       sentence: 'It decays at the rate 2a.',
     }),
-    claim('decay', 'rate', 'claim rate: rate(x) = a^2', 17, {
+    claim('decay', 'rate', 'rate(x) = a^2', 17, {
       verdict: 'inconclusive',
       passes: false,
       standing: 'inconclusive',
@@ -172,8 +172,8 @@ const waiting: ModelView = {
   errorLine: 1,
   errorCount: 0,
   claims: [
-    claim('waiting', 'later', 'claim later: stationary(0)', 8),
-    { ...claim('waiting', 'older', 'claim older: L >= 0', 9, {}), state: 'stale' },
+    claim('waiting', 'later', 'stationary(0)', 8),
+    { ...claim('waiting', 'older', 'L >= 0', 9, {}), state: 'stale' },
   ],
   derivation: { status: 'running' },
   generation: 1,

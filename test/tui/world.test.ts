@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterEach, expect, it } from 'vitest';
+import type { Action } from '../../src/tui/state.ts';
+import { World } from '../../src/tui/world.ts';
+
+// What the screen asks of the world, with threads that misbehave.
+
+const worlds: World[] = [];
+const folders: string[] = [];
+afterEach(() => {
+  for (const w of worlds.splice(0)) w.close();
+  for (const f of folders.splice(0)) rmSync(f, { recursive: true, force: true });
+});
+
+/** A world whose threads run these programs, one after another, the last one again and again. */
+function world(...programs: readonly string[]) {
+  const heard: Action[] = [];
+  const written: string[] = [];
+  let started = 0;
+  const start = (): Worker => new Worker(programs[Math.min(started++, programs.length - 1)]!, { eval: true });
+  const made = new World(
+    (a) => heard.push(a),
+    { write: (text: string) => written.push(text) },
+    { suspend: () => {}, resume: () => {} },
+    start,
+  );
+  worlds.push(made);
+  return { made, heard, written, count: () => started };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('it never came');
+    await new Promise((go) => setTimeout(go, 10));
+  }
+}
+const deaths = (heard: readonly Action[]): readonly string[] =>
+  heard.flatMap((a) => (a.kind === 'died' ? [a.reason] : []));
+
+/** Answers each question to read, as the engine does, and dies of each derivation. */
+const MORTAL = `
+  const { parentPort } = require('node:worker_threads');
+  parentPort.on('message', (r) => {
+    if (r.kind === 'derive') throw new Error('no more memory');
+    if (r.kind === 'read')
+      parentPort.postMessage({ kind: 'model', label: r.label, generation: r.generation, name: 'm', errors: [],
+        errorLine: 1, errorCount: 0, claims: [], sha256: 'x' });
+  });`;
+
+it('tells of a thread that dies, and goes on with another', async () => {
+  const { made, heard, count } = world(MORTAL);
+  made.open(['m.saddle']);
+  await until(() => heard.some((a) => a.kind === 'changed'));
+  made.perform({ kind: 'derive', label: 'm.saddle', generation: 1, width: 50 });
+  await until(() => deaths(heard).length > 0);
+  expect(deaths(heard)).toEqual(['the thread that derives and judges died: no more memory']);
+  expect(count()).toBe(2);
+  await until(() => heard.filter((a) => a.kind === 'changed').length > 1);
+});
+
+it('gives up on threads that die at once', async () => {
+  const { made, heard, count } = world('process.exit(3)');
+  made.open(['m.saddle']);
+  await until(() => deaths(heard).length === 6);
+  expect(deaths(heard)[0]).toMatch(/ended with code 3/);
+  expect(count()).toBe(6);
+});
+
+it('hears of a file that changes', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'saddle-'));
+  folders.push(at);
+  const file = join(at, 'm.saddle');
+  writeFileSync(file, 'model m\n');
+  const { made, heard } = world(MORTAL);
+  made.open([file]);
+  await until(() => heard.some((a) => a.kind === 'changed'));
+  writeFileSync(file, 'model n\n');
+  await until(() => heard.some((a) => a.kind === 'changed' && a.model.generation > 1));
+});
+
+it('puts text on the clipboard of the terminal', () => {
+  const { made, heard, written } = world(MORTAL);
+  made.perform({ kind: 'copy', text: 'a = −b', what: 'LaTeX' });
+  const [, sent = ''] = written.join('').split(';c;');
+  expect(Buffer.from(sent.slice(0, -1), 'base64').toString()).toBe('a = −b');
+  expect(heard).toEqual([{ kind: 'message', text: 'copied LaTeX' }]);
+});
