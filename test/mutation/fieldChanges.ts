@@ -1,3 +1,4 @@
+import { chart, drawCoordinates } from '../../src/check/chart.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Expression } from '../../src/model/syntax/index.ts';
 import { fieldInstrument } from '../../src/numeric/instrument.ts';
@@ -79,10 +80,9 @@ export function movesDifferently(a: Model, b: Model): boolean {
       if (isRefusal(setting)) return undefined;
       const field = fieldInstrument(m, setting);
       const states = stream.fork('state');
-      return field.evaluate(
-        Float64Array.from({ length: field.dimension }, () => states.normal()),
-        0.7,
-      );
+      // Within the domains: off the sphere fields differ that agree on it.
+      const map = chart(m, undefined, setting);
+      return field.evaluate(map.state(drawCoordinates(map, setting, states)), 0.7);
     };
     const [u, v] = [velocity(a), velocity(b)];
     if (u === undefined || v === undefined) continue;

@@ -15,6 +15,14 @@ export interface Point {
 }
 type Places = ReadonlyMap<Atom, number>;
 
+/** What recursion has no value for: spectra, outcomes of laws, letters without a value. */
+export class NotInterpreted extends Error {
+  constructor(what: string) {
+    super(`${what} is not interpreted`);
+    this.name = 'NotInterpreted';
+  }
+}
+
 /** The value of a term by recursion, with loops over index values and nothing clever. A factor 0 protects a product. */
 export function interpret(e: Expr, at: Point, places: Places = new Map()): number {
   const go = (x: Expr): number => interpret(x, at, places);
@@ -30,7 +38,9 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
         const p = indexValue(x, at, places);
         flat = p < 1 || p > n ? Number.NaN : flat * n + p - 1;
       });
-      return Number.isNaN(flat) ? Number.NaN : at.values.get(e.letter)![flat]!;
+      const values = at.values.get(e.letter);
+      if (values === undefined) throw new NotInterpreted(e.letter.name);
+      return Number.isNaN(flat) ? Number.NaN : values[flat]!;
     }
     case 'value':
       return indexValue(e.index, at, places);
@@ -138,7 +148,7 @@ function ofArray(e: Reduce, at: Point, places: Places): number {
           return s + (k % 2 === 0 ? 1 : -1) * entry(rows[0]!, c) * minor;
         }, 0);
   if (e.fn === 'det') return det(all, all);
-  if (e.fn !== 'inverse') throw new Error(`${e.fn} is not interpreted`);
+  if (e.fn !== 'inverse') throw new NotInterpreted(e.fn);
   const [i, j] = own as [number, number];
   const cofactor = det(
     all.filter((x) => x !== j),
