@@ -4,6 +4,7 @@ import { columnsOf } from '../../src/report/columns.ts';
 import { type DrawOptions, draw } from '../../src/report/figure/draw.ts';
 import { cellOf, gridOver, positionOn } from '../../src/report/figure/grid.ts';
 import { type Axis, type Plot, rowText, type Series } from '../../src/report/figure/plot.ts';
+import { simulationPlot } from '../../src/report/figure/simulationFigure.ts';
 
 const linear = (label: string): Axis => ({ label, scale: 'linear' });
 const log = (label: string): Axis => ({ label, scale: 'log' });
@@ -214,6 +215,27 @@ describe('figures as a person sees them', () => {
     expect(styles(false)).not.toContain('grid');
     expect(styles(false)).toContain('first');
   });
+});
+
+test('means show their errors at times that are even on the axis, logarithmic or not', () => {
+  const t = Array.from({ length: 1001 }, (_, k) => k / 10);
+  const run = {
+    t,
+    sizes: {},
+    observables: { q: { shape: [], values: t, standardError: t.map(() => 0.1) } },
+    outcome: { status: 'converged' },
+    errorEstimate: {},
+    method: { name: 'iteration' },
+    draws: 4,
+    steps: 1,
+    evaluations: 1,
+  };
+  const points = (x: boolean): readonly number[] => simulationPlot([run], { log: { x, y: false } }).plot.series[1]!.x;
+  expect(points(false)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+  const logs = points(true).map(Math.log10);
+  expect([logs[0], logs.at(-1)]).toEqual([-1, 2]);
+  // Early times are as far apart as they are.
+  for (const [k, v] of logs.slice(3).entries()) expect(v - logs[k + 2]!).toBeCloseTo(0.3, 1);
 });
 
 const number = fc.oneof(

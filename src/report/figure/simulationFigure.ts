@@ -64,7 +64,7 @@ export function simulationPlot(
     const line: Series = { name, kind, x, y };
     // A kind of line that comes a second time carries marks.
     if (error === undefined && k < LINES.length) return [line];
-    const some = spread(x.length);
+    const some = spread(x, log.x);
     const at = (of: readonly number[]): readonly number[] => some.map((m) => of[m]!);
     return [line, { name, kind: 'points', x: at(x), y: at(y), ...(error && { error: at(error) }) }];
   });
@@ -78,8 +78,14 @@ export function simulationPlot(
   return { plot, left: all.length - drawn.length };
 }
 
-/** Evenly spread places, the first and the last among them. */
-function spread(n: number): readonly number[] {
-  const count = Math.min(POINTS, n);
-  return Array.from({ length: count }, (_, k) => (count === 1 ? 0 : Math.round((k * (n - 1)) / (count - 1))));
+/** Places that are evenly spread on the axis, the first and the last that can be drawn on it among them. */
+function spread(x: readonly number[], log: boolean): readonly number[] {
+  const at = x.map((v) => (log ? Math.log10(v) : v));
+  const drawn = at.flatMap((v, k) => (Number.isFinite(v) ? [k] : []));
+  if (drawn.length <= POINTS) return drawn;
+  const [from, to] = [at[drawn[0]!]!, at[drawn.at(-1)!]!];
+  const places = Array.from({ length: POINTS }, (_, m) => from + ((to - from) * m) / (POINTS - 1));
+  const nearest = (v: number): number =>
+    drawn.reduce((best, k) => (Math.abs(at[k]! - v) < Math.abs(at[best]! - v) ? k : best));
+  return [...new Set(places.map(nearest))];
 }
