@@ -9,13 +9,17 @@ export const tui: Run = async (asked) => {
   const { env } = process;
   if (!isWatched())
     throw usage('the screen needs a terminal', 'in scripts and pipes: `saddle verify`, `saddle derive <model>`');
-  const labels = asked.operands.length === 0 ? modelPaths() : [...new Set(asked.operands.flatMap(pathsOf))];
+  const { operands } = asked;
+  const list = (): readonly string[] =>
+    (operands.length === 0 ? modelPaths() : [...new Set(operands.flatMap(pathsOf))]).map(labelOf);
+  const labels = list();
   // React and Ink say less and run faster so; they read it when they are loaded.
   env.NODE_ENV ??= 'production';
   const [{ openScreen }, { depthOf }] = await Promise.all([import('../tui/open.ts'), import('../tui/style.ts')]);
   const never = oneOf(asked, 'color', ['auto', 'always', 'never']) === 'never';
   return openScreen({
-    labels: labels.map(labelOf),
+    labels,
+    ...(operands.length === 0 && { list }),
     depth: never ? 'none' : depthOf(env),
     ascii: isSet(asked, 'ascii') || env.TERM === 'linux' || env.TERM === 'dumb',
     reader: isSet(asked, 'screen-reader') || isYes(env.SADDLE_SCREEN_READER) || isYes(env.INK_SCREEN_READER),

@@ -29,6 +29,8 @@ export interface PoolOptions {
   readonly threads?: number;
   readonly onClaim?: (job: number, done: number, total: number, finding: Finding) => void;
   readonly onResult?: (job: number, result: JobResult) => void;
+  /** Even a lone light job has a thread of its own, so that it can be stopped while who asked goes on. */
+  readonly apart?: true;
   /** Stops all threads; what they found so far is kept. */
   readonly signal?: AbortSignal;
 }
@@ -40,7 +42,7 @@ export async function verifyJobs(jobs: readonly VerifyJob[], options: PoolOption
   const waiting = jobs.map((_, k) => k).sort((a, b) => jobs[b]!.weight - jobs[a]!.weight || a - b);
   const lane = async (): Promise<void> => {
     for (let k = waiting.shift(); k !== undefined; k = waiting.shift()) {
-      results[k] = await run(jobs[k]!, k, jobs.length === 1, options);
+      results[k] = await run(jobs[k]!, k, jobs.length === 1 && options.apart !== true, options);
       options.onResult?.(k, results[k]!);
     }
   };

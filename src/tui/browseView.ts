@@ -51,7 +51,7 @@ function models(s: State, look: Look, width: number, height: number): readonly R
   const selected = shown.findIndex((x) => x.at === s.model);
   const rows =
     s.models.length === 0
-      ? nothing('no model below ./derivations')
+      ? nothing('no model in ./derivations')
       : shown.length === 0
         ? nothing('nothing is called so')
         : scrolled({ count: shown.length, heightOf: () => (airy ? 2 : 1), rowsOf }, Math.max(0, selected), height - 2);
@@ -64,7 +64,14 @@ function derivation(s: State, look: Look, width: number, height: number): readon
   const focused = s.pane === 'list';
   const pane = (rows: readonly Row[], note: string, title = m?.name ?? 'Derivation'): readonly Row[] =>
     framed(rows, { width, height, title, note, focused, frame: frameOf(look) });
-  if (m === undefined) return pane(nothing('choose a model'), '');
+  if (m === undefined)
+    return pane(
+      [
+        ...nothing('`saddle tui <file>` opens a model that is elsewhere'),
+        ...nothing('`saddle --help` says what a model is'),
+      ],
+      '',
+    );
   if (m.errors.length > 0) return pane(errorRows(m, s), m.errorCount === 1 ? 'an error' : `${m.errorCount} errors`);
   const work = m.derivation;
   if (work.status === 'failed')
@@ -81,7 +88,9 @@ function derivation(s: State, look: Look, width: number, height: number): readon
     heightOf: (k) => stepHeight(steps[k]!, s.layout, k === 0),
     rowsOf: (k) => marked(stepRows(steps[k]!, s, look, width - 3, k === 0), k === s.step, focused, look),
   };
-  const note = `${Math.min(s.step + 1, steps.length)}/${steps.length}${work.status === 'done' ? '' : ' ~'}`;
+  const place = steps.filter((x, k) => x.kind !== 'heading' && k <= s.step).length;
+  const count = steps.filter((x) => x.kind !== 'heading').length;
+  const note = `${place}/${count}${work.status === 'done' ? '' : ' ~'}`;
   return pane(scrolled(blocks, s.step, height - 2), note);
 }
 

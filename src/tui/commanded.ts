@@ -1,5 +1,5 @@
 import type { Command } from './keymap.ts';
-import { currentModel, isTelling, stepsOf, visibleClaims, visibleModels, visibleSteps } from './lists.ts';
+import { currentModel, isTelling, landing, stepsOf, visibleClaims, visibleModels, visibleSteps } from './lists.ts';
 import { clamp, type Next, only, settled, withDerivation } from './next.ts';
 import { copied, edited, run } from './requests.ts';
 import type { State } from './state.ts';
@@ -36,9 +36,9 @@ export function commanded(s: State, command: Command): Next {
     case 'filter':
       return only({ ...s, filter: { text: '', editing: true } });
     case 'nextMatch':
-      return only(towards(s, 1));
+      return withDerivation(towards(s, 1));
     case 'previousMatch':
-      return only(towards(s, -1));
+      return withDerivation(towards(s, -1));
     case 'browse':
       return withDerivation({
         ...s,
@@ -70,7 +70,7 @@ export function commanded(s: State, command: Command): Next {
       return only(settled({ ...s, unfolded: open ? new Set() : new Set(all) }));
     }
     case 'runModel': {
-      const m = currentModel(s);
+      const m = s.screen === 'verify' ? visibleClaims(s)[s.claim]?.model : currentModel(s);
       return m === undefined ? only(s) : run(s, [{ label: m.label }]);
     }
     case 'runClaim': {
@@ -117,13 +117,12 @@ function moved(s: State, by: number): Next {
     return only({ ...s, detailTop: Number.isFinite(by) ? Math.max(0, s.detailTop + by) : by < 0 ? 0 : 1e6 });
   if (s.screen === 'verify')
     return only({ ...s, claim: clamp(s.claim + by, visibleClaims(s).length - 1), detailTop: 0, aside: 0 });
-  if (s.pane === 'list')
-    return only({ ...s, step: clamp(s.step + by, visibleSteps(s).length - 1), detailTop: 0, aside: 0 });
+  if (s.pane === 'list') return only({ ...s, step: landing(visibleSteps(s), s.step + by, by), detailTop: 0, aside: 0 });
   const shown = visibleModels(s);
   const at = shown.findIndex((x) => x.at === s.model);
   const next = shown[clamp((at < 0 ? 0 : at) + by, shown.length - 1)];
   if (next === undefined || next.at === s.model) return only(s);
-  return withDerivation({ ...s, model: next.at, step: 0, detailTop: 0, aside: 0, unfolded: new Set() });
+  return withDerivation(settled({ ...s, model: next.at, step: 0, detailTop: 0, aside: 0, unfolded: new Set() }));
 }
 
 function opened(s: State): Next {
@@ -154,7 +153,8 @@ function towards(s: State, by: 1 | -1): State {
   }
   for (let k = s.model + by; k >= 0 && k < s.models.length; k += by) {
     const m = s.models[k]!;
-    if (m.errors.length > 0 || m.claims.some(isTelling)) return { ...s, model: k, step: 0, detailTop: 0 };
+    if (m.errors.length > 0 || m.claims.some(isTelling))
+      return settled({ ...s, model: k, step: 0, detailTop: 0, aside: 0, unfolded: new Set() });
   }
   return { ...s, message: 'no other model has a claim that is false or open' };
 }

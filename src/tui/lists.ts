@@ -33,6 +33,18 @@ export function visibleSteps(s: State): readonly StepView[] {
 }
 const parentOf = (number: string): string => number.slice(0, Math.max(0, number.lastIndexOf('.')));
 
+/** The line that a selection comes to rest on: headings are passed over, onwards or back. */
+export function landing(steps: readonly StepView[], from: number, by: number): number {
+  const last = steps.length - 1;
+  const at = Math.max(0, Math.min(from, last));
+  const towards = (way: number): number | undefined => {
+    for (let k = at; k >= 0 && k <= last; k += way) if (steps[k]!.kind !== 'heading') return k;
+    return undefined;
+  };
+  const way = by < 0 ? -1 : 1;
+  return towards(way) ?? towards(-way) ?? at;
+}
+
 /** The models that the filter finds, with their places in the state. */
 export function visibleModels(s: State): readonly { readonly model: ModelView; readonly at: number }[] {
   const word = s.screen === 'browse' && s.pane === 'models' ? s.filter.text.toLowerCase() : '';

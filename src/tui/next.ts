@@ -1,4 +1,4 @@
-import { currentModel, stepsOf, visibleClaims, visibleSteps } from './lists.ts';
+import { currentModel, landing, stepsOf, visibleClaims, visibleSteps } from './lists.ts';
 import type { Effect, ModelView, State } from './state.ts';
 
 /** What comes of an action: the next state, and what is asked of the world. */
@@ -20,7 +20,7 @@ export function settled(s: State): State {
   const next = { ...s, model: clamp(s.model, s.models.length - 1) };
   return {
     ...next,
-    step: clamp(s.step, visibleSteps(next).length - 1),
+    step: landing(visibleSteps(next), s.step, 1),
     claim: clamp(s.claim, visibleClaims(next).length - 1),
   };
 }

@@ -11,6 +11,8 @@ import { World } from './world.ts';
 export interface ScreenOptions {
   /** Paths of the models. */
   readonly labels: readonly string[];
+  /** Lists them anew, where they are those of a folder: new files become models, files that go take theirs along. */
+  readonly list?: () => readonly string[];
   readonly depth: Depth;
   readonly ascii: boolean;
   /** Plain lines that are only ever appended. */
@@ -98,7 +100,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     // Raw at once: what is typed before Ink is there is not echoed over the first frame, and waits.
     stdin.setRawMode(true);
     paint();
-    world.open(options.labels);
+    world.open(options.labels, options.list);
     // Ink takes a few hundred milliseconds to load: the first frame does not wait for it.
     import('./ink/app.ts').then(
       ({ mount }) => {

@@ -1,4 +1,17 @@
-import { ASCII_FRAME, fit, framed, ROUND, type Row, restyled, rowOf, shifted, span, tall, widthOf } from './grid.ts';
+import {
+  ASCII_FRAME,
+  cut,
+  fit,
+  framed,
+  ROUND,
+  type Row,
+  restyled,
+  rowOf,
+  shifted,
+  span,
+  tall,
+  widthOf,
+} from './grid.ts';
 import { bindingsOf } from './keymap.ts';
 import { labelOf } from './keys.ts';
 import type { Look } from './look.ts';
@@ -47,7 +60,7 @@ export function overlaid(screen: readonly Row[], s: State, look: Look): readonly
   return screen.map((row, k) => {
     const own = box[k - above];
     if (own === undefined) return row;
-    return [...fit(row, left), ...own, ...shifted(row, left + width)];
+    return [...cut(row, left + 1, ''), ...own, ...shifted(row, left + width)];
   });
 }
 

@@ -57,16 +57,18 @@ function inOverlay(s: State, o: Exclude<Overlay, { kind: 'none' }>, key: string)
   if (key === 'enter') {
     const line = lines[o.at];
     if (line?.model !== undefined)
-      return withDerivation({
-        ...close,
-        screen: 'browse',
-        model: line.model,
-        step: 0,
-        pane: 'list',
-        filter: { text: '', editing: false },
-        unfolded: new Set(),
-        detailTop: 0,
-      });
+      return withDerivation(
+        settled({
+          ...close,
+          screen: 'browse',
+          model: line.model,
+          step: 0,
+          pane: 'list',
+          filter: { text: '', editing: false },
+          unfolded: new Set(),
+          detailTop: 0,
+        }),
+      );
     return line?.command === undefined || o.kind === 'help' ? only(close) : commanded(close, line.command);
   }
   if (o.kind === 'help' && (key === '?' || key === 'q') && o.text === '') return only(close);

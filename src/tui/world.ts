@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Reply, Request } from './engine.ts';
@@ -47,22 +47,34 @@ export class World {
     this.engine = this.hired();
   }
 
-  /** Reads the models, the first ones first, and watches their files. */
-  open(labels: readonly string[]): void {
+  /** Reads the models, the first ones first, and watches their files; with `list`, for new ones beside them too. */
+  open(labels: readonly string[], list?: () => readonly string[]): void {
     this.labels = labels;
     this.dispatch({ kind: 'models', models: labels.map(unread) });
     for (const label of labels) this.read(label);
     for (const folder of new Set(labels.map((l) => dirname(resolve(l))))) {
       try {
-        this.watchers.push(
-          watch(folder, (_, name) => {
-            for (const label of labels)
-              if (dirname(resolve(label)) === folder && (name === null || isPartOf(label, name))) this.changed(label);
-          }),
-        );
+        this.watchers.push(watch(folder, (_, name) => this.stirred(folder, name, list)));
       } catch {
         this.dispatch({ kind: 'message', text: `${folder} cannot be watched` });
       }
+    }
+  }
+
+  /** Something happened to a file of a folder. */
+  private stirred(folder: string, name: string | null, list?: () => readonly string[]): void {
+    const own = this.labels.filter((l) => dirname(resolve(l)) === folder);
+    const touched = own.filter((l) => name === null || isPartOf(l, name));
+    for (const label of touched) this.later(label, () => this.changed(label, list));
+    const isNew = name?.endsWith('.saddle') === true && touched.length === 0;
+    if (isNew && list !== undefined) this.later(folder, () => this.listed(list()));
+  }
+
+  /** Models that were not there before. */
+  private listed(found: readonly string[]): void {
+    for (const label of found.filter((l) => !this.labels.includes(l))) {
+      this.labels = [...this.labels, label];
+      this.read(label);
     }
   }
 
@@ -111,12 +123,19 @@ export class World {
     this.ask({ kind: 'read', label, generation });
   }
 
-  private changed(label: string): void {
-    clearTimeout(this.waiting.get(label));
-    this.waiting.set(
-      label,
-      setTimeout(() => this.read(label), STILL),
-    );
+  /** A file that is gone takes its model with it, where nobody asked for it by name. */
+  private changed(label: string, list?: () => readonly string[]): void {
+    if (list === undefined || existsSync(label)) {
+      this.read(label);
+      return;
+    }
+    this.labels = this.labels.filter((l) => l !== label);
+    this.dispatch({ kind: 'gone', label });
+  }
+
+  private later(what: string, then: () => void): void {
+    clearTimeout(this.waiting.get(what));
+    this.waiting.set(what, setTimeout(then, STILL));
   }
 
   private heard(reply: Reply): void {

@@ -60,8 +60,8 @@ describe('moving', () => {
   });
 
   it('begins at the first step of another model, with steps folded', () => {
-    const s = after(ready({ pane: 'list' }), 'j', 'enter', 'j', 'h', 'j').state;
-    expect(s.step).toBe(0);
+    const s = after(ready({ pane: 'list' }), 'j', 'enter', 'j', 'h', 'j', 'j').state;
+    expect(s.step).toBe(1);
     expect(s.unfolded.size).toBe(0);
   });
 
@@ -69,6 +69,17 @@ describe('moving', () => {
     const s = after(ready({ pane: 'list' }), 'L', 'L', 'shift+left').state;
     expect(s.aside).toBe(8);
     expect(after(s, 'H', 'H', 'H').state.aside).toBe(0);
+  });
+});
+
+describe('headings', () => {
+  it('are passed over, both ways', () => {
+    const s = ready({ pane: 'list', step: 2 });
+    const down = after(s, 'j').state;
+    expect(visibleSteps(down)[down.step]!.kind).toBe('result');
+    expect(after(down, 'k').state.step).toBe(2);
+    expect(after(down, 'g').state.step).toBe(1);
+    expect(after(down, 'g', 'k').state.step).toBe(1);
   });
 });
 
@@ -194,7 +205,7 @@ describe('derivations', () => {
   });
 
   it('drops answers to older questions', () => {
-    const s = ready();
+    const s = ready({ step: 1 });
     const old = {
       kind: 'derived',
       label: MODELS[0]!.label,

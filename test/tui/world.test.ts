@@ -82,6 +82,20 @@ it('hears of a file that changes', async () => {
   await until(() => heard.some((a) => a.kind === 'changed' && a.model.generation > 1));
 });
 
+it('sees models come and go in a folder', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'saddle-'));
+  folders.push(at);
+  const [one, two] = [join(at, 'one.saddle'), join(at, 'two.saddle')];
+  writeFileSync(one, 'model one\n');
+  const { made, heard } = world(MORTAL);
+  made.open([one], () => [one, two]);
+  await until(() => heard.some((a) => a.kind === 'changed'));
+  writeFileSync(two, 'model two\n');
+  await until(() => heard.some((a) => a.kind === 'changed' && a.model.label === two));
+  rmSync(one);
+  await until(() => heard.some((a) => a.kind === 'gone' && a.label === one));
+});
+
 it('puts text on the clipboard of the terminal', () => {
   const { made, heard, written } = world(MORTAL);
   made.perform({ kind: 'copy', text: 'a = −b', what: 'LaTeX' });
