@@ -144,6 +144,6 @@ function detailRows(s: State, look: Look, width: number): readonly Row[] {
   return [
     ...m.claims.map((c) => rowOf(span(`${glyphOf(c, look.ascii)} ${wordOf(c).padEnd(12)} `, styleOf(c)), c.stub.id)),
     ...(m.claims.length === 0 ? [rowOf(span('no claims', 'dim'))] : []),
-    ...open.flatMap((claim): readonly Row[] => [[], ...claimDetail({ model: m, claim }, width)]),
+    ...open.flatMap((claim): readonly Row[] => [[], ...claimDetail({ model: m, claim }, width, look)]),
   ];
 }

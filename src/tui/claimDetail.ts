@@ -1,11 +1,13 @@
 import type { ClaimDocument, EvidenceDocument, WitnessDocument } from '../report/document.ts';
 import { deviation, inFull, numeral, verdictWord } from '../report/words.ts';
+import { claimPicture } from './claimPicture.ts';
 import { type Row, rowOf, type Span, span, widthOf } from './grid.ts';
 import type { ClaimLine } from './lists.ts';
+import type { Look } from './look.ts';
 import { styleOf, wordOf } from './verdicts.ts';
 
 /** All that is known of a claim, in rows of this width. */
-export function claimDetail({ model, claim }: ClaimLine, width: number): readonly Row[] {
+export function claimDetail({ model, claim }: ClaimLine, width: number, look: Look): readonly Row[] {
   const { stub, found } = claim;
   const rows: Row[] = [
     rowOf(span(wordOf(claim), styleOf(claim)), '  ', span(stub.id, 'strong'), '  ', span(model.name, 'dim')),
@@ -35,6 +37,8 @@ export function claimDetail({ model, claim }: ClaimLine, width: number): readonl
     for (const e of c.evidence) part('', evidence(e));
     if (c.witness !== null) witness(c.witness, part);
   } else if (found.standing === 'fails' && found.verdict === 'refuted') part('correction', 'none is given');
+  const picture = claimPicture(found, width, look);
+  if (picture.length > 0) rows.push([], ...picture, []);
   part('reproduce', `saddle verify ${model.label} --claim ${stub.id} --seed 1`, 'dim');
   return rows;
 }

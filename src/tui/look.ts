@@ -4,6 +4,8 @@ import type { Row } from './grid.ts';
 export interface Look {
   /** Plain signs only; formulas are the author's. */
   readonly ascii: boolean;
+  /** Whether there is colour: without it a figure has no grid, which would be taken for data. */
+  readonly coloured?: boolean;
 }
 
 /** Signs of sentences, each one column wide both ways. Signs with a meaning of their own have their plain form where they are made. */

@@ -26,6 +26,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
   const sink = new FrameSink(stdout, options.depth);
   const signs: Partial<State> = options.ascii ? { layout: 'text', layouts: ['text', 'latex'] } : {};
   let state: State = { ...START, ...signs, columns: stdout.columns || 80, rows: stdout.rows || 24 };
+  const look = { ascii: options.ascii, coloured: options.depth !== 'none' };
   let said = '';
   let due = false;
 
@@ -35,7 +36,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
       const text = [...spoken(state), ...(state.message === '' ? [] : [state.message])].join('\n');
       if (text !== said) stdout.write(`${text}\n`);
       said = text;
-    } else sink.paint(view(state, { ascii: options.ascii }));
+    } else sink.paint(view(state, look));
   };
   const dispatch = (a: Action): void => {
     const next = reduce(state, a);

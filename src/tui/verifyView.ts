@@ -57,7 +57,7 @@ export function verifyView(s: State, look: Look, height: number): readonly Row[]
   const line = lines[s.claim];
   const side = beside ? s.columns - width : s.columns;
   const room = (beside ? height : height - upper) - 2;
-  const all = line === undefined ? [] : claimDetail(line, side - 4);
+  const all = line === undefined ? [] : claimDetail(line, side - 4, look);
   const top = Math.max(0, Math.min(s.detailTop, all.length - room));
   const detail = framed(
     all.slice(top, top + room).map((r): Row => [span(' '), ...r]),

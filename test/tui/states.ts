@@ -69,6 +69,16 @@ export const STEPS: readonly StepView[] = [
   }),
 ];
 
+const times = Array.from({ length: 21 }, (_, k) => k / 2);
+const CURVE = {
+  of: 'x',
+  scale: 'log' as const,
+  t: times,
+  claimed: times.map((t) => Math.exp(-t / 4)),
+  found: times.map((t) => 1.02 * Math.exp(-t / 4)),
+  error: times.map(() => 0),
+};
+
 type Found = Partial<ClaimDocument>;
 const found = (model: string, id: string, of: Found): ClaimDocument => ({
   model,
@@ -138,6 +148,7 @@ const decay: ModelView = {
       passes: false,
       standing: 'inconclusive',
       reason: 'too few draws',
+      figure: CURVE,
     }),
   ],
   derivation: { status: 'done', value: STEPS, width: 0 },

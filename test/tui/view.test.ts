@@ -24,6 +24,7 @@ const SCENES: Readonly<Record<string, Partial<State>>> = {
   'verify-sorted': { screen: 'verify', pane: 'list', sort: 'name', claim: 3 },
   'verify-filtered': { screen: 'verify', pane: 'list', filter: { text: 'wait', editing: true } },
   'verify-false': { screen: 'verify', pane: 'detail', onlyFailing: true },
+  figure: { screen: 'verify', pane: 'list', claim: 1, detailTop: 5 },
   running: { screen: 'verify', pane: 'list', running: { done: 2, total: 6 } },
   message: { message: 'copied LaTeX' },
   help: { overlay: { kind: 'help', text: '', at: 0 } },
