@@ -97,7 +97,8 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     for (const [name, on] of Object.entries(signals)) process.on(name, on);
     stdout.on('resize', resized);
     world.onQuit = () => leave(0);
-    if (!options.reader) screen.enter();
+    if (options.reader) stdout.write('saddle: ? says the keys, q leaves\n');
+    else screen.enter();
     // Raw at once: what is typed before Ink is there is not echoed over the first frame, and waits.
     stdin.setRawMode(true);
     paint();

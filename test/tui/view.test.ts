@@ -224,7 +224,27 @@ describe('spoken', () => {
     expect(spoken(screen({ screen: 'verify', pane: 'list' }))[0]).toBe('claim 1 of 6: mean_stays of decay, refuted');
   });
 
+  it('says all of a claim in its detail, a figure as a sentence', () => {
+    const said = spoken(screen({ screen: 'verify', pane: 'detail', claim: 1 })).join('\n');
+    expect(said).toContain('reason too few draws');
+    expect(said).toContain('x over t from 0 to 10: claimed from 1 to 0.08208, found from 1.02 to 0.08373');
+    expect(said).toContain('they differ most at t = 0, by 2e-2');
+    expect(spoken(screen({ screen: 'verify', pane: 'detail' })).join('\n')).toContain(
+      'correction conserved(x[i]/x[j])',
+    );
+  });
+
+  it('says keys and what is chosen in the palette', () => {
+    expect(spoken(screen({ overlay: { kind: 'help', text: 'judge', at: 0 } }))).toEqual([
+      'keys for judge:',
+      'v: judge the claims of this model',
+      'a: judge the claims of all models',
+    ]);
+    expect(spoken(screen({ overlay: { kind: 'picker', text: '', at: 1 } }))).toEqual(['2 of 3: broken']);
+  });
+
   it('never draws', () => {
-    for (const scene of Object.values(SCENES)) expect(spoken(screen(scene)).join('\n')).not.toMatch(/[╭│╰▌─]/);
+    for (const scene of Object.values(SCENES))
+      expect(spoken(screen(scene)).join('\n')).not.toMatch(/[╭│╰▌─\u2800-\u28ff]/);
   });
 });
