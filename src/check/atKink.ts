@@ -1,3 +1,4 @@
+import { hasKinks } from '../model/kinks.ts';
 import type { Point } from '../model/model.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
@@ -5,7 +6,7 @@ import { position } from '../numeric/start.ts';
 import { type Case, settings } from './case.ts';
 import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
-import { containsZero, hasKinks, oneSided } from './kinks.ts';
+import { containsZero, oneSided } from './kinks.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 import { witness } from './witness.ts';
 

@@ -15,9 +15,6 @@ import { witness } from './witness.ts';
 /** Times at which a quantity is looked at again, in units of the pace of the start. */
 const TIMES = [0.1, 0.3, 1, 3, 10];
 
-/** A flow that chatters along a kink takes ever smaller steps: it is not followed further. */
-const MAX_STEPS = 20_000;
-
 /** A quantity that jumps, such as a rank, is conserved if it is the same all along trajectories: they are followed. */
 export function judgeConstant(c: Case, quantity: Tensor): Judgement {
   const { settings: all, refused } = settings(c, Math.min(c.draws, 6));
@@ -36,7 +33,7 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
         continue;
       }
       const times = TIMES.map((t) => t / orbit.pace);
-      const run = follow(orbit, times, false, MAX_STEPS);
+      const run = follow(orbit, times);
       if (run.states.length === 0) trouble = run.ended;
       const first = read(orbit, orbit.y0, 0);
       for (const [k, y] of run.states.entries()) {

@@ -1,6 +1,3 @@
-import type { FunctionName } from '../expr/expr.ts';
-import { some } from '../expr/traverse.ts';
-import type { Model } from '../model/model.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Chart } from './chart.ts';
@@ -10,21 +7,6 @@ import type { Chart } from './chart.ts';
  * section 4). Found by looking at the field from all sides of a point, so that conditions that exclude each other are
  * never put together.
  */
-
-const BENT: ReadonlySet<FunctionName> = new Set(['step', 'sign', 'abs', 'relu', 'round', 'floor']);
-const kinky = new WeakMap<Model, boolean>();
-
-/** Whether functions with kinks stand in the motion of a model, the largest and the smallest entry among them. */
-export function hasKinks(model: Model): boolean {
-  let known = kinky.get(model);
-  if (known === undefined) {
-    known = model.dynamics.some((d) =>
-      some(d.right, (x) => x.kind === 'reduce' || (x.kind === 'call' && BENT.has(x.fn))),
-    );
-    kinky.set(model, known);
-  }
-  return known;
-}
 
 /** How far from the point the sides are looked at, relative to its size; twice, to tell a jump from a steep slope. */
 const NEAR = 1e-6;

@@ -1,3 +1,4 @@
+import { hasKinks } from '../model/kinks.ts';
 import type { Model, Point } from '../model/model.ts';
 import { eigenpair } from '../numeric/eigenpair.ts';
 import { fieldInstrument, type Instrument } from '../numeric/instrument.ts';
@@ -10,7 +11,7 @@ import type { Setting } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
-import { hasKinks, oneSided } from './kinks.ts';
+import { oneSided } from './kinks.ts';
 import { along } from './rateOfChange.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Letter } from '../expr/expr.ts';
+import { hasKinks } from '../model/kinks.ts';
 import type { Ansatz } from '../model/model.ts';
 import { flowOnDomain, type StateDomain, stateDomain } from '../numeric/flowOnDomain.ts';
 import { fieldInstrument, type Instrument, unpack } from '../numeric/instrument.ts';
@@ -31,6 +32,8 @@ export interface Orbit {
   readonly domain: StateDomain;
   /** A rate of change at the start, per unit of time: |field| over |state|. */
   readonly pace: number;
+  /** Whether the field has kinks, along which an integration may chatter. */
+  readonly bent: boolean;
   /** Of a map: what it is followed by. */
   readonly map?: CompiledMap;
 }
@@ -41,6 +44,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
   const field = fieldInstrument(c.model, setting);
   const states = c.model.states.map((s) => s.letter);
   const domain = stateDomain(states, setting);
+  const bent = hasKinks(c.model);
   const stepping = isMap(c) ? { map: compiledMap(c.model, setting) } : {};
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   return (draw) => {
@@ -70,7 +74,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
       const pace = Math.max(largestOf(velocity), 1e-300) / size;
-      return { chart: map, field, domain, coordinates, y0, pace, ...stepping };
+      return { chart: map, field, domain, coordinates, y0, pace, bent, ...stepping };
     }
     return undefined;
   };
@@ -101,6 +105,8 @@ export const followed = (c: Case): string =>
 export const comparedTimes = (o: Orbit): readonly number[] =>
   o.map === undefined ? [0.05, 0.2, 0.6, 1.5, 4].map((x) => x / o.pace) : COMPARED;
 
+const CHATTER = 20_000;
+
 /**
  * States at given times with error estimates: Dormand–Prince 8(5,3) at two tolerances, Cash–Karp as second opinion. Of
  * a map the times are whole, and the error is what rounding grows to.
@@ -109,13 +115,14 @@ export function follow(
   o: Orbit,
   times: readonly number[],
   sharp = false,
-  maxSteps = 500_000,
 ): { states: readonly Float64Array[]; error: readonly Float64Array[]; ended: string } {
   if (o.map !== undefined) {
     const run = followSteps(o.map.step, o.y0, times);
     return { states: run.states, error: run.error, ended: orbitWords(run.outcome, times.at(-1)!) };
   }
   const size = sizeOf(o);
+  // A flow that chatters along a kink takes ever smaller steps: it is not followed further.
+  const maxSteps = o.bent ? CHATTER : 500_000;
   const run = trajectoryWithError(
     problem(o, o.y0, 0, times),
     { relative: sharp ? 1e-12 : 1e-10, absolute: (sharp ? 1e-14 : 1e-12) * size, maxSteps },

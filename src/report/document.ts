@@ -131,7 +131,12 @@ export interface SimulateResult {
   /** The largest estimated error of each observable over all times and entries; what draws differ by is not in it. */
   readonly errorEstimate: Readonly<Record<string, Figure>>;
   /** How the paths were found; with noise the weak order of the scheme and its longest step. */
-  readonly method: { readonly name: string; readonly weakOrder?: number; readonly step?: number };
+  readonly method: {
+    readonly name: string;
+    readonly weakOrder?: number;
+    readonly order?: number;
+    readonly step?: number;
+  };
   /** How many draws of disorder, noise and start there are. */
   readonly draws: number;
   readonly steps: number;

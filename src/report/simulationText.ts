@@ -66,12 +66,17 @@ function ending(r: SimulateResult, { paint }: Page): readonly string[] {
   const words = outcomeWords(outcome, method.name === 'iteration' ? {} : errorEstimate);
   const lines = [(reachedEnd(outcome) ? paint.good : paint.bad)(words)];
   if (draws > 1) lines.push(`means over ${draws} draws of disorder, noise and start, ± their standard errors`);
-  const errors = Object.entries(errorEstimate).map(([name, e]) => `${name} ${deviation(e)}`);
-  if (method.step !== undefined)
-    lines.push(`${method.name}, weak order ${method.weakOrder}, step ${numeral(method.step)}`);
+  const known = Object.entries(errorEstimate).filter(([, e]) => typeof e === 'number');
+  const errors = known.map(([name, e]) => `${name} ${deviation(e)}`);
+  if (known.length < Object.keys(errorEstimate).length && method.name !== 'iteration')
+    lines.push('the error is not known: the path was not compared to its end');
+  if (method.step !== undefined) {
+    const order = method.weakOrder === undefined ? `order ${method.order}` : `weak order ${method.weakOrder}`;
+    lines.push(`${method.name}, ${order}, step ${numeral(method.step)}`);
+  }
   if (method.name !== 'iteration' && errors.length > 0) {
     const from =
-      method.step === undefined ? 'from two tolerances and two integrators' : 'from the same paths at twice the step';
+      method.step === undefined ? 'from two tolerances and two integrators' : 'from the same path at twice the step';
     lines.push(`estimated errors, ${from}: ${errors.join(', ')}`);
   }
   return lines;

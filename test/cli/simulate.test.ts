@@ -57,7 +57,7 @@ test('expressions of the language are observed, arrays entry by entry', () => {
 test('maps and noise say how they were followed', () => {
   const noise = saddle(at, 'simulate noise --t 0:1 --points 2 --draws 50 --step 0.05').out;
   expect(noise).toMatch(
-    /stochastic Heun, weak order 2, step 0.05\nestimated errors, from the same paths at twice the step/,
+    /stochastic Heun, weak order 2, step 0.05\nestimated errors, from the same path at twice the step/,
   );
   const steps = saddle(at, 'simulate steps --t 0:4').out;
   expect(steps).toMatch(/4 {2}\S+\n\nreached the end/);

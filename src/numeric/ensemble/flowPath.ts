@@ -1,13 +1,20 @@
+import { hasKinks } from '../../model/kinks.ts';
 import type { Model } from '../../model/model.ts';
 import { flowOnDomain, stateDomain } from '../flowOnDomain.ts';
 import { fieldInstrument } from '../instrument.ts';
 import { cashKarp } from '../integrate/cashKarp.ts';
 import { dormandPrince8 } from '../integrate/dormandPrince8.ts';
+import { euler } from '../integrate/euler.ts';
 import type { InitialValueProblem } from '../integrate/integrator.ts';
 import { trajectoryWithError } from '../integrate/trajectoryWithError.ts';
 import type { Setting } from '../setting.ts';
 import { domains } from './domains.ts';
 import type { PathEnd, PathOutcome, PathQuestion } from './path.ts';
+
+/** A field with kinks that takes more steps than this chatters along one of them. */
+const CHATTER = 20_000;
+/** Euler's steps over the whole path. */
+const STEPS = 40_000;
 
 /** A path of a flow without noise: two integrators and two tolerances, errors estimated on what is reported. */
 export function flowPath(model: Model, setting: Setting, relative: number, q: PathQuestion): PathEnd {
@@ -30,11 +37,13 @@ export function flowPath(model: Model, setting: Setting, relative: number, q: Pa
   };
   let size = 1e-12;
   for (const x of y0) size = Math.max(size, Math.abs(x));
-  const run = trajectoryWithError(
-    problem,
-    { relative, absolute: relative * 1e-3 * size, maxSteps: 1_000_000 },
-    { first: dormandPrince8, second: cashKarp },
-  );
+  const tolerance = { relative, absolute: relative * 1e-3 * size, maxSteps: 1_000_000 };
+  if (hasKinks(model)) {
+    const trial = dormandPrince8.integrate(problem, { ...tolerance, maxSteps: CHATTER });
+    const { status } = trial.outcome;
+    if (!stopped && (status === 'maxSteps' || status === 'stepUnderflow')) return sliding(problem, q, () => stopped);
+  }
+  const run = trajectoryWithError(problem, tolerance, { first: dormandPrince8, second: cashKarp });
   const [asked] = run.runs;
   const seen = stopped ? asked : run;
   for (let k = 0; k < seen.t.length; k++)
@@ -52,4 +61,25 @@ export function flowPath(model: Model, setting: Setting, relative: number, q: Pa
     const where = y === undefined ? undefined : domains(model, setting).nearest(y);
     return { status: 'leftDomain', t: outcome.t, of: where?.of ?? 'a state', value: where?.value ?? Number.NaN };
   }
+}
+
+/** A path that slides along a kink: Euler's polygon, its error from twice the step. */
+function sliding(problem: InitialValueProblem, { times, report }: PathQuestion, stopped: () => boolean): PathEnd {
+  const step = (times.at(-1)! - times[0]!) / STEPS;
+  const [fine, coarse] = [euler(problem, times, step), euler(problem, times, 2 * step)];
+  fine.y.forEach((y, k) => {
+    const other = coarse.y[k];
+    report({ t: fine.t[k]!, y, ...(other && { error: y.map((x, i) => Math.abs(x - other[i]!)) }) });
+  });
+  const t = fine.t.at(-1)!;
+  return {
+    outcome: stopped()
+      ? { status: 'interrupted', t }
+      : fine.t.length < times.length
+        ? { status: 'notFinite', t, of: 'state' }
+        : { status: 'converged' },
+    steps: fine.evaluations,
+    evaluations: fine.evaluations + coarse.evaluations,
+    method: { name: 'Euler along a kink', order: 1, step },
+  };
 }

@@ -20,8 +20,11 @@ export interface Reported {
 /** How a path was found, in words of numerics. */
 export interface Method {
   readonly name: string;
-  /** Of a flow with noise: the order at which errors of moments fall with the step, and the longest step. */
+  /** Of a flow with noise: the order at which errors of moments fall with the step. */
   readonly weakOrder?: number;
+  /** Of a path along a kink: the order at which its error falls with the step. */
+  readonly order?: number;
+  /** The longest step. */
   readonly step?: number;
 }
 

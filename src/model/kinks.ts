@@ -1,0 +1,18 @@
+import type { FunctionName } from '../expr/expr.ts';
+import { some } from '../expr/traverse.ts';
+import type { Model } from './model.ts';
+
+const BENT: ReadonlySet<FunctionName> = new Set(['step', 'sign', 'abs', 'relu', 'round', 'floor']);
+const kinky = new WeakMap<Model, boolean>();
+
+/** Whether functions with kinks stand in the motion of a model, the largest and the smallest entry among them. */
+export function hasKinks(model: Model): boolean {
+  let known = kinky.get(model);
+  if (known === undefined) {
+    known = model.dynamics.some((d) =>
+      some(d.right, (x) => x.kind === 'reduce' || (x.kind === 'call' && BENT.has(x.fn))),
+    );
+    kinky.set(model, known);
+  }
+  return known;
+}
