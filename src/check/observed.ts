@@ -5,6 +5,8 @@ import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
+import { doubtfulRank } from './firmness.ts';
+import { jumps } from './jumps.ts';
 import { magnitude } from './magnitude.ts';
 import { follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
@@ -70,6 +72,11 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
       const n = probe.length / 5;
       const out = probe.evaluate(orbit.y0, times.at(-1) ?? 0, extra);
       const error = Math.max(0, ...run.error.map(largestOf));
+      const size = Math.max(largestOf(orbit.y0), ...run.states.map(largestOf), 1e-290);
+      const letters = [...reduced, ...c.claim.observed.map((o) => o.letter)];
+      const at = { y: orbit.y0, t: times.at(-1) ?? 0, extra, letters };
+      const doubt = doubtfulRank(c, [form.left.term, right], setting, at, error / size);
+      if (doubt !== undefined) return inconclusive(doubt, evidence);
       for (let m = 0; m < n; m++) {
         if (out[4 * n + m] === 0) continue;
         const [left, claimed] = [out[m]!, out[n + m]!];
@@ -81,9 +88,16 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
         const slack = Math.max(1e-8 * scale, 50 * error);
         const allowed = form.tolerance === undefined ? slack : toleranceOf(form, setting, claimed);
         const gap = signedGap(form.comparison, left, claimed);
+        const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
+        // What takes whole values can be told from its bound, anything else not within its error.
+        const whole = jumps(form.left.term) && left === claimed;
+        if (strict && !whole && Math.abs(left - claimed) <= slack) {
+          trouble = 'both sides agree within the error, and the claim is strict';
+          continue;
+        }
         worst = Math.max(worst, gap / scale);
-        if (gap <= allowed) continue;
-        if (gap <= allowed + (form.tolerance === undefined ? 100 * slack : 3 * error)) {
+        if (gap <= allowed && !(strict && whole)) continue;
+        if (!(strict && whole) && gap <= allowed + (form.tolerance === undefined ? 100 * slack : 3 * error)) {
           trouble = 'a gap of the size of the integration error';
           continue;
         }

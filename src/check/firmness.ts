@@ -1,0 +1,54 @@
+import { one, reduce } from '../expr/build.ts';
+import type { Expr, Letter, Reduce } from '../expr/expr.ts';
+import { atomIndex, freeAtom } from '../expr/intern.ts';
+import { openReduce, some } from '../expr/traverse.ts';
+import { type Extra, instrument } from '../numeric/instrument.ts';
+import type { Setting } from '../numeric/setting.ts';
+import type { Case } from './case.ts';
+
+/** Singular values below this many times the relative error of a state may be nothing but that error. */
+const MARGIN = 1e3;
+
+/** The ranks in some terms, each once. */
+function ranksIn(terms: readonly Expr[]): readonly Reduce[] {
+  const found = new Set<Reduce>();
+  for (const e of terms)
+    some(e, (x) => {
+      if (x.kind === 'reduce' && x.fn === 'rank') found.add(x);
+      return false;
+    });
+  return [...found];
+}
+
+/**
+ * Why a rank along a trajectory is not known although it can be counted: its smallest singular value is of the size of
+ * the integration error, which grows directions that the exact trajectory does not have. Undefined where ranks are firm.
+ */
+export function doubtfulRank(
+  c: Case,
+  terms: readonly Expr[],
+  setting: Setting,
+  at: { readonly y: Float64Array; readonly t: number; readonly extra: Extra; readonly letters: readonly Letter[] },
+  relativeError: number,
+): string | undefined {
+  for (const rank of ranksIn(terms)) {
+    if (rank.free.length > 0) return 'a rank for each index along a trajectory';
+    const { binders, body } = openReduce(rank);
+    const k = freeAtom('#rank', binders[0]!.set);
+    const values = instrument(
+      [{ name: 'singular', indices: [k], term: reduce('singular', binders, body, one, [atomIndex(k)]) }],
+      c.model,
+      setting,
+      { extra: at.letters },
+    )
+      .evaluate(at.y, at.t, at.extra)
+      .filter((s) => Number.isFinite(s) && s > 0);
+    const largest = Math.max(0, ...values);
+    const counted = values.filter((s) => s > COUNTED * largest);
+    if (counted.length > 0 && Math.min(...counted) <= MARGIN * relativeError * largest)
+      return 'the rank is not known: its smallest singular value is of the size of the integration error';
+  }
+  return undefined;
+}
+/** As `rank` counts: relative to the largest. */
+const COUNTED = 1e-10;
