@@ -1,40 +1,35 @@
-import { claimDetail, labelled, wrapped } from './claimDetail.ts';
-import { ASCII_FRAME, framed, ROUND, type Row, rowOf, shifted, sideBySide, span } from './grid.ts';
-import { labelOf } from './keys.ts';
-import { currentModel, isTelling, stepsOf, visibleModels, visibleSteps } from './lists.ts';
+import { type Box, browseBoxes } from './boxes.ts';
+import { wrapped } from './claimDetail.ts';
+import { detailPane, errorRows } from './detail.ts';
+import { framed, frameOf, type Row, rowOf, sideBySide, span } from './grid.ts';
+import { currentModel, stepsOf, visibleModels, visibleSteps } from './lists.ts';
 import type { Look } from './look.ts';
 import { type Blocks, marked, nothing, opposite, scrolled } from './pane.ts';
-import type { ModelView, State } from './state.ts';
+import type { State } from './state.ts';
 import { stepHeight, stepRows } from './stepRows.ts';
-import { glyphOf, modelState, styleOf, wordOf } from './verdicts.ts';
+import { modelState } from './verdicts.ts';
 
 /** Models, the derivation of one, and the detail of a step: three panes, two, or one over the other. */
-export function browseView(s: State, look: Look, height: number): readonly Row[] {
-  const { columns } = s;
-  if (columns < 90) {
-    // One over the other: the derivation, then the detail. The models are the first pane while it has the focus.
-    const upper = Math.max(6, Math.floor(height * 0.6));
-    const first = s.pane === 'models' ? models(s, look, columns, upper) : derivation(s, look, columns, upper);
-    return [...first, ...detail(s, look, columns, height - upper)];
-  }
-  const left = columns >= 120 ? 30 : 26;
-  if (columns < 120) {
-    const upper = Math.max(6, Math.floor(height * 0.62));
-    const right = [...derivation(s, look, columns - left, upper), ...detail(s, look, columns - left, height - upper)];
-    return sideBySide({ rows: models(s, look, left, height), width: left }, { rows: right, width: columns - left });
-  }
-  const middle = Math.floor((columns - left) * 0.58);
-  const rest = columns - left - middle;
+export function browseView(s: State, look: Look): readonly Row[] {
+  const boxes = browseBoxes(s);
+  // In a narrow window the models stand in place of the derivation while they have the focus.
+  if (boxes.arrangement === 'stacked')
+    return [
+      ...(s.pane === 'models' ? models(s, look, boxes.models) : derivation(s, look, boxes.list)),
+      ...detailPane(s, look),
+    ];
+  const left = { rows: models(s, look, boxes.models), width: boxes.models.width };
+  const list = derivation(s, look, boxes.list);
+  if (boxes.arrangement === 'halved')
+    return sideBySide(left, { rows: [...list, ...detailPane(s, look)], width: boxes.list.width });
   return sideBySide(
-    { rows: models(s, look, left, height), width: left },
-    { rows: derivation(s, look, middle, height), width: middle },
-    { rows: detail(s, look, rest, height), width: rest },
+    left,
+    { rows: list, width: boxes.list.width },
+    { rows: detailPane(s, look), width: boxes.detail.width },
   );
 }
 
-const frameOf = (look: Look) => (look.ascii ? ASCII_FRAME : ROUND);
-
-function models(s: State, look: Look, width: number, height: number): readonly Row[] {
+function models(s: State, look: Look, { width, height }: Box): readonly Row[] {
   const shown = visibleModels(s);
   const focused = s.pane === 'models';
   // Two rows for each model where all have room, else one.
@@ -56,14 +51,14 @@ function models(s: State, look: Look, width: number, height: number): readonly R
         ? nothing('nothing is called so')
         : scrolled({ count: shown.length, heightOf: () => (airy ? 2 : 1), rowsOf }, Math.max(0, selected), height - 2);
   const note = `${selected + 1}/${shown.length}`;
-  return framed(rows, { width, height, title: 'Models', note, focused, frame: frameOf(look) });
+  return framed(rows, { width, height, title: 'Models', note, focused, frame: frameOf(look.ascii) });
 }
 
-function derivation(s: State, look: Look, width: number, height: number): readonly Row[] {
+function derivation(s: State, look: Look, { width, height }: Box): readonly Row[] {
   const m = currentModel(s);
   const focused = s.pane === 'list';
   const pane = (rows: readonly Row[], note: string, title = m?.name ?? 'Derivation'): readonly Row[] =>
-    framed(rows, { width, height, title, note, focused, frame: frameOf(look) });
+    framed(rows, { width, height, title, note, focused, frame: frameOf(look.ascii) });
   if (m === undefined)
     return pane(
       [
@@ -85,65 +80,11 @@ function derivation(s: State, look: Look, width: number, height: number): readon
   if (steps.length === 0) return pane(nothing(s.filter.text === '' ? 'nothing to derive' : 'nothing found'), '');
   const blocks: Blocks = {
     count: steps.length,
-    heightOf: (k) => stepHeight(steps[k]!, s.layout, k === 0),
-    rowsOf: (k) => marked(stepRows(steps[k]!, s, look, width - 3, k === 0), k === s.step, focused, look),
+    heightOf: (k) => stepHeight(steps[k]!, s.layout),
+    rowsOf: (k) => marked(stepRows(steps[k]!, s, look, width - 3), k === s.step, focused, look),
   };
   const place = steps.filter((x, k) => x.kind !== 'heading' && k <= s.step).length;
   const count = steps.filter((x) => x.kind !== 'heading').length;
   const note = `${place}/${count}${work.status === 'done' ? '' : ' ~'}`;
   return pane(scrolled(blocks, s.step, height - 2), note);
-}
-
-/** What is wrong with a text, as it is printed; a long line is scrolled sideways like a formula. */
-const errorRows = (m: ModelView, s: State): readonly Row[] =>
-  m.errors.map((e) =>
-    rowOf(' ', ...shifted([span(e, /^error/.test(e) ? 'fail' : /^[\s|]*\^/.test(e) ? 'doubt' : 'plain')], s.aside)),
-  );
-
-function detail(s: State, look: Look, width: number, height: number): readonly Row[] {
-  const rows = detailRows(s, look, width - 3);
-  const focused = s.pane === 'detail';
-  const room = height - 2;
-  const top = Math.max(0, Math.min(s.detailTop, rows.length - room));
-  const note = rows.length > room ? `${top + 1}-${Math.min(rows.length, top + room)}/${rows.length}` : '';
-  const shown = rows.slice(top, top + room).map((r): Row => [span(' '), ...r]);
-  return framed(shown, { width, height, title: 'Detail', note, focused, frame: frameOf(look) });
-}
-
-function detailRows(s: State, look: Look, width: number): readonly Row[] {
-  const m = currentModel(s);
-  if (m === undefined) return [];
-  if (m.errors.length > 0) {
-    const place = labelled('file', `${m.label}:${m.errorLine}, o opens it; it is read again when it changes`, width);
-    return s.columns < 90 && s.pane === 'models' ? [...errorRows(m, s), ...place] : place;
-  }
-  const step = s.pane === 'models' ? undefined : visibleSteps(s)[s.step];
-  if (step !== undefined && step.kind !== 'heading') {
-    const formula = (label: string, rows: readonly string[]): readonly Row[] => [
-      rowOf(span(label, 'dim')),
-      ...rows.map((r) => rowOf('  ', ...shifted([span(r)], s.aside))),
-      [],
-    ];
-    return [
-      ...(step.number === '' ? [] : [rowOf(span(`step ${step.number}`, 'strong'))]),
-      ...labelled('rule', step.rule, width),
-      ...(step.tested === ''
-        ? []
-        : labelled('tested', step.tested, width, step.status === 'differs' ? 'fail' : 'plain')),
-      ...(step.parts > 0
-        ? labelled('parts', `${step.parts}, ${labelOf('enter', look.ascii)} unfolds them`, width)
-        : []),
-      [],
-      ...formula(step.after === undefined ? '' : 'before', step.before[s.layout]),
-      ...(step.after === undefined ? [] : formula('equals', step.after[s.layout])),
-      ...labelled('LaTeX', step.latex, width, 'dim'),
-    ];
-  }
-  // Of a model its claims; what is false or open in full.
-  const open = m.claims.filter(isTelling);
-  return [
-    ...m.claims.map((c) => rowOf(span(`${glyphOf(c, look.ascii)} ${wordOf(c).padEnd(12)} `, styleOf(c)), c.stub.id)),
-    ...(m.claims.length === 0 ? [rowOf(span('no claims', 'dim'))] : []),
-    ...open.flatMap((claim): readonly Row[] => [[], ...claimDetail({ model: m, claim }, width, look)]),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { ClaimDocument, EvidenceDocument, WitnessDocument } from '../report/document.ts';
-import { deviation, inFull, numeral, verdictWord } from '../report/words.ts';
+import { deviation, inFull, numeral, remark } from '../report/words.ts';
 import { claimPicture } from './claimPicture.ts';
 import { type Row, rowOf, type Span, span, widthOf } from './grid.ts';
 import type { ClaimLine } from './lists.ts';
@@ -28,6 +28,7 @@ export function claimDetail({ model, claim }: ClaimLine, width: number, look: Lo
   else if (found.cite !== null) part('source', source(found).trim());
   if (found.reason !== null) part('reason', found.reason, 'doubt');
   if (found.expectRefuted && found.verdict !== 'refuted') part('expected', 'to be refuted', 'fail');
+  if (found.passes && found.verdict === 'refuted') part('passes', remark(found));
   for (const e of found.evidence) part(e.wing, evidence(e));
   if (found.witness !== null) witness(found.witness, part);
   if (found.correction !== null) {
@@ -92,5 +93,3 @@ export function wrapped(text: string, width: number): readonly string[] {
   lines.push(line);
   return lines;
 }
-
-export const verdictOf = (c: ClaimDocument): string => verdictWord(c);

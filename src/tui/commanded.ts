@@ -1,3 +1,4 @@
+import { lastTop } from './detail.ts';
 import type { Command } from './keymap.ts';
 import { currentModel, isTelling, landing, stepsOf, visibleClaims, visibleModels, visibleSteps } from './lists.ts';
 import { clamp, type Next, only, settled, withDerivation } from './next.ts';
@@ -113,8 +114,10 @@ function paneBeside(s: State, by: number): State['pane'] {
 }
 
 function moved(s: State, by: number): Next {
-  if (s.pane === 'detail')
-    return only({ ...s, detailTop: Number.isFinite(by) ? Math.max(0, s.detailTop + by) : by < 0 ? 0 : 1e6 });
+  if (s.pane === 'detail') {
+    const last = lastTop(s);
+    return only({ ...s, detailTop: clamp(Math.min(s.detailTop, last) + by, last) });
+  }
   if (s.screen === 'verify')
     return only({ ...s, claim: clamp(s.claim + by, visibleClaims(s).length - 1), detailTop: 0, aside: 0 });
   if (s.pane === 'list') return only({ ...s, step: landing(visibleSteps(s), s.step + by, by), detailTop: 0, aside: 0 });

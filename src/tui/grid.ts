@@ -98,6 +98,7 @@ export interface Frame {
 }
 export const ROUND: Frame = { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' };
 export const ASCII_FRAME: Frame = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };
+export const frameOf = (ascii: boolean): Frame => (ascii ? ASCII_FRAME : ROUND);
 
 /** Rows in a frame with a title on the left and a count on the right of its upper edge; what has the focus says so. */
 export function framed(

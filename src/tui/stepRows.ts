@@ -11,20 +11,19 @@ const TESTED: Readonly<Record<StepView['status'], readonly [string, string, Styl
   none: ['', '', 'plain'],
 };
 
-/** How many rows a step takes, known without drawing it. A heading has air above, except at the top. */
-export function stepHeight(x: StepView, layout: Layout, first: boolean): number {
-  if (x.kind === 'heading') return first ? 1 : 2;
-  if (x.kind === 'note') return 1;
+/** How many rows a step takes, known without drawing it. */
+export function stepHeight(x: StepView, layout: Layout): number {
+  if (x.kind === 'heading' || x.kind === 'note') return 1;
   if (x.kind === 'result') return x.before[layout].length + 1;
   return 2 + x.before[layout].length + (x.after?.[layout].length ?? 0);
 }
 
 /** A step: its number and rule, what stands before and after. */
-export function stepRows(x: StepView, s: State, look: Look, width: number, first: boolean): readonly Row[] {
+export function stepRows(x: StepView, s: State, look: Look, width: number): readonly Row[] {
   const indent = ' '.repeat(2 * x.depth);
   const by = (rows: readonly string[], sign: string, at: number): readonly Row[] =>
     rows.map((r, k) => rowOf(span(`${indent}${k === at ? sign : '    '}`, 'dim'), ...shifted([span(r)], s.aside)));
-  if (x.kind === 'heading') return [...(first ? [] : [[]]), rowOf(span(x.rule, 'title'))];
+  if (x.kind === 'heading') return [rowOf(span(x.rule, 'title'))];
   if (x.kind === 'note') return [rowOf(span(`${indent}  ${x.rule}`, 'dim'))];
   if (x.kind === 'result') return [...by(x.before[s.layout], '    ', 0), []];
   const [good, plain, style] = TESTED[x.status];

@@ -23,7 +23,7 @@ export function view(s: State, look: Look): readonly Row[] {
       rows,
     ).map((r) => fit(r, columns));
   }
-  const body = s.screen === 'browse' ? browseView(s, look, rows - 2) : verifyView(s, look, rows - 2);
+  const body = s.screen === 'browse' ? browseView(s, look) : verifyView(s, look);
   const all = [header(s, look), ...tall(body, rows - 2), footer(s, look)].map((r) => fit(r, columns));
   const whole = overlaid(all, s, look);
   return look.ascii ? whole.map(plainSigns) : whole;

@@ -53,10 +53,16 @@ describe('moving', () => {
   });
 
   it('scrolls the detail while it has the focus', () => {
-    const s = after(ready({ pane: 'detail' }), 'j', 'j', 'k').state;
+    const long = verifying({ pane: 'detail', columns: 80, rows: 14 });
+    const s = after(long, 'j', 'j', 'k').state;
     expect(s.detailTop).toBe(1);
-    expect(s.step).toBe(0);
+    expect(s.claim).toBe(0);
     expect(after(s, 'g').state.detailTop).toBe(0);
+    // No further than to the end: one key back is one row back.
+    const end = after(s, 'G').state.detailTop;
+    expect(end).toBeGreaterThan(3);
+    expect(after(s, 'G', 'j', 'ctrl+d', 'k').state.detailTop).toBe(end - 1);
+    expect(after(ready({ pane: 'detail' }), 'G').state.detailTop).toBeLessThan(100);
   });
 
   it('begins at the first step of another model, with steps folded', () => {
