@@ -22,7 +22,12 @@ export const tui: Run = async (asked) => {
     ...(operands.length === 0 && { list }),
     depth: never ? 'none' : depthOf(env),
     ascii: isSet(asked, 'ascii') || env.TERM === 'linux' || env.TERM === 'dumb',
-    reader: isSet(asked, 'screen-reader') || isYes(env.SADDLE_SCREEN_READER) || isYes(env.INK_SCREEN_READER),
+    // A dumb terminal cannot place a cursor: plain lines are what it can show.
+    reader:
+      isSet(asked, 'screen-reader') ||
+      isYes(env.SADDLE_SCREEN_READER) ||
+      isYes(env.INK_SCREEN_READER) ||
+      env.TERM === 'dumb',
   });
 };
 

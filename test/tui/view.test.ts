@@ -5,6 +5,7 @@ import { KEYMAP } from '../../src/tui/keymap.ts';
 import { labelOf } from '../../src/tui/keys.ts';
 import { formulaWidth } from '../../src/tui/next.ts';
 import { reduce } from '../../src/tui/reduce.ts';
+import { FrameSink } from '../../src/tui/sink.ts';
 import { spoken } from '../../src/tui/spoken.ts';
 import type { State } from '../../src/tui/state.ts';
 import { view } from '../../src/tui/view.ts';
@@ -201,6 +202,35 @@ describe('long derivations', () => {
     const shown = text(at(7000)).join('\n');
     expect(shown).toContain('7001. collect');
     expect(shown).toContain('7001/10000');
+  });
+});
+
+describe('what a key costs', () => {
+  const many = Array.from({ length: 10_000 }, (_, k) => stepView({ ...STEPS[4]!, number: `${k + 1}` }));
+  it.each([
+    ['7 steps', STEPS],
+    ['10000 steps', many],
+  ])('with %s', (_, steps) => {
+    const value = { status: 'done' as const, value: steps, width: formulaWidth(screen({ columns: 140 })) };
+    let s = screen({ columns: 140, rows: 42, pane: 'list', models: [{ ...MODELS[0]!, derivation: value }] });
+    let bytes = 0;
+    const sink = new FrameSink({ write: (t: string) => (bytes += t.length) }, 'true');
+    const press = (key: string): void => {
+      s = reduce(s, { kind: 'key', key }).state;
+      sink.paint(view(s, { ascii: false, coloured: true }));
+    };
+    for (let k = 0; k < 40; k++) press(k % 2 === 0 ? 'j' : 'k');
+    // A frame that is the same is not written at all.
+    bytes = 0;
+    sink.paint(view(s, { ascii: false, coloured: true }));
+    expect(bytes).toBe(0);
+    const start = process.cpuUsage();
+    const keys = 100;
+    for (let k = 0; k < keys; k++) press(k % 4 === 3 ? 'k' : 'j');
+    const { user, system } = process.cpuUsage(start);
+    // The budgets of the design: 16 ms of processor time and 35 kB for each frame.
+    expect((user + system) / 1000 / keys).toBeLessThan(16);
+    expect(bytes / keys).toBeLessThan(35_000);
   });
 });
 
