@@ -11,13 +11,15 @@ const bodyOf = (s: State): number => s.rows - 2;
 
 /** The panes of the models and their derivations: three beside each other, two, or one over the other. */
 export function browseBoxes(s: State): {
-  readonly arrangement: 'stacked' | 'halved' | 'beside';
+  readonly arrangement: 'zoomed' | 'stacked' | 'halved' | 'beside';
   readonly models: Box;
   readonly list: Box;
   readonly detail: Box;
 } {
   const { columns } = s;
   const height = bodyOf(s);
+  const all = { width: columns, height };
+  if (s.zoomed) return { arrangement: 'zoomed', models: all, list: all, detail: all };
   if (columns < 90) {
     const upper = { width: columns, height: Math.max(6, Math.floor(height * 0.6)) };
     return {
@@ -40,15 +42,25 @@ export function browseBoxes(s: State): {
 }
 
 /** The panes of the claims: beside each other, or one over the other. */
-export function verifyBoxes(s: State): { readonly beside: boolean; readonly list: Box; readonly detail: Box } {
+export function verifyBoxes(s: State): {
+  readonly arrangement: 'zoomed' | 'stacked' | 'beside';
+  readonly list: Box;
+  readonly detail: Box;
+} {
   const { columns } = s;
   const height = bodyOf(s);
+  const all = { width: columns, height };
+  if (s.zoomed) return { arrangement: 'zoomed', list: all, detail: all };
   if (columns >= 110) {
     const width = Math.floor(columns * 0.54);
-    return { beside: true, list: { width, height }, detail: { width: columns - width, height } };
+    return { arrangement: 'beside', list: { width, height }, detail: { width: columns - width, height } };
   }
   const upper = Math.max(6, Math.floor(height * 0.55));
-  return { beside: false, list: { width: columns, height: upper }, detail: { width: columns, height: height - upper } };
+  return {
+    arrangement: 'stacked',
+    list: { width: columns, height: upper },
+    detail: { width: columns, height: height - upper },
+  };
 }
 
 /** Where the detail is, on either screen. */

@@ -12,6 +12,10 @@ import { modelState } from './verdicts.ts';
 /** Models, the derivation of one, and the detail of a step: three panes, two, or one over the other. */
 export function browseView(s: State, look: Look): readonly Row[] {
   const boxes = browseBoxes(s);
+  if (boxes.arrangement === 'zoomed') {
+    if (s.pane === 'detail') return detailPane(s, look);
+    return s.pane === 'models' ? models(s, look, boxes.models) : derivation(s, look, boxes.list);
+  }
   // In a narrow window the models stand in place of the derivation while they have the focus.
   if (boxes.arrangement === 'stacked')
     return [

@@ -57,6 +57,8 @@ export function commanded(s: State, command: Command): Next {
       const layout = s.layouts[(at + 1) % s.layouts.length]!;
       return only({ ...s, layout, message: `notation: ${layout === '2d' ? 'two dimensions' : layout}` });
     }
+    case 'zoom':
+      return withDerivation({ ...s, zoomed: !s.zoomed, aside: 0 });
     case 'copyLatex':
     case 'copyJson':
     case 'copyCommand':
@@ -139,6 +141,7 @@ function opened(s: State): Next {
 }
 
 function back(s: State): Next {
+  if (s.zoomed) return withDerivation({ ...s, zoomed: false, aside: 0 });
   if (s.filter.text !== '') return only(settled({ ...s, filter: { text: '', editing: false } }));
   if (s.pane === 'detail') return only({ ...s, pane: 'list', detailTop: 0 });
   if (s.screen === 'browse' && s.pane === 'list') return only({ ...s, pane: 'models' });

@@ -43,7 +43,7 @@ function browseRows(s: State, look: Look, width: number): readonly Row[] {
   if (m === undefined) return [];
   if (m.errors.length > 0) {
     const place = labelled('file', `${m.label}:${m.errorLine}, o opens it; it is read again when it changes`, width);
-    return s.columns < 90 && s.pane === 'models' ? [...errorRows(m, s), ...place] : place;
+    return s.zoomed || (s.columns < 90 && s.pane === 'models') ? [...errorRows(m, s), ...place] : place;
   }
   const step = s.pane === 'models' ? undefined : visibleSteps(s)[s.step];
   if (step !== undefined && step.kind !== 'heading') {

@@ -23,6 +23,7 @@ export type Command =
   | 'browse'
   | 'verify'
   | 'notation'
+  | 'zoom'
   | 'copyLatex'
   | 'copyJson'
   | 'copyCommand'
@@ -153,6 +154,14 @@ export const KEYMAP: readonly Binding[] = [
     says: 'another notation: two dimensions, Unicode, LaTeX, text',
     short: 'notation',
     priority: 28,
+  },
+  {
+    command: 'zoom',
+    keys: ['w'],
+    when: BOTH,
+    says: 'this pane in the whole window, and back',
+    short: 'whole',
+    priority: 24,
   },
   {
     command: 'copyLatex',

@@ -1,3 +1,4 @@
+import { browseBoxes } from './boxes.ts';
 import { currentModel, landing, stepsOf, visibleClaims, visibleSteps } from './lists.ts';
 import type { Effect, ModelView, State } from './state.ts';
 
@@ -26,8 +27,7 @@ export function settled(s: State): State {
 }
 
 /** The width that a formula has in the pane of the derivation. */
-export const formulaWidth = (s: State): number =>
-  Math.max(30, (s.columns >= 120 ? Math.floor(s.columns * 0.45) : s.columns >= 90 ? s.columns - 30 : s.columns) - 8);
+export const formulaWidth = (s: State): number => Math.max(30, browseBoxes(s).list.width - 8);
 
 /** Asks for the derivation of the model that is looked at, if it is not there or was made for another width. */
 export function withDerivation(s: State): Next {

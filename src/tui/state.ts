@@ -100,6 +100,8 @@ export interface State {
   readonly layout: Layout;
   /** Those that a key goes through: in plain signs fewer. */
   readonly layouts: readonly Layout[];
+  /** The pane that has the focus takes the whole window. */
+  readonly zoomed: boolean;
   readonly overlay: Overlay;
   /** What runs: claims judged of how many. */
   readonly running: { readonly done: number; readonly total: number } | undefined;
@@ -158,6 +160,7 @@ export const START: State = {
   onlyFailing: false,
   layout: '2d',
   layouts: LAYOUTS,
+  zoomed: false,
   overlay: { kind: 'none' },
   running: undefined,
   again: [],

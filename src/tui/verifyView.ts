@@ -12,7 +12,8 @@ const ORDER = { failing: 'failing first', model: 'by model', name: 'by name' } a
 
 /** The claims of all models, and the one that is selected in full. */
 export function verifyView(s: State, look: Look): readonly Row[] {
-  const { beside, list: box, detail } = verifyBoxes(s);
+  const { arrangement, list: box, detail } = verifyBoxes(s);
+  if (arrangement === 'zoomed' && s.pane === 'detail') return detailPane(s, look);
   const { width } = box;
   const lines = visibleClaims(s);
   const focused = s.pane !== 'detail';
@@ -53,6 +54,9 @@ export function verifyView(s: State, look: Look): readonly Row[] {
   const title = `Claims · ${ORDER[s.sort]}${s.onlyFailing ? ' · only false or open' : ''}${s.filter.text === '' ? '' : ` · /${s.filter.text}`}`;
   const note = `${Math.min(s.claim + 1, lines.length)}/${lines.length}`;
   const list = framed(rows, { ...box, title, note, focused, frame: frameOf(look.ascii) });
+  if (arrangement === 'zoomed') return list;
   const below = detailPane(s, look);
-  return beside ? sideBySide({ rows: list, width }, { rows: below, width: detail.width }) : [...list, ...below];
+  return arrangement === 'beside'
+    ? sideBySide({ rows: list, width }, { rows: below, width: detail.width })
+    : [...list, ...below];
 }

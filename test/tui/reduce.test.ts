@@ -436,6 +436,14 @@ it.each(KEYMAP.map((b) => b.command))('%s works without models, in every pane', 
         expect(() => reduce(screen({ screen: where, pane, models }), { kind: 'command', command })).not.toThrow();
 });
 
+it('gives a pane the whole window, with formulas as wide as that', () => {
+  const whole = after(ready({ pane: 'list', columns: 140 }), 'w');
+  expect(whole.state.zoomed).toBe(true);
+  expect(whole.effects).toMatchObject([{ kind: 'derive', width: 132 }]);
+  expect(after(whole.state, 'escape').state).toMatchObject({ zoomed: false, pane: 'list' });
+  expect(after(whole.state, 'w').state.zoomed).toBe(false);
+});
+
 it('cycles notations', () => {
   const seen = [ready()];
   for (let k = 0; k < 4; k++) seen.push(after(seen.at(-1)!, 'm').state);

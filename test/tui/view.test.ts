@@ -21,6 +21,8 @@ const SCENES: Readonly<Record<string, Partial<State>>> = {
   derivation: { pane: 'list', step: 1, unfolded: new Set(['1']) },
   part: { pane: 'list', step: 3, unfolded: new Set(['1']) },
   latex: { pane: 'list', step: 1, layout: 'latex' },
+  whole: { pane: 'list', step: 1, zoomed: true },
+  'whole-detail': { screen: 'verify', pane: 'detail', zoomed: true },
   verify: { screen: 'verify', pane: 'list' },
   'verify-sorted': { screen: 'verify', pane: 'list', sort: 'name', claim: 3 },
   'verify-filtered': { screen: 'verify', pane: 'list', filter: { text: 'wait', editing: true } },
