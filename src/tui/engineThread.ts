@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { render } from '../diagnostic.ts';
+import type { Model } from '../model/model.ts';
 import { deriveDocument } from '../report/deriveDocument.ts';
+import type { DeriveDocument } from '../report/document.ts';
 import { claimDocument } from '../report/verifyDocument.ts';
 import { deriveModel, underived } from '../study/derive.ts';
 import { type Opened, openModel } from '../study/modelFile.ts';
@@ -96,11 +98,18 @@ function modelAt(label: string): (Opened & { readonly status: 'opened' }) | unde
   return o.status === 'opened' ? o : undefined;
 }
 
+/** The derivation of the last model that was looked at: another width of the window draws it anew, no more. */
+let derived: { readonly model: Model; readonly document: DeriveDocument } | undefined;
+function derivationOf(model: Model): DeriveDocument {
+  if (derived?.model !== model) derived = { model, document: deriveDocument(deriveModel(model)) };
+  return derived.document;
+}
+
 function derive({ label, generation, width }: Request & { readonly kind: 'derive' }): void {
   const model = modelAt(label)?.model;
   if (model === undefined) return;
   try {
-    const steps = stepViews(deriveDocument(deriveModel(model)), width);
+    const steps = stepViews(derivationOf(model), width);
     tell({ kind: 'derived', label, generation, steps, width });
   } catch (problem) {
     const reason =

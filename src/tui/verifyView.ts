@@ -23,8 +23,9 @@ export function verifyView(s: State, look: Look): readonly Row[] {
       lines.reduce((n, l) => Math.max(n, widthOf(of(l))), least),
     );
   const wordWidth = widest((l) => wordOf(l.claim), 8, 22);
-  const nameWidth = widest((l) => l.model.name, 8, width >= 90 ? 24 : 14);
   const claimWidth = widest((l) => l.claim.stub.id, 8, width >= 90 ? 34 : 24);
+  // What is left beside verdict, claim and measure.
+  const nameWidth = widest((l) => l.model.name, 8, Math.max(14, Math.min(24, width - wordWidth - claimWidth - 24)));
   const rowsOf = (k: number): readonly Row[] => {
     const { model, claim } = lines[k]!;
     const row = rowOf(
