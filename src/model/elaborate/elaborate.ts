@@ -1,10 +1,8 @@
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Letter } from '../../expr/expr.ts';
-import { Singular } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import type { Claim } from '../claim.ts';
-import type { Ansatz, Citation, DataArray, Definition, Initial, LimitStep, Model, RandomArray } from '../model.ts';
-import type * as Ast from '../syntax/ast.ts';
+import type { Ansatz, Citation, DataArray, Initial, LimitStep, Model, RandomArray } from '../model.ts';
 import type {
   Data,
   Definition as DefinitionStatement,
@@ -22,7 +20,8 @@ import type { ReadFile } from './csv.ts';
 import { dataLetter, dataOf } from './data.ts';
 import { declare } from './declarations.ts';
 import { checkMemory, checkValues, declaredValues, probes } from './declaredValues.ts';
-import { define, tensorOf } from './definitions.ts';
+import { definitionsOf } from './definedArrays.ts';
+import { define } from './definitions.ts';
 import { checkCircles, randomLetter, randomOf } from './disorder.ts';
 import { Motion } from './dynamics.ts';
 import { value } from './expression.ts';
@@ -35,11 +34,11 @@ import type { Values } from './numbers.ts';
 import { Report } from './report.ts';
 import { checkRequired } from './required.ts';
 import { resolve } from './resolve.ts';
+import { safely } from './safely.ts';
 import { checkSamples } from './sampleCheck.ts';
 import { Samples } from './samples.ts';
 import type { Defined, Desk, Entity, Required } from './scope.ts';
-import { withoutStops, writtenStop } from './stopGradient.ts';
-import { NoNumber, UNKNOWN } from './value.ts';
+import { UNKNOWN } from './value.ts';
 import { warnOfVanishing } from './vanishing.ts';
 
 /** Gives a parsed file its meaning. The model is complete only if nothing was refused. */
@@ -250,59 +249,6 @@ export function elaborate(
 
 const UNCLEAR = 'it may need what is declared after it, or a state where a number is asked for';
 
-/** Runs a reader; a value without meaning, such as 1/0, is an error of the statement. */
-function safely<T>(report: Report, s: Ast.Node, run: () => T, otherwise?: () => void): T | undefined {
-  try {
-    return run();
-  } catch (thrown) {
-    if (thrown instanceof NoNumber) {
-      report.error('E0318', thrown.place, thrown.message, 'its elements are numbers: `for a in p`');
-      otherwise?.();
-      return undefined;
-    }
-    if (!(thrown instanceof Singular)) throw thrown;
-    report.error(
-      'E0345',
-      s.place,
-      `this has no value: ${thrown.message}`,
-      'where an index makes it so, exclude it: `if i != j`',
-    );
-    otherwise?.();
-    return undefined;
-  }
-}
-
 function unsupported(report: Report, s: Statement): void {
   if (s.kind === 'gaussian') report.unsupported(s.name.place, 'a `gaussian` process');
-}
-
-function definitionsOf(
-  desk: Desk,
-  statements: readonly Statement[],
-  accepted: ReadonlySet<Ast.Name>,
-): readonly Definition[] {
-  const made: Definition[] = [];
-  for (const s of statements) {
-    if ((s.kind !== 'let' && s.kind !== 'order') || !accepted.has(s.name)) continue;
-    const stop = s.kind === 'order' ? writtenStop(s.value) : undefined;
-    if (stop !== undefined)
-      desk.report.error(
-        'E0371',
-        stop,
-        '`sg` stands outside any `grad`',
-        '`sg(v)` is constant for `grad` alone; without `grad` write `v`',
-      );
-    // One with parameters has a value where it is called.
-    if (desk.entities.get(s.name.text)?.kind !== 'definition') continue;
-    const d = desk.definition(s.name, s);
-    const tensor = d.kind === 'tensor' ? d.tensor : tensorOf(d, []);
-    if (tensor === undefined) {
-      if (d.kind === 'flexible')
-        desk.report.error('E0329', s.value.place, 'nothing shows the size of `identity`', '`identity(d)`');
-      continue;
-    }
-    const value = s.kind === 'order' ? { ...tensor, term: withoutStops(tensor.term) } : tensor;
-    made.push({ kind: s.kind, name: s.name.text, value, place: s.name.place });
-  }
-  return made;
 }
