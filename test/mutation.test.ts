@@ -62,9 +62,15 @@ describe.each(shipped)('%s', (file) => {
       const mine = kept.filter((m) => m.of === c.name.text);
       const form =
         verdicts.get(c.name.text)!.judgement.verdict === 'refuted' ? original.correction!.form : original.form;
-      const no = mine.filter((m) => isFalse(claims.get(m.name)!, original, form, model));
-      tally.true += mine.length - no.length;
-      return some(no, large ? 2 : MOST_OF_CLAIM, c.name.text);
+      // By lot, until there are enough: whether a change is false takes a simulation where the claim speaks of times.
+      const most = large ? 2 : MOST_OF_CLAIM;
+      const no: Mutation[] = [];
+      for (const m of some(mine, Infinity, c.name.text)) {
+        if (no.length === most) break;
+        if (isFalse(claims.get(m.name)!, original, form, model)) no.push(m);
+        else tally.true++;
+      }
+      return no;
     });
     const found = judged(
       model,
@@ -95,19 +101,23 @@ describe.each(shipped)('%s', (file) => {
       { draws: large ? 0 : 2, seed: SEED },
     );
     const speaking = candidates.filter((c) => before.get(c.name)!.passes);
-    const changed = changesOfField(s).flatMap((change) => {
-      const model = reading(file, s.source.edited(everything(s.source.all), change.edits)).model;
-      return model === undefined || !movesDifferently(s.model, model) ? [] : [{ ...change, model }];
-    });
-    const unnoticed = some(changed, large ? 2 : MOST_FLOWS, 'field').filter(({ model }) => {
+    // One after the other by lot: to read a changed model takes long where it has data.
+    const most = large ? 2 : MOST_FLOWS;
+    const unnoticed: string[] = [];
+    let asked = 0;
+    for (const { what, edits } of some(changesOfField(s), Infinity, 'field')) {
+      if (asked === most) break;
+      const model = reading(file, s.source.edited(everything(s.source.all), edits)).model;
+      if (model === undefined || !movesDifferently(s.model, model)) continue;
+      asked++;
       const after = judged(
         model,
         speaking.map((c) => c.name),
         { draws: large ? 0 : 2, seed: SEED },
       );
-      return ![...after.values()].some((j) => j.judgement.verdict === 'refuted');
-    });
-    expect(unnoticed.map((c) => c.what)).toEqual([]);
+      if (![...after.values()].some((j) => j.judgement.verdict === 'refuted')) unnoticed.push(what);
+    }
+    expect(unnoticed).toEqual([]);
   });
 });
 

@@ -7,7 +7,15 @@ import type { Model, Point, Tensor, Tolerance } from '../../src/model/model.ts';
 import { fieldInstrument, unpack } from '../../src/numeric/instrument.ts';
 import { leastSquares } from '../../src/numeric/linear.ts';
 import { type RandomStream, random } from '../../src/numeric/random.ts';
-import { declaredSetting, drawSetting, holds, isRefusal, type Setting, valuesOf } from '../../src/numeric/setting.ts';
+import {
+  declaredSetting,
+  drawSetting,
+  holds,
+  isRefusal,
+  lengthOf,
+  type Setting,
+  valuesOf,
+} from '../../src/numeric/setting.ts';
 import { interpret, NotInterpreted } from '../numeric/compile/interpreter.ts';
 
 // Why a mutant is false, without asking a judge: given that the claim it comes from is true, numbers at a random state
@@ -15,6 +23,10 @@ import { interpret, NotInterpreted } from '../numeric/compile/interpreter.ts';
 
 const TIME: Letter = letter({ name: 't', role: 'time' });
 const CLEAR = 1e-5;
+/** Numbers in states and drawn arrays that the interpreter reads a term with in no time. */
+const FEW = 100;
+
+const arraysOf = (m: Model): readonly Letter[] => [...m.states, ...m.random].map((x) => x.letter);
 
 /** Where numbers are looked at: a setting that the claim speaks of, and random coordinates. */
 interface World {
@@ -47,9 +59,12 @@ function settingsOf(claim: Claim, model: Model): readonly Setting[] {
   const stream = random('falsehood');
   const declared = declaredSetting(model, stream.fork('declared'), {}, claim.when);
   const drawn = [0, 1, 2].map((k) => drawSetting(model, stream.fork(k), claim.when));
-  return [declared, ...drawn]
+  const all = [declared, ...drawn]
     .filter((s): s is Setting => !isRefusal(s))
     .filter((s) => claim.when.every((w) => holds(w, valuesOf(s)) !== false));
+  // The interpreter keeps no value twice: sums over sums of many members would take it minutes.
+  const small = all.filter((s) => arraysOf(model).reduce((n, l) => n + lengthOf(l, s.sizes), 0) <= FEW);
+  return small.length > 0 ? small : all;
 }
 
 function clash(mutant: Claim, original: Form, model: Model, w: World): boolean {
