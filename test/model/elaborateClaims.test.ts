@@ -46,6 +46,7 @@ describe('forms', () => {
       ['local-minimum of q at {x = 0}', 'extremum'],
       ['spectrum at {z = 0}: -1 times N*d, 0', 'spectrum'],
       ['fixed-points contain {z = 0}, {x[i] = 1, z = 0}', 'fixed-points'],
+      ['conserved rank(W)', 'conserved'],
       ['rate q = 2', 'rate'],
       ['trajectory x[i] = x[i](0)*exp(-t)', 'trajectory'],
       ['limit q = 0', 'limit'],
@@ -62,13 +63,11 @@ describe('forms', () => {
       ['fixed-points 9', 'fixed-points'],
       ['mean-field q = 1 stationary', 'mean-field'],
       ['limit q = 0 as tau -> 0', 'limit as tau -> 0'],
-      ['conserved rank(W)', 'conserved'],
       ['lyapunov < 0', 'relation'],
     ];
     for (const [text, name] of names) expect(form(text)).toMatchObject({ kind: 'unjudged', form: name });
     const twice = "model a\nsize n = 2\nstate x[n] : R\nx' = -x\nclaim c\n    x[i](t)*x[i](s) = 1";
     expect(loaded(twice).claims[0]!.form).toMatchObject({ kind: 'unjudged' });
-    expect(form('conserved rank(W)')).toMatchObject({ reason: '`rank` is not supported yet' });
   });
   it('take states at times', () => {
     const m = claimed('x[1](10) = x[1](0) + q(0)');
