@@ -1,5 +1,5 @@
 import { negate } from '../expr/build.ts';
-import { Singular } from '../expr/expr.ts';
+import { Singular } from '../expr/refusal.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import type { Form } from '../model/claim.ts';
 import { isConstrained } from '../model/tangent.ts';

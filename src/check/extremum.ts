@@ -1,6 +1,6 @@
 import { add, grad, mul, negate, one, subtract, sym } from '../expr/build.ts';
-import { Singular } from '../expr/expr.ts';
 import { atomIndex, freeAtom } from '../expr/intern.ts';
+import { Singular } from '../expr/refusal.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';

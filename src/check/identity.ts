@@ -1,6 +1,6 @@
 import type { Expr } from '../expr/expr.ts';
-import { NoDerivative, Singular } from '../expr/expr.ts';
 import { print } from '../expr/print/print.ts';
+import { NoDerivative, Singular } from '../expr/refusal.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';

@@ -1,4 +1,4 @@
-import { NoDerivative } from '../expr/expr.ts';
+import { NoDerivative } from '../expr/refusal.ts';
 import type { Claim, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { drift } from '../model/motion.ts';

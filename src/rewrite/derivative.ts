@@ -20,20 +20,11 @@ import {
   unequal,
   zero,
 } from '../expr/build.ts';
-import {
-  type BinaryName,
-  type Call,
-  type Expr,
-  type FunctionName,
-  type Index,
-  type Letter,
-  NoDerivative,
-  type Reduce,
-  type Sym,
-} from '../expr/expr.ts';
+import type { BinaryName, Call, Expr, FunctionName, Index, Letter, Reduce, Sym } from '../expr/expr.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
 import { PI } from '../expr/pi.ts';
 import { rational } from '../expr/rational.ts';
+import { NoDerivative } from '../expr/refusal.ts';
 import { mentions, rebuild } from '../expr/traverse.ts';
 
 /** The derivative of each function of one variable at its argument. At a kink (`abs`, `relu`, `step` at 0) it is 0. */

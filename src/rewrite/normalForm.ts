@@ -1,8 +1,9 @@
 import { add, call, divide, mul, num, one, pow, rebuild, replace, subtract, sym, zero } from '../expr/build.ts';
 import { ContractionTooSymmetric } from '../expr/canonical.ts';
-import { type Atom, type Domain, type Expr, type Letter, Singular, type Sym } from '../expr/expr.ts';
+import type { Atom, Domain, Expr, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
+import { Singular } from '../expr/refusal.ts';
 import { nodeCount, some, substitute } from '../expr/traverse.ts';
 import { expand, splitConditions, TooManyTerms, together, unroll } from './expand.ts';
 import { openDeltas } from './openDeltas.ts';

@@ -1,6 +1,6 @@
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
-import { NoDerivative, Singular } from '../expr/expr.ts';
 import * as Q from '../expr/rational.ts';
+import { NoDerivative, Singular } from '../expr/refusal.ts';
 import { some } from '../expr/traverse.ts';
 import type { StopKind } from './arithmetic.ts';
 import { bigFloats } from './bigArithmetic.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as B from '../../src/expr/build.ts';
-import { type Atom, type Expr, Singular } from '../../src/expr/expr.ts';
+import type { Atom, Expr } from '../../src/expr/expr.ts';
 import { freeAtom, fresh, scoped } from '../../src/expr/intern.ts';
 import { rational } from '../../src/expr/rational.ts';
+import { Singular } from '../../src/expr/refusal.ts';
 import { Resizer } from '../../src/expr/traverse.ts';
 import { derivative } from '../../src/rewrite/derivative.ts';
 import { expand } from '../../src/rewrite/expand.ts';

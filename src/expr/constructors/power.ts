@@ -1,5 +1,6 @@
-import { type Expr, type FunctionName, type Pow, Singular } from '../expr.ts';
+import type { Expr, FunctionName, Pow } from '../expr.ts';
 import * as Q from '../rational.ts';
+import { Singular } from '../refusal.ts';
 import { isNonnegative, isPositive } from '../sign.ts';
 import type { Addition } from './addition.ts';
 import type { Multiplication } from './multiplication.ts';

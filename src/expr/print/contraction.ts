@@ -1,10 +1,7 @@
 import type { Atom, Expr } from '../expr.ts';
 import * as Q from '../rational.ts';
-import type { Drawing } from './drawing.ts';
+import type { Draw, Drawing } from './drawing.ts';
 import { exactKey, keyOf, settled } from './order.ts';
-
-/** Draws a term as an array over the live indices, in their order; `undefined` where it is none. */
-export type Draw = (e: Expr, live: readonly Atom[]) => Drawing | undefined;
 
 /** A product with its contractions drawn, or the bound components that have to be written out first. */
 export type Contraction =

@@ -1,4 +1,4 @@
-import type { Atom, Role } from '../expr.ts';
+import type { Atom, Expr, Role } from '../expr.ts';
 import type { Rational } from '../rational.ts';
 
 /**
@@ -224,3 +224,8 @@ export function isNamedBy(s: SeriesDrawing): boolean {
   return names.length === 1 ? sides[0] === names[0] : names.length === 2 && names.every((n) => sides.includes(n));
 }
 const namesOf = (d: Drawing): string => (d.kind === 'index' ? (d.name ?? d.atom.name) : '');
+
+/** Draws a term as an array over the live indices, in their order; `undefined` where it is none. */
+export type Draw = (e: Expr, live: readonly Atom[]) => Drawing | undefined;
+/** A term as a number, all its indices written out. */
+export const asNumber = (e: Expr, draw: Draw): Drawing => draw(e, [])!;

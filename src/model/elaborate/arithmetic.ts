@@ -1,7 +1,8 @@
 import * as B from '../../expr/build.ts';
-import { type Expr, Singular } from '../../expr/expr.ts';
+import type { Expr } from '../../expr/expr.ts';
 import { atomIndex, fresh } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
+import { Singular } from '../../expr/refusal.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Desk, Scope } from './scope.ts';
 import { type Shape, sameSet, shapeText } from './shape.ts';

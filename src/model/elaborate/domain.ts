@@ -1,6 +1,7 @@
 import * as B from '../../expr/build.ts';
-import { type Bound, type Domain, type Expr, type IndexSet, type Role, Singular } from '../../expr/expr.ts';
+import type { Bound, Domain, Expr, IndexSet, Role } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
+import { Singular } from '../../expr/refusal.ts';
 import { signOf } from '../../expr/sign.ts';
 import { letters } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';

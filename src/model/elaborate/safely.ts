@@ -1,4 +1,4 @@
-import { Singular } from '../../expr/expr.ts';
+import { Singular } from '../../expr/refusal.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Report } from './report.ts';
 import { NoNumber } from './value.ts';

@@ -1,4 +1,4 @@
-import { NoDerivative } from '../../expr/expr.ts';
+import { NoDerivative } from '../../expr/refusal.ts';
 import type { ArrayFunctionName } from '../arrayValue.ts';
 import type { Algebra } from './algebra.ts';
 import { axisIx, type Node, type Ref } from './program.ts';

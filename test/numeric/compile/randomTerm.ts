@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as B from '../../../src/expr/build.ts';
-import { type Atom, type Expr, type FunctionName, type Index, Singular } from '../../../src/expr/expr.ts';
+import type { Atom, Expr, FunctionName, Index } from '../../../src/expr/expr.ts';
 import { atomIndex, entryIndex, freeAtom, fresh, letter, placeIndex, scoped } from '../../../src/expr/intern.ts';
+import { Singular } from '../../../src/expr/refusal.ts';
 
 const whole = { kind: 'integer' } as const;
 export const N = letter({ name: 'N', role: 'size', domain: whole });

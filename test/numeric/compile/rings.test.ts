@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
-import { type Expr, Singular } from '../../../src/expr/expr.ts';
+import type { Expr } from '../../../src/expr/expr.ts';
 import { fresh } from '../../../src/expr/intern.ts';
+import { Singular } from '../../../src/expr/refusal.ts';
 import {
   type CompileRequest,
   compile,
