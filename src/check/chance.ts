@@ -23,6 +23,7 @@ function looks(form: Form, claim: Claim): Looks {
     case 'flow':
     case 'stationary':
     case 'fixed-points':
+    case 'all-fixed-points':
     case 'stability':
     case 'spectrum':
     case 'gradient-field':

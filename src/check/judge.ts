@@ -15,6 +15,7 @@ import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
 import { OutOfDomain, Unmet } from './drawState.ts';
 import { judgeExtremum } from './extremum.ts';
+import { judgeAllFixedPoints } from './fixedPoints/judge.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
 import { judgeImplication } from './implication.ts';
@@ -61,6 +62,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
       all[0]!
     );
   },
+  'all-fixed-points': judgeAllFixedPoints,
   rate: (c, form) => judgeRate(closed(c, looksAt(form)), form),
   trajectory: (c, form) => judgeTrajectory(closed(c, looksAt(form)), form),
   limit: (c, form) => judgeLimit(closed(c, looksAt(form)), form),
@@ -76,7 +78,9 @@ export interface JudgeOptions {
 
 /** What claims to be a stationary point has to be a state. Of other claims nothing can be said there. */
 function outOfDomain(c: Case, form: Form, problem: OutOfDomain): Judgement {
-  const asksForState = ['stationary', 'fixed-points', 'stability', 'spectrum', 'extremum'].includes(form.kind);
+  const asksForState = ['stationary', 'fixed-points', 'all-fixed-points', 'stability', 'spectrum', 'extremum'].includes(
+    form.kind,
+  );
   if (!asksForState || c.claim.ansatz !== undefined) return inconclusive(problem.message);
   const { what, found, wanted } = problem.found;
   const letters = c.model.states.map((s) => s.letter);

@@ -87,6 +87,13 @@ export type Form =
       readonly eigenvalues: readonly { readonly value: Expr; readonly times: Expr; readonly tolerance?: Tolerance }[];
     }
   | { readonly kind: 'fixed-points'; readonly contain: readonly Point[] }
+  /** All of them: a list, or how many; real isolated ones in the domains, of the complex ones all that there are. */
+  | {
+      readonly kind: 'all-fixed-points';
+      readonly says:
+        | { readonly kind: 'list'; readonly points: readonly Point[] }
+        | { readonly kind: 'count'; readonly real: Expr; readonly complex?: Expr };
+    }
   | {
       readonly kind: 'rate';
       readonly quantity: Expr;

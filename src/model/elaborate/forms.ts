@@ -56,15 +56,20 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     case 'fixed-points': {
       const points = node.points.map((p) => pointOf(library, p, open));
       if (points.some((p) => p === undefined)) return undefined;
-      if (node.says === 'are') return { kind: 'unjudged', form: 'fixed-points are' };
-      return { kind: 'fixed-points', contain: points.map((p) => p!) };
+      const read = points.map((p) => p!);
+      if (node.says === 'are') return { kind: 'all-fixed-points', says: { kind: 'list', points: read } };
+      return { kind: 'fixed-points', contain: read };
     }
     case 'threshold':
     case 'infimum':
       quoted(desk, node.relation.right, node.to);
       return { kind: 'unjudged', form: node.kind };
-    case 'fixed-point-count':
-      return { kind: 'unjudged', form: 'fixed-points' };
+    case 'fixed-point-count': {
+      const real = numeral(desk, node.real, open.scope);
+      const complex = node.complex === undefined ? undefined : numeral(desk, node.complex, open.scope);
+      if (real === undefined || (node.complex !== undefined && complex === undefined)) return undefined;
+      return { kind: 'all-fixed-points', says: { kind: 'count', real, ...(complex === undefined ? {} : { complex }) } };
+    }
     case 'update':
       return update(library, node, open);
     case 'bounded-below':

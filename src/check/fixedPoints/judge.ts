@@ -1,0 +1,30 @@
+import type { Case } from '../case.ts';
+import { inconclusive, type Judgement, type Verdict } from '../verdict.ts';
+import type { AllFixedPoints, Answer, Route } from './answer.ts';
+
+/** One route a file; each is asked, and they have to agree. */
+const ROUTES: readonly Route[] = [];
+
+/** From the verdict that says most to the one that says least; what is refuted stays so. */
+const RANK: readonly Verdict[] = ['refuted', 'proved', 'certified', 'supported', 'inconclusive'];
+
+/** `fixed-points are {…}, …`, `fixed-points 9`: by all routes that apply. */
+export function judgeAllFixedPoints(c: Case, form: AllFixedPoints): Judgement {
+  const answers = ROUTES.flatMap((route) => route(c, form) ?? []);
+  return answers.length === 0 ? inconclusive('not judged yet: fixed-points') : joined(answers);
+}
+
+/** What the routes say together. Where they disagree one of them is wrong, and nothing is concluded. */
+export function joined(answers: readonly Answer[]): Judgement {
+  const all = answers.map((a) => a.judgement);
+  const evidence = all.flatMap((j) => j.evidence);
+  const said = (v: Verdict): boolean => all.some((j) => j.verdict === v);
+  if (said('refuted') && (said('proved') || said('certified') || said('supported')))
+    return inconclusive(`the routes disagree: ${answers.map(words).join('; ')}`, evidence);
+  const best = RANK.flatMap((v) => all.filter((j) => j.verdict === v))[0]!;
+  if (best.verdict !== 'inconclusive') return { ...best, evidence };
+  return { ...best, evidence, reason: all.map((j) => j.reason ?? '').join('; ') };
+}
+
+const words = ({ route, judgement }: Answer): string =>
+  `in ${route} it is ${judgement.verdict}${judgement.reason === undefined ? '' : ` (${judgement.reason})`}`;
