@@ -1,4 +1,4 @@
-import { isFolder, labelOf, modelPaths, pathOf } from '../study/modelPaths.ts';
+import { FOLDER, isFolder, labelOf, modelPaths, pathOf } from '../study/modelPaths.ts';
 import type { Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
 import { isSet, oneOf } from './flags.ts';
@@ -19,7 +19,7 @@ export const tui: Run = async (asked) => {
   const never = oneOf(asked, 'color', ['auto', 'always', 'never']) === 'never';
   return openScreen({
     labels,
-    ...(operands.length === 0 && { list }),
+    ...(operands.length === 0 && { listing: { folder: FOLDER, paths: list } }),
     depth: never ? 'none' : depthOf(env),
     ascii: isSet(asked, 'ascii') || env.TERM === 'linux' || env.TERM === 'dumb',
     // A dumb terminal cannot place a cursor: plain lines are what it can show.

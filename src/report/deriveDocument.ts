@@ -51,6 +51,7 @@ function reductionDocument(r: TestedReduction, reserved: readonly string[], time
     leaks: r.leaks.map((l) => ({
       state: l.state.name,
       term: termExpression(l.term, componentsOf(l.indices, l.state.components), reserved),
+      line: l.place.line,
     })),
     conditions: r.conditions.map((c) => termExpression(c, [], reserved)),
   };
@@ -66,13 +67,14 @@ export const formOf = (ansatz: Model['ansatze'][number], reserved: readonly stri
       componentsOf(item.indices, item.state.components),
       reserved,
     ),
+    line: item.place.line,
   }));
 
 export function fieldDocument(f: Field, reserved: readonly string[], time: Model['time']): FieldDocument {
   const of = symbolOf(f.state, f.indices);
   const [left, sign] = time === 'discrete' ? [of, { sign: '<-' as const }] : [{ of, derivative: 1 }, {}];
   const components = componentsOf(f.indices, f.state.components);
-  return { state: f.state.name, ...sign, ...sides(left, f.right, components, reserved) };
+  return { state: f.state.name, ...sign, ...sides(left, f.right, components, reserved), ...lineOf(f) };
 }
 
 function stepDocument(s: TestedStep, reserved: readonly string[]): StepDocument {
@@ -84,8 +86,12 @@ function stepDocument(s: TestedStep, reserved: readonly string[]): StepDocument 
     tested: testedDocument(s.tested),
     ...(s.conditions && { conditions: s.conditions.map((c) => termExpression(c, [], reserved)) }),
     ...(s.steps && { steps: s.steps.map((x) => stepDocument(x, reserved)) }),
+    ...lineOf(s),
   };
 }
+
+const lineOf = ({ place }: Pick<Field, 'place'>): { readonly line?: number } =>
+  place === undefined ? {} : { line: place.line };
 
 export function ruleOf(why: Justification): string {
   switch (why.by) {

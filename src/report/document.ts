@@ -85,6 +85,8 @@ export interface StepDocument {
   readonly tested: StepTested;
   readonly conditions?: readonly Expression[];
   readonly steps?: readonly StepDocument[];
+  /** Of the model's file: the statement that it speaks of. */
+  readonly line?: number;
 }
 /** The motion of one state: `left` is its derivative as an equation shows it, in a map (`sign` `<-`) the state itself. */
 export interface FieldDocument {
@@ -92,6 +94,8 @@ export interface FieldDocument {
   readonly sign?: '<-';
   readonly left: Expression;
   readonly right: Expression;
+  /** Of the model's file: the statement that it comes from. */
+  readonly line?: number;
 }
 export interface DerivationDocument {
   readonly kind: string;
@@ -102,10 +106,10 @@ export interface DerivationDocument {
 export interface ReductionDocument {
   readonly ansatz: string;
   readonly invariant: 'proved' | 'sampled' | 'leaks' | 'unknown';
-  readonly form: readonly { readonly state: string; readonly left: Expression; readonly right: Expression }[];
+  readonly form: readonly FieldDocument[];
   readonly steps: readonly StepDocument[];
   readonly flow: readonly FieldDocument[];
-  readonly leaks: readonly { readonly state: string; readonly term: Expression }[];
+  readonly leaks: readonly { readonly state: string; readonly term: Expression; readonly line: number }[];
   readonly conditions: readonly Expression[];
 }
 export interface DeriveResult {

@@ -14,7 +14,8 @@ export interface Unopened {
 }
 
 export const EXTENSION = '.saddle';
-const FOLDER = 'derivations';
+/** Where models are looked for. */
+export const FOLDER = 'derivations';
 
 /** Paths of the models below a folder, in the order of their names; folders that are links are not entered. */
 export function modelPaths(folder = FOLDER): readonly string[] {
@@ -27,7 +28,7 @@ export function modelPaths(folder = FOLDER): readonly string[] {
       return;
     }
     for (const entry of entries) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (isHidden(entry.name)) continue;
       const path = join(at, entry.name);
       if (entry.isDirectory()) visit(path);
       else if (entry.name.endsWith(EXTENSION)) found.push(path);
@@ -36,6 +37,21 @@ export function modelPaths(folder = FOLDER): readonly string[] {
   visit(folder);
   return found;
 }
+/** A folder and those below it that are looked into for models. */
+export function folderPaths(folder: string): readonly string[] {
+  let entries: ReturnType<typeof list>;
+  try {
+    entries = list(folder);
+  } catch {
+    return [];
+  }
+  const below = entries.filter((e) => e.isDirectory() && !isHidden(e.name));
+  return [folder, ...below.flatMap((e) => folderPaths(join(folder, e.name)))];
+}
+
+/** Names that are passed over. */
+export const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+
 const list = (at: string) =>
   readdirSync(at, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 

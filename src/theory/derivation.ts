@@ -1,3 +1,4 @@
+import type { Place } from '../diagnostic.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 
 /** Why a term may be replaced by another. */
@@ -17,6 +18,8 @@ export interface Step {
   readonly steps?: readonly Step[];
   /** Terms that must not vanish for the step to hold. */
   readonly conditions?: readonly Expr[];
+  /** The author's statement that it speaks of. */
+  readonly place?: Place;
 }
 
 /** The motion of one state: x' = right, in a map x <- right, with all its axes named. No derivative is left untaken, no stop-gradient in it. */
@@ -24,6 +27,8 @@ export interface Field {
   readonly state: Letter;
   readonly indices: readonly Atom[];
   readonly right: Expr;
+  /** The author's statement that it comes from. */
+  readonly place?: Place;
 }
 
 /** A piece of theory: steps that lead from the model to the result. */

@@ -19,7 +19,7 @@ const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn =
 export function vectorField(model: Model): readonly Field[] {
   return model.dynamics.map((d) => {
     const right = shortest(averaged(takeGradients(d.right)));
-    return { state: d.state, indices: d.indices, right: onDomain(right, shortest) };
+    return { state: d.state, indices: d.indices, right: onDomain(right, shortest), ...placeOf(d) };
   });
 }
 
@@ -53,13 +53,18 @@ const tidied = (e: Expr): Expr | undefined => within(() => shorten(e));
 
 /** The gradient flow of a model, step by step: differentiate each part of the loss, erase stop-gradients, expand. */
 export function gradientFlow(model: Model): Derivation {
-  const steps = model.dynamics.flatMap((d) => stepsOf(d, model));
+  const steps = model.dynamics.flatMap((d) => stepsOf(d, model).map((s) => ({ ...s, ...placeOf(d) })));
   return {
     kind: 'gradient-flow',
     title: model.time === 'discrete' ? 'Map' : 'Vector field',
     steps,
     result: vectorField(model),
   };
+}
+
+/** Where a state moves: its equation, the first of several; a hidden state has none. */
+function placeOf({ pieces: [first] }: Dynamics): Pick<Field, 'place'> {
+  return first === undefined ? {} : { place: first.place };
 }
 
 function stepsOf(d: Dynamics, model: Model): readonly Step[] {

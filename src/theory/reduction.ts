@@ -1,3 +1,4 @@
+import type { Place } from '../diagnostic.ts';
 import { add, mul, one, subtract, sym, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
@@ -28,6 +29,7 @@ export interface Leak {
   readonly state: Letter;
   readonly indices: readonly Atom[];
   readonly term: Expr;
+  readonly place: Place;
 }
 
 /** A letter that stands for the time derivative of a reduced letter, or for its next value. */
@@ -67,6 +69,7 @@ function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): 
       },
       indices: item.indices,
       components: item.state.components,
+      place: item.place,
     });
     const moved = (s: Sym): Expr | undefined => {
       const r = rates.get(s.letter);
@@ -96,7 +99,7 @@ function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): 
     }
     if (verdict.kind === 'nonzero') invariant = 'leaks';
     else if (invariant !== 'leaks') invariant = 'unknown';
-    leaks.push({ state: row.item.state, indices: row.item.indices, term: expand(left) });
+    leaks.push({ state: row.item.state, indices: row.item.indices, term: expand(left), place: row.item.place });
   }
   // Where the next value of a letter was not found, what is left proves nothing.
   if (time === 'discrete' && invariant === 'leaks' && solution.size < rates.size) invariant = 'unknown';
@@ -112,7 +115,7 @@ function reduce(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): 
             f.indices,
             indices.map((a) => atomIndex(a)),
           );
-    return { state: l, indices, right };
+    return { state: l, indices, right, place: ansatz.place };
   });
   return { ansatz, fields: result, leaks, invariant, conditions, steps };
 }

@@ -2,7 +2,7 @@ import { lastTop } from './detail.ts';
 import type { Command } from './keymap.ts';
 import { currentModel, isTelling, landing, stepsOf, visibleClaims, visibleModels, visibleSteps } from './lists.ts';
 import { clamp, type Next, only, settled, withDerivation } from './next.ts';
-import { copied, edited, run } from './requests.ts';
+import { copied, edited, run, runAll } from './requests.ts';
 import type { State } from './state.ts';
 
 const HALF = 10;
@@ -81,13 +81,10 @@ export function commanded(s: State, command: Command): Next {
       return line === undefined ? only(s) : run(s, [{ label: line.model.label, claims: [line.claim.stub.id] }]);
     }
     case 'runAll':
-      return run(
-        s,
-        s.models.filter((m) => m.errors.length === 0).map((m) => ({ label: m.label })),
-      );
+      return runAll(s);
     case 'cancel':
       return s.running === undefined
-        ? only({ ...s, message: 'nothing runs' })
+        ? only({ ...s, again: [], message: s.again.length === 0 ? 'nothing runs' : 'nothing is judged' })
         : only({ ...s, again: [], message: 'stopping' }, { kind: 'cancel' });
     case 'sort': {
       const sort = s.sort === 'failing' ? 'model' : s.sort === 'model' ? 'name' : 'failing';

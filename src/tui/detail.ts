@@ -61,6 +61,7 @@ function browseRows(s: State, look: Look, width: number): readonly Row[] {
       ...(step.parts > 0
         ? labelled('parts', `${step.parts}, ${labelOf('enter', look.ascii)} unfolds them`, width)
         : []),
+      ...(step.line === undefined ? [] : labelled('file', `${m.label}:${step.line}, o opens it`, width, 'dim')),
       [],
       ...formula(step.after === undefined ? '' : 'before', step.before[s.layout]),
       ...(step.after === undefined ? [] : formula('equals', step.after[s.layout])),

@@ -6,13 +6,13 @@ import { spoken } from './spoken.ts';
 import { type Action, START, type State } from './state.ts';
 import type { Depth } from './style.ts';
 import { view } from './view.ts';
-import { World } from './world.ts';
+import { type Listing, World } from './world.ts';
 
 export interface ScreenOptions {
   /** Paths of the models. */
   readonly labels: readonly string[];
-  /** Lists them anew, where they are those of a folder: new files become models, files that go take theirs along. */
-  readonly list?: () => readonly string[];
+  /** Where they are those of a folder: new files become models, files that go take theirs along. */
+  readonly listing?: Listing;
   readonly depth: Depth;
   readonly ascii: boolean;
   /** Plain lines that are only ever appended. */
@@ -102,7 +102,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     // Raw at once: what is typed before Ink is there is not echoed over the first frame, and waits.
     stdin.setRawMode(true);
     paint();
-    world.open(options.labels, options.list);
+    world.open(options.labels, options.listing);
     // Ink takes a few hundred milliseconds to load: the first frame does not wait for it.
     import('./ink/app.ts').then(
       ({ mount }) => {

@@ -84,10 +84,9 @@ function changed(s: State, model: ModelView): Next {
   const merged: ModelView = { ...model, claims, derivation };
   const models = at < 0 ? [...s.models, merged] : s.models.map((m, k) => (k === at ? merged : m));
   const message = old === undefined || old.unread ? s.message : changeWords(model);
-  const again = claims.some((x) => x.found !== undefined) && model.errors.length === 0;
-  const next = withDerivation(
-    settled({ ...s, models, message, again: again ? [...new Set([...s.again, model.label])] : s.again }),
-  );
+  const judged = claims.some((x) => x.found !== undefined) && model.errors.length === 0;
+  const again = judged ? [...new Set([...s.again, model.label])] : s.again;
+  const next = withDerivation(settled({ ...s, models, message, again }));
   if (next.state.running !== undefined) return next;
   const then = judgedAgain(next.state);
   return { state: then.state, effects: [...next.effects, ...then.effects] };
@@ -108,15 +107,12 @@ const idle = (s: State): State => ({
   models: s.models.map((m) => ({ ...m, claims: m.claims.map(notRunning) })),
 });
 
-/** Judges what was judged before its file changed. */
+/** Judges what was judged before its file changed, or waited until its file was read; what is not read yet waits on. */
 function judgedAgain(s: State): Next {
-  const jobs = s.models.filter((m) => s.again.includes(m.label) && m.errors.length === 0);
-  if (jobs.length === 0) return only({ ...s, again: [] });
-  const next = run(
-    { ...s, again: [] },
-    jobs.map((m) => ({ label: m.label })),
-  );
-  return next;
+  const due = s.models.filter((m) => s.again.includes(m.label) && m.errors.length === 0);
+  const again = due.filter((m) => m.unread === true).map((m) => m.label);
+  const jobs = due.filter((m) => m.unread === undefined && m.claims.length > 0).map((m) => ({ label: m.label }));
+  return jobs.length === 0 ? only({ ...s, again }) : run({ ...s, again }, jobs);
 }
 
 /** A derivation that nobody waited for is asked for when somebody looks again. */

@@ -21,6 +21,17 @@ export function run(s: State, jobs: readonly { readonly label: string; readonly 
   return only({ ...s, models, running: { done: 0, total } }, { kind: 'verify', jobs });
 }
 
+/** Has the claims of all models judged; those of files that are still being read when they are there. */
+export function runAll(s: State): Next {
+  if (s.running !== undefined) return run(s, []);
+  const valid = s.models.filter((m) => m.errors.length === 0);
+  const unread = valid.filter((m) => m.unread === true).map((m) => m.label);
+  const jobs = valid.filter((m) => m.unread === undefined && m.claims.length > 0).map((m) => ({ label: m.label }));
+  const next: State = { ...s, again: [...new Set([...s.again, ...unread])] };
+  if (jobs.length === 0 && unread.length > 0) return only({ ...next, message: 'the files are being read' });
+  return run(next, jobs);
+}
+
 /** Puts what is selected on the clipboard. */
 export function copied(s: State, how: 'copyLatex' | 'copyJson' | 'copyCommand'): Next {
   const copy = (text: string, what: string): Next => only(s, { kind: 'copy', text, what });
@@ -50,5 +61,7 @@ export function edited(s: State): Next {
       : only(s, { kind: 'edit', label: line.model.label, line: line.claim.stub.line });
   }
   const m = currentModel(s);
-  return m === undefined ? only(s) : only(s, { kind: 'edit', label: m.label, line: Math.max(1, m.errorLine) });
+  if (m === undefined) return only(s);
+  const step = s.pane === 'models' ? undefined : visibleSteps(s)[s.step];
+  return only(s, { kind: 'edit', label: m.label, line: m.errors.length > 0 ? m.errorLine : (step?.line ?? 1) });
 }

@@ -25,6 +25,8 @@ export interface StepView {
   /** The equation for a program, and in LaTeX alone. */
   readonly json: string;
   readonly latex: string;
+  /** The line of the file that it speaks of; absent where that is no one statement. */
+  readonly line?: number;
 }
 
 /**

@@ -20,14 +20,15 @@ export function stepViews(d: DeriveDocument, width: number): readonly StepView[]
   for (const r of d.result.reductions) {
     all.push(heading(`Ansatz ${r.ansatz}: ${INVARIANCE[r.invariant]}`));
     for (const f of r.form)
-      all.push(
-        result(
+      all.push({
+        ...result(
           every((layout) => equationBlock(f, { layout, width })),
           f.left,
           f.right,
           '',
         ),
-      );
+        ...lineOf(f),
+      });
     for (const s of r.steps) all.push(...stepsOf(s, number(), 0, width));
     const motion = motionOf(r.flow) === '<-' ? 'map' : 'flow';
     all.push(heading(r.invariant === 'leaks' ? `The ${motion} within the form` : `The reduced ${motion}`));
@@ -35,14 +36,15 @@ export function stepViews(d: DeriveDocument, width: number): readonly StepView[]
     for (const c of r.conditions) all.push(note(`where ${c.text} != 0`));
     for (const l of r.leaks) {
       all.push(heading(`What leaves the form, in ${l.state}`));
-      all.push(
-        result(
+      all.push({
+        ...result(
           every((layout) => blockOf(l.term, { layout, width })),
           l.term,
           l.term,
           '',
         ),
-      );
+        ...lineOf(l),
+      });
     }
   }
   return all;
@@ -53,6 +55,8 @@ const motionOf = (fields: readonly FieldDocument[]): '=' | '<-' => (fields.some(
 function every(block: (layout: Layout) => Block): Rows {
   return Object.fromEntries(LAYOUTS.map((layout) => [layout, block(layout).rows])) as unknown as Rows;
 }
+/** The statement of the file that something speaks of; a step inside another speaks of the same. */
+const lineOf = ({ line }: { readonly line?: number }): Pick<StepView, 'line'> => (line === undefined ? {} : { line });
 const NO_ROWS: Rows = { '2d': [], unicode: [], latex: [], text: [] };
 
 const plain = (kind: StepView['kind'], rule: string): StepView => ({
@@ -86,17 +90,21 @@ function results(fields: readonly FieldDocument[], width: number): readonly Step
   return fields.flatMap((f) => {
     if (f.left.text === f.right.text && f.sign === undefined) return [];
     const per = new Map(LAYOUTS.map((layout) => [layout, presentedBlock(f, { layout, width })]));
-    const main = result(
-      every((layout) => per.get(layout)!.block),
-      f.left,
-      f.right,
-      f.state,
-    );
+    const main = {
+      ...result(
+        every((layout) => per.get(layout)!.block),
+        f.left,
+        f.right,
+        f.state,
+      ),
+      ...lineOf(f),
+    };
     const count = Math.max(...[...per.values()].map((x) => x.definitions.length));
     const names = Array.from({ length: count }, (_, k) => {
       const rows = every((layout) => per.get(layout)!.definitions[k] ?? { rows: [], baseline: 0 });
       const tex = rows.latex.join(' ');
-      return { ...plain('result', 'where'), depth: 0, before: rows, latex: tex, json: JSON.stringify(tex) };
+      const where = { ...plain('result', 'where'), before: rows, latex: tex, json: JSON.stringify(tex) };
+      return { ...where, ...lineOf(f) };
     });
     return [main, ...names];
   });
@@ -121,12 +129,13 @@ function stepsOf(s: StepDocument, number: string, depth: number, width: number):
       parts: parts.length,
       json: JSON.stringify({ before: s.before, after: s.after, rule, tested }, undefined, 2),
       latex: `${s.before.latex} = ${s.after.latex}`,
+      ...lineOf(s),
     },
     ...(s.conditions ?? []).map((c) => ({
       ...note(`where ${c.text} != 0`),
       depth,
       number: depth === 0 ? '' : `${number}.0`,
     })),
-    ...parts.flatMap((p, k) => stepsOf(p, `${number}.${k + 1}`, depth + 1, width)),
+    ...parts.flatMap((p, k) => stepsOf({ ...lineOf(s), ...p }, `${number}.${k + 1}`, depth + 1, width)),
   ];
 }

@@ -1,6 +1,7 @@
 import { commanded } from './commanded.ts';
 import { bindingsOf, type Command, commandOf } from './keymap.ts';
 import { visibleModels } from './lists.ts';
+import { matching } from './match.ts';
 import { clamp, type Next, only, settled, withDerivation } from './next.ts';
 import type { Overlay, State } from './state.ts';
 
@@ -39,12 +40,14 @@ export function overlayLines(
 ): readonly { readonly says: string; readonly command?: Command; readonly model?: number }[] {
   const o = s.overlay;
   if (o.kind === 'none') return [];
-  const word = o.text.toLowerCase();
   if (o.kind === 'picker')
-    return s.models.map((m, k) => ({ says: m.name, model: k })).filter((x) => x.says.toLowerCase().includes(word));
-  return bindingsOf(s.screen)
-    .filter((b) => `${b.says} ${b.short} ${b.keys.join(' ')}`.toLowerCase().includes(word))
-    .map((b) => ({ says: b.says, command: b.command }));
+    return matching(
+      o.text,
+      s.models.map((m, k) => ({ says: m.name, model: k })),
+      (x) => x.says,
+    );
+  const bindings = matching(o.text, bindingsOf(s.screen), (b) => `${b.short} ${b.says} ${b.keys.join(' ')}`);
+  return bindings.map((b) => ({ says: b.says, command: b.command }));
 }
 
 function inOverlay(s: State, o: Exclude<Overlay, { kind: 'none' }>, key: string): Next {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, type FSWatcher, watch } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Reply, Request } from './engine.ts';
+import { FolderWatch } from './folderWatch.ts';
 import type { Output } from './sink.ts';
 import type { Action, Effect, ModelView } from './state.ts';
 
@@ -10,6 +11,12 @@ import type { Action, Effect, ModelView } from './state.ts';
 export interface Stage {
   readonly suspend: () => void;
   readonly resume: () => void;
+}
+
+/** The models of a folder, listed anew whenever something in it changes. */
+export interface Listing {
+  readonly folder: string;
+  readonly paths: () => readonly string[];
 }
 
 /** Files are looked at again when they have been still for so long, in milliseconds. */
@@ -34,7 +41,8 @@ export class World {
   private readonly out: Output;
   private readonly stage: Stage;
   private readonly generations = new Map<string, number>();
-  private readonly watchers: FSWatcher[] = [];
+  private readonly folders: FolderWatch;
+  private listing: Listing | undefined;
   private readonly waiting = new Map<string, NodeJS.Timeout>();
   private ended = false;
   onQuit: () => void = () => {};
@@ -44,30 +52,29 @@ export class World {
     this.out = out;
     this.stage = stage;
     this.start = start;
+    this.folders = new FolderWatch(
+      (folder, name) => this.stirred(folder, name),
+      (folder) => this.dispatch({ kind: 'message', text: `${folder} cannot be watched` }),
+    );
     this.engine = this.hired();
   }
 
-  /** Reads the models, the first ones first, and watches their files; with `list`, for new ones beside them too. */
-  open(labels: readonly string[], list?: () => readonly string[]): void {
+  /** Reads the models, the first ones first, and watches their files; those of a listing come and go. */
+  open(labels: readonly string[], listing?: Listing): void {
     this.labels = labels;
+    this.listing = listing;
     this.dispatch({ kind: 'models', models: labels.map(unread) });
     for (const label of labels) this.read(label);
-    for (const folder of new Set(labels.map((l) => dirname(resolve(l))))) {
-      try {
-        this.watchers.push(watch(folder, (_, name) => this.stirred(folder, name, list)));
-      } catch {
-        this.dispatch({ kind: 'message', text: `${folder} cannot be watched` });
-      }
-    }
+    if (listing !== undefined) this.folders.addAll(resolve(listing.folder));
+    for (const folder of new Set(labels.map((l) => dirname(resolve(l))))) this.folders.add(folder);
   }
 
-  /** Something happened to a file of a folder. */
-  private stirred(folder: string, name: string | null, list?: () => readonly string[]): void {
-    const own = this.labels.filter((l) => dirname(resolve(l)) === folder);
-    const touched = own.filter((l) => name === null || isPartOf(l, name));
-    for (const label of touched) this.later(label, () => this.changed(label, list));
-    const isNew = name?.endsWith('.saddle') === true && touched.length === 0;
-    if (isNew && list !== undefined) this.later(folder, () => this.listed(list()));
+  /** Something happened to an entry of a folder: a file, or a folder with all that is in it. */
+  private stirred(folder: string, name: string | null): void {
+    const touched = this.labels.filter((l) => isTouched(resolve(l), folder, name));
+    for (const label of touched) this.later(label, () => this.changed(label));
+    const { listing } = this;
+    if (listing !== undefined && touched.length === 0) this.later('', () => this.listed(listing.paths()));
   }
 
   /** Models that were not there before. */
@@ -108,7 +115,7 @@ export class World {
 
   close(): void {
     this.ended = true;
-    for (const w of this.watchers) w.close();
+    this.folders.close();
     for (const t of this.waiting.values()) clearTimeout(t);
     void this.engine.terminate();
   }
@@ -124,8 +131,8 @@ export class World {
   }
 
   /** A file that is gone takes its model with it, where nobody asked for it by name. */
-  private changed(label: string, list?: () => readonly string[]): void {
-    if (list === undefined || existsSync(label)) {
+  private changed(label: string): void {
+    if (this.listing === undefined || existsSync(label)) {
       this.read(label);
       return;
     }
@@ -209,8 +216,11 @@ export class World {
   }
 }
 
-/** The file itself, or what may be its data. */
-const isPartOf = (label: string, name: string): boolean => basename(label) === name || name.endsWith('.csv');
+/** The file itself, what may be its data, or a folder that it is in. */
+function isTouched(path: string, folder: string, name: string | null): boolean {
+  if (dirname(path) === folder && (name === null || name === basename(path) || name.endsWith('.csv'))) return true;
+  return name !== null && path.startsWith(join(folder, name) + sep);
+}
 
 const unread = (label: string): ModelView => ({
   label,

@@ -21,6 +21,7 @@ test('a document says in text and LaTeX what print says of its terms', () => {
   expect(z).toEqual({
     state: 'z',
     left: { text: "z[i]'", latex: expect.stringContaining('\\dot') },
+    line: 7,
     right: { text: '-a*z[i]', latex: expect.stringMatching(/^-a.*z.*_i$/) },
   });
   expect(print(z!.right, 'text')).toBe(z!.right.text);

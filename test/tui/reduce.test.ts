@@ -400,6 +400,39 @@ describe('copying and opening', () => {
     });
   });
 
+  it('waits for files that are still being read, and judges them when they are there', () => {
+    const unread = (m: ModelView): ModelView => ({ ...m, unread: true, claims: [], sha256: '' });
+    const s = ready({ models: [MODELS[0]!, MODELS[1]!, unread(MODELS[2]!)] });
+    const first = after(s, 'a');
+    expect(first.effects).toEqual([{ kind: 'verify', jobs: [{ label: MODELS[0]!.label }] }]);
+    expect(first.state.running).toEqual({ done: 0, total: MODELS[0]!.claims.length });
+    const arrived = acted(first.state, { kind: 'changed', model: MODELS[2]! });
+    expect(arrived.effects.filter((e) => e.kind === 'verify')).toEqual([]);
+    const then = acted(arrived.state, { kind: 'finished', message: '' });
+    expect(then.effects).toEqual([{ kind: 'verify', jobs: [{ label: MODELS[2]!.label }] }]);
+    expect(acted(then.state, { kind: 'finished', message: '' }).effects).toEqual([]);
+  });
+
+  it('judges the first file that is read where all is still being read; x forgets about it', () => {
+    const s = ready({
+      models: MODELS.slice(0, 1).map((m) => ({ ...m, unread: true as const, claims: [], sha256: '' })),
+    });
+    const waiting = after(s, 'a');
+    expect(waiting.effects).toEqual([]);
+    expect(waiting.state.message).toBe('the files are being read');
+    const fresh = { ...MODELS[0]!, claims: MODELS[0]!.claims.map(({ stub }) => ({ stub, state: 'not run' as const })) };
+    const arrived = (from: State) =>
+      acted(from, { kind: 'changed', model: fresh }).effects.filter((e) => e.kind === 'verify');
+    expect(arrived(waiting.state)).toEqual([{ kind: 'verify', jobs: [{ label: MODELS[0]!.label }] }]);
+    expect(arrived(after(waiting.state, 'x').state)).toEqual([]);
+  });
+
+  it('opens the file at the statement of a step, of its parts too; where there is none, at its beginning', () => {
+    const at = (step: number) => after(ready({ pane: 'list', step }), 'o').effects;
+    expect(at(1)).toEqual([{ kind: 'edit', label: MODELS[0]!.label, line: 7 }]);
+    expect(at(2)).toEqual([{ kind: 'edit', label: MODELS[0]!.label, line: 1 }]);
+  });
+
   it('opens the file at the line of a claim or of an error', () => {
     expect(after(verifying(), 'o').effects).toEqual([{ kind: 'edit', label: MODELS[0]!.label, line: 11 }]);
     expect(after(ready({ model: 1 }), 'o').effects).toEqual([{ kind: 'edit', label: MODELS[1]!.label, line: 14 }]);

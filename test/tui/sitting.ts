@@ -99,7 +99,7 @@ export async function sitting(program: string, cwd: string): Promise<void> {
 
     t.resize(60, 24);
     // A frame of the old width may still be on its way: it breaks, and the one after it clears the screen.
-    await t.until('a smaller frame', () => /\? help +q quit$/.test(t.rows[23] ?? '') && t.overrun === 0);
+    await t.until('a smaller frame', () => /\? help +q quit *$/.test(t.rows[23] ?? '') && t.overrun === 0);
 
     t.type('1hhg');
     await t.shows(/▌\S decay/);

@@ -45,6 +45,7 @@ export const STEPS: readonly StepView[] = [
     rule: 'differentiate; deltas collapse the sums',
     parts: 2,
     latex: '\\frac{1}{2}\\sum_i (a x_i)^2 = -\\frac{1}{2} 2a^2 x_i',
+    line: 7,
     json: '{"rule":"differentiate"}',
     ...tested,
   }),

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, it } from 'vitest';
+import { modelPaths } from '../../src/study/modelPaths.ts';
 import type { Action } from '../../src/tui/state.ts';
 import { World } from '../../src/tui/world.ts';
 
@@ -88,12 +89,32 @@ it('sees models come and go in a folder', async () => {
   const [one, two] = [join(at, 'one.saddle'), join(at, 'two.saddle')];
   writeFileSync(one, 'model one\n');
   const { made, heard } = world(MORTAL);
-  made.open([one], () => [one, two]);
+  made.open([one], { folder: at, paths: () => modelPaths(at) });
   await until(() => heard.some((a) => a.kind === 'changed'));
   writeFileSync(two, 'model two\n');
   await until(() => heard.some((a) => a.kind === 'changed' && a.model.label === two));
   rmSync(one);
   await until(() => heard.some((a) => a.kind === 'gone' && a.label === one));
+});
+
+it('sees folders come and go, with what is in them', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'saddle-'));
+  folders.push(at);
+  const { made, heard } = world(MORTAL);
+  made.open([], { folder: at, paths: () => modelPaths(at) });
+  const [inner, moved] = [join(at, 'a', 'b'), join(at, 'c')];
+  const file = join(inner, 'm.saddle');
+  mkdirSync(inner, { recursive: true });
+  writeFileSync(file, 'model m\n');
+  await until(() => heard.some((a) => a.kind === 'changed' && a.model.label === file));
+  // It is watched as the others are.
+  writeFileSync(file, 'model n\n');
+  await until(() => heard.some((a) => a.kind === 'changed' && a.model.generation > 1));
+  renameSync(join(at, 'a'), moved);
+  await until(() => heard.some((a) => a.kind === 'gone' && a.label === file));
+  const there = join(moved, 'b', 'm.saddle');
+  await until(() => heard.some((a) => a.kind === 'changed' && a.model.label === there));
+  expect(deaths(heard)).toEqual([]);
 });
 
 it('puts text on the clipboard of the terminal', () => {
