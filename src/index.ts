@@ -10,12 +10,13 @@ import type { DeriveDocument, SimulateDocument, VerifyDocument } from './report/
 import { type Expression, inNotation } from './report/expression.ts';
 import { simulateDocument } from './report/simulateDocument.ts';
 import { verifyDocument } from './report/verifyDocument.ts';
+import { DEFAULT_SEED } from './study/defaults.ts';
 import { type DeriveOptions, deriveModel } from './study/derive.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
 import { isMisfit, overridesOfEach } from './study/values.ts';
-import { DEFAULT_SEED, type VerifyOptions as Judging } from './study/verify.ts';
+import type { VerifyOptions as Judging } from './study/verify.ts';
 
 export type { Evidence, Verdict, Witness } from './check/verdict.ts';
 export type { Diagnostic, Place } from './diagnostic.ts';

@@ -1,7 +1,8 @@
 import { add, mul, replace, sym } from '../expr/build.ts';
-import type { Expr, Index, Letter } from '../expr/expr.ts';
+import type { Letter } from '../expr/expr.ts';
 import { atomIndex, freeAtom } from '../expr/intern.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
+import type { Output } from '../numeric/compile/request.ts';
 import { type Extra, type Instrument, instrument, unpack } from '../numeric/instrument.ts';
 import { type Manifold, manifold } from '../numeric/manifold.ts';
 import type { RandomStream } from '../numeric/random.ts';
@@ -31,23 +32,7 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
     const bound = manifold(states, setting);
     return { letters: states, dimension, manifold: bound, state: (x) => x, frame: undefined, extra: () => new Map() };
   }
-  const embedding = instrument(
-    states.map((l) => {
-      const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
-      return {
-        name: l.name,
-        indices,
-        term: assigned(
-          l,
-          indices.map((a) => atomIndex(a)),
-          ansatz.items,
-        ),
-      };
-    }),
-    model,
-    setting,
-    { variables: ansatz.letters },
-  );
+  const embedding = instrument(assigned(states, ansatz.items), model, setting, { variables: ansatz.letters });
   return {
     letters: ansatz.letters,
     dimension: embedding.dimension,
@@ -58,13 +43,17 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
   };
 }
 
-/** What assignments say of a letter at indices; the letter itself where they say nothing. */
-function assigned(l: Letter, indices: readonly Index[], items: readonly Assignment[]): Expr {
-  const own = items.filter((a) => a.state === l);
-  if (own.length === 0) return sym(l, indices);
-  return add(
-    ...own.map((a) => replace(mul(a.guard, a.term), new Map(a.indices.map((atom, k) => [atom, indices[k]!])))),
-  );
+/** What assignments say of letters; the letter itself where they say nothing. */
+function assigned(letters: readonly Letter[], items: readonly Assignment[]): readonly Output[] {
+  return letters.map((l) => {
+    const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
+    const at = indices.map((a) => atomIndex(a));
+    const own = items.filter((a) => a.state === l);
+    const term = add(
+      ...own.map((a) => replace(mul(a.guard, a.term), new Map(a.indices.map((atom, k) => [atom, at[k]!])))),
+    );
+    return { name: l.name, indices, term: own.length === 0 ? sym(l, at) : term };
+  });
 }
 
 /** Random coordinates: normal of the given reach, or from the domain where it is bounded. */
@@ -92,21 +81,5 @@ const plain = (x: number): number => Math.round(100 * x) / 100;
 
 /** A point as coordinates, its free ones given: the terms of the point are compiled and read at the free coordinates. */
 export function pointMap(model: Model, c: Chart, point: Point, setting: Setting): Instrument {
-  return instrument(
-    c.letters.map((l) => {
-      const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
-      return {
-        name: l.name,
-        indices,
-        term: assigned(
-          l,
-          indices.map((a) => atomIndex(a)),
-          point.entries,
-        ),
-      };
-    }),
-    model,
-    setting,
-    { variables: c.letters },
-  );
+  return instrument(assigned(c.letters, point.entries), model, setting, { variables: c.letters });
 }

@@ -19,7 +19,7 @@ import { chart, drawCoordinates, pointMap } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeStability } from './stability.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
-import { witness } from './witness.ts';
+import { disagreement, witness } from './witness.ts';
 
 type Extremum = Extract<Form, { kind: 'extremum' }>;
 
@@ -73,22 +73,9 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
       if (value < low - 1e-9 * (Math.abs(low) + Math.abs(value)) - 1e-14) {
         if (proved) return inconclusive('the two wings disagree', evidence);
         const sign = form.says.endsWith('maximum') ? -1 : 1;
-        return {
-          verdict: 'refuted',
-          evidence,
-          witness: witness(
-            c.model,
-            setting,
-            {
-              left: [sign * value],
-              right: [sign * low],
-              scale: [1],
-              entry: () => `the quantity at this state, against its value at the point`,
-              states: unpack(y, states, setting),
-            },
-            0,
-          ),
-        };
+        const what = 'the quantity at this state, against its value at the point';
+        const shown = { left: sign * value, right: sign * low, what, state: y };
+        return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
       }
     }
   }

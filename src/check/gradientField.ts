@@ -1,6 +1,6 @@
 import type { Form } from '../model/claim.ts';
 import { isConstrained } from '../model/tangent.ts';
-import { fieldInstrument, unpack } from '../numeric/instrument.ts';
+import { fieldInstrument } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { type Manifold, restricted } from '../numeric/manifold.ts';
 import { position } from '../numeric/start.ts';
@@ -11,7 +11,7 @@ import { chart } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { speaksOfData } from './withData.ts';
-import { witness } from './witness.ts';
+import { disagreement } from './witness.ts';
 
 /** `gradient-field`, `not gradient-field`. */
 export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradient-field' }>): Judgement {
@@ -85,7 +85,6 @@ function curl(c: Case): Curl | undefined {
   for (const [s, setting] of settings(c).settings.entries()) {
     const field = fieldInstrument(c.model, setting);
     const map = chart(c.model, undefined, setting);
-    const states = c.model.states.map((x) => x.letter);
     // Along a domain what counts are its tangent directions: there the Jacobian is the covariant derivative.
     let directions: ReturnType<Manifold['directions']> | undefined;
     const placeOf = (k: number): number => directions?.[k]?.offset ?? k;
@@ -145,19 +144,9 @@ function curl(c: Case): Curl | undefined {
             };
           }
           function pairWitness(left: number, right: number): Witness {
-            return witness(
-              c.model,
-              setting,
-              {
-                left: [left],
-                right: [right],
-                scale: [1],
-                entry: () =>
-                  `d${name(a)}'/d${name(b)} against d${name(b)}'/d${name(a)}${ratio === 1 ? '' : ` times ${ratio}`}`,
-                states: unpack(y, states, setting),
-              },
-              0,
-            );
+            const times = ratio === 1 ? '' : ` times ${ratio}`;
+            const what = `d${name(a)}'/d${name(b)} against d${name(b)}'/d${name(a)}${times}`;
+            return disagreement(c.model, setting, { left, right, what, state: y });
           }
         }
     }

@@ -1,5 +1,5 @@
 import type { Form } from '../model/claim.ts';
-import { instrument, unpack } from '../numeric/instrument.ts';
+import { instrument } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { type Orbit, orbits, settle } from './orbit.ts';
@@ -7,7 +7,7 @@ import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
-import { witness } from './witness.ts';
+import { disagreement } from './witness.ts';
 
 /** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
 export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
@@ -66,22 +66,9 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
           trouble = 'a gap of the size of the error of the limit';
           continue;
         }
-        const states = unpack(
-          orbit.y0,
-          c.model.states.map((x) => x.letter),
-          setting,
-        );
         const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, ${isMap(c) ? 'iterated' : 'integrated'} and claimed; states are the start`;
-        return {
-          verdict: 'refuted',
-          evidence,
-          witness: witness(
-            c.model,
-            setting,
-            { left: [found], right: [claimed], scale: [1], entry: () => what, states },
-            0,
-          ),
-        };
+        const shown = { left: found, right: claimed, what, state: orbit.y0 };
+        return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
       }
       draws++;
     }
@@ -117,17 +104,7 @@ function divergence(
     const [found, claimed] = [out[m]!, out[n + m]!];
     if (!Number.isFinite(claimed) || !(Math.abs(found) > 1e6 * (1 + Math.abs(claimed)))) continue;
     const what = `the ${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${last.t}, still growing, and the claimed limit; states are the start`;
-    const states = unpack(
-      orbit.y0,
-      c.model.states.map((x) => x.letter),
-      setting,
-    );
-    return witness(
-      c.model,
-      setting,
-      { left: [found], right: [claimed], scale: [1], entry: () => what, states, time: last.t },
-      0,
-    );
+    return disagreement(c.model, setting, { left: found, right: claimed, what, state: orbit.y0, time: last.t });
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
-import { witness } from './witness.ts';
+import { disagreement } from './witness.ts';
 
 /** A relation between values along a trajectory, `q(10) = 0.43 to 1e-3`: trajectories are followed to those times. */
 export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>): Judgement {
@@ -102,22 +102,8 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
           continue;
         }
         const what = `${entryName('left side', probe.outputs[0]!.shape)(m)} and right side at the observed times; states are the start`;
-        return {
-          verdict: 'refuted',
-          evidence,
-          witness: witness(
-            c.model,
-            setting,
-            {
-              left: [left],
-              right: [claimed],
-              scale: [1],
-              entry: () => what,
-              states: unpack(orbit.y0, states, setting),
-            },
-            0,
-          ),
-        };
+        const shown = { left, right: claimed, what, state: orbit.y0 };
+        return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
       }
       draws++;
     }

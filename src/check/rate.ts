@@ -1,5 +1,5 @@
 import type { Form } from '../model/claim.ts';
-import { instrument, unpack } from '../numeric/instrument.ts';
+import { instrument } from '../numeric/instrument.ts';
 import { eigenvalues } from '../numeric/linear.ts';
 import { restricted } from '../numeric/manifold.ts';
 import { scalar } from '../numeric/scalar.ts';
@@ -13,7 +13,7 @@ import { coordinatesAt } from './readout.ts';
 import { fits } from './stability.ts';
 import { toleranceOf } from './trajectory.ts';
 import { type Curve, type Evidence, inconclusive, type Judgement } from './verdict.ts';
-import { witness } from './witness.ts';
+import { disagreement } from './witness.ts';
 
 /** A measured exponential rate. */
 interface Measured {
@@ -79,22 +79,12 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
       trouble = `the rate is known to ${found.error.toExponential(1)} only`;
       continue;
     }
-    const states = unpack(
-      orbit.y0,
-      c.model.states.map((x) => x.letter),
-      setting,
-    );
     const what = `rate of the quantity, measured (error ${found.error.toExponential(1)}) and claimed; states are the start`;
     return {
       verdict: 'refuted',
       evidence,
       curve: drawn(),
-      witness: witness(
-        c.model,
-        setting,
-        { left: [found.rate], right: [claimed], scale: [1], entry: () => what, states },
-        0,
-      ),
+      witness: disagreement(c.model, setting, { left: found.rate, right: claimed, what, state: orbit.y0 }),
     };
   }
   if (draws === 0 || trouble !== undefined)

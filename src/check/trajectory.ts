@@ -17,7 +17,7 @@ import { comparedTimes, follow, followed, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { type Curve, type Evidence, inconclusive, type Judgement } from './verdict.ts';
-import { witness } from './witness.ts';
+import { disagreement } from './witness.ts';
 
 type Trajectory = Extract<Form, { kind: 'trajectory' }>;
 
@@ -102,21 +102,11 @@ export function judgeTrajectory(c: Case, form: Trajectory): Judgement {
           if (proved) return inconclusive('the two wings disagree', evidence);
           const how = isMap(c) ? 'iterated' : 'integrated';
           const what = `${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${times[k]}, ${how} and claimed; states are the start`;
-          const states = unpack(
-            orbit.y0,
-            c.model.states.map((x) => x.letter),
-            setting,
-          );
           return {
             verdict: 'refuted',
             evidence,
             curve: drawn(m),
-            witness: witness(
-              c.model,
-              setting,
-              { left: [left], right: [claimed], scale: [1], entry: () => what, states, time: times[k]! },
-              0,
-            ),
+            witness: disagreement(c.model, setting, { left, right: claimed, what, state: orbit.y0, time: times[k]! }),
           };
         }
       }

@@ -1,3 +1,4 @@
+import { DEFAULT_DRAWS, DEFAULT_SEED } from '../study/defaults.ts';
 import type { Command, Flag } from './command.ts';
 
 const notation: Flag = { type: 'string', value: 'unicode|latex|text', says: 'how formulas are written' };
@@ -12,7 +13,7 @@ export const GLOBAL: Readonly<Record<string, Flag>> = {
     value: 'name=number',
     says: 'a parameter or a size in place of its declared value',
   },
-  seed: { type: 'string', value: 'n', says: 'seed of everything that is drawn (default 1)' },
+  seed: { type: 'string', value: 'n', says: `seed of everything that is drawn (default ${DEFAULT_SEED})` },
   color: { type: 'string', value: 'auto|always|never', says: 'colour (NO_COLOR and FORCE_COLOR are honoured)' },
   width: { type: 'string', value: 'n', says: 'columns of the text' },
   quiet: { type: 'boolean', short: 'q', says: 'no progress and no hints' },
@@ -65,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
     most: 1,
     says: 'follow the model numerically, with error estimates',
     flags: {
-      t: { type: 'string', value: 'from:to', says: 'the times (default 0:10)' },
+      t: { type: 'string', value: 'from:to', says: 'the times (default 0:10, of a map 0:100)' },
       points: { type: 'string', value: 'n', says: 'how many times are reported (default 101)' },
       observe: {
         type: 'string',
@@ -107,7 +108,7 @@ export const COMMANDS: readonly Command[] = [
     says: 'judge every claim; without a model, those of all models below ./derivations',
     flags: {
       claim: { type: 'string', multiple: true, value: 'name', says: 'only this claim, in full (repeat, or a,b)' },
-      draws: { type: 'string', value: 'n', says: 'settings drawn besides the declared one (default 6)' },
+      draws: { type: 'string', value: 'n', says: `settings drawn besides the declared one (default ${DEFAULT_DRAWS})` },
       failed: { type: 'boolean', says: 'show only what does not pass' },
       plot: {
         type: 'boolean',

@@ -4,7 +4,7 @@ import { TooManyTerms } from '../rewrite/expand.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
-import { DEFAULT_SEED } from './verify.ts';
+import { DEFAULT_SEED } from './defaults.ts';
 
 /** A derivation whose steps have been tested. */
 export interface TestedDerivation extends Omit<Derivation, 'steps'> {

@@ -2,15 +2,9 @@ import type { Curve, Evidence, Judgement, Verdict, Witness } from '../check/verd
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
+import { DEFAULT_SEED } from './defaults.ts';
 import { type Identity, identityOf, type Values, valuesAt } from './values.ts';
-import {
-  DEFAULT_SEED,
-  type JudgedClaim,
-  type StepSummary,
-  type Verification,
-  type VerifyOptions,
-  verifyModel,
-} from './verify.ts';
+import { type JudgedClaim, type StepSummary, type Verification, type VerifyOptions, verifyModel } from './verify.ts';
 
 /** Where a claim stands: `empirical` and `unjudged` claims neither pass nor fail; `fault` is one of the program. */
 export type Standing = 'passes' | 'fails' | 'inconclusive' | 'empirical' | 'unjudged' | 'fault';

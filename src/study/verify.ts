@@ -6,14 +6,14 @@ import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
+import { DEFAULT_DRAWS, DEFAULT_SEED } from './defaults.ts';
 
 /** What to verify and with which numbers. */
 export interface VerifyOptions extends Overrides {
   /** Names of claims; all if left out. */
   readonly claims?: readonly string[];
-  /** Default 1. */
   readonly seed?: number;
-  /** Settings drawn besides the declared one. Default 6. */
+  /** Settings drawn besides the declared one. */
   readonly draws?: number;
   /** Called after each claim. */
   readonly progress?: (done: number, total: number, claim: JudgedClaim) => void;
@@ -40,9 +40,6 @@ export interface Verification {
   readonly steps: StepSummary;
   readonly passes: boolean;
 }
-
-export const DEFAULT_SEED = 1;
-export const DEFAULT_DRAWS = 5;
 
 /** Derives a model's theory, tests its steps, and judges its claims. */
 export function verifyModel(model: Model, options: VerifyOptions = {}): Verification {

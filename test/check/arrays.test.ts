@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { load } from '../../src/model/load.ts';
-import { verifyModel } from '../../src/study/verify.ts';
+import { verdicts } from './verdicts.ts';
 
-function verdicts(text: string): Record<string, string> {
-  const loaded = load(text);
-  expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
-  const result = verifyModel(loaded.model!, { seed: 1 });
-  expect(result.steps.differ).toEqual([]);
-  return Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
-}
 const errors = (text: string): readonly string[] =>
   load(text)
     .diagnostics.filter((d) => d.severity === 'error')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testDerivation } from '../../src/check/step.ts';
 import { gradientFlow } from '../../src/theory/gradientFlow.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
+import { ONLINE_EM_MAP } from '../model/goodModels.ts';
 import { verdicts } from './verdicts.ts';
 
 // Linear teacher and student: two classes at ± mu u with noise sigma, labels flipped with probability eps. The rates are
@@ -88,18 +89,7 @@ claim kinked
     expect refuted
 `;
 
-// Online expectation maximisation with forgetting (Cappe & Moulines 2009).
-const ONLINE = `model online-em-forgetting
-size  K = 3, d = 2
-param eta in (0, 1) = 0.1, T > 0 = 1, s2 > 0 = 0.5, m > 0 = 1
-data  b[d] = [1, 0]
-law   x : R^d ~ mixture(1/2: normal(m*b, s2), 1/2: normal(-m*b, s2))
-state S[K] : R^d
-state c[K] : positive
-let mu[k] = S[k]/c[k]
-let r(v, k) = softmax(log(c[l]) - |v - mu[l]|^2/(2*s2*T) for l in K)[k]
-S[k] <- (1 - eta)*S[k] + eta*E(r(v, k)*v for v ~ x)
-c[k] <- (1 - eta)*c[k] + eta*E(r(v, k) for v ~ x)
+const ONLINE = `${ONLINE_EM_MAP}
 let mass = sum(c[k] for k in K)
 claim duplicates
     invariant {S[1] = S[2], c[1] = c[2]}

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { load } from '../../src/model/load.ts';
-import { verifyModel } from '../../src/study/verify.ts';
+import { verdicts } from './verdicts.ts';
 
 // Sets given by equations between states: z[1] = z[2] is kept by every flow that treats the two alike.
 
@@ -36,11 +35,7 @@ claim plane
 `.trimStart();
 
 it('sets of equations are proved, supported or refuted', () => {
-  const { model, diagnostics } = load(TEXT);
-  expect(diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
-  const result = verifyModel(model!, { seed: 1 });
-  const verdicts = Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
-  expect(verdicts).toEqual({
+  expect(verdicts(TEXT)).toEqual({
     pair: 'proved',
     two_pairs: 'proved',
     all_equal_and_free: 'proved',

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Judgement } from '../../src/check/verdict.ts';
-import { load } from '../../src/model/load.ts';
-import { verifyModel } from '../../src/study/verify.ts';
+import { judgements, verdicts } from './verdicts.ts';
 
 // Maps, optimisers, second order and noise: claims with what is known of them, and mutated ones, which must be refuted.
-
-function judged(text: string): Record<string, Judgement> {
-  const loaded = load(text.trimStart());
-  expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
-  const result = verifyModel(loaded.model!, { seed: 1 });
-  expect(result.steps.differ).toEqual([]);
-  expect(result.claims.filter((c) => c.fault !== undefined).map((c) => c.fault)).toEqual([]);
-  return Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement]));
-}
-const verdicts = (text: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(judged(text)).map(([k, j]) => [k, j.verdict]));
 
 describe('maps', () => {
   it('gradient descent on a variance: 1 - 2 eta/N, collapse in one step at eta = N/2, divergence beyond N', () => {
@@ -331,7 +318,7 @@ claim slow when p^2 > 4*beta, eta*k < 1/2, beta < 1/4
   }, 60_000);
 
   it('adam moves by its rate in the first step, and its multipliers depend on the step', () => {
-    const found = judged(`
+    const found = judgements(`
 model adam-first
 param eta > 0 = 1/10
 state x : R
@@ -503,7 +490,7 @@ claim amplitude_wrong
   }, 60_000);
 
   it('noise: statements on the drift say so, those on trajectories are open', () => {
-    const found = judged(`
+    const found = judgements(`
 model langevin
 param eta > 0 = 1, T >= 0 = 1/2
 state x : R

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { verifyModel } from '../../src/study/verify.ts';
-import { loaded, refused } from '../model/elaborateLanguage.ts';
+import { refused } from '../model/elaborateLanguage.ts';
+import { langevin } from '../model/workedModel.ts';
+import { outcomes } from './verdicts.ts';
 
-const verdicts = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    verifyModel(loaded(text), { draws: 1 }).claims.map((c) => [
-      c.claim.name,
-      c.fault ?? `${c.judgement.verdict}${c.passes ? '' : ' fails'}`,
-    ]),
-  );
+const one = { draws: 1 };
 
 describe('means over noise and starts', () => {
   it('Ornstein and Uhlenbeck (1930): mean, variance, covariance of two times, stationary law', () => {
@@ -45,7 +40,7 @@ claim sharper_than_sampling when k = 1, s = 1/2
 claim bare
     x(1) = 1
 `;
-    expect(verdicts(text)).toEqual({
+    expect(outcomes(text, one)).toEqual({
       mean: 'supported',
       variance: 'supported',
       order_at_a_time: 'supported',
@@ -62,19 +57,7 @@ claim bare
   });
   it('Langevin dynamics of the frustrated graph: the distance of two labels, and the effective resistance between them', () => {
     // Sum over modes of T (c . psi)^2 (1 - exp(-2 lambda t))/lambda, and T times the resistance, 2/(w r) = 2.
-    const text = `model langevin
-size n = 10, d = 4
-param T > 0 = 0.01
-state s[2, n] : R^d
-state f : R^d
-state y[2] : R^d
-let L = sum(|s[a,j] - y[a]|^2 for a in 2, j in n)/2 + sum(|f - y[a]|^2 for a in 2)/2
-s' = -1*grad(L, s) with temperature T
-f' = -1*grad(L, f) with temperature T
-y' = -1*grad(L, y) with temperature T
-initial s[a,j] = 0
-initial f = 0
-initial y[a] = 0
+    const text = `${langevin(4)}
 claim early when n = 10, T = 1/100
     E(|y[1] - y[2]|^2)(1) = 0.004399428626*d to 12%
 claim resistance when n = 1, d = 4
@@ -83,7 +66,7 @@ claim half_of_it when n = 1, d = 4
     limit E(|y[1] - y[2]|^2) = d*T
     expect refuted
 `;
-    expect(verdicts(text)).toEqual({ early: 'supported', resistance: 'supported', half_of_it: 'refuted' });
+    expect(outcomes(text, one)).toEqual({ early: 'supported', resistance: 'supported', half_of_it: 'refuted' });
   });
   it('noise in the sense of Itô, and on a sphere: steps are refined until they do not decide', () => {
     const growth = `model growth
@@ -97,7 +80,7 @@ claim stratonovich when m = 1/2, s = 2/5
     E(x)(1) = exp(m + s^2/2)
     expect refuted
 `;
-    expect(verdicts(growth)).toEqual({ ito: 'supported', stratonovich: 'refuted' });
+    expect(outcomes(growth, one)).toEqual({ ito: 'supported', stratonovich: 'refuted' });
     const sphere = `model sphere
 size d = 3
 state x : sphere(d)
@@ -106,14 +89,14 @@ initial x[k] = indicator(k = 1)
 claim decay when d = 3
     E(x[1])(1/2) = exp(-1/2)
 `;
-    expect(verdicts(sphere)).toEqual({ decay: 'supported' });
+    expect(outcomes(sphere, one)).toEqual({ decay: 'supported' });
   });
   it('of maps and of flows with random starts', () => {
     const flow = "model f\nstate x : R\nx' = -x\ninitial x ~ normal(1, 4)\nclaim spread\n    E(x^2)(1) = 5*exp(-2)\n";
-    expect(verdicts(flow)).toEqual({ spread: 'supported' });
+    expect(outcomes(flow, one)).toEqual({ spread: 'supported' });
     const map =
       'model m\nstate x[2] : R\nx[i] <- x[i]/2 + 1\ninitial x[i] ~ uniform(0, 1)\nclaim rest\n    E(x[i])(3) = 29/16\n';
-    expect(verdicts(map)).toEqual({ rest: 'supported' });
+    expect(outcomes(map, one)).toEqual({ rest: 'supported' });
   });
   it('of what steps draw: one edge of a graph in each step', () => {
     const text = `model one-edge
@@ -137,7 +120,7 @@ claim half_of_it when eta = 1/5
 claim collapse when eta = 1/5
     limit E(|y[1] - y[2]|^2) = 0 to 0.05
 `;
-    expect(verdicts(text)).toEqual({ one_step: 'supported', half_of_it: 'refuted', collapse: 'supported' });
+    expect(outcomes(text, one)).toEqual({ one_step: 'supported', half_of_it: 'refuted', collapse: 'supported' });
   });
   it('stand in claims only', () => {
     refused("model a\nstate x : R\nx' = -x\norder q = ‹E›(x)", 'E0303');

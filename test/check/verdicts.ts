@@ -1,12 +1,26 @@
 import { expect } from 'vitest';
-import { load } from '../../src/model/load.ts';
-import { verifyModel } from '../../src/study/verify.ts';
+import type { Judgement } from '../../src/check/verdict.ts';
+import { type JudgedClaim, type VerifyOptions, verifyModel } from '../../src/study/verify.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
 
-/** The verdicts on the claims of a model that loads without errors and whose steps all agree. */
-export function verdicts(text: string): Record<string, string> {
-  const loaded = load(text);
-  expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
-  const result = verifyModel(loaded.model!, { seed: 1 });
-  expect(result.steps.differ).toEqual([]);
-  return Object.fromEntries(result.claims.map((c) => [c.claim.name, c.judgement.verdict]));
+/** The claims of a model that loads without errors, all judged without a fault, where all steps agree. */
+function judgedClaims(text: string, options?: VerifyOptions): readonly JudgedClaim[] {
+  const { claims, steps } = verifyModel(loaded(text), options);
+  expect(steps.differ).toEqual([]);
+  expect(claims.flatMap((c) => c.fault ?? [])).toEqual([]);
+  return claims;
 }
+
+/** The judgements of the claims of a model, by their names. */
+export const judgements = (text: string, options?: VerifyOptions): Record<string, Judgement> =>
+  Object.fromEntries(judgedClaims(text, options).map((c) => [c.claim.name, c.judgement]));
+
+/** The verdicts on the claims of a model, by their names. */
+export const verdicts = (text: string, options?: VerifyOptions): Record<string, string> =>
+  Object.fromEntries(judgedClaims(text, options).map((c) => [c.claim.name, c.judgement.verdict]));
+
+/** The verdicts, marked where a claim does not pass. */
+export const outcomes = (text: string, options?: VerifyOptions): Record<string, string> =>
+  Object.fromEntries(
+    judgedClaims(text, options).map((c) => [c.claim.name, `${c.judgement.verdict}${c.passes ? '' : ' fails'}`]),
+  );

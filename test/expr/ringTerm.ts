@@ -1,6 +1,7 @@
 import * as B from '../../src/expr/build.ts';
 import type { Atom, Expr, Index, Sym } from '../../src/expr/expr.ts';
 import { atomIndex, freeAtom, fresh, indexSet, letter, placeIndex } from '../../src/expr/intern.ts';
+import { Singular } from '../../src/expr/refusal.ts';
 
 // A vocabulary of rings, and terms over them made of a tape of numbers.
 
@@ -16,8 +17,16 @@ export const at = (a: Atom, shift = 0): Index => atomIndex(a, shift);
 export const place = (v: Expr): Index => placeIndex(v);
 export const X = (a: Index): Sym => B.sym(x, [a]);
 
-/** Sums of products over a ring: shifts, deltas, conditions, indices as numbers, and places. */
+/** Sums of products over a ring: shifts, deltas, conditions, indices as numbers, and places; 0 where there is none. */
 export function ringTerm(numbers: readonly number[]): Expr {
+  try {
+    return made(numbers);
+  } catch (e) {
+    if (e instanceof Singular) return B.zero;
+    throw e;
+  }
+}
+function made(numbers: readonly number[]): Expr {
   let m = 0;
   const tape = (): number => numbers[m++ % numbers.length]!;
   const parts: Expr[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifyModel } from '../../src/study/verify.ts';
+import { outcomes } from '../check/verdicts.ts';
 import { loaded, refused } from './elaborateLanguage.ts';
 
 const HEAD = 'model a\nsize N = 3, M = 2\nparam g > 0 = 1, r in [-1, 1] = 0.5, v = 2\n';
@@ -61,13 +61,7 @@ describe('random arrays', () => {
 });
 
 describe('claims about each draw of the disorder', () => {
-  const verdicts = (text: string): Record<string, string> =>
-    Object.fromEntries(
-      verifyModel(loaded(text), { draws: 3 }).claims.map((c) => [
-        c.claim.name,
-        c.fault ?? `${c.judgement.verdict}${c.passes ? '' : ' fails'}`,
-      ]),
-    );
+  const three = { draws: 3 };
   it('prove identities in the letters of a symmetric array, whose entries [i,j] and [j,i] are one', () => {
     const text = `model spherical
 size N = 20
@@ -96,7 +90,7 @@ claim directed
 claim down
     decreasing H
 `;
-    expect(verdicts(text)).toEqual({
+    expect(outcomes(text, three)).toEqual({
       force: 'proved',
       potential: 'proved',
       transpose: 'proved',
@@ -128,7 +122,7 @@ claim quiet when N = 30, g = 1/2, eta = 3/10
 claim loud when N = 30, g = 3, eta = 3/10
     unstable at {x[i] = 0}
 `;
-    expect(verdicts(text)).toEqual({
+    expect(outcomes(text, three)).toEqual({
       flow: 'proved',
       origin: 'proved',
       no_potential: 'refuted',
@@ -150,7 +144,7 @@ claim not_at_all
     stationary {x[i] = 1}
     expect refuted
 `;
-    const [finite, endless] = [verdicts(text('')), verdicts(text('limit N -> infinity\n'))];
+    const [finite, endless] = [outcomes(text(''), three), outcomes(text('limit N -> infinity\n'), three)];
     expect(finite.edge).toBe('refuted fails');
     expect(endless).toEqual({ ...finite, edge: 'inconclusive fails' });
     expect(finite.not_at_all).toBe('refuted');
@@ -164,6 +158,6 @@ x[i]' = h[i] - x[i]
 claim first_is_up when h[1] > 0
     |h[1]| = h[1]
 `;
-    expect(verdicts(text)).toEqual({ first_is_up: 'supported' });
+    expect(outcomes(text, three)).toEqual({ first_is_up: 'supported' });
   });
 });

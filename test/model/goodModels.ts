@@ -3,7 +3,8 @@ import { PROJECTED } from './workedModel.ts';
 // Models that together use the whole language, as theorists would write them. Slips are made in them, and what is read
 // of them is mutated; a statement that the program does not know yet is refused by its name, and grows in later.
 
-export const ONLINE_EM = `model online-em-forgetting
+/** Online expectation maximisation with forgetting (Cappé & Moulines 2009), without a claim. */
+export const ONLINE_EM_MAP = `model online-em-forgetting
 size  K = 3, d = 2
 param eta in (0, 1) = 0.1, T > 0 = 1, s2 > 0 = 0.5, m > 0 = 1
 data  b[d] = [1, 0]
@@ -14,12 +15,14 @@ let mu[k] = S[k]/c[k]
 let r(v, k) = softmax(log(c[l]) - |v - mu[l]|^2/(2*s2*T) for l in K)[k]
 S[k] <- (1 - eta)*S[k] + eta*E(r(v, k)*v for v ~ x)
 c[k] <- (1 - eta)*c[k] + eta*E(r(v, k) for v ~ x)
-
+`;
+export const ONLINE_EM = `${ONLINE_EM_MAP}
 claim duplicates
     invariant {S[1] = S[2], c[1] = c[2]}
 `;
 
-export const FRUSTRATED_PAIRS = `model frustrated-pairs
+/** Classes whose pairs share frustrated samples, without a claim. */
+export const FRUSTRATED_PAIRS_FLOW = `model frustrated-pairs
 size  C = 4, n = 6, m = 2, d = 3
 index P = subsets(C, 2)
 param w > 0 = 0.5, ex > 0 = 1, ey > 0 = 2
@@ -30,7 +33,8 @@ let L = sum(|s[a,j] - y[a]|^2 for a in C, j in n)/2 + w*sum(|f[p,j] - y[a]|^2 fo
 s' = -ex*grad(L, s)
 f' = -ex*grad(L, f)
 y' = -ey*grad(L, y)
-
+`;
+export const FRUSTRATED_PAIRS = `${FRUSTRATED_PAIRS_FLOW}
 claim intra_class
     spectrum at {s[a,j] = 0, f[p,j] = 0, y[a] = 0} contains -ex times C*(n - 1)*d
 claim slow when C = 4, n = 6, m = 2, w = 1/2, ex = 1, ey = 2

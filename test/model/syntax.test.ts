@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic, Place } from '../../src/diagnostic.ts';
 import { type Claim, type Expression, type Form, parse, type Statement } from '../../src/model/syntax/index.ts';
+import { FRUSTRATED_PAIRS, ONLINE_EM } from './goodModels.ts';
 import { PROJECTED } from './workedModel.ts';
 
 // A little language: `‹` and `›` stand around the token that has the caret.
@@ -96,39 +97,7 @@ function form<K extends Form['kind']>(text: string, kind: K): Form & { kind: K }
   return found as Form & { kind: K };
 }
 
-const onlineMixture = `model online-em-forgetting
-size  K = 3, d = 2
-param eta in (0, 1) = 0.1, T > 0 = 1, s2 > 0 = 0.5, m > 0 = 1
-data  b[d] = [1, 0]
-law   x : R^d ~ mixture(1/2: normal(m*b, s2), 1/2: normal(-m*b, s2))
-state S[K] : R^d
-state c[K] : positive
-let mu[k] = S[k]/c[k]
-let r(v, k) = softmax(log(c[l]) - |v - mu[l]|^2/(2*s2*T) for l in K)[k]
-S[k] <- (1 - eta)*S[k] + eta*E(r(v, k)*v for v ~ x)
-c[k] <- (1 - eta)*c[k] + eta*E(r(v, k) for v ~ x)
-claim duplicates
-    invariant {S[1] = S[2], c[1] = c[2]}
-`;
-
-const frustratedPairs = `model frustrated-pairs
-size  C = 4, n = 6, m = 2, d = 3
-index P = subsets(C, 2)
-param w > 0 = 0.5, ex > 0 = 1, ey > 0 = 2
-state s[C, n] : R^d
-state f[P, m] : R^d
-state y[C] : R^d
-let L = sum(|s[a,j] - y[a]|^2 for a in C, j in n)/2 + w*sum(|f[p,j] - y[a]|^2 for p in P, j in m, a in p)/2
-s' = -ex*grad(L, s)
-f' = -ex*grad(L, f)
-y' = -ey*grad(L, y)
-claim intra_class
-    spectrum at {s[a,j] = 0, f[p,j] = 0, y[a] = 0} contains -ex times C*(n-1)*d
-claim slow when C = 4, n = 6, m = 2, w = 1/2, ex = 1, ey = 2
-    rate |y[1] - y[2]| = 0.212912189497 to 1e-11
-`;
-
-const models = [PROJECTED, onlineMixture, frustratedPairs];
+const models = [PROJECTED, ONLINE_EM, FRUSTRATED_PAIRS];
 
 describe('whole models', () => {
   test.each(models)('%#: nothing is wrong with it', (text) => {

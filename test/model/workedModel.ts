@@ -29,3 +29,19 @@ claim non_collapsed_line in one_axis
 claim no_potential
     not gradient-field
 `;
+
+/** Two classes of ten samples, one frustrated sample and two labels in d dimensions, all at rest, then at temperature T. */
+export const langevin = (d: number): string => `model langevin
+size n = 10, d = ${d}
+param T > 0 = 0.01
+state s[2, n] : R^d
+state f : R^d
+state y[2] : R^d
+let L = sum(|s[a,j] - y[a]|^2 for a in 2, j in n)/2 + sum(|f - y[a]|^2 for a in 2)/2
+s' = -1*grad(L, s) with temperature T
+f' = -1*grad(L, f) with temperature T
+y' = -1*grad(L, y) with temperature T
+initial s[a,j] = 0
+initial f = 0
+initial y[a] = 0
+`;

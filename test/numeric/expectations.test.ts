@@ -9,6 +9,7 @@ import { random } from '../../src/numeric/random.ts';
 import { scalar } from '../../src/numeric/scalar.ts';
 import { declaredSetting, valuesOf } from '../../src/numeric/setting.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
+import { MEANS } from './meansModel.ts';
 
 const double = (n: number): number => (n <= 1 ? 1 : n * double(n - 2));
 const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
@@ -68,20 +69,9 @@ describe('rules', () => {
   });
 });
 
-const model = loaded(`model means
-size d = 3, n = 40
-param s2 > 0 = 0.7, eps = 0.1, a = 0.3
-data b[d] = [1, 2, 3]
-state W : R^d
-state V : R^(d, d)
-W' = -W
-V' = -V
-law x : R^d ~ normal(0, s2)
-law m : R^d ~ mixture(1/2: normal(b, s2), 1/2: normal(-b, s2))
-law one ~ normal(a, s2)
+const model = loaded(`${MEANS}
 law sign_ ~ rademacher
 law turn ~ discrete(1 - eps: 1, eps: -1)
-law big : R^n ~ normal(0, 1)
 let fourth = E(v[1]^2*v[2]^2 + v[1]^4 for v ~ x)
 let radius = E(dot(v, v)^2 for v ~ big)
 let growth = E(exp(a*v[1]) for v ~ x)

@@ -6,21 +6,11 @@ import { coarser, declaredSetting } from '../../src/numeric/setting.ts';
 import { takeGradients } from '../../src/rewrite/derivative.ts';
 import { takeExpectations } from '../../src/rewrite/expectation/expectations.ts';
 import { loaded, termOf } from '../model/elaborateLanguage.ts';
+import { MEANS } from '../numeric/meansModel.ts';
 
 // Exact means by letters against quadrature by kernels, which share nothing: the first are wrong if they differ by more
 // than two orders of the second do.
-const HEAD = `model a
-size d = 3, n = 40
-param s2 > 0 = 0.7, eps = 0.1, a = 0.3
-data b[d] = [1, 2, 3]
-state W : R^d
-state V : R^(d, d)
-W' = -W
-V' = -V
-law x : R^d ~ normal(0, s2)
-law m : R^d ~ mixture(1/2: normal(b, s2), 1/2: normal(-b, s2))
-law big : R^n ~ normal(0, 1)
-law one ~ normal(a, s2)
+const HEAD = `${MEANS}
 law G : R^(d, d) ~ normal(0, 1)
 `;
 const LETS = `let a1 = E(v[1]^2*v[2]^2 + v[1]^4 for v ~ x)

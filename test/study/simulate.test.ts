@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SimulateOptions, type Simulation, simulateModel } from '../../src/study/simulate.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
+import { langevin } from '../model/workedModel.ts';
 
 function run(text: string, options: SimulateOptions): Simulation {
   const found = simulateModel(loaded(text), options);
@@ -46,19 +47,7 @@ describe('flows with noise', () => {
   it('Langevin dynamics of samples and labels at temperature 0.01: the squared distance of two labels, per dimension', () => {
     // Exact: T sum over modes of (c . psi)^2 (1 - exp(-2 lambda t))/lambda, of the Laplacian of 10 + 10 + 1 samples.
     const s = run(
-      `model langevin
-size n = 10, d = 200
-param T = 0.01
-state s[2, n] : R^d
-state f : R^d
-state y[2] : R^d
-let L = sum(|s[a,j] - y[a]|^2 for a in 2, j in n)/2 + sum(|f - y[a]|^2 for a in 2)/2
-s' = -1*grad(L, s) with temperature T
-f' = -1*grad(L, f) with temperature T
-y' = -1*grad(L, y) with temperature T
-initial s[a,j] = 0
-initial f = 0
-initial y[a] = 0
+      `${langevin(200)}
 order v = |y[1] - y[2]|^2/d`,
       { draws: 8, to: 10, points: 11, observe: ['v'], step: 0.02 },
     );

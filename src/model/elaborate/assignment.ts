@@ -5,12 +5,11 @@ import { letters, replace, substitute } from '../../expr/traverse.ts';
 import type { Assignment, Tolerance } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Tolerance as ToleranceNode } from '../syntax/claim.ts';
-import { ALWAYS } from './condition.ts';
 import { miscovered } from './cover.ts';
 import { numberAt } from './domain.ts';
-import { leftSide, termOn } from './left.ts';
+import { leftSide, restricted, termOn } from './left.ts';
 import type { Values } from './numbers.ts';
-import { type Desk, type Scope, withFacts } from './scope.ts';
+import type { Desk, Scope } from './scope.ts';
 import { shapeText } from './shape.ts';
 import { fitted } from './value.ts';
 
@@ -42,15 +41,9 @@ function assignment(desk: Desk, entry: Entry, scope: Scope): Assignment | undefi
   if (target === undefined) return undefined;
   const left = leftSide(desk, target.letter, target.indices, scope);
   if (left === undefined) return undefined;
-  let inner = left.scope;
-  let choice = ALWAYS;
-  if (entry.condition !== undefined) {
-    const c = desk.condition(entry.condition, inner);
-    if (c === undefined) return undefined;
-    choice = c;
-    inner = withFacts(inner, c.facts);
-  }
-  const v = desk.value(entry.right, inner);
+  const where = restricted(desk, left, entry.condition);
+  if (where === undefined) return undefined;
+  const v = desk.value(entry.right, where.scope);
   const tolerance = entry.to === undefined ? undefined : toleranceOf(desk, entry.to);
   if (v.kind === 'unknown' || (entry.to !== undefined && tolerance === undefined)) return undefined;
   const right = fitted(v, left.rest);
@@ -62,7 +55,7 @@ function assignment(desk: Desk, entry: Entry, scope: Scope): Assignment | undefi
   return {
     state: left.letter,
     indices: left.indices,
-    guard: B.add(...choice.yes.map((g) => B.mul(left.guard, g))),
+    guard: where.guard,
     term: termOn(left, right),
     ...(tolerance === undefined ? {} : { tolerance }),
     place: entry.place,

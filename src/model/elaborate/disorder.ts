@@ -1,5 +1,5 @@
 import * as B from '../../expr/build.ts';
-import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import type { Atom, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom, letter } from '../../expr/intern.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Law, RandomArray } from '../model.ts';
@@ -10,6 +10,7 @@ import { axesOf } from './declarations.ts';
 import { entryLaw } from './entryLaw.ts';
 import { freeIndices } from './free.ts';
 import { lawOf } from './law.ts';
+import { termsOfLaw } from './lawTerms.ts';
 import { type Left, unnamed } from './left.ts';
 import { numberOf, type Values } from './numbers.ts';
 import type { Report } from './report.ts';
@@ -103,23 +104,6 @@ function seedOf(desk: Desk, s: Random): number | undefined | 'refused' {
 }
 
 const STILL: ReadonlySet<string> = new Set(['size', 'parameter', 'any', 'data']);
-
-function termsOfLaw(law: Law): readonly Expr[] {
-  switch (law.kind) {
-    case 'normal':
-      return [law.mean, law.variance];
-    case 'uniform':
-      return [law.low, law.high];
-    case 'exponential':
-      return [law.rate];
-    case 'lorentz':
-      return [law.centre, law.halfWidth];
-    case 'discrete':
-      return law.cases.flatMap((c) => [c.probability, c.value]);
-    case 'mixture':
-      return law.parts.flatMap((p) => [p.probability, ...termsOfLaw(p.law)]);
-  }
-}
 
 /** An entry of the array: free indices of its law and its options name its first axes, in the order in which they occur. */
 function entries(desk: Desk, s: Random, own: Letter): Left | undefined {

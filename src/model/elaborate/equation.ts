@@ -1,14 +1,12 @@
-import * as B from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Flow, Update } from '../syntax/statement.ts';
-import { ALWAYS } from './condition.ts';
 import type { Memories } from './hidden.ts';
-import { type Left, leftSide, termOn } from './left.ts';
+import { type Left, leftSide, restricted, termOn } from './left.ts';
 import { modified } from './modifiers.ts';
 import { affineIn, noiseOf, noisesIn } from './noise.ts';
 import { optimiserCall, optimiserStep } from './optimisers.ts';
-import { type Desk, EMPTY, type Scope, withFacts, withLocals } from './scope.ts';
+import { type Desk, EMPTY, type Scope, withLocals } from './scope.ts';
 import { shapeText } from './shape.ts';
 import { strayStop } from './stopGradient.ts';
 import { fitted, type Known, letterValue } from './value.ts';
@@ -34,24 +32,18 @@ interface Opened {
 function opened(desk: Desk, statement: Flow | Update, letter: Letter): Opened | undefined {
   const left = leftSide(desk, letter, statement.target.indices, EMPTY);
   if (left === undefined) return undefined;
-  let { scope } = left;
-  let choice = ALWAYS;
-  if (statement.condition !== undefined) {
-    const c = desk.condition(statement.condition, scope);
-    if (c === undefined) return undefined;
-    if (!c.plain) {
-      desk.report.error(
-        'E0334',
-        statement.condition.place,
-        'the condition of an equation speaks of its indices',
-        '`where(c, a, b)` on the right side',
-      );
-      return undefined;
-    }
-    choice = c;
-    scope = withFacts(scope, c.facts);
+  const where = restricted(desk, left, statement.condition);
+  if (where === undefined) return undefined;
+  if (!where.plain) {
+    desk.report.error(
+      'E0334',
+      statement.condition!.place,
+      'the condition of an equation speaks of its indices',
+      '`where(c, a, b)` on the right side',
+    );
+    return undefined;
   }
-  return { left, scope, guard: B.add(...choice.yes.map((g) => B.mul(left.guard, g))) };
+  return { left, guard: where.guard, scope: where.scope };
 }
 
 /** Whether an `sg` stands outside any `grad`; says so. */

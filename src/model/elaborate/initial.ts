@@ -1,14 +1,12 @@
-import * as B from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import type { Initial } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { Initial as InitialStatement } from '../syntax/statement.ts';
-import { ALWAYS } from './condition.ts';
 import { stateAt } from './dynamics.ts';
 import { entryLaw } from './entryLaw.ts';
 import { lawOf } from './law.ts';
-import { type Left, leftSide, termOn } from './left.ts';
-import { type Desk, EMPTY, type Scope, withFacts } from './scope.ts';
+import { type Left, leftSide, restricted, termOn } from './left.ts';
+import { type Desk, EMPTY, type Scope } from './scope.ts';
 import { shapeText } from './shape.ts';
 import { fitted } from './value.ts';
 
@@ -18,21 +16,14 @@ export function initialOf(desk: Desk, statement: InitialStatement): Initial | un
   if (letter === undefined) return undefined;
   const left = leftSide(desk, letter, statement.target.indices, EMPTY);
   if (left === undefined) return undefined;
-  let { scope } = left;
-  let choice = ALWAYS;
-  if (statement.condition !== undefined) {
-    const c = desk.condition(statement.condition, scope);
-    if (c === undefined) return undefined;
-    choice = c;
-    scope = withFacts(scope, c.facts);
-  }
+  const where = restricted(desk, left, statement.condition);
+  if (where === undefined) return undefined;
   const start =
     statement.relation === '='
-      ? valueStart(desk, statement, left, scope)
-      : lawStart(desk, statement.value, left, scope);
+      ? valueStart(desk, statement, left, where.scope)
+      : lawStart(desk, statement.value, left, where.scope);
   if (start === undefined) return undefined;
-  const guard = B.add(...choice.yes.map((g) => B.mul(left.guard, g)));
-  return { state: letter, indices: left.indices, guard, start, place: statement.place };
+  return { state: letter, indices: left.indices, guard: where.guard, start, place: statement.place };
 }
 
 function valueStart(desk: Desk, statement: InitialStatement, left: Left, scope: Scope): Initial['start'] | undefined {

@@ -2,7 +2,8 @@ import * as B from '../../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import type * as Ast from '../syntax/ast.ts';
-import { type Desk, type Scope, withLocals } from './scope.ts';
+import { ALWAYS } from './condition.ts';
+import { type Desk, type Scope, withFacts, withLocals } from './scope.ts';
 import { type Shape, shapeText } from './shape.ts';
 import { indexOn } from './subscript.ts';
 import { indexValue, type Known, type Value } from './value.ts';
@@ -98,3 +99,20 @@ export function leftSide(desk: Desk, letter: Letter, indices: readonly Ast.Index
 
 /** The right side as a term in the names of the left side's axes. */
 export const termOn = (left: Left, right: Known): Expr => right.at(left.atoms.map((a) => atomIndex(a)));
+
+/** The entries of a left side at which a statement holds, and where its right side is read. */
+export interface Restricted {
+  /** 0 or 1 in terms of the left side's indices. */
+  readonly guard: Expr;
+  readonly scope: Scope;
+  /** Whether it speaks of indices alone. */
+  readonly plain: boolean;
+}
+
+/** Restricts a left side by the closing condition of its statement; undefined where that was refused. */
+export function restricted(desk: Desk, left: Left, condition: Ast.Expression | undefined): Restricted | undefined {
+  const choice = condition === undefined ? ALWAYS : desk.condition(condition, left.scope);
+  if (choice === undefined) return undefined;
+  const guard = B.add(...choice.yes.map((g) => B.mul(left.guard, g)));
+  return { guard, scope: withFacts(left.scope, choice.facts), plain: choice.plain };
+}

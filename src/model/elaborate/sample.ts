@@ -8,6 +8,7 @@ import type { ArrayLaw } from './arrayLaw.ts';
 import { setAt } from './binder.ts';
 import { entryLaw } from './entryLaw.ts';
 import { lawOf, lawShape } from './law.ts';
+import { termsOfLaw } from './lawTerms.ts';
 import { unnamed } from './left.ts';
 import { type Desk, type Scope, withLocals } from './scope.ts';
 import { indexValue, type Known, known, settled, UNKNOWN, type Value } from './value.ts';
@@ -78,7 +79,7 @@ function drawnFrom(
   const atoms = axes.map((set, k) => freeAtom(unnamed(k + 1), set));
   const components = atoms.slice(1);
   const own = entryLaw(law, components, components.length);
-  const still = termsOf(own).every(
+  const still = termsOfLaw(own).every(
     (t) => letters(t).every((l) => !MOVING.has(l.role)) && t.free.every((a) => atoms.includes(a)),
   );
   const drawn = letterOf(desk, node, part, binder.name.text, axes, law.shape.length);
@@ -107,24 +108,6 @@ const letterOf = (
 ) => desk.samples.letter(`${desk.report.site(node.place)}:${part}`, name, desk.entities.keys(), axes, components);
 
 const MOVING: ReadonlySet<string> = new Set(['state', 'reduced', 'time', 'draw', 'noise', 'variable']);
-
-/** The terms in a law. */
-function termsOf(law: Law): readonly Expr[] {
-  switch (law.kind) {
-    case 'normal':
-      return [law.mean, law.variance];
-    case 'uniform':
-      return [law.low, law.high];
-    case 'exponential':
-      return [law.rate];
-    case 'lorentz':
-      return [law.centre, law.halfWidth];
-    case 'discrete':
-      return law.cases.flatMap((c) => [c.probability, c.value]);
-    case 'mixture':
-      return law.parts.flatMap((p) => [p.probability, ...termsOf(p.law)]);
-  }
-}
 
 /** A law as a standard one and the variable made of what is drawn from that. */
 function standardised(

@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model.ts';
 import { isNoisy } from '../../model/motion.ts';
 import type { Overrides } from '../../numeric/setting.ts';
-import { DEFAULT_SEED } from '../verify.ts';
+import { DEFAULT_SEED } from '../defaults.ts';
 
 export interface SimulateOptions extends Overrides {
   /** From and to, in the time units of the model; steps of a map. Default 0 to 10, of a map 0 to 100. */

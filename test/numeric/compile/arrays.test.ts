@@ -5,7 +5,7 @@ import { atomIndex, freeAtom, fresh, letter, placeIndex } from '../../../src/exp
 import { compile, compileJacobian, compileTangent } from '../../../src/numeric/compile/compile.ts';
 import { derivative } from '../../../src/rewrite/derivative.ts';
 import { interpret } from './interpreter.ts';
-import { gauss } from './world.ts';
+import { gauss, VARIANTS } from './world.ts';
 
 // Kernels of functions of arrays against the interpreter, against differences, and against the rules of the symbolic wing.
 
@@ -75,7 +75,6 @@ const close = (x: ArrayLike<number>, y: readonly number[], tolerance: number): v
     if (Number.isFinite(y[k]!)) expect(Math.abs(x[k]! - y[k]!), `${k}`).toBeLessThan(tolerance * (1 + Math.abs(y[k]!)));
     else expect(x[k]).toBe(y[k]);
 };
-const variants = [{ form: 'straight-line' }, { form: 'tensor' }, { form: 'tensor', backEnd: 'javascript' }] as const;
 
 describe('functions of arrays', () => {
   for (const [name, term] of Object.entries(TERMS))
@@ -83,7 +82,7 @@ describe('functions of arrays', () => {
       const y = gauss(7, 20);
       const direction = gauss(8, 20);
       const outputs = [{ name: 'f', indices: [i, j], term }];
-      for (const variant of variants) {
+      for (const variant of VARIANTS) {
         const all = { ...request, ...variant, outputs };
         const out = new Float64Array(16);
         compile(all).evaluate(y, new Float64Array(0), out);

@@ -5,13 +5,12 @@ import type { Expr } from '../../../src/expr/expr.ts';
 import { compile, compileGradient, compileJacobian, compileTangent } from '../../../src/numeric/compile/compile.ts';
 import { interpret } from './interpreter.ts';
 import { at, atom, component, randomTerm, x, z } from './randomTerm.ts';
-import { differences, distance, type World, world } from './world.ts';
+import { differences, distance, VARIANTS, type World, world } from './world.ts';
 
 const SEED = 20260101;
 const i = atom('i');
 const k = component('k');
 const sizes = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), fc.nat(1000));
-const variants = [{ form: 'straight-line' }, { form: 'tensor' }, { form: 'tensor', backEnd: 'javascript' }] as const;
 const moderate = (v: Float64Array): boolean => v.every((y) => Math.abs(y) < 1e6);
 
 /** The term at all values of its free indices i and k, by the interpreter. */
@@ -40,7 +39,7 @@ describe('kernels and the interpreter agree', () => {
         const w = world(n, m, seed);
         const expected = interpreted(term, w, w.variables);
         fc.pre(moderate(expected));
-        for (const variant of variants) {
+        for (const variant of VARIANTS) {
           const kernel = compile({ ...w.request, ...variant, outputs: [{ name: 'f', indices: [i, k], term }] });
           const out = new Float64Array(kernel.outputCount);
           kernel.evaluate(w.variables, w.constants, out);
@@ -54,7 +53,7 @@ describe('kernels and the interpreter agree', () => {
     fc.assert(
       fc.property(randomTerm({ kinks: false, stops: false, grads: false }), sizes, (term, [n, m, seed]) => {
         const w = world(n, m, seed);
-        const [a, b, c] = variants.map((variant) => {
+        const [a, b, c] = VARIANTS.map((variant) => {
           const kernel = compileGradient(term, { ...w.request, ...variant });
           const out = new Float64Array(kernel.outputCount);
           kernel.evaluate(w.variables, w.constants, out);
@@ -174,7 +173,7 @@ describe('the forward sweep', () => {
         };
         const expected = differences(f);
         fc.pre(moderate(expected) && f(0).every((y) => Math.abs(y) < 1e3));
-        for (const variant of variants) {
+        for (const variant of VARIANTS) {
           const tangent = compileTangent({ ...w.request, ...variant, outputs });
           const out = new Float64Array(tangent.outputCount);
           tangent.evaluateTangent(v, w.constants, direction, out);

@@ -1,47 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
-import type { Expr } from '../../../src/expr/expr.ts';
 import { fresh } from '../../../src/expr/intern.ts';
-import { Singular } from '../../../src/expr/refusal.ts';
-import {
-  type CompileRequest,
-  compile,
-  compileGradient,
-  compileJacobian,
-} from '../../../src/numeric/compile/compile.ts';
+import { compile, compileGradient, compileJacobian } from '../../../src/numeric/compile/compile.ts';
 import { at, c, i, J, j, n, ring, ringTerm, X, x } from '../../expr/ringTerm.ts';
-import { interpret, type Point } from './interpreter.ts';
-import { distance, uniforms } from './world.ts';
+import { interpret } from './interpreter.ts';
+import { distance, freeWorld, VARIANTS } from './world.ts';
 
-const variants = [{ form: 'straight-line' }, { form: 'tensor' }, { form: 'tensor', backEnd: 'javascript' }] as const;
-interface World {
-  readonly request: Omit<CompileRequest, 'outputs'>;
-  readonly variables: Float64Array;
-  readonly point: Point;
-}
-function world(size: number): World {
-  const variables = uniforms(5, 2 * size + size * size).map((v) => 2 * v - 1);
-  const sizes = new Map([[n, size]]);
-  const values = new Map([
-    [x, variables.slice(0, size)],
-    [J, variables.slice(size, size + size * size)],
-    [c, variables.slice(size + size * size)],
-  ]);
-  return {
-    request: { variables: [x, J, c], constants: [], sizes, data: new Map() },
-    variables,
-    point: { sizes, values },
-  };
-}
-const made = (tape: readonly number[]): Expr => {
-  try {
-    return ringTerm(tape);
-  } catch (e) {
-    if (e instanceof Singular) return B.zero;
-    throw e;
-  }
-};
+const world = (size: number) =>
+  freeWorld(
+    new Map([[n, size]]),
+    [
+      [x, size],
+      [J, size * size],
+      [c, size],
+    ],
+    5,
+  );
 const tapes = fc.array(fc.nat(1000), { minLength: 12, maxLength: 40 });
 const none = new Float64Array();
 
@@ -50,9 +25,9 @@ describe('kernels over rings and the interpreter agree', () => {
     fc.assert(
       fc.property(tapes, fc.integer({ min: 1, max: 6 }), (tape, size) => {
         const w = world(size);
-        const term = made(tape);
+        const term = ringTerm(tape);
         const expected = Float64Array.from({ length: size }, (_, p) => interpret(term, w.point, new Map([[i, p + 1]])));
-        for (const variant of variants) {
+        for (const variant of VARIANTS) {
           const kernel = compile({ ...w.request, ...variant, outputs: [{ name: 'o', indices: [i], term }] });
           const out = new Float64Array(size);
           kernel.evaluate(w.variables, none, out);
@@ -66,14 +41,14 @@ describe('kernels over rings and the interpreter agree', () => {
     fc.assert(
       fc.property(tapes, fc.integer({ min: 1, max: 4 }), (tape, size) => {
         const w = world(size);
-        const term = made(tape);
+        const term = ringTerm(tape);
         const loss = B.sum([i], B.square(term));
         const expected = Float64Array.from({ length: size }, (_, p) =>
           interpret(B.grad(loss, X(at(j))), w.point, new Map([[j, p + 1]])),
         );
         const scale = Math.max(1, ...expected.map(Math.abs));
         const jacobians: Float64Array[] = [];
-        for (const variant of variants) {
+        for (const variant of VARIANTS) {
           const kernel = compileGradient(loss, { ...w.request, ...variant });
           const out = new Float64Array(kernel.outputCount);
           kernel.evaluate(w.variables, none, out);

@@ -4,45 +4,24 @@ import * as B from '../../../src/expr/build.ts';
 import type { Expr } from '../../../src/expr/expr.ts';
 import { fresh } from '../../../src/expr/intern.ts';
 import { choose } from '../../../src/expr/position.ts';
-import {
-  type CompileRequest,
-  compile,
-  compileGradient,
-  compileJacobian,
-  MemoryExceeded,
-} from '../../../src/numeric/compile/compile.ts';
+import { compile, compileGradient, compileJacobian, MemoryExceeded } from '../../../src/numeric/compile/compile.ts';
 import { a, at, C, f, h, p, pairs, q, SC, set, subsetTerm, triples, y } from '../../expr/subsetTerm.ts';
-import { interpret, type Point } from './interpreter.ts';
-import { distance, uniforms } from './world.ts';
+import { interpret } from './interpreter.ts';
+import { distance, freeWorld, VARIANTS } from './world.ts';
 
-const variants = [{ form: 'straight-line' }, { form: 'tensor' }, { form: 'tensor', backEnd: 'javascript' }] as const;
-
-interface World {
-  readonly request: Omit<CompileRequest, 'outputs'>;
-  readonly variables: Float64Array;
-  readonly point: Point;
-}
-function world(n: number): World {
-  const counts = [choose(n, 2), choose(n, 3), n];
-  const variables = uniforms(
+const world = (n: number) =>
+  freeWorld(
+    new Map([[C, n]]),
+    [
+      [f, choose(n, 2)],
+      [h, choose(n, 3)],
+      [y, n],
+    ],
     3,
-    counts.reduce((s, k) => s + k, 0),
-  ).map((v) => 2 * v - 1);
-  const sizes = new Map([[C, n]]);
-  const values = new Map([
-    [f, variables.slice(0, counts[0])],
-    [h, variables.slice(counts[0], counts[0]! + counts[1]!)],
-    [y, variables.slice(counts[0]! + counts[1]!)],
-  ]);
-  return {
-    request: { variables: [f, h, y], constants: [], sizes, data: new Map() },
-    variables,
-    point: { sizes, values },
-  };
-}
+  );
 
 /** A term at all values of its indices a and p, by the interpreter. */
-function interpreted(term: Expr, w: World, n: number): Float64Array {
+function interpreted(term: Expr, w: ReturnType<typeof world>, n: number): Float64Array {
   const out: number[] = [];
   for (let k = 1; k <= n; k++)
     for (let s = 1; s <= choose(n, 2); s++)
@@ -67,7 +46,7 @@ describe('kernels over subsets and the interpreter agree', () => {
         const w = world(n);
         const term = subsetTerm(tape);
         const expected = interpreted(term, w, n);
-        for (const variant of variants) {
+        for (const variant of VARIANTS) {
           const kernel = compile({ ...w.request, ...variant, outputs: [{ name: 'o', indices: [a, p], term }] });
           const out = new Float64Array(kernel.outputCount);
           kernel.evaluate(w.variables, new Float64Array(), out);
@@ -88,7 +67,7 @@ describe('kernels over subsets and the interpreter agree', () => {
           const by = k < count ? B.sym(f, [at(q)]) : B.sym(y, [B.indexAt(SC, k - count - triple + 1)]);
           return interpret(B.grad(loss, by), w.point, new Map([[q, k + 1]]));
         });
-        for (const variant of variants) {
+        for (const variant of VARIANTS) {
           const kernel = compileGradient(loss, { ...w.request, ...variant });
           const out = new Float64Array(kernel.outputCount);
           kernel.evaluate(w.variables, new Float64Array(), out);
@@ -103,7 +82,7 @@ describe('kernels over subsets and the interpreter agree', () => {
     fc.assert(
       fc.property(tapes, fc.integer({ min: 2, max: 4 }), (tape, n) => {
         const w = world(n);
-        const [one, ...others] = variants.map((variant) => {
+        const [one, ...others] = VARIANTS.map((variant) => {
           const output = { name: 'o', indices: [a, p], term: subsetTerm(tape) };
           const kernel = compileJacobian({ ...w.request, ...variant, outputs: [output] });
           const out = new Float64Array(kernel.outputCount * kernel.dimension);
@@ -125,7 +104,7 @@ describe('kernels over subsets and the interpreter agree', () => {
       [term, 1],
       [B.sum([k, l, m], guarded), 2],
     ] as const)
-      for (const variant of variants) {
+      for (const variant of VARIANTS) {
         const kernel = compile({ ...w.request, ...variant, outputs: [{ name: 'o', indices: [], term: e }] });
         const out = new Float64Array(1);
         kernel.evaluate(w.variables, new Float64Array(), out);

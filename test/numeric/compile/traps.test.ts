@@ -4,14 +4,13 @@ import type { Expr, Letter, Sym } from '../../../src/expr/expr.ts';
 import { atomIndex, freeAtom, placeIndex } from '../../../src/expr/intern.ts';
 import { compile, compileGradient, compileJacobian, compileTangent } from '../../../src/numeric/compile/compile.ts';
 import { c, d, N, Sd, SN, x, z } from './randomTerm.ts';
-import { gauss } from './world.ts';
+import { gauss, VARIANTS } from './world.ts';
 
 const [i, j, m] = [freeAtom('i', SN), freeAtom('j', SN), freeAtom('m', SN)] as const;
 const k = freeAtom('k', Sd);
 const X = (a: typeof i, shift = 0): Sym => B.sym(x, [atomIndex(a, shift)]);
 const [ii, jj] = [atomIndex(i), atomIndex(j)] as const;
-const variants = [{ form: 'straight-line' }, { form: 'tensor' }, { form: 'tensor', backEnd: 'javascript' }] as const;
-type Variant = (typeof variants)[number];
+type Variant = (typeof VARIANTS)[number];
 
 function value(
   term: Expr,
@@ -58,7 +57,7 @@ const near = (a: readonly number[], b: readonly number[], far = 1e-12): void => 
   });
 };
 
-describe.each(variants)('%o', (variant) => {
+describe.each(VARIANTS)('%o', (variant) => {
   test('softmax and log-sum-exp at scores of 10,000', () => {
     const v = [10000, 9999, -10000, 9000, 0];
     const p = B.mul(B.call('exp', X(i)), B.pow(B.sum([j], B.call('exp', X(j))), B.minusOne));
@@ -197,7 +196,7 @@ describe('the traps of kernels', () => {
       [d, 2],
     ]);
     const v = Float64Array.of(1, 2, 3, 4, 5, 6);
-    for (const variant of variants) {
+    for (const variant of VARIANTS) {
       const out = new Float64Array(6);
       const outputs = [{ name: 'f', indices: [k, m], term }];
       compile({ ...request, ...variant, sizes: three, outputs }).evaluate(v, new Float64Array(0), out);

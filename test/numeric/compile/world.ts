@@ -64,6 +64,29 @@ export function world(n: number, m: number, seed: number): World {
     point: (v, stopped) => ({ sizes, values: values(v), stopped: stopped === undefined ? undefined : values(stopped) }),
   };
 }
+/** Random values between -1 and 1 of letters with so many entries each, and a request in which all are variables. */
+export function freeWorld(
+  sizes: ReadonlyMap<Letter, number>,
+  entries: readonly (readonly [Letter, number])[],
+  seed: number,
+): { readonly request: World['request']; readonly variables: Float64Array; readonly point: Point } {
+  const total = entries.reduce((n, [, count]) => n + count, 0);
+  const variables = uniforms(seed, total).map((v) => 2 * v - 1);
+  const values = new Map<Letter, Float64Array>();
+  let offset = 0;
+  for (const [l, n] of entries) {
+    values.set(l, variables.slice(offset, offset + n));
+    offset += n;
+  }
+  const request = { variables: entries.map(([l]) => l), constants: [], sizes, data: new Map() };
+  return { request, variables, point: { sizes, values } };
+}
+/** Kernels are the same in every form and back end. */
+export const VARIANTS = [
+  { form: 'straight-line' },
+  { form: 'tensor' },
+  { form: 'tensor', backEnd: 'javascript' },
+] as const;
 /** Largest difference, relative to the largest entry or 1. */
 export function distance(a: Float64Array, b: Float64Array): number {
   let far = 0;
