@@ -21,6 +21,7 @@ function looks(form: Form, claim: Claim): Looks {
     case 'invariant-set':
       return 'trajectories';
     case 'flow':
+    case 'closed':
     case 'stationary':
     case 'fixed-points':
     case 'all-fixed-points':

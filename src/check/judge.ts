@@ -10,6 +10,7 @@ import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { type Case, reductionOf } from './case.ts';
 import { beyond, ofDrift, ofLimit } from './chance.ts';
+import { judgeClosed } from './closed.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
@@ -50,6 +51,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   stationary: (c, form) => judgeStationary(c, form.point),
   invariant: judgeInvariant,
   'invariant-set': judgeInvariantSet,
+  closed: judgeClosed,
   stability: judgeStability,
   extremum: judgeExtremum,
   spectrum: judgeSpectrum,
@@ -102,7 +104,14 @@ export interface Judged {
   readonly passes: boolean;
 }
 
-const WEIGHING: ReadonlySet<Form['kind']> = new Set(['flow', 'conserved', 'stationary', 'invariant', 'empirical']);
+const WEIGHING: ReadonlySet<Form['kind']> = new Set([
+  'flow',
+  'closed',
+  'conserved',
+  'stationary',
+  'invariant',
+  'empirical',
+]);
 
 const isEquality = (form: Form): boolean => form.kind === 'relation' && form.comparison === '=';
 

@@ -72,6 +72,8 @@ export type Form =
   | { readonly kind: 'invariant'; readonly ansatz: Ansatz }
   /** Equations between states that the flow keeps. */
   | { readonly kind: 'invariant-set'; readonly equations: readonly { readonly left: Tensor; readonly right: Tensor }[] }
+  /** The motion of these observables is a function of them alone. */
+  | { readonly kind: 'closed'; readonly of: readonly { readonly name: string; readonly value: Tensor }[] }
   | { readonly kind: 'stability'; readonly says: Stability; readonly point: Point }
   | {
       readonly kind: 'extremum';

@@ -415,6 +415,13 @@ const ROWS: readonly Row[] = [
     'let a = tau/2',
   ],
   [
+    'E0346',
+    'what may be closed',
+    '`closed` speaks of quantities by name: each is an `order` or a `let` without parameters.',
+    "state y : R\ny' = -y\nclaim k\n    closed y",
+    "state y : R\ny' = -y\norder level = y^2\nclaim k\n    closed level",
+  ],
+  [
     'E0347',
     'a name without a meaning',
     'Its declaration could not be understood, and nothing else says why: a fault of saddle rather than of the model. Write it another way.',

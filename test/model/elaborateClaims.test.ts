@@ -42,6 +42,7 @@ describe('forms', () => {
       ['gradient-field', 'gradient-field'],
       ['stationary {z = 0, x[i] = 0 if i > 1}', 'stationary'],
       ['invariant {x[1] = x[2], z[1] = z[2]}', 'invariant-set'],
+      ['closed q', 'closed'],
       ['stable at {z = 0}', 'stability'],
       ['local-minimum of q at {x = 0}', 'extremum'],
       ['spectrum at {z = 0}: -1 times N*d, 0', 'spectrum'],
@@ -62,7 +63,6 @@ describe('forms', () => {
     const names: [string, string][] = [
       ['threshold tau = 1 fold', 'threshold'],
       ['bounded-below q', 'bounded-below'],
-      ['closed q', 'closed'],
       ['mean-field q = 1 stationary', 'mean-field'],
       ['limit q = 0 as tau -> 0', 'limit as tau -> 0'],
       ['lyapunov < 0', 'relation'],

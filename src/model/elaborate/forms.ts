@@ -7,6 +7,7 @@ import { toleranceOf } from './assignment.ts';
 import { targetExpression } from './claimNames.ts';
 import { type ClaimScope, numeral, quantity } from './claimScope.ts';
 import { endless, isComparison } from './condition.ts';
+import { observables } from './observables.ts';
 import { type Library, pointOf, quoted } from './point.ts';
 import { conditionOf, sides } from './relation.ts';
 
@@ -72,8 +73,9 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     }
     case 'update':
       return update(library, node, open);
-    case 'bounded-below':
     case 'closed':
+      return observables(library, node.names, open);
+    case 'bounded-below':
     case 'normal-form':
     case 'independent':
     case 'finite-size':

@@ -1,0 +1,149 @@
+import { add, delta, mul, one, replace, sum, sym } from '../../expr/build.ts';
+import type { Atom, Expr, Index } from '../../expr/expr.ts';
+import { atomIndex, fresh, scoped } from '../../expr/intern.ts';
+import type { Observable } from './observable.ts';
+
+/** A monomial in observables, by their letters and in terms of the states. */
+export interface Candidate {
+  readonly letters: Expr;
+  readonly term: Expr;
+}
+
+/** An observable with the degrees of its monomials in the states. */
+export interface Graded extends Observable {
+  readonly most: number;
+  readonly least: number;
+}
+
+/** More monomials are not tried. */
+const MOST_CANDIDATES = 240;
+const MOST_FACTORS = 4;
+const MOST_SLOTS = 8;
+
+/** What stands in a slot of a factor: a free index of the target, or an index that is summed over. */
+type Label = Atom;
+
+/**
+ * The monomials in observables that can stand in an equation with these free indices, the last `components` of them
+ * components of one member: products whose slots carry the free indices, or are summed over. A component stands once
+ * if it is free and twice if it is summed over, as rotations ask for; an index of a family as often as it likes.
+ */
+export function candidates(
+  known: readonly Graded[],
+  own: readonly Atom[],
+  components: number,
+  degree: number,
+): readonly Candidate[] {
+  const found = new Map<Expr, Candidate>();
+  const bound = new Set(own.slice(own.length - components));
+  const keep = (factors: readonly Graded[], labels: readonly (readonly Label[])[], summed: readonly Atom[]): void => {
+    const used = new Set(labels.flat());
+    const missing = [...bound].filter((a) => !used.has(a));
+    // Of two components that no factor carries, only their delta keeps to rotations.
+    if (missing.length === 2 && missing[0]!.set === missing[1]!.set) {
+      if (factors.length > 1) return;
+    } else if (missing.length > 0) return;
+    const front = missing.length === 2 ? delta(atomIndex(missing[0]!), atomIndex(missing[1]!)) : one;
+    const product = (part: (f: Graded, at: readonly Index[]) => Expr): Expr =>
+      sum(
+        summed,
+        mul(
+          front,
+          ...factors.map((f, k) =>
+            part(
+              f,
+              labels[k]!.map((a) => atomIndex(a)),
+            ),
+          ),
+        ),
+      );
+    const letters = product((f, at) => sym(f.letter, at));
+    if (found.has(letters)) return;
+    const term = product((f, at) => replace(f.term, new Map(f.indices.map((a, k) => [a, at[k]!]))));
+    found.set(letters, { letters, term });
+  };
+  const factorLists = multisets(known, degree).sort((a, b) => a.length - b.length);
+  for (const factors of factorLists) {
+    if (found.size >= MOST_CANDIDATES) break;
+    label(factors, own, bound, (labels, summed) => {
+      if (found.size < MOST_CANDIDATES) keep(factors, labels, summed);
+    });
+  }
+  return [...found.values()];
+}
+
+/** Products of observables, the empty one among them, whose degree can be met. */
+function multisets(known: readonly Graded[], degree: number): (readonly Graded[])[] {
+  const found: (readonly Graded[])[] = [];
+  const extend = (from: number, list: readonly Graded[], left: number): void => {
+    found.push(list);
+    if (list.length >= MOST_FACTORS || found.length > 4 * MOST_CANDIDATES) return;
+    for (let k = from; k < known.length; k++) {
+      const o = known[k]!;
+      // Those that hold only constants add no degree: one of each is enough.
+      if (o.most > left || (o.most === 0 && list.includes(o))) continue;
+      extend(k, [...list, o], left - o.most);
+    }
+  };
+  extend(0, [], degree);
+  return found;
+}
+
+/** Every way to put free indices and sums into the slots of factors, each once up to names. */
+function label(
+  factors: readonly Graded[],
+  own: readonly Atom[],
+  bound: ReadonlySet<Atom>,
+  each: (labels: readonly (readonly Label[])[], summed: readonly Atom[]) => void,
+): void {
+  const slots = factors.flatMap((f, k) =>
+    f.indices.map((a, m) => ({ factor: k, set: a.set, component: m >= f.indices.length - f.letter.components })),
+  );
+  if (slots.length > MOST_SLOTS) return;
+  scoped(() => {
+    const chosen: Label[] = [];
+    const uses = new Map<Atom, number>();
+    const summed: { readonly atom: Atom; readonly component: boolean }[] = [];
+    const put = (a: Atom, next: () => void): void => {
+      uses.set(a, (uses.get(a) ?? 0) + 1);
+      chosen.push(a);
+      next();
+      chosen.pop();
+      uses.set(a, uses.get(a)! - 1);
+    };
+    const fill = (k: number): void => {
+      if (k === slots.length) {
+        if (summed.some((s) => s.component && uses.get(s.atom) !== 2)) return;
+        let at = 0;
+        const labels = factors.map((f) => {
+          const part = chosen.slice(at, at + f.indices.length);
+          at += f.indices.length;
+          return part;
+        });
+        each(
+          labels,
+          summed.map((s) => s.atom),
+        );
+        return;
+      }
+      const { set, component } = slots[k]!;
+      for (const a of own) {
+        if (a.set !== set || (bound.has(a) && (uses.get(a) ?? 0) > 0)) continue;
+        put(a, () => fill(k + 1));
+      }
+      for (const s of [...summed]) {
+        if (s.atom.set !== set || (s.component && uses.get(s.atom)! >= 2)) continue;
+        put(s.atom, () => fill(k + 1));
+      }
+      const made = { atom: fresh(set), component };
+      summed.push(made);
+      put(made.atom, () => fill(k + 1));
+      summed.pop();
+    };
+    fill(0);
+  });
+}
+
+/** A combination of candidates by their letters. */
+export const combined = (all: readonly Candidate[], x: readonly Expr[]): Expr =>
+  add(...all.map((c, k) => mul(x[k]!, c.letters)));
