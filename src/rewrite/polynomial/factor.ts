@@ -1,0 +1,203 @@
+import { type Dense, denseOf, fromDense, slope, times } from './dense.ts';
+import { exactly, quotient } from './division.ts';
+import { contentBy, gcd } from './gcd.ts';
+import { liftPair } from './lifting.ts';
+import {
+  add,
+  constant,
+  content,
+  degree,
+  equal,
+  isConstant,
+  isOne,
+  isZero,
+  multiply,
+  type Polynomial,
+  primitive,
+  textKey,
+  totalDegree,
+  variable,
+  variablesOf,
+} from './polynomial.ts';
+import { coefficientsBy, composed, evaluateAt, leadingBy, raised } from './recursive.ts';
+import { type Factor, squareFreeFactors } from './squareFree.ts';
+import { spend, WorkSpent } from './work.ts';
+import { factorOneVariable } from './zassenhaus.ts';
+
+/** A polynomial as a number times powers of irreducible factors (primitive, the first coefficient positive). */
+export interface Factorization {
+  readonly content: bigint;
+  readonly factors: readonly Factor[];
+}
+
+/** All irreducible factors over the rationals; of 0 there are none. In an order that depends on the polynomial alone. */
+export function factor(p: Polynomial): Factorization {
+  const found = squareFreeFactors(primitive(p)).flatMap(({ factor: f, times: n }) =>
+    irreducible(f).map((g) => ({ factor: g, times: n })),
+  );
+  const order = (f: Factor): string =>
+    `${`${f.factor.keys.length}`.padStart(6, '0')} ${f.factor.keys.map((k) => `${k}`.padStart(17, '0')).join()} ${textKey(f.factor)}`;
+  return {
+    content: content(p),
+    factors: found
+      .map((f) => ({ f, key: order(f) }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map((x) => x.f),
+  };
+}
+
+/** The irreducible factors of a primitive square-free polynomial. */
+function irreducible(p: Polynomial): readonly Polynomial[] {
+  if (isConstant(p)) return [];
+  // Variables that divide it; each at most once.
+  for (const v of variablesOf(p)) {
+    const x = variable(p.ring, v);
+    const other = quotient(p, x);
+    if (other !== undefined) return [x, ...irreducible(other)];
+  }
+  const present = variablesOf(p);
+  for (const v of present) {
+    const c = contentBy(p, v);
+    if (!isConstant(c)) return [...irreducible(primitive(c)), ...irreducible(primitive(exactly(p, c)))];
+  }
+  if (present.some((v) => degree(p, v) === 1)) return [p];
+  if (present.length === 1)
+    return factorOneVariable(denseOf(p, present[0]!)).map((g) => primitive(fromDense(g, p.ring, present[0]!)));
+  const main = present.reduce((best, v) => (cost(p, v) < cost(p, best) ? v : best));
+  return severalVariables(p, main);
+}
+
+/** The total degree once it is made monic, then the degree itself. */
+function cost(p: Polynomial, v: number): number {
+  const lead = totalDegree(leadingBy(p, v));
+  const d = degree(p, v);
+  const all = coefficientsBy(p, v).map((c, k) => (isZero(c) || k === d ? 0 : totalDegree(c) + k + (d - 1 - k) * lead));
+  return Math.max(d, ...all) * 100 + d;
+}
+
+/**
+ * Made monic by F(x) = l^(d−1) f(x/l), which spares the problem of the leading coefficient (Wang 1978), split, and made
+ * back by the primitive part.
+ */
+function severalVariables(p: Polynomial, main: number): readonly Polynomial[] {
+  const lead = leadingBy(p, main);
+  if (isOne(lead)) return multipliedOut(p, splitMonic(p, main).map(primitive));
+  const d = degree(p, main);
+  const parts = coefficientsBy(p, main);
+  let front = constant(p.ring, 1n);
+  let monic = raised(constant(p.ring, 1n), main, d);
+  for (let k = d - 1; k >= 0; k--) {
+    monic = add(monic, raised(multiply(parts[k]!, front), main, k));
+    front = multiply(front, lead);
+  }
+  const x = multiply(lead, variable(p.ring, main));
+  const found = splitMonic(monic, main);
+  if (found.length === 1) return [p];
+  return multipliedOut(
+    p,
+    found.map((g) => {
+      const back = primitive(composed(g, main, x));
+      return primitive(exactly(back, contentBy(back, main)));
+    }),
+  );
+}
+
+/** The factors, after their product has been compared with what was to be split. */
+function multipliedOut(p: Polynomial, factors: readonly Polynomial[]): readonly Polynomial[] {
+  if (factors.length > 1 && !equal(factors.reduce(multiply), p)) throw new Error('factors whose product is another');
+  return factors;
+}
+
+/** Values that are put for the other variables: as many zeros as possible first (they keep polynomials sparse), small ones. */
+function* places(count: number): Generator<readonly bigint[]> {
+  const none = new Array<bigint>(count).fill(0n);
+  yield none;
+  for (let v = 0; v < count; v++) for (const a of [1n, -1n, 2n]) yield none.map((_, k) => (k === v ? a : 0n));
+  for (const [a, b] of [
+    [1n, -1n],
+    [2n, 1n],
+    [-1n, 3n],
+  ] as const)
+    for (let v = 0; v < count; v++)
+      for (let w = v + 1; w < count; w++) yield none.map((_, k) => (k === v ? a : k === w ? b : 0n));
+  let seed = 271828;
+  for (let k = 0; k < TRIES; k++) {
+    const range = 2 + Math.floor(k / 3);
+    yield Array.from({ length: count }, () => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return BigInt((Math.floor(seed / 256) % (2 * range + 1)) - range);
+    });
+  }
+}
+const TRIES = 120;
+/** Among so many good evaluations the one with fewest factors is taken. */
+const GOOD = 3;
+const RECOMBINATIONS = 2_000;
+
+interface Image {
+  readonly at: readonly bigint[];
+  readonly factors: readonly Dense[];
+}
+
+/**
+ * Splits a polynomial that is monic in the main variable. It is irreducible where an evaluation that stays square-free is;
+ * where no evaluation is good the search is given up, and nothing is concluded.
+ */
+function splitMonic(f: Polynomial, main: number): readonly Polynomial[] {
+  const others = variablesOf(f).filter((v) => v !== main);
+  const image = bestImage(f, main, others);
+  if (image.factors.length === 1) return [f];
+  let rest = shifted(f, others, image.at);
+  let left = image.factors;
+  const found: Polynomial[] = [];
+  let tried = 0;
+  for (let size = 1; 2 * size <= left.length; ) {
+    let hit: readonly number[] | undefined;
+    for (const subset of subsets(left.length, size)) {
+      if (++tried > RECOMBINATIONS) throw new WorkSpent('recombination of factors');
+      const g = subset.reduce<Dense>((x, k) => times(x, left[k]!), [1n]);
+      const h = left.reduce<Dense>((x, u, k) => (subset.includes(k) ? x : times(x, u)), [1n]);
+      const pair = liftPair(rest, main, g, h);
+      if (pair === undefined) continue;
+      found.push(pair[0]);
+      rest = pair[1];
+      hit = subset;
+      break;
+    }
+    if (hit === undefined) size++;
+    else left = left.filter((_, k) => !hit.includes(k));
+  }
+  const back = image.at.map((a) => -a);
+  return [...found, rest].map((g) => shifted(g, others, back));
+}
+
+function bestImage(f: Polynomial, main: number, others: readonly number[]): Image {
+  let best: Image | undefined;
+  let good = 0;
+  for (const at of places(others.length)) {
+    const value = others.reduce((p, v, k) => evaluateAt(p, v, at[k]!), f);
+    spend(f.keys.length * others.length);
+    const dense = denseOf(value, main);
+    if (!isConstant(gcd(value, fromDense(slope(dense), f.ring, main)))) continue;
+    const factors = factorOneVariable(dense);
+    if (best === undefined || factors.length < best.factors.length) best = { at, factors };
+    if (factors.length === 1 || ++good === GOOD) return best;
+  }
+  if (best === undefined) throw new WorkSpent('factors: no evaluation stays square-free');
+  return best;
+}
+
+/** y + a for each of the other variables. */
+const shifted = (f: Polynomial, others: readonly number[], at: readonly bigint[]): Polynomial =>
+  others.reduce(
+    (p, v, k) => (at[k] === 0n ? p : composed(p, v, add(variable(f.ring, v), constant(f.ring, at[k]!)))),
+    f,
+  );
+
+function* subsets(n: number, size: number, from = 0): Generator<readonly number[]> {
+  if (size === 0) {
+    yield [];
+    return;
+  }
+  for (let k = from; k <= n - size; k++) for (const more of subsets(n, size - 1, k + 1)) yield [k, ...more];
+}
