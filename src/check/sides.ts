@@ -73,7 +73,7 @@ export function comparer(
       left: out.slice(0, n),
       right: out.slice(n, 2 * n),
       scale,
-      entry: entryName('entry', probe.outputs[0]!.shape),
+      entry: n === 1 ? () => 'the two sides' : entryName('entry', probe.outputs[0]!.shape),
       states: unpack(y, probe.variables, setting),
       ...(time === 0 ? {} : { time }),
       sides: (k) => {

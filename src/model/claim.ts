@@ -14,10 +14,17 @@ export interface Claim {
   readonly when: readonly Condition[];
   readonly form: Form;
   /** The form that should have been written. */
-  readonly correction?: { readonly when: readonly Condition[]; readonly form: Form; readonly text: string };
+  readonly correction?: {
+    readonly when: readonly Condition[];
+    readonly form: Form;
+    readonly text: string;
+    readonly given?: string;
+  };
   readonly expectRefuted: boolean;
   /** The form as the author wrote it. */
   readonly text: string;
+  /** What narrows it, as the author wrote it: conditions, the start. */
+  readonly given?: string;
   readonly place: Place;
   /** Letters that stand for states at times of the trajectory: role `start` (t = 0) and `observed`. */
   readonly observed: readonly Observed[];

@@ -180,6 +180,8 @@ export interface CurveDocument {
 }
 export interface CorrectionDocument {
   readonly claim: string;
+  /** What narrows it; the claim's own where it says nothing of that. */
+  readonly given: string | null;
   readonly verdict: Verdict;
   readonly evidence: readonly EvidenceDocument[];
   readonly witness: WitnessDocument | null;
@@ -193,6 +195,8 @@ export interface ClaimDocument {
   /** `empirical` and `unjudged` claims neither pass nor fail; `fault` is one of the program, the reason says which. */
   readonly standing: Standing;
   readonly claim: string;
+  /** What narrows it, as the author wrote it: conditions, the start. */
+  readonly given: string | null;
   readonly ansatz: string | null;
   readonly expectRefuted: boolean;
   readonly evidence: readonly EvidenceDocument[];

@@ -76,8 +76,9 @@ function table(claims: readonly ClaimDocument[], { width, paint }: Page): readon
     const line = clipped(row, width);
     const c = claims[k]!;
     const colour = colourOf(c.standing, paint);
-    const head = `  ${GLYPHS[c.standing]} ${verdictWord(c)}`;
-    return colour(head) + line.slice(head.length);
+    const [glyph, word] = [`  ${GLYPHS[c.standing]} `, verdictWord(c)];
+    const said = c.standing === 'passes' && c.verdict === 'refuted' ? paint.doubt : colour;
+    return colour(glyph) + said(word) + line.slice(glyph.length + word.length);
   });
 }
 
@@ -100,6 +101,7 @@ function inDetail(c: ClaimDocument, options: VerdictOptions): readonly string[] 
     `${colourOf(c.standing, paint)(`${GLYPHS[c.standing]} ${verdictWord(c)}`)}  ${paint.strong(c.id)}  ${paint.dim(c.model)}`,
   ];
   lines.push(...line('claim', c.claim + (c.ansatz === null ? '' : `   (in ${c.ansatz})`)));
+  if (c.given !== null) lines.push(...line('given', c.given));
   if (c.sentence !== null) lines.push(...line('source', `“${c.sentence}”${source(c)}`));
   else if (c.cite !== null) lines.push(...line('source', source(c).trim()));
   if (c.reason !== null) lines.push(...line('reason', c.reason));
@@ -151,6 +153,7 @@ function correctionLines(
 ): readonly string[] {
   return [
     ...line('correction', c.claim),
+    ...(c.given === null ? [] : line('', `given ${c.given}`)),
     ...line('', `is ${c.verdict}${c.reason === null ? '' : `: ${c.reason}`}`),
     ...c.evidence.flatMap((e) => line('', evidenceText(e))),
     ...(c.witness === null ? [] : witnessLines(c.witness, line)),

@@ -54,6 +54,7 @@ export function claimDocument(f: Finding): ClaimDocument {
     passes: f.passes,
     standing: f.standing,
     claim: f.text,
+    given: f.given ?? null,
     ansatz: f.ansatz ?? null,
     expectRefuted: f.expectRefuted,
     evidence: f.evidence.map(evidenceDocument),
@@ -70,6 +71,7 @@ function correctionDocument(c: Finding['correction']): CorrectionDocument | null
   if (c === undefined) return null;
   return {
     claim: c.text,
+    given: c.given ?? null,
     verdict: c.verdict,
     evidence: c.evidence.map(evidenceDocument),
     witness: witnessDocument(c.witness),

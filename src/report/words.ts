@@ -47,6 +47,8 @@ export function measure(c: ClaimDocument): string {
   if (e?.measured === undefined) return '';
   if (e.tolerance === undefined) return deviation(e.measured);
   const within = typeof e.measured === 'number' && typeof e.tolerance === 'number' && e.measured <= e.tolerance;
+  // What refutes a claim is not what agreed on the way.
+  if (within && c.verdict === 'refuted') return '';
   return `${deviation(e.measured)} ${within ? '≤' : '>'} ${deviation(e.tolerance)}`;
 }
 

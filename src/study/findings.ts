@@ -15,6 +15,8 @@ export interface Finding {
   readonly id: string;
   /** The claim as the author wrote it. */
   readonly text: string;
+  /** What narrows it: conditions, the start. */
+  readonly given?: string;
   readonly ansatz?: string;
   readonly standing: Standing;
   readonly verdict: Verdict;
@@ -25,7 +27,7 @@ export interface Finding {
   /** Of a claim about trajectories: one of them, claimed and found. */
   readonly curve?: Curve;
   readonly reason?: string;
-  readonly correction?: { readonly text: string } & Judgement;
+  readonly correction?: { readonly text: string; readonly given?: string } & Judgement;
   readonly sentence?: string;
   readonly cite?: { readonly key: string; readonly text?: string; readonly where?: string };
 }
@@ -71,6 +73,7 @@ function findingOf(judged: JudgedClaim, model: Model): Finding {
     model: model.name,
     id: claim.name,
     text: claim.text,
+    ...givenOf(claim),
     ...(claim.ansatz && { ansatz: claim.ansatz.name }),
     standing: standingOf(judged),
     verdict: judgement.verdict,
@@ -80,11 +83,14 @@ function findingOf(judged: JudgedClaim, model: Model): Finding {
     ...(judgement.witness && { witness: judgement.witness }),
     ...(judgement.curve && { curve: judgement.curve }),
     ...(judgement.reason !== undefined && { reason: judgement.reason }),
-    ...(correction && claim.correction && { correction: { text: claim.correction.text, ...correction } }),
+    ...(correction &&
+      claim.correction && { correction: { text: claim.correction.text, ...givenOf(claim.correction), ...correction } }),
     ...(claim.sentence !== undefined && { sentence: claim.sentence }),
     ...(claim.cite && { cite: citation(claim.cite, model) }),
   };
 }
+
+const givenOf = ({ given }: Pick<Claim, 'given'>): Pick<Finding, 'given'> => (given === undefined ? {} : { given });
 
 function citation(cite: NonNullable<Claim['cite']>, model: Model): NonNullable<Finding['cite']> {
   const text = model.citations.find((c) => c.key === cite.key)?.text;

@@ -4,18 +4,19 @@ import { claimPicture } from './claimPicture.ts';
 import { type Row, rowOf, type Span, span, widthOf } from './grid.ts';
 import type { ClaimLine } from './lists.ts';
 import type { Look } from './look.ts';
-import { styleOf, wordOf } from './verdicts.ts';
+import { wordOf, wordStyleOf } from './verdicts.ts';
 
 /** All that is known of a claim, in rows of this width. */
 export function claimDetail({ model, claim }: ClaimLine, width: number, look: Look): readonly Row[] {
   const { stub, found } = claim;
   const rows: Row[] = [
-    rowOf(span(wordOf(claim), styleOf(claim)), '  ', span(stub.id, 'strong'), '  ', span(model.name, 'dim')),
+    rowOf(span(wordOf(claim), wordStyleOf(claim)), '  ', span(stub.id, 'strong'), '  ', span(model.name, 'dim')),
   ];
   const part = (label: string, text: string, style: Span['style'] = 'plain'): void => {
     rows.push(...labelled(label, text, width, style));
   };
   part('claim', stub.text + (found?.ansatz == null ? '' : `   (in ${found.ansatz})`));
+  if (stub.given !== undefined) part('given', stub.given);
   if (found === undefined) {
     rows.push(
       [],
@@ -34,6 +35,7 @@ export function claimDetail({ model, claim }: ClaimLine, width: number, look: Lo
   if (found.correction !== null) {
     const c = found.correction;
     part('correction', c.claim);
+    if (c.given !== null) part('', `given ${c.given}`);
     part('', `is ${c.verdict}${c.reason === null ? '' : `: ${c.reason}`}`, c.verdict === 'refuted' ? 'fail' : 'pass');
     for (const e of c.evidence) part('', evidence(e));
     if (c.witness !== null) witness(c.witness, part);

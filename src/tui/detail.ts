@@ -5,7 +5,7 @@ import { labelOf } from './keys.ts';
 import { currentModel, isTelling, visibleClaims, visibleSteps } from './lists.ts';
 import type { Look } from './look.ts';
 import type { ModelView, State } from './state.ts';
-import { glyphOf, styleOf, wordOf } from './verdicts.ts';
+import { glyphOf, styleOf, wordOf, wordStyleOf } from './verdicts.ts';
 
 /** The pane of what is selected, scrolled, with the rows that are seen counted on its edge. */
 export function detailPane(s: State, look: Look): readonly Row[] {
@@ -71,7 +71,13 @@ function browseRows(s: State, look: Look, width: number): readonly Row[] {
   // Of a model its claims; what is false or open in full.
   const open = m.claims.filter(isTelling);
   return [
-    ...m.claims.map((c) => rowOf(span(`${glyphOf(c, look.ascii)} ${wordOf(c).padEnd(12)} `, styleOf(c)), c.stub.id)),
+    ...m.claims.map((c) =>
+      rowOf(
+        span(`${glyphOf(c, look.ascii)} `, styleOf(c)),
+        span(`${wordOf(c).padEnd(12)} `, wordStyleOf(c)),
+        c.stub.id,
+      ),
+    ),
     ...(m.claims.length === 0 ? [rowOf(span('no claims', 'dim'))] : []),
     ...open.flatMap((claim): readonly Row[] => [[], ...claimDetail({ model: m, claim }, width, look)]),
   ];

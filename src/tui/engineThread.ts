@@ -87,7 +87,12 @@ function read(label: string, generation: number): void {
     errors,
     errorLine: wrong[0]?.place.line ?? 1,
     errorCount: wrong.length,
-    claims: (o.model?.claims ?? []).map((c) => ({ id: c.name, text: c.text, line: c.place.line })),
+    claims: (o.model?.claims ?? []).map((c) => ({
+      id: c.name,
+      text: c.text,
+      ...(c.given !== undefined && { given: c.given }),
+      line: c.place.line,
+    })),
     sha256: createHash('sha256').update(o.file.text).digest('hex'),
   });
 }

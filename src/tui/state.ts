@@ -42,6 +42,8 @@ export type Work<T> =
 export interface ClaimStub {
   readonly id: string;
   readonly text: string;
+  /** What narrows it: conditions, the start. */
+  readonly given?: string;
   readonly line: number;
 }
 

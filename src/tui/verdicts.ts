@@ -25,6 +25,10 @@ export function styleOf(c: ClaimView): Style {
   return isOpen(c) ? 'fail' : 'idle';
 }
 
+/** The word of a claim that is false, as its author says, is not that of one that holds. */
+export const wordStyleOf = (c: ClaimView): Style =>
+  c.state === 'done' && c.found?.standing === 'passes' && c.found.verdict === 'refuted' ? 'doubt' : styleOf(c);
+
 /** How a model fares, as a glyph, a style and a few words. */
 export function modelState(
   m: ModelView,

@@ -6,7 +6,7 @@ import { type ClaimLine, visibleClaims } from './lists.ts';
 import type { Look } from './look.ts';
 import { marked, nothing, scrolled } from './pane.ts';
 import type { State } from './state.ts';
-import { glyphOf, styleOf, wordOf } from './verdicts.ts';
+import { glyphOf, styleOf, wordOf, wordStyleOf } from './verdicts.ts';
 
 const ORDER = { failing: 'failing first', model: 'by model', name: 'by name' } as const;
 
@@ -29,7 +29,8 @@ export function verifyView(s: State, look: Look): readonly Row[] {
   const rowsOf = (k: number): readonly Row[] => {
     const { model, claim } = lines[k]!;
     const row = rowOf(
-      span(`${glyphOf(claim, look.ascii)} ${wordOf(claim).padEnd(wordWidth)} `, styleOf(claim)),
+      span(`${glyphOf(claim, look.ascii)} `, styleOf(claim)),
+      span(`${wordOf(claim).padEnd(wordWidth)} `, wordStyleOf(claim)),
       ...cut([span(claim.stub.id)], claimWidth),
       ' '.repeat(Math.max(1, claimWidth + 1 - [...claim.stub.id].length)),
       ...(width >= 58

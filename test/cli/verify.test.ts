@@ -82,7 +82,7 @@ test('--json: the same bytes twice and whatever the number of threads; no ANSI; 
   expect(Object.keys(d)).toEqual(['schema', 'command', 'seed', 'result', 'warnings']);
   expect(Object.keys(d.result)).toEqual(['claims', 'summary', 'models', 'errors']);
   expect(d.result.summary).toMatchObject({ models: 3, claims: 14, passed: 12, failed: 1, empirical: 1 });
-  const keys = ['model', 'id', 'verdict', 'passes', 'standing', 'claim', 'ansatz', 'expectRefuted'];
+  const keys = ['model', 'id', 'verdict', 'passes', 'standing', 'claim', 'given', 'ansatz', 'expectRefuted'];
   const more = ['evidence', 'witness', 'correction', 'reason', 'sentence', 'cite'];
   for (const c of d.result.claims) expect(Object.keys(c)).toEqual([...keys, ...more]);
   expect(one.out).not.toContain(at);

@@ -146,3 +146,25 @@ describe('a mutated model', () => {
     }
   });
 });
+
+it('keeps what narrows a claim and its correction, as it is written', () => {
+  const m = loaded(`model m
+param a = 1, b > 0 = 1
+state x : R
+x' = -a*x
+claim plain
+    conserved x
+claim narrow from {x = 2*b} when a > 0, b in (0, 1)
+    limit x = 0
+    correction when a < 0: limit x = 1
+claim same when a > 0
+    conserved x
+    correction: decreasing x^2
+`);
+  const given = m.claims.map((c) => [c.given, c.correction?.given]);
+  expect(given).toEqual([
+    [undefined, undefined],
+    ['a > 0, b in (0, 1), from {x = 2*b}', 'a < 0, from {x = 2*b}'],
+    ['a > 0', 'a > 0'],
+  ]);
+});

@@ -88,6 +88,7 @@ const found = (model: string, id: string, of: Found): ClaimDocument => ({
   passes: true,
   standing: 'passes',
   claim: '',
+  given: null,
   ansatz: null,
   expectRefuted: false,
   evidence: [
@@ -133,6 +134,7 @@ const decay: ModelView = {
       },
       correction: {
         claim: 'conserved(x[i]/x[j])',
+        given: 'a > 0, i != j',
         verdict: 'proved',
         evidence: [{ wing: 'numeric', method: 'random points', says: 'agrees', measured: 2e-15, tolerance: 1e-10 }],
         witness: null,

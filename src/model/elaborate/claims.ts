@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { Claim, Condition, Form } from '../claim.ts';
+import type { Claim, Condition } from '../claim.ts';
+import type { Expression } from '../syntax/ast.ts';
 import type * as Syntax from '../syntax/claim.ts';
 import { type ClaimScope, claimScope } from './claimScope.ts';
 import { formOf } from './forms.ts';
@@ -42,8 +43,21 @@ function frame(library: Library, node: Syntax.Claim): Omit<Claim, 'when' | 'form
         }),
     expectRefuted: node.expectRefuted,
     text: library.desk.report.text(node.form.place),
+    ...given(library.desk, node),
     place: node.place,
   };
+}
+
+/** What narrows a claim, or its correction, in the author's words. */
+function given(
+  { report }: Library['desk'],
+  { when = [], from }: { readonly when?: readonly Expression[]; readonly from?: Syntax.Point },
+): Pick<Claim, 'given'> {
+  const words = [
+    ...when.map((c) => report.text(c.place)),
+    ...(from === undefined ? [] : [`from ${report.text(from.place)}`]),
+  ];
+  return words.length === 0 ? {} : { given: words.join(', ') };
 }
 
 function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefined {
@@ -54,7 +68,7 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
   const when = node.when.map((c) => conditionOf(desk, c, open.scope));
   const from = node.from === undefined ? undefined : pointOf(library, node.from, open);
   const form = formOf(library, node.form, open);
-  const correction = node.correction === undefined ? undefined : correctionOf(library, node.correction, open);
+  const correction = node.correction === undefined ? undefined : correctionOf(library, node.correction, node, open);
   if (form === undefined || when.some((c) => c === undefined)) return undefined;
   if ((node.from !== undefined && from === undefined) || (node.correction !== undefined && correction === undefined))
     return undefined;
@@ -80,11 +94,13 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
 function correctionOf(
   library: Library,
   node: Syntax.Correction,
+  of: Syntax.Claim,
   open: ClaimScope,
-): { readonly when: readonly Condition[] | undefined; readonly form: Form; readonly text: string } | undefined {
+): (Omit<NonNullable<Claim['correction']>, 'when'> & { readonly when: readonly Condition[] | undefined }) | undefined {
   const { desk } = library;
   const when = node.when?.map((c) => conditionOf(desk, c, open.scope));
   const form = formOf(library, node.form, open);
   if (form === undefined || when?.some((c) => c === undefined)) return undefined;
-  return { when: when as Condition[] | undefined, form, text: desk.report.text(node.form.place) };
+  const words = given(desk, { when: node.when ?? of.when, ...(of.from !== undefined && { from: of.from }) });
+  return { when: when as Condition[] | undefined, form, text: desk.report.text(node.form.place), ...words };
 }
