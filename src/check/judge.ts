@@ -28,7 +28,7 @@ import { judgeObserved } from './observed.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
 import { judgeRelation } from './relation.ts';
-import { judgeSpectrum } from './spectrum.ts';
+import { judgeSpectrumTwice } from './spectrumInLetters.ts';
 import { judgeStability } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
 import { judgeTrajectory } from './trajectory.ts';
@@ -54,7 +54,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   closed: judgeClosed,
   stability: judgeStability,
   extremum: judgeExtremum,
-  spectrum: judgeSpectrum,
+  spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {
     const all = form.contain.map((p) => judgeStationary(c, p));
     return (

@@ -137,7 +137,7 @@ describe('models with expectations', () => {
       inexact: 'refuted',
       contraction: 'supported',
       contraction2: 'supported',
-      split: 'supported',
+      split: 'proved',
       pull: 'supported',
       kinked: 'refuted',
     });

@@ -90,7 +90,7 @@ claim field
       spread: 'refuted',
       still: 'proved',
       moves: 'refuted',
-      multipliers: 'supported',
+      multipliers: 'proved',
       multipliers_wrong: 'refuted',
       stable: 'supported',
       stable_wrong: 'refuted',
@@ -234,7 +234,7 @@ claim marginal
       step: 'proved',
       stands_still: 'refuted',
       kept: 'refuted',
-      multipliers: 'supported',
+      multipliers: 'proved',
       multipliers_wrong: 'refuted',
       multipliers_off: 'refuted',
       stable: 'supported',
@@ -308,7 +308,7 @@ claim slow when p^2 > 4*beta, eta*k < 1/2, beta < 1/4
 `),
     ).toEqual({
       still: 'proved',
-      multipliers: 'supported',
+      multipliers: 'proved',
       multipliers_wrong: 'refuted',
       stable: 'supported',
       unstable: 'supported',
@@ -450,7 +450,7 @@ claim step in axis
 claim two in axis
     S(2) = ((1 - eta)^2 - beta*eta)*S(0)
 `),
-    ).toEqual({ form: 'proved', multipliers: 'supported', step: 'supported', two: 'supported' });
+    ).toEqual({ form: 'proved', multipliers: 'proved', step: 'supported', two: 'supported' });
   }, 60_000);
 
   it('decay on a head behind stop-gradients: two isolated points, one stable, one a saddle', () => {
@@ -484,7 +484,7 @@ claim amplitude_wrong
       upper: 'supported',
       lower: 'supported',
       lower_wrong: 'refuted',
-      antisymmetric: 'supported',
+      antisymmetric: 'proved',
       amplitude_wrong: 'refuted',
     });
   }, 60_000);
@@ -524,7 +524,7 @@ claim reduced in all
       drift_wrong: 'refuted',
       well: 'supported',
       well_wrong: 'refuted',
-      spectrum: 'supported',
+      spectrum: 'proved',
       field: 'proved',
       falls: 'inconclusive',
       end: 'inconclusive',

@@ -53,7 +53,7 @@ claim nonneg
       blog_flow: 'refuted',
       stationary: 'proved',
       loss_there: 'proved',
-      spec: 'supported',
+      spec: 'proved',
       unst: 'supported',
       unst_everywhere: 'refuted',
       stable_1d: 'supported',
@@ -256,7 +256,7 @@ claim not_stationary when w0 = 1
       pot: 'proved',
       sync_when: 'proved',
       sync_stable: 'supported',
-      sync_spec: 'supported',
+      sync_spec: 'proved',
       not_stationary: 'refuted',
     });
   });
@@ -362,7 +362,7 @@ claim mean_conserved
       st: 'proved',
       pot: 'refuted',
       notpot: 'proved',
-      sp: 'supported',
+      sp: 'proved',
       stab: 'supported',
       mean_conserved: 'refuted',
     });

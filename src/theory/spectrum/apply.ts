@@ -1,0 +1,202 @@
+import { add, delta, mul, num, replace, split, sum, sym, zero } from '../../expr/build.ts';
+import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
+import { atomIndex } from '../../expr/intern.ts';
+import { factorsOf, mentions, some, termsOf } from '../../expr/traverse.ts';
+import { directional } from '../../rewrite/derivative.ts';
+import { expand, splitConditions } from '../../rewrite/expand.ts';
+import { openDeltas } from '../../rewrite/openDeltas.ts';
+import { orderConditions } from '../../rewrite/orderConditions.ts';
+import type { Field } from '../derivation.ts';
+import { at } from '../motion.ts';
+import { type Carrier, ruled } from './carriers.ts';
+import type { Layout, Piece, Sector, Template } from './layout.ts';
+import { type Matrix, vanishes } from './matrix.ts';
+
+/** A field at a point: what stands for each state there. */
+export interface Background {
+  readonly fields: readonly Field[];
+  /** The term with the states at the point. */
+  readonly put: (e: Expr) => Expr;
+}
+
+/** A row of a linearised field that no template of its sector explains. */
+export interface Leak {
+  readonly state: Letter;
+  readonly sector: string;
+  readonly term: Expr;
+}
+
+/** The linearised field on one piece: as it is differentiated, and in terms of the templates. */
+export interface Row {
+  readonly piece: Piece;
+  readonly indices: readonly Atom[];
+  readonly before: Expr;
+  readonly after: Expr;
+}
+
+/** How a linearised field acts on the amplitudes of a sector. */
+export interface Applied {
+  readonly matrix: Matrix;
+  readonly rows: readonly Row[];
+  /** Linear conditions on the amplitudes, one row for each: the directions along which the states may move. */
+  readonly constraints: Matrix;
+}
+
+/** The letter of a state at indices moved along all templates of a sector. */
+export function direction(l: Layout, sector: Sector): (state: Letter, at: readonly Index[]) => Expr {
+  return (state, at) =>
+    add(
+      ...sector.templates
+        .filter((t) => l.pieces[t.piece]!.state === state)
+        .map((t) => {
+          const { places } = l.pieces[t.piece]!;
+          const here = places.flatMap((p, k) => (p === undefined ? [] : [delta(at[k]!, p)]));
+          return here.includes(zero) ? zero : mul(sym(t.amplitude), ...here, t.term(at));
+        }),
+    );
+}
+
+/** Applies the linearised field to a sector and reads off its matrix. */
+export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak {
+  const move = direction(l, sector);
+  const states = new Set(bg.fields.map((f) => f.state));
+  const rows: Row[] = [];
+  const matrix: Expr[][] = sector.templates.map(() => []);
+  for (const [k, piece] of l.pieces.entries()) {
+    const own = sector.templates.filter((t) => t.piece === k);
+    const f = bg.fields.find((x) => x.state === piece.state)!;
+    const put = new Map(
+      f.indices.flatMap((a, m) => (piece.places[m] === undefined ? [] : [[a, piece.places[m]!] as const])),
+    );
+    const right = put.size === 0 ? f.right : replace(f.right, put);
+    const before = bg.put(directional(right, (s) => (states.has(s.letter) ? move(s.letter, s.indices) : undefined)));
+    const short = simplified(before, l.carriers);
+    const indices = f.indices.filter((a) => !put.has(a));
+    const here = f.indices.map((a) => put.get(a) ?? atomIndex(a));
+    const read = coefficients(
+      short,
+      own.map((t) => ruled(t.term(here), l.carriers)),
+      sector.templates,
+      l.carriers,
+    );
+    if ('left' in read) return { state: piece.state, sector: sector.name, term: read.left };
+    const after = add(
+      ...own.map((t, m) =>
+        mul(t.term(here), add(...sector.templates.map((x, j) => mul(read.matrix[m]![j]!, sym(x.amplitude))))),
+      ),
+    );
+    rows.push({ piece, indices, before, after });
+    own.forEach((t, m) => {
+      matrix[sector.templates.indexOf(t)] = [...read.matrix[m]!];
+    });
+  }
+  const constraints = constraintsOf(bg, l, sector, move);
+  return 'state' in constraints ? constraints : { matrix, rows, constraints };
+}
+
+/** A term multiplied out, conditions split, and the rules of the carriers put in. */
+export function simplified(e: Expr, carriers: readonly Carrier[]): Expr {
+  let x = ruled(expand(openDeltas(e)), carriers);
+  for (let round = 0; round < 4; round++) {
+    const next = ruled(expand(splitConditions(orderConditions(expand(x)))), carriers);
+    if (next === x) break;
+    x = next;
+  }
+  return x;
+}
+
+/** Coefficients of the amplitudes in front of each template, or what no template explains. */
+function coefficients(
+  row: Expr,
+  templates: readonly Expr[],
+  amplitudes: readonly Template[],
+  carriers: readonly Carrier[],
+): { readonly matrix: Matrix } | { readonly left: Expr } {
+  const parts = byAmplitude(row, amplitudes, carriers);
+  const matrix = templates.map((t) => {
+    const own = parts.get(t);
+    parts.delete(t);
+    return amplitudes.map((x) => add(...(own?.get(x.amplitude) ?? [])));
+  });
+  const left: Expr[] = [];
+  for (const [key, own] of parts)
+    for (const [x, terms] of own) {
+      const c = add(...terms);
+      if (!vanishes(c)) left.push(mul(c, sym(x), key));
+    }
+  return left.length > 0 ? { left: add(...left) } : { matrix };
+}
+
+/** The terms of a sum by what carries indices in them, and by the amplitude in front. */
+function byAmplitude(
+  e: Expr,
+  amplitudes: readonly Template[],
+  carriers: readonly Carrier[],
+): Map<Expr, Map<Letter, Expr[]>> {
+  const result = new Map<Expr, Map<Letter, Expr[]>>();
+  const letters = new Set(amplitudes.map((t) => t.amplitude));
+  for (const t of termsOf(e)) {
+    const key: Expr[] = [];
+    const rest: Expr[] = [num(split(t)[0])];
+    let amplitude: Letter | undefined;
+    for (const f of factorsOf(t)) {
+      if (f.kind === 'sym' && letters.has(f.letter)) amplitude = f.letter;
+      else if (f.free.length > 0 || carriers.some((c) => mentions(f, c.letter))) key.push(f);
+      else rest.push(f);
+    }
+    if (amplitude === undefined) throw new Error('a linearised field is not linear');
+    const k = mul(...key);
+    const own = result.get(k) ?? new Map<Letter, Expr[]>();
+    own.set(amplitude, [...(own.get(amplitude) ?? []), mul(...rest)]);
+    result.set(k, own);
+  }
+  return result;
+}
+
+/** What keeps the states in their domains, to first order: orthogonal to a vector of fixed length, of no sum, symmetric. */
+function constraintsOf(
+  bg: Background,
+  l: Layout,
+  sector: Sector,
+  move: (s: Letter, at: readonly Index[]) => Expr,
+): Matrix | Leak {
+  const rows: Expr[][] = [];
+  for (const [k, piece] of l.pieces.entries()) {
+    if (!sector.templates.some((t) => t.piece === k)) continue;
+    const { domain } = piece.state;
+    if (domain.kind === 'real' || domain.kind === 'integer') continue;
+    const f = bg.fields.find((x) => x.state === piece.state)!;
+    const here = f.indices.map((a, m) => piece.places[m] ?? atomIndex(a));
+    const condition = simplified(tangency(piece.state, f.indices, here, bg, move), l.carriers);
+    for (const [key, own] of byAmplitude(condition, sector.templates, l.carriers)) {
+      // A contraction of a carrier that no rule knows: it may vanish for some of its values.
+      if (some(key, (x) => x.kind === 'sum' && l.carriers.some((c) => mentions(x, c.letter))))
+        return { state: piece.state, sector: sector.name, term: condition };
+      rows.push(sector.templates.map((t) => add(...(own.get(t.amplitude) ?? []))));
+    }
+  }
+  return rows;
+}
+
+function tangency(
+  state: Letter,
+  atoms: readonly Atom[],
+  here: readonly Index[],
+  bg: Background,
+  move: (s: Letter, at: readonly Index[]) => Expr,
+): Expr {
+  const own = atoms.map((a) => atomIndex(a));
+  const last = atoms.at(-1)!;
+  const placed = (e: Expr): Expr => at(e, atoms.slice(0, -1), here.slice(0, -1));
+  switch (state.domain.kind) {
+    case 'sphere':
+      return placed(sum([last], mul(bg.put(sym(state, own)), move(state, own))));
+    case 'simplex':
+      return placed(sum([last], move(state, own)));
+    default: {
+      const [i, j] = [here.at(-2)!, here.at(-1)!];
+      const before = here.slice(0, -2);
+      return add(move(state, [...before, i, j]), mul(num(-1), move(state, [...before, j, i])));
+    }
+  }
+}

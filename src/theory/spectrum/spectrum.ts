@@ -1,0 +1,202 @@
+import { add, mul, num, subtract, sym, zero } from '../../expr/build.ts';
+import { ContractionTooSymmetric } from '../../expr/canonical.ts';
+import { type Expr, type Letter, NoDerivative, Singular } from '../../expr/expr.ts';
+import { scoped } from '../../expr/intern.ts';
+import type { Assignment, Model } from '../../model/model.ts';
+import { expand, TooManyTerms } from '../../rewrite/expand.ts';
+import type { Field, Step } from '../derivation.ts';
+import { asIndices, assign } from '../motion.ts';
+import { type Applied, apply, type Background, type Leak } from './apply.ts';
+import { eigenvaluesOf, hurwitz } from './eigenvalues.ts';
+import { halves } from './halves.ts';
+import { type Layout, layout, NoTemplates, type Sector } from './layout.ts';
+import { cleaned, type Matrix, restricted, trace, traceOfSquare, Undecided, vanishes, watched } from './matrix.ts';
+import { coordinates, traces } from './proof.ts';
+import { largest, namesIn, refinement } from './symmetry.ts';
+import { tidy } from './tidy.ts';
+
+/** An eigenvalue in letters, and how often it occurs. */
+export interface Eigenvalue {
+  readonly value: Expr;
+  readonly multiplicity: Expr;
+}
+
+/** Eigenvalues without a closed form: the roots of a polynomial, each so often. */
+export interface OpenBlock {
+  /** Lowest power first, leading coefficient 1. */
+  readonly polynomial: readonly Expr[];
+  readonly multiplicity: Expr;
+  /** All positive exactly where all roots have negative real parts. */
+  readonly hurwitz: readonly Expr[];
+}
+
+/** How the linearised field acts on one sector. */
+export interface SectorResult {
+  readonly sector: Sector;
+  readonly applied: Applied;
+  /** On the directions that keep the states in their domains. */
+  readonly matrix: Matrix;
+}
+
+/** The spectrum of a flow's Jacobian, or the multipliers of a map, at a stationary point. */
+export interface Spectrum {
+  readonly kind: 'spectrum';
+  readonly background: Background;
+  readonly layout: Layout;
+  readonly sectors: readonly SectorResult[];
+  readonly eigenvalues: readonly Eigenvalue[];
+  readonly open: readonly OpenBlock[];
+  /** Whether every zero on the way was proved, none only sampled. */
+  readonly proved: boolean;
+  /** Whether the trace of the square of the Jacobian was short enough to be looked at. */
+  readonly squareChecked: boolean;
+  readonly steps: readonly Step[];
+}
+
+/** Why there is none: the residue of a point that is not stationary, or a direction that leads out of all sectors. */
+export interface NoSpectrum {
+  readonly kind: 'none';
+  readonly reason: string;
+  readonly residue?: { readonly state: Letter; readonly term: Expr };
+  readonly leak?: Leak;
+}
+
+/** Attempts with a finer symmetry each. */
+const ATTEMPTS = 8;
+
+/** The spectrum at a point, derived in letters by symmetry. */
+export function spectrum(
+  fields: readonly Field[],
+  entries: readonly Assignment[],
+  time: Model['time'],
+): Spectrum | NoSpectrum {
+  try {
+    const { result, sampled } = watched(() => scoped(() => derive(fields, entries, time)));
+    return result.kind === 'spectrum' ? { ...result, proved: !sampled } : result;
+  } catch (problem) {
+    if (problem instanceof Singular)
+      return { kind: 'none', reason: `the field is singular at the point: ${problem.message}` };
+    if (
+      problem instanceof NoDerivative ||
+      problem instanceof TooManyTerms ||
+      problem instanceof NoTemplates ||
+      problem instanceof Undecided ||
+      problem instanceof ContractionTooSymmetric
+    )
+      return { kind: 'none', reason: problem.message };
+    throw problem;
+  }
+}
+
+function derive(fields: readonly Field[], entries: readonly Assignment[], time: Model['time']): Spectrum | NoSpectrum {
+  const bg: Background = { fields, put: (e) => assign(e, entries) };
+  const steps: Step[] = [];
+  for (const f of fields) {
+    const still = time === 'discrete' ? subtract(f.right, sym(f.state, asIndices(f.indices))) : f.right;
+    const before = bg.put(still);
+    if (!vanishes(before))
+      return { kind: 'none', reason: 'the point is not stationary', residue: { state: f.state, term: expand(before) } };
+    steps.push({
+      before,
+      after: zero,
+      why: {
+        by: 'rule',
+        rule: `the point put into ${time === 'discrete' ? `the step of ${f.state.name}` : `${f.state.name}'`}: nothing moves`,
+      },
+      indices: f.indices,
+      components: f.state.components,
+    });
+  }
+  const states = fields.map((f) => f.state);
+  let symmetry = largest(bg);
+  let leak: Leak | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const l = layout(states, symmetry, namesIn(bg));
+    const found = attemptWith(bg, l);
+    if (!('state' in found)) return finished(bg, l, found, steps);
+    leak = found;
+    const smaller = refinement(found, symmetry);
+    if (smaller === undefined) break;
+    symmetry = smaller;
+  }
+  return { kind: 'none', reason: 'a direction leads out of every sector of the symmetry', leak: leak! };
+}
+
+function attemptWith(bg: Background, l: Layout): readonly SectorResult[] | Leak {
+  const results: SectorResult[] = [];
+  for (const sector of l.sectors) {
+    const applied = apply(bg, l, sector);
+    if ('state' in applied) return applied;
+    const entries = cleaned(applied.matrix);
+    const on = restricted(entries, cleaned(applied.constraints));
+    if (on === undefined) throw new NoTemplates('the linearised field leads out of the domain of a state');
+    results.push({ sector, applied: { ...applied, matrix: entries }, matrix: halves(on.matrix, on.free, sector, l) });
+  }
+  return results;
+}
+
+/** Eigenvalues of all sectors, equal ones merged; nothing may be missing. */
+function finished(
+  bg: Background,
+  l: Layout,
+  sectors: readonly SectorResult[],
+  steps: readonly Step[],
+): Spectrum | NoSpectrum {
+  const all = (of: (s: SectorResult) => Expr): Expr => add(...sectors.map((s) => mul(s.sector.multiplicity, of(s))));
+  const check = (before: Expr, after: Expr, rule: string): Step | undefined =>
+    vanishes(subtract(before, after))
+      ? { before, after, why: { by: 'rule', rule }, indices: [], components: 0 }
+      : undefined;
+  const count = check(
+    add(...bg.fields.map((f) => coordinates(f.state))),
+    all((s) => num(s.matrix.length)),
+    'the sectors hold every coordinate, each once',
+  );
+  if (count === undefined) return { kind: 'none', reason: 'the sectors do not hold every coordinate' };
+  const { first, second } = traces(bg);
+  const ofJacobian = check(
+    first,
+    all((s) => trace(s.matrix)),
+    'the trace of the Jacobian, by components and by sectors',
+  );
+  const ofSquare =
+    second === undefined
+      ? undefined
+      : check(
+          second,
+          all((s) => traceOfSquare(s.matrix)),
+          'the trace of its square, by components and by sectors',
+        );
+  if (ofJacobian === undefined || (second !== undefined && ofSquare === undefined))
+    return { kind: 'none', reason: 'the trace of the Jacobian by components is not that by sectors' };
+  const eigenvalues: Eigenvalue[] = [];
+  const open: OpenBlock[] = [];
+  const known: Expr[] = [];
+  for (const { matrix, sector } of sectors) {
+    const roots = eigenvaluesOf(matrix, known);
+    for (const value of roots.closed) {
+      if (!known.includes(value)) known.push(value);
+      include(eigenvalues, { value, multiplicity: sector.multiplicity });
+    }
+    for (const polynomial of roots.open)
+      open.push({ polynomial, multiplicity: sector.multiplicity, hurwitz: hurwitz(polynomial) });
+  }
+  return {
+    kind: 'spectrum',
+    background: bg,
+    layout: l,
+    sectors,
+    eigenvalues,
+    open,
+    proved: true,
+    squareChecked: second !== undefined,
+    steps: [...steps, count, ofJacobian, ...(ofSquare === undefined ? [] : [ofSquare])],
+  };
+}
+
+/** Adds an eigenvalue to a list; an equal one takes its multiplicity. */
+export function include(list: Eigenvalue[], e: Eigenvalue): void {
+  const k = list.findIndex((x) => x.value === e.value || vanishes(subtract(x.value, e.value)));
+  if (k < 0) list.push(e);
+  else list[k] = { value: list[k]!.value, multiplicity: tidy(add(list[k]!.multiplicity, e.multiplicity)) };
+}
