@@ -1,7 +1,8 @@
 import { add, mul, num, subtract, sym, zero } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
-import { type Expr, type Letter, NoDerivative, Singular } from '../../expr/expr.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
+import { NoDerivative, Singular } from '../../expr/refusal.ts';
 import type { Assignment, Model } from '../../model/model.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field, Step } from '../derivation.ts';
