@@ -1,9 +1,10 @@
 import type { Case } from '../case.ts';
 import { inconclusive, type Judgement, type Verdict } from '../verdict.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
+import { numbers } from './numbers.ts';
 
 /** One route a file; each is asked, and they have to agree. */
-const ROUTES: readonly Route[] = [];
+const ROUTES: readonly Route[] = [numbers];
 
 /** From the verdict that says most to the one that says least; what is refuted stays so. */
 const RANK: readonly Verdict[] = ['refuted', 'proved', 'certified', 'supported', 'inconclusive'];

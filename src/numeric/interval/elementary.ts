@@ -5,6 +5,7 @@ import {
   hasZero,
   type Interval,
   multiply,
+  NOWHERE,
   negate,
   ONE,
   power,
@@ -37,7 +38,7 @@ const erf = rising(ELEMENTARY.erf, -1, 1);
 const atan = rising(Math.atan, -1.5707963267948968, 1.5707963267948968);
 const sinh = rising(Math.sinh);
 const log = (a: Interval): Interval =>
-  a.lo < 0 ? WHOLE : made(a.lo === 0 ? -Infinity : below(Math.log(a.lo)), above(Math.log(a.hi)));
+  a.hi <= 0 ? NOWHERE : made(a.lo <= 0 ? -Infinity : below(Math.log(a.lo)), above(Math.log(a.hi)));
 const cosh = (a: Interval): Interval => {
   const [p, q] = [Math.cosh(a.lo), Math.cosh(a.hi)];
   return made(hasZero(a) ? 1 : Math.max(1, below(Math.min(p, q))), above(Math.max(p, q)));
@@ -79,25 +80,28 @@ const bell = (a: Interval): Interval => {
 
 const inverseSqrtOneMinusSquare = (a: Interval): Interval => divide(ONE, realPower(subtract(ONE, square(a)), 1, 2));
 
-/** a^(p/q) for a base that is not negative, q ≥ 2; the whole line elsewhere. */
-export function realPower(a: Interval, p: number, q: number): Interval {
-  if (a.lo < 0) return WHOLE;
+/** a^(p/q), q ≥ 2, where the base is not negative. */
+function realPower(a: Interval, p: number, q: number): Interval {
+  if (a.hi < 0) return NOWHERE;
   const positive = Math.abs(p);
   const f = (x: number): number => (q === 2 && positive === 1 ? Math.sqrt(x) : x ** (positive / q));
   // `**` is widened more: nothing is promised of it.
-  const r = made(Math.max(0, f(a.lo) * (1 - 1e-13) - 1e-320), f(a.hi) * (1 + 1e-13) + 1e-320);
+  const r = made(Math.max(0, f(Math.max(0, a.lo)) * (1 - 1e-13) - 1e-320), f(a.hi) * (1 + 1e-13) + 1e-320);
   return p < 0 ? divide(ONE, r) : r;
 }
 
 /** x log x falls to -1/e at 1/e, and rises. */
 const xlogx = (a: Interval): Interval => {
-  if (a.lo < 0) return WHOLE;
-  const [p, q] = [ELEMENTARY.xlogx(a.lo), ELEMENTARY.xlogx(a.hi)];
+  if (a.hi < 0) return NOWHERE;
+  const [p, q] = [ELEMENTARY.xlogx(Math.max(0, a.lo)), ELEMENTARY.xlogx(a.hi)];
   const lowest = a.lo < 0.3679 && a.hi > 0.3678 ? -0.36787944117144239 : Math.min(p, q);
   return made(below(lowest), above(Math.max(p, q)));
 };
 
-/** A function and its derivative over an interval. */
+/**
+ * A function and its derivative over an interval. The value is that of the points at which there is one, empty where
+ * there are none; the slope is the whole line if the function is not defined everywhere.
+ */
 export interface OverInterval {
   readonly value: (a: Interval) => Interval;
   readonly slope: (a: Interval) => Interval;
@@ -137,7 +141,7 @@ export const OVER: Readonly<Record<string, OverInterval>> = {
   },
   xlogx: {
     value: xlogx,
-    slope: (a) => add(ONE, log(a)),
+    slope: (a) => (a.lo < 0 ? WHOLE : add(ONE, log(a))),
   },
   sg: { value: (a) => a, slope: () => ONE },
 };
@@ -145,9 +149,8 @@ export const OVER: Readonly<Record<string, OverInterval>> = {
 /** u^(p/q) and its derivative; q = 1 are whole powers. */
 export const overPower = (p: number, q: number): OverInterval => ({
   value: (a) => (q === 1 ? power(a, p) : realPower(a, p, q)),
-  slope: (a) =>
-    multiply(
-      divide({ lo: p, hi: p }, { lo: q, hi: q }),
-      q === 1 ? power(a, p - 1) : p - q === 0 ? ONE : realPower(a, p - q, q),
-    ),
+  slope: (a) => {
+    if (q !== 1 && a.lo < 0) return WHOLE;
+    return multiply(divide({ lo: p, hi: p }, { lo: q, hi: q }), q === 1 ? power(a, p - 1) : realPower(a, p - q, q));
+  },
 });

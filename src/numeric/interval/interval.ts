@@ -18,6 +18,9 @@ export const down = (x: number): number => (x === Infinity ? Number.MAX_VALUE : 
 export const up = (x: number): number => (x === -Infinity ? -Number.MAX_VALUE : x + (Math.abs(x) * EPSILON + TINY));
 
 export const WHOLE: Interval = { lo: -Infinity, hi: Infinity };
+/** No number at all: a function has no value there. */
+export const NOWHERE: Interval = { lo: Infinity, hi: -Infinity };
+export const isEmpty = (a: Interval): boolean => a.lo > a.hi;
 export const ZERO: Interval = { lo: 0, hi: 0 };
 export const ONE: Interval = { lo: 1, hi: 1 };
 

@@ -1,7 +1,7 @@
 import { type Formula, inOrder } from '../formula/formula.ts';
 import { OVER, type OverInterval, overPower } from './elementary.ts';
 import { around } from './fraction.ts';
-import { add, type Interval, multiply, ONE, ZERO } from './interval.ts';
+import { add, type Interval, isEmpty, multiply, NOWHERE, ONE, WHOLE, ZERO } from './interval.ts';
 
 /** A function that intervals do not know. */
 export class NotOverIntervals extends Error {
@@ -66,7 +66,7 @@ export class Tape {
     return this.steps.length;
   }
 
-  private run(box: readonly Interval[]): Interval[] {
+  private run(box: readonly Interval[]): Interval[] | undefined {
     const v: Interval[] = new Array(this.steps.length);
     for (let k = 0; k < this.steps.length; k++) {
       const s = this.steps[k]!;
@@ -91,15 +91,18 @@ export class Tape {
         }
         case 'apply':
           v[k] = s.by.value(v[s.of]!);
+          // A formula without a value anywhere in the box leaves none to the others: no root is there.
+          if (isEmpty(v[k]!)) return undefined;
           break;
       }
     }
     return v;
   }
 
-  /** Enclosures of all formulas over the box. */
+  /** Enclosures of all formulas over the box; empty ones where a formula has no value in it. */
   values(box: readonly Interval[]): readonly Interval[] {
     const v = this.run(box);
+    if (v === undefined) return this.results.map(() => NOWHERE);
     return this.results.map((k) => v[k]!);
   }
 
@@ -107,6 +110,8 @@ export class Tape {
   slopes(box: readonly Interval[]): { readonly values: readonly Interval[]; readonly slopes: readonly Slopes[] } {
     const v = this.run(box);
     const n = this.dimension;
+    if (v === undefined)
+      return { values: this.results.map(() => NOWHERE), slopes: this.results.map(() => new Array(n).fill(WHOLE)) };
     const g: (Interval | undefined)[][] = new Array(this.steps.length);
     for (let k = 0; k < this.steps.length; k++) {
       const s = this.steps[k]!;

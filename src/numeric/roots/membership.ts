@@ -1,0 +1,123 @@
+import * as Q from '../../expr/rational.ts';
+import { type Formula, NoValue, replaceUnknowns } from '../formula/formula.ts';
+import type { Interval } from '../interval/interval.ts';
+import { NotOverIntervals, Tape } from '../interval/tape.ts';
+import { ball, middleInverse, newtonFrom, unique } from './box/uniqueness.ts';
+import type { SolvedRoot } from './certify/roots.ts';
+import type { FieldSystem } from './fieldSystem.ts';
+import { polynomials } from './polynomial.ts';
+
+/** Whether a real root lies in the domains of its states; `unknown` where its box does not tell. */
+export type Membership = 'inside' | 'outside' | 'unknown';
+
+/** The real parts of the middle of a root. */
+export const realPart = (root: SolvedRoot): Float64Array => root.x.filter((_, k) => k % 2 === 0);
+
+/** Decides by the box of a root, by smaller boxes, and on the edge of a domain by what holds exactly there. */
+export function membership(system: FieldSystem, root: SolvedRoot): Membership {
+  const x = realPart(root);
+  const sides = system.unknowns.flatMap((u, k) => [
+    ...(u.lower === undefined ? [] : [{ k, ...u.lower, sign: 1 as const }]),
+    ...(u.upper === undefined ? [] : [{ k, ...u.upper, sign: -1 as const }]),
+    ...(u.not === undefined ? [] : [{ k, value: u.not, open: true, sign: 0 as const }]),
+  ]);
+  if (sides.length === 0) return 'inside';
+  const values = new Tape(
+    sides.map((s) => s.value),
+    0,
+  ).values([]);
+  let radius = root.radius;
+  const open = (): typeof sides => sides.filter((s, m) => sideOf(x[s.k]!, radius, values[m]!, s.sign) === undefined);
+  const out = (): boolean => sides.some((s, m) => sideOf(x[s.k]!, radius, values[m]!, s.sign) === false);
+  if (out()) return 'outside';
+  if (open().length === 0) return 'inside';
+  radius = smaller(system, x, root.radius);
+  if (out()) return 'outside';
+  const left = open();
+  if (left.length === 0) return 'inside';
+  // What is left lies on an edge, as far as a box can tell.
+  const exact = (some: typeof left): boolean => {
+    const fixed = new Map<number, Q.Rational>();
+    for (const s of some) {
+      if (s.value.kind !== 'number') return false;
+      fixed.set(s.k, s.value.value);
+    }
+    return holdsExactly(system, x, root.radius, fixed);
+  };
+  const onEdge = exact(left) ? left : left.filter((s) => exact([s]));
+  if (onEdge.some((s) => s.open)) return 'outside';
+  return onEdge.length === left.length ? 'inside' : 'unknown';
+}
+
+/** True on the right side of a bound (or off the excluded value), false on the wrong one. */
+function sideOf(x: number, radius: number, bound: Interval, sign: 1 | -1 | 0): boolean | undefined {
+  const [lo, hi] = [x - radius * 1.0000001, x + radius * 1.0000001];
+  if (sign === 0) return lo > bound.hi || hi < bound.lo ? true : undefined;
+  if (sign > 0) return lo > bound.hi ? true : hi < bound.lo ? false : undefined;
+  return hi < bound.lo ? true : lo > bound.hi ? false : undefined;
+}
+
+/** The least radius at which the root is still proven. */
+function smaller(system: FieldSystem, x: Float64Array, from: number): number {
+  const tape = new Tape(system.equations, x.length);
+  const y = middleInverse(tape.slopes(ball(x, 0)).slopes);
+  let radius = from;
+  while (y !== undefined && radius > 1e-18 && unique(tape, x, radius / 8, y)) radius /= 8;
+  return radius;
+}
+
+/**
+ * Whether the root in a box has exactly these coordinates: with them put in, equations drop out identically, and the
+ * rest has a root in the box; as the box holds one root only it is that one.
+ */
+export function holdsExactly(
+  system: FieldSystem,
+  x: Float64Array,
+  radius: number,
+  fixed: ReadonlyMap<number, Q.Rational>,
+): boolean {
+  const { book } = system;
+  const free = system.unknowns.flatMap((_, k) => (fixed.has(k) ? [] : [k]));
+  for (const [k, q] of fixed) if (!(Math.abs(Number(q.n) / Number(q.d) - x[k]!) < 0.99 * radius)) return false;
+  let left: readonly Formula[];
+  try {
+    left = different(
+      replaceUnknowns(book, system.equations, (place) => {
+        const q = fixed.get(place);
+        return q === undefined ? book.unknown(free.indexOf(place)) : book.number(q);
+      }),
+      free.length,
+    );
+    if (left.length !== free.length) return false;
+    if (free.length === 0) return true;
+    const tape = new Tape(left, free.length);
+    const start = Float64Array.from(free, (k) => x[k]!);
+    const y = newtonFrom(tape, start);
+    const inverse = y === undefined ? undefined : middleInverse(tape.slopes(ball(y, 0)).slopes);
+    if (y === undefined || inverse === undefined) return false;
+    // The smaller box has to lie in the one in which the root is alone.
+    const gap = y.reduce((d, v, k) => Math.max(d, Math.abs(v - start[k]!)), 0);
+    for (let r = 0.99 * radius - gap; r > 0 && r > 1e-17; r /= 8) if (unique(tape, y, r, inverse)) return true;
+    return false;
+  } catch (problem) {
+    if (problem instanceof NoValue || problem instanceof NotOverIntervals) return false;
+    throw problem;
+  }
+}
+
+/** Equations that are neither 0 nor the multiple of an earlier one, as far as that is seen. */
+function different(equations: readonly Formula[], unknowns: number): readonly Formula[] {
+  const seen = new Set<string>();
+  return equations.filter((f) => {
+    const [p] = polynomials([f], unknowns)?.equations ?? [];
+    const first = p?.[0]?.coefficient;
+    if (p?.length === 0) return false;
+    const key =
+      p === undefined
+        ? `${f.id}`
+        : p.map((t) => `${Q.text(Q.times(t.coefficient, Q.inverse(first!)))}*${t.exponents.join()}`).join('+');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { joined } from '../../src/check/fixedPoints/judge.ts';
+import type { Judged } from '../../src/check/judge.ts';
+import { load } from '../../src/model/load.ts';
+import { verifyModel } from '../../src/study/verify.ts';
+
+/** The verdict of one claim, and why. */
+function verdict(model: string, claim: string, options: { when?: string; in?: string } = {}): Judged['judgement'] {
+  const head = `claim c${options.in === undefined ? '' : ` in ${options.in}`}${options.when === undefined ? '' : ` when ${options.when}`}`;
+  const { model: m, diagnostics } = load(`model m\n${model}\n${head}\n    ${claim}\n`);
+  expect(diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
+  return verifyModel(m!).claims[0]!.judgement;
+}
+const says = (model: string, claim: string, options: { when?: string; in?: string } = {}): string =>
+  verdict(model, claim, options).verdict;
+
+const NOONBURG = `param c = 1.1
+state x[3] : R
+x[i]' = x[i]*sum(x[j]^2 for j in 3 if j != i) - c*x[i] + 1`;
+const WELLS = `param a = 0.1
+state x[2] : R
+x[i]' = x[i] - x[i]^3 + a*sum(x[j] - x[i] for j in 2)`;
+
+describe('claims about all fixed points, at values of the parameters', () => {
+  it('certify Noonburg’s 21 complex and 7 real solutions (Noonburg 1989)', () => {
+    const j = verdict(NOONBURG, 'fixed-points 21 complex, 7 real', { when: 'c = 1.1' });
+    expect(j.verdict).toBe('certified');
+    expect(j.evidence.map((e) => e.says).join()).toMatch(/21 disjoint certified roots, at most 21/);
+    expect(says(NOONBURG, 'fixed-points 21 complex, 8 real', { when: 'c = 1.1' })).toBe('refuted');
+    expect(says(NOONBURG, 'fixed-points 22 complex, 7 real', { when: 'c = 1.1' })).toBe('refuted');
+    expect(says(NOONBURG, 'fixed-points 6', { when: 'c = 1.1' })).toBe('refuted');
+  });
+
+  it('count the branches of two coupled wells on both sides of a = 1/3, and leave the double points at it open', () => {
+    expect(says(WELLS, 'fixed-points 9', { when: 'a = 1/10' })).toBe('certified');
+    expect(says(WELLS, 'fixed-points 5', { when: 'a = 2/5' })).toBe('certified');
+    const at = verdict(WELLS, 'fixed-points 5', { when: 'a = 1/3' });
+    expect(at.verdict).not.toBe('refuted');
+    expect(at.verdict).not.toBe('certified');
+    // Over all values of a the count changes: both counts are false.
+    expect(says(WELLS, 'fixed-points 9', { when: 'a > 0' })).toBe('refuted');
+  });
+
+  it('judge lists: all of them, one too few, one that is none', () => {
+    const cubic = "state x : R\nx' = x - x^3";
+    expect(says(cubic, 'fixed-points are {x = 0}, {x = 1}, {x = -1}')).toBe('certified');
+    const short = verdict(cubic, 'fixed-points are {x = 0}, {x = 1}');
+    expect(short.verdict).toBe('refuted');
+    expect(short.witness?.states.x?.[0]).toBeCloseTo(-1, 9);
+    expect(says(cubic, 'fixed-points are {x = 0}, {x = 1}, {x = -1}, {x = 2}')).toBe('refuted');
+  });
+
+  it('respect domains, on their edges too', () => {
+    // Two species that exclude each other: 0, the two alone, and their coexistence (a saddle), all in the quadrant.
+    const species = (domain: string): string =>
+      `param a = 2\nstate n[2] : ${domain}\nn[i]' = n[i]*(1 - n[i] - a*sum(n[j] for j in 2 if j != i))`;
+    const when = 'a = 2';
+    expect(says(species('nonnegative'), 'fixed-points 4', { when })).toBe('certified');
+    expect(says(species('positive'), 'fixed-points 1', { when })).toBe('certified');
+    expect(says(species('positive'), 'fixed-points are {n[i] = 1/3}', { when })).toBe('certified');
+    expect(says("state x : [0, 1]\nx' = x*(1 - x)*(x + 3)", 'fixed-points 2')).toBe('certified');
+    // On the simplex the corners and the centre of rock, paper and scissors (an even game: the mean payoff is 0).
+    const game =
+      "data A[3, 3] = [[0, -1, 1], [1, 0, -1], [-1, 1, 0]]\nstate p : simplex(3)\np[i]' = p[i]*sum(A[i,j]*p[j] for j in 3)";
+    expect(says(game, 'fixed-points 4')).toBe('certified');
+  });
+
+  it('bound transcendental equations by themselves: tanh at g = 1/2, 2, and 1', () => {
+    const mean = "param g > 0 = 2\nstate x : R\nx' = -x + tanh(g*x)";
+    expect(says(mean, 'fixed-points 1', { when: 'g = 1/2' })).toBe('certified');
+    expect(says(mean, 'fixed-points 3', { when: 'g = 2' })).toBe('certified');
+    expect(says(mean, 'fixed-points 3', { when: 'g = 1/2' })).toBe('refuted');
+    const at = verdict(mean, 'fixed-points 1', { when: 'g = 1' });
+    expect(at).toMatchObject({ verdict: 'inconclusive' });
+    expect(at.reason).toMatch(/undecided/);
+  });
+
+  it('do not count families, nor double points twice', () => {
+    const line = verdict("state x[2] : R\nx[1]' = x[1]*x[2]\nx[2]' = x[1]*(x[2] - 1)", 'fixed-points 0');
+    expect(line.verdict).toBe('inconclusive');
+    expect(line.reason).toMatch(/families/);
+    const twice = "state x[2] : R\nx[1]' = x[1]^2 + x[2]^2 - 2\nx[2]' = x[1]*x[2] - 1";
+    const j = verdict(twice, 'fixed-points 4');
+    expect(j.verdict).toBe('inconclusive');
+    expect(j.reason).toMatch(/2 singular points share the other 4 of 4/);
+    // A square has one root, twice.
+    expect(says("state x : R\nx' = x^2", 'fixed-points 2')).toBe('inconclusive');
+  });
+
+  it('work for maps, within an ansatz, and say what they cannot do', () => {
+    expect(says('param r = 3\nstate x : R\nx <- r*x*(1 - x)', 'fixed-points 2', { when: 'r = 3' })).toBe('certified');
+    const many = "size n = 3\nstate x[n] : R\nx[i]' = x[i] - x[i]^3\nansatz same(s)\n    x[i] = s";
+    expect(says(many, 'fixed-points 3', { in: 'same' })).toMatch(/certified|supported/);
+    expect(says(many, 'fixed-points 27', { when: 'n = 3' })).toBe('certified');
+    expect(says(many, 'fixed-points 3^n')).toBe('supported');
+    expect(verdict("state x : R\nx' = floor(x)", 'fixed-points 1').reason).toMatch(/`floor`/);
+    expect(verdict("state x : R\nx' = t - x", 'fixed-points 1').reason).toMatch(/contain t/);
+  });
+
+  it('conclude nothing where routes disagree', () => {
+    const answer = (route: 'letters' | 'numbers', v: 'proved' | 'refuted') => ({
+      route,
+      judgement: { verdict: v, evidence: [] },
+    });
+    const j = joined([answer('letters', 'proved'), answer('numbers', 'refuted')]);
+    expect(j.verdict).toBe('inconclusive');
+    expect(j.reason).toMatch(/the routes disagree: in letters it is proved; in numbers it is refuted/);
+  });
+});
