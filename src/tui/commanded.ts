@@ -23,9 +23,9 @@ export function commanded(s: State, command: Command): Next {
     case 'last':
       return moved(s, Number.POSITIVE_INFINITY);
     case 'paneLeft':
-      return only({ ...s, pane: paneBeside(s, -1), aside: 0 });
+      return beside(s, -1);
     case 'paneRight':
-      return only({ ...s, pane: paneBeside(s, 1), aside: 0 });
+      return beside(s, 1);
     case 'scrollLeft':
       return only({ ...s, aside: Math.max(0, s.aside - 8) });
     case 'scrollRight':
@@ -107,9 +107,13 @@ const PANES: Readonly<Record<State['screen'], readonly State['pane'][]>> = {
   browse: ['models', 'list', 'detail'],
   verify: ['list', 'detail'],
 };
-function paneBeside(s: State, by: number): State['pane'] {
+/** The pane beside this one; what filters models does not filter steps, nor the other way. */
+function beside(s: State, by: number): Next {
   const panes = PANES[s.screen];
-  return panes[clamp(panes.indexOf(s.pane) + by, panes.length - 1)]!;
+  const pane = panes[clamp(panes.indexOf(s.pane) + by, panes.length - 1)]!;
+  const other = (pane === 'models') !== (s.pane === 'models');
+  const next: State = { ...s, pane, aside: 0, ...(other && { filter: { text: '', editing: false } }) };
+  return only(other ? settled(next) : next);
 }
 
 function moved(s: State, by: number): Next {

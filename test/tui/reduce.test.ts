@@ -78,6 +78,19 @@ describe('moving', () => {
   });
 });
 
+describe('a filter', () => {
+  it('of models goes when the pane of the steps is entered, and the other way; the detail keeps that of the steps', () => {
+    const models = after(ready({ pane: 'models' }), '/', ...'waiting', 'enter').state;
+    expect(visibleModels(models)).toHaveLength(1);
+    const steps = after(models, 'l').state;
+    expect(steps.filter.text).toBe('');
+    expect(currentModel(steps)!.name).toBe('waiting');
+    const found = after(ready({ pane: 'list' }), '/', ...'collect', 'enter').state;
+    expect(after(found, 'l').state.filter.text).toBe('collect');
+    expect(after(found, 'h').state.filter.text).toBe('');
+  });
+});
+
 describe('headings', () => {
   it('are passed over, both ways', () => {
     const s = ready({ pane: 'list', step: 2 });
