@@ -1,27 +1,7 @@
-import * as Q from '../rational.ts';
-import { type Box, below, beside, columns, enclosed, fraction, limits, line, raised, rooted } from './box.ts';
-import {
-  type Drawing,
-  inlined,
-  isHeavy,
-  isNamedBy,
-  type ProductDrawing,
-  rankOf,
-  type SeriesDrawing,
-} from './drawing.ts';
-import { ATOM, POWER, PRODUCT, SUM } from './piece.ts';
-import { toUnicode } from './unicode.ts';
-
-/**
- * The drawing in two dimensions: fractions with a bar, sums with their limits, tall brackets, roots with a roof. What has
- * no shape of its own stands in its linear form; nothing is left out. Wider than `width`, it is broken at its outermost
- * signs, the rest indented behind the sign of the equation.
- */
-export function toBlock(d: Drawing, width = Number.POSITIVE_INFINITY): Block {
-  const whole = laid(d).box;
-  const { rows, baseline } = whole.width <= width ? whole : broken(d, width);
-  return { rows: rows.map((r) => r.trimEnd()), baseline };
-}
+import { type Box, below, beside, enclosed, line, rooted } from './box.ts';
+import type { Drawing, ProductDrawing } from './drawing.ts';
+import { bars, expectation, type Laid, laid, leftOf, nabla, power, product, seriesSign, term } from './layout.ts';
+import { ATOM, PRODUCT } from './piece.ts';
 
 /** Rows of a formula; what stands beside it stands beside the baseline. */
 export interface Block {
@@ -29,146 +9,75 @@ export interface Block {
   readonly baseline: number;
 }
 
-interface Laid {
-  readonly box: Box;
-  readonly level: number;
-}
-const atom = (box: Box): Laid => ({ box, level: ATOM });
-const linear = (d: Drawing): Box => line(toUnicode(d));
-
-function at(d: Drawing, level: number): Box {
-  const l = laid(d);
-  return l.level >= level ? l.box : enclosed('(', l.box, ')');
+/**
+ * The drawing in two dimensions: fractions with a bar, sums with their limits, tall brackets, roots with a roof. What has
+ * no shape of its own stands in its linear form; nothing is left out. Wider than `width`, it is broken at the signs of its
+ * sums, the outermost first, then within brackets; the rest is indented behind what stands before them.
+ */
+export function toBlock(d: Drawing, width = Number.POSITIVE_INFINITY): Block {
+  const { rows, baseline } = fitted(d, width).box;
+  return { rows: rows.map((r) => r.trimEnd()), baseline };
 }
 
-function laid(d: Drawing): Laid {
-  switch (d.kind) {
-    case 'number':
-      return Q.isInteger(d.value)
-        ? atom(linear(d))
-        : { box: fraction(line(`${d.value.n}`), line(`${d.value.d}`)), level: POWER };
-    case 'negative':
-      return { box: beside(line('−'), at(d.of, PRODUCT)), level: SUM };
-    case 'sum':
-      return { box: beside(...d.terms.map(term)), level: SUM };
-    case 'product':
-      return d.inline === true ? { box: linear(d), level: PRODUCT } : { box: product(d), level: PRODUCT };
-    case 'power':
-      return { box: power(d.base, d.exponent), level: POWER };
-    case 'root':
-      return { box: isPlain(d.of) ? linear(d) : rooted(laid(d.of).box), level: POWER };
-    case 'call':
-      return atom(beside(line(d.fn), enclosed('(', laid(d.of).box, ')')));
-    case 'series':
-      return d.of === 'expectation' ? atom(expectation(d)) : { box: series(d), level: PRODUCT };
-    case 'relation':
-    case 'equation': {
-      const sign = { '=': '=', '!=': '≠', '<': '<', '>': '>', in: '∈', '<-': '←' }[d.sign];
-      return { box: beside(laid(d.left).box, line(` ${sign} `), laid(d.right).box), level: 0 };
-    }
-    case 'indicator':
-      return atom(enclosed('[', laid(d.of).box, ']'));
-    case 'dot':
-      return { box: beside(at(d.left, POWER), line('·'), operand(d.right)), level: PRODUCT };
-    case 'outer':
-      return {
-        box: beside(at(d.left, d.left.kind === 'chain' ? PRODUCT : POWER), line(' '), operand(d.right), line('ᵀ')),
-        level: PRODUCT,
-      };
-    case 'chain':
-      return {
-        box: beside(...d.factors.flatMap((f, k) => (k === 0 ? [at(f, POWER)] : [line(' '), at(f, POWER)]))),
-        level: PRODUCT,
-      };
-    case 'trace':
-      return atom(beside(line('tr'), enclosed('(', laid(d.of).box, ')')));
-    case 'norm': {
-      const sign = rankOf(d.of) > 0 ? '‖' : '|';
-      return atom(enclosed(sign, laid(d.of).box, sign));
-    }
-    case 'derivative':
-      return { box: beside(line(`∇_{${toUnicode(d.by)}} `), at(d.of, ATOM)), level: PRODUCT };
-    case 'transpose':
-      return atom(beside(at(d.of, ATOM), line('ᵀ')));
-    default:
-      return atom(linear(d));
-  }
-}
-const isPlain = (d: Drawing): boolean => d.kind === 'letter' || d.kind === 'number' || d.kind === 'index';
-const operand = (d: Drawing): Box => (d.kind === 'chain' ? enclosed('(', laid(d).box, ')') : at(d, POWER));
+/** Narrower than this nothing is broken: it would be a column of letters. */
+const NARROWEST = 20;
 
-/** A term of a sum with its sign before it. */
-function term(t: Drawing, k: number): Box {
-  const negative = t.kind === 'negative';
-  const of = at(negative ? t.of : t, PRODUCT);
-  if (k === 0) return negative ? beside(line('−'), of) : of;
-  return beside(line(negative ? ' − ' : ' + '), of);
+/** Laid out for a width, as far as it can be broken. */
+function fitted(d: Drawing, width: number): Laid {
+  const whole = laid(d);
+  return whole.box.width <= width ? whole : { box: broken(d, Math.max(NARROWEST, width)), level: whole.level };
 }
 
-/** Small on one line where Unicode has the signs, else raised; fractions in an exponent stay on one line. */
-function power(base: Drawing, exponent: Drawing): Box {
-  const of = at(base, ATOM);
-  const short = toUnicode({ kind: 'power', base: { kind: 'index', atom: undefined as never, name: 'x' }, exponent });
-  if (!short.startsWith('x^')) return beside(of, line(short.slice(1)));
-  return raised(of, laid(inlined(exponent)).box);
+function fittedAt(d: Drawing, level: number, width: number): Box {
+  const bare = laid(d).level >= level;
+  const { box } = fitted(d, bare ? width : width - 2);
+  return bare ? box : enclosed('(', box, ')');
 }
 
-const isShort = (d: Drawing | undefined): boolean =>
-  d?.kind === 'letter' && d.indices.length === 0 && columns(toUnicode(d)) === 1;
-
-/** Factors side by side: short letters touch, others stand apart; a sum reaches to the end of its product. */
-function joined(number: string, factors: readonly Drawing[]): Box {
-  const boxes: Box[] = number === '' ? [] : [line(number)];
-  factors.forEach((f, k) => {
-    const last = k === factors.length - 1;
-    const open = f.kind === 'series' || (f.kind === 'chain' && last);
-    const next = open ? (last ? laid(f).box : enclosed('(', laid(f).box, ')')) : at(f, PRODUCT + 1);
-    if (k > 0) boxes.push(line(isShort(factors[k - 1]) && isShort(f) ? '' : ' '));
-    else if (number !== '') boxes.push(line(/^\d/.test(next.rows[next.baseline]!.trimStart()) ? '·' : ''));
-    boxes.push(next);
-  });
-  return beside(...boxes);
+/** What stands before, and the rest broken beside it. */
+function behind(front: Box, width: number, rest: (width: number) => Box): Box {
+  return beside(front, rest(width - front.width));
 }
 
-function product(d: ProductDrawing): Box {
-  const number = d.number.n === 1n ? '' : `${d.number.n}`;
-  if (d.divisors.length === 0 && d.number.d === 1n) return joined(number, d.factors);
-  const denominator = d.number.d === 1n ? '' : `${d.number.d}`;
-  const under =
-    d.divisors.length === 1 && denominator === '' ? laid(d.divisors[0]!).box : joined(denominator, d.divisors);
-  const heavy = d.factors.filter(isHeavy);
-  const light = d.factors.filter((f) => !isHeavy(f));
-  const over = light.length === 1 && number === '' ? laid(light[0]!).box : joined(number, light);
-  const front = fraction(over.width === 0 ? line('1') : over, under);
-  return heavy.length === 0 ? front : beside(front, line(' '), joined('', heavy));
-}
-
-/** 𝔼 with its variables, over all that is in its brackets. */
-const expectation = (d: SeriesDrawing): Box =>
-  beside(line(`𝔼_${d.ranges.map((r) => toUnicode(r.binder)).join('')}`), enclosed('[', laid(d.body).box, ']'));
-
-function series(d: SeriesDrawing): Box {
-  const names = d.ranges.map((r) => toUnicode(r.binder));
-  const conditions = d.conditions.map((c) => toUnicode(c).replaceAll(' ', ''));
-  const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
-  const above = d.ranges.length === 1 && d.conditions.length === 0 ? toUnicode(d.ranges[0]!.size) : '';
-  const sign = limits(line(d.of === 'sum' ? '∑' : '∏'), line(above), line(shown.join(', ')));
-  return beside(sign, line(' '), at(d.body, PRODUCT));
-}
-
-/** Broken at the terms of the outermost sum; a term that is too wide alone stands on rows of its own. */
 function broken(d: Drawing, width: number): Box {
-  if (d.kind === 'equation') {
-    const left = beside(laid(d.left).box, line(` ${d.sign === '<-' ? '←' : '='} `));
-    return beside(left, broken(d.right, Math.max(20, width - left.width)));
+  switch (d.kind) {
+    case 'equation':
+    case 'relation':
+      return behind(leftOf(d), width, (w) => fitted(d.right, w).box);
+    case 'negative':
+      return behind(line('−'), width, (w) => fittedAt(d.of, PRODUCT, w));
+    case 'sum':
+      return brokenSum(d.terms, width);
+    case 'product':
+      return brokenProduct(d, width);
+    case 'series':
+      if (d.of === 'expectation') return expectation(d, fitted(d.body, width - expectation(d, line('')).width).box);
+      return d.of === 'sum' || d.of === 'prod'
+        ? behind(seriesSign(d), width, (w) => fittedAt(d.body, PRODUCT, w))
+        : laid(d).box;
+    case 'derivative':
+      return behind(nabla(d.by), width, (w) => fittedAt(d.of, ATOM, w));
+    case 'call':
+      return behind(line(d.fn), width, (w) => enclosed('(', fitted(d.of, w - 2).box, ')'));
+    case 'indicator':
+      return enclosed('[', fitted(d.of, width - 2).box, ']');
+    case 'norm':
+      return enclosed(bars(d.of), fitted(d.of, width - 2).box, bars(d.of));
+    case 'root':
+      return rooted(fitted(d.of, width - 2).box);
+    case 'power':
+      return power(d.base, d.exponent, fittedAt(d.base, ATOM, width - 2));
+    default:
+      return laid(d).box;
   }
-  if (d.kind === 'negative') return beside(line('−'), broken(d.of, width - 1));
-  if (d.kind === 'product') return brokenProduct(d, width);
-  if (d.kind !== 'sum') return laid(d).box;
+}
+
+/** Broken between its terms; a term that is too wide alone is broken within and stands on rows of its own. */
+function brokenSum(terms: readonly Drawing[], width: number): Box {
   const rows: Box[] = [];
   let row: Box | undefined;
-  d.terms.forEach((t, k) => {
-    const next = term(t, k);
+  terms.forEach((t, k) => {
+    const next = term(t, k, (of, room) => fittedAt(of, PRODUCT, width - room));
     if (row !== undefined && row.width + next.width > width) {
       rows.push(row);
       row = next;
@@ -180,16 +89,24 @@ function broken(d: Drawing, width: number): Box {
   );
 }
 
-/** A product whose last factor is a sum is broken inside its brackets. */
+/** A product is broken inside its last factor: sums in brackets, what a sign of summation reaches over, a function. */
 function brokenProduct(d: ProductDrawing, width: number): Box {
   const last = d.factors.at(-1);
-  if (
-    last?.kind !== 'sum' ||
-    (d.factors.length === 1 && d.number.n === 1n && d.divisors.length === 0 && d.number.d === 1n)
-  )
-    return product(d);
-  const rest: Drawing = { ...d, factors: d.factors.slice(0, -1) };
-  const front = product(rest as ProductDrawing);
-  const inside = broken(last, Math.max(20, width - front.width - 3));
-  return beside(front, line(front.width > 0 ? ' ' : ''), enclosed('(', inside, ')'));
+  if (last === undefined || d.inline === true) return product(d);
+  const isAlone = d.factors.length === 1 && d.number.n === 1n && d.number.d === 1n && d.divisors.length === 0;
+  if (isAlone) return fittedAt(last, PRODUCT, width);
+  if (!BREAKABLE.has(last.kind)) return product(d);
+  const front = product({ ...d, factors: d.factors.slice(0, -1) });
+  return behind(beside(front, line(front.width > 0 ? ' ' : '')), width, (w) => fittedAt(last, levelOf(last), w));
 }
+const BREAKABLE: ReadonlySet<Drawing['kind']> = new Set([
+  'sum',
+  'series',
+  'power',
+  'root',
+  'call',
+  'norm',
+  'derivative',
+]);
+/** Sums with their limits and derivatives reach to the end of the product. */
+const levelOf = (last: Drawing): number => (last.kind === 'series' ? PRODUCT : PRODUCT + 1);

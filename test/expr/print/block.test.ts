@@ -46,6 +46,25 @@ test('an equation that is too wide goes on below, behind its sign', () => {
   for (const row of rows.slice(1)) expect(row).toMatch(/^ {6}/);
 });
 
+test('a wide sum is broken wherever it stands: in brackets, under signs of summation, in functions', () => {
+  const wide = B.add(...[z(i, k), z(j, k), x(k), c(k)].map((t, n) => B.mul(B.num(n + 2), tau, B.square(a), t)));
+  const around: readonly ((e: Expr) => Expr)[] = [
+    (e) => B.mul(tau, a, e),
+    (e) => B.mul(tau, B.call('tanh', e)),
+    (e) => B.sum([j], B.mul(A(i, j), e)),
+    (e) => B.divide(e, N),
+    (e) => B.mul(tau, B.sqrt(e)),
+    (e) => B.sqrt(e),
+    (e) => B.mul(tau, B.pow(e, B.num(3))),
+  ];
+  for (const put of around) {
+    const e = put(wide);
+    const rows = toBlock(drawing(e, { components: [] }), 44).rows;
+    expect(Math.max(...toBlock(drawing(e, { components: [] })).rows.map(columns)), rows.join('\n')).toBeGreaterThan(44);
+    expect(Math.max(...rows.map(columns)), rows.join('\n')).toBeLessThanOrEqual(44);
+  }
+});
+
 const FAMILY = [i, j, q];
 const family = fc.constantFrom(...FAMILY);
 const component = fc.constantFrom(k, l);
