@@ -1,0 +1,42 @@
+import { subtract } from '../../expr/build.ts';
+import type { Polynomial } from '../../rewrite/polynomial/polynomial.ts';
+import { type Fraction, fractionOf } from '../../rewrite/polynomial/terms.ts';
+import type { Branch } from './branches.ts';
+import { put, tidied } from './chain.ts';
+import type { PolynomialSystem } from './system.ts';
+
+/** A quotient that must not be negative at a fixed point, or not 0 either. */
+export interface Bound extends Fraction {
+  readonly open: boolean;
+}
+
+/** What the domains of the states ask of the points of a branch, in letters and roots; what holds anyway is left out. */
+export function bounds(branch: Branch, system: PolynomialSystem): readonly Bound[] {
+  const out: Bound[] = [];
+  for (const symbol of system.alphabet.symbols.slice(0, system.unknowns)) {
+    const { domain } = symbol.letter;
+    if (domain.kind !== 'real') continue;
+    const asked = [
+      ...(domain.lower === undefined ? [] : [{ term: subtract(symbol, domain.lower.value), open: domain.lower.open }]),
+      ...(domain.upper === undefined ? [] : [{ term: subtract(domain.upper.value, symbol), open: domain.upper.open }]),
+    ];
+    for (const { term, open } of asked) {
+      const there = onBranch(fractionOf(term, system.alphabet), branch);
+      if (holds(there.numerator, there.denominator, open, system)) continue;
+      out.push({ ...there, open });
+    }
+  }
+  return out;
+}
+
+/** A quotient at the points of a branch. */
+export function onBranch(f: Fraction, { chain }: Branch): Fraction {
+  const value = chain.linear.reduce(put, f);
+  return tidied({ roots: chain.roots, linear: [{ unknown: -1, value }] }).linear[0]!.value;
+}
+
+function holds(n: Polynomial, d: Polynomial, open: boolean, system: PolynomialSystem): boolean {
+  const [a, b] = [system.signOf(n), system.signOf(d)];
+  const positive = !a.negative && !b.negative && !b.zero;
+  return positive && (!open || !a.zero);
+}
