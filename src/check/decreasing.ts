@@ -57,18 +57,18 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
         throw problem;
       }
       let least = Number.POSITIVE_INFINITY;
+      let finite = true;
       for (let k = 0; k < motion.rate.length; k++) {
         const room = -motion.rate[k]! / Math.max(motion.scale[k]!, 1e-290);
+        finite &&= Number.isFinite(room);
         if (!Number.isFinite(room)) continue;
         least = Math.min(least, room);
         if (worst === undefined || room < worst.room) worst = { room, k, motion };
       }
+      if (at.at === undefined && finite) draws++;
       return least;
     };
-    for (let d = 0; d < 10; d++) {
-      look(`decreasing ${s}.${d}`, { reach: [1, 1, 0.1, 10, 1, 100, 1, 30, 3, 1][d]! });
-      draws++;
-    }
+    for (let d = 0; d < 10; d++) look(`decreasing ${s}.${d}`, { reach: [1, 1, 0.1, 10, 1, 100, 1, 30, 3, 1][d]! });
     if (worst !== undefined && !falls && worst.motion.y.length <= 60)
       descend(
         (x) => look(`search ${s}`, { at: x }),
@@ -82,7 +82,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
     const shown = { left: [m.rate[k]!], right: [0], scale: [1], entry: () => what, states: m.states, time: m.time };
     return { verdict: 'refuted', evidence, witness: witness(c.model, setting, shown, 0) };
   }
-  if (draws === 0) return inconclusive(refused ?? 'nothing could be evaluated', evidence);
+  if (draws === 0) return inconclusive(refused ?? 'singular or not finite at every state tried', evidence);
   evidence.push({
     wing: 'numeric',
     method: isMap(c) ? 'the quantity before and after a step' : 'gradient of the quantity times the compiled field',

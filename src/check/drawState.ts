@@ -16,6 +16,14 @@ export class Unmet extends Error {
 }
 const PATIENCE = 500;
 
+/** The field has no value at a start. */
+export class NoMotion extends Error {
+  constructor() {
+    super('the field is not finite at the start');
+    this.name = 'NoMotion';
+  }
+}
+
 /** The point that a claim is about, or the form of its ansatz, does not lie in the domain of a state. */
 export class OutOfDomain extends Error {
   readonly found: Outside;

@@ -97,6 +97,7 @@ function curl(c: Case): Curl | undefined {
     };
     // log of constant ratios c_x / c_y found so far, by pair of blocks; the same for all states of one setting.
     const ratios = new Map<string, number>();
+    let last: Float64Array | undefined;
     for (let d = 0; d < 3; d++) {
       const { y, time } = drawState(
         { ...c, claim: { ...c.claim, ansatz: undefined } },
@@ -110,6 +111,7 @@ function curl(c: Case): Curl | undefined {
       const n = directions?.length ?? y.length;
       if (!j.every(Number.isFinite)) continue;
       draws++;
+      last = y;
       const size = Math.max(largestOf(j), 1e-300);
       for (let a = 0; a < n; a++)
         for (let b = 0; b < a; b++) {
@@ -160,14 +162,12 @@ function curl(c: Case): Curl | undefined {
           measured: cycle,
           draws,
         },
-        witness: {
-          sizes: {},
-          parameters: {},
-          states: {},
-          what: 'product of the constant ratios around a cycle of states',
+        witness: disagreement(c.model, setting, {
           left: cycle,
           right: 1,
-        },
+          what: "product around a cycle of states of dx'/dy over dy'/dx, constants that a gradient field would cancel",
+          state: last!,
+        }),
       };
   }
   if (draws === 0) return undefined;

@@ -23,7 +23,7 @@ export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting:
   const numeric = measure(c, identity, draws, tolerance);
   const evidence = [...symbolic.evidence, ...numeric.evidence];
   if (numeric.worst === undefined) {
-    if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
+    // Letters alone prove nothing: what has no value anywhere, as 0 log(-1), may cancel in them.
     return inconclusive(numeric.reason ?? symbolic.reason ?? 'nothing could be evaluated', evidence);
   }
   if (numeric.worst.says === 'disagree') {

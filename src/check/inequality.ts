@@ -49,19 +49,22 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
         throw problem;
       }
       let worst = Number.POSITIVE_INFINITY;
+      let finite = true;
       for (let k = 0; k < comparison.left.length; k++) {
         const [a, b] = [comparison.left[k]!, comparison.right[k]!];
-        if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+        if (!Number.isFinite(a) || !Number.isFinite(b)) {
+          finite = false;
+          continue;
+        }
         const r = room(a, b, comparison.scale[k]!);
         worst = Math.min(worst, r);
         if (best === undefined || r < best.room) best = { room: r, k, comparison };
       }
+      if (at.at === undefined && finite) draws++;
       return worst;
     };
-    for (let d = 0; d < 12; d++) {
+    for (let d = 0; d < 12; d++)
       look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
-      draws++;
-    }
     if (best !== undefined && !proved && best.room > -BROKEN)
       descend(
         (x) => look(`search ${s}`, { at: x }),
@@ -87,8 +90,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
     touched = true;
   }
-  if (!Number.isFinite(least))
-    return proved ? { verdict: 'proved', evidence } : inconclusive(refused ?? 'nothing could be evaluated', evidence);
+  if (draws === 0) return inconclusive(refused ?? 'singular or not finite at every state tried', evidence);
   if (touched && !proved) return inconclusive('states were found at which both sides are equal to rounding', evidence);
   evidence.push({
     wing: 'numeric',

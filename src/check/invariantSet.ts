@@ -6,6 +6,7 @@ import type { Form } from '../model/claim.ts';
 import type { Tensor } from '../model/model.ts';
 import { instrument } from '../numeric/instrument.ts';
 import { leastSquares } from '../numeric/linear.ts';
+import { outside } from '../numeric/outside.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
 import { type Chart, chart } from './chart.ts';
@@ -56,7 +57,9 @@ function judgeGap(c: Case, gap: Tensor, gaps: readonly Tensor[], solved: readonl
     compare: (setting) => {
       const move = motionOf(c, gap, setting);
       const map = chart(c.model, c.claim.ansatz, setting);
-      const point = solved === undefined ? nearest(c, gaps, map, setting) : embedding(c, solved, map, setting);
+      // Entries that are put in may leave a sphere or a simplex: there the others have to give way.
+      const free = solved !== undefined && map.manifold === undefined;
+      const point = free ? embedding(c, solved, map, setting) : nearest(c, gaps, map, setting);
       // Where the motion itself vanishes on the set, its size elsewhere says what counts as zero.
       const elsewhere = move(c.random.fork('elsewhere')).scale;
       return (draw): Comparison => {
@@ -163,7 +166,10 @@ function nearest(c: Case, gaps: readonly Tensor[], map: Chart, setting: Setting)
         const value = new Float64Array(probe.length + bound);
         value.set(probe.evaluate(x, 0));
         map.manifold?.residual(x, value.subarray(probe.length));
-        if (value.every((v) => Math.abs(v) < 1e-13)) return x;
+        if (value.every((v) => Math.abs(v) < 1e-13)) {
+          if (outside(map.letters, x, setting) === undefined) return x;
+          break;
+        }
         const [m, n] = [value.length, x.length];
         const j = new Float64Array(m * n);
         map.manifold?.derivative(x, j.subarray(probe.length * n));
@@ -175,7 +181,7 @@ function nearest(c: Case, gaps: readonly Tensor[], map: Chart, setting: Setting)
         if (weights === undefined) break;
         for (let a = 0; a < m; a++) for (let k = 0; k < n; k++) x[k]! -= j[a * n + k]! * weights[a]!;
       }
-      // Not on the set: nothing is to be learnt there.
+      // Not on the set, or beyond an edge of the simplex: nothing is to be learnt there.
       return x.fill(Number.NaN);
     },
   };

@@ -14,7 +14,7 @@ import { judgeClosed } from './closed.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
-import { OutOfDomain, Unmet } from './drawState.ts';
+import { NoMotion, OutOfDomain, Unmet } from './drawState.ts';
 import { judgeExtremum } from './extremum.ts';
 import { judgeAllFixedPoints } from './fixedPoints/judge.ts';
 import { judgeFlow } from './flow.ts';
@@ -162,7 +162,8 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       const found = (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
       return ofLimit(ofDrift(found, model, form, claim), model, form, when);
     } catch (problem) {
-      if (problem instanceof Unmet || problem instanceof NoDerivative) return inconclusive(problem.message);
+      if (problem instanceof Unmet || problem instanceof NoMotion || problem instanceof NoDerivative)
+        return inconclusive(problem.message);
       if (problem instanceof OutOfDomain) return outOfDomain(c, form, problem);
       throw problem;
     }

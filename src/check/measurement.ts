@@ -93,7 +93,7 @@ export function measure(
       else singular++;
     }
   });
-  if (worst === undefined)
+  if (worst === undefined || (points === 0 && !disagrees(worst)))
     return {
       evidence: [],
       reason: singular > 0 ? 'singular or not finite at every point tried' : (refused ?? 'an empty statement'),
@@ -118,13 +118,16 @@ export function measure(
     ...(beyond > EXACT.agree ? { vague: `the expectations are known to ${beyond.toExponential(1)} only` } : {}),
     worst: {
       gap: worst.gap,
-      says: worst.gap <= worst.levels.agree ? 'agree' : worst.gap > worst.levels.clear ? 'disagree' : 'unclear',
+      says: worst.gap <= worst.levels.agree ? 'agree' : disagrees(worst) ? 'disagree' : 'unclear',
       witness: witness(c.model, worst.setting, worst.comparison, worst.k),
       opinion: () => opinionOn(found.comparison, found.k, found.setting),
     },
     evidence: rough ? [evidence, means] : [evidence],
   };
 }
+
+const disagrees = (f: Found): boolean => f.gap > f.levels.clear;
+
 /** The largest finite value over the entries of an array. */
 function largest(over: ArrayLike<number>, of: (k: number) => number): number {
   let most = 0;
@@ -167,7 +170,7 @@ function opinionOn(comparison: Comparison, k: number, setting: Setting): Opinion
 
 /** Of two gaps the one to keep: the larger; among clear ones the one at the smaller state, which is easier to check. */
 function tells(a: Found, b: Found): boolean {
-  if (a.gap > a.levels.clear && b.gap > b.levels.clear) return weight(a.comparison) < weight(b.comparison);
+  if (disagrees(a) && disagrees(b)) return weight(a.comparison) < weight(b.comparison);
   return a.gap / a.levels.agree > b.gap / b.levels.agree;
 }
 const weight = (c: Comparison): number => [...c.states.values()].reduce((n, v) => n + v.length, 0);

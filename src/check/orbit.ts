@@ -19,7 +19,7 @@ import { drawStart } from '../numeric/start.ts';
 import { type Case, isMap } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
 import { contributions } from './contributions.ts';
-import { OutOfDomain } from './drawState.ts';
+import { NoMotion, OutOfDomain } from './drawState.ts';
 import { COMPARED, followSteps, orbitWords, settleSteps, stillness } from './mapOrbit.ts';
 
 /** A start of the un-reduced model, and the means to follow it. */
@@ -71,6 +71,8 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       const off = outside(states, y0, setting);
       if (off !== undefined) throw new OutOfDomain(off, 'the start', setting, y0);
       const velocity = field.evaluate(y0, 0);
+      // What is drawn in each step has no value here.
+      if (c.model.draws.length === 0 && !velocity.every(Number.isFinite)) throw new NoMotion();
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
       const pace = Math.max(largestOf(velocity), 1e-300) / size;
@@ -236,7 +238,9 @@ function words(outcome: Outcome): string {
       return 'not settled within the time that was followed';
     case 'stiff':
       return `stiff at t = ${outcome.t.toPrecision(4)}`;
-    default:
-      return outcome.status;
+    case 'refused':
+      return `no trajectory: ${outcome.what} is ${outcome.found}, not ${outcome.expected}`;
+    case 'steady':
+      return `nothing moves any more at t = ${outcome.t.toPrecision(4)}`;
   }
 }

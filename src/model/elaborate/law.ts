@@ -134,7 +134,10 @@ function plain(desk: Desk, name: string, node: Ast.Call, given: Shape | undefine
   if (name === 'lorentz' && !isWithin(desk, high, second, 'a half-width is positive', (q) => Q.compare(q, Q.ZERO) > 0))
     return undefined;
   const width = known(shape, (i) => B.subtract(second.at(i), first.at(i)));
-  if (name === 'uniform' && !isWithin(desk, high, width, 'the ends are in order', (q) => !Q.isNegative(q)))
+  if (
+    name === 'uniform' &&
+    !isWithin(desk, high, width, 'the upper end is not below the lower one', (q) => !Q.isNegative(q))
+  )
     return undefined;
   if (name === 'normal') return { kind: 'normal', shape, mean: first, variance: second };
   if (name === 'uniform') return { kind: 'uniform', shape, low: first, high: second };

@@ -44,12 +44,8 @@ export function variance(desk: Desk, node: Ast.Expression, shape: Shape, scope: 
   if (covariance === undefined) made = argument(desk, node, shape, scope);
   else if (isDiagonal(covariance, shape)) made = known(shape, ([i]) => covariance.at([i!, i!]));
   else desk.report.unsupported(node.place, 'a covariance that is not diagonal', 'transform a standard normal: `A @ v`');
-  const value = made?.shape.length === 0 ? made.at([]) : undefined;
-  if (value?.kind === 'num' && Q.isNegative(value.value)) {
-    desk.report.error('E0338', node.place, `a variance is not negative, this is ${desk.report.text(node.place)}`);
-    return undefined;
-  }
-  return made;
+  const sound = made === undefined || isWithin(desk, node, made, 'a variance is not negative', (q) => !Q.isNegative(q));
+  return sound ? made : undefined;
 }
 
 /** Whether every term of the matrix has a delta of its two indices. */
@@ -71,7 +67,7 @@ export function isWithin(
 ): boolean {
   const term = value.at(value.shape.map((set) => atomIndex(freeAtom('i', set))));
   if (term.kind !== 'num' || holds(term.value)) return true;
-  desk.report.error('E0338', node.place, `${what}, here it is not: \`${desk.report.text(node.place)}\``);
+  desk.report.error('E0338', node.place, `${what}, this is ${desk.report.text(node.place)}`);
   return false;
 }
 

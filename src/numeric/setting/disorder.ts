@@ -91,6 +91,7 @@ function drawArray(a: RandomArray, setting: Setting, stream: Random, partner: Dr
     if (!(variance >= 0))
       throw new Undrawable(`the law of ${letter.name} has no number there: its variance is ${variance}`);
     values[k] = read(law.mean, k) + Math.sqrt(variance) * standard[k]!;
+    if (!Number.isFinite(values[k]!)) throw new Undrawable(`the law of ${letter.name} has no number there`);
   }
   if (a.zeroDiagonal) for (let k = 0; k < n; k++) if (onDiagonal(k, shape)) values[k] = 0;
   return { values, standard };

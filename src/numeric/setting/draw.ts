@@ -1,4 +1,4 @@
-import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Domain, Expr, Letter } from '../../expr/expr.ts';
 import { some } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import type { Model } from '../../model/model.ts';
@@ -20,7 +20,8 @@ const LARGEST = 5;
 /**
  * Another setting of the same model: sizes small, parameters drawn from their domains, both within the conditions.
  * Sizes that data are given for stay as declared. What is most easily forgotten comes first: with `edge` 0 the sizes are
- * the smallest, with 1, 2, … one parameter sits on a closed end of its domain, as long as the conditions let it.
+ * the smallest, with 1, 2, … one parameter sits on a closed end of its domain, as long as the conditions let it; what
+ * has no bound takes both signs.
  */
 export function drawSetting(
   model: Model,
@@ -33,6 +34,7 @@ export function drawSetting(
   const ends = model.parameters.flatMap((d) =>
     closedEnds(d.letter.domain).map((value) => ({ letter: d.letter, value })),
   );
+  let undrawn: string | undefined;
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const sizes = new Map<Letter, number>();
     const constants = new Map<Letter, Float64Array>();
@@ -50,8 +52,11 @@ export function drawSetting(
       const smallest = edge === 0 && attempt < INSIST;
       sizes.set(d.letter, smallest ? low : low + random.integer(Math.max(1, LARGEST - low + 1)));
     }
-    for (const d of model.parameters)
-      constants.set(d.letter, Float64Array.of(drawNumber(d.letter.domain, setting, random)));
+    for (const [m, d] of model.parameters.entries()) {
+      const x = drawNumber(d.letter.domain, setting, random);
+      const sign = edge !== undefined && attempt < INSIST && isUnbounded(d.letter.domain) ? signOf(edge, m) : undefined;
+      constants.set(d.letter, Float64Array.of(sign === undefined ? x : sign * Math.abs(x)));
+    }
     const end = edge === undefined || attempt >= INSIST ? undefined : ends[edge - 1];
     if (end !== undefined) constants.set(end.letter, Float64Array.of(scalar(end.value, valuesOf(setting))));
     const pinned = pin(when, setting);
@@ -68,13 +73,30 @@ export function drawSetting(
     pinConstants(when, setting);
     if (when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
     const disorder = drawDisorder(model, setting, { random, draw: random.seed });
-    if ('refused' in disorder) continue;
+    if ('refused' in disorder) {
+      undrawn = disorder.refused;
+      continue;
+    }
     for (const [l, x] of disorder) constants.set(l, x);
     // Conditions may speak of the random arrays too.
     if (disorder.size > 0 && when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
     return setting;
   }
-  return { refused: `no values found that meet the conditions in ${PATIENCE} draws` };
+  return { refused: undrawn ?? `no values found that meet the conditions in ${PATIENCE} draws` };
+}
+
+const isUnbounded = (d: Domain): boolean =>
+  d.kind === 'real' && d.lower === undefined && d.upper === undefined && d.not === undefined;
+
+/**
+ * The sign of the m-th parameter in draw k, a Walsh function: of seven parameters in a row each has both signs in
+ * draws 0 to 4, and no two of them the same signs in draws 0 to 7.
+ */
+function signOf(k: number, m: number): 1 | -1 {
+  let shared = k & ((m % 7) + 1);
+  let sign: 1 | -1 = 1;
+  for (; shared > 0; shared >>= 1) if (shared % 2 === 1) sign = sign === 1 ? -1 : 1;
+  return sign;
 }
 
 const fixedSizes = new WeakMap<Model, ReadonlySet<Letter>>();
