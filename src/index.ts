@@ -9,12 +9,15 @@ import { deriveDocument } from './report/deriveDocument.ts';
 import type { DeriveDocument, SimulateDocument, VerifyDocument } from './report/document.ts';
 import { type Expression, inNotation } from './report/expression.ts';
 import { simulateDocument } from './report/simulateDocument.ts';
+import { solveDocument } from './report/solveDocument.ts';
+import type { SolveDocument } from './report/solveResult.ts';
 import { verifyDocument } from './report/verifyDocument.ts';
 import { DEFAULT_SEED } from './study/defaults.ts';
 import { type DeriveOptions, deriveModel } from './study/derive.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
+import { type SolveOptions, solveModel } from './study/solve.ts';
 import { isMisfit, overridesOfEach } from './study/values.ts';
 import type { VerifyOptions as Judging } from './study/verify.ts';
 
@@ -25,9 +28,11 @@ export type { Notation } from './expr/print/print.ts';
 export type { Model } from './model/model.ts';
 export type * from './report/document.ts';
 export type { Expression } from './report/expression.ts';
+export type * from './report/solveResult.ts';
 export { type ArrayOfNumbers, arbitrary, type Numbers, type States } from './study/arbitrary.ts';
 export type { DeriveOptions } from './study/derive.ts';
 export type { SimulateOptions } from './study/simulate.ts';
+export type { SolveOptions } from './study/solve.ts';
 
 /** What `verify` takes: claims by name, a seed, the number of draws, sizes and parameters in place of the declared ones. */
 export type VerifyOptions = Omit<Judging, 'progress'>;
@@ -94,6 +99,14 @@ export function simulate(m: Model, options: SimulateOptions = {}): SimulateDocum
   const run = simulateModel(m, { ...options, ...fit });
   if ('refused' in run) throw new QuestionError(run.refused);
   return simulateDocument(run);
+}
+
+/** Finds, certifies and counts the fixed points of a model at values of its parameters. */
+export function solve(m: Model, options: SolveOptions = {}): SolveDocument {
+  const [fit] = fitting([m], options);
+  const solved = solveModel(m, { ...options, ...fit });
+  if ('refused' in solved) throw new QuestionError(solved.refused);
+  return solveDocument(solved);
 }
 
 /** Judges the claims of a model, or of several. Between models other work gets its turn. */

@@ -59,6 +59,24 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./derive.ts')).derive,
   },
   {
+    name: 'solve',
+    operands: '<model>',
+    least: 1,
+    most: 1,
+    says: 'the fixed points at values of the parameters: each certified, and whether there are others',
+    flags: {
+      ansatz: { type: 'string', value: 'name', says: 'those of the reduced motion of an ansatz' },
+      box: {
+        type: 'string',
+        multiple: true,
+        value: 'x=from:to',
+        says: 'where to look for real ones (repeat, or a,b); by default where they can be, or -10:10',
+      },
+    },
+    examples: ['saddle solve my-model -p a=0.1', 'saddle solve my-model --box x=-3:3 --json'],
+    load: async () => (await import('./solve.ts')).solve,
+  },
+  {
     name: 'simulate',
     alias: 'sim',
     operands: '<model>',

@@ -1,27 +1,21 @@
-import { subtract, sym } from '../../expr/build.ts';
 import type { Letter } from '../../expr/expr.ts';
-import { atomIndex } from '../../expr/intern.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
-import { displacements } from '../../model/motion.ts';
 import { exactValues } from '../../numeric/formula/exactValues.ts';
-import { NoValue } from '../../numeric/formula/formula.ts';
-import { NoSlope } from '../../numeric/formula/slope.ts';
-import { Unwritable } from '../../numeric/formula/write.ts';
 import { unpack } from '../../numeric/instrument.ts';
-import { NotOverIntervals } from '../../numeric/interval/tape.ts';
-import { fieldSystem, type Motion } from '../../numeric/roots/fieldSystem.ts';
+import type { Motion } from '../../numeric/roots/fieldSystem.ts';
 import { realPart } from '../../numeric/roots/membership.ts';
-import { type Solution, type SolutionOptions, solution } from '../../numeric/roots/solution.ts';
+import type { Solution } from '../../numeric/roots/solution.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
-import { type Case, isMap, settings } from '../case.ts';
+import { type Case, settings } from '../case.ts';
 import { chart, pointMap } from '../chart.ts';
 import { judgeStationary } from '../stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
 import { type Completeness, completeness, type Placed, placed } from './completeness.ts';
+import { motionsOf, solved } from './solved.ts';
 
 /** More unknowns than this are not solved for. */
 const LARGEST = 24;
@@ -47,7 +41,8 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
     if (bad !== undefined) return bad;
     evidence.push(...all.flatMap((j) => j.evidence));
   }
-  const motions = motionsOf(c);
+  const motions = motionsOf(c.model, c.claim.ansatz === undefined ? undefined : c.reduced());
+  if (typeof motions === 'string') return inconclusive(motions, evidence);
   const { settings: found, refused } = settings(c, MOST - 1);
   const where = found.filter((s) => sizeAt(motions, s) <= LARGEST);
   if (where.length === 0) return inconclusive(refused ?? `no setting with at most ${LARGEST} unknowns`, evidence);
@@ -71,48 +66,8 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
   return { verdict: all ? 'certified' : 'supported', evidence };
 }
 
-/** What vanishes at a fixed point: of the model, or of the reduced motion of the ansatz. */
-function motionsOf(c: Case): readonly Motion[] {
-  if (c.claim.ansatz === undefined) return displacements(c.model);
-  const { fields } = c.reduced();
-  return fields.map((f) => ({
-    ...f,
-    right: isMap(c)
-      ? subtract(
-          f.right,
-          sym(
-            f.state,
-            f.indices.map((a) => atomIndex(a)),
-          ),
-        )
-      : f.right,
-  }));
-}
-
 const sizeAt = (motions: readonly Motion[], s: Setting): number =>
   motions.reduce((n, m) => n + lengthOf(m.state, s.sizes), 0);
-
-/** Solves for the fixed points; in words why it cannot be done. */
-export function solved(
-  motions: readonly Motion[],
-  setting: Setting,
-  exact: ReturnType<typeof exactValues>,
-  time: 'continuous' | 'discrete',
-  options: SolutionOptions = {},
-): Solution | string {
-  try {
-    return solution(fieldSystem(motions, setting, exact, time), options);
-  } catch (problem) {
-    if (
-      problem instanceof Unwritable ||
-      problem instanceof NoValue ||
-      problem instanceof NoSlope ||
-      problem instanceof NotOverIntervals
-    )
-      return problem.message;
-    throw problem;
-  }
-}
 
 function lookAt(c: Case, motions: readonly Motion[], setting: Setting): Look | string {
   const s = solved(motions, setting, exactValues(c.model, setting, c.when), c.model.time);

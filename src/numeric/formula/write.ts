@@ -168,10 +168,18 @@ class Writer {
   }
 }
 
-/** The fraction that a double is read as: the shortest decimal that stands for it, 0.1 as 1/10. */
+/**
+ * The fraction that a double is read as: the shortest decimal that stands for it, 0.1 as 1/10; where that has all digits a
+ * double can have, a quotient of two small numbers that has this double, 0.333… as 1/3, if there is one.
+ */
 export function decimal(x: number): Q.Rational {
   const [digits, exponent = '0'] = String(x).split('e');
   const [whole, part = ''] = digits!.split('.');
+  if ((whole! + part).replace(/^[-0]+/, '').length >= 16)
+    for (let q = 2; q <= 1000; q++) {
+      const p = Math.round(x * q);
+      if (p / q === x && Math.abs(p) <= 1e6) return Q.rational(p, q);
+    }
   const n = BigInt(whole! + part);
   const shift = Number(exponent) - part.length;
   return shift >= 0 ? Q.rational(n * 10n ** BigInt(shift)) : Q.rational(n, 10n ** BigInt(-shift));

@@ -102,6 +102,7 @@ describe('intervals', () => {
 
   it('read decimals as decimals and enclose fractions', () => {
     expect(Q.text(decimal(0.1))).toBe('1/10');
+    expect([1 / 3, -22 / 7, 0.3333].map((x) => Q.text(decimal(x)))).toEqual(['1/3', '-22/7', '3333/10000']);
     expect(Q.text(decimal(-2.5e-7))).toBe('-1/4000000');
     expect(Q.text(decimal(3e21))).toBe(`3${'0'.repeat(21)}`);
     expect(around(Q.rational(1, 4))).toEqual(I.point(0.25));

@@ -1,0 +1,53 @@
+import { subtract, sym } from '../../expr/build.ts';
+import { atomIndex } from '../../expr/intern.ts';
+import type { Model } from '../../model/model.ts';
+import { displacements } from '../../model/motion.ts';
+import type { exactValues } from '../../numeric/formula/exactValues.ts';
+import { NoValue } from '../../numeric/formula/formula.ts';
+import { NoSlope } from '../../numeric/formula/slope.ts';
+import { Unwritable } from '../../numeric/formula/write.ts';
+import { NotOverIntervals } from '../../numeric/interval/tape.ts';
+import { fieldSystem, type Motion } from '../../numeric/roots/fieldSystem.ts';
+import { type Solution, type SolutionOptions, solution } from '../../numeric/roots/solution.ts';
+import type { Setting } from '../../numeric/setting.ts';
+import type { Reduction } from '../../theory/reduction.ts';
+
+/** What vanishes at a fixed point: of the model, or of the reduced motion of an ansatz; in words what is not known of it. */
+export function motionsOf(model: Model, reduced: Reduction | undefined): readonly Motion[] | string {
+  if (reduced === undefined) {
+    const all = displacements(model);
+    return model.states.map(({ letter }) => all.find((m) => m.state === letter)!);
+  }
+  const motions: Motion[] = [];
+  for (const l of reduced.ansatz.letters) {
+    const f = reduced.fields.find((x) => x.state === l);
+    if (f === undefined) return `how ${l.name} moves was not found`;
+    const own = f.indices.map((a) => atomIndex(a));
+    motions.push(model.time === 'discrete' ? { ...f, right: subtract(f.right, sym(f.state, own)) } : f);
+  }
+  return motions;
+}
+
+/** Solves for the fixed points; in words why it cannot be done. */
+export function solved(
+  motions: readonly Motion[],
+  setting: Setting,
+  exact: ReturnType<typeof exactValues>,
+  time: 'continuous' | 'discrete',
+  boxOf?: (names: readonly string[]) => SolutionOptions['box'] | string,
+): Solution | string {
+  try {
+    const system = fieldSystem(motions, setting, exact, time);
+    const box = boxOf?.(system.unknowns.map((u) => u.name));
+    return typeof box === 'string' ? box : solution(system, box === undefined ? {} : { box });
+  } catch (problem) {
+    if (
+      problem instanceof Unwritable ||
+      problem instanceof NoValue ||
+      problem instanceof NoSlope ||
+      problem instanceof NotOverIntervals
+    )
+      return problem.message;
+    throw problem;
+  }
+}

@@ -1,0 +1,62 @@
+import { nearest } from '../diagnostic.ts';
+import { printed } from '../report/document.ts';
+import { solveDocument } from '../report/solveDocument.ts';
+import { solveText } from '../report/solveText.ts';
+import { solveModel } from '../study/solve.ts';
+import { modelOf, overridesFor } from './asked.ts';
+import type { Invocation, Run } from './command.ts';
+import { EXIT, Refusal, usage } from './exit.ts';
+import { assignments, textOf, wholeNumber } from './flags.ts';
+import { timed } from './timing.ts';
+
+/** `saddle solve`. A list that is not known to be complete ends with 5. */
+export const solve: Run = async (asked, terminal) => {
+  const seed = wholeNumber(asked, 'seed', 0);
+  const box = boxOf(asked);
+  const { model } = modelOf(asked.operands[0]!, terminal);
+  const ansatz = textOf(asked, 'ansatz');
+  if (ansatz !== undefined && model.ansatze.every((a) => a.name !== ansatz)) {
+    const known = model.ansatze.map((a) => a.name);
+    const close = nearest(ansatz, known);
+    const help =
+      close !== undefined
+        ? `did you mean \`${close}\`?`
+        : known.length > 0
+          ? `there are ${known.join(', ')}`
+          : 'the model has none';
+    throw usage(`\`${model.name}\` has no ansatz \`${ansatz}\``, help);
+  }
+  const [overrides] = overridesFor([model], assignments(asked));
+  const watch = timed(asked);
+  const solved = solveModel(model, {
+    ...overrides,
+    ...(seed !== undefined && { seed }),
+    ...(ansatz !== undefined && { ansatz }),
+    ...(box && { box }),
+  });
+  if ('refused' in solved) {
+    if (solved.because === 'question')
+      throw usage(solved.refused, '`-p name=number` gives a parameter or a size its value');
+    throw new Refusal(EXIT.unsolved, `the fixed points of \`${model.name}\` are not solved for: ${solved.refused}`);
+  }
+  const d = solveDocument(solved);
+  terminal.print(terminal.json ? printed(watch.stamped(d)) : solveText(d, terminal.page));
+  watch.tell(terminal);
+  const { verdict } = d.result.complete;
+  return verdict === 'proved' || verdict === 'box' ? EXIT.ok : EXIT.inconclusive;
+};
+
+/** `--box x=-3:3`, repeated or with commas between. */
+function boxOf(asked: Invocation): Readonly<Record<string, readonly [number, number]>> | undefined {
+  const given = asked.flags.box;
+  if (given === undefined || given === true) return undefined;
+  const box: Record<string, readonly [number, number]> = {};
+  for (const text of given.flatMap((t) => t.split(/,(?![^[]*\])/u))) {
+    const [, name, from, to] = /^\s*([^=\s]+)\s*=\s*([^:\s]+):([^:\s]+)\s*$/u.exec(text) ?? [];
+    const [lo, hi] = [Number(from), Number(to)];
+    if (name === undefined || !(Number.isFinite(lo) && Number.isFinite(hi) && lo < hi))
+      throw usage(`\`--box ${text}\` is no side of a box`, '`--box x=-3:3`, or of one entry `--box x[1]=0:2`');
+    box[name] = [lo, hi];
+  }
+  return box;
+}

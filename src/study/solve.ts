@@ -1,0 +1,109 @@
+import { type Character, character } from '../check/fixedPoints/character.ts';
+import { type Completeness, completeness, type Placed, placed } from '../check/fixedPoints/completeness.ts';
+import { type FamilyFound, families } from '../check/fixedPoints/families.ts';
+import { motionsOf, solved } from '../check/fixedPoints/solved.ts';
+import type { Ansatz, Model } from '../model/model.ts';
+import { drift, isNoisy, isRandomMap } from '../model/motion.ts';
+import { exactValues } from '../numeric/formula/exactValues.ts';
+import type { Interval } from '../numeric/interval/interval.ts';
+import { random } from '../numeric/random.ts';
+import { realPart } from '../numeric/roots/membership.ts';
+import type { Solution } from '../numeric/roots/solution.ts';
+import { declaredSetting, isRefusal, lengthOf, type Setting } from '../numeric/setting.ts';
+import { vectorField } from '../theory/gradientFlow.ts';
+import { type Reduction, reduction } from '../theory/reduction.ts';
+import { DEFAULT_SEED } from './defaults.ts';
+import { type Overrides, type Values, valuesAt } from './values.ts';
+
+export interface SolveOptions extends Overrides {
+  /** Of arbitrary constants, disorder, and what is drawn on the way. */
+  readonly seed?: number;
+  /** The name of an ansatz: the fixed points of its reduced motion. */
+  readonly ansatz?: string;
+  /** Where to look, by the name of a state or of an entry of one. */
+  readonly box?: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** The fixed points of a model at values of its parameters. */
+export interface Solved {
+  readonly model: Model;
+  readonly seed: number;
+  readonly values: Values;
+  readonly ansatz?: { readonly name: string; readonly invariant: Reduction['invariant'] };
+  readonly setting: Setting;
+  readonly solution: Solution;
+  readonly complete: Completeness;
+  /** Certified ones; the real ones with their character. */
+  readonly points: readonly (Placed & { readonly character?: Character })[];
+  readonly families: readonly FamilyFound[];
+  /** The noise was left out: fixed points are those of the drift. */
+  readonly ofDrift: boolean;
+}
+
+/** A question that has no answer here, in words. */
+export interface Unsolved {
+  readonly refused: string;
+  /** Whether the question is at fault, or what the program can do. */
+  readonly because: 'question' | 'method';
+}
+
+/** More unknowns than this are not solved for. */
+const LARGEST = 64;
+
+/** Finds, certifies and counts the fixed points of a model, or of the reduced motion of an ansatz. */
+export function solveModel(model: Model, options: SolveOptions = {}): Solved | Unsolved {
+  const { seed = DEFAULT_SEED, sizes, parameters } = options;
+  const method = (refused: string): Unsolved => ({ refused, because: 'method' });
+  const question = (refused: string): Unsolved => ({ refused, because: 'question' });
+  if (isRandomMap(model)) return method('the map draws anew in each step: it has no fixed points');
+  const ansatz = options.ansatz === undefined ? undefined : model.ansatze.find((a) => a.name === options.ansatz);
+  if (options.ansatz !== undefined && ansatz === undefined) return question(`there is no ansatz ${options.ansatz}`);
+  const overrides = { ...(sizes && { sizes }), ...(parameters && { parameters }) };
+  const setting = declaredSetting(model, random(seed).fork('constants'), overrides);
+  if (isRefusal(setting)) return question(setting.refused);
+  const still = drift(model);
+  const reduced = ansatz === undefined ? undefined : reduction(ansatz, vectorField(still), model.time);
+  const motions = motionsOf(still, reduced);
+  if (typeof motions === 'string') return method(motions);
+  const n = motions.reduce((sum, m) => sum + lengthOf(m.state, setting.sizes), 0);
+  if (n > LARGEST) return method(`${n} unknowns: at most ${LARGEST} are solved for`);
+  let misnamed: string | undefined;
+  const found = solved(motions, setting, exactValues(still, setting), model.time, (names) => {
+    const box = boxOf(names, options.box);
+    if (typeof box === 'string') misnamed = box;
+    return box;
+  });
+  if (typeof found === 'string') return misnamed === undefined ? method(found) : question(misnamed);
+  const complete = completeness(found);
+  const points = placed(found).map((p) =>
+    p.root.real === 'yes' ? { ...p, character: character(still, ansatz, setting, realPart(p.root)) } : p,
+  );
+  return {
+    model,
+    seed,
+    values: valuesAt(model, overrides),
+    ...(ansatz && reduced && { ansatz: { name: ansatz.name, invariant: reduced.invariant } }),
+    setting,
+    solution: found,
+    complete,
+    points,
+    families: complete.verdict === 'proved' || complete.verdict === 'box' ? [] : families(still, ansatz, setting, seed),
+    ofDrift: isNoisy(model),
+  };
+}
+
+/** Names of the unknowns that a box of names gives sides to; a name that is none of them is told. */
+function boxOf(names: readonly string[], given: SolveOptions['box'] = {}): ReadonlyMap<number, Interval> | string {
+  const box = new Map<number, Interval>();
+  for (const [name, [lo, hi]] of Object.entries(given)) {
+    const own = names.flatMap((n, k) => (n === name || n.startsWith(`${name}[`) ? [k] : []));
+    if (own.length === 0) return `there is no unknown ${name}; there are ${names.slice(0, 12).join(', ')}`;
+    for (const k of own) box.set(k, { lo, hi });
+  }
+  return box;
+}
+
+/** The letters that are solved for, in their order. */
+export const lettersOf = (s: Solved): readonly Ansatz['letters'][number][] => [
+  ...new Set(s.solution.system.unknowns.map((u) => u.letter)),
+];

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { model, QuestionError, solve } from '../../src/index.ts';
+import { solveText } from '../../src/report/solveText.ts';
+
+const wells = model`
+  model wells
+  param a = 0.1
+  state x[2] : R
+  x[i]' = x[i] - x[i]^3 + a*sum(x[j] - x[i] for j in 2)
+  ansatz same(s)
+      x[i] = s
+`;
+
+test('what cannot be certified is told: branches that meet, families, a triple root', () => {
+  // At a = 1/3 three branches of the coupled wells meet, twice: they are not counted three times.
+  const meet = solve(wells, { parameters: { a: 1 / 3 } });
+  expect(meet.result.complete.verdict).toBe('clusters');
+  expect(solveText(meet)).toMatch(/3 fixed points, each certified/);
+  expect(solveText(meet)).toMatch(/3 certified; 2 singular points share the other 6 of 9/);
+  const line = solve(model`
+    model line
+    state x[2] : R
+    x[1]' = x[1]*x[2]
+    x[2]' = x[1]*(x[2] - 1)
+  `);
+  expect(line.result.complete.verdict).toBe('unknown');
+  expect(solveText(line)).toMatch(/not isolated: a family of dimension 1 .* x\[1\] = 0, x\[2\] = /);
+  const mean = model`
+    model mean
+    param g > 0 = 1
+    state x : R
+    x' = -x + tanh(g*x)
+  `;
+  expect(solve(mean).result).toMatchObject({ fixedPoints: [], complete: { verdict: 'clusters' } });
+  expect(solveText(solve(mean, { parameters: { g: 2 } }))).toMatch(/nothing is outside/);
+  const box = solve(mean, { parameters: { g: 2 }, box: { x: [0.5, 3] } }).result;
+  expect(box.complete).toMatchObject({ verdict: 'box', counts: { real: 1, complex: null } });
+});
+
+test('the document: points, certificates, character, bound and counts, the same each time', () => {
+  const d = solve(wells);
+  expect(JSON.stringify(solve(wells))).toBe(JSON.stringify(d));
+  expect(d.result.fixedPoints).toHaveLength(9);
+  expect(d.result.complete).toMatchObject({
+    verdict: 'proved',
+    bound: { value: 9, method: 'bezout' },
+    counts: { complex: 9, real: 9, inDomain: 9, atInfinity: 0 },
+    unresolved: [],
+  });
+  // x = (1, 1): the Jacobian is -2, and -2 - 2a across.
+  const both = d.result.fixedPoints.at(-1)!;
+  expect(both).toMatchObject({ point: { x: [1, 1] }, stability: 'stable', inDomain: true });
+  expect(both.eigenvalues.map((e) => e.re)).toEqual([expect.closeTo(-2, 12), expect.closeTo(-2.2, 12)]);
+  expect(both.certificate.radius).toBeLessThan(1e-5);
+  expect(d.result.fixedPoints.filter((p) => p.stability === 'stable')).toHaveLength(4);
+  const reduced = solve(wells, { ansatz: 'same' });
+  expect(reduced.result).toMatchObject({ ansatz: { name: 'same', invariant: 'proved' } });
+  expect(reduced.result.fixedPoints.map((p) => p.point.s)).toEqual([-1, 0, 1]);
+});
+
+test('solve of the library: what the command prints with --json', () => {
+  const m = model`
+    model logistic
+    param r = 3.2
+    state x : [0, 1]
+    x <- r*x*(1 - x)
+  `;
+  const d = solve(m);
+  expect(d.result.complete.verdict).toBe('proved');
+  const [zero, other] = d.result.fixedPoints;
+  expect(zero).toMatchObject({ stability: 'unstable', inDomain: true });
+  expect(other!.point.x).toBeCloseTo(1 - 1 / 3.2, 14);
+  // The multiplier is 2 - r.
+  expect(other!.eigenvalues[0]!.re).toBeCloseTo(2 - 3.2, 12);
+  expect(solve(m, { parameters: { r: 0.5 } }).result.fixedPoints.map((p) => p.inDomain)).toEqual([false, true]);
+  expect(() => solve(m, { box: { y: [0, 1] } })).toThrow(QuestionError);
+});
