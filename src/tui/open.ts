@@ -101,7 +101,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     else screen.enter();
     // Raw at once: what is typed before Ink is there is not echoed over the first frame, and waits.
     stdin.setRawMode(true);
-    paint();
+    if (!options.reader) paint();
     world.open(options.labels, options.listing);
     // Ink takes a few hundred milliseconds to load: the first frame does not wait for it.
     import('./ink/app.ts').then(

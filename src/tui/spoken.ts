@@ -30,6 +30,8 @@ export function spoken(s: State): readonly string[] {
     const n = countsOf(m.claims);
     said.push(`model ${s.model + 1} of ${s.models.length}: ${m.name}, ${modelState(m).words}`);
     if (m.errors.length > 0) return [...said, ...m.errors];
+    // Nothing is said of numbers that change by themselves; they are told when they stand.
+    if (m.unread || m.claims.some((c) => c.state === 'running')) return said;
     said.push(
       `${m.claims.length} claims: ${n.passed} passed, ${n.failed} failed, ${n.open} open, ${n.waiting} not run`,
     );
