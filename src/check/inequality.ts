@@ -75,6 +75,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
     least = Math.min(least, best.room);
     if (best.room < -BROKEN || equal) {
       if (proved) return inconclusive('the two wings disagree on the sign', evidence);
+      if (equal) evidence.push({ wing: 'symbolic', method: 'zero test', says: 'both sides are equal' });
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
     }
     if (!strict || best.room > 1e-12) continue;
@@ -86,8 +87,11 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       states,
       sides.atoms,
     );
-    if (exact.kind === 'zero' && exact.how === 'normal-form' && !proved)
+    if (exact.kind === 'zero' && exact.how === 'normal-form' && !proved) {
+      const says = 'both sides are equal at the witness; what lies between its numbers is rounding';
+      evidence.push({ wing: 'symbolic', method: 'exact arithmetic', says });
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
+    }
     touched = true;
   }
   if (draws === 0) return inconclusive(refused ?? 'singular or not finite at every state tried', evidence);
