@@ -63,6 +63,31 @@ it('tells of a thread that dies, and goes on with another', async () => {
   await until(() => heard.filter((a) => a.kind === 'changed').length > 1);
 });
 
+it('goes on with a new thread of the program where one ends in the middle of its work', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'saddle-'));
+  folders.push(at);
+  const file = join(at, 'm.saddle');
+  writeFileSync(file, "model m\nstate x : R\nx' = -x\n");
+  const heard: Action[] = [];
+  const hired: Worker[] = [];
+  const start = (): Worker => {
+    hired.push(new Worker(new URL('../../dist/tui/engineThread.js', import.meta.url)));
+    return hired.at(-1)!;
+  };
+  const stage = { suspend: () => {}, resume: () => {} };
+  const made = new World((a) => heard.push(a), { write: () => {} }, stage, start);
+  worlds.push(made);
+  made.open([file]);
+  const read = () => heard.filter((a) => a.kind === 'changed' && a.model.name === 'm').length;
+  await until(() => read() === 1);
+  // What a system that needs its memory does.
+  await hired[0]!.terminate();
+  await until(() => read() === 2);
+  expect(deaths(heard)).toHaveLength(1);
+  made.perform({ kind: 'derive', label: file, generation: 2, width: 60 });
+  await until(() => heard.some((a) => a.kind === 'derived' && a.derivation.status === 'done'));
+});
+
 it('gives up on threads that die at once', async () => {
   const { made, heard, count } = world('process.exit(3)');
   made.open(['m.saddle']);
