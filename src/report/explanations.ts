@@ -410,7 +410,7 @@ const ROWS: readonly Row[] = [
   [
     'E0345',
     'division by zero',
-    'A term that is exactly zero is divided by, or its logarithm taken.',
+    'A term that is exactly zero is divided by, or a function is taken of a number at which it has no real value.',
     'let a = tau/0',
     'let a = tau/2',
   ],

@@ -9,19 +9,6 @@ import type { Desk, Scope } from './scope.ts';
 import { shapeText } from './shape.ts';
 import { type Known, known, settled, UNKNOWN, type Value } from './value.ts';
 
-/** What takes `(… for i in N)`. */
-export const AGGREGATES: ReadonlySet<string> = new Set([
-  'sum',
-  'mean',
-  'prod',
-  'logsumexp',
-  'softmax',
-  'min',
-  'max',
-  'argmin',
-  'argmax',
-]);
-
 export function aggregate(desk: Desk, name: string, node: Ast.Call, scope: Scope): Value {
   if (node.args.length !== 1 || node.binders.length === 0) {
     desk.report.error(

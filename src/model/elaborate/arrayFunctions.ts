@@ -45,11 +45,11 @@ const takes = (what: string): Applied => ({ kind: 'refused', takes: what });
 export const shapesText = (args: readonly Value[]): string =>
   args
     .map((v) =>
-      v.kind === 'known'
+      v.kind === 'known' && v.shape.length > 0
         ? shapeText(v.shape)
         : v.kind === 'flexible' && v.like === 'identity'
           ? 'the identity'
-          : 'number',
+          : 'a number',
     )
     .join(' and ');
 

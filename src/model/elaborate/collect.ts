@@ -4,7 +4,7 @@ import type { File } from '../syntax/statement.ts';
 import type { Report } from './report.ts';
 import { reserved } from './reserved.ts';
 
-/** A declared name: what it is in words, and where. */
+/** A declared name: what it is in words, with their article, and where. */
 export interface DeclaredName {
   readonly what: string;
   readonly place: Place;
@@ -20,17 +20,17 @@ export interface Names {
 }
 
 const WHAT: Readonly<Record<string, string>> = {
-  size: 'size',
-  param: 'parameter',
-  any: 'constant',
-  state: 'state',
-  index: 'index set',
-  data: 'array of data',
-  law: 'law',
-  random: 'random array',
-  gaussian: 'gaussian process',
-  let: 'definition',
-  order: 'order',
+  size: 'a size',
+  param: 'a parameter',
+  any: 'a constant',
+  state: 'a state',
+  index: 'an index set',
+  data: 'an array of data',
+  law: 'a law',
+  random: 'a random array',
+  gaussian: 'a gaussian process',
+  let: 'a definition',
+  order: 'an order',
 };
 
 /** Declares all names of a file; refuses doubles and reserved names. */
@@ -39,7 +39,7 @@ export function collect(report: Report, file: File): Names {
   const accepted = new Set<Name>();
   const unknown = new Set<string>();
   const take = (kind: string, name: Name): void => {
-    const what = WHAT[kind] ?? 'name';
+    const what = WHAT[kind] ?? 'a name';
     const word = reserved(name.text);
     if (word !== undefined) {
       report.error('E0301', name.place, `\`${name.text}\` is reserved: ${word.why}`, `name it \`${word.propose}\``);
@@ -51,7 +51,7 @@ export function collect(report: Report, file: File): Names {
       report.error(
         'E0305',
         name.place,
-        `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`,
+        `\`${name.text}\` is already ${known.what} (line ${known.place.line})`,
         'another name',
         related,
       );
@@ -97,7 +97,7 @@ export function collect(report: Report, file: File): Names {
   for (const s of file.statements) {
     const [name] = s.kind === 'failed' && s.keyword === undefined ? s.names : [];
     if (name === undefined || quantities.has(name.text)) continue;
-    quantities.set(name.text, { what: 'name', place: name.place });
+    quantities.set(name.text, { what: 'a name', place: name.place });
     unknown.add(name.text);
   }
   return { quantities, accepted, unknown };

@@ -168,12 +168,14 @@ export function elaborate(
         safely(report, s, () => ansatzOf(desk, s, atSizes)),
       );
   }
-  // A line that could not be read may have been the equation that is missed; one that names a state is of that.
-  const lost = file.statements.some(
-    (s) =>
-      s.kind === 'failed' &&
-      s.keyword === undefined &&
-      !s.names.some((n) => names.quantities.has(n.text) && !names.unknown.has(n.text)),
+  // A line that could not be read may have been the equation that is missed; one that names a state is of that. So may
+  // be an equation of what is not declared.
+  const lost = file.statements.some((s) =>
+    s.kind === 'flow' || s.kind === 'update'
+      ? !names.quantities.has(s.target.name.text)
+      : s.kind === 'failed' &&
+        s.keyword === undefined &&
+        !s.names.some((n) => names.quantities.has(n.text) && !names.unknown.has(n.text)),
   );
   const dynamics = motion.finish(lost ? [] : declarations.states, atSizes);
   const limits: LimitStep[] = [];

@@ -1,16 +1,18 @@
 import * as B from '../../expr/build.ts';
 import type { Expr, Sym } from '../../expr/expr.ts';
 import { averagesOverJump } from '../../expr/jumps.ts';
+import * as Q from '../../expr/rational.ts';
 import { mentions } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
-import { AGGREGATES, aggregate } from './aggregate.ts';
+import { aggregate } from './aggregate.ts';
+import { AGGREGATES } from './aggregates.ts';
 import { differ } from './arithmetic.ts';
 import { ARRAY_FUNCTIONS, ELEMENTWISE, elementwise, shapesText } from './arrayFunctions.ts';
 import { setAt } from './binder.ts';
 import { guarded } from './condition.ts';
 import { atTime, expand } from './expansion.ts';
 import { expectation } from './expectation.ts';
-import { isOptimiser } from './reserved.ts';
+import { isFunction, isOptimiser } from './reserved.ts';
 import { sample } from './sample.ts';
 import { type Desk, type Scope, withFacts } from './scope.ts';
 import { fitted, known, settled, UNKNOWN, type Value } from './value.ts';
@@ -44,6 +46,11 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
       desk.report.error('E0345', callee.place, 'the logarithm of zero');
       return UNKNOWN;
     }
+    const number = v.kind === 'known' && v.shape.length === 0 ? v.at([]) : undefined;
+    if (number?.kind === 'num' && REAL.get(name)?.(number.value) === false) {
+      desk.report.error('E0345', node.place, `\`${desk.report.text(node.place)}\` is no real number`);
+      return UNKNOWN;
+    }
     return elementwise(f, v);
   }
   const array = ARRAY_FUNCTIONS.get(name);
@@ -60,12 +67,21 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   return result;
 }
 
+/** Where functions are real numbers. */
+const REAL: ReadonlyMap<string, (q: Q.Rational) => boolean> = new Map([
+  ['log', (q) => Q.compare(q, Q.ZERO) > 0],
+  ['sqrt', (q) => !Q.isNegative(q)],
+  ['asin', (q) => Q.compare(Q.times(q, q), Q.ONE) <= 0],
+  ['acos', (q) => Q.compare(Q.times(q, q), Q.ONE) <= 0],
+]);
+
 function unsupported(desk: Desk, node: Ast.Call): Value {
   const name = (node.callee as Ast.Name).text;
   if (name === 'E') {
     const message = '`E(…)` without `for` is the mean over noise and starts, and stands in claims only';
     desk.report.error('E0303', node.callee.place, message, '`E(f(v) for v ~ law)`');
-  } else desk.report.unsupported(node.callee.place, `\`${name}\``);
+  } else if (isFunction(name)) desk.report.unsupported(node.callee.place, `\`${name}\``);
+  // What is no function was reported when names were read.
   return UNKNOWN;
 }
 

@@ -19,6 +19,14 @@ const PLAIN: ReadonlyMap<string, readonly string[]> = new Map([
   ['bernoulli', ['probability']],
   ['lorentz', ['centre', 'half-width']],
 ]);
+/** What others call them. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ...['gaussian', 'gauss', 'n', 'randn'].map((w) => [w, 'normal'] as const),
+  ...['cauchy', 'lorentzian'].map((w) => [w, 'lorentz'] as const),
+  ...['u', 'rand', 'unif'].map((w) => [w, 'uniform'] as const),
+  ...['coin', 'spin', 'sign'].map((w) => [w, 'rademacher'] as const),
+  ['categorical', 'discrete'],
+]);
 /** What an author can write after `~`, beside the name of a law of his own. */
 export const LAWS: ReadonlySet<string> = new Set([...PLAIN.keys(), 'rademacher', 'discrete', 'mixture']);
 
@@ -59,8 +67,10 @@ export function lawOf(
   if (name.text === 'mixture') return mixture(desk, node, shape, scope);
   const takes = PLAIN.get(name.text);
   if (takes === undefined) {
-    const near = nearest(name.text, LAWS);
-    const help = near === undefined ? [...LAWS].join(', ') : `did you mean \`${near}\`?`;
+    const near = MEANT.get(name.text.toLowerCase()) ?? nearest(name.text, LAWS);
+    const takes_ = near === undefined ? undefined : PLAIN.get(near);
+    const form = takes_ === undefined ? near : `${near}(${takes_.join(', ')})`;
+    const help = near === undefined ? [...LAWS].join(', ') : `did you mean \`${form}\`?`;
     report.error('E0338', name.place, `\`${name.text}\` is no law`, help);
     return undefined;
   }

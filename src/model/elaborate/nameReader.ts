@@ -1,10 +1,11 @@
 import type * as Ast from '../syntax/ast.ts';
 import type { File } from '../syntax/statement.ts';
+import { AGGREGATES } from './aggregates.ts';
 import type { Names } from './collect.ts';
 import { partsOf } from './free.ts';
 import { LAWS } from './law.ts';
 import { type Env, NameRefusals, type Slot } from './nameRefusals.ts';
-import type { Report } from './report.ts';
+import { type Report, unbracketed } from './report.ts';
 import { CONSTANTS, isFunction, isOptimiser, noValue } from './reserved.ts';
 
 /** Reads expressions for their names only. */
@@ -87,7 +88,7 @@ export class NameReader {
         return;
       case 'binary':
         if (e.operator === '^' && e.left.kind === 'name' && e.left.text === 'e' && !env.bound.has('e')) {
-          this.no.useless(e.left, this.report.text(e.right.place));
+          this.no.useless(e.left, unbracketed(this.report.text(e.right.place)));
           this.read(e.right, env, asIndex);
           return;
         }
@@ -120,7 +121,7 @@ export class NameReader {
     if (CONSTANTS.has(name) || env.silent || (env.claim === true && name === 'lyapunov')) return;
     if (this.no.useless(e)) return;
     if (asIndex) {
-      this.no.unbound(e, env.equation, this.place);
+      if (env.loose !== true) this.no.unbound(e, env.equation, this.place);
       return;
     }
     this.no.undeclared(e, env, false);
@@ -133,7 +134,12 @@ export class NameReader {
     const { callee } = e;
     if (callee.kind === 'name') this.callee(callee, e, env);
     else this.read(callee, env);
-    this.bound(e.binders, env, (inner) => {
+    // What follows from a missing `for`, or from a function that is none, is said once.
+    const unfolded = callee.kind === 'name' && this.lacksBinder(callee.text, e, env);
+    if (unfolded) this.no.unfolded(e, callee.text, env);
+    const unknown = callee.kind === 'name' && !this.isKnownFunction(callee.text, env);
+    const outer = unfolded || unknown ? { ...env, loose: true } : env;
+    this.bound(e.binders, outer, (inner) => {
       for (const a of e.args) {
         if (a.weight !== undefined) this.read(a.weight, inner);
         if (!this.declares('s') && secondTime(a.value, env)) continue;
@@ -144,6 +150,16 @@ export class NameReader {
         this.read(a.value, inner, asIndex && e.binders.length === 0);
       }
     });
+  }
+
+  /** Whether a call is one of an aggregate that takes `for` and has none. */
+  private lacksBinder(name: string, e: Ast.Call, env: Env): boolean {
+    if (!AGGREGATES.has(name) || this.names.quantities.has(name) || env.bound.has(name)) return false;
+    return e.binders.length === 0 && e.args.length === 1;
+  }
+
+  private isKnownFunction(name: string, env: Env): boolean {
+    return this.names.quantities.has(name) || env.bound.has(name) || env.free.has(name) || isFunction(name);
   }
 
   /** Whether a call is one of an optimiser, whose options are no names. */
@@ -158,7 +174,7 @@ export class NameReader {
     const known = this.names.quantities.get(name);
     if (known !== undefined) {
       this.used.add(name);
-      if (TIMELESS.has(known.what)) this.no.noFunction(e, `\`${name}\` is a ${known.what}, not a function`);
+      if (TIMELESS.has(known.what)) this.no.noFunction(e, `\`${name}\` is ${known.what}, not a function`);
       return;
     }
     if (env.bound.has(name) || env.free.has(name)) {
@@ -190,8 +206,14 @@ export class NameReader {
         if (b.domain !== undefined) this.domain(b.domain, env);
         this.law(b.law, env);
       }
-      if (this.no.bindable(b.name, env)) own.push(b.name);
-      env = { ...env, bound: new Map([...env.bound, [b.name.text, b.name.place]]) };
+      const bindable = this.no.bindable(b.name, env);
+      if (bindable) own.push(b.name);
+      // Of two names that were exchanged one is bound twice, the other not at all.
+      env = {
+        ...env,
+        ...(bindable ? {} : { loose: true }),
+        bound: new Map([...env.bound, [b.name.text, b.name.place]]),
+      };
       if (b.condition !== undefined) this.read(b.condition, env);
     }
     inside(env);
@@ -209,7 +231,7 @@ export class NameReader {
 }
 
 /** What is never taken at a time. */
-const TIMELESS = new Set(['parameter', 'size', 'constant', 'array of data']);
+const TIMELESS = new Set(['a parameter', 'a size', 'a constant', 'an array of data']);
 
 export const isEndless = (e: Ast.Expression): boolean =>
   e.kind === 'negate' ? isEndless(e.operand) : e.kind === 'name' && e.text === 'infinity';

@@ -1,7 +1,9 @@
 import { nearest, type Place } from '../../diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { File } from '../syntax/statement.ts';
+import { AGGREGATES } from './aggregates.ts';
 import type { Names } from './collect.ts';
+import { freeIndices, partsOf } from './free.ts';
 import type { Report } from './report.ts';
 import { CONSTANTS, functionNames, isFunction, noValue } from './reserved.ts';
 import { axisTexts, countNames, suggestion } from './usedNames.ts';
@@ -13,6 +15,8 @@ export interface Env {
   readonly free: ReadonlySet<string>;
   /** Whether a name alone in brackets could have been a free index. */
   readonly equation: boolean;
+  /** Whether a name in brackets may be an index that was meant to be bound: nothing is said of it. */
+  readonly loose?: boolean;
   /** Whether names may come from an ansatz that was refused. */
   readonly silent?: boolean;
   /** Whether states may be taken at times, and words of claims stand. */
@@ -62,7 +66,7 @@ export class NameRefusals {
     const known = this.names.quantities.get(name.text);
     if (known !== undefined) {
       const related = { place: known.place, message: `\`${name.text}\` is declared here` };
-      const message = `\`${name.text}\` is already a ${known.what} (line ${known.place.line})`;
+      const message = `\`${name.text}\` is already ${known.what} (line ${known.place.line})`;
       this.report.error('E0304', name.place, message, what, related);
       return false;
     }
@@ -115,16 +119,73 @@ export class NameRefusals {
     this.report.error('E0303', e.operatorPlace, message, `\`${name}*${rest}\``);
   }
 
+  /** An aggregate without `for`: the index that it was meant to run through stands in its term. */
+  unfolded(e: Ast.Call, name: string, env: Env): void {
+    const free = freeIndices(e, (n) => this.names.quantities.has(n) || env.bound.has(n) || env.free.has(n));
+    const [index] = free;
+    const range = index === undefined ? undefined : this.rangeOf(index.text, e);
+    const help = `\`${name}(… for ${index?.text ?? 'i'} in ${range ?? 'N'})\``;
+    this.report.error('E0329', e.callee.place, `\`${name}\` takes one term and \`for\``, help);
+  }
+
+  /** What an index runs through by the first bracket in which it stands. */
+  private rangeOf(index: string, e: Ast.Index): string | undefined {
+    if (e.kind === 'index' && e.base.kind === 'name') {
+      const k = e.indices.findIndex((i) => i.kind === 'name' && i.text === index);
+      const axis = k < 0 ? undefined : this.axes.get(e.base.text)?.[k];
+      if (axis !== undefined) return this.report.text(axis.place);
+    }
+    for (const p of partsOf(e)) {
+      const found = this.rangeOf(index, p);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   undeclared(e: Ast.Name, env: Env, called: boolean): void {
     if (this.said.has(e.text)) return;
     this.said.add(e.text);
     const used = this.usedAnywhere;
+    const indexed =
+      called && e.text === 'range' ? 'an index runs through a size: `for i in N`' : this.indexedName(e.text);
+    if (indexed !== undefined) {
+      this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, indexed);
+      return;
+    }
     const functions = called ? functionNames() : [];
     // Of two that are as near, one that the file uses.
-    const others = [...env.bound.keys(), ...functions.filter((f) => used.has(f)), ...functions];
+    const others = [...env.bound.keys(), ...functions.filter((f) => used.has(f)), ...functions, 'pi'];
     const help = suggestion(e.text, this.names.quantities, others, used);
-    const otherwise = called ? `\`let ${e.text}(u) = …\`` : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
+    const moved = this.movedAs(e.text);
+    const otherwise = called
+      ? `\`let ${e.text}(u) = …\``
+      : moved !== undefined
+        ? `\`state ${moved} : R\``
+        : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
     this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help ?? otherwise);
+  }
+
+  /** `x_i` where x is an array or a function that takes `for`: the index stands elsewhere in this language. */
+  private indexedName(text: string): string | undefined {
+    const [, base, index] = /^(.+)_([^_]+)$/su.exec(text) ?? [];
+    if (base === undefined || index === undefined) return undefined;
+    if (AGGREGATES.has(base)) return `\`${base}(… for ${index} in N)\``;
+    const isArray = this.axes.has(base) && this.axes.get(base)!.length > 0;
+    return isArray || this.indexedDefinition(base) ? `an index stands in brackets: \`${base}[${index}]\`` : undefined;
+  }
+
+  private indexedDefinition(name: string): boolean {
+    return this.file.statements.some(
+      (s) => (s.kind === 'let' || s.kind === 'order') && s.name.text === name && s.indices.length > 0,
+    );
+  }
+
+  /** A name that equations move, with an axis if they index it: its state is not declared. */
+  private movedAs(text: string): string | undefined {
+    for (const s of this.file.statements)
+      if ((s.kind === 'flow' || s.kind === 'update') && s.target.name.text === text)
+        return s.target.indices.length === 0 ? text : `${text}[${s.target.indices.map(() => 'N').join(', ')}]`;
+    return undefined;
   }
 
   /** A name that is looked for elsewhere: an ansatz, a source. */

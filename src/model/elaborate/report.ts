@@ -45,7 +45,8 @@ export class Report {
 
   private say(d: Diagnostic): void {
     if (this.silence > 0) return;
-    const key = ONCE.has(d.code) ? d.code : `${d.code}:${d.place.line}:${d.place.column}`;
+    const { line, column } = d.place;
+    const key = ONCE.has(d.code) ? d.code : `${d.code}:${line}:${IN_A_LINE.has(d.code) ? d.message : column}`;
     if (this.said.has(key)) return;
     this.said.add(key);
     if (d.severity === 'error') this.refused.push(d.place);
@@ -122,6 +123,19 @@ export class Report {
   }
 }
 
+/** A text without the bracket around the whole of it. */
+export function unbracketed(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  for (const [k, c] of [...text].entries()) {
+    depth += c === '(' ? 1 : c === ')' ? -1 : 0;
+    if (depth === 0 && k < text.length - 1) return text;
+  }
+  return text.slice(1, -1);
+}
+
 export const UNSUPPORTED = 'E0601';
 /** What is said of a file, not of a place in it. */
 const ONCE: ReadonlySet<string> = new Set(['E0362']);
+/** What a name does wrong wherever it stands in a line: a wrong range, a place outside its axis. */
+const IN_A_LINE: ReadonlySet<string> = new Set(['E0315', 'E0316']);

@@ -1,3 +1,5 @@
+import { functionWords } from '../syntax/functionWords.ts';
+
 /** Names that no author may declare: what they mean here, and another name to take. */
 const WORDS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['e', ["it would be read as Euler's number, which is `exp(1)`", 'energy']],
@@ -20,29 +22,21 @@ const WORDS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['implies', ['it joins statements', 'gives']],
 ]);
 
-const FUNCTIONS = new Set(
-  (
-    'exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf erfc abs sign relu round floor lambertW gammaFunction ' +
-    'digamma polygamma besselI besselJ binomial factorial rank stableRank effectiveRank entropy eigenvalue singular ' +
-    'sum mean prod logsumexp softmax min max argmin argmax dot outer trace det inverse diag hadamard norm gram ' +
-    'where indicator sample response integral sg grad identity'
-  ).split(' '),
-);
 /** Words that are called although no quantity may bear them, or that only a claim or a law knows. */
 const OPTIMISERS = new Set(['gd', 'sgd', 'momentum', 'adam']);
-const CALLED = new Set([...FUNCTIONS, 'E', 'O', ...OPTIMISERS]);
+const CALLED = new Set([...functionWords, 'E', 'O', ...OPTIMISERS]);
 
 /** Whether a name that is not declared is an optimiser. */
 export const isOptimiser = (name: string): boolean => OPTIMISERS.has(name);
 
 export const isFunction = (name: string): boolean => CALLED.has(name);
-export const functionNames = (): readonly string[] => [...FUNCTIONS, ...OPTIMISERS];
+export const functionNames = (): readonly string[] => [...functionWords, ...OPTIMISERS];
 
 /** Why a name cannot be declared, and one that can. */
 export function reserved(name: string): { readonly why: string; readonly propose: string } | undefined {
   const word = WORDS.get(name);
   if (word !== undefined) return { why: word[0], propose: word[1] };
-  return FUNCTIONS.has(name) ? { why: 'it is a function', propose: `${name}_1` } : undefined;
+  return functionWords.has(name) ? { why: 'it is a function', propose: `${name}_1` } : undefined;
 }
 
 /** Names that are values without being declared. */

@@ -103,7 +103,8 @@ function statement(
       // The elements of a set count too, although no equation takes one with names in it.
       for (const i of s.target.indices.flatMap((x) => (x.kind === 'set' ? x.elements : [x])))
         if (i.kind === 'name' && !reader.declares(i.text)) free.add(i.text);
-      const env: Env = { ...NONE, free, equation: true };
+      // Of a state that is not declared no indices are known.
+      const env: Env = { ...NONE, free, equation: true, loose: !reader.declares(s.target.name.text) };
       for (const i of s.target.indices) reader.read(i, env, true);
       if (!(s.kind === 'initial' && s.relation === '~')) reader.read(s.value, env);
       else reader.law(s.value, env);

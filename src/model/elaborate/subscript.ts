@@ -96,17 +96,25 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
   }
   if (index.kind === 'subset' || ring) return index;
   if (!inside(index.atom, index.shift, scope)) {
-    const name = index.atom.name.startsWith('~') ? 'the index' : index.atom.name;
+    const name = index.atom.name.startsWith('~') ? (moved(node)?.text ?? 'the index') : index.atom.name;
     const side = index.shift < 0 ? `${name} > ${-index.shift}` : `${name} <= ${sizeText(set.size)} - ${index.shift}`;
-    desk.report.error(
-      'E0316',
-      node.place,
-      `\`${text}\` may leave the axis`,
-      `a condition that keeps it inside: \`if ${side}\``,
-    );
+    // A name that leaves the axis by itself comes from a range that begins before it.
+    const help =
+      node.kind === 'name'
+        ? `the places of an axis are \`1..${sizeText(set.size)}\``
+        : `a condition that keeps it inside: \`if ${side}\``;
+    desk.report.error('E0316', node.place, `\`${text}\` may leave the axis`, help);
     return undefined;
   }
   return index;
+}
+
+/** The one name in an index such as `j - 1`. */
+function moved(e: Ast.Index): Ast.Name | undefined {
+  if (e.kind === 'name') return e;
+  if (e.kind !== 'binary') return undefined;
+  const [left, right] = [moved(e.left), moved(e.right)];
+  return left === undefined ? right : right === undefined ? left : undefined;
 }
 
 /** Whether conditions keep a moved index on its axis. */

@@ -6,7 +6,7 @@ import { type Locals, members, sample, type World } from './atPoint.ts';
 import { partsOf } from './free.ts';
 import { numberOf, type Values } from './numbers.ts';
 import type { Sampled } from './pointValues.ts';
-import type { Report } from './report.ts';
+import { type Report, unbracketed } from './report.ts';
 
 /** A file may be looked at for so many parts of expressions: a few milliseconds. */
 const STEPS = 12_000;
@@ -92,17 +92,6 @@ function throughout(e: Ast.Expression, definitions: ReadonlyMap<string, Definiti
     if (definition !== undefined) namesIn(definition.value, found);
   }
   return found;
-}
-
-/** Without the bracket around the whole. */
-function unbracketed(text: string): string {
-  if (!text.startsWith('(') || !text.endsWith(')')) return text;
-  let depth = 0;
-  for (const [k, c] of [...text].entries()) {
-    depth += c === '(' ? 1 : c === ')' ? -1 : 0;
-    if (depth === 0 && k < text.length - 1) return text;
-  }
-  return text.slice(1, -1);
 }
 
 /** Whether an expression is of sizes and parameters alone. */

@@ -140,6 +140,8 @@ export class Cursor {
       found.kind === 'end' ||
       [')', ']', '}', '|'].includes(found.text) ||
       this.isWord('for', 'if');
+    if (this.isWord('if') && this.#forFollows())
+      this.fail('E0209', 'a condition stands behind its `for`', found.place, `\`for … if ${this.peek(1).spelled} …\``);
     if (ends || (bar && found.text === ',')) {
       const help = found.kind === 'end' ? `${what} at the end` : `${what} before \`${found.spelled}\``;
       this.fail('E0203', `\`${opening.text}\` is not closed`, opening.place, help);
@@ -148,6 +150,17 @@ export class Cursor {
       this.fail('E0209', '`,` cannot stand here', found.place, 'a list is `[a, b]`');
     }
     this.unexpected(`\`${closing}\` or \`,\` is missing`);
+  }
+
+  /** Whether a `for` comes before the innermost bracket closes. */
+  #forFollows(): boolean {
+    let depth = 0;
+    for (const { kind, text } of this.tokens.slice(this.at)) {
+      if (kind === 'sign' && '([{'.includes(text)) depth += 1;
+      if (kind === 'sign' && ')]}'.includes(text) && --depth < 0) return false;
+      if (depth === 0 && kind === 'name' && text === 'for') return true;
+    }
+    return false;
   }
 
   /** The innermost bracket has no partner in the rest of the statement; a bar is never known to have none. */

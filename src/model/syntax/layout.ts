@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../../diagnostic.ts';
-import { keywordAt } from './keyword.ts';
+import { keywordAt, statementWords } from './keyword.ts';
 import { type Line, LONGEST_STATEMENT, type Token } from './token.ts';
 
 /** The tokens of one statement; `items` are the lines of its body, where it can have one. */
@@ -69,7 +69,7 @@ function append(to: Token[], tokens: readonly Token[]): void {
   if (to.length <= LONGEST_STATEMENT) for (const token of tokens) to.push(token);
 }
 
-/** `;` stands for a new line, inside brackets for a comma. */
+/** `;` stands for a new line; inside brackets and between entries of one statement for a comma. */
 function split(
   tokens: readonly Token[],
   refuse: (code: string, message: string, place: Place, help: string) => void,
@@ -85,12 +85,19 @@ function split(
       pieces.at(-1)!.push(token);
       return;
     }
-    const help = depth > 0 ? 'write `,`' : at === tokens.length - 1 ? 'remove it' : 'a new line';
+    const listed = depth > 0 || entryFollows(pieces.at(-1)!, tokens, at + 1);
+    const help = listed ? 'write `,`' : at === tokens.length - 1 ? 'remove it' : 'a new line';
     refuse('E0102', '`;` is not a spelling of this language', token.place, help);
-    if (depth > 0) pieces.at(-1)!.push({ ...token, text: ',', spelled: ',', repaired: true });
+    if (listed) pieces.at(-1)!.push({ ...token, text: ',', spelled: ',', repaired: true });
     else pieces.push([]);
   });
   return pieces.filter((piece) => piece.length > 0);
+}
+
+/** Whether `size N = 12; P = 2` goes on: a name without a keyword, in a statement that takes several. */
+function entryFollows(before: readonly Token[], tokens: readonly Token[], at: number): boolean {
+  if (!keywordAt(before, 0, ['size', 'param', 'any', 'state']) || tokens[at]?.kind !== 'name') return false;
+  return !keywordAt(tokens, at, statementWords) && !["'", '<-'].includes(tokens[at + 1]?.text ?? '');
 }
 
 const endsWithComma = (tokens: readonly Token[]): boolean =>

@@ -71,7 +71,11 @@ function refuseHeader(c: Cursor): never {
   }
   c.unexpected(
     'the header of the claim ends here',
-    c.is('-') ? 'a name has `_` where a keyword has a hyphen' : undefined,
+    c.is('-')
+      ? 'a name has `_` where a keyword has a hyphen'
+      : c.isWord('if', 'where', 'for')
+        ? `a condition of a claim is \`when ${c.peek(1).spelled} …\``
+        : undefined,
   );
 }
 

@@ -37,6 +37,10 @@ export function parseSized(c: Cursor, keyword: 'size' | 'param'): Sized {
   if (c.token.kind === 'number') refuseChained(c, c.peek(1).text, c.peek(1).kind === 'sign' ? 2 : 1);
   const name = c.name(`a name after \`${c.previous.spelled}\``);
   const bound = parseBound(c, name);
+  if (c.is(':')) {
+    const help = `a ${keyword === 'size' ? 'size' : 'parameter'} has a bound: \`${keyword} ${name.spelled} > 0 = 1\``;
+    c.unexpected(`\`=\` is missing after \`${c.previous.spelled}\``, help);
+  }
   const value = c.take('=') ? parseExpression(c, LEVEL.sum) : undefined;
   if (value && c.is('=', '<', '<=', '>', '>=')) {
     const help = `the bound stands before the value: \`${keyword} ${name.spelled} > 0 = 1\``;

@@ -70,6 +70,23 @@ export function meantStatement({ kind, text }: Token): StatementWord | undefined
   return kind === 'name' ? (meant.get(text) ?? nearest(text, statementWords)) : undefined;
 }
 
+/** The `x` of `dx/dt = …` and `d x[i]/dt = …`. */
+function leibniz(c: Cursor): string | undefined {
+  const tokens = c.tokens.slice(c.at);
+  const by = tokens.findIndex(
+    ({ text }, k) => text === '/' && tokens[k + 1]?.text === 'dt' && tokens[k + 2]?.text === '=',
+  );
+  const of = by < 1 ? '' : c.written(c.at, c.at + by);
+  return /^d\s*\p{L}/u.test(of) ? of.replace(/^d\s*/, '') : undefined;
+}
+
+/** The `x[i]` of `x'[i] = …`. */
+function primedEarly(c: Cursor): string | undefined {
+  if (c.peek(1).text !== "'" || c.peek(2).text !== '[') return undefined;
+  const close = c.tokens.findIndex(({ text }, k) => k > c.at && text === ']');
+  return close < 0 ? undefined : `${c.token.spelled}${c.written(c.at + 2, close + 1)}`;
+}
+
 /** Nothing that begins a statement; what follows the first word shows what may be meant. */
 function refuseStatement(c: Cursor, name: string): never {
   const { spelled, place, broken, repaired } = c.token;
@@ -78,7 +95,12 @@ function refuseStatement(c: Cursor, name: string): never {
   const next = c.peek(1);
   const near = meantStatement(c.token);
   let help = "a flow is `x' = …`, a definition `let x = …`, a claim `claim name`";
-  if (near && next.kind === 'name') help = `did you mean \`${near}\`?`;
+  const derivative = leibniz(c);
+  const primed = primedEarly(c);
+  if (derivative !== undefined) help = `a flow is \`${derivative}' = …\``;
+  else if (primed !== undefined) help = `the prime stands behind the indices: \`${primed}' = …\``;
+  else if (spelled === '%' || spelled === '-') help = 'a comment begins with `#`';
+  else if (near && next.kind === 'name') help = `did you mean \`${near}\`?`;
   else if (next.text === '=' || next.text === '[')
     help = `a flow is \`${name}' = …\`, a definition \`let ${name} = …\``;
   else if (next.text === '(') help = `a definition is \`let ${name}(…) = …\``;

@@ -1,6 +1,7 @@
 import type { Place } from '../../diagnostic.ts';
 import type { Argument, BinaryOperator, Expression, Index } from './ast.ts';
 import { type Cursor, join, nameOf } from './cursor.ts';
+import { functionWords } from './functionWords.ts';
 import { endingWords, joiningWords, LEVEL, levels } from './keyword.ts';
 import { exactNumber } from './number.ts';
 import { parseBinders } from './parseBinders.ts';
@@ -93,13 +94,36 @@ function refuseNeighbour(c: Cursor): void {
   if (c.peek(1).text === '=') {
     c.fail('E0201', 'two expressions side by side', place, `\`,\` or \`*\` before \`${spelled}\``);
   }
+  refuseBareFunction(c);
   const before = c.previous.text === ')' ? '(…)' : c.previous.text === ']' ? '…]' : c.previous.spelled;
   const after = text === '(' ? '(…)' : text === '|' ? `|${c.peek(1).spelled}|` : spelled;
   const help = `there is no implicit multiplication: \`${before}*${after}\``;
   c.fail('E0201', 'two expressions side by side', place, help);
 }
 
+/** `tanh x` and `sin^2(x)`: a function takes its argument in brackets, and its value has the power. */
+function refuseBareFunction(c: Cursor): void {
+  const { place, spelled } = c.token;
+  const [name, caret] = [c.peek(-3), c.peek(-2)];
+  if (c.is('(') && caret.text === '^' && name.kind === 'name' && functionWords.has(name.text))
+    c.fail(
+      'E0201',
+      `a power stands behind the brackets of \`${name.spelled}\``,
+      place,
+      `\`${name.spelled}(…)^${c.previous.spelled}\``,
+    );
+  if (c.previous.kind === 'name' && functionWords.has(c.previous.text) && !c.is('('))
+    c.fail(
+      'E0201',
+      `\`${c.previous.spelled}\` takes its argument in brackets`,
+      place,
+      `\`${c.previous.spelled}(${spelled}…)\``,
+    );
+}
+
 function refuseBraces(c: Cursor): never {
+  if (c.previous.kind === 'name' && functionWords.has(c.previous.text))
+    c.fail('E0210', `\`${c.previous.spelled}\` takes round brackets`, c.token.place, `\`${c.previous.spelled}(…)\``);
   const help = 'braces are a set inside `[…]`, and a point after a word of a claim';
   c.fail('E0210', 'braces cannot stand here', c.token.place, help);
 }

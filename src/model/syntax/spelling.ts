@@ -23,6 +23,7 @@ const greek: ReadonlyMap<string, string> = new Map([
 
 // Sign, then what stands in its place (separated by spaces); longer ones first.
 const table: readonly (readonly [string, string])[] = [
+  ['...', '..'],
   ['==', '='],
   ['**', '^'],
   ['=>', 'implies'],
@@ -50,6 +51,7 @@ const table: readonly (readonly [string, string])[] = [
   ['⟶', '->'],
   ['←', '<-'],
   ['⟵', '<-'],
+  ['…', '..'],
   ['∞', 'infinity'],
   ['√', 'sqrt'],
   ['∑', 'sum'],

@@ -42,8 +42,9 @@ const patterns = {
   tab: /\t+/y,
   space: / +/y,
   comment: /#.*/suy,
+  slashes: /\/\/.*/suy,
   superscript: /[⁰¹²³⁴-⁹⁻⁺ⁿⁱ]+/uy,
-  foreign: new RegExp(foreign.map((sign) => sign.replace(/[*$]/g, '\\$&')).join('|'), 'uy'),
+  foreign: new RegExp(foreign.map((sign) => sign.replace(/[*$.]/g, '\\$&')).join('|'), 'uy'),
   name: /[\p{L}_](?:(?![ᵀⁿⁱ])[\p{L}\p{M}0-9_₀-₉])*/uy,
   number: /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?:\.(?![\d.T]))?/y,
   pointFirst: /\.\d+(?:[eE][+-]?\d+)?/y,
@@ -132,6 +133,12 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
     switch (pattern) {
       case 'comment':
         return { indent, tokens, comment: { text: spelled, place } };
+      case 'slashes':
+        refuse('E0102', '`//` is not a spelling of this language', 'a comment begins with `#`', {
+          ...place,
+          endColumn: place.column + 2,
+        });
+        return { indent, tokens };
       case 'tab':
         if (tabs++ === 0) refuse('E0101', 'a tab', first ? 'four spaces' : 'a space');
         if (first) indent += TAB_WIDTH * length;
@@ -183,7 +190,7 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
         push('sign', spelled);
         break;
       default:
-        refuse('E0103', `\`${spelled}\` is no sign of this language`, unknownHelp(spelled));
+        refuse('E0103', `\`${spelled}\` is no sign of this language`, unknownHelp(spelled, tokens.at(-1), line[at]));
         glued = false;
         doubtful = true;
     }
@@ -277,7 +284,9 @@ function unknownRun(line: string, from: number): string {
   return run;
 }
 
-function unknownHelp(text: string): string | undefined {
+function unknownHelp(text: string, before: Token | undefined, after: string | undefined): string | undefined {
+  if (text === '.' && before?.kind === 'name' && after !== undefined && isLetter(after.charCodeAt(0)))
+    return 'a name has no point: functions stand alone, as `sin(x)`';
   if (text === '.') return 'a product is `*`, the transpose `.T`';
   if (text === '!') return 'unequal is `!=`';
   if (text === '\\') return 'functions and Greek letters are written without it: `sqrt`, `beta`';
