@@ -153,7 +153,7 @@ claim slow when C = 4, n = 6, m = 2, w = 1/2, ex = 1, ey = 2
       centre_wrong: 'refuted',
       decreasing: 'proved',
       gradient: 'proved',
-      intra_class: 'supported',
+      intra_class: 'proved',
       slow: 'supported',
     });
   }, 60_000);
