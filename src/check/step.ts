@@ -1,3 +1,4 @@
+import { zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letters } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
@@ -66,7 +67,9 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
   let quadrature = 0;
   const means = hasExpectation(step.before) || hasExpectation(step.after);
   for (const [s, setting] of settings.entries()) {
-    const quantities = [step.before, step.after, magnitude(step.after)].map((term, k) => ({
+    // What cancels to 0 is measured by what cancels.
+    const size = magnitude(step.after === zero ? step.before : step.after);
+    const quantities = [step.before, step.after, size].map((term, k) => ({
       name: `${k}`,
       indices: step.indices,
       term,
@@ -89,8 +92,8 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
         }
         return most;
       };
-      const size = out.slice(2 * n).reduce((a, b) => (b > a ? b : a), 0);
-      const spread = means ? SAFETY * vagueness(size, change) : 0;
+      const largest = out.slice(2 * n).reduce((a, b) => (b > a ? b : a), 0);
+      const spread = means ? SAFETY * vagueness(largest, change) : 0;
       for (let k = 0; k < n; k++) {
         const [a, b] = [out[k]!, out[n + k]!];
         if (!Number.isFinite(a) || !Number.isFinite(b)) continue;

@@ -18,7 +18,7 @@ export const derive: Run = async (asked, terminal) => {
   const given = assignments(asked);
   overridesFor([model], given);
   if (given.size > 0) terminal.say('a derivation holds for all values: `-p` changes nothing in it\n');
-  const known = ['gradient-flow', ...model.ansatze.map((a) => a.name)];
+  const known = ['gradient-flow', 'fixed-points', ...model.ansatze.map((a) => a.name)];
   for (const name of only ?? [])
     if (!known.includes(name)) {
       const close = nearest(name, known);
@@ -40,5 +40,6 @@ export const derive: Run = async (asked, terminal) => {
   terminal.print(terminal.json ? printed(watch.stamped(d)) : derivationText(d, { ...terminal.page, layout }));
   watch.tell(terminal);
   const differs = (s: StepDocument): boolean => s.tested.status === 'differs' || (s.steps ?? []).some(differs);
-  return [...d.result.derivations, ...d.result.reductions].some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;
+  const stepped = [...d.result.derivations, ...d.result.reductions, ...d.result.fixedPoints.flatMap((f) => f.branches)];
+  return stepped.some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;
 };

@@ -1,6 +1,7 @@
 import type { Block } from '../expr/print/block.ts';
 import type { DeriveDocument, FieldDocument, StepDocument } from './document.ts';
 import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
+import { fixedPointsText } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { INVARIANCE, testedWords } from './words.ts';
 
@@ -37,6 +38,10 @@ export function derivationText(
       lines.push('', ...r.conditions.flatMap((c, k) => hung(blockOf(c, sheet), k === 0 ? 'where ' : '  and ', ' ≠ 0')));
     for (const leak of r.leaks)
       lines.push('', paint.doubt(`what leaves the form, in ${leak.state}:`), ...hung(blockOf(leak.term, sheet), '  '));
+  }
+  for (const f of d.result.fixedPoints) {
+    heading(f.ansatz === null ? `Fixed points of ${d.model?.name}` : `Fixed points within ${f.ansatz}`);
+    lines.push(...fixedPointsText(f, sheet, options));
   }
   return `${lines.join('\n')}\n`;
 }

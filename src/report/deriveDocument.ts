@@ -15,6 +15,7 @@ import {
   warningsOf,
 } from './document.ts';
 import { componentsOf, reservedNames, sides, symbolOf, termExpression } from './expression.ts';
+import { fixedPointsDocument } from './fixedPointsDocument.ts';
 
 /** The document of a model's theory. */
 export function deriveDocument(theory: Theory): DeriveDocument {
@@ -26,6 +27,7 @@ export function deriveDocument(theory: Theory): DeriveDocument {
     {
       derivations: theory.derivations.map((d) => derivationDocument(d, reserved, model.time)),
       reductions: theory.reductions.map((r) => reductionDocument(r, reserved, model.time)),
+      fixedPoints: theory.fixedPoints.map((f) => fixedPointsDocument(f, reserved, (s) => stepDocument(s, reserved))),
       flow: theory.flow.map((f) => fieldDocument(f, reserved, model.time)),
     },
     warningsOf(model.name, model.warnings),

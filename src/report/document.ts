@@ -3,11 +3,10 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Standing } from '../study/findings.ts';
 import type { Identity, Values } from '../study/values.ts';
 import type { Expression } from './expression.ts';
+import type { FixedPointsDocument } from './fixedPointsDocument.ts';
+import { type Figure, figure, type StepDocument, type StepTested } from './stepDocument.ts';
 
-/** A number in a document: JSON has no others than the finite ones. */
-export type Figure = number | 'NaN' | 'Infinity' | '-Infinity';
-
-export const figure = (x: number): Figure => (Number.isFinite(x) ? x : (String(x) as Figure));
+export { type Figure, figure, type StepDocument, type StepTested } from './stepDocument.ts';
 
 /** What a command prints with `--json` and a function of the library returns. No times, dates or paths in it. */
 export interface Document<C extends string, R> {
@@ -69,25 +68,6 @@ export const warningsOf = (model: string, diagnostics: readonly Diagnostic[]): r
 /** The document as it is printed. */
 export const printed = (d: Document<string, unknown> | object): string => `${JSON.stringify(d, undefined, 2)}\n`;
 
-/** How a step was tested; `agrees` at so many points with this relative gap at most, `untested` for a reason. */
-export interface StepTested {
-  readonly status: 'agrees' | 'differs' | 'untested';
-  readonly by: readonly string[];
-  readonly points: number | null;
-  readonly gap: Figure | null;
-  readonly at: string | null;
-  readonly reason: string | null;
-}
-export interface StepDocument {
-  readonly before: Expression;
-  readonly after: Expression;
-  readonly rule: string;
-  readonly tested: StepTested;
-  readonly conditions?: readonly Expression[];
-  readonly steps?: readonly StepDocument[];
-  /** Of the model's file: the statement that it speaks of. */
-  readonly line?: number;
-}
 /** The motion of one state: `left` is its derivative as an equation shows it, in a map (`sign` `<-`) the state itself. */
 export interface FieldDocument {
   readonly state: string;
@@ -115,6 +95,7 @@ export interface ReductionDocument {
 export interface DeriveResult {
   readonly derivations: readonly DerivationDocument[];
   readonly reductions: readonly ReductionDocument[];
+  readonly fixedPoints: readonly FixedPointsDocument[];
   readonly flow: readonly FieldDocument[];
 }
 export type DeriveDocument = Document<'derive', DeriveResult>;

@@ -5,6 +5,7 @@ import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './defaults.ts';
+import { type DerivedFixedPoints, fixedPointsOfAnsatz, fixedPointsOfModel } from './fixedPoints.ts';
 
 /** A derivation whose steps have been tested. */
 export interface TestedDerivation extends Omit<Derivation, 'steps'> {
@@ -22,12 +23,14 @@ export interface Theory {
   readonly seed: number;
   readonly derivations: readonly TestedDerivation[];
   readonly reductions: readonly TestedReduction[];
+  /** Of the model and of each ansatz, where the states are finitely many numbers. */
+  readonly fixedPoints: readonly DerivedFixedPoints[];
   /** The vector field, one entry for each state. */
   readonly flow: readonly Field[];
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `fixed-points`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
@@ -38,10 +41,16 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const flow = gradientFlow(model);
   const derivations = wanted('gradient-flow') ? [{ ...flow, steps: testDerivation(flow, model, seed) }] : [];
+  const known = new Map<Ansatz, Reduction>();
+  const reduced = (a: Ansatz): Reduction => {
+    const r = known.get(a) ?? reduction(a, flow.result, model.time);
+    known.set(a, r);
+    return r;
+  };
   const reductions = model.ansatze
     .filter((a: Ansatz) => wanted(a.name))
     .map((a): TestedReduction => {
-      const r = reduction(a, flow.result, model.time);
+      const r = reduced(a);
       return {
         ...r,
         steps: testDerivation(
@@ -51,7 +60,13 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
         ),
       };
     });
-  return { model, seed, derivations, reductions, flow: flow.result };
+  const fixedPoints = [
+    ...(wanted('fixed-points') ? [fixedPointsOfModel(model, seed)] : []),
+    ...model.ansatze
+      .filter((a) => wanted(a.name) || wanted('fixed-points'))
+      .map((a) => fixedPointsOfAnsatz(reduced(a), model, seed)),
+  ].filter((f) => f !== undefined);
+  return { model, seed, derivations, reductions, fixedPoints, flow: flow.result };
 }
 
 /** What keeps a derivation from its end, if the exception is of that kind and not a fault of the program. */

@@ -11,6 +11,7 @@ import {
   negate,
   type Polynomial,
   power,
+  primitive,
   subtract,
 } from '../../rewrite/polynomial/polynomial.ts';
 import { coefficientsBy, leadingBy } from '../../rewrite/polynomial/recursive.ts';
@@ -51,7 +52,7 @@ export function denominatorsOf(branch: Branch, system: PolynomialSystem): readon
   const found = new Map<Expr, true>();
   const leads = branch.chain.roots.map((r) => leadingBy(r.polynomial, r.unknown));
   for (const d of [...branch.chain.linear.map((l) => l.value.denominator), ...leads])
-    if (system.signOf(d).zero) found.set(termOf(d, system.alphabet), true);
+    if (system.signOf(d).zero) found.set(termOf(primitive(d), system.alphabet), true);
   return [...found.keys()];
 }
 
