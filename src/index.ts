@@ -13,7 +13,7 @@ import { solveDocument } from './report/solveDocument.ts';
 import type { SolveDocument } from './report/solveResult.ts';
 import { verifyDocument } from './report/verifyDocument.ts';
 import { DEFAULT_SEED } from './study/defaults.ts';
-import { type DeriveOptions, deriveModel } from './study/derive.ts';
+import { DERIVATIONS, type DeriveOptions, deriveModel } from './study/derive.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
@@ -85,8 +85,8 @@ export interface Derived extends DeriveDocument {
 /** Derives the vector field of a model and the reduced flow of its ansätze; every step is tested. */
 export function derive(m: Model, options: DeriveOptions = {}): Derived {
   for (const name of options.only ?? [])
-    if (name !== 'gradient-flow' && m.ansatze.every((a) => a.name !== name))
-      throw new QuestionError(`${m.name} has no ansatz \`${name}\` to derive`);
+    if (![...DERIVATIONS, ...m.ansatze.map((a) => a.name)].includes(name))
+      throw new QuestionError(`${m.name} has nothing called \`${name}\` to derive`);
   const document = deriveDocument(deriveModel(m, options));
   const { derivations, reductions } = document.result;
   const steps = [...derivations, ...reductions].flatMap((d) => d.steps);

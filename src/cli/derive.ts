@@ -2,7 +2,7 @@ import { nearest } from '../diagnostic.ts';
 import { derivationText } from '../report/derivationText.ts';
 import { deriveDocument } from '../report/deriveDocument.ts';
 import { printed, type StepDocument } from '../report/document.ts';
-import { deriveModel, type Theory, underived } from '../study/derive.ts';
+import { DERIVATIONS, deriveModel, type Theory, underived } from '../study/derive.ts';
 import { modelOf, overridesFor } from './asked.ts';
 import type { Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
@@ -18,7 +18,7 @@ export const derive: Run = async (asked, terminal) => {
   const given = assignments(asked);
   overridesFor([model], given);
   if (given.size > 0) terminal.say('a derivation holds for all values: `-p` changes nothing in it\n');
-  const known = ['gradient-flow', 'fixed-points', ...model.ansatze.map((a) => a.name)];
+  const known = [...DERIVATIONS, ...model.ansatze.map((a) => a.name)];
   for (const name of only ?? [])
     if (!known.includes(name)) {
       const close = nearest(name, known);

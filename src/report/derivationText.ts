@@ -1,5 +1,6 @@
 import type { Block } from '../expr/print/block.ts';
-import type { DeriveDocument, FieldDocument, StepDocument } from './document.ts';
+import { wrapped } from './columns.ts';
+import type { DeriveDocument, FieldDocument, FindingDocument, StepDocument } from './document.ts';
 import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
 import { fixedPointsText } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
@@ -24,8 +25,16 @@ export function derivationText(
   for (const x of d.result.derivations) {
     heading(`${x.title} of ${d.model?.name}`);
     lines.push(...steps(x.steps, options));
-    if (x.steps.length > 0) lines.push('', `The ${isMap(x.result) ? 'map' : 'flow'}:`, '');
-    lines.push(...equations(x.result, sheet));
+    if (x.result.length > 0) {
+      if (x.steps.length > 0) lines.push('', `The ${isMap(x.result) ? 'map' : 'flow'}:`, '');
+      lines.push(...equations(x.result, sheet));
+    }
+    if (x.findings !== undefined && x.findings.length > 0) lines.push('', 'Found:', '', ...findings(x.findings, sheet));
+    if (x.notes !== undefined && x.notes.length > 0)
+      lines.push(
+        ...(lines.at(-1) === '' ? [] : ['']),
+        ...x.notes.flatMap((n) => wrapped(n, options.width - 4).map((l, k) => `${k === 0 ? '  ' : '    '}${l}`)),
+      );
   }
   for (const r of d.result.reductions) {
     heading(`Ansatz ${r.ansatz}: ${INVARIANCE[r.invariant]}`);
@@ -63,6 +72,21 @@ const equations = (fields: readonly FieldDocument[], sheet: Sheet): readonly str
       if (f.left.text === f.right.text && f.sign === undefined) return [];
       const { block, definitions } = presentedBlock(f, sheet);
       return [hung(block, '  '), ...definitions.map((d) => hung(d, '      where '))];
+    }),
+  );
+
+/** Each quantity with what is said of it, for which parameters, and how firmly. */
+const findings = (all: readonly FindingDocument[], sheet: Sheet): readonly string[] =>
+  apart(
+    all.map((f) => {
+      const when = f.when.map((w) =>
+        equationBlock(w, { ...sheet, layout: sheet.layout === '2d' ? 'unicode' : sheet.layout }),
+      );
+      const tail = [
+        ...(when.length === 0 ? [] : [`   when ${when.map((b) => b.rows[0]!).join(', ')}`]),
+        ...(f.proved ? [] : ['   (sampled)']),
+      ];
+      return hung(blockOf(f.quantity, sheet), `  ${f.says}  `, tail.join(''));
     }),
   );
 

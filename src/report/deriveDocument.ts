@@ -2,12 +2,13 @@ import type { StepTest, TestedStep } from '../check/step.ts';
 import type { Model } from '../model/model.ts';
 import type { TestedDerivation, TestedReduction, Theory } from '../study/derive.ts';
 import { identityOf, valuesAt } from '../study/values.ts';
-import type { Field, Justification } from '../theory/derivation.ts';
+import type { Field, Finding, Justification } from '../theory/derivation.ts';
 import {
   type DerivationDocument,
   type DeriveDocument,
   document,
   type FieldDocument,
+  type FindingDocument,
   figure,
   type ReductionDocument,
   type StepDocument,
@@ -40,6 +41,19 @@ function derivationDocument(d: TestedDerivation, reserved: readonly string[], ti
     title: d.title,
     steps: d.steps.map((s) => stepDocument(s, reserved)),
     result: d.result.map((f) => fieldDocument(f, reserved, time)),
+    ...(d.findings && { findings: d.findings.map((f) => findingDocument(f, reserved)) }),
+    ...(d.notes && { notes: d.notes }),
+  };
+}
+
+function findingDocument(f: Finding, reserved: readonly string[]): FindingDocument {
+  const { indices, components, term } = f.quantity;
+  return {
+    says: f.says,
+    quantity: termExpression(term, componentsOf(indices, components), reserved),
+    when: f.when.map(({ left, right }) => sides(left, right, [], reserved)),
+    proved: f.proved,
+    conditions: f.conditions.map((c) => termExpression(c, [], reserved)),
   };
 }
 

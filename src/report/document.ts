@@ -77,11 +77,23 @@ export interface FieldDocument {
   /** Of the model's file: the statement that it comes from. */
   readonly line?: number;
 }
+/** A quantity of which something was found; `when` gives values of parameters for which it holds. */
+export interface FindingDocument {
+  readonly says: string;
+  readonly quantity: Expression;
+  readonly when: readonly { readonly left: Expression; readonly right: Expression }[];
+  readonly proved: boolean;
+  readonly conditions: readonly Expression[];
+}
 export interface DerivationDocument {
   readonly kind: string;
   readonly title: string;
   readonly steps: readonly StepDocument[];
   readonly result: readonly FieldDocument[];
+  /** What was found besides motions. */
+  readonly findings?: readonly FindingDocument[];
+  /** Sentences about the result, such as how far was looked. */
+  readonly notes?: readonly string[];
 }
 export interface ReductionDocument {
   readonly ansatz: string;

@@ -1,6 +1,7 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
+import { conservedQuantities } from '../theory/conserved/conserved.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
@@ -30,17 +31,24 @@ export interface Theory {
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `fixed-points`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `fixed-points`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
 
-/** Derives the vector field of a model and the reduced flow of each ansatz, and tests each step in numbers. */
+/** What can be derived of every model, by name. */
+export const DERIVATIONS = ['gradient-flow', 'conserved', 'fixed-points'] as const;
+
+/** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
 export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const { only, seed = DEFAULT_SEED } = options;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const flow = gradientFlow(model);
-  const derivations = wanted('gradient-flow') ? [{ ...flow, steps: testDerivation(flow, model, seed) }] : [];
+  const tested = (d: Derivation): TestedDerivation => ({ ...d, steps: testDerivation(d, model, seed) });
+  const derivations = [
+    ...(wanted('gradient-flow') ? [tested(flow)] : []),
+    ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
+  ];
   const known = new Map<Ansatz, Reduction>();
   const reduced = (a: Ansatz): Reduction => {
     const r = known.get(a) ?? reduction(a, flow.result, model.time);

@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostic.ts';
-import type { Atom, Expr, Letter } from '../expr/expr.ts';
+import type { Atom, Equation, Expr, Letter } from '../expr/expr.ts';
+import type { Tensor } from '../model/form.ts';
 
 /** Why a term may be replaced by another. */
 export type Justification =
@@ -31,10 +32,27 @@ export interface Field {
   readonly place?: Place;
 }
 
+/** A quantity of which something was found. */
+export interface Finding {
+  /** In the word of a claim: `conserved`. */
+  readonly says: string;
+  readonly quantity: Tensor;
+  /** Values of parameters for which it holds; for all values where there are none. */
+  readonly when: readonly Equation[];
+  /** In letters; otherwise at random points only. */
+  readonly proved: boolean;
+  /** Terms that are assumed not to vanish. */
+  readonly conditions: readonly Expr[];
+}
+
 /** A piece of theory: steps that lead from the model to the result. */
 export interface Derivation {
   readonly kind: string;
   readonly title: string;
   readonly steps: readonly Step[];
   readonly result: readonly Field[];
+  /** What was found besides motions. */
+  readonly findings?: readonly Finding[];
+  /** Sentences about the result. */
+  readonly notes?: readonly string[];
 }

@@ -56,7 +56,7 @@ test('questions that a model cannot answer are refused', async () => {
   await expect(verify(attraction, { claims: ['nothing'] })).rejects.toThrow(/no claim is called `nothing`/);
   await expect(verify(attraction, { parameters: { c: 1 } })).rejects.toThrow(/no size or parameter `c`/);
   expect(() => simulate(attraction, { parameters: { b: 2 } })).toThrow(/b = 2 lies outside its domain/);
-  expect(() => derive(attraction, { only: ['line'] })).toThrow(/no ansatz `line`/);
+  expect(() => derive(attraction, { only: ['line'] })).toThrow(/nothing called `line`/);
 });
 
 test('arbitrary values lie in their domains, and have the shapes of the model', () => {

@@ -89,6 +89,26 @@ test('a derivation: steps, rules, tests, the flow, the ansatz and what leaves it
       ż_i = −η Wᵀ W z_i
       Ẇ = −∑_i W z_i z_iᵀ
 
+    Conserved quantities of pull
+
+      1. ∑_i z_i (Wᵀ W z_i)ᵀ + ∑_i Wᵀ W z_i z_iᵀ − 1/η (η ∑_i z_i (Wᵀ W z_i)ᵀ + η ∑_i Wᵀ W z_i z_iᵀ)
+         = 0
+         derivative along the flow: everything cancels; tested at 66 points by kernels and mathjs, largest gap 5.4e-17
+          1.1. −1/η (η ∑_i z_i (Wᵀ W z_i)ᵀ + η ∑_i Wᵀ W z_i z_iᵀ)
+               = −∑_i z_i (Wᵀ W z_i)ᵀ − ∑_i Wᵀ W z_i z_iᵀ
+               derivative along the flow of one term: expand; tested at 66 points by kernels and mathjs, largest gap 1.7e-16
+          1.2. ∑_i z_i (Wᵀ W z_i)ᵀ + ∑_i Wᵀ W z_i z_iᵀ
+               derivative along the flow of one term: expand; tested at 66 points by kernels and mathjs, largest gap 0
+
+    Found:
+
+      conserved  −Wᵀ W + 1/η ∑_i z_i z_iᵀ
+
+      all that is conserved in the span of sums over families of products of at most two states
+        (numbers, vectors and matrices of components, of all members together or of one), valid at all
+        sizes, also times e^(λt) where a term decays by itself at that rate
+      what follows from those listed is left out: products, traces, sums over members
+
     Ansatz line: not invariant: the flow leaves the form
 
       z_i = Su

@@ -1,0 +1,75 @@
+import { one, sym } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { atomIndex } from '../../expr/intern.ts';
+import { expand } from '../../rewrite/expand.ts';
+import { onDomain } from '../../rewrite/onDomain.ts';
+import { TIME } from '../motion.ts';
+import { type Factor, multisets, products } from './products.ts';
+import { monomials } from './rows.ts';
+import { familyAxes, indicesOf, type Shape } from './shape.ts';
+
+// What a conserved quantity may be made of, by the structure of the states alone: products of states with their family
+// indices summed, each alone or several together, and their components contracted in pairs or left free.
+
+/** One term of a conserved quantity that is looked for. */
+export interface Candidate {
+  readonly term: Expr;
+  readonly degree: number;
+}
+
+/** No more candidates of one shape are tried. */
+const MOST = 160;
+
+/** The candidates of a shape, simple ones first; `cut` where there were more. */
+export function candidates(
+  states: readonly Letter[],
+  shape: Shape,
+  degree: number,
+): { readonly list: readonly Candidate[]; readonly cut: boolean } {
+  const found = new Map<Expr, number>();
+  for (let k = 1; k <= degree; k++)
+    for (const letters of multisets(states, k)) {
+      if (found.size > MOST) break;
+      for (const term of products(letters.map(factorOf), shape)) {
+        // On a domain some are constant: |x|^2 on a sphere.
+        const [key] = moving(onDomain(term, expand));
+        if (key !== undefined && !found.has(key)) found.set(key, k);
+      }
+    }
+  const list = [...found].map(([term, d]) => ({ term, degree: d }));
+  const general = (t: Expr): number => shape.family.filter((a) => !t.free.includes(a)).length;
+  list.sort((a, b) => general(a.term) - general(b.term) || a.degree - b.degree || sums(a.term) - sums(b.term));
+  return { list: list.slice(0, MOST), cut: list.length > MOST };
+}
+
+/** What may stand beside the candidates of a shape that are made of states: for numbers 1 and the time. */
+export function constants(shape: Shape): readonly Candidate[] {
+  return indicesOf(shape).length > 0
+    ? []
+    : [
+        { term: one, degree: 0 },
+        { term: sym(TIME), degree: 0 },
+      ];
+}
+
+/** The monomials of a term that move, without their coefficients. */
+const moving = (e: Expr): readonly Expr[] => [...monomials(e).keys()].filter((k) => k !== one);
+
+const factorOf = (l: Letter): Factor => ({
+  slots: l.axes.map((set, k) => ({ set, family: k < familyAxes(l) })),
+  at: (atoms) =>
+    sym(
+      l,
+      atoms.map((a) => atomIndex(a)),
+    ),
+});
+
+/** How many sums a product is of: a product of sums is less simple than a sum of products. */
+const sums = (e: Expr): number =>
+  e.kind === 'sum'
+    ? 1
+    : e.kind === 'mul'
+      ? e.factors.reduce((n, f) => n + sums(f), 0)
+      : e.kind === 'pow'
+        ? 2 * sums(e.base)
+        : 0;

@@ -1,0 +1,135 @@
+import type { Expr } from '../../expr/expr.ts';
+import type { Rational } from '../../expr/rational.ts';
+
+// Linear algebra over a prime field small enough that products are exact in doubles. Letters take random values there:
+// a rank found so is the rank over all fractions of letters, but for a chance of about 1e-6, and what is found is proved
+// afterwards.
+
+/** The largest prime below 2^26. */
+export const PRIME = 67_108_859;
+
+const times = (a: number, b: number): number => (a * b) % PRIME;
+
+function power(a: number, k: number): number {
+  let [base, n, r] = [a, k, 1];
+  for (; n > 0; n = Math.floor(n / 2)) {
+    if (n % 2 === 1) r = times(r, base);
+    base = times(base, base);
+  }
+  return r;
+}
+/** 1/a; undefined for 0. */
+export const inverse = (a: number): number | undefined => (a === 0 ? undefined : power(a, PRIME - 2));
+
+/** Values in the field of terms that are fixed: polynomials and whole powers of letters; all else counts as a letter. */
+export class ModularPoint {
+  private readonly values = new Map<Expr, number>();
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = (seed * 7919 + 12345) % PRIME;
+  }
+
+  private draw(): number {
+    this.state = times(this.state + 1, 48_271) + 11;
+    return 1 + (this.state % (PRIME - 1));
+  }
+
+  /** The value of a term; undefined at a pole. */
+  value(e: Expr): number | undefined {
+    const known = this.values.get(e);
+    if (known !== undefined) return known;
+    const made = this.compute(e);
+    if (made !== undefined) this.values.set(e, made);
+    return made;
+  }
+
+  private compute(e: Expr): number | undefined {
+    switch (e.kind) {
+      case 'num':
+        return modular(e.value);
+      case 'add':
+        return this.folded(e.terms, (a, b) => (a + b) % PRIME, 0);
+      case 'mul': {
+        const c = modular(e.coefficient);
+        return c === undefined ? undefined : this.folded(e.factors, times, c);
+      }
+      case 'pow': {
+        const k = e.exponent.kind === 'num' && e.exponent.value.d === 1n ? Number(e.exponent.value.n) : undefined;
+        if (k === undefined || Math.abs(k) > 1e6) return this.draw();
+        const base = this.value(e.base);
+        if (base === undefined) return undefined;
+        const up = k < 0 ? inverse(base) : base;
+        return up === undefined ? undefined : power(up, Math.abs(k));
+      }
+      default:
+        return this.draw();
+    }
+  }
+
+  private folded(parts: readonly Expr[], join: (a: number, b: number) => number, start: number): number | undefined {
+    let r: number | undefined = start;
+    for (const p of parts) {
+      const v = this.value(p);
+      r = r === undefined || v === undefined ? undefined : join(r, v);
+    }
+    return r;
+  }
+}
+
+function modular(r: Rational): number | undefined {
+  const p = BigInt(PRIME);
+  const n = Number(((r.n % p) + p) % p);
+  if (r.d === 1n) return n;
+  const d = inverse(Number(r.d % p));
+  return d === undefined ? undefined : times(n, d);
+}
+
+/** Rows in echelon form, each with 1 at its pivot, which is 0 in all others. */
+export class Echelon {
+  readonly rows: { readonly pivot: number; readonly row: number[] }[] = [];
+  private readonly width: number;
+
+  constructor(width: number) {
+    this.width = width;
+  }
+
+  /** Adds a row; whether it is independent of those before. */
+  add(row: readonly number[]): boolean {
+    const r = this.reduced(row);
+    const pivot = r.findIndex((x) => x !== 0);
+    if (pivot < 0) return false;
+    const scale = inverse(r[pivot]!)!;
+    for (let k = 0; k < this.width; k++) r[k] = times(r[k]!, scale);
+    for (const other of this.rows) eliminate(other.row, r, pivot);
+    this.rows.push({ pivot, row: r });
+    return true;
+  }
+
+  /** A row less its part in the span of those that are there. */
+  reduced(row: readonly number[]): number[] {
+    const r = [...row];
+    for (const known of this.rows) eliminate(r, known.row, known.pivot);
+    return r;
+  }
+
+  /** A basis of what all rows vanish on; each vector has 1 at one column without pivot, 0 at the others of them. */
+  nullSpace(): readonly { readonly free: number; readonly vector: readonly number[] }[] {
+    const byPivot = new Map(this.rows.map((r) => [r.pivot, r.row]));
+    const basis: { readonly free: number; readonly vector: readonly number[] }[] = [];
+    for (let free = 0; free < this.width; free++) {
+      if (byPivot.has(free)) continue;
+      const vector = Array<number>(this.width).fill(0);
+      vector[free] = 1;
+      for (const [pivot, row] of byPivot) vector[pivot] = (PRIME - row[free]!) % PRIME;
+      basis.push({ free, vector });
+    }
+    return basis;
+  }
+}
+
+function eliminate(row: number[], by: readonly number[], pivot: number): void {
+  const c = row[pivot]!;
+  if (c === 0) return;
+  for (let k = 0; k < row.length; k++) row[k] = (row[k]! + times(PRIME - c, by[k]!)) % PRIME;
+}

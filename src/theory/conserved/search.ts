@@ -1,0 +1,128 @@
+import { num, one, zero } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { scoped } from '../../expr/intern.ts';
+import { Singular } from '../../expr/refusal.ts';
+import { substituteLetters } from '../../expr/traverse.ts';
+import { expand, TooManyTerms } from '../../rewrite/expand.ts';
+import type { Field } from '../derivation.ts';
+import { isAffine } from './affine.ts';
+import type { Invariant } from './invariant.ts';
+import type { Changes } from './rows.ts';
+import { indicesOf, type Shape, shapes } from './shape.ts';
+import { solutions } from './solutions.ts';
+import { type Budget, ratesOf, type System, systemOf } from './system.ts';
+
+/** What a search found, and how far it looked. */
+export interface Conservation {
+  readonly invariants: readonly Invariant[];
+  /** The highest degree of the candidates. */
+  readonly degree: number;
+  /** Shapes that were not looked at: the budget ran out before. */
+  readonly skipped: readonly Shape[];
+  /** Candidates that were left out, too many of one shape or with too many terms. */
+  readonly dropped: number;
+  /** The motion is linear in the states: what has a time factor was looked for among linear quantities only. */
+  readonly affine: boolean;
+}
+
+/** The work for one model: terms of expanded derivatives. */
+const WORK = 2_400;
+
+/** How far to look. */
+export interface Reach {
+  readonly degree?: number;
+  readonly work?: number;
+}
+
+/** Looks for what a motion conserves. */
+export function conservation(
+  states: readonly Letter[],
+  motion: Changes,
+  parameters: readonly Letter[],
+  reach: Reach = {},
+): Conservation {
+  const { degree = degreeFor(states), work = WORK } = reach;
+  const affine = isAffine(motion.fields, states);
+  const changes = { ...motion, fields: motion.fields.map(expandedField) };
+  const budget: Budget = { left: work, derived: new Map() };
+  const skipped: Shape[] = [];
+  const systems: System[] = [];
+  let dropped = 0;
+  for (const shape of shapes(states)) {
+    const made = scoped(() => systemOf(states, shape, degree, changes, budget));
+    if (made === undefined) {
+      skipped.push(shape);
+      continue;
+    }
+    dropped += made.dropped + (made.cut ? 1 : 0);
+    systems.push(made);
+  }
+  // What others follow from comes first: low degrees, then arrays before numbers and members before their sums.
+  systems.sort((a, b) => indicesOf(b.shape).length - indicesOf(a.shape).length);
+  const all: Invariant[] = [];
+  const special = specialValues(parameters).filter((where) => isRegular(changes.fields, where));
+  const values: readonly ReadonlyMap<Letter, Expr>[] = [new Map(), ...special];
+  for (const where of values)
+    for (let d = 1; d <= degree; d++)
+      for (const system of systems)
+        for (const rate of new Set([zero, ...(affine && d > 1 ? [] : ratesAt(system, d, where))])) {
+          // What a step of a map sets to 0 is nothing to speak of.
+          if (changes.time === 'discrete' && rate === one) continue;
+          const known = all.filter((q) => q.where.size === 0 || sameValues(q.where, where));
+          all.push(...scoped(() => solutions(system, rate, where, known, d, changes)));
+        }
+  return { invariants: all, degree, skipped, dropped, affine };
+}
+
+/** Whether a motion still has a meaning where parameters have these values. */
+function isRegular(fields: readonly Field[], where: ReadonlyMap<Letter, Expr>): boolean {
+  try {
+    for (const f of fields) substituteLetters(f.right, where);
+    return true;
+  } catch (problem) {
+    if (problem instanceof Singular) return false;
+    throw problem;
+  }
+}
+
+/** The rates of a system where parameters have some values. */
+function ratesAt(system: System, degree: number, where: ReadonlyMap<Letter, Expr>): readonly Expr[] {
+  const rates = ratesOf(system, degree);
+  if (where.size === 0) return rates;
+  return rates.flatMap((r) => {
+    try {
+      return [expand(substituteLetters(r, where))];
+    } catch (problem) {
+      if (problem instanceof Singular) return [];
+      throw problem;
+    }
+  });
+}
+
+function expandedField(f: Field): Field {
+  try {
+    return { ...f, right: expand(f.right) };
+  } catch (problem) {
+    if (problem instanceof TooManyTerms) return f;
+    throw problem;
+  }
+}
+
+/** Values of parameters at which more may be conserved: the ends of their domains that belong to them. */
+function specialValues(parameters: readonly Letter[]): readonly ReadonlyMap<Letter, Expr>[] {
+  return parameters.flatMap((p) => {
+    const d = p.domain;
+    if (d.kind !== 'real' && d.kind !== 'integer') return [];
+    const ends = [d.lower, d.upper].flatMap((b) => (b !== undefined && !b.open ? [b.value] : []));
+    return ends.filter((e) => e.kind === 'num').map((e) => new Map([[p, num(e.value)]]));
+  });
+}
+
+const sameValues = (a: Invariant['where'], b: Invariant['where']): boolean =>
+  a.size === b.size && [...a].every(([l, v]) => b.get(l) === v);
+
+/** Few numbers allow for higher powers. */
+function degreeFor(states: readonly Letter[]): number {
+  if (states.some((l) => l.axes.length > 0)) return 2;
+  return states.length <= 4 ? 4 : 2;
+}

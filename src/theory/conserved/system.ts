@@ -1,0 +1,108 @@
+import { negate, zero } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
+import { factorsOf, termsOf, treeSize } from '../../expr/traverse.ts';
+import { expand } from '../../rewrite/expand.ts';
+import { type Candidate, candidates, constants } from './candidates.ts';
+import { type Changes, change, monomials } from './rows.ts';
+import type { Shape } from './shape.ts';
+
+/** How much may still be done, in terms of expanded derivatives. */
+export interface Budget {
+  left: number;
+  /** What was derived already, for other shapes. */
+  readonly derived: Map<Expr, Expr | undefined>;
+}
+
+/** For each monomial the coefficients of the candidates in whose change it stands. */
+export type Table = ReadonlyMap<Expr, ReadonlyMap<number, Expr>>;
+
+/** The changes of the candidates of a shape, collected: one row for each monomial. */
+export interface System {
+  readonly shape: Shape;
+  readonly columns: readonly Candidate[];
+  readonly rows: Table;
+}
+
+/** What a search of one shape left out. */
+export interface Omissions {
+  /** Candidates beyond the most that are tried. */
+  readonly cut: boolean;
+  /** Candidates whose change has too many terms. */
+  readonly dropped: number;
+}
+
+/** The linear system whose solutions are the conserved quantities of a shape; undefined where the budget ran out. */
+export function systemOf(
+  states: readonly Letter[],
+  shape: Shape,
+  degree: number,
+  changes: Changes,
+  budget: Budget,
+): (System & Omissions) | undefined {
+  const { list, cut } = candidates(states, shape, Math.min(degree, shape.degree ?? degree));
+  const columns: Candidate[] = [];
+  const rows = new Map<Expr, Map<number, Expr>>();
+  let dropped = 0;
+  for (const c of [...constants(shape), ...list]) {
+    if (budget.left <= 0) return undefined;
+    const moved = changeOf(c.term, changes, budget);
+    if (moved === undefined) {
+      dropped++;
+      continue;
+    }
+    const coefficients = monomials(moved);
+    const column = columns.length;
+    columns.push(c);
+    for (const [key, value] of coefficients) {
+      if (value === zero) continue;
+      let row = rows.get(key);
+      if (row === undefined) {
+        row = new Map();
+        rows.set(key, row);
+      }
+      row.set(column, value);
+    }
+  }
+  return { shape, columns, rows, cut, dropped };
+}
+
+/** The change of a candidate, once; what it costs is the length of it. */
+function changeOf(e: Expr, changes: Changes, budget: Budget): Expr | undefined {
+  if (budget.derived.has(e)) return budget.derived.get(e);
+  // The next values of a product are a product of sums: what it comes to is seen before it is multiplied out.
+  const ahead = changes.time === 'discrete' ? productSize(e, changes) : 0;
+  const made = ahead > budget.left ? undefined : change(e, changes);
+  budget.left -= 4 + Math.round(made === undefined ? 0 : work(made));
+  budget.derived.set(e, made);
+  return made;
+}
+
+/** The rates at which some candidate decays on its own: what a quantity can decay at, as far as it is seen. */
+export function ratesOf(system: System, degree: number): readonly Expr[] {
+  const found = new Set<Expr>();
+  for (const [k, c] of system.columns.entries()) {
+    if (c.degree > degree) continue;
+    const own = system.rows.get(c.term)?.get(k);
+    if (own !== undefined) found.add(expand(negate(own)));
+  }
+  found.delete(zero);
+  return [...found];
+}
+
+/** What it takes to make a term: its length, sums inside sums counted more. */
+const work = (e: Expr): number => termsOf(e).reduce((n, t) => n + (treeSize(t) / 16) * (1 + t.height), 0);
+
+/** How many terms the next value of a product has, at most. */
+function productSize(e: Expr, { fields }: Changes): number {
+  const lengths = new Map(fields.map((f) => [f.state, termsOf(f.right).length]));
+  const size = (x: Expr): number =>
+    x.kind === 'sym'
+      ? (lengths.get(x.letter) ?? 1)
+      : x.kind === 'pow' && x.exponent.kind === 'num'
+        ? size(x.base) ** Math.abs(Q.toNumber(x.exponent.value))
+        : x.kind === 'sum'
+          ? size(x.body)
+          : factorsOf(x).reduce((n, f) => n * (f === x ? 1 : size(f)), 1);
+  return size(e);
+}

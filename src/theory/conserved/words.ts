@@ -1,0 +1,48 @@
+import type { Atom, Letter } from '../../expr/expr.ts';
+import { print } from '../../expr/print/print.ts';
+import type { Conservation } from './search.ts';
+import type { Shape } from './shape.ts';
+
+/** What the words of a search depend on besides its result. */
+interface About {
+  readonly states: readonly Letter[];
+  readonly noisy: boolean;
+  readonly time: 'continuous' | 'discrete';
+}
+
+/** How far a search looked, in sentences: completeness is relative to a span. */
+export function notes(found: Conservation, about: About): readonly string[] {
+  const span = spanWords(found, about);
+  const made = [
+    found.invariants.length === 0
+      ? `nothing is conserved in the span of ${span}`
+      : `all that is conserved in the span of ${span}`,
+  ];
+  if (found.invariants.length > 0)
+    made.push('what follows from those listed is left out: products, traces, sums over members');
+  if (about.noisy) made.push('the flow has noise: only linear quantities are looked for');
+  if (found.affine && found.degree > 1)
+    made.push('the motion is linear in the states: with a time factor only linear quantities are looked for');
+  if (found.skipped.length > 0)
+    made.push(`the budget of work ran out before: ${found.skipped.map(shapeWords).join('; ')}`);
+  if (found.dropped > 0) made.push('some candidates were left out: too many of one shape, or too long to multiply out');
+  return made;
+}
+
+function spanWords({ degree }: Conservation, { states, time }: About): string {
+  const factor = time === 'continuous' ? 'e^(λt)' : 'λ^t';
+  const factored = `also times ${factor} where a term decays by itself at that rate`;
+  if (states.every((l) => l.axes.length === 0))
+    return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')} and t, ${factored}`;
+  const many =
+    degree === 1 ? 'single states' : `products of at most ${['', 'one', 'two', 'three', 'four'][degree]} states`;
+  return `sums over families of ${many} (numbers, vectors and matrices of components, of all members together or of one), valid at all sizes, ${factored}`;
+}
+
+/** `matrices (d × d) for each member of N`. */
+function shapeWords(s: Shape): string {
+  const sizes = (atoms: readonly Atom[]): string => atoms.map((a) => print(a.set.size, 'unicode')).join(' × ');
+  const [what] = [['numbers'], ['vectors'], ['matrices']][s.components.length] ?? ['arrays'];
+  const shape = s.components.length === 0 ? what! : `${what} (${sizes(s.components)})`;
+  return s.family.length === 0 ? shape : `${shape} for each of ${sizes(s.family)}`;
+}
