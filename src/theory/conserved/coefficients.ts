@@ -1,6 +1,7 @@
 import { add, call, divide, mul, negate, num, one, pow, split, subtract, sym, zero } from '../../expr/build.ts';
 import type { Expr, Sym } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
+import { isNonzero } from '../../expr/sign.ts';
 import { factorsOf, termsOf } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { exactly } from '../../rewrite/polynomial/division.ts';
@@ -37,7 +38,7 @@ export function nullVector(rows: Rows, width: number, point: ModularPoint): read
   const vector = Array<Expr>(width).fill(zero);
   vector[free] = one;
   for (const { row, column } of pivots) vector[column] = negate(divide(work[row]![free]!, work[row]![column]!));
-  return presentable(vector);
+  return coprime(vector);
 }
 
 /** As many rows as are independent, short ones first. */
@@ -106,28 +107,8 @@ function commonPowers(list: readonly Expr[]): Expr {
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
 
 /** A factor as base and rational exponent. */
-const powerOf = (f: Expr): readonly [Expr, Q.Rational] =>
+export const powerOf = (f: Expr): readonly [Expr, Q.Rational] =>
   f.kind === 'pow' && f.exponent.kind === 'num' ? [f.base, f.exponent.value] : [f, Q.ONE];
-
-/** The multiple of a vector that reads best: over the letters of its denominators, or with one entry 1. */
-function presentable(vector: readonly Expr[]): readonly Expr[] {
-  const whole = coprime(vector);
-  const entries = whole.filter((x) => x !== zero);
-  const over = mul(...[...highestPowers(entries)].map(([b, p]) => pow(b, num(p))));
-  const lone = entries.filter((x) => x.kind !== 'add');
-  const divided = (by: Expr): readonly Expr[] => whole.map((x) => divide(x, by));
-  let best = divided(over);
-  if (lone.length < entries.length)
-    for (const way of [whole, ...lone.map(divided)]) if (cost(way) < cost(best)) best = way;
-  return balance(best) < 0 || (balance(best) === 0 && isNegative(best.find((x) => x !== zero)!))
-    ? best.map((x) => expand(negate(x)))
-    : best;
-}
-
-const isNegative = (e: Expr): boolean => termsOf(e).every((t) => Q.isNegative(split(t)[0]));
-/** How many entries are positive, less those that are negative. */
-const balance = (list: readonly Expr[]): number =>
-  list.reduce((n, x) => n + (x === zero ? 0 : isNegative(x) ? -1 : 1), 0);
 
 /** Entries without denominators and without a common factor: as polynomials, where they are some. */
 function coprime(vector: readonly Expr[]): readonly Expr[] {
@@ -163,25 +144,15 @@ function fractionFree(vector: readonly Expr[]): readonly Expr[] {
   return now;
 }
 
-function highestPowers(entries: readonly Expr[]): ReadonlyMap<Expr, Q.Rational> {
-  const highest = new Map<Expr, Q.Rational>();
-  for (const t of entries.filter((x) => x.kind !== 'add'))
-    for (const [b, p] of factorsOf(t).map(powerOf)) {
-      const known = highest.get(b);
-      if (known === undefined || Q.compare(p, known) > 0) highest.set(b, p);
-    }
-  return highest;
-}
-
-const cost = (way: readonly Expr[]): number => way.reduce((n, x) => n + letterCount(x), 0);
-
 /** How many letters and numbers other than 1 a term is written with. */
-function letterCount(e: Expr): number {
+export function letterCount(e: Expr): number {
   return termsOf(e).reduce((n, t) => {
     const [c] = split(t);
     const number = Q.isOne(c) || Q.isOne(Q.negate(c)) ? 0 : 1;
     const powers = factorsOf(t).map((f) => Math.ceil(Math.abs(Q.toNumber(powerOf(f)[1]))));
-    return n + number + powers.reduce((a, b) => a + b, 0) + (e.kind === 'add' ? 1 : 0);
+    // What may be zero had better stand above.
+    const open = factorsOf(t).filter((f) => Q.isNegative(powerOf(f)[1]) && !isNonzero(powerOf(f)[0])).length;
+    return n + number + powers.reduce((a, b) => a + b, 0) + 4 * open + (e.kind === 'add' ? 1 : 0);
   }, 0);
 }
 

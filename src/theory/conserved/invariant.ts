@@ -1,13 +1,15 @@
 import { add, mul, zero } from '../../expr/build.ts';
-import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { print } from '../../expr/print/print.ts';
 import { substituteLetters } from '../../expr/traverse.ts';
 import { TooManyTerms } from '../../rewrite/expand.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
-import { nullVector, timeFactor } from './coefficients.ts';
+import { nullVector, type Rows, timeFactor } from './coefficients.ts';
 import type { ModularPoint } from './modular.ts';
+import { presentable } from './presentation.ts';
 import { type Changes, rawChange, tidied } from './rows.ts';
 import type { Shape } from './shape.ts';
-import type { System, Table } from './system.ts';
+import type { System, Values } from './system.ts';
 
 /** A quantity that stays as it is: e^{rate t} times `core`, where the parameters have the values `where`. */
 export interface Invariant {
@@ -21,33 +23,38 @@ export interface Invariant {
   readonly term: Expr;
   /** The terms of the core, each with its coefficient. */
   readonly parts: readonly { readonly coefficient: Expr; readonly term: Expr }[];
-  readonly where: ReadonlyMap<Letter, Expr>;
+  readonly where: Values;
   /** Whether its change vanishes in letters; otherwise at random points only. */
   readonly proved: boolean;
   /** Denominators assumed not to vanish. */
   readonly conditions: readonly Expr[];
 }
 
-/** The invariant that a vector of numbers shows, in letters, and put back into the motion. */
-export function invariantOf(
-  vector: readonly number[],
-  system: System,
-  table: Table,
-  rate: Expr,
-  where: ReadonlyMap<Letter, Expr>,
-  point: ModularPoint,
-  changes: Changes,
-): Invariant | undefined {
-  const support = vector.flatMap((x, k) => (x === 0 ? [] : [k]));
-  const rows = [...table.values()]
-    .map((row) => support.map((k) => row.get(k) ?? zero))
-    .filter((row) => row.some((x) => x !== zero));
-  const coefficients = nullVector(rows, support.length, point);
-  if (coefficients === undefined) return undefined;
-  const parts = support.map((k, m) => ({ coefficient: coefficients[m]!, term: system.columns[k]!.term }));
-  const core = add(...parts.map((p) => mul(p.coefficient, p.term)));
+/** A solution seen in numbers. */
+interface Seen {
+  /** The candidates that it is made of. */
+  readonly support: readonly number[];
+  /** Their coefficients in the rows of the system, in letters. */
+  readonly rows: Rows;
+  readonly system: System;
+  readonly rate: Expr;
+  readonly where: Values;
+  readonly point: ModularPoint;
+  readonly changes: Changes;
+}
+
+/** The invariant that is seen in numbers, in letters, and put back into the motion. */
+export function invariantOf({ support, rows, system, rate, where, point, changes }: Seen): Invariant | undefined {
+  const solved = nullVector(rows, support.length, point);
+  if (solved === undefined) return undefined;
+  const factor = timeFactor(rate, changes.time);
+  const terms = support.map((k) => system.columns[k]!.term);
+  const coefficients = presentable(solved, support.filter((k) => system.columns[k]!.degree === 0).length, (list) =>
+    print(mul(factor, combined(list, terms)), 'text').startsWith('-'),
+  );
+  const parts = terms.map((t, m) => ({ coefficient: coefficients[m]!, term: t }));
+  const core = combined(coefficients, terms);
   const degree = Math.max(...support.map((k) => system.columns[k]!.degree));
-  const term = mul(timeFactor(rate, changes.time), core);
   // Put back into the motion as it is: what the core loses is what the rate says.
   const moved = add(rawChange(core, changes), mul(rate, core));
   const verdict = vanishes(where.size === 0 ? moved : substituteLetters(moved, where));
@@ -57,13 +64,16 @@ export function invariantOf(
     degree,
     core,
     rate,
-    term,
+    term: mul(factor, core),
     parts,
     where,
     proved: verdict.how === 'normal-form',
     conditions: verdict.conditions,
   };
 }
+
+const combined = (coefficients: readonly Expr[], terms: readonly Expr[]): Expr =>
+  add(...terms.map((t, k) => mul(coefficients[k]!, t)));
 
 function vanishes(e: Expr): ReturnType<typeof zeroTest> {
   try {

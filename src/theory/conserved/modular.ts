@@ -1,4 +1,4 @@
-import type { Expr } from '../../expr/expr.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
 import type { Rational } from '../../expr/rational.ts';
 
 // Linear algebra over a prime field small enough that products are exact in doubles. Letters take random values there:
@@ -24,10 +24,13 @@ export const inverse = (a: number): number | undefined => (a === 0 ? undefined :
 /** Values in the field of terms that are fixed: polynomials and whole powers of letters; all else counts as a letter. */
 export class ModularPoint {
   private readonly values = new Map<Expr, number>();
+  private readonly where: ReadonlyMap<Letter, Expr>;
   private state: number;
 
-  constructor(seed: number) {
+  /** `where` gives values to letters. */
+  constructor(seed: number, where: ReadonlyMap<Letter, Expr> = new Map()) {
     this.state = (seed * 7919 + 12345) % PRIME;
+    this.where = where;
   }
 
   private draw(): number {
@@ -56,11 +59,15 @@ export class ModularPoint {
       }
       case 'pow': {
         const k = e.exponent.kind === 'num' && e.exponent.value.d === 1n ? Number(e.exponent.value.n) : undefined;
-        if (k === undefined || Math.abs(k) > 1e6) return this.draw();
         const base = this.value(e.base);
+        if (k === undefined || Math.abs(k) > 1e6) return base === 0 || base === 1 ? base : this.draw();
         if (base === undefined) return undefined;
         const up = k < 0 ? inverse(base) : base;
         return up === undefined ? undefined : power(up, Math.abs(k));
+      }
+      case 'sym': {
+        const known = this.where.get(e.letter);
+        return known === undefined ? this.draw() : this.value(known);
       }
       default:
         return this.draw();
@@ -114,15 +121,15 @@ export class Echelon {
   }
 
   /** A basis of what all rows vanish on; each vector has 1 at one column without pivot, 0 at the others of them. */
-  nullSpace(): readonly { readonly free: number; readonly vector: readonly number[] }[] {
+  nullSpace(): readonly (readonly number[])[] {
     const byPivot = new Map(this.rows.map((r) => [r.pivot, r.row]));
-    const basis: { readonly free: number; readonly vector: readonly number[] }[] = [];
+    const basis: (readonly number[])[] = [];
     for (let free = 0; free < this.width; free++) {
       if (byPivot.has(free)) continue;
       const vector = Array<number>(this.width).fill(0);
       vector[free] = 1;
       for (const [pivot, row] of byPivot) vector[pivot] = (PRIME - row[free]!) % PRIME;
-      basis.push({ free, vector });
+      basis.push(vector);
     }
     return basis;
   }

@@ -84,7 +84,9 @@ const flattened = (e: Expr): Expr => (isFlat(e) ? e : expand(e));
 
 /** Whether nothing is left to multiply out. */
 const isFlat = (e: Expr): boolean =>
-  termsOf(e).every((t) => factorsOf(t).every((f) => (f.kind === 'sum' ? isFlat(f.body) : isClosed(f))));
+  termsOf(e).every((t) =>
+    factorsOf(t).every((f) => (f.kind === 'sum' ? f.body.kind !== 'add' && isFlat(f.body) : isClosed(f))),
+  );
 /** Whether a factor is none that a product is multiplied out over. */
 function isClosed(f: Expr): boolean {
   if (f.kind === 'sym') return true;

@@ -9,8 +9,9 @@ import { isAffine } from './affine.ts';
 import type { Invariant } from './invariant.ts';
 import type { Changes } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
-import { solutions } from './solutions.ts';
-import { type Budget, ratesOf, type System, systemOf } from './system.ts';
+import { Sight } from './sight.ts';
+import { type Budget, ratesOf, type System, systemOf, type Values } from './system.ts';
+import { withTime } from './timed.ts';
 
 /** What a search found, and how far it looked. */
 export interface Conservation {
@@ -26,7 +27,7 @@ export interface Conservation {
 }
 
 /** The work for one model: terms of expanded derivatives. */
-const WORK = 2_400;
+const WORK = 3_000;
 
 /** How far to look. */
 export interface Reach {
@@ -61,21 +62,29 @@ export function conservation(
   systems.sort((a, b) => indicesOf(b.shape).length - indicesOf(a.shape).length);
   const all: Invariant[] = [];
   const special = specialValues(parameters).filter((where) => isRegular(changes.fields, where));
-  const values: readonly ReadonlyMap<Letter, Expr>[] = [new Map(), ...special];
-  for (const where of values)
-    for (let d = 1; d <= degree; d++)
+  for (const where of [new Map(), ...special]) {
+    const sight = new Sight(where, changes);
+    const known = (): readonly Invariant[] =>
+      all.filter((q) => q.where.size === 0 || q.where === where).flatMap((q) => sight.here(q));
+    for (let d = 1; d <= degree; d++) {
       for (const system of systems)
         for (const rate of new Set([zero, ...(affine && d > 1 ? [] : ratesAt(system, d, where))])) {
           // What a step of a map sets to 0 is nothing to speak of.
           if (changes.time === 'discrete' && rate === one) continue;
-          const known = all.filter((q) => q.where.size === 0 || sameValues(q.where, where));
-          all.push(...scoped(() => solutions(system, rate, where, known, d, changes)));
+          all.push(...scoped(() => sight.solutions(system, rate, known(), d)));
         }
+      // What grows evenly, less t times its rate: the rate is conserved by itself.
+      for (const system of changes.time === 'continuous' ? systems : []) {
+        const timed = withTime(system, known(), d);
+        if (timed !== undefined) all.push(...scoped(() => sight.solutions(timed, zero, known(), d)));
+      }
+    }
+  }
   return { invariants: all, degree, skipped, dropped, affine };
 }
 
 /** Whether a motion still has a meaning where parameters have these values. */
-function isRegular(fields: readonly Field[], where: ReadonlyMap<Letter, Expr>): boolean {
+function isRegular(fields: readonly Field[], where: Values): boolean {
   try {
     for (const f of fields) substituteLetters(f.right, where);
     return true;
@@ -86,7 +95,7 @@ function isRegular(fields: readonly Field[], where: ReadonlyMap<Letter, Expr>): 
 }
 
 /** The rates of a system where parameters have some values. */
-function ratesAt(system: System, degree: number, where: ReadonlyMap<Letter, Expr>): readonly Expr[] {
+function ratesAt(system: System, degree: number, where: Values): readonly Expr[] {
   const rates = ratesOf(system, degree);
   if (where.size === 0) return rates;
   return rates.flatMap((r) => {
@@ -109,7 +118,7 @@ function expandedField(f: Field): Field {
 }
 
 /** Values of parameters at which more may be conserved: the ends of their domains that belong to them. */
-function specialValues(parameters: readonly Letter[]): readonly ReadonlyMap<Letter, Expr>[] {
+function specialValues(parameters: readonly Letter[]): readonly Values[] {
   return parameters.flatMap((p) => {
     const d = p.domain;
     if (d.kind !== 'real' && d.kind !== 'integer') return [];
@@ -117,9 +126,6 @@ function specialValues(parameters: readonly Letter[]): readonly ReadonlyMap<Lett
     return ends.filter((e) => e.kind === 'num').map((e) => new Map([[p, num(e.value)]]));
   });
 }
-
-const sameValues = (a: Invariant['where'], b: Invariant['where']): boolean =>
-  a.size === b.size && [...a].every(([l, v]) => b.get(l) === v);
 
 /** Few numbers allow for higher powers. */
 function degreeFor(states: readonly Letter[]): number {

@@ -14,8 +14,11 @@ export interface Budget {
   readonly derived: Map<Expr, Expr | undefined>;
 }
 
+/** Values that parameters have. */
+export type Values = ReadonlyMap<Letter, Expr>;
+
 /** For each monomial the coefficients of the candidates in whose change it stands. */
-export type Table = ReadonlyMap<Expr, ReadonlyMap<number, Expr>>;
+type Table = ReadonlyMap<Expr, ReadonlyMap<number, Expr>>;
 
 /** The changes of the candidates of a shape, collected: one row for each monomial. */
 export interface System {
@@ -71,7 +74,7 @@ export function systemOf(
 function changeOf(e: Expr, changes: Changes, budget: Budget): Expr | undefined {
   if (budget.derived.has(e)) return budget.derived.get(e);
   // The next values of a product are a product of sums: what it comes to is seen before it is multiplied out.
-  const ahead = changes.time === 'discrete' ? productSize(e, changes) : 0;
+  const ahead = changes.time === 'discrete' ? productWork(e, changes) : 0;
   const made = ahead > budget.left ? undefined : change(e, changes);
   budget.left -= 4 + Math.round(made === undefined ? 0 : work(made));
   budget.derived.set(e, made);
@@ -91,18 +94,28 @@ export function ratesOf(system: System, degree: number): readonly Expr[] {
 }
 
 /** What it takes to make a term: its length, sums inside sums counted more. */
-const work = (e: Expr): number => termsOf(e).reduce((n, t) => n + (treeSize(t) / 16) * (1 + t.height), 0);
+const work = (e: Expr): number => termsOf(e).reduce((n, t) => n + (treeSize(t) / 16) * (1 + t.height ** 2), 0);
 
-/** How many terms the next value of a product has, at most. */
-function productSize(e: Expr, { fields }: Changes): number {
+/** What the next value of a product takes, at most: its terms are the products of those of the next values. */
+function productWork(e: Expr, { fields }: Changes): number {
   const lengths = new Map(fields.map((f) => [f.state, termsOf(f.right).length]));
-  const size = (x: Expr): number =>
-    x.kind === 'sym'
-      ? (lengths.get(x.letter) ?? 1)
-      : x.kind === 'pow' && x.exponent.kind === 'num'
-        ? size(x.base) ** Math.abs(Q.toNumber(x.exponent.value))
-        : x.kind === 'sum'
-          ? size(x.body)
-          : factorsOf(x).reduce((n, f) => n * (f === x ? 1 : size(f)), 1);
-  return size(e);
+  const weights = new Map(fields.map((f) => [f.state, work(f.right)]));
+  const measure = (x: Expr): { readonly terms: number; readonly weight: number } => {
+    if (x.kind === 'sum') return measure(x.body);
+    if (x.kind === 'sym') {
+      const terms = lengths.get(x.letter) ?? 1;
+      return { terms, weight: (weights.get(x.letter) ?? 1) / Math.max(1, terms) };
+    }
+    if (x.kind === 'pow' && x.exponent.kind === 'num') {
+      const k = Math.abs(Q.toNumber(x.exponent.value));
+      const base = measure(x.base);
+      return { terms: base.terms ** k, weight: base.weight * k };
+    }
+    const parts = factorsOf(x).filter((f) => f !== x);
+    return parts
+      .map(measure)
+      .reduce((a, b) => ({ terms: a.terms * b.terms, weight: a.weight + b.weight }), { terms: 1, weight: 0 });
+  };
+  const { terms, weight } = measure(e);
+  return terms * weight;
 }

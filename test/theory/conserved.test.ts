@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { load } from '../../src/model/load.ts';
+import type { Model } from '../../src/model/model.ts';
+import { deriveDocument } from '../../src/report/deriveDocument.ts';
+import type { DerivationDocument } from '../../src/report/document.ts';
+import { deriveModel } from '../../src/study/derive.ts';
+
+// What a model conserves comes out of its equations; nothing of it is typed in anywhere but here.
+
+function loaded(text: string): Model {
+  const { model, diagnostics } = load(text);
+  expect(diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
+  return model!;
+}
+
+/** What is found for a model, each quantity with the parameters that it needs; its steps have to agree in numbers. */
+function found(text: string): { readonly all: readonly string[]; readonly derivation: DerivationDocument } {
+  const { derivations } = deriveDocument(deriveModel(loaded(text), { only: ['conserved'] })).result;
+  const derivation = derivations[0]!;
+  expect(derivation.kind).toBe('conserved');
+  for (const s of derivation.steps) for (const x of [s, ...(s.steps ?? [])]) expect(x.tested.status).toBe('agrees');
+  expect(derivation.findings!.every((f) => f.proved)).toBe(true);
+  const all = derivation.findings!.map((f) =>
+    [f.quantity.text, ...f.when.map((w) => `when ${w.left.text} = ${w.right.text}`)].join(' '),
+  );
+  return { all, derivation };
+}
+
+/** Samples and labels of two classes behind a shared head, as in Yao, Li & Liu 2026 (arXiv:2604.09979). */
+const head = (target: string): string => `model head
+size n = 3, r = 2, d = 2
+param ex > 0 = 1, ey > 0 = 1/2, ew > 0 = 1/5
+state s[2, n] : R^d, f[r] : R^d, y[2] : R^d, W : R^(d, d)
+let pull(v, w) = |W @ v - ${target}(w)|^2/2 + |W @ w - ${target}(v)|^2/2
+let L = sum(pull(s[a,j], y[a]) for a in 2, j in n) + sum(pull(f[j], y[a]) for j in r, a in 2)
+s' = -ex*grad(L, s)
+f' = -ex*grad(L, f)
+y' = -ey*grad(L, y)
+W' = -ew*grad(L, W)
+`;
+const BALANCE =
+  '-W.T @ W/ew + sum(outer(f[i], f[i]) for i in r)/ex + sum(outer(y[i], y[i]) for i in 2)/ey' +
+  ' + sum(outer(s[i,j], s[i,j]) for i in 2, j in n)/ex';
+
+describe('balances of learned matrices', () => {
+  test('a shared head with stop-gradient conserves its balance with the embeddings, without it does not', () => {
+    expect(found(head('sg')).all).toEqual([BALANCE]);
+    const { all, derivation } = found(head(''));
+    expect(all).toEqual([]);
+    expect(derivation.notes![0]).toMatch(
+      /^nothing is conserved in the span of sums over families of products of at most two/,
+    );
+  });
+
+  // Saxe, McClelland & Ganguli 2014; Arora, Cohen & Hazan 2018: W2ᵀW2/e2 − W1 W1ᵀ/e1.
+  test('neighbours in a deep linear network are balanced, with their rates', () => {
+    const deep = found(`model deep
+size M = 4, d = 2, h = 3, k = 2
+param e1 > 0 = 1, e2 > 0 = 2, e3 > 0 = 1
+any X[M] : R^d, Y[M] : R^k
+state W1 : R^(h, d), W2 : R^(h, h), W3 : R^(k, h)
+let L = sum(|W3 @ W2 @ W1 @ X[m] - Y[m]|^2 for m in M)/(2*M)
+W1' = -e1*grad(L, W1)
+W2' = -e2*grad(L, W2)
+W3' = -e3*grad(L, W3)
+`);
+    expect(deep.all.toSorted()).toEqual(['W1 @ W1.T/e1 - W2.T @ W2/e2', 'W2 @ W2.T/e2 - W3.T @ W3/e3']);
+  });
+
+  test('prototypes and embeddings are balanced for any target', () => {
+    const { all } = found(`model prototypes
+size N = 3, K = 2, d = 2
+param ts > 0 = 1
+any q[N, K] : R
+state C[K] : R^d, z[N] : R^d
+let L = -mean(sum(q[i,k]*(dot(z[i], C[k])/ts - logsumexp(dot(z[i], C[l])/ts for l in K)) for k in K) for i in N)
+C' = -grad(L, C)
+z' = -grad(L, z)
+`);
+    expect(all).toEqual([
+      'sum(C[i] for i in K)',
+      'sum(outer(C[i], C[i]) for i in K) - sum(outer(z[i], z[i]) for i in N)',
+    ]);
+  });
+
+  test('a linear encoder and its predictor: what is conserved when nothing decays, and the decay of it when all does', () => {
+    const { all } = found(`model simsiam
+size d = 2
+param alpha > 0 = 1, eta >= 0 = 1/10, k > 0 = 1
+state W : R^(d, d), P : R^(d, d)
+P' = alpha*(W - k*P @ W) @ W.T - eta*P
+W' = P.T @ (W - k*P @ W) - eta*W
+`);
+    expect(all).toContain('exp(2*eta*t)*(W @ W.T - P.T @ P/alpha)');
+  });
+});
+
+describe('numbers', () => {
+  // Tian, Chen & Ganguli 2021: p and s of an eigenmode; the target may follow as it likes.
+  test('the invariant parabola of a predictor with weight decay', () => {
+    const { all } = found(`model modes
+param alpha > 0 = 1, eta > 0 = 1/20, k > 0 = 6/5, beta > 0 = 2/5
+state p : R, s : R, tau : R
+p' = alpha*s*(tau - k*p) - eta*p
+s' = 2*p*s*(tau - k*p) - 2*eta*s
+tau' = beta*(1 - tau) - tau*(p*(tau - k*p) - eta)
+`);
+    expect(all).toEqual(['(s - p^2/alpha)*exp(2*eta*t)']);
+  });
+
+  // Bardes, Ponce & LeCun 2022, the covariance term alone in two dimensions: C' = -(off(C) C + C off(C)).
+  test('a covariance that loses its off-diagonal part', () => {
+    const { all } = found(`model covariance
+state p : R, q : R, r : R
+p' = -2*q^2
+q' = -q*(p + r)
+r' = -2*q^2
+`);
+    expect(all).toEqual(['p - r', 'p*r - q^2']);
+  });
+
+  test('energies of degree four; with friction none', () => {
+    const duffing = (friction: string): string => `model duffing
+param a > 0 = 1, b > 0 = 2, g > 0 = 1/2
+state x : R, v : R
+x' = v
+v' = a*x - b*x^3${friction}
+`;
+    expect(found(duffing('')).all).toEqual(['v^2 + b*x^4/2 - a*x^2']);
+    expect(found(duffing(' - g*v')).all).toEqual([]);
+  });
+
+  test('constants count, and so does the time', () => {
+    const { all } = found(`model ramp
+param a > 0 = 1, b > 0 = 2
+state x : R, y : R
+x' = a - b*x
+y' = a
+`);
+    expect(all).toEqual(['y - a*t', '(x - a/b)*exp(b*t)']);
+  });
+});
+
+describe('families', () => {
+  test('central forces: momentum, angular momentum; with friction they decay at their rate', () => {
+    const pairs = (friction: string): string => `model pairs
+size N = 3, d = 3
+param m > 0 = 1, g >= 0 = 1/2
+state x[N] : R^d, v[N] : R^d
+x[i]' = v[i]
+v[i]' = -sum((x[i] - x[j])*|x[i] - x[j]|^2 for j in N)/m${friction}
+`;
+    expect(found(pairs('')).all).toEqual([
+      'sum(v[i] for i in N)',
+      'sum(x[i] for i in N) - t*sum(v[i] for i in N)',
+      'sum(outer(x[i], v[i]) for i in N) - sum(outer(v[i], x[i]) for i in N)',
+    ]);
+    const damped = found(pairs(' - g*v[i]')).all;
+    expect(damped).toEqual([
+      'sum(v[i] for i in N) + g*sum(x[i] for i in N)',
+      'exp(g*t)*sum(v[i] for i in N)',
+      'exp(g*t)*(sum(outer(x[i], v[i]) for i in N) - sum(outer(v[i], x[i]) for i in N))',
+      'sum(x[i] for i in N) - t*sum(v[i] for i in N) when g = 0',
+    ]);
+  });
+
+  test('the centre of coupled embeddings; each class its own where nothing couples them', () => {
+    const { all } = found(`model classes
+size n = 2, r = 2, d = 2
+param w >= 0 = 1, ex > 0 = 1, ey > 0 = 1
+state s[2, n] : R^d, f[r] : R^d, y[2] : R^d
+let L = sum(|s[a,j] - y[a]|^4 for a in 2, j in n)/2 + w*sum(|f[j] - y[a]|^2 for j in r, a in 2)/2
+s' = -ex*grad(L, s)
+f' = -ex*grad(L, f)
+y' = -ey*grad(L, y)
+`);
+    expect(all).toContain('sum(f[i] for i in r)/ex + sum(y[i] for i in 2)/ey + sum(s[i,j] for i in 2, j in n)/ex');
+    expect(all).toContain('y[i]/ey + sum(s[i,j] for j in n)/ex when w = 0');
+  });
+
+  // van den Oord, Li & Vinyals 2018; tied embeddings conserve no polynomial of degree two.
+  test('contrastive embeddings conserve nothing where views are tied, the centre of the keys where they are not', () => {
+    const infonce = (views: string, a: string, b: string, flow: string): string => `model contrast
+size N = 3, d = 2
+param tau > 0 = 1/2
+state ${views}
+let L = mean(-dot(${a}[i], ${b}[i])/tau + logsumexp(dot(${a}[i], ${b}[k])/tau for k in N) for i in N)
+${flow}
+`;
+    expect(found(infonce('z[N] : R^d', 'z', 'z', "z' = -grad(L, z)")).all).toEqual([]);
+    expect(found(infonce('a[N] : R^d, b[N] : R^d', 'a', 'b', "a' = -grad(L, a)\nb' = -grad(L, b)")).all).toEqual([
+      'sum(b[i] for i in N)',
+      'sum(outer(a[i], a[i]) for i in N) - sum(outer(b[i], b[i]) for i in N)',
+    ]);
+  });
+});
+
+test('of a map: what a step leaves, and what it multiplies', () => {
+  const { all } = found(`model steps
+size N = 3
+param c in (0, 1) = 1/3
+state x[N] : R, u : R
+x[i] <- x[i] + c*(mean(x[j] for j in N) - x[i])
+u <- u/2 + 1
+`);
+  expect(all).toEqual(['(x[i] - sum(x[j] for j in N)/N)/(1 - c)^t', 'sum(x[i] for i in N)', '(u - 2)/(1/2)^t']);
+});
+
+test('a budget that runs out is named', () => {
+  const { derivation } = found(`model attention
+size N = 4, d = 3
+param b > 0 = 1
+state x[N] : sphere(d), y[N] : sphere(d), z[N] : sphere(d)
+let P(u, v, i) = sum(softmax(b*dot(u[i], v[k]) for k in N)[j]*v[j] for j in N)
+x[i]' = sum(softmax(b*dot(x[i], y[k]) for k in N)[j]*y[j] for j in N)
+y[i]' = sum(softmax(b*dot(y[i], z[k]) for k in N)[j]*z[j] for j in N)
+z[i]' = sum(softmax(b*dot(z[i], x[k]) for k in N)[j]*x[j] for j in N)
+`);
+  expect(derivation.notes!.join('\n')).toMatch(/the budget of work ran out before: /);
+});
