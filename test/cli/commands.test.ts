@@ -69,6 +69,7 @@ test('derive: steps with rules and tests; LaTeX; one ansatz; JSON twice the same
       state: 'x',
       left: { text: "x[i]'", latex: expect.stringContaining('\\dot') },
       right: { text: '-k*x[i]', latex: expect.stringMatching(/^-k.*x_i$/) },
+      line: 7,
     },
   ]);
   expect(d.result.reductions[0]).toMatchObject({ ansatz: 'even', invariant: 'proved', leaks: [] });

@@ -159,7 +159,7 @@ v[i]' = -sum((x[i] - x[j])*|x[i] - x[j]|^2 for j in N)/m${friction}
     expect(damped).toEqual([
       'sum(v[i] for i in N) + g*sum(x[i] for i in N)',
       'exp(g*t)*sum(v[i] for i in N)',
-      'exp(g*t)*(sum(outer(x[i], v[i]) for i in N) - sum(outer(v[i], x[i]) for i in N))',
+      'exp(g*t)*(sum(outer(v[i], x[i]) for i in N) - sum(outer(x[i], v[i]) for i in N))',
       'sum(x[i] for i in N) - t*sum(v[i] for i in N) when g = 0',
     ]);
   });
