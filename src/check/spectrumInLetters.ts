@@ -1,17 +1,26 @@
-import { add, num, one, subtract } from '../expr/build.ts';
+import { add, mul, num, one, subtract, zero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { print } from '../expr/print/print.ts';
+import { isInteger } from '../expr/rational.ts';
 import { isNonnegative } from '../expr/sign.ts';
-import { substitute } from '../expr/traverse.ts';
+import { some, substitute } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import type { Assignment, Point } from '../model/model.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
 import type { Field } from '../theory/derivation.ts';
 import { assign } from '../theory/motion.ts';
-import { solve } from '../theory/spectrum/eigenvalues.ts';
-import { Undecided, vanishes, watched } from '../theory/spectrum/matrix.ts';
-import { type Eigenvalue, include, type NoSpectrum, type Spectrum, spectrum } from '../theory/spectrum/spectrum.ts';
+import { type Monic, rootsOf, samePolynomial, split, valueAt } from '../theory/spectrum/eigenvalues.ts';
+import { isRoot } from '../theory/spectrum/fraction.ts';
+import { vanishes, watched } from '../theory/spectrum/matrix.ts';
+import {
+  type CharacteristicFactor,
+  include,
+  type NoSpectrum,
+  type Spectrum,
+  spectrum,
+} from '../theory/spectrum/spectrum.ts';
+import { tidy } from '../theory/spectrum/tidy.ts';
 import { aboutParameters, type Case, fieldsWhen, specialise } from './case.ts';
 import { judgeSpectrum } from './spectrum.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
@@ -27,9 +36,11 @@ export function judgeSpectrumTwice(c: Case, form: Claimed): Judgement {
   if (numeric.verdict !== 'supported' || form.eigenvalues.some((e) => e.tolerance !== undefined)) return numeric;
   const found = derivedAt(c, form.point);
   if (found === undefined || found.kind === 'none') return numeric;
-  const { result, sampled } = watched(() => attempt(() => compared(c, form, found)));
+  const { result, sampled, undecided } = watched(() => compared(c, form, found));
   const told = (says: string, method = 'spectrum in letters'): Evidence => ({ wing: 'symbolic', method, says });
   if (result.says === 'open') return { ...numeric, evidence: [...numeric.evidence, told(result.why)] };
+  if (result.says === 'differs' && undecided)
+    return { ...numeric, evidence: [...numeric.evidence, told('not decided in letters')] };
   if (result.says === 'differs') {
     const evidence = [...numeric.evidence, told(result.why)];
     return inconclusive('the two wings disagree: the spectrum in letters is another than in numbers', evidence);
@@ -40,15 +51,6 @@ export function judgeSpectrumTwice(c: Case, form: Claimed): Judgement {
 }
 
 type Compared = { readonly says: 'agrees' } | { readonly says: 'open' | 'differs'; readonly why: string };
-
-function attempt(run: () => Compared): Compared {
-  try {
-    return run();
-  } catch (problem) {
-    if (problem instanceof Undecided) return { says: 'open', why: problem.message };
-    throw problem;
-  }
-}
 
 /** Spectra that were derived, by fields and point. */
 const derived = new WeakMap<readonly Field[], Map<string, Spectrum | NoSpectrum>>();
@@ -93,7 +95,13 @@ function at(
   return made;
 }
 
-/** The claimed list against the derived one, equal eigenvalues merged in both. */
+/** A claimed eigenvalue. */
+interface Listed {
+  readonly value: Expr;
+  multiplicity: Expr;
+}
+
+/** The claimed list against the derived factors: the roots of each have to be listed, as often as it stands there. */
 function compared(c: Case, form: Claimed, found: Spectrum): Compared {
   let narrowed = false;
   const put = (e: Expr): Expr => {
@@ -101,41 +109,94 @@ function compared(c: Case, form: Claimed, found: Spectrum): Compared {
     narrowed ||= s.left.length > 0;
     return s.term;
   };
-  const claimed: Eigenvalue[] = [];
-  for (const e of form.eigenvalues)
-    include(claimed, { value: put(there(e.value, c, form)), multiplicity: put(there(e.times, c, form)) });
-  const known: Eigenvalue[] = [];
-  for (const e of found.eigenvalues) include(known, { value: put(e.value), multiplicity: put(e.multiplicity) });
-  let open = 0;
-  for (const block of found.open) {
-    const { closed, rest } = solve(
-      block.polynomial.map(put),
-      claimed.map((e) => e.value),
-    );
-    for (const value of closed) include(known, { value, multiplicity: put(block.multiplicity) });
-    open += rest.length - 1;
+  const claimed: Listed[] = [];
+  for (const e of form.eigenvalues) {
+    const [value, multiplicity] = [e.value, e.times].map((x) => put(there(x, c, form))) as [Expr, Expr];
+    const same = claimed.find((x) => x.value === value || isRoot(linear(x.value), value));
+    if (same === undefined) claimed.push({ value, multiplicity });
+    else same.multiplicity = add(same.multiplicity, multiplicity);
   }
+  // What is derived less what is claimed, by factors of the characteristic polynomial.
+  const rest: CharacteristicFactor[] = [];
+  const values = claimed.map((e) => e.value);
+  for (const f of found.factors)
+    for (const polynomial of split(f.polynomial.map(put), values))
+      include(rest, { polynomial, multiplicity: put(f.multiplicity) });
+  const derived = new Set(rest.map((f) => f.polynomial));
+  const { factors, roots } = gathered(claimed.filter((e) => !vanishes(e.multiplicity)));
+  for (const f of factors) include(rest, { ...f, multiplicity: mul(num(-1), f.multiplicity) });
+  const spoken = (p: Monic): boolean => factors.some((f) => samePolynomial(f.polynomial, p));
   // Under conditions that were not put in, what differs in general may agree all the same.
   const differs = (why: string): Compared => ({ says: narrowed ? 'open' : 'differs', why });
-  const matched = new Set<Eigenvalue>();
-  for (const e of claimed) {
-    if (vanishes(e.multiplicity)) continue;
-    const same = known.find((k) => vanishes(subtract(k.value, e.value)));
-    if (same === undefined)
-      return open > 0
-        ? { says: 'open', why: 'some eigenvalues have no closed form' }
-        : differs(`${text(e.value)} is not among the derived eigenvalues`);
-    matched.add(same);
-    const more = subtract(same.multiplicity, e.multiplicity);
-    if (vanishes(more)) continue;
-    if (!form.contains) return differs(`the derived multiplicity of ${text(e.value)} is ${text(same.multiplicity)}`);
-    if (neverNegative(more)) continue;
-    return { says: 'open', why: `the derived multiplicity of ${text(e.value)} is ${text(same.multiplicity)}` };
+  const owners = new Map<CharacteristicFactor, Listed[]>(rest.map((f) => [f, []]));
+  const left = [...roots];
+  // Identities of quotients and roots are cheap; the other tests are for what they leave.
+  for (const test of [isRoot, (p: Monic, x: Expr) => vanishes(valueAt(p, x))])
+    for (const e of [...left]) {
+      const own = rest.find((f) => test(f.polynomial, e.value));
+      if (own === undefined) continue;
+      owners.get(own)!.push(e);
+      left.splice(left.indexOf(e), 1);
+    }
+  if (left.length > 0) return differs(`${text(left[0]!.value)} is not among the derived eigenvalues`);
+  for (const [f, own] of owners) {
+    const names = (rootsOf(f.polynomial) ?? []).map(text).join(', ') || 'eigenvalues without a closed form';
+    if (!derived.has(f.polynomial)) return differs(`${names}: not among the derived eigenvalues`);
+    if (form.contains && own.length === 0 && !spoken(f.polynomial)) continue;
+    const more = own.length === 0 ? [f.multiplicity] : own.map((e) => subtract(f.multiplicity, e.multiplicity));
+    for (const m of more) {
+      if (vanishes(m) || (form.contains && neverNegative(m))) continue;
+      const why = `${names}: as a derived eigenvalue ${text(tidy(m))} times more`;
+      return form.contains || (own.length === 0 && f.polynomial.length > 3) ? { says: 'open', why } : differs(why);
+    }
+    if (form.contains || own.length === 0) continue;
+    if (own.length < f.polynomial.length - 1) return differs(`${names}: not all of them are listed`);
+    // All roots, each once: their product is the factor.
+    if (!samePolynomial(f.polynomial, product(own.map((e) => e.value))))
+      return { says: 'open', why: 'the listed roots of a factor are not told apart' };
   }
-  if (form.contains) return { says: 'agrees' };
-  if (open > 0) return { says: 'open', why: 'some eigenvalues have no closed form' };
-  const missing = known.find((k) => !matched.has(k) && !vanishes(k.multiplicity));
-  return missing === undefined ? { says: 'agrees' } : differs(`${text(missing.value)} is a derived eigenvalue too`);
+  return { says: 'agrees' };
+}
+
+/**
+ * Claimed eigenvalues as factors of a polynomial, as far as they are quotients of letters, or roots that come so often each
+ * and have such a product; the others one by one.
+ */
+function gathered(claimed: readonly Listed[]): {
+  readonly factors: readonly CharacteristicFactor[];
+  readonly roots: readonly Listed[];
+} {
+  const factors: CharacteristicFactor[] = [];
+  const left: Listed[] = [];
+  for (const e of claimed) {
+    const value = tidy(e.value);
+    if (hasRoot(value)) left.push(e);
+    else factors.push({ polynomial: linear(value), multiplicity: e.multiplicity });
+  }
+  const groups: Listed[][] = [];
+  for (const e of left) {
+    const own = groups.find((g) => vanishes(subtract(g[0]!.multiplicity, e.multiplicity)));
+    if (own === undefined) groups.push([e]);
+    else own.push(e);
+  }
+  const roots: Listed[] = [];
+  for (const g of groups) {
+    const whole = product(g.map((e) => e.value)).map(tidy);
+    if (whole.some(hasRoot)) roots.push(...g);
+    else for (const polynomial of split(whole)) factors.push({ polynomial, multiplicity: g[0]!.multiplicity });
+  }
+  return { factors, roots };
+}
+const linear = (value: Expr): Monic => [mul(num(-1), value), one];
+const hasRoot = (e: Expr): boolean =>
+  some(e, (x) => x.kind === 'pow' && !(x.exponent.kind === 'num' && isInteger(x.exponent.value)));
+
+/** The polynomial with these roots. */
+function product(roots: readonly Expr[]): Monic {
+  let p: readonly Expr[] = [one];
+  for (const r of roots)
+    p = Array.from({ length: p.length + 1 }, (_, k) => add(p[k - 1] ?? zero, mul(num(-1), r, p[k] ?? zero)));
+  return p;
 }
 
 /** A term that may name states: they are those of the point. */

@@ -65,7 +65,7 @@ claim point
     expect(listed(s)).toEqual({
       '0': 'd',
       '2/(N*tau)': 'N*d - N - d + 1',
-      '2/(N*tau) - |c|^2/(N*tau^2)': 'N - 1',
+      '(2*tau - |c|^2)/(N*tau^2)': 'N - 1',
     });
   });
 

@@ -1,7 +1,7 @@
 import { add, delta, mul, num, replace, split, sum, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
-import { atomIndex } from '../../expr/intern.ts';
-import { factorsOf, mentions, some, termsOf } from '../../expr/traverse.ts';
+import { atomIndex, letter } from '../../expr/intern.ts';
+import { factorsOf, mentions, some, substitute, termsOf } from '../../expr/traverse.ts';
 import { directional } from '../../rewrite/derivative.ts';
 import { expand, splitConditions } from '../../rewrite/expand.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
@@ -17,6 +17,36 @@ export interface Background {
   readonly fields: readonly Field[];
   /** The term with the states at the point. */
   readonly put: (e: Expr) => Expr;
+  readonly linearised: readonly Linearised[];
+}
+
+/** A field to first order around a point: linear in a letter of the shape of each state. */
+export interface Linearised {
+  readonly field: Field;
+  readonly displacement: Letter;
+  /** As it is differentiated, and multiplied out. */
+  readonly raw: Expr;
+  readonly term: Expr;
+}
+
+/** The fields to first order around a point. */
+export function background(fields: readonly Field[], put: (e: Expr) => Expr): Background {
+  const letters = new Map(
+    fields.map(({ state: l }) => [
+      l,
+      letter({ name: `#${l.name}`, role: 'auxiliary', axes: l.axes, components: l.components }),
+    ]),
+  );
+  const linearised = fields.map((field): Linearised => {
+    const raw = put(
+      directional(field.right, (s) => {
+        const d = letters.get(s.letter);
+        return d === undefined ? undefined : sym(d, s.indices);
+      }),
+    );
+    return { field, displacement: letters.get(field.state)!, raw, term: simplified(raw, []) };
+  });
+  return { fields, put, linearised };
 }
 
 /** A row of a linearised field that no template of its sector explains. */
@@ -30,7 +60,7 @@ export interface Leak {
 export interface Row {
   readonly piece: Piece;
   readonly indices: readonly Atom[];
-  readonly before: Expr;
+  readonly before: () => Expr;
   readonly after: Expr;
 }
 
@@ -59,18 +89,24 @@ export function direction(l: Layout, sector: Sector): (state: Letter, at: readon
 /** Applies the linearised field to a sector and reads off its matrix. */
 export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak {
   const move = direction(l, sector);
-  const states = new Set(bg.fields.map((f) => f.state));
+  const constraints = constraintsOf(bg, l, sector, move);
+  if ('state' in constraints) return constraints;
+  const states = new Map(bg.linearised.map((x) => [x.displacement, x.field.state]));
+  const moved = (e: Expr): Expr =>
+    substitute(e, (s) => {
+      const state = states.get(s.letter);
+      return state === undefined ? undefined : move(state, s.indices);
+    });
   const rows: Row[] = [];
   const matrix: Expr[][] = sector.templates.map(() => []);
   for (const [k, piece] of l.pieces.entries()) {
     const own = sector.templates.filter((t) => t.piece === k);
-    const f = bg.fields.find((x) => x.state === piece.state)!;
+    const { field: f, raw, term } = bg.linearised.find((x) => x.field.state === piece.state)!;
     const put = new Map(
       f.indices.flatMap((a, m) => (piece.places[m] === undefined ? [] : [[a, piece.places[m]!] as const])),
     );
-    const right = put.size === 0 ? f.right : replace(f.right, put);
-    const before = bg.put(directional(right, (s) => (states.has(s.letter) ? move(s.letter, s.indices) : undefined)));
-    const short = simplified(before, l.carriers);
+    const placed = (e: Expr): Expr => (put.size === 0 ? e : replace(e, put));
+    const short = simplified(moved(placed(term)), l.carriers);
     const indices = f.indices.filter((a) => !put.has(a));
     const here = f.indices.map((a) => put.get(a) ?? atomIndex(a));
     const read = coefficients(
@@ -85,13 +121,12 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
         mul(t.term(here), add(...sector.templates.map((x, j) => mul(read.matrix[m]![j]!, sym(x.amplitude))))),
       ),
     );
-    rows.push({ piece, indices, before, after });
+    rows.push({ piece, indices, before: () => moved(placed(raw)), after });
     own.forEach((t, m) => {
       matrix[sector.templates.indexOf(t)] = [...read.matrix[m]!];
     });
   }
-  const constraints = constraintsOf(bg, l, sector, move);
-  return 'state' in constraints ? constraints : { matrix, rows, constraints };
+  return { matrix, rows, constraints };
 }
 
 /** A term multiplied out, conditions split, and the rules of the carriers put in. */

@@ -1,63 +1,49 @@
 import { add, mul, num, one, pow, sqrt, subtract, zero } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
+import { treeSize } from '../../expr/traverse.ts';
+import { polynomialFactors, rootOf } from './fraction.ts';
 import { blocks, characteristic, type Matrix, part, vanishes } from './matrix.ts';
-import { tidy } from './tidy.ts';
+import { shown, tidy } from './tidy.ts';
 
-/** The eigenvalues of a small matrix: those in closed form, and polynomials of which the others are the roots. */
-export interface Roots {
-  readonly closed: readonly Expr[];
-  /** Coefficients, lowest power first, leading coefficient 1. */
-  readonly open: readonly (readonly Expr[])[];
-}
+/** A polynomial by its coefficients, lowest power first, the leading one 1. */
+export type Monic = readonly Expr[];
 
-/** Eigenvalues of a matrix: triangular blocks first, then roots that are guessed and checked, then the quadratic formula. */
-export function eigenvaluesOf(m: Matrix, guesses: readonly Expr[] = []): Roots {
-  const closed: Expr[] = [];
-  const open: (readonly Expr[])[] = [];
-  for (const group of blocks(m)) {
+/**
+ * The characteristic polynomial of a matrix in factors: of the blocks of its triangular form, each split over the
+ * rationals as far as the budget of work allows. Numbers that are eigenvalues elsewhere are tried where it does not.
+ */
+export function factorsOf(m: Matrix, guesses: readonly Expr[] = []): readonly Monic[] {
+  return blocks(m).flatMap((group) => {
     const own = part(m, group);
-    if (own.length === 1) {
-      closed.push(own[0]![0]!);
-      continue;
-    }
-    const found = solve(characteristic(own), [...candidates(own), ...guesses]);
-    closed.push(...found.closed);
-    if (found.rest.length > 1) open.push(found.rest);
-  }
-  return { closed, open };
+    if (own.length === 1) return [[mul(num(-1), own[0]![0]!), one]];
+    return split(characteristic(own), [zero, ...own.map((row, k) => row[k]!), ...guesses]);
+  });
 }
 
-/** Numbers that may be eigenvalues of a matrix with a simple eigenvector. */
-function candidates(m: Matrix): readonly Expr[] {
-  return [
-    zero,
-    ...m.map((row, k) => row[k]!),
-    ...m.map((row) => tidy(add(...row))),
-    ...m.map((_, k) => tidy(add(...m.map((row) => row[k]!)))),
-  ];
-}
-
-/** Roots of a polynomial with leading coefficient 1: the guesses that are roots, and two more by the formula. */
-export function solve(
-  polynomial: readonly Expr[],
-  guesses: readonly Expr[],
-): { readonly closed: readonly Expr[]; readonly rest: readonly Expr[] } {
-  let rest = polynomial;
-  const closed: Expr[] = [];
+/** The factors of a polynomial over the rationals. */
+export function split(p: Monic, guesses: readonly Expr[] = []): readonly Monic[] {
+  if (p.length <= 2) return [p];
+  const known = polynomialFactors(p);
+  if (known !== undefined) return known;
+  let rest = p;
+  const found: Monic[] = [];
   for (const g of new Set(guesses))
     while (rest.length > 2 && vanishes(valueAt(rest, g))) {
-      closed.push(g);
+      found.push([mul(num(-1), g), one]);
       rest = deflated(rest, g);
     }
-  if (rest.length === 2) {
-    closed.push(tidy(mul(num(-1), rest[0]!)));
-    rest = [one];
-  } else if (rest.length === 3) {
-    closed.push(...quadratic(rest[1]!, rest[0]!));
-    rest = [one];
-  }
-  return { closed, rest };
+  return [...found, rest];
+}
+
+/** Whether two polynomials are the same. */
+export const samePolynomial = (p: Monic, q: Monic): boolean =>
+  p.length === q.length && p.every((c, k) => c === q[k] || vanishes(subtract(c, q[k]!)));
+
+/** The roots of a polynomial in closed form; undefined beyond the second degree. */
+export function rootsOf(p: Monic): readonly Expr[] | undefined {
+  if (p.length === 2) return [shown(mul(num(-1), p[0]!))];
+  return p.length === 3 ? quadratic(p[1]!, p[0]!) : undefined;
 }
 
 /** The value of a polynomial. */
@@ -77,9 +63,16 @@ export function deflated(p: readonly Expr[], root: Expr): readonly Expr[] {
 /** The roots of x^2 + b x + c. */
 function quadratic(b: Expr, c: Expr): readonly Expr[] {
   const half = num(rational(1, 2));
-  const root = sqrt(tidy(subtract(pow(b, num(2)), mul(num(4), c))));
-  const middle = mul(num(-1), b);
-  return [add(middle, root), subtract(middle, root)].map((x) => tidy(mul(half, x)));
+  const whole = subtract(pow(b, num(2)), mul(num(4), c));
+  const known = rootOf(tidy(whole));
+  // Either sign of the root will do: both roots are listed.
+  const forms = [sqrt(whole), ...(known === undefined ? [] : [mul(known.front, sqrt(known.inside))])];
+  const root = mul(
+    half,
+    forms.reduce((best, x) => (treeSize(x) < treeSize(best) ? x : best)),
+  );
+  const middle = tidy(mul(num(-1), half, b));
+  return [add(middle, root), subtract(middle, root)];
 }
 
 /**

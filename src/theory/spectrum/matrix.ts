@@ -3,6 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { isNonzero } from '../../expr/sign.ts';
 import { treeSize } from '../../expr/traverse.ts';
 import { type ZeroVerdict, zeroTest } from '../../rewrite/zeroTest.ts';
+import { isZeroQuotient } from './fraction.ts';
 import { tidy } from './tidy.ts';
 
 /** Rows of numbers in letters. */
@@ -12,27 +13,36 @@ export type Matrix = readonly (readonly Expr[])[];
 export class Undecided extends Error {}
 
 const decided = new WeakMap<Expr, ZeroVerdict>();
-let sampledZeros = 0;
+const doubts = { sampled: 0, undecided: 0 };
 
-/** Runs something and says whether a term in it was taken for zero that was only sampled, not proved. */
-export function watched<T>(run: () => T): { readonly result: T; readonly sampled: boolean } {
-  const before = sampledZeros;
+/** Runs something and says whether a zero test in it did not decide, or only sampled what it took for zero. */
+export function watched<T>(run: () => T): {
+  readonly result: T;
+  readonly sampled: boolean;
+  readonly undecided: boolean;
+} {
+  const before = { ...doubts };
   const result = run();
-  return { result, sampled: sampledZeros > before };
+  return { result, sampled: doubts.sampled > before.sampled, undecided: doubts.undecided > before.undecided };
 }
 
-/** Whether an entry vanishes for all values of its letters. @throws {Undecided} */
-export function vanishes(e: Expr): boolean {
-  if (e === zero) return true;
-  if (e.kind === 'num') return false;
+/** Whether a term vanishes for all values of its letters; undefined where that is not decided. */
+export function isZeroFor(e: Expr): boolean | undefined {
+  if (e.kind === 'num') return e === zero;
   let known = decided.get(e);
   if (known === undefined) {
-    known = zeroTest(e);
+    known = isZeroQuotient(e) ? { kind: 'zero', how: 'normal-form', conditions: [] } : zeroTest(e);
     decided.set(e, known);
   }
-  if (known.kind === 'unknown') throw new Undecided(`a zero test in letters does not decide: ${known.reason}`);
-  if (known.kind === 'zero' && known.how !== 'normal-form') sampledZeros++;
-  return known.kind === 'zero';
+  if (known.kind === 'zero' && known.how !== 'normal-form') doubts.sampled++;
+  return known.kind === 'unknown' ? undefined : known.kind === 'zero';
+}
+
+/** Whether a term vanishes; one of which it is not decided counts as one that does not, and is remembered. */
+export function vanishes(e: Expr): boolean {
+  const known = isZeroFor(e);
+  if (known === undefined) doubts.undecided++;
+  return known === true;
 }
 
 /** The matrix with entries that vanish written as 0, the others as short as is seen. */
@@ -49,7 +59,7 @@ export function nullSpace(rows: Matrix, n: number): { readonly free: readonly nu
     let best: { row: number; column: number; cost: number } | undefined;
     for (const [r, row] of left.entries())
       for (const [c, x] of row.entries()) {
-        if (x === zero || vanishes(x)) continue;
+        if (x === zero || certainly(x)) continue;
         const cost = treeSize(x) + (isNonzero(x) ? 0 : 100);
         if (best === undefined || cost < best.cost) best = { row: r, column: c, cost };
       }
@@ -72,6 +82,12 @@ export function nullSpace(rows: Matrix, n: number): { readonly free: readonly nu
     }),
   );
   return { free, basis };
+}
+
+function certainly(e: Expr): boolean {
+  const known = isZeroFor(e);
+  if (known === undefined) throw new Undecided('a zero test in letters does not decide');
+  return known;
 }
 
 /** The matrix on the vectors that satisfy linear conditions; undefined where it leads out of them. */

@@ -4,8 +4,7 @@ import { atomIndex, fresh } from '../../expr/intern.ts';
 import { rational } from '../../expr/rational.ts';
 import { termsOf } from '../../expr/traverse.ts';
 import { derivative } from '../../rewrite/derivative.ts';
-import type { Field } from '../derivation.ts';
-import { type Background, simplified } from './apply.ts';
+import { type Background, type Linearised, simplified } from './apply.ts';
 
 /** Longer products of blocks are not multiplied out. */
 const MOST_TERMS = 400;
@@ -42,8 +41,8 @@ export interface Traces {
 
 export function traces(bg: Background): Traces {
   const blocks = new Map<string, Block>();
-  const block = (f: Field, g: Field): Block => {
-    const key = `${f.state.id},${g.state.id}`;
+  const block = (f: Linearised, g: Linearised): Block => {
+    const key = `${f.field.state.id},${g.field.state.id}`;
     let b = blocks.get(key);
     if (b === undefined) {
       b = blockOf(bg, f, g);
@@ -52,14 +51,14 @@ export function traces(bg: Background): Traces {
     return b;
   };
   const first = add(
-    ...bg.fields.map((f) => {
+    ...bg.linearised.map((f) => {
       const { term, row, column } = block(f, f);
       return sum(row, renamed(term, column, row));
     }),
   );
   const parts: Expr[] = [];
-  for (const f of bg.fields)
-    for (const g of bg.fields) {
+  for (const f of bg.linearised)
+    for (const g of bg.linearised) {
       const [there, back] = [block(f, g), block(g, f)];
       const [a, b] = [simplified(there.term, []), simplified(back.term, [])];
       if (termsOf(a).length * termsOf(b).length > MOST_TERMS) return { first, second: undefined };
@@ -74,15 +73,15 @@ export function traces(bg: Background): Traces {
 const renamed = (e: Expr, from: readonly Atom[], to: readonly Atom[]): Expr =>
   replace(e, new Map(from.map((a, k) => [a, atomIndex(to[k]!)])));
 
-function blockOf(bg: Background, f: Field, g: Field): Block {
-  const row = f.indices.map((a) => fresh(a.set));
-  const column = g.indices.map((a) => fresh(a.set));
+function blockOf(bg: Background, f: Linearised, g: Linearised): Block {
+  const row = f.field.indices.map((a) => fresh(a.set));
+  const column = g.field.indices.map((a) => fresh(a.set));
   const by = sym(
-    g.state,
+    g.displacement,
     column.map((a) => atomIndex(a)),
   );
-  const term = bg.put(derivative(renamed(f.right, f.indices, row), by, true));
-  return { term: along(bg, g.state, column, term), row, column };
+  const term = derivative(renamed(f.term, f.field.indices, row), by);
+  return { term: along(bg, g.field.state, column, term), row, column };
 }
 
 /** A row of a Jacobian with its columns projected to the directions along which a state may move. */

@@ -7,14 +7,24 @@ import type { Assignment, Model } from '../../model/model.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
-import { type Applied, apply, type Background, type Leak } from './apply.ts';
-import { eigenvaluesOf, hurwitz } from './eigenvalues.ts';
+import { type Applied, apply, type Background, background, type Leak } from './apply.ts';
+import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial } from './eigenvalues.ts';
 import { halves } from './halves.ts';
 import { type Layout, layout, NoTemplates, type Sector } from './layout.ts';
-import { cleaned, type Matrix, restricted, trace, traceOfSquare, Undecided, vanishes, watched } from './matrix.ts';
+import {
+  cleaned,
+  isZeroFor,
+  type Matrix,
+  restricted,
+  trace,
+  traceOfSquare,
+  Undecided,
+  vanishes,
+  watched,
+} from './matrix.ts';
 import { coordinates, traces } from './proof.ts';
 import { largest, namesIn, refinement } from './symmetry.ts';
-import { tidy } from './tidy.ts';
+import { shown, tidy } from './tidy.ts';
 
 /** An eigenvalue in letters, and how often it occurs. */
 export interface Eigenvalue {
@@ -22,11 +32,14 @@ export interface Eigenvalue {
   readonly multiplicity: Expr;
 }
 
-/** Eigenvalues without a closed form: the roots of a polynomial, each so often. */
-export interface OpenBlock {
-  /** Lowest power first, leading coefficient 1. */
-  readonly polynomial: readonly Expr[];
+/** A polynomial whose roots are eigenvalues, each so often; different ones have no root in common. */
+export interface CharacteristicFactor {
+  readonly polynomial: Monic;
   readonly multiplicity: Expr;
+}
+
+/** Eigenvalues without a closed form: the roots of a polynomial, each so often. */
+export interface OpenBlock extends CharacteristicFactor {
   /** All positive exactly where all roots have negative real parts. */
   readonly hurwitz: readonly Expr[];
 }
@@ -45,7 +58,10 @@ export interface Spectrum {
   readonly background: Background;
   readonly layout: Layout;
   readonly sectors: readonly SectorResult[];
+  readonly factors: readonly CharacteristicFactor[];
+  /** The roots of the factors that have a closed form. */
   readonly eigenvalues: readonly Eigenvalue[];
+  /** The factors that have none. */
   readonly open: readonly OpenBlock[];
   /** Whether every zero on the way was proved, none only sampled. */
   readonly proved: boolean;
@@ -90,12 +106,15 @@ export function spectrum(
 }
 
 function derive(fields: readonly Field[], entries: readonly Assignment[], time: Model['time']): Spectrum | NoSpectrum {
-  const bg: Background = { fields, put: (e) => assign(e, entries) };
+  const put = (e: Expr): Expr => assign(e, entries);
   const steps: Step[] = [];
   for (const f of fields) {
-    const still = time === 'discrete' ? subtract(f.right, sym(f.state, asIndices(f.indices))) : f.right;
-    const before = bg.put(still);
-    if (!vanishes(before))
+    const motion = time === 'discrete' ? subtract(f.right, sym(f.state, asIndices(f.indices))) : f.right;
+    const before = put(motion);
+    const still = isZeroFor(before);
+    if (still === undefined)
+      return { kind: 'none', reason: 'whether the point is stationary is not decided in letters' };
+    if (!still)
       return { kind: 'none', reason: 'the point is not stationary', residue: { state: f.state, term: expand(before) } };
     steps.push({
       before,
@@ -109,6 +128,7 @@ function derive(fields: readonly Field[], entries: readonly Assignment[], time: 
     });
   }
   const states = fields.map((f) => f.state);
+  const bg = background(fields, put);
   let symmetry = largest(bg);
   let leak: Leak | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -170,23 +190,22 @@ function finished(
         );
   if (ofJacobian === undefined || (second !== undefined && ofSquare === undefined))
     return { kind: 'none', reason: 'the trace of the Jacobian by components is not that by sectors' };
-  const eigenvalues: Eigenvalue[] = [];
-  const open: OpenBlock[] = [];
-  const known: Expr[] = [];
+  const factors: CharacteristicFactor[] = [];
   for (const { matrix, sector } of sectors) {
-    const roots = eigenvaluesOf(matrix, known);
-    for (const value of roots.closed) {
-      if (!known.includes(value)) known.push(value);
-      include(eigenvalues, { value, multiplicity: sector.multiplicity });
-    }
-    for (const polynomial of roots.open)
-      open.push({ polynomial, multiplicity: sector.multiplicity, hurwitz: hurwitz(polynomial) });
+    const known = factors.flatMap(({ polynomial: p }) => (p.length === 2 ? [mul(num(-1), p[0]!)] : []));
+    for (const polynomial of factorsOf(matrix, known))
+      include(factors, { polynomial, multiplicity: sector.multiplicity });
   }
+  const eigenvalues = factors.flatMap(({ polynomial, multiplicity }) =>
+    (rootsOf(polynomial) ?? []).map((value) => ({ value, multiplicity: shown(multiplicity) })),
+  );
+  const open = factors.flatMap((f) => (f.polynomial.length <= 3 ? [] : [{ ...f, hurwitz: hurwitz(f.polynomial) }]));
   return {
     kind: 'spectrum',
     background: bg,
     layout: l,
     sectors,
+    factors,
     eigenvalues,
     open,
     proved: true,
@@ -195,9 +214,9 @@ function finished(
   };
 }
 
-/** Adds an eigenvalue to a list; an equal one takes its multiplicity. */
-export function include(list: Eigenvalue[], e: Eigenvalue): void {
-  const k = list.findIndex((x) => x.value === e.value || vanishes(subtract(x.value, e.value)));
-  if (k < 0) list.push(e);
-  else list[k] = { value: list[k]!.value, multiplicity: tidy(add(list[k]!.multiplicity, e.multiplicity)) };
+/** Adds a factor to a list; an equal one takes its multiplicity. */
+export function include(list: CharacteristicFactor[], f: CharacteristicFactor): void {
+  const k = list.findIndex((x) => samePolynomial(x.polynomial, f.polynomial));
+  if (k < 0) list.push(f);
+  else list[k] = { ...list[k]!, multiplicity: tidy(add(list[k]!.multiplicity, f.multiplicity)) };
 }

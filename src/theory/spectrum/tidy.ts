@@ -1,14 +1,20 @@
 import type { Expr } from '../../expr/expr.ts';
 import { treeSize } from '../../expr/traverse.ts';
-import { expand, shorten, TooManyTerms } from '../../rewrite/expand.ts';
+import { expand, TooManyTerms } from '../../rewrite/expand.ts';
+import { factored, together } from './fraction.ts';
 
-/** A number in letters multiplied out, or as it is where that is shorter. */
-export function tidy(e: Expr): Expr {
-  if (e.kind === 'num' || e.kind === 'sym') return e;
+/** A number in letters over one denominator. */
+export const tidy = together;
+
+/** A number in letters for people: multiplied out or in factors, whichever is shorter. */
+export function shown(e: Expr): Expr {
+  const all = [factored(e), flat(e), e];
+  return all.reduce((best, x) => (treeSize(x) < treeSize(best) ? x : best));
+}
+
+function flat(e: Expr): Expr {
   try {
-    const flat = expand(e);
-    const short = shorten(e);
-    return treeSize(flat) <= treeSize(short) ? flat : short;
+    return expand(together(e));
   } catch (problem) {
     if (problem instanceof TooManyTerms) return e;
     throw problem;
