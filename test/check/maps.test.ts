@@ -384,7 +384,7 @@ claim ringing_wrong when m*k > 1
       energy_wrong: 'refuted',
       falls: 'proved',
       falls_wrong: 'refuted',
-      spectrum: 'supported',
+      spectrum: 'proved',
       spectrum_wrong: 'refuted',
       swing: 'supported',
       swing_wrong: 'refuted',
