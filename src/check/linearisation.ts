@@ -207,10 +207,13 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
   const basis = kernel.basis;
   if (basis.length !== zeros) return false;
   const scale = Math.max(1, ...l.coordinates.map(Math.abs));
-  for (let trial = 0; trial < Math.min(n > 100 ? 1 : 4, zeros + 1); trial++) {
+  const tolerance = Math.max(1e-13, 4e-15 * n) * l.size * scale;
+  const trials = Math.min(n > 100 ? 1 : 4, zeros + 1);
+  for (let trial = 0; trial < 2 * trials; trial++) {
     const weights = basis.map(() => random.normal());
     const length = Math.hypot(...weights);
-    const step = 1e-3 * scale;
+    // Near the point, and farther: a weak force of higher order is less than rounding near it.
+    const step = (trial < trials ? 1e-3 : 0.1) * scale;
     const away = Float64Array.from(
       { length: n },
       (_, k) => (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length,
@@ -219,13 +222,15 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
     const stepped = l.coordinates.map((x, k) => x + along[k]!);
     const moved = manifold?.retract(stepped) ?? stepped;
     const root = newton(rootOnManifold(l.flow, manifold, ambient, l.size), moved, {
-      tolerance: 1e-12 * l.size * scale,
+      tolerance,
       pseudoInverse: true,
       rankTolerance: 1e-5,
     });
     if (root.outcome.status !== 'converged') return false;
+    // Near the point a manifold is flat; farther it may bend, yet leads away.
     const shift = Math.hypot(...root.x.map((x, k) => x - moved[k]!));
-    if (shift > 0.2 * step) return false;
+    const reached = Math.hypot(...root.x.map((x, k) => x - l.coordinates[k]!));
+    if (trial < trials ? shift > 0.2 * step : reached < 0.3 * step) return false;
     const there = linearised(l.chart, l.flow, root.x, l.time);
     const near = there.spectrum.filter((v) => Math.abs(growth(v, l.time)) <= 1e-9 * there.size).length;
     if (near < zeros) return false;

@@ -76,11 +76,18 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   evidence.push({
     wing: 'numeric',
     method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
-    says: `${form.says} at ${seen} points${neutral > 0 ? `; up to ${neutral} neutral directions lie along stationary points` : ''}`,
+    says: `${form.says} at ${seen} points${neutralWords(form.says, neutral)}`,
     ...(Number.isFinite(least) ? { measured: least } : {}),
     draws: seen,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** What is known of directions in which nothing grows or decays to first order. */
+function neutralWords(says: Stability, count: number): string {
+  if (count === 0) return '';
+  const words = says === 'marginal' ? 'neither grow nor decay to first order' : 'lie along stationary points';
+  return `; up to ${count} neutral directions ${words}`;
 }
 
 /** Why one spectrum does not decide: the equations contain the time. Undefined where they do not. */
