@@ -1,5 +1,6 @@
 // The library's public door.
 
+import type { Checked } from './certificate/check.ts';
 import { type Diagnostic, render } from './diagnostic.ts';
 import type { Expr } from './expr/expr.ts';
 import { type Notation, print as printTerm } from './expr/print/print.ts';
@@ -12,6 +13,7 @@ import { simulateDocument } from './report/simulateDocument.ts';
 import { solveDocument } from './report/solveDocument.ts';
 import type { SolveDocument } from './report/solveResult.ts';
 import { verifyDocument } from './report/verifyDocument.ts';
+import { certificateOf, checkText } from './study/certify.ts';
 import { DEFAULT_SEED } from './study/defaults.ts';
 import { DERIVATIONS, type DeriveOptions, deriveModel } from './study/derive.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
@@ -21,6 +23,8 @@ import { type SolveOptions, solveModel } from './study/solve.ts';
 import { isMisfit, overridesOfEach } from './study/values.ts';
 import type { VerifyOptions as Judging } from './study/verify.ts';
 
+export type { Checked } from './certificate/check.ts';
+export type * from './certificate/format.ts';
 export type { Evidence, Verdict, Witness } from './check/verdict.ts';
 export type { Diagnostic, Place } from './diagnostic.ts';
 export type { Expr } from './expr/expr.ts';
@@ -108,6 +112,22 @@ export function solve(m: Model, options: SolveOptions = {}): SolveDocument {
   if ('refused' in solved) throw new QuestionError(solved.refused);
   return solveDocument(solved);
 }
+
+/**
+ * The certificate of what `solve` finds, as the text of a file: accepted by the independent checker, or refused with what it
+ * says.
+ */
+export function certificate(m: Model, options: SolveOptions = {}): string {
+  const [fit] = fitting([m], options);
+  const solved = solveModel(m, { ...options, ...fit });
+  if ('refused' in solved) throw new QuestionError(solved.refused);
+  const { text, checked } = certificateOf(solved);
+  if (!checked.accepted) throw new QuestionError(`the independent checker rejects the certificate: ${checked.reason}`);
+  return text;
+}
+
+/** Puts the text of a certificate to the independent checker; with a model, its equations have to be those of the model. */
+export const checkCertificate = (text: string, m?: Model): Checked => checkText(text, m);
 
 /** Judges the claims of a model, or of several. Between models other work gets its turn. */
 export async function verify(m: Model | readonly Model[], options: VerifyOptions = {}): Promise<VerifyDocument> {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { usage } from './exit.ts';
 
 /** Writes a file whole or not at all: beside it first, then under its name. */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string, flag = '--out'): void {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
     writeFileSync(beside, text, { flag: 'wx' });
@@ -13,6 +13,6 @@ export function writeWhole(path: string, text: string): void {
     rmSync(beside, { force: true });
     const { code } = problem as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such folder' : code === 'EACCES' ? 'it may not be written' : `${code}`;
-    throw usage(`\`--out ${path}\` cannot be written: ${why}`);
+    throw usage(`\`${flag} ${path}\` cannot be written: ${why}`);
   }
 }

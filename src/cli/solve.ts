@@ -2,16 +2,20 @@ import { nearest } from '../diagnostic.ts';
 import { printed } from '../report/document.ts';
 import { solveDocument } from '../report/solveDocument.ts';
 import { solveText } from '../report/solveText.ts';
-import { solveModel } from '../study/solve.ts';
+import { certificateOf } from '../study/certify.ts';
+import { type Solved, solveModel } from '../study/solve.ts';
 import { modelOf, overridesFor } from './asked.ts';
 import type { Invocation, Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
 import { assignments, textOf, wholeNumber } from './flags.ts';
+import { writeWhole } from './output.ts';
+import type { Terminal } from './terminal.ts';
 import { timed } from './timing.ts';
 
 /** `saddle solve`. A list that is not known to be complete ends with 5. */
 export const solve: Run = async (asked, terminal) => {
   const seed = wholeNumber(asked, 'seed', 0);
+  const file = textOf(asked, 'certificate');
   const box = boxOf(asked);
   const { model } = modelOf(asked.operands[0]!, terminal);
   const ansatz = textOf(asked, 'ansatz');
@@ -42,9 +46,25 @@ export const solve: Run = async (asked, terminal) => {
   const d = solveDocument(solved);
   terminal.print(terminal.json ? printed(watch.stamped(d)) : solveText(d, terminal.page));
   watch.tell(terminal);
+  if (file !== undefined && !writeCertificate(solved, file, terminal)) return EXIT.inconclusive;
   const { verdict } = d.result.complete;
   return verdict === 'proved' || verdict === 'box' ? EXIT.ok : EXIT.inconclusive;
 };
+
+/** Writes a certificate that the independent checker accepts; another one is not written. */
+function writeCertificate(solved: Solved, file: string, terminal: Terminal): boolean {
+  const { text, checked } = certificateOf(solved);
+  if (!checked.accepted) {
+    terminal.complain(`no certificate was written: the independent checker rejects it: ${checked.reason}\n`);
+    return false;
+  }
+  writeWhole(file, text, '--certificate');
+  const { complete } = checked.claim;
+  terminal.say(
+    `\`${file}\` was written (${Math.ceil(text.length / 1000)} kB); the independent checker accepts it${complete === 'no' ? ', and it says nothing of others' : ''}\n`,
+  );
+  return true;
+}
 
 /** `--box x=-3:3`, repeated or with commas between. */
 function boxOf(asked: Invocation): Readonly<Record<string, readonly [number, number]>> | undefined {

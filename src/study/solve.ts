@@ -7,6 +7,7 @@ import { drift, isNoisy, isRandomMap } from '../model/motion.ts';
 import { exactValues } from '../numeric/formula/exactValues.ts';
 import type { Interval } from '../numeric/interval/interval.ts';
 import { random } from '../numeric/random.ts';
+import type { Motion } from '../numeric/roots/fieldSystem.ts';
 import { realPart } from '../numeric/roots/membership.ts';
 import type { Solution } from '../numeric/roots/solution.ts';
 import { declaredSetting, isRefusal, lengthOf, type Setting } from '../numeric/setting.ts';
@@ -50,16 +51,25 @@ export interface Unsolved {
 /** More unknowns than this are not solved for. */
 const LARGEST = 64;
 
-/** Finds, certifies and counts the fixed points of a model, or of the reduced motion of an ansatz. */
-export function solveModel(model: Model, options: SolveOptions = {}): Solved | Unsolved {
-  const { seed = DEFAULT_SEED, sizes, parameters } = options;
-  const method = (refused: string): Unsolved => ({ refused, because: 'method' });
-  const question = (refused: string): Unsolved => ({ refused, because: 'question' });
+/** What is solved: the motion of a model or of an ansatz at a setting. */
+export interface Posed {
+  readonly still: Model;
+  readonly setting: Setting;
+  readonly ansatz?: Ansatz;
+  readonly reduced?: Reduction;
+  readonly motions: readonly Motion[];
+}
+
+const method = (refused: string): Unsolved => ({ refused, because: 'method' });
+const question = (refused: string): Unsolved => ({ refused, because: 'question' });
+
+/** Checks a question before anything is solved. */
+export function posed(model: Model, options: SolveOptions): Posed | Unsolved {
+  const { seed = DEFAULT_SEED } = options;
   if (isRandomMap(model)) return method('the map draws anew in each step: it has no fixed points');
   const ansatz = options.ansatz === undefined ? undefined : model.ansatze.find((a) => a.name === options.ansatz);
   if (options.ansatz !== undefined && ansatz === undefined) return question(`there is no ansatz ${options.ansatz}`);
-  const overrides = { ...(sizes && { sizes }), ...(parameters && { parameters }) };
-  const setting = declaredSetting(model, random(seed).fork('constants'), overrides);
+  const setting = declaredSetting(model, random(seed).fork('constants'), overridesOf(options));
   if (isRefusal(setting)) return question(setting.refused);
   const still = drift(model);
   const reduced = ansatz === undefined ? undefined : reduction(ansatz, vectorField(still), model.time);
@@ -67,6 +77,20 @@ export function solveModel(model: Model, options: SolveOptions = {}): Solved | U
   if (typeof motions === 'string') return method(motions);
   const n = motions.reduce((sum, m) => sum + lengthOf(m.state, setting.sizes), 0);
   if (n > LARGEST) return method(`${n} unknowns: at most ${LARGEST} are solved for`);
+  return { still, setting, motions, ...(ansatz && reduced && { ansatz, reduced }) };
+}
+
+const overridesOf = ({ sizes, parameters }: Overrides): Overrides => ({
+  ...(sizes && { sizes }),
+  ...(parameters && { parameters }),
+});
+
+/** Finds, certifies and counts the fixed points of a model, or of the reduced motion of an ansatz. */
+export function solveModel(model: Model, options: SolveOptions = {}): Solved | Unsolved {
+  const { seed = DEFAULT_SEED } = options;
+  const asked = posed(model, options);
+  if ('refused' in asked) return asked;
+  const { still, setting, ansatz, reduced, motions } = asked;
   let misnamed: string | undefined;
   const found = solved(motions, setting, exactValues(still, setting), model.time, (names) => {
     const box = boxOf(names, options.box);
@@ -81,7 +105,7 @@ export function solveModel(model: Model, options: SolveOptions = {}): Solved | U
   return {
     model,
     seed,
-    values: valuesAt(model, overrides),
+    values: valuesAt(model, overridesOf(options)),
     ...(ansatz && reduced && { ansatz: { name: ansatz.name, invariant: reduced.invariant } }),
     setting,
     solution: found,

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, saddle } from './saddle.ts';
 
@@ -57,4 +59,22 @@ test('solve takes an ansatz, parameters, JSON; what is open ends with 5, what ca
   expect(saddle(at, 'solve wells --ansatz sane').err).toMatch(/did you mean `same`\?/);
   const never = saddle(at, 'solve -', { input: "model t\nstate x : R\nx' = t - x\n" });
   expect(never).toMatchObject({ code: 4, err: expect.stringMatching(/the equations contain t/) });
+});
+
+test('solve writes a certificate that check accepts, and a changed one is rejected', () => {
+  const made = saddle(at, 'solve populations --certificate roots.json');
+  expect(made.err).toMatch(/`roots\.json` was written \(\d+ kB\); the independent checker accepts it\n/);
+  const fine = saddle(at, 'check roots.json populations');
+  expect(fine.code).toBe(0);
+  expect(fine.out).toBe(
+    'accepted: 21 complex, 7 real roots, each alone in its box; there are no other isolated ones\n' +
+      'its equations are those of three-populations at its values\n',
+  );
+  writeFileSync(join(at, 'changed.json'), readFileSync(join(at, 'roots.json'), 'utf8').replace('11/10', '11/11'));
+  const changed = saddle(at, 'check changed.json --json');
+  expect(changed.code).toBe(1);
+  expect(JSON.parse(changed.out).result).toEqual({
+    accepted: false,
+    reason: 'the digest is not that of the file: something was changed',
+  });
 });

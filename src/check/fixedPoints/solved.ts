@@ -7,7 +7,7 @@ import { NoValue } from '../../numeric/formula/formula.ts';
 import { NoSlope } from '../../numeric/formula/slope.ts';
 import { Unwritable } from '../../numeric/formula/write.ts';
 import { NotOverIntervals } from '../../numeric/interval/tape.ts';
-import { fieldSystem, type Motion } from '../../numeric/roots/fieldSystem.ts';
+import { type FieldSystem, fieldSystem, type Motion } from '../../numeric/roots/fieldSystem.ts';
 import { type Solution, type SolutionOptions, solution } from '../../numeric/roots/solution.ts';
 import type { Setting } from '../../numeric/setting.ts';
 import type { Reduction } from '../../theory/reduction.ts';
@@ -28,6 +28,16 @@ export function motionsOf(model: Model, reduced: Reduction | undefined): readonl
   return motions;
 }
 
+/** The equations written out; in words why they cannot be. */
+export function systemOf(
+  motions: readonly Motion[],
+  setting: Setting,
+  exact: ReturnType<typeof exactValues>,
+  time: 'continuous' | 'discrete',
+): FieldSystem | string {
+  return attempt(() => fieldSystem(motions, setting, exact, time));
+}
+
 /** Solves for the fixed points; in words why it cannot be done. */
 export function solved(
   motions: readonly Motion[],
@@ -36,10 +46,16 @@ export function solved(
   time: 'continuous' | 'discrete',
   boxOf?: (names: readonly string[]) => SolutionOptions['box'] | string,
 ): Solution | string {
+  const system = systemOf(motions, setting, exact, time);
+  if (typeof system === 'string') return system;
+  const box = boxOf?.(system.unknowns.map((u) => u.name));
+  return typeof box === 'string' ? box : attempt(() => solution(system, box === undefined ? {} : { box }));
+}
+
+/** What is beyond the solver, in words. */
+function attempt<T>(work: () => T): T | string {
   try {
-    const system = fieldSystem(motions, setting, exact, time);
-    const box = boxOf?.(system.unknowns.map((u) => u.name));
-    return typeof box === 'string' ? box : solution(system, box === undefined ? {} : { box });
+    return work();
   } catch (problem) {
     if (
       problem instanceof Unwritable ||

@@ -1,0 +1,72 @@
+import { fraction, hasNil, LINE, NIL, power, product, quotient, type Span, sum, whole } from './fixed.ts';
+import { Rejected, type Tree } from './reader.ts';
+import { FUNCTIONS, root } from './series.ts';
+
+/** A value and its derivatives over a real box. */
+export interface Jet {
+  readonly value: Span;
+  readonly slopes: readonly Span[];
+}
+
+/** Formulas over real boxes, by the checker's own arithmetic; undefined where one has no value in the box. */
+export function jet(t: Tree, box: readonly Span[]): Jet | undefined {
+  const n = box.length;
+  const constant = (value: Span): Jet => ({ value, slopes: new Array<Span>(n).fill(NIL) });
+  switch (t.kind) {
+    case 'number':
+      return constant(fraction(t.value.n, t.value.d));
+    case 'unknown':
+      return { value: box[t.place]!, slopes: box.map((_, k) => whole(k === t.place ? 1 : 0)) };
+    case 'sum':
+    case 'product': {
+      let all: Jet | undefined;
+      for (const part of t.of) {
+        const j = jet(part, box);
+        if (j === undefined) return undefined;
+        all = all === undefined ? j : t.kind === 'sum' ? added(all, j) : multiplied(all, j);
+      }
+      return all;
+    }
+    case 'power': {
+      const base = jet(t.base, box);
+      if (base === undefined) return undefined;
+      const [p, q] = [Number(t.n), t.d];
+      if (q === 1n)
+        return chained(base, power(base.value, p), product(whole(p), p === 0 ? NIL : power(base.value, p - 1)));
+      const r = root(base.value, q);
+      if (r === undefined) return undefined;
+      // u^(p/q) = (u^(1/q))^p, with slope p/q u^(p/q) / u.
+      const value = power(r, p);
+      const slope = base.value.lo <= 0n ? LINE : quotient(product(fraction(t.n, q), value), base.value);
+      return chained(base, value, slope);
+    }
+    case 'call': {
+      const f = FUNCTIONS[t.fn];
+      if (f === undefined || !Object.hasOwn(FUNCTIONS, t.fn))
+        throw new Rejected(`\`${t.fn}\` is not known to the checker`);
+      const of = jet(t.of, box);
+      const value = of === undefined ? undefined : f.value(of.value);
+      return of === undefined || value === undefined ? undefined : chained(of, value, f.slope(of.value));
+    }
+  }
+}
+
+const added = (a: Jet, b: Jet): Jet => ({
+  value: sum(a.value, b.value),
+  slopes: a.slopes.map((s, k) => sum(s, b.slopes[k]!)),
+});
+const multiplied = (a: Jet, b: Jet): Jet => ({
+  value: product(a.value, b.value),
+  slopes: a.slopes.map((s, k) => sum(product(s, b.value), product(a.value, b.slopes[k]!))),
+});
+const isNil = (s: Span): boolean => s.lo === 0n && s.hi === 0n;
+const chained = (of: Jet, value: Span, slope: Span): Jet => ({
+  value,
+  slopes: of.slopes.map((s) => (isNil(s) ? NIL : product(slope, s))),
+});
+
+/** Whether a formula cannot be 0 in a box. */
+export function excluded(t: Tree, box: readonly Span[]): boolean {
+  const j = jet(t, box);
+  return j === undefined || !hasNil(j.value);
+}

@@ -1,0 +1,217 @@
+import {
+  BITS,
+  ceilDivide,
+  difference,
+  ENDLESS,
+  floorDivide,
+  fraction,
+  hull,
+  isBounded,
+  LINE,
+  meet,
+  NIL,
+  negative,
+  product,
+  quotient,
+  type Span,
+  span,
+  square,
+  sum,
+  UNIT,
+  whole,
+} from './fixed.ts';
+
+// The checker's own functions: series with their remainders, nothing of the machine's.
+
+/** exp of one number, by Taylor's series at x/2^m and squaring. */
+function expAt(x: bigint): Span {
+  const limit = 700n * UNIT;
+  if (x > limit) return { lo: expAt(limit).lo, hi: ENDLESS };
+  if (x < -limit) return { lo: 0n, hi: expAt(-limit).hi };
+  let m = 8n;
+  while ((x < 0n ? -x : x) >> m > UNIT >> 8n) m++;
+  const y: Span = { lo: x >> m, hi: -(-x >> m) };
+  let term = whole(1);
+  let total = whole(1);
+  // |y| ≤ 2^-8: after 24 terms the rest is below 2^-192/24! and less than twice its first term.
+  for (let k = 1n; k <= 24n; k++) {
+    const p = product(term, y);
+    term = { lo: floorDivide(p.lo, k), hi: ceilDivide(p.hi, k) };
+    total = sum(total, term);
+  }
+  total = { lo: total.lo - 4n, hi: total.hi + 4n };
+  for (let k = 0n; k < m; k++) total = square(total);
+  return total;
+}
+export const exp = (a: Span): Span => ({
+  lo: a.lo === -ENDLESS ? 0n : expAt(a.lo).lo,
+  hi: a.hi === ENDLESS ? ENDLESS : expAt(a.hi).hi,
+});
+
+/** tanh = 1 - 2/(e^(2x) + 1). */
+function tanhAt(x: bigint): Span {
+  if (x === ENDLESS) return whole(1);
+  if (x === -ENDLESS) return whole(-1);
+  const e = expAt(2n * x);
+  return difference(whole(1), quotient(whole(2), sum(e, whole(1))));
+}
+export const tanh = (a: Span): Span =>
+  meet({ lo: tanhAt(a.lo).lo, hi: tanhAt(a.hi).hi }, { lo: -UNIT, hi: UNIT }) ?? { lo: -UNIT, hi: UNIT };
+
+/** The square root, and others: the q-th root of a number that is not negative, rounded down. */
+function rootBelow(n: bigint, q: bigint): bigint {
+  if (n < 2n) return n;
+  let x = 1n << (BigInt(n.toString(2).length) / q + 1n);
+  for (;;) {
+    const y = ((q - 1n) * x + n / x ** (q - 1n)) / q;
+    if (y >= x) return x;
+    x = y;
+  }
+}
+/** The q-th root of the part of a that is not negative; undefined where there is none. */
+export function root(a: Span, q: bigint): Span | undefined {
+  if (a.hi < 0n) return undefined;
+  // (k/2^B)^(1/q) = (k 2^(B (q - 1)))^(1/q) / 2^B.
+  const scaled = (x: bigint): bigint => x << (BITS * (q - 1n));
+  const low = rootBelow(scaled(a.lo < 0n ? 0n : a.lo), q);
+  return { lo: low, hi: a.hi === ENDLESS ? ENDLESS : rootBelow(scaled(a.hi), q) + 1n };
+}
+
+/** 2 artanh(p/q) = 2 Σ z^(2k+1)/(2k+1), z = p/q at most 1/3 in size. */
+function logOfRatio(z: Span): Span {
+  const z2 = square(z);
+  let power = z;
+  let total = z;
+  for (let k = 3n; k <= 131n; k += 2n) {
+    power = product(power, z2);
+    total = sum(total, { lo: floorDivide(power.lo, k), hi: ceilDivide(power.hi, k) });
+  }
+  // The rest is below 3^-133.
+  const rest = (UNIT >> 205n) + 2n;
+  return product(whole(2), { lo: total.lo - rest, hi: total.hi + rest });
+}
+const LOG2 = logOfRatio(fraction(1n, 3n));
+function logAt(x: bigint): Span {
+  let k = 0n;
+  let y = x;
+  // 3/4 ≤ y < 3/2, exactly by shifts of a fraction.
+  let down = UNIT;
+  while (2n * y >= 3n * down) {
+    down *= 2n;
+    k++;
+  }
+  while (4n * y < 3n * down) {
+    y *= 2n;
+    k--;
+  }
+  const ratio = logOfRatio(fraction(y - down, y + down));
+  return sum(ratio, product(whole(k), LOG2));
+}
+/** log over the part of a that is positive; undefined where there is none. */
+export function log(a: Span): Span | undefined {
+  if (a.hi <= 0n) return undefined;
+  return { lo: a.lo <= 0n ? -ENDLESS : logAt(a.lo).lo, hi: a.hi === ENDLESS ? ENDLESS : logAt(a.hi).hi };
+}
+
+/** π by Machin's formula, 16 arctan(1/5) - 4 arctan(1/239). */
+function arctanInverse(n: bigint): Span {
+  let total = NIL;
+  let power = UNIT / n;
+  for (let k = 0n; power > 0n; k++) {
+    const t = power / (2n * k + 1n);
+    total = k % 2n === 0n ? sum(total, { lo: t, hi: t }) : difference(total, { lo: t, hi: t });
+    power /= n * n;
+  }
+  return { lo: total.lo - 300n, hi: total.hi + 300n };
+}
+export const PI = difference(product(whole(16), arctanInverse(5n)), product(whole(4), arctanInverse(239n)));
+
+/** An alternating Taylor series of odd or even powers: Σ (-1)^k x^(2k+s) c_k, with c_k = c_(k-1)/divisor(k). */
+function alternating(x: Span, odd: boolean, divisor: (k: bigint) => bigint): Span {
+  const x2 = square(x);
+  let term = odd ? x : whole(1);
+  let total = term;
+  for (let k = 1n; k < 2000n; k++) {
+    const p = product(term, x2);
+    const d = divisor(k);
+    term = { lo: floorDivide(-p.hi, d), hi: ceilDivide(-p.lo, d) };
+    total = sum(total, term);
+    const largest = -term.lo > term.hi ? -term.lo : term.hi;
+    // Falling from here on, by a half at least: the rest is smaller than this term.
+    if (largest < 64n && 2n * x2.hi < d * UNIT) return { lo: total.lo - largest, hi: total.hi + largest };
+  }
+  return { lo: -UNIT, hi: UNIT };
+}
+const wave = (odd: boolean, a: Span): Span => {
+  const all = { lo: -UNIT, hi: UNIT };
+  if (!isBounded(a) || a.hi - a.lo > 2n * UNIT || a.lo < -64n * UNIT || a.hi > 64n * UNIT) return all;
+  const middle = (a.lo + a.hi) / 2n;
+  const at = alternating({ lo: middle, hi: middle }, odd, (k) =>
+    odd ? 2n * k * (2n * k + 1n) : 2n * k * (2n * k - 1n),
+  );
+  // Slopes are at most 1.
+  const reach = a.hi - middle > middle - a.lo ? a.hi - middle : middle - a.lo;
+  return meet({ lo: at.lo - reach, hi: at.hi + reach }, all) ?? all;
+};
+export const sin = (a: Span): Span => wave(true, a);
+export const cos = (a: Span): Span => wave(false, a);
+
+const TWO_OVER_ROOT_PI = quotient(whole(2), root(PI, 2n)!);
+function erfAt(x: bigint): Span {
+  const limit = 6n * UNIT;
+  // 1 - erf(6) < 2.2e-17 < 2^-55.
+  if (x > limit) return { lo: UNIT - (UNIT >> 55n), hi: UNIT };
+  if (x < -limit) return { lo: -UNIT, hi: (UNIT >> 55n) - UNIT };
+  const point = { lo: x, hi: x };
+  const x2 = square(point);
+  // Σ (-1)^k x^(2k+1)/(k! (2k+1)).
+  let term: Span = point;
+  let total: Span = point;
+  for (let k = 1n; ; k++) {
+    const p = product(term, x2);
+    term = { lo: floorDivide(-p.hi, k), hi: ceilDivide(-p.lo, k) };
+    const d = 2n * k + 1n;
+    total = sum(total, { lo: floorDivide(term.lo, d), hi: ceilDivide(term.hi, d) });
+    const largest = -term.lo > term.hi ? -term.lo : term.hi;
+    if (largest < 64n && k > 80n) return product(TWO_OVER_ROOT_PI, { lo: total.lo - largest, hi: total.hi + largest });
+  }
+}
+export const erf = (a: Span): Span =>
+  meet(span(erfAt(a.lo).lo, erfAt(a.hi).hi), { lo: -UNIT, hi: UNIT }) ?? { lo: -UNIT, hi: UNIT };
+
+/** A function, its derivative, both over spans; undefined where it has no value. */
+export interface OverSpan {
+  readonly value: (a: Span) => Span | undefined;
+  readonly slope: (a: Span) => Span;
+}
+const half = fraction(1n, 2n);
+const sinh = (a: Span): Span => {
+  const at = (x: bigint): Span =>
+    x === ENDLESS || x === -ENDLESS ? { lo: x, hi: x } : product(half, difference(expAt(x), expAt(-x)));
+  return { lo: at(a.lo).lo, hi: at(a.hi).hi };
+};
+const cosh = (a: Span): Span => {
+  const at = (x: bigint): Span =>
+    x === ENDLESS || x === -ENDLESS ? { lo: 0n, hi: ENDLESS } : product(half, sum(expAt(x), expAt(-x)));
+  const ends = hull(at(a.lo), at(a.hi));
+  return a.lo <= 0n && a.hi >= 0n ? { lo: UNIT, hi: ends.hi } : ends;
+};
+/** The functions that a certificate may contain. */
+export const FUNCTIONS: Readonly<Record<string, OverSpan>> = {
+  exp: { value: exp, slope: exp },
+  log: { value: log, slope: (a) => (a.lo <= 0n ? LINE : quotient(whole(1), a)) },
+  tanh: { value: tanh, slope: (a) => difference(whole(1), square(tanh(a))) },
+  sinh: { value: sinh, slope: cosh },
+  cosh: { value: cosh, slope: sinh },
+  sin: { value: sin, slope: cos },
+  cos: { value: cos, slope: (a) => negative(sin(a)) },
+  erf: { value: erf, slope: (a) => product(TWO_OVER_ROOT_PI, exp(negative(square(a)))) },
+  abs: {
+    value: (a) => (a.lo >= 0n ? a : a.hi <= 0n ? negative(a) : { lo: 0n, hi: -a.lo > a.hi ? -a.lo : a.hi }),
+    slope: (a) => (a.lo > 0n ? whole(1) : a.hi < 0n ? whole(-1) : { lo: -UNIT, hi: UNIT }),
+  },
+  relu: {
+    value: (a) => ({ lo: a.lo > 0n ? a.lo : 0n, hi: a.hi > 0n ? a.hi : 0n }),
+    slope: (a) => (a.lo > 0n ? whole(1) : a.hi < 0n ? NIL : { lo: 0n, hi: UNIT }),
+  },
+};

@@ -1,0 +1,119 @@
+import { hashOf } from '../../certificate/check.ts';
+import type {
+  BoundEntry,
+  Certificate,
+  ClaimEntry,
+  RootEntry,
+  SystemText,
+  TreeEntry,
+} from '../../certificate/format.ts';
+import type { Formula } from '../../numeric/formula/formula.ts';
+import type { Part } from '../../numeric/roots/box/prune.ts';
+import type { SolvedRoot } from '../../numeric/roots/certify/roots.ts';
+import type { Bound } from '../../numeric/roots/counted.ts';
+import type { FieldSystem } from '../../numeric/roots/fieldSystem.ts';
+import type { PolynomialSystem } from '../../numeric/roots/polynomial.ts';
+import { rootsOf, type Solution } from '../../numeric/roots/solution.ts';
+import { completeness } from './completeness.ts';
+import { formulaText, polynomialText } from './formulaText.ts';
+
+/** A certificate without what it was made from. */
+export type Proof = Pick<Certificate, 'system' | 'roots' | 'bound' | 'claim'>;
+
+/** What was found, as a file that anybody can check: roots, why they are roots, and why there are no others. */
+export function proofOf(s: Solution): Proof {
+  const { counted, boxed } = s;
+  const complete = completeness(s);
+  const useBox = boxed !== undefined && (counted === undefined || complete.method !== 'counted');
+  const system = systemText(s.system, useBox ? undefined : counted?.polynomials);
+  const names = system.unknowns;
+  if (useBox) {
+    const settled = boxed.open.length === 0 && boxed.spent === undefined;
+    const roots = rootsOf({ system: s.system, boxed });
+    const { apriori } = boxed;
+    const bound: BoundEntry = settled
+      ? {
+          kind: 'box',
+          box: boxed.box.map((b) => [b.lo, b.hi] as const),
+          tree: treeOf(boxed.tree),
+          outside: apriori === undefined ? null : apriori.steps.map((n) => [n.equation, n.unknown] as const),
+        }
+      : { kind: 'none' };
+    const proved = settled && apriori !== undefined;
+    const claim: ClaimEntry = {
+      complex: null,
+      real: roots.length,
+      complete: settled ? (proved ? 'proved' : 'box') : 'no',
+    };
+    return { system, roots: roots.map(rootEntry), bound, claim };
+  }
+  const roots = counted!.roots;
+  return {
+    system,
+    roots: roots.map(rootEntry),
+    bound: boundEntry(counted!.bound, names),
+    claim: {
+      complex: roots.length,
+      real: roots.some((r) => r.real === 'unknown') ? null : roots.filter((r) => r.real === 'yes').length,
+      complete: complete.verdict === 'proved' && complete.method === 'counted' ? 'proved' : 'no',
+    },
+  };
+}
+
+/** The exact system as text: polynomials where roots are counted, formulas where a box is searched. */
+export function systemText({ unknowns, equations }: FieldSystem, table: PolynomialSystem | undefined): SystemText {
+  const names = unknowns.map((u) => u.name);
+  const end = (f: Formula | undefined): string | null => (f === undefined ? null : formulaText(f, []));
+  const text = {
+    unknowns: names,
+    equations:
+      table === undefined
+        ? equations.map((f) => formulaText(f, names))
+        : table.equations.map((p) => polynomialText(p, names)),
+    nonzero: table === undefined ? [] : table.denominators.map((p) => polynomialText(p, names)),
+    // Ends that are no fractions are left out: what is shown for more holds for less.
+    domain: unknowns.map((u) => {
+      const exact = (f: Formula | undefined): Formula | undefined => (f?.kind === 'number' ? f : undefined);
+      return [end(exact(u.lower?.value)), end(exact(u.upper?.value))] as const;
+    }),
+  };
+  return { ...text, sha256: hashOf(text) };
+}
+
+function rootEntry({ x, radius, inverse }: SolvedRoot): RootEntry {
+  const n = x.length / 2;
+  const pair = (v: Float64Array, k: number): readonly [number, number] => [v[2 * k]!, v[2 * k + 1]!];
+  return {
+    x: Array.from({ length: n }, (_, k) => pair(x, k)),
+    r: radius,
+    inverse: Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, k) => pair(inverse, i * n + k))),
+  };
+}
+
+function boundEntry(bound: Bound | undefined, names: readonly string[]): BoundEntry {
+  if (bound === undefined) return { kind: 'none' };
+  if (bound.kind === 'groups') return { kind: 'groups', value: bound.value, groups: bound.groups };
+  return {
+    kind: 'cofactors',
+    value: bound.value,
+    elements: bound.elements.map((e) => ({
+      polynomial: polynomialText(e.polynomial, names),
+      cofactors: e.cofactors.map((q) => polynomialText(q, names)),
+    })),
+  };
+}
+
+function treeOf(p: Part): TreeEntry {
+  switch (p.kind) {
+    case 'cut':
+      return ['cut', p.axis, p.at, treeOf(p.low), treeOf(p.high)];
+    case 'equation':
+      return ['equation', p.by];
+    case 'combination':
+      return ['combination', p.row, p.at];
+    case 'root':
+      return ['root', p.which];
+    case 'open':
+      throw new Error('an open part proves nothing');
+  }
+}
