@@ -145,6 +145,9 @@ function complete(
   if (tables === undefined) throw new Rejected('the number of roots of polynomials only is bounded');
   const value = boundOf(bound, tables, system.unknowns);
   if (value !== bound.value) throw new Rejected(`the bound is ${value}, not ${bound.value}`);
+  // In several groups a family may count for nothing: such a bound is on isolated roots alone.
+  if (claim.complete === 'proved' && bound.kind === 'groups' && bound.groups.length > 1)
+    throw new Rejected('a bound in several groups does not exclude families');
   if (claim.complete === 'proved' && value !== roots.length)
     throw new Rejected(`the bound is ${value}, and ${roots.length} roots are listed`);
 }

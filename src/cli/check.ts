@@ -26,7 +26,7 @@ export const check: Run = async (asked, terminal) => {
       ...(real === null ? [] : [`${real} real`]),
     ].join(', ');
     const others = {
-      proved: 'there are no other isolated ones',
+      proved: 'there are no others',
       box: 'there are no other real ones in its box',
       no: 'of others it says nothing',
     }[complete];

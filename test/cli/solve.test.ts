@@ -67,7 +67,7 @@ test('solve writes a certificate that check accepts, and a changed one is reject
   const fine = saddle(at, 'check roots.json populations');
   expect(fine.code).toBe(0);
   expect(fine.out).toBe(
-    'accepted: 21 complex, 7 real roots, each alone in its box; there are no other isolated ones\n' +
+    'accepted: 21 complex, 7 real roots, each alone in its box; there are no others\n' +
       'its equations are those of three-populations at its values\n',
   );
   writeFileSync(join(at, 'changed.json'), readFileSync(join(at, 'roots.json'), 'utf8').replace('11/10', '11/11'));

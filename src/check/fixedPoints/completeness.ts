@@ -1,5 +1,6 @@
 import { clusters } from '../../numeric/roots/box/prune.ts';
 import type { SolvedRoot } from '../../numeric/roots/certify/roots.ts';
+import { excludesFamilies } from '../../numeric/roots/counted.ts';
 import { type Membership, membership } from '../../numeric/roots/membership.ts';
 import { rootsOf, type Solution } from '../../numeric/roots/solution.ts';
 
@@ -59,7 +60,7 @@ export function completeness(s: Solution): Completeness {
   if (counted !== undefined) {
     const { roots, doubtful, bound, singular, uncertified, failed, spent } = counted;
     const k = roots.length + doubtful.length;
-    if (bound !== undefined && k === bound.value && doubtful.length === 0)
+    if (bound !== undefined && k === bound.value && doubtful.length === 0 && excludesFamilies(bound))
       return {
         verdict: 'proved',
         method: 'counted',
@@ -70,6 +71,7 @@ export function completeness(s: Solution): Completeness {
       const numbers = [
         `${k} certified`,
         boundWords(s) ?? 'no bound',
+        ...(bound !== undefined && !excludesFamilies(bound) ? ['which does not exclude families'] : []),
         ...(doubtful.length > 0 ? [`at ${doubtful.length} a denominator may vanish`] : []),
         ...(uncertified.length > 0 ? [`${some(uncertified.length, 'candidate')} not certified`] : []),
         ...(failed > 0 ? [`${some(failed, 'path')} failed`] : []),

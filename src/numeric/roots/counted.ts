@@ -1,5 +1,5 @@
 import { hasZero, point } from '../interval/interval.ts';
-import { bezout, type GroupBound } from './bound/bezout.ts';
+import { bezout, type GroupBound, multihomogeneous } from './bound/bezout.ts';
 import { type CofactorBound, cofactorBound } from './bound/cofactors.ts';
 import { ball } from './box/uniqueness.ts';
 import { EnclosedPolynomials } from './certify/enclosed.ts';
@@ -44,10 +44,11 @@ export interface Counted {
 export function counted(system: PolynomialSystem, seed?: string): Counted {
   const none = { roots: [], doubtful: [], uncertified: [], singular: [], paths: 0, atInfinity: 0, failed: 0 };
   if (system.equations.some((p) => p.length === 0)) return { ...none, infinite: system.unknowns > 0 };
-  const groups = bezout(system);
-  if (groups === undefined) return { ...none, infinite: false, spent: 'as many equations as unknowns are needed' };
-  const first: Bound = { kind: 'groups', ...groups };
-  if (groups.value === 0) return { ...none, infinite: false, bound: first };
+  const { unknowns: n, equations } = system;
+  if (equations.length !== n) return { ...none, infinite: false, spent: 'as many equations as unknowns are needed' };
+  const one = [Array.from({ length: n }, (_, k) => k)];
+  const first: Bound = { kind: 'groups', value: multihomogeneous(system, one), groups: one };
+  if (first.value === 0) return { ...none, infinite: false, bound: first };
   const found = homotopy(system, seed);
   if (found === undefined) {
     const paths = system.equations.reduce(
@@ -79,7 +80,14 @@ export function counted(system: PolynomialSystem, seed?: string): Counted {
   };
 }
 
-/** The bound that is met, or the least one that was found. */
+/** Whether a bound leaves no room for families: then a list that meets it holds all roots, not all isolated ones only. */
+export const excludesFamilies = (b: Bound): boolean => b.kind === 'cofactors' || b.groups.length <= 1;
+
+/**
+ * The bound that is met, or the least one that was found. Components of a system, families too, have degrees of at least 1
+ * that add up to at most the product of the degrees (Fulton 1984, example 8.4.6), so one group leaves no room for them.
+ * Several groups may: there a family can count for nothing (x and x - 1 as two equations for x and y have bound 0).
+ */
 function bounded(
   system: PolynomialSystem,
   first: Bound,
@@ -88,9 +96,13 @@ function bounded(
   if (first.value <= certified) return { bound: first, infinite: false };
   const outcome = cofactorBound(system, certified);
   if (outcome.kind === 'infinite') return { bound: first, infinite: true };
-  if (outcome.kind === 'spent') return { bound: first, infinite: false, spent: outcome.what };
-  const better: Bound = { kind: 'cofactors', ...outcome.bound };
-  return { bound: better.value <= first.value ? better : first, infinite: false };
+  if (outcome.kind === 'bound') {
+    const better: Bound = { kind: 'cofactors', ...outcome.bound };
+    return { bound: better.value <= first.value ? better : first, infinite: false };
+  }
+  const groups = bezout(system);
+  const better = groups !== undefined && groups.value < first.value;
+  return { bound: better ? { kind: 'groups', ...groups } : first, infinite: false, spent: outcome.what };
 }
 
 /** Roots at which all denominators are certainly not 0, and the others. */

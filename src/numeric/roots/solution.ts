@@ -3,7 +3,7 @@ import { Tape } from '../interval/tape.ts';
 import { type Apriori, apriori } from './box/apriori.ts';
 import { clusters, type Pruned, prune } from './box/prune.ts';
 import type { SolvedRoot } from './certify/roots.ts';
-import { type Counted, counted } from './counted.ts';
+import { type Counted, counted, excludesFamilies } from './counted.ts';
 import type { FieldSystem } from './fieldSystem.ts';
 import { type PolynomialSystem, polynomials } from './polynomial.ts';
 
@@ -39,8 +39,8 @@ export function solution(system: FieldSystem, options: SolutionOptions = {}): So
   const table = polynomials(system.equations, n);
   const count = table === undefined ? undefined : { ...counted(table, options.seed), polynomials: table };
   const settled =
-    count !== undefined &&
-    count.bound !== undefined &&
+    count?.bound !== undefined &&
+    excludesFamilies(count.bound) &&
     count.roots.length + count.doubtful.length === count.bound.value;
   const asked = (options.box?.size ?? 0) > 0;
   // A family leaves boxes along all of its length open; nothing is gained there.
