@@ -7,8 +7,9 @@ import { variablesOf } from '../rewrite/polynomial/polynomial.ts';
 import { refined, toDouble } from '../rewrite/polynomial/realRoots.ts';
 import { fractionTerm, termOf } from '../rewrite/polynomial/terms.ts';
 import type { DerivedFixedPoints, SolvedFixedPoints } from '../study/fixedPoints.ts';
-import type { Branch } from '../theory/fixedPoints/branches.ts';
-import { type Cut, existenceOf } from '../theory/fixedPoints/existence.ts';
+import { type Branch, isSimple } from '../theory/fixedPoints/branches.ts';
+import type { Cut } from '../theory/fixedPoints/cuts.ts';
+import { existenceOf } from '../theory/fixedPoints/existence.ts';
 import { denominatorsOf, equationsOf, freeSymbols } from '../theory/fixedPoints/present.ts';
 import { type Expression, sides, termExpression } from './expression.ts';
 import type { StepDocument } from './stepDocument.ts';
@@ -140,8 +141,8 @@ function branchDocument(
     free: freeSymbols(branch, system).map(expression),
     conditions: denominatorsOf(branch, system).map(expression),
     real: realDocument(branch, f, reserved),
-    simple: branch.simple ?? null,
-    multiplicity: branch.simple ? 1 : book.kind === 'multiple' && book.of === branch ? (book.times ?? null) : null,
+    simple: isSimple(branch) ?? null,
+    multiplicity: isSimple(branch) ? 1 : book.kind === 'multiple' && book.of === branch ? (book.times ?? null) : null,
     steps,
   };
 }

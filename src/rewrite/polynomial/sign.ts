@@ -1,5 +1,7 @@
+import type { Rational } from '../../expr/rational.ts';
 import type { Sign } from '../../expr/sign.ts';
-import type { Polynomial } from './polynomial.ts';
+import { add, constant, degree, multiply, type Polynomial, variable, variablesOf } from './polynomial.ts';
+import { composedFraction } from './recursive.ts';
 import { exponentsOf } from './ring.ts';
 
 /** Which signs a polynomial may have, as far as those of its letters decide it term by term. */
@@ -25,4 +27,42 @@ export function polynomialSign(p: Polynomial, letters: readonly Sign[]): Sign {
     zero &&= s.zero;
   }
   return { negative, zero: zero || (negative && positive), positive };
+}
+
+/** Numbers between which a letter lies. */
+export interface Between {
+  readonly low?: Rational;
+  readonly high?: Rational;
+  /** Whether the bound itself is allowed. */
+  readonly lowClosed: boolean;
+  readonly highClosed: boolean;
+}
+
+/** Degrees above which letters are not moved. */
+const MOST = 8;
+
+/**
+ * As `polynomialSign`, but each letter with bounds that are numbers is first written as low + t, high - t or
+ * (low + high t)/(1 + t) with t positive: if then all coefficients have one sign, so has the polynomial.
+ */
+export function signWithin(p: Polynomial, letters: readonly Sign[], ranges: (v: number) => Between): Sign {
+  const plain = polynomialSign(p, letters);
+  if (!(plain.negative && plain.positive)) return plain;
+  let q = p;
+  const moved = [...letters];
+  for (const v of variablesOf(p)) {
+    const { low, high, lowClosed, highClosed } = ranges(v);
+    if ((low === undefined && high === undefined) || (high !== undefined && highClosed) || degree(p, v) > MOST)
+      continue;
+    const [one, t] = [constant(p.ring, 1n), variable(p.ring, v)];
+    const number = (x: bigint): Polynomial => constant(p.ring, x);
+    if (low !== undefined && high !== undefined) {
+      const n = add(number(low.n * high.d), multiply(number(high.n * low.d), t));
+      q = composedFraction(q, v, n, multiply(number(low.d * high.d), add(one, t)));
+    } else if (low !== undefined)
+      q = composedFraction(q, v, add(number(low.n), multiply(number(low.d), t)), number(low.d));
+    else q = composedFraction(q, v, add(number(high!.n), multiply(number(-high!.d), t)), number(high!.d));
+    moved[v] = { negative: false, zero: low !== undefined && lowClosed, positive: true };
+  }
+  return polynomialSign(q, moved);
 }

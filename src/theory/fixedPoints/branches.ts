@@ -6,12 +6,13 @@ import {
   isZero,
   multiply,
   type Polynomial,
+  primitive,
   subtract,
   variable,
 } from '../../rewrite/polynomial/polynomial.ts';
 import { composedFraction } from '../../rewrite/polynomial/recursive.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
-import { type Chain, onChain, tidied } from './chain.ts';
+import { type Chain, norm, onChain, tidied } from './chain.ts';
 
 /** Solutions that are given together: points, or a family with free unknowns. */
 export interface Branch {
@@ -20,8 +21,11 @@ export interface Branch {
   readonly free: readonly number[];
   /** How many complex points there are, or over each value of the free unknowns, for generic letters. */
   readonly degree: number;
-  /** Whether the Jacobian of the equations is regular there for generic letters: each point counts once. Undefined where that was not decided. */
-  readonly simple?: boolean;
+  /**
+   * Of points: the determinant of the Jacobian of the equations, multiplied over the roots, as a polynomial in letters.
+   * Where it does not vanish each point is a simple solution. Undefined where it was not worked out.
+   */
+  readonly determinant?: Polynomial;
 }
 
 /** The branches that chains stand for: conditions of the search dropped, and what lies on another branch left out. */
@@ -47,10 +51,14 @@ export function branchesOf(
   );
   return kept.map((b) => {
     if (b.free.length > 0) return b;
-    const simple = isSimple(b.chain, equations, unknowns);
-    return simple === undefined ? b : { ...b, simple };
+    const found = determinantOn(b.chain, equations, unknowns);
+    return found === undefined ? b : { ...b, determinant: found };
   });
 }
+
+/** Whether each point of a branch is a simple solution, for generic letters; undefined where that was not decided, or of a family. */
+export const isSimple = (b: Branch): boolean | undefined =>
+  b.determinant === undefined ? undefined : !isZero(b.determinant);
 
 /** Whether a branch lies on another one: its equations vanish there, and its denominators do not. */
 function lies(a: Chain, on: Chain): boolean {
@@ -67,9 +75,8 @@ function lies(a: Chain, on: Chain): boolean {
 
 const DETERMINANT_WORK = 200_000;
 
-/** Whether the determinant of the Jacobian does not vanish on a chain. */
-function isSimple(chain: Chain, equations: readonly Polynomial[], unknowns: number): boolean | undefined {
-  if (equations.length !== unknowns) return false;
+function determinantOn(chain: Chain, equations: readonly Polynomial[], unknowns: number): Polynomial | undefined {
+  if (equations.length !== unknowns) return undefined;
   try {
     return within('a determinant', DETERMINANT_WORK, () => {
       const rows = equations.map((e) =>
@@ -78,7 +85,7 @@ function isSimple(chain: Chain, equations: readonly Polynomial[], unknowns: numb
           Array.from({ length: unknowns }, (_, v) => derivativeBy(e, v)),
         ),
       );
-      return !isZero(onChain(determinant(rows), { linear: [], roots: chain.roots }));
+      return primitive(norm(onChain(determinant(rows), { linear: [], roots: chain.roots }), chain.roots));
     });
   } catch (problem) {
     if (problem instanceof WorkSpent) return undefined;

@@ -11,6 +11,7 @@ import {
   subtract,
 } from '../../rewrite/polynomial/polynomial.ts';
 import { coefficientsBy, composedFraction, leadingBy } from '../../rewrite/polynomial/recursive.ts';
+import { resultant } from '../../rewrite/polynomial/resultant.ts';
 import { type Fraction, lowest } from '../../rewrite/polynomial/terms.ts';
 
 /** An unknown as a quotient of polynomials in what is still free, the roots and the letters. */
@@ -112,4 +113,11 @@ function rational(f: Fraction, roots: readonly Root[]): Fraction {
   const made = lowest(product.rest, multiply(s, lead));
   const length = (x: Fraction): number => x.numerator.keys.length + x.denominator.keys.length;
   return length(made) <= length(f) ? made : f;
+}
+
+/** The product of a polynomial over all roots, up to what does not vanish: a polynomial in the rest, 0 where one of them is a root. */
+export function norm(p: Polynomial, roots: readonly Root[]): Polynomial {
+  let q = p;
+  for (const r of [...roots].reverse()) if (degree(q, r.unknown) > 0) q = resultant(r.polynomial, q, r.unknown);
+  return q;
 }

@@ -1,37 +1,15 @@
-import { compare, type Rational, rational } from '../../expr/rational.ts';
-import { type Dense, denseOf } from '../../rewrite/polynomial/dense.ts';
+import type { Rational } from '../../expr/rational.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
-import {
-  degree,
-  isZero,
-  multiply,
-  type Polynomial,
-  textKey,
-  variablesOf,
-} from '../../rewrite/polynomial/polynomial.ts';
-import {
-  compareDyadic,
-  type Dyadic,
-  halved,
-  isolateRealRoots,
-  type RootInterval,
-} from '../../rewrite/polynomial/realRoots.ts';
+import { degree, multiply, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
 import { leadingBy } from '../../rewrite/polynomial/recursive.ts';
-import { discriminant, resultant } from '../../rewrite/polynomial/resultant.ts';
+import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { type Bound, bounds } from './bounds.ts';
 import type { Branch } from './branches.ts';
-import type { Root } from './chain.ts';
+import { norm } from './chain.ts';
+import { between, beyond, type Cut, cutsOf, lower, sampleIn, upper } from './cuts.ts';
 import { realCount } from './realCount.ts';
 import type { PolynomialSystem } from './system.ts';
-
-/** A value of the letter at which the number of real points may change: a root of a named polynomial. */
-export interface Cut {
-  readonly polynomial: Polynomial;
-  readonly root: RootInterval;
-  /** Where it is a fraction. */
-  readonly exact?: Rational;
-}
 
 /** Between two cuts, or beyond the last one. */
 export interface Cell {
@@ -78,11 +56,15 @@ export function existenceOf(branch: Branch, system: PolynomialSystem): Existence
 function existence(branch: Branch, system: PolynomialSystem): Existence {
   const { roots } = branch.chain;
   const isLetter = (v: number): boolean => v >= system.unknowns;
+  if (branch.free.length === 0 && roots.every((r) => !variablesOf(r.polynomial).some(isLetter)) && roots.length > 1) {
+    const count = realCount(branch, bounds(branch, system), new Map());
+    return count === undefined ? { kind: 'undecided' } : { kind: 'everywhere', count };
+  }
   // Each root by itself: towers of roots over roots, and over free unknowns, are not followed.
   if (roots.some((r) => variablesOf(r.polynomial).some((v) => v !== r.unknown && !isLetter(v))))
     return { kind: 'undecided' };
   const conditions = branch.free.length > 0 ? [] : bounds(branch, system);
-  const cutting = conditions.flatMap((c) => onRoots(c, roots));
+  const cutting = conditions.flatMap((c) => [norm(c.numerator, roots), norm(c.denominator, roots)]);
   const critical = [
     ...roots.flatMap((r) => [discriminant(r.polynomial, r.unknown), leadingBy(r.polynomial, r.unknown)]),
     ...cutting,
@@ -111,15 +93,6 @@ function existence(branch: Branch, system: PolynomialSystem): Existence {
   return { kind: 'undecided' };
 }
 
-/** Where a condition may change its sign, as polynomials in letters. */
-function onRoots(c: Bound, roots: readonly Root[]): readonly Polynomial[] {
-  return [c.numerator, c.denominator].map((p) => {
-    let q = p;
-    for (const r of [...roots].reverse()) if (degree(q, r.unknown) > 0) q = resultant(r.polynomial, q, r.unknown);
-    return q;
-  });
-}
-
 /** The points exist where all products are positive. */
 function where(products: readonly Product[], count: number): Existence {
   if (products.some((p) => p.negative && p.factors.length === 0)) return { kind: 'everywhere', count: 0 };
@@ -141,20 +114,6 @@ function signProduct(p: Polynomial, system: PolynomialSystem): Product {
 function signOf(p: Polynomial, system: PolynomialSystem): 1 | -1 | undefined {
   const s = system.signOf(p);
   return s.zero ? undefined : s.negative ? (s.positive ? undefined : -1) : 1;
-}
-
-/** A value inside the domain of a letter. */
-function sampleIn(system: PolynomialSystem, v: number): Rational {
-  const { low, high } = system.range(v);
-  return between(low, high);
-}
-
-function between(low: Rational | undefined, high: Rational | undefined): Rational {
-  const half = (a: Rational, b: Rational): Rational => rational(a.n * b.d + b.n * a.d, 2n * a.d * b.d);
-  if (low !== undefined && high !== undefined) return half(low, high);
-  if (low !== undefined) return rational(low.n + low.d, low.d);
-  if (high !== undefined) return rational(high.n - high.d, high.d);
-  return rational(1n);
 }
 
 /** The line of one letter, cut where the count may change. */
@@ -185,43 +144,4 @@ function cells(
   }
   const only = out[0]!;
   return out.length === 1 ? { kind: 'everywhere', count: only.count } : { kind: 'cells', letter, cells: out };
-}
-
-/** The real roots of polynomials in one letter, rising, each with the irreducible polynomial that it is a root of. */
-export function cutsOf(critical: readonly Polynomial[], letter: number): readonly Cut[] {
-  const factors = new Map<string, Polynomial>();
-  for (const p of critical) if (!isZero(p)) for (const f of factor(p).factors) factors.set(textKey(f.factor), f.factor);
-  let all = [...factors.values()].flatMap((polynomial) => {
-    const dense = denseOf(polynomial, letter);
-    return isolateRealRoots(dense).map((root) => ({ polynomial, dense, root, exact: exactRoot(dense) }));
-  });
-  // Roots of different irreducible polynomials differ: narrow until their intervals do.
-  for (let apart = false; !apart; ) {
-    apart = true;
-    all.sort((a, b) => compareDyadic(a.root.low, b.root.low) || compareDyadic(a.root.high, b.root.high));
-    for (let k = 1; k < all.length; k++)
-      if (compareDyadic(all[k - 1]!.root.high, all[k]!.root.low) >= 0) {
-        apart = false;
-        all = all.map((c, j) => (j === k || j === k - 1 ? { ...c, root: halved(c.dense, c.root) } : c));
-      }
-  }
-  return all.map(({ polynomial, root, exact }) => ({ polynomial, root, ...(exact && { exact }) }));
-}
-const exactRoot = (a: Dense): Rational | undefined => (a.length === 2 ? rational(-a[0]!, a[1]!) : undefined);
-
-const fraction = (x: Dyadic): Rational => rational(x.n, 1n << BigInt(x.k));
-/** A number at or above the cut, below the next one. */
-const upper = (c: Cut): Rational => c.exact ?? fraction(c.root.high);
-const lower = (c: Cut): Rational => c.exact ?? fraction(c.root.low);
-
-/** Whether a cut lies above (1) or below (-1) a number, or on it. */
-export function beyond(c: Cut, x: Rational): number {
-  if (c.exact !== undefined) return compare(c.exact, x);
-  const dense = denseOf(c.polynomial, variablesOf(c.polynomial)[0]!);
-  let { root } = c;
-  for (;;) {
-    if (compare(fraction(root.low), x) >= 0) return 1;
-    if (compare(fraction(root.high), x) <= 0) return -1;
-    root = halved(dense, root);
-  }
 }

@@ -11,9 +11,9 @@ import {
 import { composedFraction, leadingBy } from '../../rewrite/polynomial/recursive.ts';
 import { type Staircase, staircase } from '../../rewrite/polynomial/staircase.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
-import { type Branch, branchesOf } from './branches.ts';
+import { type Branch, branchesOf, isSimple } from './branches.ts';
 import { type Linear, solvedFor } from './chain.ts';
-import { beyond, cutsOf } from './existence.ts';
+import { beyond, cutsOf } from './cuts.ts';
 import { Knowledge } from './knowledge.ts';
 import { solve } from './search.ts';
 import type { PolynomialSystem } from './system.ts';
@@ -25,6 +25,8 @@ export interface FixedPoints {
   readonly branches: readonly Branch[];
   /** Why the list may lack something; empty where it is complete off the special values. */
   readonly unsolved: readonly string[];
+  /** Whether solutions that are not real, or outside the domains of the states, were left out. */
+  readonly realOnly: boolean;
   /** The number of complex solutions, with multiplicity, counted by a Groebner basis: not by the search. */
   readonly counted: Staircase | { readonly kind: 'uncounted'; readonly reason: string };
   readonly special: readonly Special[];
@@ -49,17 +51,30 @@ const SPECIAL_WORK = 600_000;
 /** More special values than this are named only. */
 const SPECIAL = 12;
 
-/** Solves for the fixed points of a polynomial motion: branches, special values of letters, and the independent count. */
-export function fixedPointsOf(system: PolynomialSystem): FixedPoints {
-  const { equations, denominators, signs, unknowns } = system;
-  const knowledge = new Knowledge(unknowns, signs);
-  const main = searched(equations, denominators, knowledge, unknowns, SEARCH_WORK);
+/**
+ * Solves for the fixed points of a polynomial motion: branches, special values of letters, and the independent count. At the
+ * special values it is solved again, unless they are only to be named.
+ */
+export function fixedPointsOf(system: PolynomialSystem, named = false): FixedPoints {
+  const { equations, denominators, signOf, unknowns } = system;
+  let knowledge = new Knowledge(unknowns, signOf, false);
+  let main = searched(equations, denominators, knowledge, unknowns, SEARCH_WORK);
+  let realOnly = false;
+  if (main.unsolved.length > 0) {
+    // With the signs of real states the search may end where it did not for complex ones.
+    const other = new Knowledge(unknowns, signOf, true);
+    const found = searched(equations, denominators, other, unknowns, SEARCH_WORK);
+    if (found.unsolved.length === 0) [main, knowledge, realOnly] = [found, other, true];
+  }
   const special = [...knowledge.special.values()].filter((p) => isReached(p, system)).sort(order);
   return {
     system,
     ...main,
+    realOnly,
     counted: count(system),
-    special: special.map((p, k) => (k < SPECIAL ? atSpecial(system, p) : { polynomial: p, unsolved: [], deeper: [] })),
+    special: special.map((p, k) =>
+      !named && k < SPECIAL ? atSpecial(system, p) : { polynomial: p, unsolved: [], deeper: [] },
+    ),
   };
 }
 
@@ -114,13 +129,13 @@ function isReached(p: Polynomial, system: PolynomialSystem): boolean {
 
 /** The system where a polynomial in letters vanishes, if that can be solved for one of them. */
 function atSpecial(system: PolynomialSystem, p: Polynomial): Special {
-  const { equations, denominators, signs, unknowns } = system;
-  const letter = variablesOf(p).find((v) => degree(p, v) === 1 && isConstant(leadingBy(p, v)));
+  const { equations, denominators, signOf, unknowns } = system;
+  const letter = solvableLetter(p, system);
   if (letter === undefined) return { polynomial: p, unsolved: [], deeper: [] };
   const solved = solvedFor(p, letter);
   const put = (q: Polynomial): Polynomial =>
     primitive(composedFraction(q, letter, solved.value.numerator, solved.value.denominator));
-  const knowledge = new Knowledge(unknowns, signs);
+  const knowledge = new Knowledge(unknowns, signOf, false);
   const below = denominators.map(put);
   if (below.some(isZero))
     return { polynomial: p, letter: solved, unsolved: ['a denominator vanishes there'], deeper: [] };
@@ -134,6 +149,14 @@ function atSpecial(system: PolynomialSystem, p: Polynomial): Special {
   };
 }
 
+/** A letter that a polynomial in letters gives as a quotient whose denominator does not vanish. */
+export const solvableLetter = (p: Polynomial, system: PolynomialSystem): number | undefined =>
+  variablesOf(p).find((v) => {
+    if (degree(p, v) !== 1) return false;
+    const c = leadingBy(p, v);
+    return isConstant(c) || !system.signOf(c).zero;
+  });
+
 /** Whether the branches add up to what was counted: each point as often as it is a solution. */
 export type Bookkeeping =
   | { readonly kind: 'agrees'; readonly count: number }
@@ -145,6 +168,7 @@ export type Bookkeeping =
 export function bookkeeping(f: FixedPoints): Bookkeeping {
   const { counted, branches, unsolved } = f;
   if (unsolved.length > 0) return { kind: 'unknown', reason: unsolved[0]! };
+  if (f.realOnly) return { kind: 'unknown', reason: 'only real solutions in the domains were looked for' };
   if (counted.kind === 'uncounted') return { kind: 'unknown', reason: counted.reason };
   if (counted.kind === 'none')
     return branches.length === 0 ? { kind: 'agrees', count: 0 } : { kind: 'differs', found: branches.length, count: 0 };
@@ -157,7 +181,7 @@ export function bookkeeping(f: FixedPoints): Bookkeeping {
   const { count: total } = counted;
   if (dimension > 0) return { kind: 'differs', found: Number.POSITIVE_INFINITY, count: total };
   if (found === total) return { kind: 'agrees', count: total };
-  const multiple = branches.filter((b) => b.simple !== true);
+  const multiple = branches.filter((b) => isSimple(b) !== true);
   if (found > total || multiple.length === 0) return { kind: 'differs', found, count: total };
   const only = multiple.length === 1 ? multiple[0] : undefined;
   const times = only === undefined ? undefined : (total - found) / only.degree + 1;

@@ -2,7 +2,6 @@ import type { Sign } from '../../expr/sign.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { isConstant, isZero, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
 import { resultant } from '../../rewrite/polynomial/resultant.ts';
-import { polynomialSign } from '../../rewrite/polynomial/sign.ts';
 import { modulo, type Root } from './chain.ts';
 
 /** A branch that the search could not bring to an end, with the reason. */
@@ -19,14 +18,18 @@ export type Vanishing = 'never' | 'generically-not' | 'maybe' | 'always';
 /** What is known of polynomials: signs of letters, factors, and which combinations of letters were taken not to vanish. */
 export class Knowledge {
   readonly unknowns: number;
-  private readonly signs: readonly Sign[];
+  private readonly signOf: (p: Polynomial) => Sign;
   private readonly factorsOf = new Map<string, readonly Polynomial[]>();
   /** Irreducible polynomials in letters alone: where one vanishes, another answer holds. */
   readonly special = new Map<string, Polynomial>();
 
-  constructor(unknowns: number, signs: readonly Sign[]) {
+  private readonly real: boolean;
+
+  /** With `real`, what the signs of real states forbid is left out: complex solutions, and those outside the domains. */
+  constructor(unknowns: number, signOf: (p: Polynomial) => Sign, real: boolean) {
+    this.real = real;
     this.unknowns = unknowns;
-    this.signs = signs;
+    this.signOf = signOf;
   }
 
   /** The different irreducible factors. */
@@ -46,7 +49,7 @@ export class Knowledge {
 
   /** Whether the signs of its letters forbid that it vanishes. */
   neverZero(p: Polynomial): boolean {
-    return !isZero(p) && !polynomialSign(p, this.signs).zero;
+    return !isZero(p) && (this.real || this.unknownsOf(p).length === 0) && !this.signOf(p).zero;
   }
 
   /** Notes that a polynomial in letters alone was taken not to vanish. */

@@ -10,7 +10,8 @@ import {
   variablesOf,
 } from '../../rewrite/polynomial/polynomial.ts';
 import { halved, isolateRealRoots, type RootInterval, signAt } from '../../rewrite/polynomial/realRoots.ts';
-import { composedFraction } from '../../rewrite/polynomial/recursive.ts';
+import { composedFraction, leadingBy } from '../../rewrite/polynomial/recursive.ts';
+import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import type { Bound } from './bounds.ts';
 import type { Branch } from './branches.ts';
 
@@ -24,26 +25,41 @@ export function atValues(p: Polynomial, values: ReadonlyMap<number, Rational>): 
   return q;
 }
 
+/** The real roots of one root of a chain, and how many points there are over each of them. */
+interface Listed {
+  readonly unknown: number;
+  readonly dense: Dense;
+  readonly roots: readonly RootInterval[];
+  readonly over: number[];
+}
+
 /**
- * How many points of a branch are real and keep the bounds, at values of the letters. Exact; undefined where roots
- * depend on each other, where they coincide or run to infinity at these values, or where a bound needs two of them.
+ * How many points of a branch are real and keep the bounds, at values of the letters. Exact; undefined where roots depend
+ * on each other otherwise than by a square root, where they coincide or run to infinity, or where a bound needs two of them.
  */
 export function realCount(
   branch: Branch,
   conditions: readonly Bound[],
   values: ReadonlyMap<number, Rational>,
 ): number | undefined {
-  const lists: { unknown: number; dense: Dense; roots: readonly RootInterval[] }[] = [];
+  const lists: Listed[] = [];
   for (const r of branch.chain.roots) {
     const p = atValues(r.polynomial, values);
-    if (variablesOf(p).some((v) => v !== r.unknown) || degree(p, r.unknown) < degree(r.polynomial, r.unknown))
-      return undefined;
+    if (degree(p, r.unknown) < degree(r.polynomial, r.unknown)) return undefined;
+    const [before, ...more] = variablesOf(p).filter((v) => v !== r.unknown);
+    if (before !== undefined) {
+      const below = lists.find((l) => l.unknown === before);
+      if (more.length > 0 || below === undefined || conditions.length > 0 || degree(p, r.unknown) !== 2)
+        return undefined;
+      if (!squareRoots(p, r.unknown, below)) return undefined;
+      continue;
+    }
     const dense = primitive(denseOf(p, r.unknown));
     const doubled = gcd(p, fromDense(slope(dense), p.ring, r.unknown));
     if (!isConstant(doubled)) return undefined;
-    lists.push({ unknown: r.unknown, dense, roots: isolateRealRoots(dense) });
+    const roots = isolateRealRoots(dense);
+    lists.push({ unknown: r.unknown, dense, roots, over: roots.map(() => 1) });
   }
-  const kept = lists.map((l) => l.roots.map(() => true));
   for (const c of conditions) {
     const [n, d] = [atValues(c.numerator, values), atValues(c.denominator, values)];
     const over = [...new Set([...variablesOf(n), ...variablesOf(d)])];
@@ -57,14 +73,26 @@ export function realCount(
     }
     const which = lists.findIndex((l) => l.unknown === over[0]);
     if (over.length > 1 || which < 0) return undefined;
-    const { dense, roots, unknown } = lists[which]!;
+    const { dense, roots, unknown, over: points } = lists[which]!;
     for (const [k, root] of roots.entries()) {
       const [a, b] = [signAtRoot(n, unknown, dense, root), signAtRoot(d, unknown, dense, root)];
       if (a === undefined || b === undefined || b === 0) return undefined;
-      if (a * b < 0 || (a === 0 && c.open)) kept[which]![k] = false;
+      if (a * b < 0 || (a === 0 && c.open)) points[k] = 0;
     }
   }
-  return kept.reduce((n, own) => n * own.filter((x) => x).length, 1);
+  return lists.reduce((n, l) => n * l.over.reduce((a, b) => a + b, 0), 1);
+}
+
+/** A quadratic over the roots of another polynomial: two real roots, or none, over each; false where its discriminant may vanish. */
+function squareRoots(p: Polynomial, v: number, below: Listed): boolean {
+  const disc = discriminant(p, v);
+  const lead = leadingBy(p, v);
+  return below.roots.every((root, k) => {
+    const [s, l] = [disc, lead].map((q) => signAtRoot(q, below.unknown, below.dense, root));
+    if (!s || !l) return false;
+    below.over[k]! *= s > 0 ? 2 : 0;
+    return true;
+  });
 }
 
 /** The sign of a polynomial at a root of another one. */

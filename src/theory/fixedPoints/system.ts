@@ -8,7 +8,7 @@ import type { DataArray, Model } from '../../model/model.ts';
 import { expand, splitConditions, unroll } from '../../rewrite/expand.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { isConstant, isZero, type Polynomial } from '../../rewrite/polynomial/polynomial.ts';
-import { polynomialSign } from '../../rewrite/polynomial/sign.ts';
+import { signWithin } from '../../rewrite/polynomial/sign.ts';
 import { type Alphabet, alphabet, fractionOf, NotRational, symbolsOf } from '../../rewrite/polynomial/terms.ts';
 import { WorkSpent } from '../../rewrite/polynomial/work.ts';
 import type { Field } from '../derivation.ts';
@@ -29,17 +29,25 @@ export interface PolynomialSystem {
   readonly equations: readonly Polynomial[];
   /** Irreducible factors of denominators: they do not vanish where the motion is defined. */
   readonly denominators: readonly Polynomial[];
-  readonly signs: readonly Sign[];
   /** Which signs a polynomial may have, as far as domains decide it. */
   readonly signOf: (p: Polynomial) => Sign;
   /** The bounds of a letter, where they are numbers. */
-  readonly range: (variable: number) => { readonly low?: Rational; readonly high?: Rational };
+  readonly range: (variable: number) => Range;
 }
 
 /** Why there is no polynomial system, in words: `tanh` stands in it, too many unknowns, … */
 export interface NotPolynomial {
   readonly motions: readonly Motion[];
   readonly reason: string;
+}
+
+/** Between which numbers a letter lies. */
+export interface Range {
+  readonly low?: Rational;
+  readonly high?: Rational;
+  /** Whether the bound itself is allowed. */
+  readonly lowClosed: boolean;
+  readonly highClosed: boolean;
 }
 
 export interface SystemOptions {
@@ -126,6 +134,7 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
     const own = alphabet(symbols);
     const fractions = motions.map((m) => fractionOf(expand(m.right), own));
     const signs = symbols.map(signOf);
+    const range = (v: number): Range => rangeOf(symbols[v]!.letter.domain);
     const denominators = new Map<string, Polynomial>();
     for (const f of fractions)
       for (const g of factor(f.denominator).factors)
@@ -136,9 +145,8 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
       unknowns: motions.length,
       equations: fractions.map((f) => f.numerator).filter((p) => !isZero(p)),
       denominators: [...denominators.values()].filter((p) => !isConstant(p)),
-      signs,
-      signOf: (p) => polynomialSign(p, signs),
-      range: (v) => rangeOf(symbols[v]!.letter.domain),
+      signOf: (p) => signWithin(p, signs, range),
+      range,
     };
   } catch (problem) {
     if (problem instanceof NotRational) return refused(`${problem.what} stands in it`);
@@ -159,11 +167,17 @@ function isLetter(s: Sym): boolean {
 const nameOf = (s: Sym): string =>
   `${s.letter.name}[${s.indices.map((i) => (i.kind === 'place' && i.value.kind === 'num' ? `${i.value.value.n}`.padStart(4, '0') : '?')).join()}]`;
 
-function rangeOf(domain: Domain): { readonly low?: Rational; readonly high?: Rational } {
-  if (domain.kind !== 'real' && domain.kind !== 'integer') return {};
+function rangeOf(domain: Domain): Range {
+  if (domain.kind !== 'real' && domain.kind !== 'integer') return { lowClosed: false, highClosed: false };
+  const { lower, upper } = domain;
   const number = (b: Bound | undefined): Rational | undefined => (b?.value.kind === 'num' ? b.value.value : undefined);
-  const [low, high] = [number(domain.lower), number(domain.upper)];
-  return { ...(low && { low }), ...(high && { high }) };
+  const [low, high] = [number(lower), number(upper)];
+  return {
+    ...(low && { low }),
+    ...(high && { high }),
+    lowClosed: lower?.open === false,
+    highClosed: upper?.open === false,
+  };
 }
 
 export const isPolynomialSystem = (s: PolynomialSystem | NotPolynomial): s is PolynomialSystem => 'equations' in s;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { print } from '../../../src/expr/print/print.ts';
+import { isSimple } from '../../../src/theory/fixedPoints/branches.ts';
 import { bookkeeping } from '../../../src/theory/fixedPoints/fixedPoints.ts';
 import { freeSymbols } from '../../../src/theory/fixedPoints/present.ts';
 import { branchText, branchTexts, regionText, solved, specialTexts } from './solved.ts';
@@ -125,7 +126,7 @@ y' = x*y - 1
 `);
     expect(branchTexts(f)).toEqual(['x = -1, y = -1', 'x = 1, y = 1']);
     expect(f.counted).toEqual({ kind: 'finite', count: 4 });
-    expect(f.branches.map((b) => b.simple)).toEqual([false, false]);
+    expect(f.branches.map(isSimple)).toEqual([false, false]);
     expect(bookkeeping(f)).toMatchObject({ kind: 'multiple', count: 4 });
     const cusp = solved(`model cusp
 state x : R

@@ -1,0 +1,165 @@
+import { num, subtract } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { print } from '../../expr/print/print.ts';
+import { compare, type Rational, ZERO } from '../../expr/rational.ts';
+import { substitute } from '../../expr/traverse.ts';
+import { denseOf } from '../../rewrite/polynomial/dense.ts';
+import { factor } from '../../rewrite/polynomial/factor.ts';
+import { isConstant, isZero, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
+import { refined, toDouble } from '../../rewrite/polynomial/realRoots.ts';
+import { fractionTerm, termOf } from '../../rewrite/polynomial/terms.ts';
+import { solvedFor } from './chain.ts';
+import { between, beyond, type Cut, cutsOf, lower, upper } from './cuts.ts';
+import { bookkeeping, type FixedPoints, fixedPointsOf, solvableLetter } from './fixedPoints.ts';
+import type { Relation } from './given.ts';
+import { Signs } from './signs.ts';
+import { isPolynomialSystem, type Motion, type PolynomialSystem, systemOf } from './system.ts';
+
+/** Values of letters. */
+export type Place = ReadonlyMap<Letter, Rational>;
+
+/** What became of a question at all values of the letters. */
+export type Outcome =
+  | { readonly kind: 'holds' }
+  /** It fails at this place: what was found there against what was asked for. */
+  | {
+      readonly kind: 'fails';
+      readonly at: Place;
+      readonly what: string;
+      readonly found: number;
+      readonly wanted: number;
+    }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A question about all fixed points. */
+export interface Question {
+  /** Polynomials in letters: between two places with none of them 0 on the way the answer is the same. */
+  readonly critical: (f: FixedPoints) => readonly Polynomial[];
+  /** The answer where letters stand for any values at which no critical polynomial vanishes. */
+  readonly answer: (f: FixedPoints, signs: Signs, at: Place) => Outcome;
+}
+
+/** More cells than this, over all letters, are not looked at. */
+const MOST_CELLS = 60;
+
+/** Answers a question at all values of the letters: in cells between critical values, and on these. */
+export function everywhere(motions: readonly Motion[], relations: readonly Relation[], question: Question): Outcome {
+  let cells = 0;
+  const ask = (own: readonly Motion[], given: readonly Relation[], at: Place): Outcome => {
+    if (given.some(isFalse)) return { kind: 'holds' };
+    if (++cells > MOST_CELLS) return unknown('too many cells of parameters');
+    const system = systemOf(own);
+    if (!isPolynomialSystem(system)) return unknown(system.reason);
+    const f = fixedPointsOf(system, true);
+    if (f.unsolved.length > 0) return unknown(f.unsolved[0]!);
+    const book = bookkeeping(f);
+    if (book.kind === 'differs') return unknown(`the branches are ${book.found} points, the count is ${book.count}`);
+    const signs = new Signs(system, given);
+    const open = criticalFactors(f, question).filter((p) => !signs.neverZero(p));
+    if (open.length === 0) return question.answer(f, signs, at);
+    const letters = new Set(open.flatMap((p) => variablesOf(p)));
+    if (letters.size > 1) {
+      // Off all of them the answer is read off the forms themselves; on each of them the system is another one.
+      const generic = question.answer(f, signs, at);
+      if (generic.kind !== 'holds') return generic;
+      for (const p of open.filter((q) => !signs.excluded(q))) {
+        const on = onStratum(p, own, given, system, at, ask);
+        if (on.kind === 'fails')
+          return unknown(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`);
+        if (on.kind === 'unknown') return on;
+      }
+      return generic;
+    }
+    const v = [...letters][0]!;
+    const letter = system.alphabet.symbols[v]!;
+    if (letter.indices.length > 0) return unknown(`it depends on \`${letter.letter.name}\``);
+    const there = (x: Rational): Outcome =>
+      ask(
+        own.map((m) => ({ ...m, right: substitute(m.right, (s) => (s === letter ? num(x) : undefined)) })),
+        given.map((r) => ({ ...r, term: substitute(r.term, (s) => (s === letter ? num(x) : undefined)) })),
+        new Map([...at, [letter.letter, x]]),
+      );
+    const { low, high, lowClosed, highClosed } = system.range(v);
+    const cuts = cutsOf([...open, ...signs.cutting(v)], v).filter(
+      (c) => (low === undefined || beyond(c, low) >= 0) && (high === undefined || beyond(c, high) <= 0),
+    );
+    let doubt: Outcome | undefined;
+    for (let k = 0; k <= cuts.length; k++) {
+      const [from, to] = [cuts[k - 1], cuts[k]];
+      const [a, b] = [from === undefined ? low : upper(from), to === undefined ? high : lower(to)];
+      if (a === undefined || b === undefined || compare(a, b) < 0) {
+        const found = there(between(a, b));
+        if (found.kind === 'fails') return found;
+        if (found.kind === 'unknown') doubt ??= found;
+      }
+      if (to === undefined) continue;
+      const [l, h] = [low === undefined ? 1 : beyond(to, low), high === undefined ? -1 : beyond(to, high)];
+      if ((l === 0 && !lowClosed) || (h === 0 && !highClosed) || signs.excluded(to.polynomial)) continue;
+      const found =
+        to.exact === undefined ? unknown(`at ${letter.letter.name} = ${near(to)} it is not decided`) : there(to.exact);
+      if (found.kind === 'fails') return found;
+      if (found.kind === 'unknown') doubt ??= found;
+    }
+    return doubt ?? { kind: 'holds' };
+  };
+  return ask(motions, relations, new Map());
+}
+
+/** The question where a polynomial in letters vanishes, solved for one of them. */
+function onStratum(
+  p: Polynomial,
+  motions: readonly Motion[],
+  given: readonly Relation[],
+  system: PolynomialSystem,
+  at: Place,
+  ask: (motions: readonly Motion[], given: readonly Relation[], at: Place) => Outcome,
+): Outcome {
+  const { alphabet } = system;
+  const v = solvableLetter(p, system);
+  const letter = v === undefined ? undefined : alphabet.symbols[v]!;
+  if (v === undefined || letter === undefined || letter.indices.length > 0)
+    return unknown(`another answer may hold where ${print(termOf(p, alphabet), 'text')} = 0`);
+  const value = fractionTerm(solvedFor(p, v).value, alphabet);
+  const put = (e: Expr): Expr => substitute(e, (s) => (s === letter ? value : undefined));
+  // The bounds of the letter bound the others now.
+  const { domain } = letter.letter;
+  const bounds: Relation[] =
+    domain.kind === 'real' || domain.kind === 'integer'
+      ? [
+          ...(domain.lower
+            ? [{ term: subtract(value, domain.lower.value), says: domain.lower.open ? '>' : '>=' } as const]
+            : []),
+          ...(domain.upper
+            ? [{ term: subtract(value, domain.upper.value), says: domain.upper.open ? '<' : '<=' } as const]
+            : []),
+        ]
+      : [];
+  return ask(
+    motions.map((m) => ({ ...m, right: put(m.right) })),
+    [...given.map((r) => ({ ...r, term: put(r.term) })), ...bounds],
+    at,
+  );
+}
+
+/** Whether a relation between numbers is false: then nothing is asked. */
+function isFalse({ term, says }: Relation): boolean {
+  if (term.kind !== 'num') return false;
+  const sign = compare(term.value, ZERO);
+  const holds = { '=': sign === 0, '!=': sign !== 0, '<': sign < 0, '<=': sign <= 0, '>': sign > 0, '>=': sign >= 0 };
+  return !holds[says];
+}
+
+export const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
+
+const near = (c: Cut): string => {
+  const v = variablesOf(c.polynomial)[0]!;
+  return toDouble(refined(denseOf(c.polynomial, v), c.root, 40).low).toPrecision(6);
+};
+
+/** The different irreducible factors of what a question finds critical, and of the special values. */
+function criticalFactors(f: FixedPoints, question: Question): readonly Polynomial[] {
+  const found = new Map<string, Polynomial>();
+  for (const p of [...question.critical(f), ...f.special.map((s) => s.polynomial)])
+    if (!isZero(p) && !isConstant(p)) for (const g of factor(p).factors) found.set(textKey(g.factor), g.factor);
+  return [...found.values()];
+}

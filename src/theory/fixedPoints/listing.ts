@@ -1,0 +1,77 @@
+import { num, subtract } from '../../expr/build.ts';
+import type { Expr, Sym } from '../../expr/expr.ts';
+import { substitute } from '../../expr/traverse.ts';
+import { zeroTest } from '../../rewrite/zeroTest.ts';
+import type { Branch } from './branches.ts';
+import { criticalOf, realPoints } from './counting.ts';
+import { type Outcome, type Place, type Question, unknown } from './everywhere.ts';
+import type { FixedPoints } from './fixedPoints.ts';
+import { equationsOf } from './present.ts';
+import type { Signs } from './signs.ts';
+
+/** A point: the value of each unknown; undefined where it leaves one free. */
+export type ListedPoint = (unknown: Sym) => Expr | undefined;
+
+/** Whether the points of a list are all fixed points that are real and in the domains of the states. */
+export const listingQuestion = (points: readonly ListedPoint[]): Question => ({
+  // A branch all of whose points are listed stays so, wherever roots meet.
+  critical: (f) =>
+    f.branches.flatMap((b) => (onBranch(b, f, points, new Map()).length === b.degree ? [] : criticalOf(b, f.system))),
+  answer: (f, signs, at) => listed(f, signs, at, points),
+});
+
+function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly ListedPoint[]): Outcome {
+  if (f.branches.some((b) => b.free.length > 0)) return unknown('there is a family of fixed points');
+  const taken = new Set<number>();
+  let more = 0;
+  for (const b of f.branches) {
+    const own = onBranch(b, f, points, at);
+    for (const k of own) taken.add(k);
+    if (own.length === b.degree) continue;
+    const real = realPoints(b, f.system, signs);
+    if (real === undefined)
+      return unknown(
+        'whether fixed points that are not listed are real, and in the domains, is not decided in letters',
+      );
+    if (real < own.length) return unknown('a listed point is not real, or leaves the domain of a state');
+    more += real - own.length;
+  }
+  if (more > 0)
+    return {
+      kind: 'fails',
+      at,
+      what: 'the number of real fixed points',
+      found: taken.size + more,
+      wanted: points.length,
+    };
+  const missed = points.findIndex((_, k) => !taken.has(k));
+  return missed < 0 ? { kind: 'holds' } : unknown(`point ${missed + 1} is not seen among the solutions`);
+}
+
+/** Which of the listed points lie on a branch, each point once. */
+function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at: Place): readonly number[] {
+  if (b.free.length > 0) return [];
+  const equations = equationsOf(b, f.system);
+  const place = (e: Expr): Expr =>
+    substitute(e, (s) => {
+      const x = s.indices.length === 0 ? at.get(s.letter) : undefined;
+      return x === undefined ? undefined : num(x);
+    });
+  const unknowns = f.system.alphabet.symbols.slice(0, f.system.unknowns);
+  const found: { readonly k: number; readonly values: readonly Expr[] }[] = [];
+  for (const [k, p] of points.entries()) {
+    const values = unknowns.map((u) => p(u));
+    if (values.some((v) => v === undefined)) continue;
+    const own = new Map(unknowns.map((u, i) => [u, place(values[i]!)]));
+    const solves = equations.every((q) => vanishes(substitute(subtract(q.left, q.right), (s) => own.get(s))));
+    const repeats = found.some((o) => o.values.every((v, i) => vanishes(subtract(v, [...own.values()][i]!))));
+    if (solves && !repeats) found.push({ k, values: [...own.values()] });
+  }
+  return found.map((o) => o.k);
+}
+
+/** Proved to be 0. */
+function vanishes(e: Expr): boolean {
+  const verdict = zeroTest(e);
+  return verdict.kind === 'zero' && verdict.how === 'normal-form';
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { Judged } from '../../src/check/judge.ts';
+import { verifyModel } from '../../src/study/verify.ts';
+import { modelOf } from '../theory/fixedPoints/solved.ts';
+
+/** The verdict of one claim, with all values of the parameters that it speaks of. */
+function verdict(model: string, claim: string, when = '', within = ''): Judged['judgement'] {
+  const head = `claim c${within === '' ? '' : ` in ${within}`}${when === '' ? '' : ` when ${when}`}`;
+  return verifyModel(modelOf(`model m\n${model}\n${head}\n    ${claim}\n`)).claims[0]!.judgement;
+}
+const says = (...asked: Parameters<typeof verdict>): string => verdict(...asked).verdict;
+
+const WELLS = `param a = 0.1
+state x : R
+state y : R
+x' = x - x^3 + a*(y - x)
+y' = y - y^3 + a*(x - y)`;
+
+describe('claims about all fixed points, with parameters as letters', () => {
+  test('coupled wells: the number in every cell of the coupling, and on its edges', () => {
+    expect(says(WELLS, 'fixed-points 9', 'a in (-1/2, 1/3)')).toBe('proved');
+    expect(says(WELLS, 'fixed-points 9', 'a > 0, a < 1/3')).toBe('proved');
+    expect(says(WELLS, 'fixed-points 5', 'a >= 1/3, a < 1/2')).toBe('proved');
+    expect(says(WELLS, 'fixed-points 3', 'a >= 1/2')).toBe('proved');
+    expect(says(WELLS, 'fixed-points 9 complex, 3 real', 'a > 1/2')).toBe('proved');
+    // At a = 1/3 four of the nine fall on two others.
+    const beyond = verdict(WELLS, 'fixed-points 9', 'a in (0, 2/5)');
+    expect(beyond.verdict).toBe('refuted');
+    expect(beyond.witness?.parameters.a).toBeGreaterThanOrEqual(1 / 3);
+    expect(beyond.witness).toMatchObject({ right: 9 });
+    expect(says(WELLS, 'fixed-points 9')).toBe('refuted');
+  });
+
+  test('lists: those that are real; one that is missing', () => {
+    const all = 'fixed-points are {x = 0, y = 0}, {x = 1, y = 1}, {x = -1, y = -1}';
+    expect(says(WELLS, all, 'a > 1/2')).toBe('proved');
+    expect(says(WELLS, all, 'a > 0.4')).toBe('refuted');
+    const roots = `${all}, {x = sqrt(1 - 2*a), y = -sqrt(1 - 2*a)}, {x = -sqrt(1 - 2*a), y = sqrt(1 - 2*a)}`;
+    expect(says(WELLS, roots, 'a > 1/3, a < 1/2')).toBe('proved');
+  });
+
+  test('several letters, where conditions decide the signs', () => {
+    const simsiam = `param alpha > 0 = 1, eta > 0 = 0.1, k > 1 = 1.2
+state p : R
+state s : R
+p' = alpha*s*(1 - k*p) - eta*p
+s' = 2*p*s*(1 - k*p) - 2*eta*s`;
+    expect(says(simsiam, 'fixed-points 3', 'eta < 1/(4*k)')).toBe('proved');
+    expect(says(simsiam, 'fixed-points 1', 'eta > 1/(4*k)')).toBe('proved');
+    expect(says(simsiam, 'fixed-points are {p = 0, s = 0}', 'eta > 1/(4*k)')).toBe('proved');
+    expect(says(simsiam, 'fixed-points 1', 'eta < 1/(4*k)')).toBe('refuted');
+    const species = (domain: string): string => `param a > 0 = 2, b > 0 = 2
+state x : ${domain}
+state y : ${domain}
+x' = x*(1 - x - a*y)
+y' = y*(1 - y - b*x)`;
+    // Weak competition, and bistability: coexistence; otherwise one excludes the other (Lotka 1925, Volterra 1926).
+    expect(says(species('nonnegative'), 'fixed-points 4', 'a < 1, b < 1')).toBe('proved');
+    expect(says(species('nonnegative'), 'fixed-points 4', 'a > 1, b > 1')).toBe('proved');
+    expect(says(species('nonnegative'), 'fixed-points 3', 'a > 1, b < 1')).toBe('proved');
+    expect(
+      says(species('positive'), 'fixed-points are {x = (1 - a)/(1 - a*b), y = (1 - b)/(1 - a*b)}', 'a < 1, b < 1'),
+    ).toBe('proved');
+  });
+
+  test('values that are divided by are looked at too', () => {
+    // At c = 0 all of the line y = 0 rests.
+    const model = "param c = 1\nstate x : R\nstate y : R\nx' = c*x - y\ny' = y*(1 + x^2)";
+    expect(says(model, 'fixed-points are {x = 0, y = 0}', 'c != 0')).toBe('proved');
+    expect(says(model, 'fixed-points are {x = 0, y = 0}')).not.toBe('proved');
+    expect(says(model, 'fixed-points 1', 'c > 0')).toBe('proved');
+    const runaway = "param a = 1\nstate x : R\nx' = a*x^2 + x - 1";
+    expect(says(runaway, 'fixed-points 2', 'a > -1/4, a != 0')).toBe('proved');
+    expect(says(runaway, 'fixed-points 2', 'a > -1/4')).toBe('refuted');
+  });
+
+  test('conditions that cut the line of a letter in two are followed on both sides', () => {
+    const model = "param a = 2\nstate x : R\nx' = x*(x^2 - a)";
+    expect(says(model, 'fixed-points 3', 'a^2 > 1')).toBe('refuted');
+    expect(says(model, 'fixed-points 3', 'a^3 > 1')).toBe('proved');
+    expect(says(model, 'fixed-points 1', 'a^3 < 0')).toBe('proved');
+  });
+
+  test('within the reduced flow of an ansatz, and for maps', () => {
+    const many = "size n = 3\nparam r > 0 = 1\nstate x[n] : R\nx[i]' = r*x[i] - x[i]^3\nansatz same(s)\n    x[i] = s";
+    expect(says(many, 'fixed-points 3', '', 'same')).toBe('proved');
+    expect(says(many, 'fixed-points are {s = 0}, {s = sqrt(r)}, {s = -sqrt(r)}', '', 'same')).toBe('proved');
+    const logistic = 'param r in (0, 4) = 3\nstate x : [0, 1]\nx <- r*x*(1 - x)';
+    expect(says(logistic, 'fixed-points 2', 'r > 1')).toBe('proved');
+    expect(says(logistic, 'fixed-points are {x = 0}, {x = 1 - 1/r}', 'r > 1')).toBe('proved');
+    expect(says(logistic, 'fixed-points 1', 'r <= 1')).toBe('proved');
+  });
+
+  test('Noonburg: 21 complex and 7 real solutions, by closed forms as by certified roots', () => {
+    const j = verdict(
+      "param c = 1.1\nstate x[3] : R\nx[i]' = x[i]*sum(x[j]^2 for j in 3 if j != i) - c*x[i] + 1",
+      'fixed-points 21 complex, 7 real',
+      'c = 11/10',
+    );
+    expect(j.verdict).toBe('proved');
+    expect(j.evidence.map((e) => e.wing).sort()).toEqual(['numeric', 'symbolic']);
+  });
+
+  test('what is not decided is left open, with the reason', () => {
+    const cusp = "param r = 1, h = 0.1\nstate x : R\nx' = h + r*x - x^3";
+    const j = verdict(cusp, 'fixed-points 3', '4*r^3 > 27*h^2');
+    expect(j.verdict).not.toBe('refuted');
+    expect(j.verdict).not.toBe('proved');
+    expect(says(cusp, 'fixed-points 3', 'r > 0')).toBe('refuted');
+  });
+});
