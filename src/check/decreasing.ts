@@ -13,7 +13,7 @@ import { jumps } from './jumps.ts';
 import { motionOf } from './rateOfChange.ts';
 import { descend } from './search.ts';
 import { entryName } from './sides.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { type Evidence, inconclusive, type Judgement, valueless } from './verdict.ts';
 import { witness } from './witness.ts';
 
 /** `decreasing L`: never rises along the flow. Proved where the flow is steepest descent of L at positive rates. */
@@ -45,6 +45,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
     });
   const { settings: where, refused } = settings(c);
   let draws = 0;
+  let without = 0;
   for (const [s, setting] of where.entries()) {
     const move = motionOf(c, form.quantity, setting);
     let worst: { room: number; k: number; motion: ReturnType<typeof move> } | undefined;
@@ -66,6 +67,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
         if (worst === undefined || room < worst.room) worst = { room, k, motion };
       }
       if (at.at === undefined && finite) draws++;
+      else if (at.at === undefined) without++;
       return least;
     };
     for (let d = 0; d < 10; d++) look(`decreasing ${s}.${d}`, { reach: [1, 1, 0.1, 10, 1, 100, 1, 30, 3, 1][d]! });
@@ -86,7 +88,7 @@ export function judgeDecreasing(c: Case, form: Extract<Form, { kind: 'decreasing
   evidence.push({
     wing: 'numeric',
     method: isMap(c) ? 'the quantity before and after a step' : 'gradient of the quantity times the compiled field',
-    says: `not positive at ${draws} random states`,
+    says: `not positive at ${draws} random states${valueless(without)}`,
     draws,
   });
   return { verdict: falls ? 'proved' : 'supported', evidence };

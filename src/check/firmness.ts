@@ -2,9 +2,9 @@ import { one, reduce } from '../expr/build.ts';
 import type { Expr, Letter, Reduce } from '../expr/expr.ts';
 import { atomIndex, freeAtom } from '../expr/intern.ts';
 import { openReduce, some } from '../expr/traverse.ts';
+import type { Model } from '../model/model.ts';
 import { type Extra, instrument } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
-import type { Case } from './case.ts';
 
 /** Singular values below this many times the relative error of a state may be nothing but that error. */
 const MARGIN = 1e3;
@@ -25,7 +25,7 @@ function ranksIn(terms: readonly Expr[]): readonly Reduce[] {
  * the integration error, which grows directions that the exact trajectory does not have. Undefined where ranks are firm.
  */
 export function doubtfulRank(
-  c: Case,
+  model: Model,
   terms: readonly Expr[],
   setting: Setting,
   at: { readonly y: Float64Array; readonly t: number; readonly extra: Extra; readonly letters: readonly Letter[] },
@@ -37,7 +37,7 @@ export function doubtfulRank(
     const k = freeAtom('#rank', binders[0]!.set);
     const values = instrument(
       [{ name: 'singular', indices: [k], term: reduce('singular', binders, body, one, [atomIndex(k)]) }],
-      c.model,
+      model,
       setting,
       { extra: at.letters },
     )

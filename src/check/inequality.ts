@@ -8,7 +8,7 @@ import { Unmet, type Where } from './drawState.ts';
 import { exactly } from './exact.ts';
 import { descend } from './search.ts';
 import { comparer, onPoint, type Relation, together } from './sides.ts';
-import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
+import { type Evidence, inconclusive, type Judgement, valueless } from './verdict.ts';
 import { witness } from './witness.ts';
 
 /** Room relative to what is added up: below `-BROKEN` an inequality fails, within it both sides are equal to rounding. */
@@ -35,6 +35,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
     (below ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b) / Math.max(scale, 1e-290);
   const { settings: where, refused } = settings(c);
   let draws = 0;
+  let without = 0;
   let touched = false;
   let least = Number.POSITIVE_INFINITY;
   for (const [s, setting] of where.entries()) {
@@ -61,6 +62,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
         if (best === undefined || r < best.room) best = { room: r, k, comparison };
       }
       if (at.at === undefined && finite) draws++;
+      else if (at.at === undefined) without++;
       return worst;
     };
     for (let d = 0; d < 12; d++)
@@ -99,7 +101,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
   evidence.push({
     wing: 'numeric',
     method: 'kernels at random states, and a search for less room',
-    says: `holds at ${draws} states and where the search led; least relative room`,
+    says: `holds at ${draws} states${valueless(without)} and where the search led; least relative room`,
     measured: least,
     draws,
   });

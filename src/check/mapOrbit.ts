@@ -1,5 +1,5 @@
 import { size as largestOf } from '../numeric/integrate/size.ts';
-import { iterate, type Orbit, type OrbitOutcome } from '../numeric/iterate/iterate.ts';
+import { besides, iterate, type Orbit, type OrbitOutcome, parted } from '../numeric/iterate/iterate.ts';
 import type { CompiledMap, Step } from '../numeric/iterate/step.ts';
 
 /** Closed forms of orbits that grow are compared as far as numbers go. */
@@ -13,16 +13,9 @@ export function followSteps(
 ): { states: readonly Float64Array[]; error: readonly Float64Array[]; outcome: OrbitOutcome } {
   const run = iterate({ step, y0, at, limit: LARGEST });
   // A second orbit, its start moved by some units of rounding, shows by how much the map magnifies it.
-  const moved = iterate({
-    step,
-    y0: y0.map((x, k) => x * (1 + (k % 2 === 0 ? 8 : -8) * Number.EPSILON)),
-    at,
-    limit: LARGEST,
-  });
+  const moved = iterate({ step, y0: besides(y0), at, limit: LARGEST });
   const states = run.y.slice(0, moved.y.length);
-  const error = states.map((y, k) =>
-    y.map((x, m) => Math.abs(x - moved.y[k]![m]!) + at[k]! * Number.EPSILON * Math.abs(x)),
-  );
+  const error = states.map((y, k) => parted(y, moved.y[k]!, at[k]!));
   return { states, error, outcome: run.outcome.status === 'converged' ? moved.outcome : run.outcome };
 }
 

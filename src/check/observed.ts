@@ -75,7 +75,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
       const size = Math.max(largestOf(orbit.y0), ...run.states.map(largestOf), 1e-290);
       const letters = [...reduced, ...c.claim.observed.map((o) => o.letter)];
       const at = { y: orbit.y0, t: times.at(-1) ?? 0, extra, letters };
-      const doubt = doubtfulRank(c, [form.left.term, right], setting, at, error / size);
+      const doubt = doubtfulRank(c.model, [form.left.term, right], setting, at, error / size);
       if (doubt !== undefined) return inconclusive(doubt, evidence);
       for (let m = 0; m < n; m++) {
         if (out[4 * n + m] === 0) continue;

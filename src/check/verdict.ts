@@ -55,3 +55,6 @@ export const inconclusive = (reason: string, evidence: readonly Evidence[] = [])
   evidence,
   reason,
 });
+
+/** States at which something has no value, in words. */
+export const valueless = (n: number): string => (n === 0 ? '' : ` (at ${n} more there is no value)`);

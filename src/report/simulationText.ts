@@ -62,21 +62,25 @@ function table(r: SimulateResult, { width, paint }: Page): readonly string[] {
 /** What became of it, and how far it is to be trusted. */
 function ending(r: SimulateResult, { paint }: Page): readonly string[] {
   const { outcome, errorEstimate, draws, method } = r;
-  // A map is followed exactly, up to rounding: there is no error to be told.
-  const words = outcomeWords(outcome, method.name === 'iteration' ? {} : errorEstimate);
+  // What a map draws in each step leaves rounding far behind: there is no error to be told.
+  const iterated = method.name === 'iteration';
+  const words = outcomeWords(outcome, iterated ? {} : errorEstimate);
   const lines = [(reachedEnd(outcome) ? paint.good : paint.bad)(words)];
   if (draws > 1) lines.push(`means over ${draws} draws of disorder, noise and start, ± their standard errors`);
   const known = Object.entries(errorEstimate).filter(([, e]) => typeof e === 'number');
   const errors = known.map(([name, e]) => `${name} ${deviation(e)}`);
-  if (known.length < Object.keys(errorEstimate).length && method.name !== 'iteration')
+  if (known.length < Object.keys(errorEstimate).length && !iterated)
     lines.push('the error is not known: the path was not compared to its end');
   if (method.step !== undefined) {
     const order = method.weakOrder === undefined ? `order ${method.order}` : `weak order ${method.weakOrder}`;
     lines.push(`${method.name}, ${order}, step ${numeral(method.step)}`);
   }
-  if (method.name !== 'iteration' && errors.length > 0) {
-    const from =
-      method.step === undefined ? 'from two tolerances and two integrators' : 'from the same path at twice the step';
+  if (errors.length > 0) {
+    const from = iterated
+      ? 'from an orbit whose start differs by rounding'
+      : method.step === undefined
+        ? 'from two tolerances and two integrators'
+        : 'from the same path at twice the step';
     lines.push(`estimated errors, ${from}: ${errors.join(', ')}`);
   }
   return lines;

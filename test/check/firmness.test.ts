@@ -1,4 +1,8 @@
 import { expect, it } from 'vitest';
+import { doubtfulRank } from '../../src/check/firmness.ts';
+import { random } from '../../src/numeric/random.ts';
+import { declaredSetting } from '../../src/numeric/setting.ts';
+import { loaded, termOf } from '../model/elaborateLanguage.ts';
 import { verdicts } from './verdicts.ts';
 
 // InfoNCE on free embeddings keeps the rank of its start (its flow acts from the left). A start on a line stays there;
@@ -54,4 +58,19 @@ claim above from {x = 1} when a = 1
     different: 'inconclusive',
     above: 'refuted',
   });
+});
+
+it('a rank is firm where its smallest singular value stands out of the errors of the state', () => {
+  const model = loaded("model two\nstate W : R^(2, 2)\nW' = -W\norder r = rank(W)\n");
+  const setting = declaredSetting(model, random(1));
+  if ('refused' in setting) throw new Error(setting.refused);
+  const doubt = (small: number, error: number): string | undefined => {
+    const at = { y: Float64Array.of(1, 0, 0, small), t: 0, extra: new Map(), letters: [] };
+    return doubtfulRank(model, [termOf(model, 'r')], setting, at, error);
+  };
+  expect(doubt(1e-6, 1e-12)).toBeUndefined();
+  expect(doubt(1e-9, 1e-12)).toMatch(/^the rank is not known/);
+  expect(doubt(1e-6, 1e-8)).toMatch(/^the rank is not known/);
+  // What a rank does not count is no part of it.
+  expect(doubt(1e-12, 1e-14)).toBeUndefined();
 });

@@ -108,3 +108,22 @@ claim b_is_positive
     expect([found.a_is_positive, found.b_is_positive, seed]).toEqual(['refuted fails', 'refuted fails', seed]);
   }
 });
+
+it('says at how many states there is no value', () => {
+  const { claims } = verifyModel(
+    loaded(`model half-line
+state x : R
+x' = -x
+claim root
+    sqrt(x) >= 0
+claim falls
+    decreasing sqrt(x)
+claim everywhere
+    exp(x) >= 0
+`),
+  );
+  const says = claims.map((c) => c.judgement.evidence.at(-1)!.says);
+  expect(says[0]).toMatch(/^holds at \d+ states \(at \d+ more there is no value\)/);
+  expect(says[1]).toMatch(/^not positive at \d+ random states \(at \d+ more there is no value\)$/);
+  expect(says[2]).toMatch(/^holds at \d+ states and where/);
+});

@@ -106,3 +106,25 @@ test('bounds and simple values are tried', () => {
   const seen = fc.sample(arbitrary.parameters(attraction), { numRuns: 300, seed: 1 }).map((p) => p.b);
   for (const x of [0, 1, 0.5]) expect(seen).toContain(x);
 });
+
+test('what is no number stands in quotes, in values and in errors', () => {
+  const run = simulate(
+    model`
+  model poles
+  state x : R
+  x' = -x
+  initial x = 1
+  order nowhere = log(x - 2)
+  order pole[k] = 1/(x - k) for k in 2
+`,
+    { to: 1, points: 2 },
+  );
+  const { observables, errorEstimate } = run.result;
+  expect(observables.nowhere!.values).toEqual(['NaN', 'NaN']);
+  expect(observables.pole!.values).toEqual([
+    ['Infinity', -1],
+    [expect.any(Number), expect.any(Number)],
+  ]);
+  expect(errorEstimate.nowhere).toBe('Infinity');
+  expect(JSON.parse(JSON.stringify(run))).toEqual(run);
+});

@@ -11,7 +11,7 @@ export type PathOutcome =
 export interface Reported {
   readonly t: number;
   readonly y: Float64Array;
-  /** Of a flow: the estimated error of each component. */
+  /** Of a flow, and of a map that draws nothing: the estimated error of each component. */
   readonly error?: Float64Array;
   /** Of a flow with noise: the state of the same path at twice the step. */
   readonly coarse?: Float64Array;

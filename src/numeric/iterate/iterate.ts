@@ -40,6 +40,14 @@ export interface Orbit {
   readonly steps: number;
 }
 
+/** A state that differs from another by some units of rounding: how far their orbits part shows how a map magnifies it. */
+export const besides = (y: Float64Array): Float64Array =>
+  y.map((x, k) => x * (1 + (k % 2 === 0 ? 8 : -8) * Number.EPSILON));
+
+/** What rounding has made of a state after so many steps, by an orbit from beside its start. */
+export const parted = (y: Float64Array, other: Float64Array, steps: number): Float64Array =>
+  y.map((x, k) => Math.abs(x - other[k]!) + steps * Number.EPSILON * Math.abs(x));
+
 /** Follows a map step by step. */
 export function iterate(problem: OrbitProblem): Orbit {
   const { step, at, from = 0, draws, steady, limit = 1e12 } = problem;

@@ -18,7 +18,7 @@ export interface Series {
   readonly shape: readonly number[];
   /** Row-major over time, then the axes. */
   readonly values: Float64Array;
-  /** What is known of the error of each value: of a flow its estimate, with noise the difference to the path at twice the step. */
+  /** What is known of the error of each value: of a flow or a map its estimate, with noise the difference to the path at twice the step. */
   readonly error: Float64Array;
 }
 
@@ -103,8 +103,9 @@ function follow(
     } else if (r.error !== undefined) {
       // To first order: the gradient of the observable times the error of the state.
       const spread = probe.tangent(r.y, r.t, r.error);
-      for (let k = 0; k < out.length; k++) error[at + k] = Math.abs(spread[k]!);
-    } else if (model.time === 'continuous') error.fill(Number.NaN, at, at + out.length);
+      for (let k = 0; k < out.length; k++)
+        error[at + k] = Number.isNaN(out[k]! + spread[k]!) ? Number.POSITIVE_INFINITY : Math.abs(spread[k]!);
+    } else error.fill(Number.NaN, at, at + out.length);
     t.push(r.t);
   };
   const asked = { y0, times, report, ...(stop && { stop }) };
