@@ -5,6 +5,7 @@ import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { exceptions } from './exceptions.ts';
+import { decideOnLeaf, isOpen, leafOf, ownedWords } from './leaf.ts';
 import {
   AT_KINK,
   countSigns,
@@ -46,6 +47,13 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let open: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
+  let owned: string | undefined;
+  const leaves = new Map<number, ReturnType<typeof leafOf>>();
+  const onLeaf = (s: number, setting: Setting): ReturnType<typeof leafOf> => {
+    const known = leaves.get(s) ?? leafOf(c, setting);
+    leaves.set(s, known);
+    return known;
+  };
   for (const [s, setting] of [...where, ...exceptions(c)].entries()) {
     const at = linearise(c, form.point, setting);
     for (let d = 0; d < (s < where.length ? draws : 1); d++) {
@@ -61,7 +69,10 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       }
       seen++;
       const count = countSigns(l);
-      const verdict = decide(form.says, l, count, draw);
+      const plain = decide(form.says, l, count, draw);
+      const leaf = isOpen(form.says, plain, count) ? onLeaf(s, setting)(l) : undefined;
+      const verdict = leaf === undefined ? plain : decideOnLeaf(form.says, plain, leaf);
+      if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
       if (verdict === 'false') return { verdict: 'refuted', evidence, witness: spectral(c, setting, l, form.says) };
       if (verdict !== 'true') open ??= verdict;
       neutral = Math.max(neutral, count.zero);
@@ -76,7 +87,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   evidence.push({
     wing: 'numeric',
     method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
-    says: `${form.says} at ${seen} points${neutralWords(form.says, neutral)}`,
+    says: `${form.says} at ${seen} points${owned ?? neutralWords(form.says, neutral)}`,
     ...(Number.isFinite(least) ? { measured: least } : {}),
     draws: seen,
   });

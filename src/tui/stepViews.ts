@@ -14,8 +14,15 @@ export function stepViews(d: DeriveDocument, width: number): readonly StepView[]
   for (const x of d.result.derivations) {
     all.push(heading(x.title));
     for (const s of x.steps) all.push(...stepsOf(s, number(), 0, width));
-    if (x.steps.length > 0) all.push(heading(motionOf(x.result) === '<-' ? 'The map' : 'The flow'));
+    if (x.steps.length > 0 && x.result.length > 0)
+      all.push(heading(motionOf(x.result) === '<-' ? 'The map' : 'The flow'));
     all.push(...results(x.result, width));
+    for (const f of x.findings ?? []) {
+      const rule = [f.says, ...f.when.map((w) => `when ${w.left.text} = ${w.right.text}`)].join(' ');
+      const rows = every((layout) => blockOf(f.quantity, { layout, width }));
+      all.push(result(rows, f.quantity, f.quantity, rule));
+    }
+    for (const n of x.notes ?? []) all.push(note(n));
   }
   for (const r of d.result.reductions) {
     all.push(heading(`Ansatz ${r.ansatz}: ${INVARIANCE[r.invariant]}`));

@@ -1,6 +1,7 @@
-import { one, sym } from '../../expr/build.ts';
+import { call, one, sym } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
+import { isNonnegative } from '../../expr/sign.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { TIME } from '../motion.ts';
@@ -27,15 +28,18 @@ export function candidates(
   degree: number,
 ): { readonly list: readonly Candidate[]; readonly cut: boolean } {
   const found = new Map<Expr, number>();
-  for (let k = 1; k <= degree; k++)
-    for (const letters of multisets(states, k)) {
-      if (found.size > MOST) break;
-      for (const term of products(letters.map(factorOf), shape)) {
-        // On a domain some are constant: |x|^2 on a sphere.
-        const [key] = moving(onDomain(term, expand));
-        if (key !== undefined && !found.has(key)) found.set(key, k);
-      }
+  const take = (factors: readonly Factor[]): void => {
+    if (found.size > MOST) return;
+    for (const term of products(factors, shape)) {
+      // On a domain some are constant: |x|^2 on a sphere.
+      const [key] = moving(onDomain(term, expand));
+      if (key !== undefined && !found.has(key)) found.set(key, factors.length);
     }
+  };
+  for (let k = 1; k <= degree; k++) {
+    for (const letters of multisets(states, k)) take(letters.map(factorOf));
+    if (k === 1) for (const l of states.filter(isPositiveNumber)) take([logarithmOf(l)]);
+  }
   const list = [...found].map(([term, d]) => ({ term, degree: d }));
   const general = (t: Expr): number => shape.family.filter((a) => !t.free.includes(a)).length;
   list.sort((a, b) => general(a.term) - general(b.term) || a.degree - b.degree || sums(a.term) - sums(b.term));
@@ -63,6 +67,18 @@ const factorOf = (l: Letter): Factor => ({
       atoms.map((a) => atomIndex(a)),
     ),
 });
+
+/** What has a logarithm: numbers that are positive, or at least not negative. */
+const isPositiveNumber = (l: Letter): boolean => {
+  const { domain, components } = l;
+  if (components > 0 || domain.kind !== 'real' || domain.lower === undefined) return false;
+  return isNonnegative(domain.lower.value);
+};
+
+const logarithmOf = (l: Letter): Factor => {
+  const plain = factorOf(l);
+  return { ...plain, at: (atoms) => call('log', plain.at(atoms)) };
+};
 
 /** How many sums a product is of: a product of sums is less simple than a sum of products. */
 const sums = (e: Expr): number =>

@@ -33,7 +33,7 @@ function spanWords({ degree }: Conservation, { states, time }: About): string {
   const factor = time === 'continuous' ? 'e^(λt)' : 'λ^t';
   const factored = `also times ${factor} where a term decays by itself at that rate`;
   if (states.every((l) => l.axes.length === 0))
-    return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')} and t, ${factored}`;
+    return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')}, t and logarithms of positive numbers, ${factored}`;
   const many =
     degree === 1 ? 'single states' : `products of at most ${['', 'one', 'two', 'three', 'four'][degree]} states`;
   return `sums over families of ${many} (numbers, vectors and matrices of components, of all members together or of one), valid at all sizes, ${factored}`;
