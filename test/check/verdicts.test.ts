@@ -292,7 +292,7 @@ claim xpos
       invariant: 'proved',
       fp: 'proved',
       wrongfp: 'refuted',
-      centre: 'inconclusive',
+      centre: 'supported',
       saddle: 'supported',
       mn: 'supported',
       V10: 'supported',
