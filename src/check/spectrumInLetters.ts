@@ -5,23 +5,16 @@ import { isInteger } from '../expr/rational.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import { some, substitute } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
-import type { Assignment, Point } from '../model/model.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
 import { expand } from '../rewrite/expand.ts';
-import type { Field } from '../theory/derivation.ts';
 import { assign } from '../theory/motion.ts';
 import { type Monic, rootsOf, samePolynomial, split, valueAt } from '../theory/spectrum/eigenvalues.ts';
 import { isRoot } from '../theory/spectrum/fraction.ts';
 import { vanishes, watched } from '../theory/spectrum/matrix.ts';
-import {
-  type CharacteristicFactor,
-  include,
-  type NoSpectrum,
-  type Spectrum,
-  spectrum,
-} from '../theory/spectrum/spectrum.ts';
+import { type CharacteristicFactor, include, type Spectrum } from '../theory/spectrum/spectrum.ts';
 import { tidy } from '../theory/spectrum/tidy.ts';
-import { aboutParameters, type Case, fieldsWhen, specialise } from './case.ts';
+import { type Case, specialise } from './case.ts';
+import { derivedAt } from './derivedSpectrum.ts';
 import { judgeSpectrum } from './spectrum.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
@@ -51,49 +44,6 @@ export function judgeSpectrumTwice(c: Case, form: Claimed): Judgement {
 }
 
 type Compared = { readonly says: 'agrees' } | { readonly says: 'open' | 'differs'; readonly why: string };
-
-/** Spectra that were derived, by fields and point. */
-const derived = new WeakMap<readonly Field[], Map<string, Spectrum | NoSpectrum>>();
-
-/** The spectrum in letters at the point of a claim; undefined where the reduced flow of its ansatz is not known to be one. */
-export function derivedAt(c: Case, point: Point): Spectrum | NoSpectrum | undefined {
-  const ansatz = c.claim.ansatz;
-  const time = c.model.time;
-  if (ansatz !== undefined) {
-    const r = c.reduced();
-    if (r.invariant !== 'proved' || r.fields.length < ansatz.letters.length) return undefined;
-    return at(r.fields, point.entries, time);
-  }
-  const general = at(c.fields, point.entries, time);
-  if (general.kind === 'spectrum' || !c.when.some(aboutParameters)) return general;
-  const put = (e: Expr): Expr => specialise(e, c.when.filter(aboutParameters)).term;
-  return at(
-    fieldsWhen(c),
-    point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) })),
-    time,
-  );
-}
-
-function at(
-  fields: readonly Field[],
-  entries: readonly Assignment[],
-  time: Case['model']['time'],
-): Spectrum | NoSpectrum {
-  let known = derived.get(fields);
-  if (known === undefined) {
-    known = new Map();
-    derived.set(fields, known);
-  }
-  const key = entries
-    .map((e) => `${e.state.id}:${e.indices.map((a) => a.id).join()}:${e.guard.id}:${e.term.id}`)
-    .join(';');
-  let made = known.get(key);
-  if (made === undefined) {
-    made = spectrum(fields, entries, time);
-    known.set(key, made);
-  }
-  return made;
-}
 
 /** A claimed eigenvalue. */
 interface Listed {

@@ -1,6 +1,6 @@
-import { zero } from '../expr/build.ts';
+import { replace, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
-import { letters } from '../expr/traverse.ts';
+import { letters, substitute } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { Coarse } from '../numeric/quadrature/rule.ts';
@@ -54,7 +54,8 @@ export function testDerivation(d: Derivation, model: Model, seed: number | strin
 /** Letters that take any value in a step. */
 const FREE: ReadonlySet<string> = new Set(['reduced', 'auxiliary', 'noise', 'draw']);
 
-export function testStep(step: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
+export function testStep(shown: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
+  const step = inFreeLetters(shown);
   if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
   if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
   const reduced = letters(step.before)
@@ -141,6 +142,18 @@ export function testStep(step: Step, model: Model, settings: readonly Setting[],
   if (points === 0) return { status: 'untested', reason: 'not finite at the points tried' };
   const by = asked ? (['kernels', 'mathjs'] as const) : (['kernels'] as const);
   return { status: 'agrees', by, points, gap, ...(quadrature > ALLOWED ? { quadrature } : {}) };
+}
+
+/** A step with the letters that obey rules written by free ones. */
+function inFreeLetters(step: Step): Step {
+  const { letters: ruled } = step;
+  if (ruled === undefined || ruled.length === 0) return step;
+  const free = (e: Expr): Expr =>
+    substitute(e, (s) => {
+      const own = ruled.find((r) => r.letter === s.letter);
+      return own && replace(own.term, new Map(own.indices.map((a, k) => [a, s.indices[k]!])));
+    });
+  return { ...step, before: free(step.before), after: free(step.after) };
 }
 
 const weight = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);

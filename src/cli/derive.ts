@@ -41,5 +41,7 @@ export const derive: Run = async (asked, terminal) => {
   watch.tell(terminal);
   const differs = (s: StepDocument): boolean => s.tested.status === 'differs' || (s.steps ?? []).some(differs);
   const stepped = [...d.result.derivations, ...d.result.reductions, ...d.result.fixedPoints.flatMap((f) => f.branches)];
-  return stepped.some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;
+  const { spectra } = d.result;
+  const contradicted = spectra.some((s) => s.compared.status === 'differs');
+  return contradicted || [...stepped, ...spectra].some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;
 };

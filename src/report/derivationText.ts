@@ -4,6 +4,7 @@ import type { DeriveDocument, FieldDocument, FindingDocument, StepDocument } fro
 import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
 import { fixedPointsText } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
+import { spectrumText } from './spectraText.ts';
 import { INVARIANCE, testedWords } from './words.ts';
 
 export interface DerivationOptions extends Page {
@@ -51,6 +52,13 @@ export function derivationText(
   for (const f of d.result.fixedPoints) {
     heading(f.ansatz === null ? `Fixed points of ${d.model?.name}` : `Fixed points within ${f.ansatz}`);
     lines.push(...fixedPointsText(f, sheet, options));
+  }
+  for (const s of d.result.spectra) {
+    const multipliers = d.result.flow.length > 0 && isMap(d.result.flow);
+    heading(
+      `${multipliers ? 'Multipliers' : 'Spectrum'} ${s.ansatz === null ? `of ${d.model?.name}` : `within ${s.ansatz}`}`,
+    );
+    lines.push(...spectrumText(s, sheet, options, steps(s.steps, options)));
   }
   return `${lines.join('\n')}\n`;
 }

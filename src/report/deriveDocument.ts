@@ -17,6 +17,7 @@ import {
 } from './document.ts';
 import { componentsOf, reservedNames, sides, symbolOf, termExpression } from './expression.ts';
 import { fixedPointsDocument } from './fixedPointsDocument.ts';
+import { spectrumDocument } from './spectraDocument.ts';
 
 /** The document of a model's theory. */
 export function deriveDocument(theory: Theory): DeriveDocument {
@@ -29,6 +30,7 @@ export function deriveDocument(theory: Theory): DeriveDocument {
       derivations: theory.derivations.map((d) => derivationDocument(d, reserved, model.time)),
       reductions: theory.reductions.map((r) => reductionDocument(r, reserved, model.time)),
       fixedPoints: theory.fixedPoints.map((f) => fixedPointsDocument(f, reserved, (s) => stepDocument(s, reserved))),
+      spectra: theory.spectra.map((s) => spectrumDocument(s, model.time, reserved, (x) => stepDocument(x, reserved))),
       flow: theory.flow.map((f) => fieldDocument(f, reserved, model.time)),
     },
     warningsOf(model.name, model.warnings),

@@ -4,6 +4,7 @@ import type { Standing } from '../study/findings.ts';
 import type { Identity, Values } from '../study/values.ts';
 import type { Expression } from './expression.ts';
 import type { FixedPointsDocument } from './fixedPointsDocument.ts';
+import type { SpectrumDocument } from './spectraDocument.ts';
 import { type Figure, figure, type StepDocument, type StepTested } from './stepDocument.ts';
 
 export { type Figure, figure, type StepDocument, type StepTested } from './stepDocument.ts';
@@ -108,6 +109,8 @@ export interface DeriveResult {
   readonly derivations: readonly DerivationDocument[];
   readonly reductions: readonly ReductionDocument[];
   readonly fixedPoints: readonly FixedPointsDocument[];
+  /** At the points that claims name. */
+  readonly spectra: readonly SpectrumDocument[];
   readonly flow: readonly FieldDocument[];
 }
 export type DeriveDocument = Document<'derive', DeriveResult>;

@@ -7,6 +7,7 @@ import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './defaults.ts';
 import { type DerivedFixedPoints, fixedPointsOfAnsatz, fixedPointsOfModel } from './fixedPoints.ts';
+import { type DerivedSpectrum, spectraOf } from './spectra.ts';
 
 /** A derivation whose steps have been tested. */
 export interface TestedDerivation extends Omit<Derivation, 'steps'> {
@@ -26,18 +27,20 @@ export interface Theory {
   readonly reductions: readonly TestedReduction[];
   /** Of the model and of each ansatz, where the states are finitely many numbers. */
   readonly fixedPoints: readonly DerivedFixedPoints[];
+  /** At the points that claims name. */
+  readonly spectra: readonly DerivedSpectrum[];
   /** The vector field, one entry for each state. */
   readonly flow: readonly Field[];
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `conserved`, `fixed-points`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
 
 /** What can be derived of every model, by name. */
-export const DERIVATIONS = ['gradient-flow', 'conserved', 'fixed-points'] as const;
+export const DERIVATIONS = ['gradient-flow', 'conserved', 'fixed-points', 'spectrum'] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
 export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
@@ -74,7 +77,8 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
       .filter((a) => wanted(a.name) || wanted('fixed-points'))
       .map((a) => fixedPointsOfAnsatz(reduced(a), model, seed)),
   ].filter((f) => f !== undefined);
-  return { model, seed, derivations, reductions, fixedPoints, flow: flow.result };
+  const spectra = wanted('spectrum') ? spectraOf(model, seed) : [];
+  return { model, seed, derivations, reductions, fixedPoints, spectra, flow: flow.result };
 }
 
 /** What keeps a derivation from its end, if the exception is of that kind and not a fault of the program. */

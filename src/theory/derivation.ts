@@ -19,6 +19,8 @@ export interface Step {
   readonly steps?: readonly Step[];
   /** Terms that must not vanish for the step to hold. */
   readonly conditions?: readonly Expr[];
+  /** Letters of both sides that obey rules, as terms in free ones of which the rules are identities: for tests. */
+  readonly letters?: readonly { readonly letter: Letter; readonly indices: readonly Atom[]; readonly term: Expr }[];
   /** The author's statement that it speaks of. */
   readonly place?: Place;
 }

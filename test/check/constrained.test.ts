@@ -178,7 +178,7 @@ claim bottom
       reduced_wrong: 'refuted',
       off_sphere: 'inconclusive',
       loss: 'supported',
-      spec: 'supported',
+      spec: 'proved',
       spec_count: 'refuted',
       stable: 'supported',
       bottom: 'supported',

@@ -1,7 +1,7 @@
 import { add, delta, mul, num, replace, split, sum, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, letter } from '../../expr/intern.ts';
-import { factorsOf, mentions, some, substitute, termsOf } from '../../expr/traverse.ts';
+import { factorsOf, letters as lettersOf, mentions, some, substitute, termsOf } from '../../expr/traverse.ts';
 import { directional } from '../../rewrite/derivative.ts';
 import { expand, splitConditions } from '../../rewrite/expand.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
@@ -31,10 +31,11 @@ export interface Linearised {
 
 /** The fields to first order around a point. */
 export function background(fields: readonly Field[], put: (e: Expr) => Expr): Background {
+  const taken = new Set(fields.flatMap((f) => lettersOf(put(f.right)).map((l) => l.name)));
   const letters = new Map(
     fields.map(({ state: l }) => [
       l,
-      letter({ name: `#${l.name}`, role: 'auxiliary', axes: l.axes, components: l.components }),
+      letter({ name: displacementName(l.name, taken), role: 'auxiliary', axes: l.axes, components: l.components }),
     ]),
   );
   const linearised = fields.map((field): Linearised => {
@@ -49,6 +50,13 @@ export function background(fields: readonly Field[], put: (e: Expr) => Expr): Ba
   return { fields, put, linearised };
 }
 
+/** A name that nothing else has: dz for a displacement of z. */
+function displacementName(name: string, taken: ReadonlySet<string>): string {
+  let made = `d${name}`;
+  while (taken.has(made)) made = `${made}_`;
+  return made;
+}
+
 /** A row of a linearised field that no template of its sector explains. */
 export interface Leak {
   readonly state: Letter;
@@ -60,6 +68,7 @@ export interface Leak {
 export interface Row {
   readonly piece: Piece;
   readonly indices: readonly Atom[];
+  readonly templates: readonly Template[];
   readonly before: () => Expr;
   readonly after: Expr;
 }
@@ -101,7 +110,7 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
   const matrix: Expr[][] = sector.templates.map(() => []);
   for (const [k, piece] of l.pieces.entries()) {
     const own = sector.templates.filter((t) => t.piece === k);
-    const { field: f, raw, term } = bg.linearised.find((x) => x.field.state === piece.state)!;
+    const { field: f, term } = bg.linearised.find((x) => x.field.state === piece.state)!;
     const put = new Map(
       f.indices.flatMap((a, m) => (piece.places[m] === undefined ? [] : [[a, piece.places[m]!] as const])),
     );
@@ -121,7 +130,7 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
         mul(t.term(here), add(...sector.templates.map((x, j) => mul(read.matrix[m]![j]!, sym(x.amplitude))))),
       ),
     );
-    rows.push({ piece, indices, before: () => moved(placed(raw)), after });
+    rows.push({ piece, indices, templates: own, before: () => moved(placed(term)), after });
     own.forEach((t, m) => {
       matrix[sector.templates.indexOf(t)] = [...read.matrix[m]!];
     });

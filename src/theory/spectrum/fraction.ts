@@ -10,11 +10,13 @@ import {
   degree,
   isZero,
   multiply,
+  negate,
   type Polynomial,
   add as plus,
   power,
 } from '../../rewrite/polynomial/polynomial.ts';
 import { coefficientsBy, raised } from '../../rewrite/polynomial/recursive.ts';
+import { exponentsOf } from '../../rewrite/polynomial/ring.ts';
 import {
   type Alphabet,
   alphabet,
@@ -216,10 +218,20 @@ function squarePart(n: bigint): readonly [bigint, bigint] {
 /** The irreducible factors of a polynomial as terms; undefined where they take too much work. */
 function factorsIn(p: Polynomial, { letters }: Pick<Quotient, 'letters'>): Factors | undefined {
   const found = attempt('factors', () => factor(p));
-  return (
-    found && {
-      content: found.content,
-      factors: found.factors.map((f) => ({ term: termOf(f.factor, letters), times: f.times })),
-    }
-  );
+  if (found === undefined) return undefined;
+  let { content } = found;
+  const factors = found.factors.map((f) => {
+    const turned = leadsNegative(f.factor);
+    if (turned && f.times % 2 === 1) content = -content;
+    return { term: termOf(turned ? negate(f.factor) : f.factor, letters), times: f.times };
+  });
+  return { content, factors };
+}
+
+/** Whether a polynomial has one monomial of highest degree, and that with a negative coefficient: C^2 - 3 C reads better than 3 C - C^2. */
+function leadsNegative(p: Polynomial): boolean {
+  const degrees = p.keys.map((k) => exponentsOf(p.ring, k).reduce((a, b) => a + b, 0));
+  const most = Math.max(...degrees);
+  const leading = p.coefficients.filter((_, k) => degrees[k] === most);
+  return leading.length === 1 && leading[0]! < 0n;
 }

@@ -3,12 +3,13 @@ import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { NoDerivative, Singular } from '../../expr/refusal.ts';
+import { treeSize } from '../../expr/traverse.ts';
 import type { Assignment, Model } from '../../model/model.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
 import { type Applied, apply, type Background, background, type Leak } from './apply.ts';
-import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial } from './eigenvalues.ts';
+import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial, valueAt } from './eigenvalues.ts';
 import { halves } from './halves.ts';
 import { type Layout, layout, NoTemplates, type Sector } from './layout.ts';
 import {
@@ -25,6 +26,7 @@ import {
 import { coordinates, traces } from './proof.ts';
 import { largest, namesIn, refinement } from './symmetry.ts';
 import { shown, tidy } from './tidy.ts';
+import { written } from './written.ts';
 
 /** An eigenvalue in letters, and how often it occurs. */
 export interface Eigenvalue {
@@ -67,7 +69,8 @@ export interface Spectrum {
   readonly proved: boolean;
   /** Whether the trace of the square of the Jacobian was short enough to be looked at. */
   readonly squareChecked: boolean;
-  readonly steps: readonly Step[];
+  /** From the point to the eigenvalues. */
+  readonly steps: () => readonly Step[];
 }
 
 /** Why there is none: the residue of a point that is not stationary, or a direction that leads out of all sectors. */
@@ -163,7 +166,8 @@ function finished(
   sectors: readonly SectorResult[],
   steps: readonly Step[],
 ): Spectrum | NoSpectrum {
-  const all = (of: (s: SectorResult) => Expr): Expr => add(...sectors.map((s) => mul(s.sector.multiplicity, of(s))));
+  const all = (of: (s: SectorResult) => Expr): Expr =>
+    shown(add(...sectors.map((s) => mul(s.sector.multiplicity, of(s)))));
   const check = (before: Expr, after: Expr, rule: string): Step | undefined =>
     vanishes(subtract(before, after))
       ? { before, after, why: { by: 'rule', rule }, indices: [], components: 0 }
@@ -210,9 +214,62 @@ function finished(
     open,
     proved: true,
     squareChecked: second !== undefined,
-    steps: [...steps, count, ofJacobian, ...(ofSquare === undefined ? [] : [ofSquare])],
+    steps: () => [
+      ...steps,
+      ...firstOrder(bg),
+      ...sectors.flatMap(rowSteps),
+      count,
+      ofJacobian,
+      ...(ofSquare === undefined ? [] : [ofSquare]),
+      ...factors.flatMap(rootSteps),
+    ],
   };
 }
+
+/** The fields to first order, multiplied out. */
+const firstOrder = (bg: Background): readonly Step[] =>
+  bg.linearised
+    .filter((x) => x.raw !== zero)
+    .map(({ field, displacement, raw, term }) => ({
+      before: raw,
+      after: term,
+      why: { by: 'rule', rule: `${field.state.name} to first order in displacements such as ${displacement.name}` },
+      indices: field.indices,
+      components: field.state.components,
+    }));
+
+/** How the linearised field acts on the directions of a sector. */
+function rowSteps({ sector, applied }: SectorResult): readonly Step[] {
+  return scoped(() => {
+    const letters = sector.carriers.map(written);
+    return applied.rows
+      .filter((r) => sector.templates.some((t) => r.templates.includes(t)))
+      .map(({ piece, indices, before, after }) => ({
+        before: before(),
+        after: tidy(after),
+        why: { by: 'rule', rule: `${piece.state.name} along the directions ${sector.name}` },
+        indices,
+        components: piece.places.slice(piece.places.length - piece.state.components).filter((p) => p === undefined)
+          .length,
+        letters,
+      }));
+  });
+}
+
+/** Roots that are longer are not put back where people read. */
+const LONG = 40;
+
+/** Both roots of a quadratic factor put back. */
+const rootSteps = ({ polynomial }: CharacteristicFactor): readonly Step[] =>
+  polynomial.length !== 3 || treeSize(rootsOf(polynomial)![0]!) > LONG
+    ? []
+    : rootsOf(polynomial)!.map((value) => ({
+        before: valueAt(polynomial, value),
+        after: zero,
+        why: { by: 'rule', rule: 'a root of the characteristic polynomial of its sector' },
+        indices: [],
+        components: 0,
+      }));
 
 /** Adds a factor to a list; an equal one takes its multiplicity. */
 export function include(list: CharacteristicFactor[], f: CharacteristicFactor): void {

@@ -1,0 +1,191 @@
+import { num } from '../expr/build.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import { fromNumber } from '../expr/rational.ts';
+import { letters, substituteLetters } from '../expr/traverse.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
+import { unpack } from '../numeric/instrument.ts';
+import { type Complex, eigenvalues } from '../numeric/linear.ts';
+import { random } from '../numeric/random.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { drawSetting, isRefusal, type Setting, valuesOf } from '../numeric/setting.ts';
+import type { Field } from '../theory/derivation.ts';
+import { type NoSpectrum, type Spectrum, spectrum } from '../theory/spectrum/spectrum.ts';
+import { aboutParameters, type Case, fieldsWhen, reductionOf, specialise } from './case.ts';
+import { type Linearisation, linearise } from './linearisation.ts';
+import { fits } from './stability.ts';
+
+/** Spectra that were derived, by fields and point. */
+const derived = new WeakMap<readonly Field[], Map<string, Spectrum | NoSpectrum>>();
+
+/** The spectrum in letters at the point of a claim; undefined where the reduced flow of its ansatz is not known to be one. */
+export function derivedAt(c: Case, point: Point): Spectrum | NoSpectrum | undefined {
+  const ansatz = c.claim.ansatz;
+  const time = c.model.time;
+  if (ansatz !== undefined) {
+    const r = c.reduced();
+    if (r.invariant !== 'proved' || r.fields.length < ansatz.letters.length) return undefined;
+    return spectrumAt(r.fields, point.entries, time);
+  }
+  const general = spectrumAt(c.fields, point.entries, time);
+  if (general.kind === 'spectrum' || !c.when.some(aboutParameters)) return general;
+  const put = (e: Expr): Expr => specialise(e, c.when.filter(aboutParameters)).term;
+  return spectrumAt(
+    fieldsWhen(c),
+    point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) })),
+    time,
+  );
+}
+
+/** What tells points apart. */
+export const pointKey = (entries: readonly Assignment[]): string =>
+  entries.map((e) => `${e.state.id}:${e.indices.map((a) => a.id).join()}:${e.guard.id}:${e.term.id}`).join(';');
+
+/** The spectrum in letters, derived once for a field and a point. */
+export function spectrumAt(
+  fields: readonly Field[],
+  entries: readonly Assignment[],
+  time: Model['time'],
+): Spectrum | NoSpectrum {
+  let known = derived.get(fields);
+  if (known === undefined) {
+    known = new Map();
+    derived.set(fields, known);
+  }
+  const key = pointKey(entries);
+  let made = known.get(key);
+  if (made === undefined) {
+    made = spectrum(fields, entries, time);
+    known.set(key, made);
+  }
+  return made;
+}
+
+/** What came of comparing a spectrum in letters with that of the compiled Jacobian. */
+export type ComparedSpectrum =
+  | { readonly status: 'agrees'; readonly points: number; readonly gap: number }
+  | { readonly status: 'differs'; readonly gap: number; readonly at: string }
+  | { readonly status: 'untested'; readonly reason: string };
+
+/** Eigenvalues may differ by this part of the largest: multiple ones are computed to half of the digits. */
+const ALLOWED = 1e-6;
+const SETTINGS = 4;
+
+/** Compares a spectrum in letters with numbers at random sizes and parameters: every eigenvalue, with its multiplicity. */
+export function compareSpectrum(
+  model: Model,
+  fields: readonly Field[],
+  found: Spectrum,
+  point: Point,
+  ansatz: Ansatz | undefined,
+  seed: number | string,
+): ComparedSpectrum {
+  const stream = random(`${seed}/${model.name}/spectrum`);
+  // Letters of an ansatz that the point leaves free are numbers here.
+  const free = new Map<Letter, Expr>(
+    ansatz !== undefined
+      ? []
+      : point.entries
+          .flatMap((e) => letters(e.term))
+          .filter((l) => l.role === 'reduced' && l.axes.length === 0)
+          .map((l, k) => [l, num(fromNumber(Math.round(100 * (0.5 + stream.fork(`free ${k}`).uniform())) / 100))]),
+  );
+  const put = (e: Expr): Expr => substituteLetters(e, free);
+  const at: Point = { ...point, entries: point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) })) };
+  const claim: Claim = {
+    name: 'spectrum',
+    ...(ansatz === undefined ? {} : { ansatz }),
+    when: [],
+    form: { kind: 'stationary', point: at },
+    expectRefuted: false,
+    text: '',
+    place: point.place,
+    observed: [],
+  };
+  const c: Case = {
+    model,
+    fields,
+    claim,
+    when: [],
+    seed,
+    random: stream,
+    draws: 0,
+    overrides: {},
+    reduced: () => reductionOf(claim, fields, model.time),
+  };
+  let gap = 0;
+  let points = 0;
+  for (let k = 0; k < SETTINGS; k++) {
+    const setting = drawSetting(model, stream.fork(k));
+    if (isRefusal(setting)) return { status: 'untested', reason: setting.refused };
+    if (!fits(c, setting)) continue;
+    const l = linearise(c, at, setting)(stream.fork(`point ${k}`));
+    if (l.kink || !l.jacobian.every(Number.isFinite)) continue;
+    const own = valuesIn(found, put, l, model, setting);
+    if (own === undefined) continue;
+    const g = own.length === l.spectrum.length ? distance(own, l) : Number.POSITIVE_INFINITY;
+    const sizes = [...setting.sizes].map(([s, n]) => `${s.name} = ${n}`).join(', ');
+    if (g > ALLOWED) return { status: 'differs', gap: g, at: sizes };
+    gap = Math.max(gap, g);
+    points++;
+  }
+  return points === 0
+    ? { status: 'untested', reason: 'no setting with a spectrum in numbers' }
+    : { status: 'agrees', points, gap };
+}
+
+/** The derived eigenvalues in numbers, each so often; undefined where they are not finite. */
+function valuesIn(
+  found: Spectrum,
+  put: (e: Expr) => Expr,
+  l: Linearisation,
+  model: Model,
+  setting: Setting,
+): readonly Complex[] | undefined {
+  const states = model.states.map((s) => s.letter);
+  const values = valuesOf(setting, new Map([...unpack(l.y, states, setting), ...l.chart.extra(l.coordinates)]));
+  const counted: { readonly value: Complex; times: number }[] = [];
+  for (const { polynomial, multiplicity } of found.factors) {
+    const times = Math.round(scalar(put(multiplicity), values));
+    const c = polynomial.map((x) => scalar(put(x), values));
+    if (!c.every(Number.isFinite)) return undefined;
+    for (const value of rootsIn(c)) {
+      // At small sizes a multiplicity may be negative: it cancels against an equal eigenvalue.
+      const same = counted.find(
+        (x) => Math.hypot(x.value.re - value.re, x.value.im - value.im) <= 1e-9 * Math.max(l.size, 1e-290),
+      );
+      if (same === undefined) counted.push({ value, times });
+      else same.times += times;
+    }
+  }
+  const shift = l.time === 'discrete' ? 1 : 0;
+  if (counted.some((x) => x.times < 0)) return [];
+  return counted.flatMap(({ value, times }) =>
+    Array.from({ length: times }, () => ({ re: value.re - shift, im: value.im })),
+  );
+}
+
+/** The roots of a polynomial with leading coefficient 1: eigenvalues of its companion matrix. */
+function rootsIn(c: readonly number[]): readonly Complex[] {
+  const n = c.length - 1;
+  const companion = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    companion[k * n + n - 1] = -c[k]!;
+    if (k > 0) companion[k * n + k - 1] = 1;
+  }
+  return eigenvalues(companion, n).eigenvalues;
+}
+
+/** The largest distance between eigenvalues that belong together, the nearest ones taken first, over the largest modulus. */
+function distance(own: readonly Complex[], l: Linearisation): number {
+  const left = [...l.spectrum];
+  let worst = 0;
+  for (const v of own) {
+    let best = 0;
+    const gap = (k: number): number => Math.hypot(left[k]!.re - v.re, left[k]!.im - v.im);
+    for (let k = 1; k < left.length; k++) if (gap(k) < gap(best)) best = k;
+    worst = Math.max(worst, gap(best));
+    left.splice(best, 1);
+  }
+  return l.size === 0 ? worst : worst / l.size;
+}

@@ -1,0 +1,108 @@
+import type { ComparedSpectrum } from '../check/derivedSpectrum.ts';
+import type { TestedStep } from '../check/step.ts';
+import { add, mul, num, pow, sym } from '../expr/build.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import { letter } from '../expr/intern.ts';
+import type { Model } from '../model/model.ts';
+import type { DerivedSpectrum } from '../study/spectra.ts';
+import { componentsOf, type Expression, sides, symbolOf, termExpression } from './expression.ts';
+import { type Figure, figure, type StepDocument } from './stepDocument.ts';
+
+/** Eigenvalues as the roots of a polynomial, each so often. */
+export interface SpectralBlockDocument {
+  /** In the letter named beside it. */
+  readonly polynomial: Expression;
+  readonly unknown: string;
+  readonly degree: number;
+  readonly multiplicity: Expression;
+  /** All of them positive exactly where all roots have negative real parts; of flows. */
+  readonly decaysWhere: readonly Expression[];
+}
+
+/** The spectrum of a Jacobian at a point, of a map its multipliers, with letters for sizes and parameters. */
+export interface SpectrumDocument {
+  readonly kind: 'spectrum';
+  readonly ansatz: string | null;
+  readonly claims: readonly string[];
+  readonly point: readonly { readonly state: string; readonly left: Expression; readonly right: Expression }[];
+  /** Null where there is one; otherwise why there is none. */
+  readonly reason: string | null;
+  /** A direction that no sector of the symmetry holds, where that is the reason. */
+  readonly leak: { readonly state: string; readonly term: Expression } | null;
+  /** `eigenvalue` and `multiplicity` of all that have a closed form. */
+  readonly eigenvalues: readonly { readonly eigenvalue: Expression; readonly multiplicity: Expression }[];
+  readonly blocks: readonly SpectralBlockDocument[];
+  /** Whether every zero on the way was proved, none only sampled. */
+  readonly proved: boolean;
+  /** With the spectrum of the compiled Jacobian at random sizes and parameters. */
+  readonly compared: {
+    readonly status: ComparedSpectrum['status'];
+    readonly points: number | null;
+    readonly gap: Figure | null;
+    readonly at: string | null;
+    readonly reason: string | null;
+  };
+  readonly steps: readonly StepDocument[];
+}
+
+export function spectrumDocument(
+  s: DerivedSpectrum,
+  time: Model['time'],
+  reserved: readonly string[],
+  step: (s: TestedStep) => StepDocument,
+): SpectrumDocument {
+  const { found, compared } = s;
+  const expression = (e: Expr): Expression => termExpression(e, [], reserved);
+  const unknown = unknownIn(reserved);
+  return {
+    kind: 'spectrum',
+    ansatz: s.ansatz ?? null,
+    claims: s.claims,
+    point: s.point.entries.map((e) => ({
+      state: e.state.name,
+      ...sides(
+        symbolOf(e.state, e.indices),
+        mul(e.guard, e.term),
+        componentsOf(e.indices, e.state.components),
+        reserved,
+      ),
+    })),
+    reason: found.kind === 'none' ? found.reason : null,
+    leak:
+      found.kind === 'none' && found.leak !== undefined
+        ? { state: found.leak.state.name, term: expression(found.leak.term) }
+        : null,
+    eigenvalues:
+      found.kind === 'none'
+        ? []
+        : found.eigenvalues.map((e) => ({
+            eigenvalue: expression(e.value),
+            multiplicity: expression(e.multiplicity),
+          })),
+    blocks:
+      found.kind === 'none'
+        ? []
+        : found.open.map((b) => ({
+            polynomial: expression(add(...b.polynomial.map((c, k) => mul(c, pow(sym(unknown), num(k)))))),
+            unknown: unknown.name,
+            degree: b.polynomial.length - 1,
+            multiplicity: expression(b.multiplicity),
+            decaysWhere: time === 'continuous' ? b.hurwitz.map(expression) : [],
+          })),
+    proved: found.kind === 'spectrum' && found.proved,
+    compared: {
+      status: compared.status,
+      points: compared.status === 'agrees' ? compared.points : null,
+      gap: compared.status === 'untested' ? null : figure(compared.gap),
+      at: compared.status === 'differs' ? compared.at : null,
+      reason: compared.status === 'untested' ? compared.reason : null,
+    },
+    steps: s.steps.map(step),
+  };
+}
+
+/** A letter for eigenvalues that the model does not use. */
+function unknownIn(reserved: readonly string[]): Letter {
+  const name = ['lambda', 'nu', 'zeta', 'lambda_'].find((n) => !reserved.includes(n)) ?? 'lambda__';
+  return letter({ name, role: 'auxiliary' });
+}

@@ -1,0 +1,105 @@
+import { reductionOf } from '../check/case.ts';
+import { type ComparedSpectrum, compareSpectrum, pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
+import { type TestedStep, testDerivation } from '../check/step.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
+import { drift, isRandomMap } from '../model/motion.ts';
+import { vectorField } from '../theory/gradientFlow.ts';
+import { assign } from '../theory/motion.ts';
+import type { NoSpectrum, Spectrum } from '../theory/spectrum/spectrum.ts';
+
+/** The spectrum at a point that claims speak of. */
+export interface DerivedSpectrum {
+  readonly point: Point;
+  /** Of the reduced motion within this ansatz; of the whole model otherwise. */
+  readonly ansatz?: string;
+  /** The claims that name the point. */
+  readonly claims: readonly string[];
+  readonly found: Spectrum | NoSpectrum;
+  readonly steps: readonly TestedStep[];
+  readonly compared: ComparedSpectrum;
+}
+
+/**
+ * The spectra at all points that the claims of a model name, each step tested, each compared with the compiled Jacobian.
+ * Of a point within an ansatz the spectrum within it comes first, then that of the whole model.
+ */
+export function spectraOf(model: Model, seed: number | string): readonly DerivedSpectrum[] {
+  if (isRandomMap(model)) return [];
+  const still = drift(model);
+  const fields = vectorField(still);
+  const found: DerivedSpectrum[] = [];
+  const add = (where: typeof fields, point: Point, ansatz: Ansatz | undefined, claims: readonly string[]): void => {
+    const own = spectrumAt(where, point.entries, model.time);
+    const name = ansatz === undefined ? {} : { ansatz: ansatz.name };
+    if (own.kind === 'none') {
+      found.push({
+        point,
+        ...name,
+        claims,
+        found: own,
+        steps: [],
+        compared: { status: 'untested', reason: own.reason },
+      });
+      return;
+    }
+    const whole = { kind: 'spectrum', title: 'Spectrum', steps: own.steps(), result: [] };
+    const path = `${seed}/spectrum/${claims[0]}`;
+    found.push({
+      point,
+      ...name,
+      claims,
+      found: own,
+      steps: testDerivation(whole, still, path),
+      compared: compareSpectrum(still, where, own, point, ansatz, path),
+    });
+  };
+  const seen = new Set<string>();
+  const once = (entries: readonly Assignment[], ansatz: Ansatz | undefined): boolean => {
+    const key = `${ansatz?.name ?? ''}|${pointKey(entries)}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  };
+  const named = model.claims.flatMap((claim) => pointsOf(claim).map((point) => ({ claim, point })));
+  for (const { claim, point } of named) {
+    const sharing = named
+      .filter((x) => x.claim.ansatz === claim.ansatz && pointKey(x.point.entries) === pointKey(point.entries))
+      .map((x) => x.claim.name);
+    if (claim.ansatz === undefined) {
+      if (once(point.entries, undefined)) add(fields, point, undefined, sharing);
+      continue;
+    }
+    const r = reductionOf(claim, fields, model.time);
+    if (r.invariant !== 'proved' || r.fields.length < claim.ansatz.letters.length) continue;
+    if (once(point.entries, claim.ansatz)) add(r.fields, point, claim.ansatz, sharing);
+    const whole = inModel(claim.ansatz, point);
+    if (once(whole.entries, undefined)) add(fields, whole, undefined, sharing);
+  }
+  return found.filter((s) => s.found.kind === 'spectrum' || s.found.residue === undefined);
+}
+
+/** The points at which a claim asks for a stationary state. */
+function pointsOf({ form }: Claim): readonly Point[] {
+  switch (form.kind) {
+    case 'stationary':
+    case 'stability':
+    case 'spectrum':
+    case 'extremum':
+      return exact([form.point]);
+    case 'fixed-points':
+      return exact(form.contain);
+    default:
+      return [];
+  }
+}
+const exact = (points: readonly Point[]): readonly Point[] =>
+  points.filter((p) => p.entries.every((e) => e.tolerance === undefined));
+
+/** A point of an ansatz as one of the states. */
+const inModel = (ansatz: Ansatz, point: Point): Point => ({
+  ...point,
+  entries: ansatz.items.map((item) => ({
+    ...item,
+    term: assign(item.term, point.entries),
+    guard: assign(item.guard, point.entries),
+  })),
+});
