@@ -27,6 +27,8 @@ function looks(form: Form, claim: Claim): Looks {
     case 'all-fixed-points':
     case 'stability':
     case 'spectrum':
+    case 'threshold':
+    case 'normal-form':
     case 'gradient-field':
       return 'motion';
     default:
@@ -60,7 +62,14 @@ export function ofDrift(judgement: Judgement, model: Model, form: Form, claim: C
 }
 
 /** What an ensemble has in the limit of its sizes only, and finite samples need not have. */
-const SELF_AVERAGING: ReadonlySet<Form['kind']> = new Set(['stability', 'spectrum', 'rate', 'limit']);
+const SELF_AVERAGING: ReadonlySet<Form['kind']> = new Set([
+  'stability',
+  'spectrum',
+  'threshold',
+  'normal-form',
+  'rate',
+  'limit',
+]);
 
 /**
  * A model that is taken to a limit of its sizes is spoken of in that limit, where its random arrays average out: a sample

@@ -44,7 +44,7 @@ export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting
 }
 
 /** What assignments say of letters; the letter itself where they say nothing. */
-function assigned(letters: readonly Letter[], items: readonly Assignment[]): readonly Output[] {
+export function assigned(letters: readonly Letter[], items: readonly Assignment[]): readonly Output[] {
   return letters.map((l) => {
     const indices = l.axes.map((s, k) => freeAtom(`#${k + 1}`, s));
     const at = indices.map((a) => atomIndex(a));

@@ -31,6 +31,7 @@ import { judgeRelation } from './relation.ts';
 import { judgeSpectrumTwice } from './spectrumInLetters.ts';
 import { judgeStability } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
+import { judgeThreshold } from './threshold/judge.ts';
 import { judgeTrajectory } from './trajectory.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 import { witness } from './witness.ts';
@@ -68,6 +69,8 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   rate: (c, form) => judgeRate(closed(c, looksAt(form)), form),
   trajectory: (c, form) => judgeTrajectory(closed(c, looksAt(form)), form),
   limit: (c, form) => judgeLimit(closed(c, looksAt(form)), form),
+  threshold: judgeThreshold,
+  'normal-form': () => inconclusive('not judged yet: normal-form'),
   empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
   unjudged: (_, form) => inconclusive(`not judged yet: ${form.form}`),
 };

@@ -94,7 +94,7 @@ export function linearise(c: Case, point: Point, setting: Setting): (draw: Rando
 }
 
 /** Tells whether a field or its derivatives jump at coordinates; `elsewhere` shows how large they are. */
-function kinkAt(
+export function kinkAt(
   map: Chart,
   flow: CoordinateFlow,
   elsewhere: Float64Array,

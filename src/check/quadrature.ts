@@ -38,7 +38,16 @@ const hasRoughAverage = (e: Expr): boolean =>
   });
 
 /** Forms whose judges differentiate the field, and those whose judges differentiate what they speak of. */
-const OF_FIELD = new Set(['spectrum', 'stability', 'gradient-field', 'extremum', 'rate', 'invariant-set']);
+const OF_FIELD = new Set([
+  'spectrum',
+  'stability',
+  'threshold',
+  'normal-form',
+  'gradient-field',
+  'extremum',
+  'rate',
+  'invariant-set',
+]);
 const OF_QUANTITY = new Set(['flow', 'closed', 'conserved', 'decreasing', 'extremum', 'rate']);
 
 /** Why a derivative that a judge would take is not the mean of derivatives; undefined where it is. */

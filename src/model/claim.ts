@@ -119,7 +119,22 @@ export type Form =
     }
   /** t -> infinity. */
   | { readonly kind: 'limit'; readonly quantity: Tensor; readonly value: Tensor; readonly tolerance?: Tolerance }
+  /** Where the character of a fixed point changes: a relation between letters that do not move. */
+  | {
+      readonly kind: 'threshold';
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly says: readonly Bifurcation[];
+      /** Of which fixed point; of any where it is left out. */
+      readonly at?: Point;
+      readonly tolerance?: Tolerance;
+    }
+  /** The motion along the critical direction at a point, y' = right, up to the scale of y. */
+  | { readonly kind: 'normal-form'; readonly point: Point; readonly amplitude: Letter; readonly right: Expr }
   | { readonly kind: 'empirical'; readonly reason: string }
   | { readonly kind: 'unjudged'; readonly form: string; readonly reason?: string };
 
 export type Stability = 'stable' | 'unstable' | 'saddle' | 'centre' | 'marginal';
+
+/** What happens at a threshold, and whether what branches off is attracting within the critical directions. */
+export type Bifurcation = 'fold' | 'pitchfork' | 'transcritical' | 'hopf' | 'flip' | 'supercritical' | 'subcritical';

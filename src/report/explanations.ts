@@ -507,6 +507,13 @@ const ROWS: readonly Row[] = [
     "let L = E(v for v ~ normal(0, 1))\nstate y : R\ny' = L",
   ],
   [
+    'E0387',
+    'what a threshold says',
+    'A threshold is an equation between letters that do not move, and one kind of change: a fold, a pitchfork, transcritical, hopf, or in maps a flip. A pitchfork, a hopf or a flip is supercritical or subcritical, a fold and a transcritical one are neither.',
+    'claim k\n    threshold tau = V fold pitchfork',
+    'claim k\n    threshold tau = 1 fold',
+  ],
+  [
     'E0601',
     'not supported yet',
     'The language has this form, and the engine does not know it yet. The rest of the file is read.',

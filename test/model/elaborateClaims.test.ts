@@ -61,7 +61,6 @@ describe('forms', () => {
   });
   it('stand unjudged with their name where no check judges them', () => {
     const names: [string, string][] = [
-      ['threshold tau = 1 fold', 'threshold'],
       ['bounded-below q', 'bounded-below'],
       ['mean-field q = 1 stationary', 'mean-field'],
       ['limit q = 0 as tau -> 0', 'limit as tau -> 0'],

@@ -44,6 +44,9 @@ export function claimExpressions(f: Syntax.Form): readonly (readonly Ast.Express
     case 'fixed-points':
       for (const p of f.points) groups.push(...pointExpressions(p));
       break;
+    case 'normal-form':
+      groups.push(...pointExpressions(f.point));
+      break;
     case 'fixed-point-count':
       for (const e of [f.real, f.complex]) if (e !== undefined) groups.push([e]);
       break;

@@ -10,6 +10,7 @@ import { endless, isComparison } from './condition.ts';
 import { observables } from './observables.ts';
 import { type Library, pointOf, quoted } from './point.ts';
 import { conditionOf, sides } from './relation.ts';
+import { normalForm, threshold } from './threshold.ts';
 
 /** Reads the statement of a claim; undefined where it was refused. */
 export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): Form | undefined {
@@ -62,6 +63,9 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
       return { kind: 'fixed-points', contain: read };
     }
     case 'threshold':
+      return threshold(library, node, open, tolerance);
+    case 'normal-form':
+      return normalForm(library, node, open);
     case 'infimum':
       quoted(desk, node.relation.right, node.to);
       return { kind: 'unjudged', form: node.kind };
@@ -76,7 +80,6 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     case 'closed':
       return observables(library, node.names, open);
     case 'bounded-below':
-    case 'normal-form':
     case 'independent':
     case 'finite-size':
       return { kind: 'unjudged', form: node.kind };

@@ -1,0 +1,150 @@
+import type { Point } from '../../model/model.ts';
+import { derivativesAlong } from '../../numeric/stencil.ts';
+import { vanishing } from './coefficients.ts';
+import { criticalOf, dot } from './critical.ts';
+import { modesOf } from './crossing.ts';
+import type { Linear } from './family.ts';
+import { turn } from './fold.ts';
+import { kindAt } from './kind.ts';
+import { tangentAt } from './localField.ts';
+import { distance, type Look, plain, refuted } from './look.ts';
+import { kindProblem } from './said.ts';
+import { open, type Seen } from './seen.ts';
+
+interface Start {
+  readonly value: number;
+  readonly coordinates: Float64Array;
+}
+
+/**
+ * A threshold at a point that is stationary there, but not on both sides: a fold, or the end of a branch. The kernel of
+ * the Jacobian at the point, and where the branch through it turns back.
+ */
+export function singlePoint(look: Look, point: Point, free: Float64Array): Seen {
+  const { placed, family: f, random, scale } = look;
+  const { name } = placed.mover;
+  const start = nearest(look, point, free);
+  if (start === undefined) return open('the point has no value at the threshold');
+  const here = f.linearised(start.value, start.coordinates);
+  if (!here.jacobian.every(Number.isFinite)) return open('the Jacobian is not finite at the threshold');
+  if (here.residual > 1e-6) return open('whether the point is stationary at the threshold is not clear');
+  const size = sizeAbout(look, start);
+  const modes = modesOf(here).toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth));
+  const [first, next] = modes;
+  if (first === undefined) return open('the point cannot move');
+  if (Math.abs(first.growth) > 1e-4 * size)
+    return refuted(look, here, `no eigenvalue vanishes at the point at ${name} = ${plain(placed.value)}`, {
+      what: `real part of the eigenvalue nearest to the imaginary axis at the claimed ${name} = ${placed.value}`,
+      left: first.growth,
+      right: 0,
+    });
+  if (next !== undefined && Math.abs(next.growth) <= 1e-4 * size)
+    return open('several eigenvalues vanish at the point, which is not stationary on both sides of the threshold');
+  if (Math.hypot(first.re, first.im) > 1e-4 * size)
+    return open('the point is not stationary on both sides of the threshold');
+  const n = here.dimension;
+  const loose = criticalOfOne(here, size);
+  if (typeof loose === 'string') return open(loose);
+  const pushed = pushAt(look, start.value, start.coordinates);
+  const push = dot(loose.left, pushed);
+  const whole = Math.max(Math.hypot(...loose.left) * Math.hypot(...pushed), 1e-6 * size);
+  const ends = vanishing({ value: push, scale: whole });
+  if (ends === undefined) return open('whether the point goes on beyond the threshold is not clear');
+  let found = { value: start.value, coordinates: start.coordinates };
+  if (!ends) {
+    const turned = turnNear(look, start, loose.right);
+    if (turned === undefined) return open('the fold near the point could not be solved for');
+    found = turned;
+  } else if (Math.abs(first.growth) > 1e-7 * size) return open('whether an eigenvalue vanishes is not clear');
+  const gap = distance(look, found.value);
+  if (gap === 'apart')
+    return refuted(
+      look,
+      here,
+      `the branch turns back at ${name} = ${plain(found.value)}, not at ${plain(placed.value)}`,
+      {
+        what: `${name} where the branch turns back, and where the claim says`,
+        left: found.value,
+        right: placed.value,
+      },
+    );
+  if (gap === 'unclear') return open(`the branch turns back at ${name} = ${found.value}, too close to tell`);
+  const linear = f.linearised(found.value, found.coordinates);
+  const is = kindAt(
+    {
+      family: f,
+      value: found.value,
+      coordinates: found.coordinates,
+      linear,
+      size,
+      modes: 1,
+      neutral: 0,
+      drift: undefined,
+      pushed: n === 0 ? pushed : pushAt(look, found.value, found.coordinates),
+      random: random.fork('directions'),
+    },
+    modesOf(linear)
+      .toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth))
+      .slice(0, 1),
+  );
+  const agrees: Seen = {
+    kind: 'agrees',
+    name,
+    claimed: placed.value,
+    found: found.value,
+    gap: Math.abs(found.value - placed.value) / scale,
+    how: ends ? 'an eigenvalue vanishes where the point ends' : 'the branch of fixed points turns back',
+  };
+  if (typeof is === 'string') return open(is);
+  if (is.kind === 'transcritical') return open('the point is not stationary on both sides of the threshold');
+  return kindProblem(look, linear, is, found.value) ?? { ...agrees, is };
+}
+
+/** The point at the claimed value, or next to it where rounding leaves the root of a negative number. */
+function nearest({ placed, family: f, scale }: Look, point: Point, free: Float64Array) {
+  for (const shift of [0, 1e-15, -1e-15, 1e-13, -1e-13, 1e-11, -1e-11]) {
+    const value = placed.value + shift * scale;
+    const coordinates = f.point(value, point, free);
+    if (coordinates.every(Number.isFinite)) return { value, coordinates };
+  }
+  return undefined;
+}
+
+/** The size of the Jacobian about a point: at a threshold all of it may vanish. */
+function sizeAbout({ family: f, random }: Look, { value, coordinates }: Start): number {
+  const reach = 0.1 * Math.max(1, ...coordinates.map(Math.abs));
+  const { dimension, away } = tangentAt(f.chart(value), coordinates);
+  const draw = random.fork('about');
+  const sizes = [0, 1, 2].map((k) => {
+    const xi = Float64Array.from({ length: dimension }, () => (k === 0 ? 0 : reach * draw.normal()));
+    return f.linearised(value, Float64Array.from(away(xi))).size;
+  });
+  return Math.max(1e-290, ...sizes.filter(Number.isFinite));
+}
+
+/** The one critical direction of a point that may lie a little beside the threshold. */
+function criticalOfOne(
+  l: Linear,
+  size: number,
+): { readonly right: Float64Array; readonly left: Float64Array } | string {
+  const first = modesOf(l).toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth))[0]!;
+  const n = l.dimension;
+  const moved = l.jacobian.map((x, k) => (k % (n + 1) === 0 ? x - first.re : x));
+  const c = criticalOf(moved, n, 1, 0, size, () => moved);
+  return typeof c === 'string' ? c : { right: c.right[0]!, left: c.left[0]! };
+}
+
+/** The change of the field with the moved value, in tangent coordinates. */
+function pushAt({ family: f, scale }: Look, value: number, at: Float64Array): Float64Array {
+  const { projected } = tangentAt(f.chart(value), at);
+  return derivativesAlong(
+    (d) => Float64Array.from(projected(Float64Array.from(f.flow(value + d[0]!).velocity(at)))),
+    Float64Array.of(1),
+    1e-3 * scale,
+  ).first;
+}
+
+function turnNear(look: Look, start: Start, r: Float64Array) {
+  const reach = Math.max(1, ...start.coordinates.map(Math.abs));
+  return turn(look.family, start.coordinates, start.value, r, 1e-3 * reach);
+}
