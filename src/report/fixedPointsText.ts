@@ -20,7 +20,7 @@ export function fixedPointsText(f: FixedPointsDocument, sheet: Sheet, { paint }:
     ];
   const lines = [
     `  ${sizeWords(f)}`,
-    ...f.reasons.map((r) => `  ${paint.doubt(`this list may lack some: ${r}`)}`),
+    ...lackWords(f).map((r) => `  ${paint.doubt(r)}`),
     '',
     ...f.branches.flatMap((b, k) => branchLines(b, `  ${k + 1}. `, sheet)),
   ];
@@ -28,7 +28,12 @@ export function fixedPointsText(f: FixedPointsDocument, sheet: Sheet, { paint }:
   return lines;
 }
 
-function sizeWords(f: FixedPointsDocument): string {
+/** What keeps a list from being complete. */
+export const lackWords = (f: FixedPointsDocument): readonly string[] =>
+  f.reasons.map((r) => `this list may lack some: ${r}`);
+
+/** How many there are, and how that is known. */
+export function sizeWords(f: FixedPointsDocument): string {
   const found = f.branches.filter((b) => b.kind === 'points').reduce((n, b) => n + b.points, 0);
   const families = f.branches.filter((b) => b.kind === 'family').length;
   const parts = [
@@ -48,6 +53,11 @@ function sizeWords(f: FixedPointsDocument): string {
 function branchLines(b: BranchDocument, lead: string, sheet: Sheet): readonly string[] {
   const margin = ' '.repeat(lead.length);
   const equations = b.equations.flatMap((q, k) => indented(equationBlock(q, sheet), k === 0 ? lead : margin));
+  return [...equations, ...branchNotes(b, sheet).map((n) => `${margin}${n}`)];
+}
+
+/** What is said of a branch besides its equations: what is free, where it is real, what it supposes, how it was tested. */
+export function branchNotes(b: BranchDocument, sheet: Sheet): readonly string[] {
   const notes = [
     b.free.length > 0
       ? `${b.free.map((e) => blockOf(e, { ...sheet, layout: oneLine(sheet) }).rows[0]).join(', ')} free`
@@ -64,13 +74,10 @@ function branchLines(b: BranchDocument, lead: string, sheet: Sheet): readonly st
     undefined,
   );
   const put =
-    worst === undefined
-      ? []
-      : [`${margin}put back into ${counted(tests.length, 'equation')}: ${testedWords(bad ?? worst)}`];
+    worst === undefined ? [] : [`put back into ${counted(tests.length, 'equation')}: ${testedWords(bad ?? worst)}`];
   return [
-    ...equations,
-    ...(notes.length > 0 ? [`${margin}${notes.join('; ')}`] : []),
-    ...b.conditions.map((c) => `${margin}where ${inLine(c, sheet)} ≠ 0`),
+    ...(notes.length > 0 ? [notes.join('; ')] : []),
+    ...b.conditions.map((c) => `where ${inLine(c, sheet)} ≠ 0`),
     ...put,
   ];
 }
@@ -108,20 +115,29 @@ function realWords(r: RealDocument, b: BranchDocument, sheet: Sheet): string {
   }
 }
 
-function specialLines(s: SpecialDocument, sheet: Sheet): readonly string[] {
+/** A special value of the letters, and what is known of it. */
+export function specialWords(
+  s: SpecialDocument,
+  sheet: Sheet,
+): { readonly heading: string; readonly notes: readonly string[] } {
   const where =
     s.at === null ? `${inLine(s.where, sheet)} = 0` : `${inLine(s.at.left, sheet)} = ${inLine(s.at.right, sheet)}`;
-  const more =
-    s.deeper.length === 0
-      ? []
-      : [`    another answer still where ${s.deeper.map((d) => `${inLine(d, sheet)} = 0`).join(', or ')}: not solved`];
-  if (!s.solved)
-    return ['', `  Special: ${where}: another answer may hold there; not solved`, ...s.unsolved.map((u) => `    ${u}`)];
+  if (!s.solved) return { heading: `Special: ${where}: another answer may hold there; not solved`, notes: s.unsolved };
+  const part = s.unsolved.length > 0 ? `, as far as it was solved (${s.unsolved.join('; ')})` : '';
+  const deeper = s.deeper.map((d) => `${inLine(d, sheet)} = 0`).join(', or ');
+  return {
+    heading: `Special: at ${where} instead${part}:`,
+    notes: s.deeper.length === 0 ? [] : [`another answer still where ${deeper}: not solved`],
+  };
+}
+
+function specialLines(s: SpecialDocument, sheet: Sheet): readonly string[] {
+  const { heading, notes } = specialWords(s, sheet);
   return [
     '',
-    `  Special: at ${where} instead${s.unsolved.length > 0 ? `, as far as it was solved (${s.unsolved.join('; ')})` : ''}:`,
+    `  ${heading}`,
     ...s.branches.flatMap((b, k) => branchLines(b, `    ${k + 1}. `, sheet)),
-    ...more,
+    ...notes.map((n) => `    ${n}`),
   ];
 }
 

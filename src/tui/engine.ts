@@ -41,6 +41,8 @@ export type Reply =
       readonly steps?: readonly StepView[];
       readonly width?: number;
       readonly reason?: string;
+      /** More is being derived. */
+      readonly partial?: true;
       /** Somebody looked elsewhere before its turn came. */
       readonly dropped?: true;
     }

@@ -10,6 +10,7 @@ import { type Opened, openModel } from '../study/modelFile.ts';
 import { dimensionOf } from '../study/values.ts';
 import { type VerifyJob, verifyJobs } from '../study/workers.ts';
 import type { Reply, Request } from './engine.ts';
+import { note } from './lineViews.ts';
 import { stepViews } from './stepViews.ts';
 
 // The thread behind the screen: it reads models, derives them, and has their claims judged in further threads.
@@ -20,9 +21,11 @@ const tell = (reply: Reply): void => port.postMessage(reply);
 const opened = new Map<string, Opened>();
 let stop: AbortController | undefined;
 
-// What is looked at comes first: only the derivation that was asked for last is made, then files are read.
+// What is looked at comes first: only the derivation that was asked for last is made, its motions at once; then files
+// are read; then the rest of it is derived.
 const reads: (Request & { readonly kind: 'read' })[] = [];
 let wanted: (Request & { readonly kind: 'derive' }) | undefined;
+let unfinished: (Request & { readonly kind: 'derive' }) | undefined;
 let busy = false;
 
 port.on('message', (request: Request) => {
@@ -31,9 +34,11 @@ port.on('message', (request: Request) => {
       reads.push(request);
       break;
     case 'derive':
-      if (wanted !== undefined && wanted.label !== request.label)
-        tell({ kind: 'derived', label: wanted.label, generation: wanted.generation, dropped: true });
+      for (const w of [wanted, unfinished])
+        if (w !== undefined && w.label !== request.label)
+          tell({ kind: 'derived', label: w.label, generation: w.generation, dropped: true });
       wanted = request;
+      unfinished = undefined;
       break;
     case 'verify':
       void verify(request.jobs);
@@ -46,14 +51,19 @@ port.on('message', (request: Request) => {
 
 /** One piece of work, then whatever has arrived meanwhile. */
 function next(): void {
-  if (busy || (wanted === undefined && reads.length === 0)) return;
+  if (busy || (wanted === undefined && unfinished === undefined && reads.length === 0)) return;
   busy = true;
   setImmediate(() => {
     const now = wanted;
-    wanted = undefined;
     const reading = now === undefined ? reads.shift() : undefined;
-    if (now !== undefined) derive(now);
-    if (reading !== undefined) read(reading.label, reading.generation);
+    const rest = now === undefined && reading === undefined ? unfinished : undefined;
+    if (now !== undefined) {
+      wanted = undefined;
+      unfinished = derive(now, 'motions') ? undefined : now;
+    } else if (rest !== undefined) {
+      unfinished = undefined;
+      derive(rest, 'all');
+    } else if (reading !== undefined) read(reading.label, reading.generation);
     busy = false;
     next();
   });
@@ -110,16 +120,21 @@ function derivationOf(model: Model): DeriveDocument {
   return derived.document;
 }
 
-function derive({ label, generation, width }: Request & { readonly kind: 'derive' }): void {
+/** Derives and tells: the motions of the states first, then all. Whether nothing is left to derive. */
+function derive({ label, generation, width }: Request & { readonly kind: 'derive' }, what: 'motions' | 'all'): boolean {
   const model = modelAt(label)?.model;
-  if (model === undefined) return;
+  if (model === undefined) return true;
   try {
-    const steps = stepViews(derivationOf(model), width);
-    tell({ kind: 'derived', label, generation, steps, width });
+    const partial = what === 'motions' && derived?.model !== model;
+    const document = partial ? deriveDocument(deriveModel(model, { only: ['gradient-flow'] })) : derivationOf(model);
+    const steps = [...stepViews(document, width), ...(partial ? [note('more is being derived …')] : [])];
+    tell({ kind: 'derived', label, generation, steps, width, ...(partial && { partial }) });
+    return !partial;
   } catch (problem) {
     const reason =
       underived(problem) ?? `a fault of saddle itself: ${problem instanceof Error ? problem.message : problem}`;
     tell({ kind: 'derived', label, generation, reason });
+    return true;
   }
 }
 

@@ -13,7 +13,8 @@ const TESTED: Readonly<Record<StepView['status'], readonly [string, string, Styl
 
 /** How many rows a step takes, known without drawing it. */
 export function stepHeight(x: StepView, layout: Layout): number {
-  if (x.kind === 'heading' || x.kind === 'note') return 1;
+  if (x.kind === 'heading') return 1;
+  if (x.kind === 'note') return x.before[layout].length;
   if (x.kind === 'result') return x.before[layout].length + 1;
   return 2 + x.before[layout].length + (x.after?.[layout].length ?? 0);
 }
@@ -24,7 +25,7 @@ export function stepRows(x: StepView, s: State, look: Look, width: number): read
   const by = (rows: readonly string[], sign: string, at: number): readonly Row[] =>
     rows.map((r, k) => rowOf(span(`${indent}${k === at ? sign : '    '}`, 'dim'), ...shifted([span(r)], s.aside)));
   if (x.kind === 'heading') return [rowOf(span(x.rule, 'title'))];
-  if (x.kind === 'note') return [rowOf(span(`${indent}  ${x.rule}`, 'dim'))];
+  if (x.kind === 'note') return x.before[s.layout].map((r) => rowOf(span(`${indent}  ${r}`, 'dim')));
   if (x.kind === 'result') return [...by(x.before[s.layout], '    ', 0), []];
   const [good, plain, style] = TESTED[x.status];
   const open = s.unfolded.has(x.number);

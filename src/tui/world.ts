@@ -160,12 +160,14 @@ export class World {
         break;
       }
       case 'derived': {
-        const { label, generation, steps, width = 0, reason = '', dropped } = reply;
+        const { label, generation, steps, width = 0, reason = '', partial, dropped } = reply;
         const derivation = dropped
           ? ({ status: 'none' } as const)
           : steps === undefined
             ? ({ status: 'failed', reason } as const)
-            : ({ status: 'done', value: steps, width } as const);
+            : partial
+              ? ({ status: 'running', old: steps } as const)
+              : ({ status: 'done', value: steps, width } as const);
         this.dispatch({ kind: 'derived', label, generation, derivation });
         break;
       }

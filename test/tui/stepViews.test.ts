@@ -32,7 +32,9 @@ ansatz even(S, Y)
 `;
   const lines = m.source.split('\n');
   const views = stepViews(deriveDocument(deriveModel(m)), 80).filter((v) => v.kind === 'step' || v.kind === 'result');
-  const said = views.map((v) => `${v.number} ${v.rule}: ${lines[(v.line ?? 0) - 1]?.trim()}`);
+  const said = views.map(
+    (v) => `${v.number} ${v.rule}: ${v.line === undefined ? 'no one statement' : lines[v.line - 1]!.trim()}`,
+  );
   expect(said).toMatchInlineSnapshot(`
     [
       "1 differentiate L term by term: x' = -grad(L, x)",
@@ -43,12 +45,18 @@ ansatz even(S, Y)
       "2.2 differentiate; deltas collapse the sums: y' = -grad(L, y)",
       " x: x' = -grad(L, x)",
       " y: y' = -grad(L, y)",
+      "3 derivative along the flow: a multiple of itself: no one statement",
+      "3.1 derivative along the flow of one term: expand: no one statement",
+      "3.2 derivative along the flow of one term: expand: no one statement",
+      " conserved: no one statement",
       " : x[i] = S",
       " : y = Y",
-      "3 put even into x', expand: x[i] = S",
-      "4 put even into y', expand: y = Y",
+      "4 put even into x', expand: x[i] = S",
+      "5 put even into y', expand: y = Y",
       " S: ansatz even(S, Y)",
       " Y: ansatz even(S, Y)",
+      " : no one statement",
+      " : no one statement",
     ]
   `);
 });
