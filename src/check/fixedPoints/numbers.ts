@@ -44,7 +44,9 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
   const motions = motionsOf(c.model, c.claim.ansatz === undefined ? undefined : c.reduced());
   if (typeof motions === 'string') return inconclusive(motions, evidence);
   const { settings: found, refused } = settings(c, MOST - 1);
-  const where = found.filter((s) => sizeAt(motions, s) <= LARGEST);
+  const fits = found.filter((s) => sizeAt(motions, s) <= LARGEST);
+  const all = fixesEverything(c, motions);
+  const where = all ? fits.slice(0, 1) : fits;
   if (where.length === 0) return inconclusive(refused ?? `no setting with at most ${LARGEST} unknowns`, evidence);
   const words: string[] = [];
   for (const setting of where) {
@@ -56,7 +58,6 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
       return typeof problem === 'string' ? inconclusive(problem, evidence) : { ...problem, evidence };
     words.push(look.complete.says);
   }
-  const all = fixesEverything(c, motions);
   evidence.push({
     wing: 'numeric',
     method: 'certified roots and a bound on their number',
