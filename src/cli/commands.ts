@@ -52,7 +52,12 @@ export const COMMANDS: readonly Command[] = [
     most: 1,
     says: 'the flow and the reduced flows, step by step, every step tested',
     flags: {
-      only: { type: 'string', multiple: true, value: 'name', says: 'gradient-flow, or an ansatz (repeat, or a,b)' },
+      only: {
+        type: 'string',
+        multiple: true,
+        value: 'name',
+        says: 'gradient-flow, conserved, closure, fixed-points, or an ansatz (repeat, or a,b)',
+      },
       notation: { ...notation, value: '2d|unicode|latex|text' },
     },
     examples: ['saddle derive my-model --only one_axis --notation latex'],

@@ -5,7 +5,7 @@ import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from 
 import { fixedPointsText } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { spectrumText } from './spectraText.ts';
-import { INVARIANCE, testedWords } from './words.ts';
+import { INVARIANCE, resultHeading, testedWords } from './words.ts';
 
 export interface DerivationOptions extends Page {
   readonly layout: Layout;
@@ -27,9 +27,11 @@ export function derivationText(
     heading(`${x.title} of ${d.model?.name}`);
     lines.push(...steps(x.steps, options));
     if (x.result.length > 0) {
-      if (x.steps.length > 0) lines.push('', `The ${isMap(x.result) ? 'map' : 'flow'}:`, '');
+      if (x.steps.length > 0) lines.push('', `${resultHeading(x)}:`, '');
       lines.push(...equations(x.result, sheet));
     }
+    for (const { title, equations: found } of x.sections ?? [])
+      lines.push('', `${title}:`, '', ...apart(found.map((e) => hung(equationBlock(e, sheet), '  '))));
     if (x.findings !== undefined && x.findings.length > 0) lines.push('', 'Found:', '', ...findings(x.findings, sheet));
     if (x.notes !== undefined && x.notes.length > 0)
       lines.push(

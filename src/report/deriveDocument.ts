@@ -43,6 +43,12 @@ function derivationDocument(d: TestedDerivation, reserved: readonly string[], ti
     title: d.title,
     steps: d.steps.map((s) => stepDocument(s, reserved)),
     result: d.result.map((f) => fieldDocument(f, reserved, time)),
+    ...(d.sections && {
+      sections: d.sections.map((x) => ({
+        title: x.title,
+        equations: x.equations.map((e) => sides(e.left, e.right, componentsOf(e.indices, e.components), reserved)),
+      })),
+    }),
     ...(d.findings && { findings: d.findings.map((f) => findingDocument(f, reserved)) }),
     ...(d.notes && { notes: d.notes }),
   };

@@ -86,11 +86,17 @@ export interface FindingDocument {
   readonly proved: boolean;
   readonly conditions: readonly Expression[];
 }
+/** Equations that belong together: what names stand for, eigenvalues, what is left over. */
+export interface SectionDocument {
+  readonly title: string;
+  readonly equations: readonly { readonly left: Expression; readonly right: Expression }[];
+}
 export interface DerivationDocument {
   readonly kind: string;
   readonly title: string;
   readonly steps: readonly StepDocument[];
   readonly result: readonly FieldDocument[];
+  readonly sections?: readonly SectionDocument[];
   /** What was found besides motions. */
   readonly findings?: readonly FindingDocument[];
   /** Sentences about the result, such as how far was looked. */

@@ -1,4 +1,12 @@
-import type { ClaimDocument, Figure, Nested, SimulateResult, StepTested, VerifySummary } from './document.ts';
+import type {
+  ClaimDocument,
+  DerivationDocument,
+  Figure,
+  Nested,
+  SimulateResult,
+  StepTested,
+  VerifySummary,
+} from './document.ts';
 
 // All sentences about results are made here.
 
@@ -123,6 +131,12 @@ function worst(errors: SimulateResult['errorEstimate']): Figure {
 /** Whether the end that was asked for was reached. */
 export const reachedEnd = (o: SimulateResult['outcome']): boolean =>
   o.status === 'converged' || o.status === 'steady' || o.status === 'event';
+
+/** What stands over the result of a derivation. */
+export function resultHeading(d: DerivationDocument): string {
+  const motion = d.result.some((f) => f.sign === '<-') ? 'map' : 'flow';
+  return d.kind === 'closure' ? `The ${motion} of the observables` : `The ${motion}`;
+}
 
 /** What became of an ansatz. */
 export const INVARIANCE = {

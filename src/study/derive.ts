@@ -1,6 +1,7 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
+import { closureDerivations, closuresOf } from '../theory/closure/closures.ts';
 import { conservedQuantities } from '../theory/conserved/conserved.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
@@ -34,23 +35,26 @@ export interface Theory {
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `conserved`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `closure`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
 
 /** What can be derived of every model, by name. */
-export const DERIVATIONS = ['gradient-flow', 'conserved', 'fixed-points', 'spectrum'] as const;
+export const DERIVATIONS = ['gradient-flow', 'conserved', 'closure', 'fixed-points', 'spectrum'] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
 export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const { only, seed = DEFAULT_SEED } = options;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const flow = gradientFlow(model);
-  const tested = (d: Derivation): TestedDerivation => ({ ...d, steps: testDerivation(d, model, seed) });
+  const tested = (d: Derivation, at = `${seed}`): TestedDerivation => ({ ...d, steps: testDerivation(d, model, at) });
   const derivations = [
     ...(wanted('gradient-flow') ? [tested(flow)] : []),
     ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
+    ...(wanted('closure')
+      ? closureDerivations(closuresOf(model, flow.result), model).map((d, k) => tested(d, `${seed}/closure ${k}`))
+      : []),
   ];
   const known = new Map<Ansatz, Reduction>();
   const reduced = (a: Ansatz): Reduction => {

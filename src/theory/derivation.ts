@@ -53,8 +53,22 @@ export interface Derivation {
   readonly title: string;
   readonly steps: readonly Step[];
   readonly result: readonly Field[];
+  /** What letters of the result stand for, eigenvalues, what is left over. */
+  readonly sections?: readonly Section[];
   /** What was found besides motions. */
   readonly findings?: readonly Finding[];
   /** Sentences about the result. */
   readonly notes?: readonly string[];
+}
+
+/** Equations that belong together, under a heading of their own. */
+export interface Section {
+  readonly title: string;
+  readonly equations: readonly {
+    readonly left: Expr;
+    readonly right: Expr;
+    /** The free indices of both sides; the last `components` of them are components of one member. */
+    readonly indices: readonly Atom[];
+    readonly components: number;
+  }[];
 }

@@ -1,5 +1,5 @@
 import type { DeriveDocument } from '../report/document.ts';
-import { INVARIANCE } from '../report/words.ts';
+import { INVARIANCE, resultHeading } from '../report/words.ts';
 import { findingViews, fixedPointViews } from './foundViews.ts';
 import { equation, formula, heading, lineOf, motionOf, note, results, stepsOf } from './lineViews.ts';
 import type { StepView } from './state.ts';
@@ -13,9 +13,11 @@ export function stepViews(d: DeriveDocument, width: number): readonly StepView[]
     all.push(heading(x.title));
     for (const s of x.steps) all.push(...stepsOf(s, number(), 0, width));
     if (x.result.length > 0) {
-      if (x.steps.length > 0) all.push(heading(motionOf(x.result) === '<-' ? 'The map' : 'The flow'));
+      if (x.steps.length > 0) all.push(heading(resultHeading(x)));
       all.push(...results(x.result, width));
     }
+    for (const { title, equations } of x.sections ?? [])
+      all.push(heading(title), ...equations.map((e) => equation(e, width)));
     all.push(...findingViews(x, width));
   }
   for (const r of d.result.reductions) {

@@ -109,6 +109,29 @@ test('a derivation: steps, rules, tests, the flow, the ansatz and what leaves it
         sizes, also times e^(λt) where a term decays by itself at that rate
       what follows from those listed is left out: products, traces, sums over members
 
+    No closed equations found for V of pull
+
+      1. −2η/N ∑_i ‖W z_i‖²
+         V': in the observables; tested at 6 points by kernels and mathjs, largest gap 0
+      2. −2η ∑_i ‖Wᵀ W z_i‖² − 2∑_ij (z_i·z_j) (z_i·(Wᵀ W z_j))
+         q1': as far as the observables say it; tested at 6 points by kernels and mathjs, largest gap 0
+
+    The flow of the observables:
+
+      dV/dt = −2η q₁/N
+      dq₁/dt = rest_{q1}
+
+    where:
+
+      V = 1/N ∑_i ‖z_i‖²
+      q₁ = ∑_i ‖W z_i‖²
+
+    left over:
+
+      rest_{q1} = −2η ∑_i ‖Wᵀ W z_i‖² − 2∑_ij (z_i·z_j) (z_i·(Wᵀ W z_j))
+
+      what is left over is long
+
     Ansatz line: not invariant: the flow leaves the form
 
       z_i = Su

@@ -1,7 +1,7 @@
 import { add, delta, mul, one, replace, sum, sym } from '../../expr/build.ts';
 import type { Atom, Expr, Index } from '../../expr/expr.ts';
 import { atomIndex, fresh, scoped } from '../../expr/intern.ts';
-import type { Observable } from './observable.ts';
+import { degreeOf, joined, keyOf, type Observable, type Profile } from './observable.ts';
 
 /** A monomial in observables, by their letters and in terms of the states. */
 export interface Candidate {
@@ -9,14 +9,15 @@ export interface Candidate {
   readonly term: Expr;
 }
 
-/** An observable with the degrees of its monomials in the states. */
+/** An observable with what its monomials hold of the states. */
 export interface Graded extends Observable {
-  readonly most: number;
-  readonly least: number;
+  readonly profiles: readonly Profile[];
 }
 
 /** More monomials are not tried. */
-const MOST_CANDIDATES = 240;
+const MOST_CANDIDATES = 160;
+/** Profiles of a product are not looked at beyond these: it is taken for one that may help. */
+const MOST_PROFILES = 24;
 const MOST_FACTORS = 4;
 const MOST_SLOTS = 8;
 
@@ -26,13 +27,14 @@ type Label = Atom;
 /**
  * The monomials in observables that can stand in an equation with these free indices, the last `components` of them
  * components of one member: products whose slots carry the free indices, or are summed over. A component stands once
- * if it is free and twice if it is summed over, as rotations ask for; an index of a family as often as it likes.
+ * if it is free and twice if it is summed over, as rotations ask for; an index of a family as often as it likes. `target`
+ * is what monomials of the equation hold of the states.
  */
 export function candidates(
   known: readonly Graded[],
   own: readonly Atom[],
   components: number,
-  degree: number,
+  target: readonly Profile[],
 ): readonly Candidate[] {
   const found = new Map<Expr, Candidate>();
   const bound = new Set(own.slice(own.length - components));
@@ -62,7 +64,7 @@ export function candidates(
     const term = product((f, at) => replace(f.term, new Map(f.indices.map((a, k) => [a, at[k]!]))));
     found.set(letters, { letters, term });
   };
-  const factorLists = multisets(known, degree).sort((a, b) => a.length - b.length);
+  const factorLists = relevant(multisets(known, Math.max(0, ...target.map(degreeOf))), target);
   for (const factors of factorLists) {
     if (found.size >= MOST_CANDIDATES) break;
     label(factors, own, bound, (labels, summed) => {
@@ -72,21 +74,58 @@ export function candidates(
   return [...found.values()];
 }
 
-/** Products of observables, the empty one among them, whose degree can be met. */
+/** Products of observables, the empty one among them, whose degree can be met; short ones first. */
 function multisets(known: readonly Graded[], degree: number): (readonly Graded[])[] {
   const found: (readonly Graded[])[] = [];
   const extend = (from: number, list: readonly Graded[], left: number): void => {
     found.push(list);
-    if (list.length >= MOST_FACTORS || found.length > 4 * MOST_CANDIDATES) return;
+    if (list.length >= MOST_FACTORS || found.length > 8 * MOST_CANDIDATES) return;
     for (let k = from; k < known.length; k++) {
       const o = known[k]!;
+      const most = Math.max(0, ...o.profiles.map(degreeOf));
       // Those that hold only constants add no degree: one of each is enough.
-      if (o.most > left || (o.most === 0 && list.includes(o))) continue;
-      extend(k, [...list, o], left - o.most);
+      if (most > left || (most === 0 && list.includes(o))) continue;
+      extend(k, [...list, o], left - most);
     }
   };
   extend(0, [], degree);
-  return found;
+  return found.sort((a, b) => a.length - b.length);
+}
+
+/** The products that hold monomials like those of the target, or like those of others that do. */
+function relevant(lists: readonly (readonly Graded[])[], target: readonly Profile[]): readonly (readonly Graded[])[] {
+  const wanted = new Set(target.map(keyOf));
+  let open = lists.map((list) => ({ list, keys: productKeys(list) }));
+  const chosen = new Set<readonly Graded[]>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { list, keys } of open) {
+      if (keys !== undefined && !keys.some((k) => wanted.has(k))) continue;
+      chosen.add(list);
+      for (const k of keys ?? []) {
+        grown ||= !wanted.has(k);
+        wanted.add(k);
+      }
+    }
+    open = open.filter((x) => !chosen.has(x.list));
+  }
+  return lists.filter((l) => chosen.has(l));
+}
+
+/** What the monomials of a product may hold; undefined where that is too much to say. */
+function productKeys(list: readonly Graded[]): readonly string[] | undefined {
+  let found = new Map<string, Profile>([['', new Map()]]);
+  for (const o of list) {
+    const next = new Map<string, Profile>();
+    for (const p of found.values())
+      for (const q of o.profiles) {
+        const product = joined(p, q);
+        next.set(keyOf(product), product);
+      }
+    if (next.size > MOST_PROFILES) return undefined;
+    found = next;
+  }
+  return [...found.keys()];
 }
 
 /** Every way to put free indices and sums into the slots of factors, each once up to names. */

@@ -2,14 +2,15 @@ import { add, mul, subtract } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { NoDerivative, Singular } from '../../expr/refusal.ts';
-import { letters } from '../../expr/traverse.ts';
+import { letters, some, termsOf, treeSize } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Field, Step } from '../derivation.ts';
 import { afterStep, alongFlow } from '../motion.ts';
 import { Basis, type Expressed, inStates, TooLarge } from './express.ts';
-import { degrees, namesPlaces, type Observable } from './observable.ts';
+import { degreeOf, flat, isPolynomial, type Observable, profilesOf } from './observable.ts';
+import { type Places, placesIn } from './places.ts';
 import { proposals } from './proposals.ts';
 
 /** The motion of an observable, in observables and, where these do not say all, a remainder in states. */
@@ -42,10 +43,22 @@ export interface ClosureOptions {
   readonly helpers?: readonly Observable[];
   /** Names that made-up observables must not have. */
   readonly taken?: readonly string[];
+  /** Motions that are longer than this, written out, are not looked at. */
+  readonly longest?: number;
 }
 
 /** Observables of a higher degree in the states are not made up: what grows with each derivative does not close. */
-const MOST_DEGREE = 6;
+const MOST_DEGREE = 4;
+/** Nor are those whose own derivative has more monomials than this. */
+const MOST_TERMS = 60;
+/** Nor are those that are longer than this when written out, and those whose derivative is longer than that. */
+/** Functions of states are made up as observables this often: they seldom close. */
+const MOST_FUNCTIONS = 2;
+const MOST_RAW = 2000;
+const MOST_OWN_SIZE = 130;
+/** Sums over more indices than this are not made up. */
+const MOST_BINDERS = 4;
+const MOST_SIZE = 800;
 
 /**
  * The motion of observables along a flow, or in a step of a map, written in the observables themselves: their time
@@ -60,7 +73,7 @@ export function closure(
 ): Closure {
   const observables = [...asked];
   const helpers = [...(options.helpers ?? [])];
-  const places = [...asked, ...helpers].some((o) => namesPlaces(o.term)) || fields.some((f) => namesPlaces(f.right));
+  const places = placesIn([...asked, ...helpers].map((o) => o.term).concat(fields.map((f) => f.right)));
   const raws = new Map<Observable, Expr>();
   const rawOf = (o: Observable): Expr => {
     let raw = raws.get(o);
@@ -79,6 +92,17 @@ export function closure(
       const basis = new Basis(observables, places);
       for (const o of [...observables]) {
         if (motions.get(o)?.how === 'proved' || motions.get(o)?.how === 'sampled') continue;
+        if (treeSize(rawOf(o)) > (options.longest ?? MOST_RAW)) {
+          reason = `the motion of ${o.letter.name} is long`;
+          break;
+        }
+        if (
+          !o.given &&
+          (treeSize(rawOf(o)) > MOST_SIZE || termsOf(flat(rawOf(o), places.size > 0)).length > MOST_TERMS)
+        ) {
+          reason = 'each derivative asks for more than the one before';
+          break;
+        }
         let found = basis.express(rawOf(o), o.indices, o.letter.components);
         const useful = found.left.length === 0 ? [] : helpful(found, o, rawOf(o), observables, helpers, places);
         if (useful.length > 0) {
@@ -87,7 +111,7 @@ export function closure(
           found = new Basis(observables, places).express(rawOf(o), o.indices, o.letter.components);
           changed = true;
         }
-        motions.set(o, motionOf(o, rawOf(o), found, observables));
+        motions.set(o, motionOf(o, rawOf(o), found, new Basis(observables, places)));
         if (found.left.length === 0 || options.extend === 0) {
           if (changed) break;
           continue;
@@ -97,7 +121,11 @@ export function closure(
         if (next.length === 0) reason = 'what is left over has no form of an observable';
         else if (added + next.length > options.extend)
           reason = `not closed with ${added} further observables, and more are asked for`;
-        else if (next.some((x) => degrees(expand(x.term)).most > MOST_DEGREE))
+        else if (observables.concat(next).filter((x) => !x.given && !isPolynomial(x.term)).length > MOST_FUNCTIONS)
+          reason = 'each derivative asks for further functions under sums';
+        else if (next.some((x) => treeSize(x.term) > MOST_OWN_SIZE || some(x.term, sumsOverMany)))
+          reason = 'what is left over is long';
+        else if (next.some((x) => profilesOf(expand(x.term)).some((p) => degreeOf(p) > MOST_DEGREE)))
           reason = 'each derivative asks for moments of a higher degree';
         else {
           observables.push(...next);
@@ -113,6 +141,8 @@ export function closure(
   }
   return concluded(observables, motions, reason);
 }
+
+const sumsOverMany = (e: Expr): boolean => e.kind === 'sum' && e.binders.length > MOST_BINDERS;
 
 /** What a derivation of this kind cannot do, in words; undefined for a fault of the program. */
 export const refusal = (problem: unknown): string | undefined =>
@@ -130,7 +160,7 @@ function concluded(
   const all = observables.flatMap((o) => motions.get(o) ?? []);
   const closed: Closure['closed'] =
     all.length < observables.length || all.some((m) => m.how === 'unknown')
-      ? all.some((m) => m.how === 'open')
+      ? reason !== undefined || all.some((m) => m.how === 'open')
         ? 'open'
         : 'unknown'
       : all.some((m) => m.how === 'open')
@@ -142,19 +172,15 @@ function concluded(
 }
 
 /** The equation put back into states, and tested. */
-function motionOf(o: Observable, raw: Expr, found: Expressed, observables: readonly Observable[]): ObservedMotion {
+function motionOf(o: Observable, raw: Expr, found: Expressed, basis: Basis): ObservedMotion {
+  const { observables } = basis;
   const remainder = add(
     ...found.left.map((l) => mul(inStates(l.front, observables), ...[add(...[...l.rest].map(([k, c]) => mul(k, c)))])),
   );
-  const verdict = zeroTest(subtract(raw, add(inStates(found.letters, observables), remainder)));
-  const how =
-    verdict.kind !== 'zero'
-      ? 'unknown'
-      : found.left.length > 0
-        ? 'open'
-        : verdict.how === 'normal-form'
-          ? 'proved'
-          : 'sampled';
+  if (found.left.length > 0)
+    return { of: o, raw, letters: found.letters, remainder, how: 'open', conditions: found.conditions };
+  const verdict = zeroTest(subtract(basis.flat(raw), basis.flat(inStates(found.letters, observables))));
+  const how = verdict.kind !== 'zero' ? 'unknown' : verdict.how === 'normal-form' ? 'proved' : 'sampled';
   return { of: o, raw, letters: found.letters, remainder, how, conditions: found.conditions };
 }
 
@@ -165,7 +191,7 @@ function helpful(
   raw: Expr,
   observables: readonly Observable[],
   helpers: readonly Observable[],
-  places: boolean,
+  places: Places,
 ): readonly Observable[] {
   if (helpers.length === 0) return [];
   const size = (e: Expressed): number => e.left.reduce((n, l) => n + l.rest.size, 0);

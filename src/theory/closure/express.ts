@@ -6,7 +6,8 @@ import { factorsOf, letters, rebuild, replace, termsOf } from '../../expr/traver
 import { expand } from '../../rewrite/expand.ts';
 import { candidates, combined, type Graded } from './candidates.ts';
 import { solveSystem, type Vector } from './coefficientSystem.ts';
-import { degrees, flat, hasState, isCoefficient, type Observable, vectorOf } from './observable.ts';
+import { flat, hasState, isCoefficient, type Observable, profilesOf, vectorOf } from './observable.ts';
+import { type Places, whereTheyExist } from './places.ts';
 
 /** What is left of a term once all that observables can say of it is taken out: `front`, in observables, times a sum of monomials. */
 export interface Leftover {
@@ -35,21 +36,21 @@ export class TooLarge extends Error {
 /** Writes terms of the states in observables: polynomials in them, and functions whose arguments can be written so. */
 export class Basis {
   readonly observables: readonly Observable[];
-  private readonly places: boolean;
+  private readonly places: Places;
   private readonly graded: readonly Graded[];
 
-  constructor(observables: readonly Observable[], places: boolean) {
+  constructor(observables: readonly Observable[], places: Places) {
     this.observables = observables;
     this.places = places;
     this.graded = observables.map((o) => {
-      const term = flat(o.term, places);
-      return { ...o, term, ...degrees(term) };
+      const term = this.flat(o.term);
+      return { ...o, term, profiles: profilesOf(term) };
     });
   }
 
   /** `own` are the free indices of the term, the last `components` of them components of one member. */
   express(e: Expr, own: readonly Atom[], components: number): Expressed {
-    const term = flat(e, this.places);
+    const term = this.flat(e);
     if (termsOf(term).length > MOST_MONOMIALS) throw new TooLarge();
     // What is in letters already stands in front of a sum of monomials in states.
     const groups = new Map<Expr, Expr[]>();
@@ -72,6 +73,11 @@ export class Basis {
       if (found.rest.size > 0) left.push({ front, rest: found.rest });
     }
     return { letters: said, left, conditions };
+  }
+
+  /** A term multiplied out, at sizes at which the places that are named exist. */
+  flat(e: Expr): Expr {
+    return whereTheyExist(flat(e, this.places.size > 0), this.places);
   }
 
   /** A function or a power of what observables can say, in them; any other factor as it is. */
@@ -122,9 +128,9 @@ export class Basis {
   ): { readonly letters: Expr; readonly rest: Vector; readonly conditions: readonly Expr[] } {
     if (!hasState(e) && e.free.length === 0) return { letters: e, rest: new Map(), conditions: [] };
     const target = vectorOf(e);
-    const all = candidates([...this.graded, ...constantsIn(e)], own, components, degrees(e).most).map((c) => ({
+    const all = candidates([...this.graded, ...constantsIn(e)], own, components, profilesOf(e)).map((c) => ({
       ...c,
-      vector: vectorOf(flat(c.term, this.places)),
+      vector: vectorOf(this.flat(c.term)),
     }));
     const useful = all.filter((c) => c.vector.size > 0);
     const { x, rest, conditions } = solveSystem(
@@ -162,7 +168,7 @@ function constantsIn(e: Expr): readonly Graded[] {
         l,
         indices.map((a) => atomIndex(a)),
       );
-      return { letter: l, indices, term, given: true, most: 0, least: 0 };
+      return { letter: l, indices, term, given: true, profiles: [new Map()] };
     });
 }
 const CONSTANT: ReadonlySet<Role> = new Set(['any', 'parameter', 'data', 'random']);

@@ -2,15 +2,16 @@ import { add, mul, num, split } from '../../expr/build.ts';
 import type { Atom, Expr, Letter, Role } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
-import { factorsOf, some, termsOf } from '../../expr/traverse.ts';
+import { factorsOf, letters, some, termsOf } from '../../expr/traverse.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
-import { expand, splitConditions, unroll } from '../../rewrite/expand.ts';
+import { expand, unroll } from '../../rewrite/expand.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
 import { openSums } from '../../rewrite/openSubsets.ts';
 import { orderConditions } from '../../rewrite/orderConditions.ts';
 import type { Vector } from './coefficientSystem.ts';
+import { splitPlain } from './splitting.ts';
 
 /** A quantity of the states by a name of its own: in equations between observables its letter stands for it. */
 export interface Observable {
@@ -45,19 +46,38 @@ export const isCoefficient = (f: Expr): boolean => f.free.length === 0 && !moves
 /** Whether a state stands in the term. */
 export const hasState = (e: Expr): boolean => some(e, (x) => x.kind === 'sym' && x.letter.role === 'state');
 
+const flattened = [new WeakMap<Expr, Expr>(), new WeakMap<Expr, Expr>()] as const;
+
 /** A term multiplied out, so that equal monomials look alike. With `places`, sums over small sets are written out. */
 export function flat(e: Expr, places: boolean): Expr {
+  const known = flattened[places ? 1 : 0];
+  let made = known.get(e);
+  if (made === undefined) {
+    made = multipliedOut(e, places);
+    known.set(e, made);
+    known.set(made, made);
+  }
+  return made;
+}
+
+function multipliedOut(e: Expr, places: boolean): Expr {
   const opened = openSums(openDeltas(e));
   const tidy = (x: Expr): Expr => {
-    const once = expand(splitConditions(orderConditions(expand(x))));
+    const once = expand(splitPlain(orderConditions(expand(x))));
     return places ? expand(unroll(once)) : once;
   };
   return onDomain(tidy(opened), tidy);
 }
 
-/** Whether a term names places of an axis, such as y[1]: then sums over that axis have to be written out to compare. */
-export const namesPlaces = (e: Expr): boolean =>
-  some(e, (x) => x.kind === 'sym' && x.indices.some((i) => i.kind === 'place'));
+/** Whether states stand in sums and products only, not in functions or other powers. */
+export const isPolynomial = (e: Expr): boolean =>
+  !some(e, (x) => {
+    if (x.kind === 'pow')
+      return (
+        hasState(x) && !(x.exponent.kind === 'num' && Q.isInteger(x.exponent.value) && !Q.isNegative(x.exponent.value))
+      );
+    return (x.kind === 'call' || x.kind === 'reduce' || x.kind === 'prod') && hasState(x);
+  });
 
 /** A term as monomials with coefficients. */
 export function vectorOf(e: Expr): Vector {
@@ -71,27 +91,47 @@ export function vectorOf(e: Expr): Vector {
   return new Map([...parts].map(([key, list]) => [key, list.length === 1 ? list[0]! : add(...list)]));
 }
 
-/** How many state symbols stand in each monomial, at most and at least; a function or another power counts as one. */
-export function degrees(e: Expr): { readonly most: number; readonly least: number } {
-  const all = termsOf(e).map(degreeOf);
-  return { most: Math.max(0, ...all), least: all.length === 0 ? 0 : Math.min(...all) };
+/** How often each state stands in the monomials of a term, each way once; a function or another power counts as one. */
+export function profilesOf(e: Expr): readonly Profile[] {
+  const found = new Map<string, Profile>();
+  for (const t of termsOf(e)) {
+    const p = profileOf(t);
+    found.set(keyOf(p), p);
+  }
+  return [...found.values()];
+}
+/** How often each state letter stands in a monomial. */
+export type Profile = ReadonlyMap<Letter, number>;
+const EMPTY: Profile = new Map();
+
+export const keyOf = (p: Profile): string =>
+  [...p]
+    .map(([l, n]) => `${l.id}^${n}`)
+    .sort()
+    .join();
+export const degreeOf = (p: Profile): number => [...p.values()].reduce((a, b) => a + b, 0);
+
+/** The profile of a product. */
+export function joined(...all: readonly Profile[]): Profile {
+  const made = new Map<Letter, number>();
+  for (const p of all) for (const [l, n] of p) made.set(l, (made.get(l) ?? 0) + n);
+  return made;
 }
 
-function degreeOf(e: Expr): number {
+function profileOf(e: Expr): Profile {
   switch (e.kind) {
     case 'sym':
-      return e.letter.role === 'state' ? 1 : 0;
+      return e.letter.role === 'state' ? new Map([[e.letter, 1]]) : EMPTY;
     case 'mul':
-      return e.factors.reduce((s, f) => s + degreeOf(f), 0);
-    case 'add':
-      return degrees(e).most;
+      return joined(...e.factors.map(profileOf));
     case 'sum':
-      return degreeOf(e.body);
+      return profileOf(e.body);
     case 'pow':
       if (e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) && !Q.isNegative(e.exponent.value))
-        return degreeOf(e.base) * Number(e.exponent.value.n);
-      return hasState(e) ? 1 : 0;
+        return joined(...Array<Profile>(Number(e.exponent.value.n)).fill(profileOf(e.base)));
+      return opaque(e);
     default:
-      return hasState(e) ? 1 : 0;
+      return opaque(e);
   }
 }
+const opaque = (e: Expr): Profile => new Map(letters(e).flatMap((l) => (l.role === 'state' ? [[l, 1]] : [])));

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
+import type { Model } from '../../src/model/model.ts';
+import { deriveModel } from '../../src/study/derive.ts';
+import { closuresOf } from '../../src/theory/closure/closures.ts';
+import { residue } from '../../src/theory/closure/residue.ts';
+import { vectorField } from '../../src/theory/gradientFlow.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
+
+const shipped = (path: string): Model =>
+  loaded(readFileSync(join(resolve(import.meta.dirname, '../../derivations'), `${path}.saddle`), 'utf8'));
+
+/** `name' = …` for each observable of each closed system, what is left over, and why a search ended. */
+const found = (model: Model): readonly (readonly string[])[] =>
+  closuresOf(model, vectorField(model)).map((c) => [
+    c.closed,
+    ...c.motions.map((m) => `${m.of.letter.name}' = ${print(m.letters, 'text')}`),
+    ...(c.reason === undefined ? [] : [c.reason]),
+  ]);
+
+describe('closures', () => {
+  it('take in the other observables of a model, and are one where they share some', () => {
+    expect(found(shipped('frustration/frustrated-two-classes'))).toEqual([
+      [
+        'proved',
+        "Dy' = n*ey*Ds[k] - Dy[k]*(n*ey + r*ey*w)",
+        "Ds' = ex*Dy[k] - ex*Ds[k]",
+        "distance' = (n*ey*dot(Ds, Dy) - distance^2*(n*ey + r*ey*w))/distance",
+      ],
+    ]);
+  });
+  it('make up what is missing, with letters for the number of classes and of samples', () => {
+    // The block of the inter-class sector for pairs, k = 2: r = m (C - 1), and w r kappa = w m (C - 2) couples F back.
+    const model = shipped('frustration/frustrated-pairs');
+    const [c] = closuresOf(model, vectorField(model));
+    expect(c!.closed).toBe('proved');
+    expect(c!.motions.map((m) => [m.of.letter.name, m.of.given])).toEqual([
+      ['distance', true],
+      ['v1', false],
+      ['q1', false],
+      ['q2', false],
+    ]);
+    const text = c!.motions.map((m) => print(m.letters, 'text'));
+    expect(text.slice(1)).toEqual([
+      'ey*q1[k] - ey*w*q2[k] - v1[k]*(n*ey + C*m*ey*w - m*ey*w)',
+      'n*ex*v1[k] - ex*q1[k]',
+      '-2*ex*w*q2[k] + v1[k]*(2*m*ex*w - C*m*ex*w)',
+    ]);
+  });
+  it('say why there is none, and what is left over', () => {
+    const text = `model hierarchy
+size n = 4
+state x[n] : R
+x[i]' = -x[i]^2
+order m = mean(x[i] for i in n)
+`;
+    const [c] = closuresOf(loaded(text), vectorField(loaded(text)));
+    expect(c!.closed).toBe('open');
+    expect(c!.reason).toBe('each derivative asks for moments of a higher degree');
+    expect(c!.motions.slice(0, 3).map((m) => print(m.letters, 'text'))).toEqual(['-q1/n', '-2*q2', '-3*q3']);
+  });
+  it('are derivations whose steps agree with numbers', () => {
+    for (const path of ['frustration/frustrated-two-classes', 'attraction/pair-attraction', 'frustration/heavy-ball']) {
+      const { derivations } = deriveModel(shipped(path), { only: ['closure'] });
+      expect(derivations.length).toBeGreaterThan(0);
+      for (const d of derivations) {
+        expect(d.steps.map((s) => s.tested.status)).toEqual(d.steps.map(() => 'agrees'));
+        expect(d.title).toContain('Closed equations');
+      }
+    }
+  });
+});
+
+describe('residues', () => {
+  it('obey the rules of fields, roots of letters too', () => {
+    const model = loaded(
+      "model r\nparam a > 0 = 1, b = 2\nstate x : R\nx' = -x\nlet u = sqrt(a)*(a + b)^2 - a^(5/2)\n",
+    );
+    const term = model.definitions[0]!.value.term;
+    const other = loaded("model s\nparam a > 0 = 1, b = 2\nstate x : R\nx' = -x\nlet u = sqrt(a)*(2*a*b + b^2)\n")
+      .definitions[0]!.value.term;
+    for (const seed of [1, 2, 3]) {
+      expect(residue(term, seed)).toBe(residue(other, seed));
+      expect(residue(term, seed)).not.toBe(residue(term, seed + 1));
+    }
+  });
+});
