@@ -69,6 +69,11 @@ y' = y*(1 - y - b*x)`;
     expect(says(model, 'fixed-points are {x = 0, y = 0}', 'c != 0')).toBe('proved');
     expect(says(model, 'fixed-points are {x = 0, y = 0}')).not.toBe('proved');
     expect(says(model, 'fixed-points 1', 'c > 0')).toBe('proved');
+    // At a = b numerator and denominator cancel: nothing rests.
+    const cancels = "param a = 1, b = 2\nstate x : R\nx' = (x - b)/(x - a)";
+    expect(says(cancels, 'fixed-points 1', 'a != b')).toBe('proved');
+    expect(says(cancels, 'fixed-points 1')).not.toBe('proved');
+    expect(says("param a = 1\nstate x : R\nx' = x/a - x^3", 'fixed-points 1', 'a = 0')).not.toBe('proved');
     const runaway = "param a = 1\nstate x : R\nx' = a*x^2 + x - 1";
     expect(says(runaway, 'fixed-points 2', 'a > -1/4, a != 0')).toBe('proved');
     expect(says(runaway, 'fixed-points 2', 'a > -1/4')).toBe('refuted');
@@ -79,6 +84,13 @@ y' = y*(1 - y - b*x)`;
     expect(says(model, 'fixed-points 3', 'a^2 > 1')).toBe('refuted');
     expect(says(model, 'fixed-points 3', 'a^3 > 1')).toBe('proved');
     expect(says(model, 'fixed-points 1', 'a^3 < 0')).toBe('proved');
+  });
+
+  test('a root outside the domain of its own state does not count', () => {
+    const model = "param b > 0 = 1\nstate x : positive\nx' = 3*b*x^2 - x - 2";
+    expect(says(model, 'fixed-points 1')).toBe('proved');
+    expect(says(model, 'fixed-points 2')).toBe('refuted');
+    expect(says(model, 'fixed-points 2 complex, 1 real')).toBe('proved');
   });
 
   test('within the reduced flow of an ansatz, and for maps', () => {

@@ -1,6 +1,7 @@
 import { num, sym } from '../../expr/build.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { fromNumber, toNumber } from '../../expr/rational.ts';
+import { Singular } from '../../expr/refusal.ts';
 import { substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { declaredSetting, holds, inDomain, isRefusal, valuesOf } from '../../numeric/setting.ts';
@@ -18,6 +19,17 @@ import type { AllFixedPoints, Route } from './answer.ts';
 
 /** Closed forms of all fixed points, with parameters as letters: in all cells of parameter space, and on their edges. */
 export const letters: Route = (c, form) => {
+  try {
+    return inLetters(c, form);
+  } catch (problem) {
+    // A condition puts a value in at which the motion divides by 0.
+    if (problem instanceof Singular)
+      return { route: 'letters', judgement: inconclusive(`the motion is singular there: ${problem.message}`) };
+    throw problem;
+  }
+};
+
+const inLetters: Route = (c, form) => {
   const fields = fieldsOf(c);
   const given = givenBy(c.when);
   const motions = fields && motionsOf(fields, { time: c.model.time, sizes: given.sizes, data: c.model.data });

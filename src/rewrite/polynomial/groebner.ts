@@ -132,6 +132,7 @@ class Basis {
     let now = e;
     let done = 0;
     let since = 0;
+    let weight = 1;
     let { sugar } = e;
     while (done < now.keys.length) {
       const exponents = orderedExponents(this.order, now.keys[done]!);
@@ -144,12 +145,14 @@ class Basis {
       const [x, y] = [by.coefficients[0]! / g, now.coefficients[done]! / g];
       sugar = Math.max(sugar, by.sugar - by.degree + sumOf(exponents));
       const size = now.keys.length + by.keys.length;
-      spend(size);
+      spend(size * weight);
       now = { ...merged(now, x, 0, by, -y, now.keys[done]! - by.keys[0]!), sugar };
       if (++since % 8 === 0) {
         now = primitive(now);
-        if (now.coefficients.length > 0 && bitLength(now.coefficients[0]!) > MOST_BITS)
-          throw new WorkSpent('coefficients of a Groebner basis');
+        const bits = now.coefficients.length === 0 ? 0 : bitLength(now.coefficients[0]!);
+        if (bits > MOST_BITS) throw new WorkSpent('coefficients of a Groebner basis');
+        // Long coefficients are dear: their gcd takes the square of their length.
+        weight = 1 + Math.floor((bits / 128) ** 2);
       }
     }
     return primitive({ ...now, sugar });

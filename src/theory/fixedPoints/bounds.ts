@@ -1,5 +1,5 @@
 import { subtract } from '../../expr/build.ts';
-import type { Polynomial } from '../../rewrite/polynomial/polynomial.ts';
+import { type Polynomial, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
 import { type Fraction, fractionOf } from '../../rewrite/polynomial/terms.ts';
 import type { Branch } from './branches.ts';
 import { put, tidied } from './chain.ts';
@@ -35,8 +35,9 @@ export function onBranch(f: Fraction, { chain }: Branch): Fraction {
   return tidied({ roots: chain.roots, linear: [{ unknown: -1, value }] }).linear[0]!.value;
 }
 
+/** Whether a bound holds for all letters. What states are left in it may have any sign: their domains are what is asked about. */
 function holds(n: Polynomial, d: Polynomial, open: boolean, system: PolynomialSystem): boolean {
+  if ([n, d].some((p) => variablesOf(p).some((v) => v < system.unknowns))) return false;
   const [a, b] = [system.signOf(n), system.signOf(d)];
-  const positive = !a.negative && !b.negative && !b.zero;
-  return positive && (!open || !a.zero);
+  return !a.negative && !b.negative && !b.zero && (!open || !a.zero);
 }

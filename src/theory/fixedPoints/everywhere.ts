@@ -2,6 +2,7 @@ import { num, subtract } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { compare, type Rational, ZERO } from '../../expr/rational.ts';
+import { Singular } from '../../expr/refusal.ts';
 import { substitute } from '../../expr/traverse.ts';
 import { denseOf } from '../../rewrite/polynomial/dense.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
@@ -63,7 +64,7 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
       const generic = question.answer(f, signs, at);
       if (generic.kind !== 'holds') return generic;
       for (const p of open.filter((q) => !signs.excluded(q))) {
-        const on = onStratum(p, own, given, system, at, ask);
+        const on = safely(() => onStratum(p, own, given, system, at, ask));
         if (on.kind === 'fails')
           return unknown(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`);
         if (on.kind === 'unknown') return on;
@@ -74,10 +75,12 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
     const letter = system.alphabet.symbols[v]!;
     if (letter.indices.length > 0) return unknown(`it depends on \`${letter.letter.name}\``);
     const there = (x: Rational): Outcome =>
-      ask(
-        own.map((m) => ({ ...m, right: substitute(m.right, (s) => (s === letter ? num(x) : undefined)) })),
-        given.map((r) => ({ ...r, term: substitute(r.term, (s) => (s === letter ? num(x) : undefined)) })),
-        new Map([...at, [letter.letter, x]]),
+      safely(() =>
+        ask(
+          own.map((m) => ({ ...m, right: substitute(m.right, (s) => (s === letter ? num(x) : undefined)) })),
+          given.map((r) => ({ ...r, term: substitute(r.term, (s) => (s === letter ? num(x) : undefined)) })),
+          new Map([...at, [letter.letter, x]]),
+        ),
       );
     const { low, high, lowClosed, highClosed } = system.range(v);
     const cuts = cutsOf([...open, ...signs.cutting(v)], v).filter(
@@ -102,7 +105,17 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
     }
     return doubt ?? { kind: 'holds' };
   };
-  return ask(motions, relations, new Map());
+  return safely(() => ask(motions, relations, new Map()));
+}
+
+/** Where the motion itself, or a condition, divides by 0 nothing is concluded. */
+function safely(f: () => Outcome): Outcome {
+  try {
+    return f();
+  } catch (problem) {
+    if (problem instanceof Singular) return unknown('the motion is not defined at some values of the parameters');
+    throw problem;
+  }
 }
 
 /** The question where a polynomial in letters vanishes, solved for one of them. */

@@ -1,3 +1,4 @@
+import { signOf as sign } from '../../expr/sign.ts';
 import { groebnerBasis } from '../../rewrite/polynomial/groebner.ts';
 import {
   degree,
@@ -12,7 +13,7 @@ import { composedFraction, leadingBy } from '../../rewrite/polynomial/recursive.
 import { type Staircase, staircase } from '../../rewrite/polynomial/staircase.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { type Branch, branchesOf, isSimple } from './branches.ts';
-import { type Linear, solvedFor } from './chain.ts';
+import { type Linear, onChain, solvedFor } from './chain.ts';
 import { beyond, cutsOf } from './cuts.ts';
 import { Knowledge } from './knowledge.ts';
 import { solve } from './search.ts';
@@ -56,12 +57,16 @@ const SPECIAL = 12;
  * special values it is solved again, unless they are only to be named.
  */
 export function fixedPointsOf(system: PolynomialSystem, named = false): FixedPoints {
-  const { equations, denominators, signOf, unknowns } = system;
+  const { alphabet, equations, denominators, signOf, unknowns } = system;
   let knowledge = new Knowledge(unknowns, signOf, false);
   let main = searched(equations, denominators, knowledge, unknowns, SEARCH_WORK);
   let realOnly = false;
-  if (main.unsolved.length > 0) {
-    // With the signs of real states the search may end where it did not for complex ones.
+  const bounded = alphabet.symbols
+    .slice(0, unknowns)
+    .map((s) => sign(s))
+    .some((s) => !(s.negative && s.positive));
+  if (main.unsolved.length > 0 && bounded) {
+    // With the signs of states the search may end where it did not for complex ones.
     const other = new Knowledge(unknowns, signOf, true);
     const found = searched(equations, denominators, other, unknowns, SEARCH_WORK);
     if (found.unsolved.length === 0) [main, knowledge, realOnly] = [found, other, true];
@@ -91,6 +96,10 @@ function searched(
   try {
     return within('fixed points', work, () => {
       const { chains, unsolved } = solve(equations, denominators, knowledge);
+      // Where a denominator of the motion vanishes at a solution there is none: that is special too.
+      for (const chain of chains)
+        for (const d of denominators)
+          for (const f of knowledge.factors(onChain(d, chain))) knowledge.vanishing(f, [], chain.roots);
       return { branches: branchesOf(chains, equations, unknowns), unsolved };
     });
   } catch (problem) {

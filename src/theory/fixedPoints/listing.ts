@@ -1,5 +1,6 @@
 import { num, subtract } from '../../expr/build.ts';
-import type { Expr, Sym } from '../../expr/expr.ts';
+import type { Equation, Expr, Sym } from '../../expr/expr.ts';
+import { Singular } from '../../expr/refusal.ts';
 import { substitute } from '../../expr/traverse.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Branch } from './branches.ts';
@@ -63,11 +64,21 @@ function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at:
     const values = unknowns.map((u) => p(u));
     if (values.some((v) => v === undefined)) continue;
     const own = new Map(unknowns.map((u, i) => [u, place(values[i]!)]));
-    const solves = equations.every((q) => vanishes(substitute(subtract(q.left, q.right), (s) => own.get(s))));
+    const solves = equations.every((q) => holdsAt(q, (s) => own.get(s)));
     const repeats = found.some((o) => o.values.every((v, i) => vanishes(subtract(v, [...own.values()][i]!))));
     if (solves && !repeats) found.push({ k, values: [...own.values()] });
   }
   return found.map((o) => o.k);
+}
+
+/** Whether an equation holds at a point; it does not where it divides by 0 there. */
+function holdsAt(q: Equation, own: (s: Sym) => Expr | undefined): boolean {
+  try {
+    return vanishes(substitute(subtract(q.left, q.right), own));
+  } catch (problem) {
+    if (problem instanceof Singular) return false;
+    throw problem;
+  }
 }
 
 /** Proved to be 0. */
