@@ -4,6 +4,7 @@ import { unpack } from '../numeric/instrument.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
+import { decideNearby, type Nearby, nearby } from './centreManifold.ts';
 import { exceptions } from './exceptions.ts';
 import { decideOnLeaf, isOpen, leafOf, ownedWords } from './leaf.ts';
 import {
@@ -71,8 +72,18 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       const count = countSigns(l);
       const plain = decide(form.says, l, count, draw);
       const leaf = isOpen(form.says, plain, count) ? onLeaf(s, setting)(l) : undefined;
-      const verdict = leaf === undefined ? plain : decideOnLeaf(form.says, plain, leaf);
+      let verdict = leaf === undefined ? plain : decideOnLeaf(form.says, plain, leaf);
       if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
+      // What no law and no symmetry owns is decided by higher orders.
+      const free = isLeft(form.says, verdict, count) && (leaf === undefined || leaf.laws + leaf.symmetries === 0);
+      const higher = free ? nearby(l, count, draw.fork('higher orders')) : undefined;
+      if (typeof higher === 'string') verdict = higher;
+      else if (higher !== undefined) {
+        verdict = decideNearby(form.says, higher) ?? verdict;
+        owned = `; on the centre manifold the ${higher.name} is ${Number(higher.by.toPrecision(6))}`;
+        if (verdict === 'false')
+          return { verdict: 'refuted', evidence, witness: curved(c, setting, l, higher, form.says) };
+      }
       if (verdict === 'false') return { verdict: 'refuted', evidence, witness: spectral(c, setting, l, form.says) };
       if (verdict !== 'true') open ??= verdict;
       neutral = Math.max(neutral, count.zero);
@@ -170,6 +181,25 @@ function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability):
     },
     0,
   );
+}
+
+/** Whether a claim speaks of what higher orders decide, and nothing else has decided it. */
+const isLeft = (says: Stability, verdict: string, n: SignCount): boolean =>
+  ['stable', 'unstable', 'centre'].includes(says) &&
+  verdict !== 'true' &&
+  verdict !== 'false' &&
+  n.positive === 0 &&
+  n.unclear === 0;
+
+/** The coefficient of higher order that speaks against a statement. */
+function curved(c: Case, setting: Setting, l: Linearisation, { name, by }: Nearby, says: Stability): Witness {
+  const states = unpack(
+    l.y,
+    c.model.states.map((s) => s.letter),
+    setting,
+  );
+  const entry = (): string => `the ${name} of the motion on the centre manifold, where the claim says ${says}`;
+  return witness(c.model, setting, { left: [by], right: [0], scale: [1], entry, states }, 0);
 }
 
 /** What speaks against motion at a point that cannot move: a sphere in one dimension is two points. */

@@ -34,6 +34,60 @@ claim circle
   expect(found.circle).toBe('supported');
 });
 
+/** Motions near 0 that the linear test leaves open, whether they are stable there, and whether a centre. */
+const NEAR: readonly (readonly [string, string, 'supported' | 'refuted' | 'inconclusive'])[] = [
+  ['a cubic sink', "x' = -x^3\ny' = -y", 'supported'],
+  ['a cubic source', "x' = x^3\ny' = -y", 'refuted'],
+  ['of second order', "x' = x^2\ny' = -y", 'refuted'],
+  // Carr (1981), section 1.4: y = -x^2 + ..., x' = -2 x^3.
+  ['a manifold that bends inwards', "x' = x*y - x^3\ny' = -y - x^2", 'supported'],
+  ['a manifold that bends outwards', "x' = x*y - x^3\ny' = -y + 2*x^2", 'refuted'],
+  // On y = x^2 nothing moves.
+  ['a curve of stationary points', "x' = x*y - x^3\ny' = -y + x^2", 'supported'],
+  // The two of third order cancel; what is of fifth order is not looked for.
+  ['third order that vanishes', "x' = x*y - x^3 - x^5\ny' = -y + x^2", 'inconclusive'],
+  ['a spiral that closes in', "x' = y - x*(x^2 + y^2)\ny' = -x - y*(x^2 + y^2)", 'supported'],
+  ['a spiral that opens', "x' = y + x*(x^2 + y^2)\ny' = -x + y*(x^2 + y^2)", 'refuted'],
+  ['all directions at once', "x' = -x*(x^2 + y^2)\ny' = -y*(x^2 + y^2)", 'supported'],
+  ['fifth order alone', "x' = -x^5\ny' = x - y", 'inconclusive'],
+  ['a kink', "x' = -abs(x)*x\ny' = -y", 'inconclusive'],
+  ['a map that flips and closes in', 'x <- -x + x^3\ny <- y/2', 'supported'],
+  ['a map that flips and opens', 'x <- -x - x^3\ny <- y/2', 'refuted'],
+  ['a map at 1', 'x <- x - x^3\ny <- y/2', 'supported'],
+];
+
+it.each(NEAR)('decided by higher orders: %s', (_, motion, stable) => {
+  const found = verdicts(`model near
+state x : R
+state y : R
+${motion}
+claim rests
+    stable at {x = 0, y = 0}
+claim leaves
+    unstable at {x = 0, y = 0}
+claim turns
+    centre at {x = 0, y = 0}
+`);
+  const other = { supported: 'refuted', refuted: 'supported', inconclusive: 'inconclusive' } as const;
+  expect(found.rests).toBe(stable);
+  expect(found.leaves).toBe(other[stable]);
+  expect(found.turns).not.toBe('supported');
+});
+
+it.each([
+  ['-x^5', 'supported'],
+  ['x^5', 'refuted'],
+  ['-x^4', 'refuted'],
+] as const)('a motion of one number is followed to any order: %s', (right, stable) => {
+  const found = verdicts(`model one
+state x : R
+x' = ${right}
+claim rests
+    stable at {x = 0}
+`);
+  expect(found.rests).toBe(stable);
+});
+
 it('what neither grows nor decays is not said to lie along stationary points', () => {
   const found = judgements(`model cubic
 state x : R

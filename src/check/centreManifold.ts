@@ -1,0 +1,108 @@
+import type { Stability } from '../model/claim.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import { growth, type Linearisation, type SignCount } from './linearisation.ts';
+import { type Measured, steady, vanishing } from './threshold/coefficients.ts';
+import { criticalOf } from './threshold/critical.ts';
+import { type LocalField, localField } from './threshold/localField.ts';
+import { flipCoefficient, lyapunovCoefficient } from './threshold/rotating.ts';
+
+/** What becomes of starts near a point whose spectrum decides nothing, by the motion on its centre manifold. */
+export interface Nearby {
+  readonly attracts: boolean;
+  /** The coefficient that decides, with its name. */
+  readonly by: number;
+  readonly name: string;
+  /** Whether the critical modes turn. */
+  readonly turns: boolean;
+}
+
+/**
+ * The motion on the centre manifold of a point where nothing grows and some modes neither grow nor decay: where one
+ * direction is neutral y' = c2 y^2 + c3 y^3, where a pair turns its first Lyapunov coefficient, of a map at -1 the cubic
+ * coefficient of the flip (Carr 1981; Kuznetsov 2004, chapters 3 to 5). A motion of one number is followed to any order.
+ * In words why it is not known. Nothing may grow at the point.
+ */
+export function nearby(l: Linearisation, n: SignCount, draw: RandomStream): Nearby | string {
+  const f = localField(l.chart, l.flow, l.coordinates);
+  if (f === undefined) return 'the field is not smooth enough at the point to tell what higher orders do';
+  const modes = l.spectrum.filter((e) => Math.abs(growth(e, l.time)) <= 1e-8 * l.size);
+  if (l.size > 0 && modes.length !== n.zero) return 'higher orders decide';
+  const size = Math.max(l.size, ...strengths(f));
+  const turning = l.size > 0 && modes.some((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);
+  if (!turning) return f.dimension === 1 ? ofOne(f) : still(l, f, n.zero, size, draw);
+  if (l.time === 'continuous') {
+    if (modes.length !== 2) return 'several modes are neutral together: higher orders decide';
+    const w = Math.abs(modes[0]!.im);
+    return decided(lyapunovCoefficient(f, l.jacobian, w, size), 'first Lyapunov coefficient', -1);
+  }
+  if (modes.length !== 1 || Math.abs(modes[0]!.im) > 0) return 'multipliers on the unit circle: higher orders decide';
+  return decided(flipCoefficient(f, l.jacobian, size), 'cubic coefficient of the flip', 1);
+}
+
+/** How strong the field is at its reach, over that: what a Jacobian that vanishes is measured by. */
+function strengths(f: LocalField): readonly number[] {
+  return Array.from({ length: Math.min(f.dimension, 8) }, (_, k) => {
+    const at = new Float64Array(f.dimension);
+    at[k] = f.reach;
+    return Math.hypot(...f.value(at)) / f.reach;
+  });
+}
+
+function decided(found: Measured | string, name: string, attracting: 1 | -1): Nearby | string {
+  if (typeof found === 'string') return found;
+  if (vanishing(found) !== false) return `the ${name} is too close to 0 to have a sign`;
+  return { attracts: found.value > 0 === (attracting === 1), by: found.value, name, turns: true };
+}
+
+/** Directions in which nothing moves to first order. */
+function still(l: Linearisation, f: LocalField, modes: number, size: number, draw: RandomStream): Nearby | string {
+  const c = criticalOf(l.jacobian, f.dimension, modes, 0, size, () => l.jacobian);
+  if (typeof c === 'string') return c.replace('at the threshold', 'at the point');
+  const found = steady(f, l.jacobian, c, size, draw);
+  if (typeof found === 'string') return found;
+  const flat = vanishing(found.second);
+  if (flat === undefined) return 'the coefficient of y^2 on the centre manifold is too small to be told from 0';
+  if (!flat)
+    return modes > 1
+      ? 'several directions are neutral, with a part of second order: it is not decided where that leads'
+      : { attracts: false, by: found.second.value, name: 'coefficient of y^2', turns: false };
+  const [first] = found.cubes;
+  const signs = new Set(found.cubes.map((x) => (vanishing(x) === false ? Math.sign(x.value) : 0)));
+  if (signs.size !== 1 || signs.has(0))
+    return 'the coefficients of y^2 and y^3 on the centre manifold decide nothing: still higher orders do';
+  const name = `coefficient of y^3${modes > 1 ? `, of one sign in ${found.cubes.length} directions,` : ''}`;
+  return { attracts: first!.value < 0, by: first!.value, name, turns: false };
+}
+
+/** A motion of one number: its sign on both sides, where it falls off as one power on each. */
+function ofOne(f: LocalField): Nearby | string {
+  const sides = [1, -1].map((side) => {
+    const values = [1, 2, 4, 8].map((k) => f.value(Float64Array.of((side * f.reach) / k))[0]!);
+    const orders = values.slice(1).map((v, k) => Math.log2(values[k]! / v));
+    const order = Math.round(orders[0]!);
+    const clear = order >= 2 && orders.every((p) => Math.abs(p - order) < 0.2);
+    return clear ? { outward: Math.sign(values[0]!) * side, order, value: values[0]! / f.reach ** order } : undefined;
+  });
+  const [right, left] = sides;
+  if (right === undefined || left === undefined) return 'of which order the motion begins is not clear';
+  return {
+    attracts: right.outward < 0 && left.outward < 0,
+    by: right.value,
+    name: `coefficient of y^${right.order}`,
+    turns: false,
+  };
+}
+
+/** The verdict where higher orders decide: `true`, `false`; undefined where a claim does not speak of that. */
+export function decideNearby(says: Stability, found: Nearby): 'true' | 'false' | undefined {
+  switch (says) {
+    case 'stable':
+      return found.attracts ? 'true' : 'false';
+    case 'unstable':
+      return found.attracts ? 'false' : 'true';
+    case 'centre':
+      return found.turns ? 'false' : undefined;
+    default:
+      return undefined;
+  }
+}
