@@ -2,7 +2,7 @@ import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
 import { closureDerivations, closuresOf } from '../theory/closure/closures.ts';
-import { conservedQuantities } from '../theory/conserved/conserved.ts';
+import { conservedQuantities, conservedWithin } from '../theory/conserved/conserved.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
@@ -49,19 +49,24 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const flow = gradientFlow(model);
   const tested = (d: Derivation, at = `${seed}`): TestedDerivation => ({ ...d, steps: testDerivation(d, model, at) });
-  const derivations = [
-    ...(wanted('gradient-flow') ? [tested(flow)] : []),
-    ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
-    ...(wanted('closure')
-      ? closureDerivations(closuresOf(model, flow.result), model).map((d, k) => tested(d, `${seed}/closure ${k}`))
-      : []),
-  ];
   const known = new Map<Ansatz, Reduction>();
   const reduced = (a: Ansatz): Reduction => {
     const r = known.get(a) ?? reduction(a, flow.result, model.time);
     known.set(a, r);
     return r;
   };
+  const within = (a: Ansatz): readonly TestedDerivation[] => {
+    const found = conservedWithin(reduced(a), model);
+    return found === undefined ? [] : [tested(found)];
+  };
+  const derivations = [
+    ...(wanted('gradient-flow') ? [tested(flow)] : []),
+    ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
+    ...model.ansatze.filter((a) => wanted(a.name) || wanted('conserved')).flatMap(within),
+    ...(wanted('closure')
+      ? closureDerivations(closuresOf(model, flow.result), model).map((d, k) => tested(d, `${seed}/closure ${k}`))
+      : []),
+  ];
   const reductions = model.ansatze
     .filter((a: Ansatz) => wanted(a.name))
     .map((a): TestedReduction => {

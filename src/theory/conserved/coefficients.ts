@@ -1,8 +1,9 @@
 import { add, call, divide, mul, negate, num, one, pow, split, subtract, sym, zero } from '../../expr/build.ts';
-import type { Expr, Sym } from '../../expr/expr.ts';
+import type { Expr, Letter, Sym } from '../../expr/expr.ts';
+import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { isNonzero } from '../../expr/sign.ts';
-import { factorsOf, termsOf } from '../../expr/traverse.ts';
+import { factorsOf, rebuild, substituteLetters, termsOf } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { exactly } from '../../rewrite/polynomial/division.ts';
 import { gcdOf as commonFactor } from '../../rewrite/polynomial/gcd.ts';
@@ -110,18 +111,29 @@ const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gc
 export const powerOf = (f: Expr): readonly [Expr, Q.Rational] =>
   f.kind === 'pow' && f.exponent.kind === 'num' ? [f.base, f.exponent.value] : [f, Q.ONE];
 
-/** Entries without denominators and without a common factor: as polynomials, where they are some. */
+/** Entries without denominators and without a common factor, as polynomials; what is none of letters counts as one. */
 function coprime(vector: readonly Expr[]): readonly Expr[] {
+  const opaque = new Map<Expr, Letter>();
+  const named = (e: Expr): Expr => {
+    if (e.kind === 'num' || e.kind === 'sym') return e;
+    const whole = e.kind === 'pow' && e.exponent.kind === 'num' && Q.isInteger(e.exponent.value);
+    if (e.kind === 'add' || e.kind === 'mul' || whole) return rebuild(e, named);
+    const l = opaque.get(e) ?? letter({ name: `term ${opaque.size}`, role: 'auxiliary' });
+    opaque.set(e, l);
+    return sym(l);
+  };
   try {
-    const letters = alphabet([...vector.reduce((found, x) => symbolsOf(x, found), new Set<Sym>())]);
-    const fractions = vector.map((x) => fractionOf(x, letters));
+    const entries = vector.map(named);
+    const letters = alphabet([...entries.reduce((found, x) => symbolsOf(x, found), new Set<Sym>())]);
+    const fractions = entries.map((x) => fractionOf(x, letters));
     const below = fractions.reduce(
       (all, f) => multiply(all, exactly(f.denominator, commonFactor([all, f.denominator]))),
       constant(letters.ring, 1n),
     );
     const above = fractions.map((f) => multiply(f.numerator, exactly(below, f.denominator)));
     const common = commonFactor(above.filter((p) => !isZero(p)));
-    return above.map((p) => (isZero(p) ? zero : termOf(exactly(p, common), letters)));
+    const back = new Map([...opaque].map(([e, l]) => [l, e]));
+    return above.map((p) => (isZero(p) ? zero : substituteLetters(termOf(exactly(p, common), letters), back)));
   } catch (problem) {
     if (!(problem instanceof NotRational)) throw problem;
     return primitive(fractionFree(vector));

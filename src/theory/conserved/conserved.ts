@@ -1,8 +1,9 @@
 import { mul, num, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { substituteLetters } from '../../expr/traverse.ts';
+import { letters, substituteLetters } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import type { Derivation, Field, Finding, Step } from '../derivation.ts';
+import type { Reduction } from '../reduction.ts';
 import type { Invariant } from './invariant.ts';
 import { type Changes, rawChange, tidied } from './rows.ts';
 import { conservation } from './search.ts';
@@ -13,23 +14,31 @@ import { notes } from './words.ts';
  * What a model conserves, each quantity with the step that proves it, and how far was looked: all in the span of the
  * candidates is found, what lies outside is not.
  */
-export function conservedQuantities(model: Model, fields: readonly Field[]): Derivation {
+export const conservedQuantities = (model: Model, fields: readonly Field[]): Derivation =>
+  derived('Conserved quantities', model, fields);
+
+/** What the reduced motion of an ansatz conserves; undefined where the ansatz is not invariant. */
+export function conservedWithin(r: Reduction, model: Model): Derivation | undefined {
+  if (r.invariant === 'leaks' || r.invariant === 'unknown') return undefined;
+  return derived(`Conserved quantities within ${r.ansatz.name}`, model, r.fields);
+}
+
+function derived(title: string, model: Model, fields: readonly Field[]): Derivation {
   const changes: Changes = { fields, time: model.time };
   const noisy = model.draws.some((d) => d.kind === 'noise');
-  const states = model.states.map((s) => s.letter);
-  const found = conservation(
-    states,
-    changes,
-    model.parameters.map((p) => p.letter),
-    noisy ? { degree: 1 } : {},
-  );
+  const moving = fields.map((f) => f.state);
+  const parameters = model.parameters.map((p) => p.letter);
+  const found = conservation(moving, changes, parameters, noisy ? { degree: 1 } : {});
+  // What an optimiser remembers fades by itself where nothing feeds it: that says nothing of the model.
+  const memory = new Set(model.states.filter((s) => s.hidden && !s.letter.name.endsWith("'")).map((s) => s.letter));
+  const invariants = found.invariants.filter((q) => letters(q.core).some((l) => moving.includes(l) && !memory.has(l)));
   return {
     kind: 'conserved',
-    title: 'Conserved quantities',
-    steps: found.invariants.map((q) => stepOf(q, changes)),
+    title,
+    steps: invariants.map((q) => stepOf(q, changes)),
     result: [],
-    findings: found.invariants.map(findingOf),
-    notes: notes(found, { states, noisy, time: model.time }),
+    findings: invariants.map(findingOf),
+    notes: notes({ ...found, invariants }, { states: moving, noisy, time: model.time }),
   };
 }
 
