@@ -5,8 +5,9 @@ import type { Model } from '../../model/model.ts';
 import type { Derivation, Field, Finding, Step } from '../derivation.ts';
 import type { Reduction } from '../reduction.ts';
 import type { Invariant } from './invariant.ts';
+import { oneSided, rankFinding, rankStep } from './ranks.ts';
 import { type Changes, rawChange, tidied } from './rows.ts';
-import { conservation } from './search.ts';
+import { conservation, expandedFields } from './search.ts';
 import { indicesOf } from './shape.ts';
 import { notes } from './words.ts';
 
@@ -32,13 +33,14 @@ function derived(title: string, model: Model, fields: readonly Field[]): Derivat
   // What an optimiser remembers fades by itself where nothing feeds it: that says nothing of the model.
   const memory = new Set(model.states.filter((s) => s.hidden && !s.letter.name.endsWith("'")).map((s) => s.letter));
   const invariants = found.invariants.filter((q) => letters(q.core).some((l) => moving.includes(l) && !memory.has(l)));
+  const ranks = model.time === 'continuous' && !noisy ? oneSided(expandedFields(fields)) : [];
   return {
     kind: 'conserved',
     title,
-    steps: invariants.map((q) => stepOf(q, changes)),
+    steps: [...invariants.map((q) => stepOf(q, changes)), ...ranks.map(rankStep)],
     result: [],
-    findings: invariants.map(findingOf),
-    notes: notes({ ...found, invariants }, { states: moving, noisy, time: model.time }),
+    findings: [...invariants.map(findingOf), ...ranks.map(rankFinding)],
+    notes: notes({ ...found, invariants }, { states: moving, noisy, ranks: ranks.length > 0, time: model.time }),
   };
 }
 

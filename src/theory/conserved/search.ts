@@ -44,7 +44,7 @@ export function conservation(
 ): Conservation {
   const { degree = degreeFor(states), work = WORK } = reach;
   const affine = isAffine(motion.fields, states);
-  const changes = { ...motion, fields: motion.fields.map(expandedField) };
+  const changes = { ...motion, fields: expandedFields(motion.fields) };
   const budget: Budget = { left: work, derived: new Map() };
   const skipped: Shape[] = [];
   const systems: System[] = [];
@@ -107,6 +107,9 @@ function ratesAt(system: System, degree: number, where: Values): readonly Expr[]
     }
   });
 }
+
+/** Fields with their right sides multiplied out, where that is possible. */
+export const expandedFields = (fields: readonly Field[]): readonly Field[] => fields.map(expandedField);
 
 function expandedField(f: Field): Field {
   try {

@@ -7,6 +7,8 @@ import type { Shape } from './shape.ts';
 interface About {
   readonly states: readonly Letter[];
   readonly noisy: boolean;
+  /** Whether ranks were found besides. */
+  readonly ranks: boolean;
   readonly time: 'continuous' | 'discrete';
 }
 
@@ -14,9 +16,9 @@ interface About {
 export function notes(found: Conservation, about: About): readonly string[] {
   const span = spanWords(found, about);
   const made = [
-    found.invariants.length === 0
-      ? `nothing is conserved in the span of ${span}`
-      : `all that is conserved in the span of ${span}`,
+    found.invariants.length > 0
+      ? `all that is conserved in the span of ${span}`
+      : `nothing ${about.ranks ? 'else ' : ''}is conserved in the span of ${span}`,
   ];
   if (found.invariants.length > 0)
     made.push('what follows from those listed is left out: products, traces, sums over members');
