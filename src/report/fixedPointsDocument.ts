@@ -10,7 +10,7 @@ import type { DerivedFixedPoints, SolvedFixedPoints } from '../study/fixedPoints
 import { type Branch, isSimple } from '../theory/fixedPoints/branches.ts';
 import type { Cut } from '../theory/fixedPoints/cuts.ts';
 import { existenceOf } from '../theory/fixedPoints/existence.ts';
-import { denominatorsOf, equationsOf, freeSymbols } from '../theory/fixedPoints/present.ts';
+import { denominatorsOf, equationsOf, freeSymbols, quadraticRoots } from '../theory/fixedPoints/present.ts';
 import { type Expression, sides, termExpression } from './expression.ts';
 import type { StepDocument } from './stepDocument.ts';
 
@@ -39,8 +39,14 @@ export type RealDocument =
         readonly count: number;
       }[];
     }
-  /** All of them where these are positive; `real` if domains of states were not decided. */
-  | { readonly kind: 'where'; readonly positive: readonly Expression[]; readonly domains: 'decided' | 'open' }
+  /** All of them where these are positive, `otherwise` where one is negative (null: fewer); domains of states may be left open. */
+  | {
+      readonly kind: 'where';
+      readonly positive: readonly Expression[];
+      readonly otherwise: number | null;
+      /** Of the states: there are none, they are respected, or it is not known whether they are. */
+      readonly domains: 'none' | 'decided' | 'open';
+    }
   | { readonly kind: 'undecided' };
 
 export interface BranchDocument {
@@ -48,6 +54,8 @@ export interface BranchDocument {
   /** Complex points, or over each value of what is free. */
   readonly points: number;
   readonly equations: readonly EquationDocument[];
+  /** Roots of quadratics with a linear term, written out: each value is one of the two. */
+  readonly quadratic: readonly { readonly plus: EquationDocument; readonly minus: EquationDocument }[];
   readonly free: readonly Expression[];
   /** What must not vanish. */
   readonly conditions: readonly Expression[];
@@ -138,6 +146,10 @@ function branchDocument(
     kind: branch.free.length > 0 ? 'family' : 'points',
     points: branch.degree,
     equations: equationsOf(branch, system).map((q) => sides(q.left, q.right, [], reserved)),
+    quadratic: quadraticRoots(branch, system).map(({ unknown, plus, minus }) => ({
+      plus: sides(unknown, plus, [], reserved),
+      minus: sides(unknown, minus, [], reserved),
+    })),
     free: freeSymbols(branch, system).map(expression),
     conditions: denominatorsOf(branch, system).map(expression),
     real: realDocument(branch, f, reserved),
@@ -176,7 +188,16 @@ function realDocument(branch: Branch, f: SolvedFixedPoints, reserved: readonly s
         positive: e.positive.map((p) =>
           termExpression(mul(p.negative ? num(-1) : one, ...p.factors.map((q) => termOf(q, alphabet))), [], reserved),
         ),
-        domains: e.real ? 'open' : 'decided',
+        otherwise: e.otherwise ?? null,
+        domains: e.real ? 'open' : bounded(f) ? 'decided' : 'none',
       };
   }
 }
+
+/** Whether some state has a bound. */
+const bounded = ({ found: { system } }: SolvedFixedPoints): boolean =>
+  system.alphabet.symbols
+    .slice(0, system.unknowns)
+    .some(
+      ({ letter: { domain } }) => domain.kind !== 'real' || domain.lower !== undefined || domain.upper !== undefined,
+    );

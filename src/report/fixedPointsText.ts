@@ -53,7 +53,11 @@ export function sizeWords(f: FixedPointsDocument): string {
 function branchLines(b: BranchDocument, lead: string, sheet: Sheet): readonly string[] {
   const margin = ' '.repeat(lead.length);
   const equations = b.equations.flatMap((q, k) => indented(equationBlock(q, sheet), k === 0 ? lead : margin));
-  return [...equations, ...branchNotes(b, sheet).map((n) => `${margin}${n}`)];
+  const written = b.quadratic.flatMap(({ plus, minus }) => [
+    ...indented(equationBlock(plus, sheet), `${margin}so `),
+    ...indented(equationBlock(minus, sheet), `${margin}or `),
+  ]);
+  return [...equations, ...written, ...branchNotes(b, sheet).map((n) => `${margin}${n}`)];
 }
 
 /** What is said of a branch besides its equations: what is free, where it is real, what it supposes, how it was tested. */
@@ -96,12 +100,12 @@ function realWords(r: RealDocument, b: BranchDocument, sheet: Sheet): string {
           ? 'all real'
           : ''
         : r.count === 0
-          ? 'never real, in the domains of the states'
+          ? 'none real, in the domains of the states'
           : `${r.count} real`;
     case 'undecided':
       return 'where they are real is not decided';
     case 'where':
-      return `${r.domains === 'open' ? 'real' : 'real and in their domains'} where ${r.positive.map((p) => `${inLine(p, sheet)} > 0`).join(', ')}`;
+      return `${b.points > 2 ? 'all ' : ''}${r.domains === 'decided' ? 'real and in their domains' : 'real'} where ${r.positive.map((p) => `${inLine(p, sheet)} > 0`).join(', ')}${r.otherwise ? `, otherwise ${r.otherwise}` : ''}`;
     case 'cells': {
       const letter = inLine(r.letter, sheet);
       const range = ({ from, to }: { from: CutDocument | null; to: CutDocument | null }): string =>

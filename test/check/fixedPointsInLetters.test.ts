@@ -113,11 +113,18 @@ y' = y*(1 - y - b*x)`;
     expect(j.evidence.map((e) => e.wing).sort()).toEqual(['numeric', 'symbolic']);
   });
 
-  test('what is not decided is left open, with the reason', () => {
+  test('the cusp: three points inside of 4 r^3 = 27 h^2, one outside (Strogatz 2015, section 3.6)', () => {
     const cusp = "param r = 1, h = 0.1\nstate x : R\nx' = h + r*x - x^3";
-    const j = verdict(cusp, 'fixed-points 3', '4*r^3 > 27*h^2');
+    expect(says(cusp, 'fixed-points 3', '4*r^3 > 27*h^2')).toBe('proved');
+    expect(says(cusp, 'fixed-points 1', '4*r^3 < 27*h^2')).toBe('proved');
+    expect(says(cusp, 'fixed-points 3', 'r > 0')).toBe('refuted');
+  });
+
+  test('what is not decided is left open, with the reason', () => {
+    const quartic = "param p = 1, q = 0.1\nstate x : R\nx' = x^4 - p*x^2 + q*x - 1";
+    const j = verdict(quartic, 'fixed-points 2', 'p > 0, q > 0');
     expect(j.verdict).not.toBe('refuted');
     expect(j.verdict).not.toBe('proved');
-    expect(says(cusp, 'fixed-points 3', 'r > 0')).toBe('refuted');
+    expect(j.evidence.map((e) => e.says).join()).toMatch(/not decided in closed form/);
   });
 });

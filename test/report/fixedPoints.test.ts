@@ -82,6 +82,19 @@ y' = y^2 - x*y - 1
     expect(tower.branches.map((b) => [b.points, b.real.kind])).toEqual([[4, 'undecided']]);
   });
 
+  test('quadratics are written out', () => {
+    const shown = text(`model saddle-node
+param k > 0 = 1, eta > 0 = 0.1
+state p : R
+p' = p - k*p^2 - eta
+`);
+    expect(shown).toContain(`  1. eta + k*p^2 - p = 0
+     so p = (1 + sqrt(1 - 4*eta*k))/(2*k)
+     or p = (1 - sqrt(1 - 4*eta*k))/(2*k)
+     2 points; real where 1 - 4*eta*k > 0
+`);
+  });
+
   test('what is no polynomial is left as equations, and said to be', () => {
     const shown = text(`model mean-field
 param g > 0 = 2

@@ -71,8 +71,7 @@ export function realPoints(b: Branch, system: PolynomialSystem, signs: Signs): n
   if (e.kind !== 'where') return undefined;
   const says = truths(e.positive, signs);
   if (says.every((t) => t)) return e.real ? undefined : b.degree;
-  // One quadratic with a negative discriminant, or a point outside its domain.
-  return says.every((t) => !t) && b.chain.roots.length <= 1 ? 0 : undefined;
+  return says.every((t) => !t) ? e.otherwise : undefined;
 }
 
 /** More factors of unknown sign are not tried one by one. */

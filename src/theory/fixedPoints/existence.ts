@@ -30,6 +30,8 @@ export type Existence =
   | {
       readonly kind: 'where';
       readonly positive: readonly Product[];
+      /** How many there are where one of them is negative, if that is one number. */
+      readonly otherwise?: number;
       /** Whether they lie in the domains of the states is not decided. */
       readonly real?: true;
     }
@@ -77,28 +79,34 @@ function existence(branch: Branch, system: PolynomialSystem): Existence {
   }
   if (own.size === 1) return cells([...own][0]!, critical, branch, conditions, system);
   if (letters.size === 0 && roots.length === 0 && conditions.length === 0) return { kind: 'everywhere', count: 1 };
-  if (roots.length > 0 && roots.every((r) => degree(r.polynomial, r.unknown) === 2)) {
+  const degrees = roots.map((r) => degree(r.polynomial, r.unknown));
+  if (roots.length > 0 && (degrees.every((n) => n === 2) || (roots.length === 1 && degrees[0] === 3))) {
+    // A quadratic has two real roots or none, a cubic three or one, by the sign of the discriminant.
     const found = where(
       roots.map((r) => signProduct(discriminant(r.polynomial, r.unknown), system)),
       branch.degree,
+      roots.length === 1 ? degrees[0]! - 2 : undefined,
     );
     if (conditions.length === 0 || (found.kind === 'everywhere' && found.count === 0)) return found;
-    return found.kind === 'where' ? { ...found, real: true } : { kind: 'undecided' };
+    return found.kind === 'where' ? { kind: 'where', positive: found.positive, real: true } : { kind: 'undecided' };
   }
   if (roots.length === 0)
     return where(
       conditions.map((c) => signProduct(multiply(c.numerator, c.denominator), system)),
       1,
+      0,
     );
   return { kind: 'undecided' };
 }
 
 /** The points exist where all products are positive. */
-function where(products: readonly Product[], count: number): Existence {
-  if (products.some((p) => p.negative && p.factors.length === 0)) return { kind: 'everywhere', count: 0 };
+function where(products: readonly Product[], count: number, otherwise: number | undefined): Existence {
+  if (products.some((p) => p.negative && p.factors.length === 0))
+    return otherwise === undefined ? { kind: 'undecided' } : { kind: 'everywhere', count: otherwise };
   const key = (p: Product): string => `${p.negative}|${p.factors.map(textKey).join('|')}`;
   const positive = [...new Map(products.filter((p) => p.factors.length > 0).map((p) => [key(p), p])).values()];
-  return positive.length === 0 ? { kind: 'everywhere', count } : { kind: 'where', positive };
+  if (positive.length === 0) return { kind: 'everywhere', count };
+  return { kind: 'where', positive, ...(otherwise !== undefined && { otherwise }) };
 }
 
 /** The factors that decide a sign: odd powers of what may have both signs. */

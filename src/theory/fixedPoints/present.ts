@@ -1,4 +1,14 @@
-import { add, mul, num, pow, zero } from '../../expr/build.ts';
+import {
+  add,
+  divide,
+  mul,
+  negate as negateTerm,
+  num,
+  pow,
+  sqrt,
+  subtract as subtractTerms,
+  zero,
+} from '../../expr/build.ts';
 import type { Equation, Expr, Sym } from '../../expr/expr.ts';
 import { substitute } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
@@ -12,7 +22,9 @@ import {
   type Polynomial,
   power,
   primitive,
+  scale,
   subtract,
+  variablesOf,
 } from '../../rewrite/polynomial/polynomial.ts';
 import { coefficientsBy, leadingBy } from '../../rewrite/polynomial/recursive.ts';
 import { type Fraction, fractionOf, fractionTerm, lowest, termOf } from '../../rewrite/polynomial/terms.ts';
@@ -41,6 +53,34 @@ export function equationsOf(branch: Branch, system: PolynomialSystem): readonly 
       ({ unknown, value }): Equation => ({ left: alphabet.symbols[unknown]!, right: fractionTerm(value, alphabet) }),
     );
   return [...roots, ...linear];
+}
+
+/** The two values of a root that is quadratic, with a linear term, over letters alone: what the square root adds, and takes away. */
+export interface QuadraticRoot {
+  readonly unknown: Sym;
+  readonly plus: Expr;
+  readonly minus: Expr;
+}
+
+/** Quadratics with their roots written out. */
+export function quadraticRoots(branch: Branch, system: PolynomialSystem): readonly QuadraticRoot[] {
+  const { alphabet } = system;
+  return branch.chain.roots.flatMap(({ unknown, polynomial }): readonly QuadraticRoot[] => {
+    if (degree(polynomial, unknown) !== 2 || variablesOf(polynomial).some((v) => v !== unknown && v < system.unknowns))
+      return [];
+    const [c, b, a] = coefficientsBy(polynomial, unknown) as readonly [Polynomial, Polynomial, Polynomial];
+    if (isZero(b)) return [];
+    // Halves where that spares a factor 4 under the root.
+    const even = b.coefficients.every((x) => x % 2n === 0n);
+    const two = constant(b.ring, 2n);
+    const front = even ? exactly(b, two) : b;
+    const product = multiply(a, c);
+    const under = subtract(multiply(front, front), even ? product : scale(product, 4n));
+    const root = sqrt(termOf(under, alphabet));
+    const below = termOf(even ? a : scale(a, 2n), alphabet);
+    const value = (r: Expr): Expr => divide(subtractTerms(r, termOf(front, alphabet)), below);
+    return [{ unknown: alphabet.symbols[unknown]!, plus: value(root), minus: value(negateTerm(root)) }];
+  });
 }
 
 /** The unknowns of a branch that may take any value. */
