@@ -19,10 +19,10 @@ export interface CofactorBudget {
   readonly pairs: number;
   /** Bits of a coefficient. */
   readonly bits: number;
-  /** Steps of reduction. */
-  readonly steps: number;
+  /** Terms merged in all reductions, cofactors included. */
+  readonly terms: number;
 }
-const BUDGET: CofactorBudget = { pairs: 1500, bits: 3000, steps: 40_000 };
+const BUDGET: CofactorBudget = { pairs: 1500, bits: 3000, terms: 2_000_000 };
 const MOST_ROOTS = 2000;
 
 /** Integer coefficients by monomial, largest first. */
@@ -61,7 +61,7 @@ class Search {
   private readonly budget: CofactorBudget;
   private readonly scales: readonly Q.Rational[];
   private readonly basis: Element[] = [];
-  private steps = 0;
+  private terms = 0;
 
   constructor(system: PolynomialSystem, space: Monomials, target: number, budget: CofactorBudget) {
     this.system = system;
@@ -204,11 +204,13 @@ class Search {
     y: bigint,
     t: number,
   ): { readonly row: Row; readonly cofactors: readonly Row[] } {
-    if (++this.steps > this.budget.steps) throw new Spent(`${this.budget.steps} steps of reduction`);
-    return {
+    const made = {
       row: merge(a.row, x, s, b.row, y, t),
       cofactors: a.cofactors.map((q, k) => merge(q, x, s, b.cofactors[k]!, y, t)),
     };
+    this.terms += made.cofactors.reduce((n, q) => n + q.keys.length, made.row.keys.length);
+    if (this.terms > this.budget.terms) throw new Spent(`${this.budget.terms} terms of reduction`);
+    return made;
   }
 
   /** The remainder by the basis, leading terms only; undefined where it is 0. */

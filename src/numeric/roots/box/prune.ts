@@ -40,7 +40,7 @@ export interface Pruned {
 }
 
 export interface PruneOptions {
-  /** Boxes looked at; default 200,000. */
+  /** Boxes looked at; the default is less where one takes more work, at most 100,000. */
   readonly boxes?: number;
   /** Sides below this part of the size of the box are not cut any more; default 1e-7. */
   readonly least?: number;
@@ -57,13 +57,18 @@ const MARGIN = 1e-6;
  * find roots and the boxes in which they are alone.
  */
 export function prune(tape: Tape, given: readonly Interval[], options: PruneOptions = {}): Pruned {
-  const { boxes = 200_000, least = 1e-7 } = options;
+  const { boxes = affordable(tape), least = 1e-7 } = options;
   const box = given.map((a) => {
     const margin = MARGIN * Math.max(a.hi - a.lo, 1e-3);
     return { lo: down(a.lo - margin), hi: up(a.hi + margin) };
   });
   return new Search(tape, box, boxes, least).run();
 }
+
+/** Operations of all boxes together, derivatives counted. */
+const WORK = 5e7;
+const affordable = (tape: Tape): number =>
+  Math.max(200, Math.min(100_000, Math.floor(WORK / ((tape.length + 20) * (tape.dimension + 1)))));
 
 class Search {
   private readonly tape: Tape;

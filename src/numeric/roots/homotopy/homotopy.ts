@@ -18,11 +18,13 @@ export interface Found {
 }
 
 /** More paths than this are not begun. */
-export const MOST_PATHS = 10_000;
+export const MOST_PATHS = 4096;
 const STEPS = 5000;
 /** From here on the end of a path is looked for. */
 const NEAR = 1e-2;
 const AT_INFINITY = 1e-6;
+/** Points of a turn around the end. */
+const AROUND = 16;
 
 /**
  * Follows the paths of a total-degree homotopy to the roots of a square polynomial system. A finder only: paths may be
@@ -68,12 +70,17 @@ export function distance(a: Float64Array, b: Float64Array): number {
 function endOf(tracker: Tracker, x: Float64Array, longest: number): Endpoint {
   if (!tracker.follow(x, 1, NEAR, STEPS, longest)) return { kind: 'failed' };
   const straight = Float64Array.from(x);
-  if (tracker.follow(straight, NEAR, 0, 60, NEAR)) {
-    // A double root lets Newton's method creep; only quadratic convergence at a regular matrix is accepted.
-    const { step, pivots } = tracker.correct(straight, 0, 0, 3, 3e-14);
-    if (step <= 3e-14 && pivots > 1e-9) return affine(straight) ?? { kind: 'infinity' };
+  if (tracker.follow(straight, NEAR, 0, 40, NEAR)) {
+    const end = regularAt(tracker, straight);
+    if (end !== undefined) return end;
   }
   return cauchy(tracker, x);
+}
+
+/** A regular end: a double root lets Newton's method creep, only quadratic convergence at a regular matrix is accepted. */
+function regularAt(tracker: Tracker, x: Float64Array): Endpoint | undefined {
+  const { step, pivots } = tracker.correct(x, 0, 0, 3, 3e-14);
+  return step <= 3e-14 && pivots > 1e-9 ? (affine(x) ?? { kind: 'infinity' }) : undefined;
 }
 
 /**
@@ -89,13 +96,16 @@ function cauchy(tracker: Tracker, x: Float64Array): Endpoint {
     let winding = 0;
     let closed = false;
     while (winding < 8 && !closed) {
-      if (!tracker.circle(y, t, 32, sum)) break;
+      if (!tracker.circle(y, t, AROUND, sum)) break;
       winding++;
       closed = distance(y, x) < 1e-7;
     }
     if (closed) {
-      const mean = sum.map((s) => s / (32 * winding));
+      const mean = sum.map((s) => s / (AROUND * winding));
       if (last !== undefined && distance(mean, last) < 1e-7) {
+        // A path that closes at once may end in a regular root that was only hard to get to.
+        const regular = winding === 1 ? regularAt(tracker, Float64Array.from(mean)) : undefined;
+        if (regular !== undefined) return regular;
         const end = affine(mean);
         return end === undefined ? { kind: 'infinity' } : { kind: 'singular', x: end.x, winding };
       }
