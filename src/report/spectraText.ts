@@ -41,7 +41,8 @@ export function spectrumText(
   return lines;
 }
 
-function comparedWords({ compared, proved }: SpectrumDocument): string {
+/** How it was compared with numbers. */
+export function comparedWords({ compared, proved }: SpectrumDocument): string {
   const sampled = proved ? '' : '; zeros on the way were sampled, not proved';
   switch (compared.status) {
     case 'agrees':

@@ -2,6 +2,7 @@ import type { DeriveDocument } from '../report/document.ts';
 import { INVARIANCE, resultHeading } from '../report/words.ts';
 import { findingViews, fixedPointViews } from './foundViews.ts';
 import { equation, formula, heading, lineOf, motionOf, note, results, stepsOf } from './lineViews.ts';
+import { spectrumViews } from './spectrumViews.ts';
 import type { StepView } from './state.ts';
 
 /** The lines of a derivation as the screen lists them, formulas broken for a width. */
@@ -34,5 +35,6 @@ export function stepViews(d: DeriveDocument, width: number): readonly StepView[]
     }
   }
   for (const f of d.result.fixedPoints) all.push(...fixedPointViews(f, number, width));
+  for (const s of d.result.spectra) all.push(...spectrumViews(s, number, width));
   return all;
 }
