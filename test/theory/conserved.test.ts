@@ -195,6 +195,27 @@ ${flow}
   });
 });
 
+describe('wiring that is data', () => {
+  const wires = (rows: string): string => `model wires
+size N = 4, C = 3, d = 2
+param ex > 0 = 1, ey > 0 = 1/2
+data A[N, C] = ${rows}
+state x[N] : R^d, y[C] : R^d
+let L = sum(A[i,a]*|x[i] - y[a]|^4 for i in N, a in C)/2
+x' = -ex*grad(L, x)
+y' = -ey*grad(L, y)
+`;
+  const WHOLE = 'sum(x[i] for i in N)/ex + sum(y[i] for i in C)/ey';
+
+  // Chung 1997, chapter 1: one zero mode for each connected component.
+  test('each connected component conserves its own centre', () => {
+    const apart = found(wires('[[1, 0, 0], [2, 0, 0], [0, 1, 1], [0, 0, 1]]'));
+    expect(apart.all).toEqual([WHOLE, 'y[1]/ey + (x[1] + x[2])/ex', '(x[3] + x[4])/ex + (y[2] + y[3])/ey']);
+    expect(apart.derivation.notes!.at(-1)).toMatch(/A has 2 connected components/);
+    expect(found(wires('[[1, 0, 0], [2, 0, 1], [0, 1, 1], [0, 0, 1]]')).all).toEqual([WHOLE]);
+  });
+});
+
 test('of a map: what a step leaves, and what it multiplies', () => {
   const { all } = found(`model steps
 size N = 3

@@ -9,14 +9,25 @@ import { oneSided, rankFinding, rankStep } from './ranks.ts';
 import { type Changes, rawChange, tidied } from './rows.ts';
 import { conservation, expandedFields } from './search.ts';
 import { indicesOf } from './shape.ts';
-import { notes } from './words.ts';
+import { componentFinding, componentStep, wiring } from './wiring.ts';
+import { notes, wiringNote } from './words.ts';
 
 /**
  * What a model conserves, each quantity with the step that proves it, and how far was looked: all in the span of the
  * candidates is found, what lies outside is not.
  */
-export const conservedQuantities = (model: Model, fields: readonly Field[]): Derivation =>
-  derived('Conserved quantities', model, fields);
+export function conservedQuantities(model: Model, fields: readonly Field[]): Derivation {
+  const whole = derived('Conserved quantities', model, fields);
+  const changes: Changes = { fields: expandedFields(fields), time: model.time };
+  const wired = wiring(model, changes);
+  if (wired === undefined) return whole;
+  return {
+    ...whole,
+    steps: [...whole.steps, ...wired.sums.map((s) => componentStep(s, { fields, time: model.time }))],
+    findings: [...whole.findings!, ...wired.sums.map(componentFinding)],
+    notes: [...whole.notes!, wiringNote(wired)],
+  };
+}
 
 /** What the reduced motion of an ansatz conserves; undefined where the ansatz is not invariant. */
 export function conservedWithin(r: Reduction, model: Model): Derivation | undefined {

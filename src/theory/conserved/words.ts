@@ -2,6 +2,7 @@ import type { Atom, Letter } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import type { Conservation } from './search.ts';
 import type { Shape } from './shape.ts';
+import type { Wiring } from './wiring.ts';
 
 /** What the words of a search depend on besides its result. */
 interface About {
@@ -29,6 +30,13 @@ export function notes(found: Conservation, about: About): readonly string[] {
     made.push(`the budget of work ran out before: ${found.skipped.map(shapeWords).join('; ')}`);
   if (found.dropped > 0) made.push('some candidates were left out: too many of one shape, or too long to multiply out');
   return made;
+}
+
+/** What is known of the components of a wiring that is data. */
+export function wiringNote({ components, data, unwritten }: Wiring): string {
+  const names = data.map((l) => l.name).join(', ');
+  const rest = unwritten === 0 ? '' : `; ${unwritten} such sums are too long to be written out`;
+  return `the wiring ${names} has ${components} connected components at the data of the model: each conserves its own sum${rest}`;
 }
 
 function spanWords({ degree }: Conservation, { states, time }: About): string {
