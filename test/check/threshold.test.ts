@@ -148,3 +148,34 @@ describe('thresholds at a point', () => {
     ]);
   });
 });
+
+describe('thresholds without a point', () => {
+  it('are where certified fixed points meet, or where one changes its character', () => {
+    truth(
+      "param eta > 0 = 0.1, k > 0 = 1\nstate p : R\np' = p*(1 - k*p) - eta",
+      'threshold eta = 1/(4*k) fold',
+      'threshold eta = 1.01/(4*k) fold',
+      'threshold eta = 1/(2*k) fold',
+      'threshold eta = 1/(4*k) pitchfork',
+    );
+    truth(
+      "param mu = 0.3, a > 0 = 1\nstate x : R\nx' = mu*x - a*x^3",
+      'threshold mu = 0 pitchfork supercritical',
+      'threshold mu = 0 pitchfork subcritical',
+      'threshold mu = 0 fold',
+      'threshold mu = a pitchfork',
+    );
+    truth(
+      "param a > 0 = 1, b > 0 = 1\nstate x : R\nstate y : R\nx' = a - (b + 1)*x + x^2*y\ny' = b*x - x^2*y",
+      'threshold b = 1 + a^2 hopf supercritical',
+      'threshold b = 1 + a^2 hopf subcritical',
+      'threshold b = 1.1*(1 + a^2) hopf',
+      'threshold b = 1 + a^2 fold',
+    );
+  });
+
+  it('stay open where the fixed points are not known to be all', () => {
+    const [j] = judged("param g = 2\nstate x : R\nx' = -x + tanh(g*x)", 'threshold g = 1 pitchfork');
+    expect(j!.verdict).not.toBe('refuted');
+  });
+});

@@ -65,11 +65,17 @@ export function turn(f: Family, start: Float64Array, from: number, r: Float64Arr
   let fa = slope(a);
   let error = Number.POSITIVE_INFINITY;
   for (let k = 0; k < 30; k++) {
-    const before = state.v;
-    const fb = slope(b);
+    const last = state;
+    // At a pitchfork the system is singular: next to it it is not, and the value is the same to first order.
+    let fb = slope(b);
+    if (fb === undefined) {
+      b += 1e-8 * step;
+      state = last;
+      fb = slope(b);
+    }
     if (fa === undefined || fb === undefined) return undefined;
-    error = Math.abs(state.v - before);
-    if (Math.abs(fb) * step <= 1e-12 * scale || (k > 2 && error <= 1e-13 * scale))
+    error = Math.abs(state.v - last.v);
+    if (Math.abs(fb) * step <= 1e-12 * scale || (k > 8 && error <= 1e-14 * scale))
       return { value: state.v, coordinates: Float64Array.from(away(state.xi)), error };
     const next = b - (fb * (b - a)) / (fb - fa);
     if (!Number.isFinite(next)) return undefined;

@@ -5,12 +5,15 @@ import { drawSetting, isRefusal, type Setting } from '../../numeric/setting.ts';
 import { type Case, settings, thrift } from '../case.ts';
 import { drivenWords, fits } from '../stability.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
+import { lookAnywhere } from './anywhere.ts';
 import { lookAtPoint } from './atPoint.ts';
 import { movers, type Placed, place, type Threshold } from './mover.ts';
 import type { Seen } from './seen.ts';
 
 /** At how many settings a threshold is looked at. */
 const MOST = 5;
+/** Where all fixed points have to be solved for. */
+const ANYWHERE = 3;
 
 /**
  * `threshold A = B …`: one letter is moved so that the relation holds; what the compiled motion does when it is moved
@@ -37,8 +40,8 @@ export function judgeThreshold(c: Case, form: Threshold): Judgement {
 }
 
 const look = (c: Case, form: Threshold, p: Placed, k: number): Seen => {
-  if (form.at === undefined) return { kind: 'open', why: 'a threshold without a point is not looked for yet' };
-  return lookAtPoint(c, form, form.at, p, c.random.fork(`threshold ${k}`));
+  const draw = c.random.fork(`threshold ${k}`);
+  return form.at === undefined ? lookAnywhere(c, form, p, draw) : lookAtPoint(c, form, form.at, p, draw);
 };
 
 const speaksOfStates = (w: Condition): boolean =>
@@ -60,6 +63,7 @@ function places(
   const placed: Placed[] = [];
   for (const setting of where) {
     if (placed.length >= MOST) break;
+    if (form.at === undefined && placed.length >= ANYWHERE) break;
     const own = found.flatMap((l) => place(c, form, l, setting) ?? []).slice(0, 1);
     placed.push(...own);
   }

@@ -4,6 +4,7 @@ import { applied, type Critical, criticalOf, dot } from './critical.ts';
 import type { Mode } from './crossing.ts';
 import type { Family, Linear } from './family.ts';
 import { localField } from './localField.ts';
+import type { Push } from './push.ts';
 import { flipCoefficient, lyapunovCoefficient } from './rotating.ts';
 
 export type Kind = 'fold' | 'pitchfork' | 'transcritical' | 'hopf' | 'flip';
@@ -32,7 +33,7 @@ export interface Site {
   /** The change of the Jacobian along the branch of points; undefined where there is none. */
   readonly drift: (() => Float64Array) | undefined;
   /** How fast the point is left where the value is changed: on a branch that goes on it is 0. */
-  readonly pushed?: Float64Array;
+  readonly pushed?: Push;
   readonly random: RandomStream;
 }
 
@@ -75,8 +76,8 @@ export function kindAt(site: Site, critical: readonly Mode[]): FoundKind | strin
     return 'several eigenvalues vanish at the threshold, and no symmetry makes them one';
   const found = steady(f, linear.jacobian, c, size, site.random);
   if (typeof found === 'string') return found;
-  const push = site.pushed === undefined ? 0 : dot(c.left[0]!, site.pushed);
-  const long = Math.hypot(...c.left[0]!) * Math.hypot(...(site.pushed ?? []));
+  const push = site.pushed === undefined ? 0 : dot(c.left[0]!, site.pushed.vector);
+  const long = Math.hypot(...c.left[0]!) * (site.pushed?.about ?? 0);
   return steadyKind(found, { value: push, scale: Math.max(long, 1e-6 * size) }, modes);
 }
 

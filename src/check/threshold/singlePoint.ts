@@ -1,13 +1,12 @@
 import type { Point } from '../../model/model.ts';
-import { derivativesAlong } from '../../numeric/stencil.ts';
 import { vanishing } from './coefficients.ts';
 import { criticalOf, dot } from './critical.ts';
 import { modesOf } from './crossing.ts';
 import type { Linear } from './family.ts';
 import { turn } from './fold.ts';
 import { kindAt } from './kind.ts';
-import { tangentAt } from './localField.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
+import { pushAt, sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';
 import { open, type Seen } from './seen.ts';
 
@@ -28,7 +27,7 @@ export function singlePoint(look: Look, point: Point, free: Float64Array): Seen 
   const here = f.linearised(start.value, start.coordinates);
   if (!here.jacobian.every(Number.isFinite)) return open('the Jacobian is not finite at the threshold');
   if (here.residual > 1e-6) return open('whether the point is stationary at the threshold is not clear');
-  const size = sizeAbout(look, start);
+  const size = sizeAbout(f, start.value, start.coordinates);
   const modes = modesOf(here).toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth));
   const [first, next] = modes;
   if (first === undefined) return open('the point cannot move');
@@ -42,12 +41,11 @@ export function singlePoint(look: Look, point: Point, free: Float64Array): Seen 
     return open('several eigenvalues vanish at the point, which is not stationary on both sides of the threshold');
   if (Math.hypot(first.re, first.im) > 1e-4 * size)
     return open('the point is not stationary on both sides of the threshold');
-  const n = here.dimension;
   const loose = criticalOfOne(here, size);
   if (typeof loose === 'string') return open(loose);
-  const pushed = pushAt(look, start.value, start.coordinates);
-  const push = dot(loose.left, pushed);
-  const whole = Math.max(Math.hypot(...loose.left) * Math.hypot(...pushed), 1e-6 * size);
+  const pushed = pushAt(f, start.value, start.coordinates, scale);
+  const push = dot(loose.left, pushed.vector);
+  const whole = Math.max(Math.hypot(...loose.left) * pushed.about, 1e-6 * size);
   const ends = vanishing({ value: push, scale: whole });
   if (ends === undefined) return open('whether the point goes on beyond the threshold is not clear');
   let found = { value: start.value, coordinates: start.coordinates };
@@ -80,7 +78,7 @@ export function singlePoint(look: Look, point: Point, free: Float64Array): Seen 
       modes: 1,
       neutral: 0,
       drift: undefined,
-      pushed: n === 0 ? pushed : pushAt(look, found.value, found.coordinates),
+      pushed: pushAt(f, found.value, found.coordinates, scale),
       random: random.fork('directions'),
     },
     modesOf(linear)
@@ -110,18 +108,6 @@ function nearest({ placed, family: f, scale }: Look, point: Point, free: Float64
   return undefined;
 }
 
-/** The size of the Jacobian about a point: at a threshold all of it may vanish. */
-function sizeAbout({ family: f, random }: Look, { value, coordinates }: Start): number {
-  const reach = 0.1 * Math.max(1, ...coordinates.map(Math.abs));
-  const { dimension, away } = tangentAt(f.chart(value), coordinates);
-  const draw = random.fork('about');
-  const sizes = [0, 1, 2].map((k) => {
-    const xi = Float64Array.from({ length: dimension }, () => (k === 0 ? 0 : reach * draw.normal()));
-    return f.linearised(value, Float64Array.from(away(xi))).size;
-  });
-  return Math.max(1e-290, ...sizes.filter(Number.isFinite));
-}
-
 /** The one critical direction of a point that may lie a little beside the threshold. */
 function criticalOfOne(
   l: Linear,
@@ -132,16 +118,6 @@ function criticalOfOne(
   const moved = l.jacobian.map((x, k) => (k % (n + 1) === 0 ? x - first.re : x));
   const c = criticalOf(moved, n, 1, 0, size, () => moved);
   return typeof c === 'string' ? c : { right: c.right[0]!, left: c.left[0]! };
-}
-
-/** The change of the field with the moved value, in tangent coordinates. */
-function pushAt({ family: f, scale }: Look, value: number, at: Float64Array): Float64Array {
-  const { projected } = tangentAt(f.chart(value), at);
-  return derivativesAlong(
-    (d) => Float64Array.from(projected(Float64Array.from(f.flow(value + d[0]!).velocity(at)))),
-    Float64Array.of(1),
-    1e-3 * scale,
-  ).first;
 }
 
 function turnNear(look: Look, start: Start, r: Float64Array) {

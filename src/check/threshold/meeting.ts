@@ -1,0 +1,81 @@
+import { modesOf } from './crossing.ts';
+import { type Turn, turn } from './fold.ts';
+import { kindAt } from './kind.ts';
+import { tangentAt } from './localField.ts';
+import { distance, type Look, plain, refuted } from './look.ts';
+import { pushAt, sizeAbout } from './push.ts';
+import { kindProblem } from './said.ts';
+import { open, type Seen } from './seen.ts';
+
+/** How many pairs are tried, the closest first. */
+const PAIRS = 6;
+
+/** Where fixed points meet that are there on one side of a threshold only, `lost` of them: the turn of the branch through two of them. */
+export function meeting(look: Omit<Look, 'at'>, points: readonly Float64Array[], from: number, lost: number): Seen {
+  const { placed, family: f, scale, width, random, form } = look;
+  const { name } = placed.mover;
+  const at = (v: number) => f.linearised(v, points[0]!);
+  const pairs = points
+    .flatMap((a, i) => points.slice(i + 1).map((b) => ({ a, b, apart: gap(a, b) })))
+    .sort((x, y) => x.apart - y.apart)
+    .slice(0, PAIRS);
+  const elsewhere: Turn[] = [];
+  for (const { a, b, apart } of pairs) {
+    const middle = a.map((x, k) => (x + b[k]!) / 2);
+    const start = f.chart(from).manifold?.retract(middle) ?? middle;
+    const { projected } = tangentAt(f.chart(from), start);
+    const r = Float64Array.from(projected(b.map((x, k) => (x - a[k]!) / apart)));
+    const found = turn(f, start, from, r, apart / 20);
+    // Another turn of the same branch, or none: two points that do not meet here.
+    if (found === undefined || Math.abs(found.value - placed.value) > 2 * width) continue;
+    const linear = f.linearised(found.value, found.coordinates);
+    const own: Look = { ...look, at };
+    const how = distance(own, found.value);
+    if (how === 'apart') {
+      if (!elsewhere.some((e) => gap(e.coordinates, found.coordinates) <= 1e-6 * (1 + apart))) elsewhere.push(found);
+      continue;
+    }
+    if (how === 'unclear') return open(`two fixed points meet at ${name} = ${found.value}, too close to tell`);
+    const is = kindAt(
+      {
+        family: f,
+        value: found.value,
+        coordinates: found.coordinates,
+        linear,
+        size: sizeAbout(f, found.value, found.coordinates),
+        modes: 1,
+        neutral: 0,
+        drift: undefined,
+        pushed: pushAt(f, found.value, found.coordinates, scale),
+        random: random.fork('directions'),
+      },
+      modesOf(linear)
+        .toSorted((x, y) => Math.abs(x.growth) - Math.abs(y.growth))
+        .slice(0, 1),
+    );
+    const agrees: Seen = {
+      kind: 'agrees',
+      name,
+      claimed: placed.value,
+      found: found.value,
+      gap: Math.abs(found.value - placed.value) / scale,
+      how: `of ${points.length} certified fixed points on one side two meet`,
+    };
+    if (form.says.length === 0) return agrees;
+    if (typeof is === 'string') return open(is);
+    return kindProblem(own, linear, is, found.value) ?? { ...agrees, is };
+  }
+  const [first] = elsewhere;
+  // All that meet meet elsewhere.
+  if (first !== undefined && 2 * elsewhere.length >= lost)
+    return refuted(
+      { ...look, at },
+      f.linearised(first.value, first.coordinates),
+      `two fixed points meet at ${name} = ${plain(first.value)}, not at ${plain(placed.value)}`,
+      { what: `${name} where two fixed points meet, and where the claim says`, left: first.value, right: placed.value },
+      first.value,
+    );
+  return open('the number of fixed points changes, and where two of them meet was not found');
+}
+
+const gap = (a: Float64Array, b: Float64Array): number => Math.hypot(...a.map((x, k) => x - b[k]!));
