@@ -58,12 +58,12 @@ export function lookAnywhere(c: Case, form: Threshold, placed: Placed, random: R
   const base = { c, form, placed, family: f, scale, width, random };
   if (before.length !== after.length) {
     const more = before.length > after.length;
-    return meeting(
-      base,
-      more ? before : after,
-      more ? value - width : value + width,
-      Math.abs(before.length - after.length),
-    );
+    const [many, few] = more ? [before, after] : [after, before];
+    const sides = more ? [value - width, value + width] : [value + width, value - width];
+    const met = meeting(base, many, sides[0]!, many.length - few.length);
+    if (met !== undefined && met.kind !== 'open') return met;
+    const other = changing(base, few, sides[1]!);
+    return met !== undefined && other.kind !== 'agrees' ? met : other;
   }
   const kind = form.says.find((w) => w !== 'supercritical' && w !== 'subcritical');
   if (kind === 'fold' || kind === 'pitchfork')

@@ -56,7 +56,7 @@ export function steady(
     const long = Math.max(...c.left.map((l) => Math.hypot(...l)));
     const own: Measured = {
       value: m === 1 ? half[0]! : Math.hypot(...half),
-      scale: (long * Math.hypot(...bent)) / 2 + (1e-3 * size) / f.reach,
+      scale: (long * Math.hypot(...bent)) / 2 + (1e-2 * size) / f.reach,
     };
     if (Math.abs(own.value) / own.scale >= Math.abs(second.value) / (second.scale || 1)) second = own;
     const h = solvedBeside(

@@ -10,8 +10,13 @@ import { open, type Seen } from './seen.ts';
 /** How many pairs are tried, the closest first. */
 const PAIRS = 6;
 
-/** Where fixed points meet that are there on one side of a threshold only, `lost` of them: the turn of the branch through two of them. */
-export function meeting(look: Omit<Look, 'at'>, points: readonly Float64Array[], from: number, lost: number): Seen {
+/** Where fixed points meet that are there on one side of a threshold only, `lost` of them: the turn of the branch through two of them. Undefined where none turns there. */
+export function meeting(
+  look: Omit<Look, 'at'>,
+  points: readonly Float64Array[],
+  from: number,
+  lost: number,
+): Seen | undefined {
   const { placed, family: f, scale, width, random, form } = look;
   const { name } = placed.mover;
   const at = (v: number) => f.linearised(v, points[0]!);
@@ -61,8 +66,10 @@ export function meeting(look: Omit<Look, 'at'>, points: readonly Float64Array[],
       gap: Math.abs(found.value - placed.value) / scale,
       how: `of ${points.length} certified fixed points on one side two meet`,
     };
-    if (form.says.length === 0) return agrees;
+    // Where the branch does not turn, one of the points goes on: it tells more.
     if (typeof is === 'string') return open(is);
+    if (is.kind !== 'fold') return undefined;
+    if (form.says.length === 0) return agrees;
     return kindProblem(own, linear, is, found.value) ?? { ...agrees, is };
   }
   const [first] = elsewhere;
