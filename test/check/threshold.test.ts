@@ -179,3 +179,33 @@ describe('thresholds without a point', () => {
     expect(j!.verdict).not.toBe('refuted');
   });
 });
+
+describe('thresholds in letters', () => {
+  it('are proved where the spectrum, the normal form, or a discriminant says the same', () => {
+    const m = "param mu = 0.3, b > 0 = 1\nstate x : R\nstate y : R\nx' = mu*x - b*x^3 + x*y\ny' = -2*y - x^2";
+    const [j] = judged(m, 'threshold mu = 0 pitchfork supercritical at {x = 0, y = 0}');
+    expect(j!.verdict).toBe('proved');
+    // c3 = -b - 1/2: the bent part of the manifold is -x^2/2.
+    expect(j!.evidence.map((e) => e.says).join()).toContain('(−b − 1/2)*y^3');
+    // With b of either sign the side is not one for all: numbers may support what they sampled, letters do not prove it.
+    const loose = m.replace('b > 0', 'b > -1/4');
+    expect(verdicts(loose, 'threshold mu = 0 pitchfork supercritical at {x = 0, y = 0}')).not.toEqual(['proved']);
+    const branch = "param eta > 0 = 0.1, k > 0 = 1\nstate p : R\np' = p*(1 - k*p) - eta";
+    expect(
+      verdicts(
+        branch,
+        'threshold eta = 1/(4*k) fold',
+        'threshold eta = 1/(4*k) fold at {p = 1/(2*k)}',
+        'threshold eta = 1/(4*k) fold at {p = (1 - sqrt(1 - 4*eta*k))/(2*k)}',
+      ),
+    ).toEqual(['proved', 'proved', 'proved']);
+  });
+
+  it('are proved for all sizes: pairs that attract each other against a pull to the middle, w = g n', () => {
+    const m =
+      "size n >= 2 = 4\nparam g > 0 = 1, w > 0 = 3\nstate x[n] : R\nx[i]' = -w*x[i] + g*sum(x[j] for j in n) - x[i]^3";
+    const at = 'at {x[i] = 0}';
+    truth(m, `threshold w = g*n ${at}`, `threshold w = 1.01*g*n ${at}`, `threshold w = g*n hopf ${at}`);
+    expect(verdicts(m, `threshold w = g*n ${at}`)).toEqual(['proved']);
+  });
+});

@@ -24,7 +24,12 @@ export function lookAtPoint(c: Case, form: Threshold, point: Point, placed: Plac
   const { free } = drawState(c, f.chart(value), placed.setting, random, {
     point: { evaluate: (x) => f.point(value, point, Float64Array.from(x)) },
   });
-  const at = (v: number): Linear => f.linearised(v, f.point(v, point, free));
+  const known = new Map<number, Linear>();
+  const at = (v: number): Linear => {
+    const made = known.get(v) ?? f.linearised(v, f.point(v, point, free));
+    known.set(v, made);
+    return made;
+  };
   const look: Look = { c, form, placed, family: f, scale, width, at, random };
   const here = at(value);
   if (hasKinks(c.model)) {

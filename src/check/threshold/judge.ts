@@ -6,7 +6,9 @@ import { type Case, settings, thrift } from '../case.ts';
 import { drivenWords, fits } from '../stability.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { lookAnywhere } from './anywhere.ts';
+import { shownAnywhere } from './anywhereInLetters.ts';
 import { lookAtPoint } from './atPoint.ts';
+import { shownAtPoint } from './letters.ts';
 import { movers, type Placed, place, type Threshold } from './mover.ts';
 import type { Seen } from './seen.ts';
 
@@ -36,7 +38,9 @@ export function judgeThreshold(c: Case, form: Threshold): Judgement {
   if (open?.kind === 'open') return inconclusive(open.why);
   const agreed = seen.filter((s) => s.kind === 'agrees');
   if (agreed.length === 0) return inconclusive(seen.flatMap((s) => (s.kind === 'beside' ? [s.why] : []))[0] ?? why);
-  return { verdict: 'supported', evidence: evidenceOf(agreed) };
+  const shown = form.at === undefined ? shownAnywhere(c, form) : shownAtPoint(c, form, form.at);
+  const evidence = [...(shown?.evidence ?? []), ...evidenceOf(agreed)];
+  return { verdict: shown?.proved === true ? 'proved' : 'supported', evidence };
 }
 
 const look = (c: Case, form: Threshold, p: Placed, k: number): Seen => {

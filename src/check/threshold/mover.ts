@@ -36,7 +36,7 @@ export const allowed = (setting: Setting, mover: Mover, value: number): boolean 
  * Letters of a relation that can be moved: the one that stands alone on a side first, parameters before constants. What
  * an equation of the conditions speaks of stays, and what the laws of random arrays depend on.
  */
-export function movers(c: Case, form: Threshold): readonly Letter[] {
+export function movers(c: Case, form: Pick<Threshold, 'left' | 'right'>): readonly Letter[] {
   const fixed = new Set(c.when.flatMap((w) => equated(w)));
   for (const r of c.model.random) for (const l of lawLetters(r.law)) fixed.add(l);
   const alone = [form.left, form.right].flatMap((e) => (e.kind === 'sym' ? [e.letter] : []));

@@ -1,0 +1,204 @@
+import { add, divide, mul, num, one, pow, subtract, sym, zero } from '../../expr/build.ts';
+import { ContractionTooSymmetric } from '../../expr/canonical.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { print } from '../../expr/print/print.ts';
+import { rational } from '../../expr/rational.ts';
+import { NoDerivative, Singular } from '../../expr/refusal.ts';
+import { isNonzero, isPositive } from '../../expr/sign.ts';
+import { letters, mentions, substitute } from '../../expr/traverse.ts';
+import type { Point } from '../../model/model.ts';
+import { derivative } from '../../rewrite/derivative.ts';
+import { TooManyTerms } from '../../rewrite/expand.ts';
+import { motionsOf } from '../../theory/fixedPoints/system.ts';
+import { assign } from '../../theory/motion.ts';
+import { type SteadyForm, steadyForm } from '../../theory/normalForm/steady.ts';
+import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
+import { factored } from '../../theory/spectrum/fraction.ts';
+import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
+import { type Case, specialise } from '../case.ts';
+import { derivedAt } from '../derivedSpectrum.ts';
+import type { Evidence } from '../verdict.ts';
+import { movers, type Threshold } from './mover.ts';
+
+/** What the symbolic wing shows of a threshold. */
+export interface Shown {
+  readonly evidence: readonly Evidence[];
+  /** Whether all that the claim says is proved: the place and the kind. */
+  readonly proved: boolean;
+}
+
+/** The relation solved for one of its letters. */
+export interface Solved {
+  readonly letter: Letter;
+  readonly value: Expr;
+}
+
+/** The relation solved for a letter in which it is linear. */
+export function solvedRelation(c: Case, form: Pick<Threshold, 'left' | 'right'>): Solved | undefined {
+  for (const letter of movers(c, form)) {
+    if (letter.axes.length > 0) continue;
+    for (const [side, other] of [
+      [form.left, form.right],
+      [form.right, form.left],
+    ] as const)
+      if (side.kind === 'sym' && side.letter === letter && !mentions(other, letter)) return { letter, value: other };
+    const gap = subtract(form.left, form.right);
+    const slope = derivative(gap, sym(letter));
+    if (mentions(factored(slope), letter) || vanishes(slope)) continue;
+    const rest = substitute(gap, (s) => (s.letter === letter ? zero : undefined));
+    return { letter, value: factored(divide(mul(num(-1), rest), slope)) };
+  }
+  return undefined;
+}
+
+const told = (method: string, says: string): Evidence => ({ wing: 'symbolic', method, says });
+
+/** The threshold at a point in letters; undefined where nothing could be done. */
+export function shownAtPoint(c: Case, form: Threshold, point: Point): Shown | undefined {
+  if (form.tolerance !== undefined) return undefined;
+  const solved = solvedRelation(c, form);
+  if (solved === undefined) return undefined;
+  const { result, sampled } = watched(() => ({
+    crossing: attempted(() => crossingInLetters(c, form, point, solved)),
+    kind: attempted(() => kindInLetters(c, form, point, solved)),
+  }));
+  const { crossing, kind } = result;
+  const evidence = [...(crossing?.evidence ?? []), ...(kind?.evidence ?? [])];
+  if (evidence.length === 0) return undefined;
+  const needed =
+    form.says.length === 0 || (form.says.length === 1 && (form.says[0] === 'hopf' || form.says[0] === 'flip'));
+  const proved = needed ? crossing?.proved === true : kind?.proved === true;
+  return { evidence, proved: proved && !sampled };
+}
+
+/** The result of something in letters; undefined where a term is singular there, has no derivative, or grows too long. */
+export function attempted<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (problem) {
+    const known = [Singular, NoDerivative, TooManyTerms, ContractionTooSymmetric];
+    if (known.some((k) => problem instanceof k)) return undefined;
+    throw problem;
+  }
+}
+
+/** An eigenvalue that vanishes on the relation and not beside it, at first order in the moved letter. */
+function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solved): Shown | undefined {
+  const found = derivedAt(c, point);
+  if (found === undefined || found.kind === 'none') return undefined;
+  const general = (e: Expr): Expr => specialise(e, c.when).term;
+  const put = (e: Expr): Expr => general(substitute(e, (s) => (s.letter === solved.letter ? solved.value : undefined)));
+  const flip = form.says.includes('flip');
+  const at = c.model.time === 'discrete' ? num(flip ? -1 : 1) : zero;
+  for (const { polynomial } of found.factors) {
+    const how = form.says.includes('hopf') ? turning(polynomial, put, c) : passingAt(polynomial, at, put);
+    if (how === undefined) continue;
+    const speed = factored(mul(how.perUnit, put(derivative(how.critical, sym(solved.letter)))));
+    if (vanishes(speed)) continue;
+    const relation = `${solved.letter.name} = ${text(solved.value)}`;
+    const says = `on ${relation} ${how.says}, and its ${flip ? 'value' : 'real part'} changes at first order in ${solved.letter.name}${how.exact ? `: ${text(speed)}` : ''}${isNonzero(speed) ? '' : ', where that is not 0'}`;
+    return { evidence: [told('spectrum in letters', says)], proved: found.proved };
+  }
+  return undefined;
+}
+
+interface Passing {
+  /** Vanishes where the eigenvalue is critical. */
+  readonly critical: Expr;
+  /** How much the eigenvalue changes for a change of that: exactly, or up to a factor that is not 0. */
+  readonly perUnit: Expr;
+  readonly exact: boolean;
+  readonly says: string;
+}
+
+/** A simple root of a factor at a number, on the relation and not in general. */
+function passingAt(p: Monic, at: Expr, put: (e: Expr) => Expr): Passing | undefined {
+  const critical = valueAt(p, at);
+  if (vanishes(critical) || !vanishes(put(critical))) return undefined;
+  const slope = add(...p.slice(1).map((c, k) => mul(num(k + 1), c, pow(at, num(k)))));
+  const there = put(slope);
+  if (vanishes(there)) return undefined;
+  const name = at === zero ? 'eigenvalue' : 'multiplier';
+  const what = p.length === 2 ? `the ${name} ${text(mul(num(-1), p[0]!))}` : `one ${name}`;
+  return { critical, perUnit: divide(num(-1), there), exact: true, says: `${what} is ${at === zero ? '0' : text(at)}` };
+}
+
+/** A pair of roots on the imaginary axis: the last Hurwitz minor vanishes (Liu 1994), the product is positive. */
+function turning(p: Monic, put: (e: Expr) => Expr, c: Case): Passing | undefined {
+  if (p.length < 3 || c.model.time === 'discrete') return undefined;
+  const critical = p.length === 3 ? p[1]! : hurwitz(p).at(-1)!;
+  if (vanishes(critical) || !vanishes(put(critical))) return undefined;
+  const product = factored(put(p[0]!));
+  if (p.length === 3 && !isPositive(product)) return undefined;
+  const exact = p.length === 3;
+  const says = `a pair of eigenvalues is imaginary${exact ? `, its product ${text(product)}` : ''}`;
+  return { critical, perUnit: num(exact ? rational(-1, 2) : -1), exact, says };
+}
+
+/** The kind of a threshold with a zero eigenvalue, from the coefficients of its normal form in letters. */
+function kindInLetters(c: Case, form: Threshold, point: Point, solved: Solved): Shown | undefined {
+  if (form.says.some((w) => w === 'hopf' || w === 'flip')) return undefined;
+  const found = formAt(c, point, solved);
+  if (found === undefined || typeof found === 'string') return undefined;
+  const side = form.says.find((w) => w === 'supercritical' || w === 'subcritical');
+  const kind = form.says.find((w) => w !== 'supercritical' && w !== 'subcritical');
+  const { push, second, cubic, speed } = found;
+  const says = `y' = ${words([
+    [push, 'p'],
+    [speed ?? zero, 'p*y'],
+    [second, 'y^2'],
+    [cubic, 'y^3'],
+  ])} + …, p = ${solved.letter.name} less its value`;
+  // For all letters in their domains, not for almost all: what may vanish somewhere decides nothing.
+  const goes = speed !== undefined && vanishes(push) && isNonzero(speed);
+  const flat = vanishes(second);
+  const bent = isNonzero(second);
+  const is =
+    isNonzero(push) && bent
+      ? 'fold'
+      : goes && bent
+        ? 'transcritical'
+        : goes && flat && isNonzero(cubic)
+          ? 'pitchfork'
+          : undefined;
+  const signed = side === undefined || isPositive(side === 'supercritical' ? mul(num(-1), cubic) : cubic);
+  const fits = is !== undefined && (kind === undefined || kind === is) && (side === undefined || is === 'pitchfork');
+  return { evidence: [told('normal form in letters', says)], proved: fits && signed };
+}
+
+/** The normal form at a point, where its states can be written out as numbers. */
+export function formAt(c: Case, point: Point, solved: Solved): SteadyForm | string | undefined {
+  const put = (e: Expr): Expr => specialise(e, c.when).term;
+  const reduced = c.claim.ansatz === undefined ? undefined : c.reduced();
+  if (
+    reduced !== undefined &&
+    (reduced.invariant !== 'proved' || reduced.fields.length < reduced.ansatz.letters.length)
+  )
+    return undefined;
+  const fields = (reduced?.fields ?? c.fields).map((f) => ({ ...f, right: put(f.right) }));
+  const motions = motionsOf(fields, { time: c.model.time, data: c.model.data });
+  if (motions === undefined) return undefined;
+  const entries = point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) }));
+  const value = put(solved.value);
+  const base = {
+    motions,
+    point: (s: Parameters<typeof assign>[0]) => assign(s, entries),
+    moved: sym(solved.letter),
+    value,
+  };
+  const goesOn = motions.every((m) => vanishes(assign(m.right, entries)));
+  const own = (e: Expr): Expr => assign(e, entries);
+  const free = motions.some((m) => letters(own(m.unknown)).some((l) => l === m.unknown.letter));
+  if (free) return undefined;
+  // A branch that ends at the threshold has no derivative there.
+  return (
+    (goesOn ? attempted(() => steadyForm({ ...base, goesOn })) : undefined) ?? steadyForm({ ...base, goesOn: false })
+  );
+}
+
+const words = (parts: readonly (readonly [Expr, string])[]): string =>
+  parts
+    .flatMap(([x, power]) => (x === zero || vanishes(x) ? [] : [x === one ? power : `(${text(x)})*${power}`]))
+    .join(' + ');
+
+const text = (e: Expr): string => print(e, 'unicode');
