@@ -27,6 +27,7 @@ import { judgeMeans } from './means.ts';
 import { judgeObserved } from './observed.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
+import { judgeRateSeries } from './rateSeries.ts';
 import { judgeRelation } from './relation.ts';
 import { judgeSpectrumTwice } from './spectrumInLetters.ts';
 import { judgeStability } from './stability.ts';
@@ -66,7 +67,10 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
     );
   },
   'all-fixed-points': judgeAllFixedPoints,
-  rate: (c, form) => judgeRate(closed(c, looksAt(form)), form),
+  rate: (c, form) => {
+    const own = closed(c, looksAt(form));
+    return form.order === undefined ? judgeRate(own, form) : judgeRateSeries(own, form, form.order);
+  },
   trajectory: (c, form) => judgeTrajectory(closed(c, looksAt(form)), form),
   limit: (c, form) => judgeLimit(closed(c, looksAt(form)), form),
   threshold: judgeThreshold,

@@ -99,7 +99,7 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
   return { verdict: 'supported', evidence, ...(curve && { curve }) };
 }
 
-function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, setting: Setting): Seen | string {
+export function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, setting: Setting): Seen | string {
   const settled = settle(orbit);
   if (settled.end === undefined) return settled.reason ?? 'not settled';
   const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;

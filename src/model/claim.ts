@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostic.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
+import type { Rational } from '../expr/rational.ts';
 import type { Ansatz, Point, Tensor, Tolerance } from './form.ts';
 
 /** A statement about a model that can be true or false. */
@@ -108,6 +109,8 @@ export type Form =
       readonly quantity: Expr;
       readonly value: Expr;
       readonly tolerance?: Tolerance;
+      /** `+ O(w^3)`: the value up to this power of a letter that goes to 0. */
+      readonly order?: { readonly letter: Letter; readonly power: Rational };
     }
   | {
       readonly kind: 'trajectory';

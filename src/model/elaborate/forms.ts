@@ -10,6 +10,7 @@ import { endless, isComparison } from './condition.ts';
 import { observables } from './observables.ts';
 import { type Library, pointOf, quoted } from './point.ts';
 import { conditionOf, sides } from './relation.ts';
+import { remainderOf, withRemainder } from './remainder.ts';
 import { normalForm, threshold } from './threshold.ts';
 
 /** Reads the statement of a claim; undefined where it was refused. */
@@ -171,15 +172,18 @@ function motion(
       form: `${kind} as ${desk.report.text(as.left.place)} -> ${desk.report.text(as.right.place)}`,
     };
   if (kind === 'limit' && endless(r.right)) return { kind: 'unjudged', form: 'limit at infinity' };
+  const series = kind === 'rate' ? withRemainder(r.right) : undefined;
+  const order = series === undefined ? undefined : remainderOf(desk, series.call, open);
+  if (series !== undefined && order === undefined) return { kind: 'unjudged', form: 'rate with this remainder' };
   quoted(desk, r.right, node.to);
-  const both = sides(desk, r.left, r.right, r.operatorPlace, open.scope, node.if);
+  const both = sides(desk, r.left, series?.main ?? r.right, r.operatorPlace, open.scope, node.if);
   if (both === undefined) return undefined;
   const { left, right, guard } = both;
   if (kind === 'trajectory') return { kind: 'trajectory', quantity: left, right, guard, ...tolerance };
   if (guard !== B.one) return { kind: 'unjudged', form: `${kind} with a condition` };
   if (kind === 'limit') return { kind: 'limit', quantity: left, value: right, ...tolerance };
   if (left.indices.length > 0) return { kind: 'unjudged', form: 'rate of an array' };
-  return { kind: 'rate', quantity: left.term, value: right.term, ...tolerance };
+  return { kind: 'rate', quantity: left.term, value: right.term, ...tolerance, ...(order && { order }) };
 }
 
 function invariant(library: Library, set: Syntax.Point | Ast.Name, open: ClaimScope): Form | undefined {
