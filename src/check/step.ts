@@ -1,6 +1,7 @@
 import { replace, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letters, substitute } from '../expr/traverse.ts';
+import type { Condition } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { Coarse } from '../numeric/quadrature/rule.ts';
@@ -35,12 +36,17 @@ export interface TestedStep extends Step {
 /** Gaps above this, relative to what is added up, are differences. */
 const ALLOWED = 1e-9;
 
-/** Tests every step of a derivation at three settings: both sides by kernels, and at one component by mathjs. */
-export function testDerivation(d: Derivation, model: Model, seed: number | string): readonly TestedStep[] {
+/** Tests every step of a derivation at three settings that keep the conditions: both sides by kernels, and at one component by mathjs. */
+export function testDerivation(
+  d: Derivation,
+  model: Model,
+  seed: number | string,
+  when: readonly Condition[] = [],
+): readonly TestedStep[] {
   const stream = random(`${seed}/${model.name}/steps`);
   const settings: Setting[] = [];
   for (let k = 0; k < 3; k++) {
-    const s = drawSetting(model, stream.fork(k));
+    const s = drawSetting(model, stream.fork(k), when);
     if (!isRefusal(s)) settings.push(s);
   }
   const test = (s: Step, path: string): TestedStep => {

@@ -2,7 +2,7 @@ import type { Block } from '../expr/print/block.ts';
 import { wrapped } from './columns.ts';
 import type { DeriveDocument, FieldDocument, FindingDocument, StepDocument } from './document.ts';
 import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
-import { fixedPointsText } from './fixedPointsText.ts';
+import { fixedPointsText, sizesOf } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { spectrumText } from './spectraText.ts';
 import { INVARIANCE, resultHeading, testedWords } from './words.ts';
@@ -52,7 +52,7 @@ export function derivationText(
       lines.push('', paint.doubt(`what leaves the form, in ${leak.state}:`), ...hung(blockOf(leak.term, sheet), '  '));
   }
   for (const f of d.result.fixedPoints) {
-    heading(f.ansatz === null ? `Fixed points of ${d.model?.name}` : `Fixed points within ${f.ansatz}`);
+    heading((f.ansatz === null ? `Fixed points of ${d.model?.name}` : `Fixed points within ${f.ansatz}`) + sizesOf(f));
     lines.push(...fixedPointsText(f, sheet, options));
   }
   for (const s of d.result.spectra) {

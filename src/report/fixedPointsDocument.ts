@@ -11,7 +11,7 @@ import { type Branch, isSimple } from '../theory/fixedPoints/branches.ts';
 import type { Cut } from '../theory/fixedPoints/cuts.ts';
 import { existenceOf } from '../theory/fixedPoints/existence.ts';
 import { denominatorsOf, equationsOf, freeSymbols, quadraticRoots } from '../theory/fixedPoints/present.ts';
-import { type Expression, sides, termExpression } from './expression.ts';
+import { type Expression, sides, symbolOf, termExpression } from './expression.ts';
 import type { StepDocument } from './stepDocument.ts';
 
 /** An equation between two expressions. */
@@ -82,6 +82,8 @@ export interface SpecialDocument {
 export interface FixedPointsDocument {
   readonly kind: 'fixed-points';
   readonly ansatz: string | null;
+  /** The sizes at which states with letters for their sizes were written out. */
+  readonly sizes: readonly EquationDocument[];
   /** `complete` for generic letters, off the special values; `equations` where they are no polynomials. */
   readonly status: 'complete' | 'incomplete' | 'equations';
   readonly reasons: readonly string[];
@@ -105,7 +107,7 @@ export function fixedPointsDocument(
   const none = { counted: null, dimension: null, branches: [], special: [] };
   const equations = f.motions.map((m) => sides(num(0), m.right, [], reserved));
   if (f.kind === 'equations')
-    return { kind: 'fixed-points', ansatz, status: 'equations', reasons: [f.reason], ...none, equations };
+    return { kind: 'fixed-points', ansatz, sizes: [], status: 'equations', reasons: [f.reason], ...none, equations };
   const { found, bookkeeping: book } = f;
   const { alphabet } = found.system;
   const differs = book.kind === 'differs' ? [`the branches are ${book.found} points, the count is ${book.count}`] : [];
@@ -113,6 +115,7 @@ export function fixedPointsDocument(
   return {
     kind: 'fixed-points',
     ansatz,
+    sizes: f.sizes.map((x) => sides(symbolOf(x.of, []), x.value, [], reserved)),
     status: reasons.length === 0 ? 'complete' : 'incomplete',
     reasons,
     counted: found.counted.kind === 'finite' ? found.counted.count : found.counted.kind === 'none' ? 0 : null,

@@ -10,6 +10,10 @@ import type {
 import type { Page } from './paint.ts';
 import { counted, testedWords } from './words.ts';
 
+/** `, at n = 2`: the sizes at which states were written out; nothing where there are none. */
+export const sizesOf = (f: FixedPointsDocument): string =>
+  f.sizes.length === 0 ? '' : `, at ${f.sizes.map((x) => `${x.left.text} = ${x.right.text}`).join(', ')}`;
+
 /** Fixed points for people: branches numbered, where they are real, and what holds at special values. */
 export function fixedPointsText(f: FixedPointsDocument, sheet: Sheet, { paint }: Page): readonly string[] {
   if (f.status === 'equations')

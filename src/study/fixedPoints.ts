@@ -1,7 +1,11 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
+import { sym } from '../expr/build.ts';
+import type { Expr, Letter, Num } from '../expr/expr.ts';
+import { toNumber } from '../expr/rational.ts';
+import { letters, Resizer, some, substitute } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
-import type { Field } from '../theory/derivation.ts';
+import type { Field, Step } from '../theory/derivation.ts';
 import type { Branch } from '../theory/fixedPoints/branches.ts';
 import { type Bookkeeping, bookkeeping, type FixedPoints, fixedPointsOf } from '../theory/fixedPoints/fixedPoints.ts';
 import { stepsOf } from '../theory/fixedPoints/present.ts';
@@ -17,6 +21,8 @@ export interface SolvedFixedPoints {
   readonly kind: 'solved';
   readonly ansatz?: string;
   readonly motions: readonly Motion[];
+  /** The sizes at which states with letters for their sizes were written out. */
+  readonly sizes: readonly { readonly of: Letter; readonly value: Expr }[];
   readonly found: FixedPoints;
   readonly bookkeeping: Bookkeeping;
   readonly branches: readonly { readonly branch: Branch; readonly steps: readonly TestedStep[] }[];
@@ -32,8 +38,10 @@ export interface UnsolvedFixedPoints {
 
 /** More equations than this are not written down one by one. */
 const MOST_EQUATIONS = 12;
+/** States with letters for their sizes are written out at the declared ones if these make no more numbers than this. */
+const MOST_AT_SIZES = 6;
 
-/** Of a model whose states are finitely many numbers, sizes with letters apart; undefined for others. */
+/** Of a model whose states are few numbers, at the declared sizes where those have letters; undefined for others. */
 export function fixedPointsOfModel(model: Model, seed: number | string): DerivedFixedPoints | undefined {
   const still = drift(model);
   return isRandomMap(model) ? undefined : derived(vectorField(still), still, seed);
@@ -47,16 +55,68 @@ export function fixedPointsOfAnsatz(r: Reduction, model: Model, seed: number | s
 }
 
 function derived(fields: readonly Field[], model: Model, seed: number | string): DerivedFixedPoints | undefined {
-  const motions = motionsOf(fields, { time: model.time, data: model.data });
+  const options = { time: model.time, data: model.data };
+  const plain = motionsOf(fields, options);
+  const sizes = plain === undefined ? declaredSizes(fields, model) : [];
+  const at = new Map(sizes.map((x) => [x.of, x.value]));
+  if (plain === undefined && !isSmall(fields, at)) return undefined;
+  const motions = plain ?? motionsOf(fields, { ...options, sizes: at });
   if (motions === undefined || motions.length === 0) return undefined;
   const system = systemOf(motions);
   if (!isPolynomialSystem(system))
-    return motions.length > MOST_EQUATIONS ? undefined : { kind: 'equations', motions, reason: system.reason };
+    return motions.length > MOST_EQUATIONS || sizes.length > 0
+      ? undefined
+      : { kind: 'equations', motions, reason: system.reason };
   const found = fixedPointsOf(system);
+  const when = sizes.map((x) => ({ kind: 'compare', comparison: '=', left: sym(x.of), right: x.value }) as const);
+  const own = inOwnLetters(fields, model, at);
   const branches = found.branches.map((branch, k) => {
-    const steps = stepsOf(branch, system, motions, model.time === 'discrete');
+    const steps = stepsOf(branch, system, motions, model.time === 'discrete').map(own);
     const whole = { kind: 'fixed-points', title: 'Fixed points', steps, result: [] };
-    return { branch, steps: testDerivation(whole, model, `${seed}/fixed-points/${k}`) };
+    return { branch, steps: testDerivation(whole, model, `${seed}/fixed-points/${k}`, when) };
   });
-  return { kind: 'solved', motions, found, bookkeeping: bookkeeping(found), branches };
+  return { kind: 'solved', motions, sizes, found, bookkeeping: bookkeeping(found), branches };
+}
+
+/** The declared values of the sizes that axes of the states have as letters. */
+function declaredSizes(fields: readonly Field[], model: Model): SolvedFixedPoints['sizes'] {
+  const asked = new Set(fields.flatMap((f) => f.state.axes.flatMap((set) => letters(set.size))));
+  return model.sizes.flatMap((d) =>
+    asked.has(d.letter) && d.value?.kind === 'num' ? [{ of: d.letter, value: d.value }] : [],
+  );
+}
+
+/** Whether states are few numbers at these sizes, and their motion can be written with polynomials at all. */
+function isSmall(fields: readonly Field[], sizes: ReadonlyMap<Letter, Expr>): boolean {
+  const resizer = new Resizer(sizes);
+  const lengths = fields.flatMap((f) => f.state.axes.map((set) => resizer.set(set).size));
+  if (lengths.some((n) => n.kind !== 'num') || fields.some((f) => some(f.right, (e) => e.kind === 'call')))
+    return false;
+  const numbers = fields.reduce(
+    (n, f) => n + f.state.axes.reduce((m, set) => m * toNumber((resizer.set(set).size as Num).value), 1),
+    0,
+  );
+  return numbers <= MOST_AT_SIZES;
+}
+
+/** Steps in the letters of the model, instead of those that are written out at given sizes. */
+function inOwnLetters(fields: readonly Field[], model: Model, sizes: ReadonlyMap<Letter, Expr>): (s: Step) => Step {
+  if (sizes.size === 0) return (s) => s;
+  const resizer = new Resizer(sizes);
+  const all = [
+    ...fields.map((f) => f.state),
+    ...[...model.constants, ...model.data, ...model.random].map((d) => d.letter),
+  ];
+  const own = new Map(all.map((l) => [resizer.letter(l), l]));
+  const back = (e: Expr): Expr =>
+    substitute(e, (s) => {
+      const l = own.get(s.letter);
+      return l === undefined ? undefined : sym(l, s.indices);
+    });
+  return (s) => ({
+    ...s,
+    before: back(s.before),
+    after: back(s.after),
+    ...(s.conditions && { conditions: s.conditions.map(back) }),
+  });
 }

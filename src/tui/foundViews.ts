@@ -1,7 +1,7 @@
 import type { DerivationDocument, FindingDocument } from '../report/document.ts';
 import { equationBlock } from '../report/expression.ts';
 import type { BranchDocument, FixedPointsDocument } from '../report/fixedPointsDocument.ts';
-import { branchNotes, lackWords, sizeWords, specialWords } from '../report/fixedPointsText.ts';
+import { branchNotes, lackWords, sizesOf, sizeWords, specialWords } from '../report/fixedPointsText.ts';
 import { equation, formula, heading, note, stepsOf } from './lineViews.ts';
 import type { StepView } from './state.ts';
 
@@ -25,7 +25,7 @@ function findingView(f: FindingDocument, width: number): readonly StepView[] {
 
 /** Fixed points: branches with where they are real, families, and what holds at special values. */
 export function fixedPointViews(f: FixedPointsDocument, number: () => string, width: number): readonly StepView[] {
-  const title = heading(f.ansatz === null ? 'Fixed points' : `Fixed points within ${f.ansatz}`);
+  const title = heading((f.ansatz === null ? 'Fixed points' : `Fixed points within ${f.ansatz}`) + sizesOf(f));
   if (f.status === 'equations')
     return [
       title,

@@ -105,13 +105,20 @@ x' = -x + tanh(g*x)
     expect(shown).toContain('0 = -x + tanh(g*x)');
   });
 
-  test('of states that have a letter for their size there are none to be listed', () => {
-    const none = document(`model many
-size  N = 3
+  test('states with a letter for their size are written out at the declared one, if that is small', () => {
+    const wells = (n: number): string => `model many
+size  N = ${n}
+param a = 0.1
 state x[N] : R
-x[i]' = -x[i]^3
-`);
-    expect(none.result.fixedPoints).toEqual([]);
+x[i]' = x[i] - x[i]^3 + a*sum(x[j] - x[i] for j in N)
+`;
+    const shown = text(wells(2));
+    expect(shown).toContain('Fixed points of many, at N = 2');
+    expect(shown).toContain('x[2]^2 = 1 - 2*a');
+    const [two] = document(wells(2)).result.fixedPoints;
+    expect(two!.counted).toBe(9);
+    expect(two!.branches.flatMap((b) => b.steps.map((s) => s.tested.status))).toEqual(Array(4).fill('agrees'));
+    expect(document(wells(9)).result.fixedPoints).toEqual([]);
   });
 
   test('steps that put solutions back are tested', () => {
