@@ -1,16 +1,16 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Tensor } from '../model/model.ts';
-import { instrument, unpack } from '../numeric/instrument.ts';
+import { instrument } from '../numeric/instrument.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
 import { magnitude } from './magnitude.ts';
-import { follow, type Orbit, orbits } from './orbit.ts';
+import { comparedTimes, follow, followed as followedBy, type Orbit, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { entryName } from './sides.ts';
 import { startsOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
-import { witness } from './witness.ts';
+import { disagreement } from './witness.ts';
 
 /** Times at which a quantity is looked at again, in units of the pace of the start. */
 const TIMES = [0.1, 0.3, 1, 3, 10];
@@ -20,6 +20,7 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
   const { settings: all, refused } = settings(c, Math.min(c.draws, 6));
   const { where, draws } = thrift(c, all, 2);
   let followed = 0;
+  let compared = 0;
   let worst = 0;
   let trouble: string | undefined;
   for (const [s, setting] of where.entries()) {
@@ -32,7 +33,8 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
         trouble = 'no start meets the conditions';
         continue;
       }
-      const times = TIMES.map((t) => t / orbit.pace);
+      // A map has states at whole steps only.
+      const times = orbit.map === undefined ? TIMES.map((t) => t / orbit.pace) : comparedTimes(orbit);
       const run = follow(orbit, times);
       if (run.states.length === 0) trouble = run.ended;
       const first = read(orbit, orbit.y0, 0);
@@ -55,29 +57,21 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
           continue;
         }
         const name = entryName('quantity', read.shape)(gap.at);
-        const shown = {
-          left: [now.values[gap.at]!],
-          right: [first.values[gap.at]!],
-          scale: [1],
-          entry: () => `${name} at t = ${times[k]!.toPrecision(4)} and at the start; states are the start`,
-          states: unpack(
-            orbit.y0,
-            c.model.states.map((x) => x.letter),
-            setting,
-          ),
-          time: times[k]!,
-        };
-        return { verdict: 'refuted', evidence: [], witness: witness(c.model, setting, shown, 0) };
+        const [left, right] = [now.values[gap.at]!, first.values[gap.at]!];
+        const what = `${name} at t = ${times[k]!.toPrecision(4)} and at the start; states are the start`;
+        const shown = { left, right, what, state: orbit.y0, time: times[k]! };
+        return { verdict: 'refuted', evidence: [], witness: disagreement(c.model, setting, shown) };
       }
       if (run.states.length > 0) followed++;
+      compared += run.states.length;
     }
   }
   if (followed === 0 || trouble !== undefined)
     return inconclusive(trouble ?? refused ?? 'no trajectory could be followed');
   const evidence: Evidence = {
     wing: 'numeric',
-    method: 'Dormand–Prince 8(5,3) and Cash–Karp',
-    says: `the same at ${TIMES.length} times of ${followed} trajectories`,
+    method: followedBy(c),
+    says: `the same at ${compared} later states of ${followed} trajectories`,
     measured: worst,
     draws: followed,
   };
