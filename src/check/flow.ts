@@ -6,11 +6,13 @@ import { takeGradients } from '../rewrite/derivative.ts';
 import { afterStep, alongFlow, assign } from '../theory/motion.ts';
 import { type Case, isMap } from './case.ts';
 import { chart } from './chart.ts';
+import type { Identity } from './comparison.ts';
 import { extraLetters } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { magnitude } from './magnitude.ts';
 import { motionOf } from './rateOfChange.ts';
 import { aligned, entryName } from './sides.ts';
+import { toleranceOf } from './trajectory.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 
 /** `z[i]' = …`, `m' = …`, `z[i] <- …`: the time derivative, or the next value, of a state, a reduced letter or an observable. */
@@ -21,7 +23,7 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
       return inconclusive(`the ansatz ${c.claim.ansatz.name} is not invariant`);
   }
   const right = aligned(form.right, form.of.indices);
-  return judgeIdentity(c, {
+  const identity: Identity = {
     residuals: () => [mul(form.guard, subtract(motionInLetters(c, form.of.term), inLetters(c, right)))],
     method: `the compiled ${isMap(c) ? 'map' : 'field'} against the claimed one`,
     compare: (setting) => {
@@ -47,7 +49,12 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
         };
       };
     },
-  });
+  };
+  return judgeIdentity(
+    c,
+    identity,
+    form.tolerance === undefined ? undefined : (setting, quoted) => toleranceOf(form, setting, quoted),
+  );
 }
 
 /** A term of a claim in letters: gradients taken, the ansatz put in. */

@@ -4,19 +4,18 @@ import { NoDerivative, Singular } from '../expr/refusal.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
-import type { Setting } from '../numeric/setting.ts';
 import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, specialise } from './case.ts';
 import type { Identity } from './comparison.ts';
-import { measure } from './measurement.ts';
+import { type Allowed, measure } from './measurement.ts';
 import { exactness } from './quadrature.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 import { speaksOfData, withData } from './withData.ts';
 
 /** Judges an identity: proved by the symbolic wing only if the kernels agree, refuted only with numbers to show. */
-export function judgeIdentity(c: Case, identity: Identity, tolerance?: (setting: Setting) => number): Judgement {
+export function judgeIdentity(c: Case, identity: Identity, tolerance?: Allowed): Judgement {
   const symbolic = prove(c, identity);
   // A proof needs the kernels as a second route only: fewer settings will do.
   const draws = symbolic.kind === 'proved' ? Math.min(c.draws, 2) : c.draws;

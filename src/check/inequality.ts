@@ -8,6 +8,7 @@ import { Unmet, type Where } from './drawState.ts';
 import { exactly } from './exact.ts';
 import { descend } from './search.ts';
 import { comparer, onPoint, type Relation, together } from './sides.ts';
+import { toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, valueless } from './verdict.ts';
 import { witness } from './witness.ts';
 
@@ -30,9 +31,9 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       method: 'signs',
       says: 'a sum of terms of one sign, for all values in the domains',
     });
-  const equal = strict && isZeroTerm(term) === true;
-  const room = (a: number, b: number, scale: number): number =>
-    (below ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b) / Math.max(scale, 1e-290);
+  const equal = strict && form.tolerance === undefined && isZeroTerm(term) === true;
+  const room = (a: number, b: number, scale: number, slack: number): number =>
+    (slack + (below ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b)) / Math.max(scale, 1e-290);
   const { settings: where, refused } = settings(c);
   let draws = 0;
   let without = 0;
@@ -57,7 +58,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
           finite = false;
           continue;
         }
-        const r = room(a, b, comparison.scale[k]!);
+        const r = room(a, b, comparison.scale[k]!, toleranceOf(form, setting, b));
         worst = Math.min(worst, r);
         if (best === undefined || r < best.room) best = { room: r, k, comparison };
       }
@@ -80,7 +81,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       if (equal) evidence.push({ wing: 'symbolic', method: 'zero test', says: 'both sides are equal' });
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
     }
-    if (!strict || best.room > 1e-12) continue;
+    if (!strict || form.tolerance !== undefined || best.room > 1e-12) continue;
     const sides = best.comparison.sides!(best.k);
     const states = new Map<Letter, ArrayLike<number>>([...best.comparison.states, ...(sides.extra ?? [])]);
     const exact = exactly(

@@ -17,6 +17,9 @@ const EXACT: Levels = { agree: 1e-9, clear: 1e-6 };
 /** Where the author allows a deviation, what exceeds it is measured against the rounding of doubles alone. */
 const WITHIN: Levels = { agree: 1e-13, clear: 1e-11 };
 
+/** How far the left side may be from what is quoted on the right. */
+export type Allowed = (setting: Setting, quoted: number) => number;
+
 interface Found {
   readonly gap: number;
   readonly levels: Levels;
@@ -41,12 +44,7 @@ export interface Measurement {
 }
 
 /** Both sides at several settings and states; the gap that tells most. */
-export function measure(
-  c: Case,
-  identity: Identity,
-  draws: number,
-  tolerance: ((setting: Setting) => number) | undefined,
-): Measurement {
+export function measure(c: Case, identity: Identity, draws: number, tolerance: Allowed | undefined): Measurement {
   const { settings: where, refused } = settings(c, draws);
   let worst: Found | undefined;
   let points = 0;
@@ -81,7 +79,7 @@ export function measure(
           finite = false;
           continue;
         }
-        const allowed = tolerance === undefined ? 0 : tolerance(setting);
+        const allowed = tolerance === undefined ? 0 : tolerance(setting, b);
         const scale = Math.max(comparison.scale[k]!, 1e-290);
         error = Math.max(error, spread / scale);
         if (spread > allowed) beyond = Math.max(beyond, spread / scale);

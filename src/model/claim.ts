@@ -72,7 +72,13 @@ export type Form =
     }
   | { readonly kind: 'implies'; readonly premise: Condition; readonly conclusion: Condition }
   /** The time derivative of a state, a reduced letter, an order or a let. */
-  | { readonly kind: 'flow'; readonly of: Tensor; readonly right: Tensor; readonly guard: Expr }
+  | {
+      readonly kind: 'flow';
+      readonly of: Tensor;
+      readonly right: Tensor;
+      readonly guard: Expr;
+      readonly tolerance?: Tolerance;
+    }
   | { readonly kind: 'conserved'; readonly quantity: Tensor }
   | { readonly kind: 'decreasing'; readonly quantity: Tensor }
   | { readonly kind: 'gradient-field'; readonly not: boolean }

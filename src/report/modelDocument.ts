@@ -1,3 +1,4 @@
+import { call } from '../expr/build.ts';
 import type { Expr, IndexSet, Letter } from '../expr/expr.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Declared, Law, Model, RandomArray } from '../model/model.ts';
@@ -134,7 +135,8 @@ const claimOf = (c: Claim): ShowResult['claims'][number] => ({
 });
 
 function letterDocument(d: Declared, reserved: readonly string[]): LetterDocument {
-  const value = d.value === undefined ? null : termExpression(d.value, [], reserved);
+  const whole = d.value === undefined || d.rounding === undefined ? d.value : call(d.rounding, d.value);
+  const value = whole === undefined ? null : termExpression(whole, [], reserved);
   return { name: d.letter.name, domain: domainText(d.letter), value };
 }
 

@@ -38,3 +38,18 @@ it('as far as they go: a trajectory that ends early is compared at fewer states'
   expect(others).toBe(paths);
   expect(some).toBe(2 * others!);
 });
+
+it('a jump within the error of the integration is none', () => {
+  // On the unit circle the sign is 0; what an integration leaves of the radius has one.
+  const circle = `model circle
+state x : R
+state y : R
+x' = y
+y' = -x
+claim on_the_circle from {x = 1, y = 0}
+    conserved sign(x^2 + y^2 - 1)
+claim outside from {x = 2, y = 0}
+    conserved sign(x^2 + y^2 - 1)
+`;
+  expect(verdicts(circle)).toEqual({ on_the_circle: 'inconclusive', outside: 'supported' });
+});

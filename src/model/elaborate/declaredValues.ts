@@ -2,7 +2,7 @@ import type { Bound, Domain, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Declared } from '../model.ts';
 import { bytes, LARGEST } from './data.ts';
-import { numberOf, sizeOf, type Values } from './numbers.ts';
+import { isLong, numberOf, sizeOf, type Values } from './numbers.ts';
 import type { Report } from './report.ts';
 import { shapeText, sizeText } from './shape.ts';
 
@@ -46,7 +46,11 @@ export function checkValues(report: Report, declared: readonly Declared[], value
           `\`${needed.name} = 1\``,
         );
       else if (letters(value).every((l) => values.has(l)))
-        report.error('E0341', place, `the value of \`${letter.name}\` is no number`);
+        report.error(
+          'E0341',
+          place,
+          `the value of \`${letter.name}\` ${isLong(value, at) ? 'has too many terms' : 'is no number'}`,
+        );
       continue;
     }
     if (!Number.isFinite(n)) report.error('E0341', place, `the value of \`${letter.name}\` is not finite`);

@@ -19,6 +19,8 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
   if (node.meanField) return { kind: 'unjudged', form: 'mean-field' };
   if (node.stationary) return { kind: 'unjudged', form: `${node.kind} stationary` };
   if (node.at?.kind === 'time') return { kind: 'unjudged', form: `${node.kind} at t` };
+  const idle = unheard(node);
+  if (idle !== undefined) return { kind: 'unjudged', form: `${node.kind} ${idle}` };
   const to = node.to === undefined ? undefined : toleranceOf(desk, node.to);
   if (node.to !== undefined && to === undefined) return undefined;
   const tolerance = to === undefined ? {} : { tolerance: to };
@@ -77,7 +79,7 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
       return { kind: 'all-fixed-points', says: { kind: 'count', real, ...(complex === undefined ? {} : { complex }) } };
     }
     case 'update':
-      return update(library, node, open);
+      return update(library, node, open, tolerance);
     case 'closed':
       return observables(library, node.names, open);
     case 'bounded-below':
@@ -85,6 +87,30 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     case 'finite-size':
       return { kind: 'unjudged', form: node.kind };
   }
+}
+
+type SuffixWord = 'to' | 'at' | 'as' | 'if';
+/** The suffixes that forms take; nothing that stands behind another is dropped in silence. */
+const TAKES: Readonly<Partial<Record<Syntax.Form['kind'], readonly SuffixWord[]>>> = {
+  relation: ['to', 'at', 'if'],
+  update: ['to', 'at', 'if'],
+  rate: ['to', 'at', 'as', 'if'],
+  trajectory: ['to', 'at', 'as', 'if'],
+  limit: ['to', 'at', 'as', 'if'],
+  threshold: ['to', 'at'],
+  infimum: ['to'],
+};
+const WORDS: Readonly<Record<SuffixWord, string>> = {
+  to: 'with a tolerance',
+  at: 'at a point',
+  as: 'as a parameter tends somewhere',
+  if: 'with a condition',
+};
+
+/** A suffix that the form does not take, in words. */
+function unheard(node: Syntax.Form, takes: readonly SuffixWord[] = TAKES[node.kind] ?? []): string | undefined {
+  const found = (['to', 'at', 'as', 'if'] as const).find((word) => node[word] !== undefined && !takes.includes(word));
+  return found && WORDS[found];
 }
 
 type WithTolerance = { readonly tolerance?: Tolerance };
@@ -98,6 +124,9 @@ function relation(
 ): Form | undefined {
   const { desk } = library;
   const { scope } = open;
+  const joined = r.operator === 'implies' || !isComparison(r.operator);
+  const idle = joined ? unheard(node, []) : undefined;
+  if (idle !== undefined) return { kind: 'unjudged', form: `${r.operator} ${idle}` };
   if (r.operator === 'implies') {
     const [premise, conclusion] = [conditionOf(desk, r.left, scope), conditionOf(desk, r.right, scope)];
     return premise === undefined || conclusion === undefined ? undefined : { kind: 'implies', premise, conclusion };
@@ -108,7 +137,8 @@ function relation(
     const premise: Condition = { kind: 'all', of: [] };
     return conclusion === undefined ? undefined : { kind: 'implies', premise, conclusion };
   }
-  if (r.left.kind === 'prime') return flow(library, node, r, r.left, open);
+  if (r.left.kind === 'prime') return flow(library, node, r, r.left, open, tolerance);
+  if (r.operator === '!=' && node.to !== undefined) return { kind: 'unjudged', form: '`!=` with a tolerance' };
   quoted(desk, r.right, node.to);
   const at = node.at === undefined ? undefined : pointOf(library, node.at as Syntax.Point, open);
   const both = sides(desk, r.left, r.right, r.operatorPlace, scope, node.if);
@@ -117,7 +147,12 @@ function relation(
 }
 
 /** `z[i] <- …`: the next value in a map. */
-function update(library: Library, node: Syntax.Form & { readonly kind: 'update' }, open: ClaimScope): Form | undefined {
+function update(
+  library: Library,
+  node: Syntax.Form & { readonly kind: 'update' },
+  open: ClaimScope,
+  tolerance: WithTolerance,
+): Form | undefined {
   const left = targetExpression(node.target);
   if (library.time === 'continuous') {
     const help = `\`${library.desk.report.text(node.target.place)}' = …\``;
@@ -126,10 +161,17 @@ function update(library: Library, node: Syntax.Form & { readonly kind: 'update' 
   }
   if (node.at !== undefined) return { kind: 'unjudged', form: 'update at a point' };
   const both = sides(library.desk, left, node.value, node.operatorPlace, open.scope, node.if);
-  return both === undefined ? undefined : { kind: 'flow', of: both.left, right: both.right, guard: both.guard };
+  return both && { kind: 'flow', of: both.left, right: both.right, guard: both.guard, ...tolerance };
 }
 
-function flow(library: Library, node: Syntax.Form, r: Ast.Binary, left: Ast.Unary, open: ClaimScope): Form | undefined {
+function flow(
+  library: Library,
+  node: Syntax.Form,
+  r: Ast.Binary,
+  left: Ast.Unary,
+  open: ClaimScope,
+  tolerance: WithTolerance,
+): Form | undefined {
   if (library.time === 'discrete') {
     const help = `\`${library.desk.report.text(left.operand.place)} <- …\``;
     library.desk.report.error('E0381', r.operatorPlace, 'this says how a flow moves, and the model is a map', help);
@@ -139,8 +181,9 @@ function flow(library: Library, node: Syntax.Form, r: Ast.Binary, left: Ast.Unar
   if (left.operand.kind === 'prime' && !velocity) return { kind: 'unjudged', form: "flow of second order (`''`)" };
   if (r.operator !== '=') return { kind: 'unjudged', form: `flow with \`${r.operator}\`` };
   if (node.at !== undefined) return { kind: 'unjudged', form: 'flow at a point' };
+  quoted(library.desk, r.right, node.to);
   const both = sides(library.desk, left.operand, r.right, r.operatorPlace, open.scope, node.if);
-  return both === undefined ? undefined : { kind: 'flow', of: both.left, right: both.right, guard: both.guard };
+  return both && { kind: 'flow', of: both.left, right: both.right, guard: both.guard, ...tolerance };
 }
 
 /** Whether an expression is a state with a velocity, so that `x''` is a time derivative of a state. */

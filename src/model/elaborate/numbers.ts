@@ -13,9 +13,24 @@ export interface Values {
   readonly data: ReadonlyMap<Letter, DataArray>;
 }
 
-/** A term as a number; NaN where something has no value. */
-export function numberOf(e: Expr, values: Values): number {
-  const go = (x: Expr): number => numberOf(x, values);
+/** How many terms of sums and products are added up for one number. */
+const MOST_TERMS = 300_000;
+interface Work {
+  left: number;
+}
+
+/** A term as a number; NaN where something has no value, or where it would take more than `MOST_TERMS` terms. */
+export const numberOf = (e: Expr, values: Values): number => walk(e, values, { left: MOST_TERMS });
+
+/** Whether a number has too many terms to be found here. */
+export function isLong(e: Expr, values: Values): boolean {
+  const work = { left: MOST_TERMS };
+  walk(e, values, work);
+  return work.left < 0;
+}
+
+function walk(e: Expr, values: Values, work: Work): number {
+  const go = (x: Expr): number => walk(x, values, work);
   switch (e.kind) {
     case 'num':
       return Q.toNumber(e.value);
@@ -47,10 +62,12 @@ export function numberOf(e: Expr, values: Values): number {
       const o = open(e);
       const visit = (k: number, atoms: ReadonlyMap<Atom, number>): number => {
         const b = o.binders[k];
-        if (b === undefined) return numberOf(o.body, { ...values, atoms });
+        if (b === undefined) return walk(o.body, { ...values, atoms }, work);
         const n = sizeOf(b.set, values);
+        if (Number.isNaN(n)) return Number.NaN;
         let total = e.kind === 'sum' ? 0 : 1;
-        for (let i = 1; i <= n && i <= 1e5; i++) {
+        for (let i = 1; i <= n; i++) {
+          if (--work.left < 0) return Number.NaN;
           const one = visit(k + 1, new Map([...atoms, [b, i]]));
           total = e.kind === 'sum' ? total + one : total * one;
         }
@@ -59,7 +76,7 @@ export function numberOf(e: Expr, values: Values): number {
       return visit(0, values.atoms);
     }
     case 'reduce':
-      return ofArray(e, values);
+      return ofArray(e, values, work);
     case 'grad':
       return Number.NaN;
   }
@@ -78,20 +95,21 @@ export function sizeOf(set: IndexSet, values: Values): number {
 }
 
 /** Extremes only: linear algebra belongs to the numeric wing. */
-function ofArray(e: Reduce, values: Values): number {
+function ofArray(e: Reduce, values: Values, work: Work): number {
   if (e.fn !== 'min' && e.fn !== 'max' && e.fn !== 'argmin' && e.fn !== 'argmax') return Number.NaN;
   const o = openReduce(e);
   const entries: number[] = [];
   const visit = (k: number, atoms: ReadonlyMap<Atom, number>): void => {
     const b = o.binders[k];
     if (b === undefined) {
-      if (numberOf(o.guard, { ...values, atoms }) !== 0) entries.push(numberOf(o.body, { ...values, atoms }));
+      if (walk(o.guard, { ...values, atoms }, work) !== 0) entries.push(walk(o.body, { ...values, atoms }, work));
       else if (o.binders.length === 1) entries.push(e.fn.endsWith('max') ? -Infinity : Infinity);
       return;
     }
     const n = sizeOf(b.set, values);
-    for (let i = 1; i <= n && i <= 1e5; i++) visit(k + 1, new Map([...atoms, [b, i]]));
+    for (let i = 1; i <= n && --work.left >= 0; i++) visit(k + 1, new Map([...atoms, [b, i]]));
   };
   visit(0, values.atoms);
+  if (work.left < 0 || o.binders.some((b) => Number.isNaN(sizeOf(b.set, values)))) return Number.NaN;
   return extreme(e.fn, entries, (k) => Number.isNaN(entries[k]!) || Math.abs(entries[k]!) < Number.POSITIVE_INFINITY);
 }

@@ -1,7 +1,7 @@
 import type { Domain, Expr, Letter } from '../../expr/expr.ts';
-import { some } from '../../expr/traverse.ts';
+import { letters, some } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
-import type { Model } from '../../model/model.ts';
+import type { Declared, Model } from '../../model/model.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { holds, pin, pinConstants } from './condition.ts';
@@ -31,6 +31,7 @@ export function drawSetting(
 ): Setting | Refusal {
   const fixed = sizesOfData(model);
   const declared = declaredSetting(model, random.fork('declared'));
+  const order = byBounds([...model.sizes, ...model.parameters]);
   const ends = model.parameters.flatMap((d) =>
     closedEnds(d.letter.domain).map((value) => ({ letter: d.letter, value })),
   );
@@ -39,36 +40,34 @@ export function drawSetting(
     const sizes = new Map<Letter, number>();
     const constants = new Map<Letter, Float64Array>();
     const setting: Setting = { sizes, constants, data: dataOf(model) };
-    for (const d of model.sizes) {
+    for (const d of order) {
+      const { domain } = d.letter;
+      if (d.letter.role !== 'size') {
+        const x = drawNumber(domain, setting, random);
+        const signed = edge !== undefined && attempt < INSIST && isUnbounded(domain);
+        const sign = signed ? signOf(edge, model.parameters.indexOf(d)) : undefined;
+        constants.set(d.letter, Float64Array.of(sign === undefined ? x : sign * Math.abs(x)));
+        continue;
+      }
       if (fixed.has(d.letter)) {
         if (isRefusal(declared)) return declared;
         sizes.set(d.letter, declared.sizes.get(d.letter)!);
         continue;
       }
-      const lower =
-        d.letter.domain.kind === 'integer' && d.letter.domain.lower !== undefined ? d.letter.domain.lower : undefined;
+      const lower = domain.kind === 'integer' ? domain.lower : undefined;
       const low =
         lower === undefined ? 1 : Math.max(1, Math.ceil(scalar(lower.value, valuesOf(setting)) + (lower.open ? 1 : 0)));
       const smallest = edge === 0 && attempt < INSIST;
       sizes.set(d.letter, smallest ? low : low + random.integer(Math.max(1, LARGEST - low + 1)));
     }
-    for (const [m, d] of model.parameters.entries()) {
-      const x = drawNumber(d.letter.domain, setting, random);
-      const sign = edge !== undefined && attempt < INSIST && isUnbounded(d.letter.domain) ? signOf(edge, m) : undefined;
-      constants.set(d.letter, Float64Array.of(sign === undefined ? x : sign * Math.abs(x)));
-    }
     const end = edge === undefined || attempt >= INSIST ? undefined : ends[edge - 1];
     if (end !== undefined) constants.set(end.letter, Float64Array.of(scalar(end.value, valuesOf(setting))));
-    const pinned = pin(when, setting);
-    for (const d of [...model.sizes, ...model.parameters]) {
-      const x = d.letter.role === 'size' ? sizes.get(d.letter)! : constants.get(d.letter)![0]!;
-      if (!inDomain(x, d.letter.domain, setting) || (d.letter.role === 'size' && (!Number.isInteger(x) || x < 1))) {
-        sizes.delete(d.letter);
-        constants.delete(d.letter);
-      }
-    }
-    if (!pinned || [...model.sizes, ...model.parameters].some((d) => !sizes.has(d.letter) && !constants.has(d.letter)))
-      continue;
+    if (!pin(when, setting)) continue;
+    const fits = ({ letter }: Declared): boolean => {
+      const x = letter.role === 'size' ? sizes.get(letter)! : constants.get(letter)![0]!;
+      return inDomain(x, letter.domain, setting) && (letter.role !== 'size' || (Number.isInteger(x) && x >= 1));
+    };
+    if (!order.every(fits)) continue;
     for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
     pinConstants(when, setting);
     if (when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
@@ -83,6 +82,21 @@ export function drawSetting(
     return setting;
   }
   return { refused: undrawn ?? `no values found that meet the conditions in ${PATIENCE} draws` };
+}
+
+/** Sizes and parameters in the order of the file, but behind those that their bounds speak of; there are no circles. */
+function byBounds(all: readonly Declared[]): readonly Declared[] {
+  const needs = ({ letter: { domain } }: Declared): readonly Letter[] =>
+    domain.kind === 'real' || domain.kind === 'integer'
+      ? [domain.lower?.value, domain.upper?.value, domain.not].flatMap((e) => (e === undefined ? [] : letters(e)))
+      : [];
+  const order: Declared[] = [];
+  const waiting = [...all];
+  while (waiting.length > 0) {
+    const next = waiting.findIndex((d) => !needs(d).some((l) => waiting.some((w) => w.letter === l)));
+    order.push(...waiting.splice(Math.max(0, next), 1));
+  }
+  return order;
 }
 
 const isUnbounded = (d: Domain): boolean =>

@@ -30,13 +30,20 @@ export function coarser(setting: Setting, grade: Coarse = 0): Setting {
 /** Reads numbers of a setting (and of one more vector of states, where given) for single terms. */
 export function valuesOf(setting: Setting, more?: ReadonlyMap<Letter, ArrayLike<number>>): Values {
   return {
-    size: (l) => setting.sizes.get(l)!,
+    size: (l) => sizeIn(setting.sizes, l),
     component: (l, indices) => {
       const array = more?.get(l) ?? setting.constants.get(l) ?? setting.data.get(l);
       if (array === undefined) throw new Error(`${l.name} has no value`);
       return array[flat(l, indices, setting)] ?? Number.NaN;
     },
   };
+}
+
+/** A size without a value is none: sums over it would be 0. */
+function sizeIn(sizes: ReadonlyMap<Letter, number>, l: Letter): number {
+  const n = sizes.get(l);
+  if (n === undefined) throw new Error(`${l.name} has no value`);
+  return n;
 }
 
 /** Where a component stands in the array of its letter. */
@@ -52,7 +59,7 @@ export function flat(l: Letter, indices: readonly number[], setting: Setting): n
 export function sizeOf(size: Expr, sizes: ReadonlyMap<Letter, number>): number {
   return Math.round(
     scalar(size, {
-      size: (l) => sizes.get(l)!,
+      size: (l) => sizeIn(sizes, l),
       component: (l) => {
         throw new Error(`${l.name} in a size`);
       },
