@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { derive, load, model, print, verify } from '../src/index.ts';
+import { DERIVATIONS } from '../src/study/derive.ts';
 
 // What the README shows is run: its model passes, its script prints, its commands and statements exist.
 
@@ -43,4 +44,8 @@ describe('the README', () => {
     expect(r.result.claims.map((c) => c.verdict)).toEqual(['proved']);
     expect(() => load('no-such-file.saddle')).toThrow();
   });
+});
+
+it('lists all that is derived', () => {
+  for (const name of DERIVATIONS) expect(readme).toContain(`| \`${name}\` |`);
 });
