@@ -15,6 +15,11 @@ export function bounds(branch: Branch, system: PolynomialSystem): readonly Bound
   const out: Bound[] = [];
   for (const symbol of system.alphabet.symbols.slice(0, system.unknowns)) {
     const { domain } = symbol.letter;
+    // Entries of a simplex are not negative; that they add up to 1 is one of the equations.
+    if (domain.kind === 'simplex') {
+      const there = onBranch(fractionOf(symbol, system.alphabet), branch);
+      if (!holds(there.numerator, there.denominator, false, system)) out.push({ ...there, open: false });
+    }
     if (domain.kind !== 'real') continue;
     const asked = [
       ...(domain.lower === undefined ? [] : [{ term: subtract(symbol, domain.lower.value), open: domain.lower.open }]),

@@ -1,4 +1,4 @@
-import { indexAt, num, replace, subtract, sym } from '../../expr/build.ts';
+import { add, indexAt, num, one, replace, square, subtract, sym } from '../../expr/build.ts';
 import type { Atom, Bound, Domain, Expr, Letter, Sym } from '../../expr/expr.ts';
 import { placeIndex } from '../../expr/intern.ts';
 import { type Rational, toNumber } from '../../expr/rational.ts';
@@ -121,11 +121,10 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
   const refused = (reason: string): NotPolynomial => ({ motions, reason });
   if (motions.length > MOST_UNKNOWNS)
     return refused(`${motions.length} unknowns are too many to be solved for with letters`);
-  const constrained = motions.find((m) => m.unknown.letter.domain.kind !== 'real');
-  if (constrained !== undefined) return refused(`\`${constrained.unknown.letter.name}\` lives on a curved domain`);
   try {
     const found = new Set<Sym>(motions.map((m) => m.unknown));
-    for (const m of motions) symbolsOf(expand(m.right), found);
+    const bound = constraints(motions.map((m) => m.unknown));
+    for (const e of [...motions.map((m) => m.right), ...bound]) symbolsOf(expand(e), found);
     const letters = [...found].slice(motions.length);
     const odd = letters.find((s) => !isLetter(s));
     if (odd !== undefined) return refused(`\`${odd.letter.name}\` is no number that is free to choose`);
@@ -143,7 +142,9 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
       motions,
       alphabet: own,
       unknowns: motions.length,
-      equations: fractions.map((f) => f.numerator).filter((p) => !isZero(p)),
+      equations: [...fractions, ...bound.map((e) => fractionOf(expand(e), own))]
+        .map((f) => f.numerator)
+        .filter((p) => !isZero(p)),
       denominators: [...denominators.values()].filter((p) => !isConstant(p)),
       signOf: (p) => signWithin(p, signs, range),
       range,
@@ -153,6 +154,45 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
     if (problem instanceof WorkSpent) return refused(problem.message);
     throw problem;
   }
+}
+
+/** What vanishes on the domains of the states: rows of a sphere or a simplex, matrices that are symmetric. */
+function constraints(unknowns: readonly Sym[]): readonly Expr[] {
+  const rows = new Map<string, Sym[]>();
+  const out: Expr[] = [];
+  for (const s of unknowns) {
+    const { domain } = s.letter;
+    if (domain.kind === 'symmetric') {
+      const mirrored = unknowns.find((o) => o.letter === s.letter && isTransposed(o, s));
+      if (mirrored !== undefined && mirrored.id < s.id) out.push(subtract(s, mirrored));
+    } else if (domain.kind === 'sphere' || domain.kind === 'simplex') {
+      const key = `${s.letter.id}|${s.indices
+        .slice(0, -1)
+        .map((i) => i.id)
+        .join()}`;
+      rows.set(key, [...(rows.get(key) ?? []), s]);
+    }
+  }
+  for (const row of rows.values()) {
+    const { domain } = row[0]!.letter;
+    if (domain.kind === 'sphere') out.push(subtract(add(...row.map(square)), square(domain.radius)));
+    else out.push(subtract(add(...row), one));
+  }
+  return out;
+}
+
+/** Whether two entries of matrices stand at mirrored places. */
+function isTransposed(a: Sym, b: Sym): boolean {
+  const n = a.indices.length;
+  const mirrored = [...b.indices.slice(0, n - 2), b.indices[n - 1]!, b.indices[n - 2]!];
+  return (
+    a !== b &&
+    a.indices.every((i, k) =>
+      i.kind === 'place' && mirrored[k]!.kind === 'place'
+        ? i.value === (mirrored[k] as typeof i).value
+        : i === mirrored[k],
+    )
+  );
 }
 
 /** Numbers that may take any value of their domain, independently of each other. */

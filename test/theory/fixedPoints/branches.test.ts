@@ -154,6 +154,38 @@ x <- r*x*(1 - x)
   });
 });
 
+describe('states on spheres, simplices and symmetric matrices', () => {
+  test('rock, paper and scissors: the corners and the centre', () => {
+    const f = solved(`model game
+data A[3, 3] = [[0, -1, 1], [1, 0, -1], [-1, 1, 0]]
+state p : simplex(3)
+p[i]' = p[i]*sum(A[i,j]*p[j] for j in 3)
+`);
+    expect(bookkeeping(f)).toEqual({ kind: 'agrees', count: 4 });
+    expect(branchTexts(f)).toContain('p[1] = 1/3, p[2] = 1/3, p[3] = 1/3');
+  });
+
+  test('the cubes of the coordinates on the sphere: 6 + 12 + 8 critical points of the sum of fourth powers', () => {
+    const f = solved(`model quartic
+state x : sphere(3)
+x[i]' = sum(x[j]^3 for j in 3 if j = i)
+`);
+    expect(bookkeeping(f)).toEqual({ kind: 'agrees', count: 26 });
+    expect(f.branches.filter((b) => branchText(b, f).includes('1/3'))).toHaveLength(4);
+    expect(f.branches.every((b) => regionText(b, f) === `${b.degree}`)).toBe(true);
+  });
+
+  test('symmetric matrices with W = W^3: three points, and families of projections', () => {
+    const f = solved(`model cube
+state W : symmetric(2)
+W' = W - W @ W @ W
+`);
+    // Eigenvalues 0, 1, -1: twice the same, or two different ones on any pair of axes.
+    expect(f.branches.map((b) => b.free.length)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(f.counted).toEqual({ kind: 'families', dimension: 1 });
+  });
+});
+
 // Tian, Chen & Ganguli, "Understanding self-supervised learning dynamics without contrastive pairs", ICML 2021.
 describe('SimSiam and BYOL with a linear predictor', () => {
   const f = solved(`model simsiam
