@@ -33,15 +33,17 @@ export const placed = (s: Solution): readonly Placed[] =>
 
 const some = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+const large = (n: number): string => (n < 1e6 ? `${n}` : n.toPrecision(3).replace('e+', 'e'));
+
 /** What bounds the number of roots, in words. */
 export function boundWords(s: Solution): string | undefined {
   const bound = s.counted?.bound;
   if (bound === undefined) return undefined;
   if (bound.kind === 'cofactors')
-    return `at most ${bound.value} by ${some(bound.elements.length, 'polynomial')} of the ideal with ${bound.elements.length === 1 ? 'its' : 'their'} cofactors`;
+    return `at most ${large(bound.value)} by ${some(bound.elements.length, 'polynomial')} of the ideal with ${bound.elements.length === 1 ? 'its' : 'their'} cofactors`;
   return bound.groups.length <= 1
-    ? `at most ${bound.value} by Bezout's theorem`
-    : `at most ${bound.value} by Bezout's theorem in ${bound.groups.length} groups of unknowns`;
+    ? `at most ${large(bound.value)} by Bezout's theorem`
+    : `at most ${large(bound.value)} by Bezout's theorem in ${bound.groups.length} groups of unknowns`;
 }
 
 /**

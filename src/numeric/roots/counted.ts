@@ -1,6 +1,7 @@
 import { hasZero, point } from '../interval/interval.ts';
 import { bezout, type GroupBound, multihomogeneous } from './bound/bezout.ts';
 import { type CofactorBound, cofactorBound } from './bound/cofactors.ts';
+import { linearOutcome } from './bound/linear.ts';
 import { ball } from './box/uniqueness.ts';
 import { EnclosedPolynomials } from './certify/enclosed.ts';
 import { certifyAll, type SolvedRoot } from './certify/roots.ts';
@@ -57,7 +58,7 @@ export function counted(system: PolynomialSystem, seed?: string): Counted {
     );
     const spent =
       paths > MOST_PATHS
-        ? `${paths} paths would have to be followed, at most ${MOST_PATHS} are`
+        ? `${paths < 1e6 ? paths : paths.toPrecision(3).replace('e+', 'e')} paths would have to be followed, at most ${MOST_PATHS} are`
         : 'numbers beyond doubles';
     return { ...none, infinite: false, bound: first, spent };
   }
@@ -94,7 +95,7 @@ function bounded(
   certified: number,
 ): { readonly bound: Bound; readonly infinite: boolean; readonly spent?: string } {
   if (first.value <= certified) return { bound: first, infinite: false };
-  const outcome = cofactorBound(system, certified);
+  const outcome = linearOutcome(system) ?? cofactorBound(system, certified);
   if (outcome.kind === 'infinite') return { bound: first, infinite: true };
   if (outcome.kind === 'bound') {
     const better: Bound = { kind: 'cofactors', ...outcome.bound };

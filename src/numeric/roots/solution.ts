@@ -1,9 +1,12 @@
 import { type Interval, isWhole, meet, middle, within } from '../interval/interval.ts';
 import { Tape } from '../interval/tape.ts';
+import { random } from '../random.ts';
 import { type Apriori, apriori } from './box/apriori.ts';
 import { clusters, type Pruned, prune } from './box/prune.ts';
-import type { SolvedRoot } from './certify/roots.ts';
+import { proven, type RealRoot } from './box/uniqueness.ts';
+import { certifyAll, type SolvedRoot } from './certify/roots.ts';
 import { type Counted, counted, excludesFamilies } from './counted.ts';
+import { deflated } from './deflated.ts';
 import type { FieldSystem } from './fieldSystem.ts';
 import { type PolynomialSystem, polynomials } from './polynomial.ts';
 
@@ -44,9 +47,21 @@ export function solution(system: FieldSystem, options: SolutionOptions = {}): So
     count.roots.length + count.doubtful.length === count.bound.value;
   const asked = (options.box?.size ?? 0) > 0;
   // A family leaves boxes along all of its length open; nothing is gained there.
-  const looked = count === undefined || asked || (!settled && !count.infinite && count.paths === 0 && n <= 8);
-  if (!looked) return { system, counted: count! };
+  const looked = count === undefined || asked || (!settled && !count.infinite && count.paths === 0 && n <= 6);
+  if (!looked) return { system, counted: tried(system, count!, table!) };
   return { system, ...(count !== undefined && { counted: count }), boxed: boxed(system, options) };
+}
+
+/** Where there were too many paths to follow some roots are found by Newton's method; how many there are stays open. */
+function tried(system: FieldSystem, count: Counted, table: PolynomialSystem): NonNullable<Solution['counted']> {
+  const made = { ...count, polynomials: table };
+  if (count.paths > 0 || count.infinite || count.spent === undefined) return made;
+  const tape = new Tape(system.equations, system.unknowns.length);
+  const box = system.unknowns.map((u) => meet(u.hull, DEFAULT_BOX) ?? DEFAULT_BOX);
+  const candidates = deflated(tape, box, [], random('deflated'));
+  const { roots } = certifyAll(table, candidates.map(interleaved));
+  const fine = table.denominators.length === 0 ? roots : [];
+  return { ...made, roots: fine };
 }
 
 function boxed(system: FieldSystem, { box: asked, boxes }: SolutionOptions): Boxed {
@@ -64,9 +79,26 @@ function boxed(system: FieldSystem, { box: asked, boxes }: SolutionOptions): Box
     if (bounded(a)) return a;
     return isWhole(a) ? DEFAULT_BOX : (meet(a, DEFAULT_BOX) ?? { lo: middle(a) - 10, hi: middle(a) + 10 });
   });
-  const found = prune(tape, box, boxes === undefined ? {} : { boxes });
+  const pruned = prune(tape, box, boxes === undefined ? {} : { boxes });
+  const found = pruned.spent === undefined ? pruned : { ...pruned, roots: [...pruned.roots, ...further(tape, pruned)] };
   const outside = known.box.every((a, k) => bounded(a) && within(a, found.box[k]!));
   return { ...found, clusters: clusters(found.open), ...(outside && { apriori: known }) };
+}
+
+/** Where the boxes ran out: what Newton's method still finds in the box, proven and off the other roots. */
+function further(tape: Tape, { box, roots }: Pruned): readonly RealRoot[] {
+  const known = roots.map((r) => r.x);
+  const more: RealRoot[] = [];
+  for (const x of deflated(tape, box, known, random('deflated'))) {
+    if (x.some((v, k) => v < box[k]!.lo || v > box[k]!.hi)) continue;
+    const gap = [...roots, ...more].reduce(
+      (d, r) => Math.min(d, x.reduce((m, v, k) => Math.max(m, Math.abs(v - r.x[k]!)), 0) - r.radius),
+      1,
+    );
+    const root = gap > 0 ? proven(tape, x, Math.min(gap / 2, 1e-3)) : undefined;
+    if (root !== undefined) more.push(root);
+  }
+  return more;
 }
 
 /** Real roots of either method in one shape, complex ones interleaved with their imaginary parts. */

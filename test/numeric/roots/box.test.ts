@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { completeness } from '../../../src/check/fixedPoints/completeness.ts';
 import { Tape } from '../../../src/numeric/interval/tape.ts';
+import { random } from '../../../src/numeric/random.ts';
 import { apriori } from '../../../src/numeric/roots/box/apriori.ts';
 import { clusters, type Part, type Pruned, prune } from '../../../src/numeric/roots/box/prune.ts';
+import { proven } from '../../../src/numeric/roots/box/uniqueness.ts';
+import { deflated } from '../../../src/numeric/roots/deflated.ts';
+import { solution } from '../../../src/numeric/roots/solution.ts';
 import { wells } from '../../certificate/systems.ts';
 import { equationsOf } from './equations.ts';
 
@@ -14,6 +19,29 @@ const searched = (text: string, reach: number, options = {}): Pruned => {
     options,
   );
 };
+describe('deflated Newton', () => {
+  it('finds more and more roots, none twice, and none in place of the known ones', () => {
+    const { equations, unknowns } = equationsOf(wells(2, '1/10'));
+    const tape = new Tape(equations, unknowns.length);
+    const box = unknowns.map(() => ({ lo: -2, hi: 2 }));
+    const known = [Float64Array.of(0, 0), Float64Array.of(1, 1)];
+    const found = deflated(tape, box, known, random('deflated'));
+    expect(found.length).toBeGreaterThan(3);
+    for (const [k, x] of found.entries()) {
+      expect(proven(tape, x, 0.01)).toBeDefined();
+      for (const y of [...known, ...found.slice(0, k)])
+        expect(Math.hypot(x[0]! - y[0]!, x[1]! - y[1]!)).toBeGreaterThan(1e-3);
+    }
+  });
+
+  it('serves where there are too many paths to follow: some roots certified, how many there are open', () => {
+    const s = solution(equationsOf(wells(8, '1/50')));
+    expect(s.counted!.spent).toMatch(/6561 paths/);
+    expect(s.counted!.roots.length).toBeGreaterThan(10);
+    expect(completeness(s)).toMatchObject({ verdict: 'unknown' });
+  });
+});
+
 const leaves = (t: Part): readonly Part[] => (t.kind === 'cut' ? [...leaves(t.low), ...leaves(t.high)] : [t]);
 
 describe('branch and prune', () => {

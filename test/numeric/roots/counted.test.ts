@@ -136,6 +136,15 @@ describe('bounds on the number of roots', () => {
     expect(none).toMatchObject({ kind: 'bound', bound: { value: 0 } });
   });
 
+  it('of linear equations are found by elimination, whatever their number', () => {
+    const ring = (rest: string): PolynomialSystem => system(`state x[40 cyclic] : R\nx[i]' = x[i+1] - x[i]${rest}`);
+    expect(counted(ring(''))).toMatchObject({ infinite: true, roots: [] });
+    // The sum of all equations is 40: they contradict each other.
+    const none = counted(ring(' + 1'));
+    expect(none).toMatchObject({ infinite: false, roots: [], bound: { kind: 'cofactors', value: 0 } });
+    expect(counted(ring(' - x[i]/3 + 1')).roots).toHaveLength(1);
+  });
+
   it('count monomials below a staircase', () => {
     expect(
       staircase(

@@ -66,9 +66,12 @@ export function prune(tape: Tape, given: readonly Interval[], options: PruneOpti
 }
 
 /** Operations of all boxes together, derivatives counted. */
-const WORK = 5e7;
+const WORK = 2e7;
 const affordable = (tape: Tape): number =>
-  Math.max(200, Math.min(100_000, Math.floor(WORK / ((tape.length + 20) * (tape.dimension + 1)))));
+  Math.max(
+    200,
+    Math.min(100_000, Math.floor(WORK / ((tape.length + 20) * (tape.dimension + 1) + 4 * tape.dimension ** 3))),
+  );
 
 class Search {
   private readonly tape: Tape;
