@@ -2,7 +2,7 @@ import { num } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { fromNumber } from '../expr/rational.ts';
 import { letters, substituteLetters } from '../expr/traverse.ts';
-import type { Claim } from '../model/claim.ts';
+import type { Claim, Condition } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { type Complex, eigenvalues } from '../numeric/linear.ts';
@@ -11,7 +11,7 @@ import { scalar } from '../numeric/scalar.ts';
 import { drawSetting, isRefusal, type Setting, valuesOf } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { type NoSpectrum, type Spectrum, spectrum } from '../theory/spectrum/spectrum.ts';
-import { aboutParameters, type Case, fieldsWhen, reductionOf, specialise } from './case.ts';
+import { aboutParameters, type Case, reductionOf, specialise } from './case.ts';
 import { type Linearisation, linearise } from './linearisation.ts';
 import { fits } from './stability.ts';
 
@@ -22,19 +22,35 @@ const derived = new WeakMap<readonly Field[], Map<string, Spectrum | NoSpectrum>
 export function derivedAt(c: Case, point: Point): Spectrum | NoSpectrum | undefined {
   const ansatz = c.claim.ansatz;
   const time = c.model.time;
+  let fields = c.fields;
   if (ansatz !== undefined) {
     const r = c.reduced();
     if (r.invariant !== 'proved' || r.fields.length < ansatz.letters.length) return undefined;
-    return spectrumAt(r.fields, point.entries, time);
+    fields = r.fields;
   }
-  const general = spectrumAt(c.fields, point.entries, time);
-  if (general.kind === 'spectrum' || !c.when.some(aboutParameters)) return general;
-  const put = (e: Expr): Expr => specialise(e, c.when.filter(aboutParameters)).term;
+  const general = spectrumAt(fields, point.entries, time);
+  const fixing = c.when.filter(aboutParameters);
+  if (general.kind === 'spectrum' || fixing.length === 0) return general;
+  const put = (e: Expr): Expr => specialise(e, fixing).term;
   return spectrumAt(
-    fieldsWhen(c),
+    narrowed(fields, put, fixing),
     point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) })),
     time,
   );
+}
+
+/** Fields with the values of parameters put in that conditions fix, once for each. */
+const special = new WeakMap<readonly Field[], Map<string, readonly Field[]>>();
+function narrowed(fields: readonly Field[], put: (e: Expr) => Expr, fixing: readonly Condition[]): readonly Field[] {
+  let known = special.get(fields);
+  if (known === undefined) {
+    known = new Map();
+    special.set(fields, known);
+  }
+  const key = fixing.map((w) => (w.kind === 'compare' ? `${w.left.id}=${w.right.id}` : '')).join();
+  const made = known.get(key) ?? fields.map((f) => ({ ...f, right: put(f.right) }));
+  known.set(key, made);
+  return made;
 }
 
 /** What tells points apart. */

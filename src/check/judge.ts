@@ -30,7 +30,7 @@ import { judgeRate } from './rate.ts';
 import { judgeRateSeries } from './rateSeries.ts';
 import { judgeRelation } from './relation.ts';
 import { judgeSpectrumTwice } from './spectrumInLetters.ts';
-import { judgeStability } from './stability.ts';
+import { judgeStabilityTwice } from './stabilityInLetters.ts';
 import { judgeStationary } from './stationary.ts';
 import { judgeThreshold } from './threshold/judge.ts';
 import { judgeTrajectory } from './trajectory.ts';
@@ -54,7 +54,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   invariant: judgeInvariant,
   'invariant-set': judgeInvariantSet,
   closed: judgeClosed,
-  stability: judgeStability,
+  stability: judgeStabilityTwice,
   extremum: judgeExtremum,
   spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {

@@ -2,11 +2,9 @@ import { add, mul, num, one, subtract, zero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { print } from '../expr/print/print.ts';
 import { isInteger } from '../expr/rational.ts';
-import { isNonnegative } from '../expr/sign.ts';
-import { some, substitute } from '../expr/traverse.ts';
+import { some } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { takeGradients } from '../rewrite/derivative.ts';
-import { expand } from '../rewrite/expand.ts';
 import { assign } from '../theory/motion.ts';
 import { type Monic, rootsOf, samePolynomial, split, valueAt } from '../theory/spectrum/eigenvalues.ts';
 import { isRoot } from '../theory/spectrum/fraction.ts';
@@ -15,6 +13,7 @@ import { type CharacteristicFactor, include, type Spectrum } from '../theory/spe
 import { tidy } from '../theory/spectrum/tidy.ts';
 import { type Case, specialise } from './case.ts';
 import { derivedAt } from './derivedSpectrum.ts';
+import { neverNegative } from './signs.ts';
 import { judgeSpectrum } from './spectrum.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
@@ -154,16 +153,6 @@ function there(e: Expr, c: Case, form: Claimed): Expr {
   const taken = takeGradients(e);
   const onForm = c.claim.ansatz === undefined ? taken : assign(taken, c.claim.ansatz.items);
   return assign(onForm, form.point.entries);
-}
-
-/** Whether a count is at least 0 at all sizes that their domains allow, as far as its coefficients show it. */
-function neverNegative(e: Expr): boolean {
-  const shifted = substitute(e, (s) => {
-    const { domain, role } = s.letter;
-    if (role !== 'size' || domain.kind !== 'integer') return undefined;
-    return add(s, domain.lower?.value ?? one, num(-1));
-  });
-  return isNonnegative(expand(shifted));
 }
 
 const text = (e: Expr): string => print(e, 'unicode');

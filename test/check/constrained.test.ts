@@ -68,7 +68,7 @@ claim energy_wrong
       spec_euclidean: 'refuted',
       spec_value: 'refuted',
       spec_count: 'refuted',
-      stable: 'supported',
+      stable: 'proved',
       unstable: 'refuted',
       antipodal: 'supported',
       unit: 'proved',
@@ -122,7 +122,7 @@ claim loss
     ).toEqual({
       collapse: 'proved',
       collapse_sign: 'refuted',
-      unst: 'supported',
+      unst: 'proved',
       saddle: 'refuted',
       gradient: 'proved',
       falls: 'proved',
@@ -235,7 +235,7 @@ claim loss
       spec: 'proved',
       spec_count: 'refuted',
       spec_value: 'refuted',
-      saddle: 'supported',
+      saddle: 'proved',
       loss: 'supported',
     });
   }, 60_000);
@@ -399,7 +399,7 @@ claim middle
       off: 'inconclusive',
       energy: 'supported',
       value: 'proved',
-      middle: 'supported',
+      middle: 'proved',
     });
   }, 60_000);
 });
@@ -448,7 +448,7 @@ claim strict in two
       overlap: 'proved',
       spec: 'proved',
       spec_count: 'refuted',
-      stable: 'supported',
+      stable: 'proved',
       limit: 'supported',
       closer: 'supported',
       bound: 'proved',
@@ -591,7 +591,7 @@ claim still
 claim stable
     stable at {x[k] = 1, p[k] = 1}
 `),
-    ).toEqual({ still: 'proved', stable: 'supported' });
+    ).toEqual({ still: 'proved', stable: 'proved' });
   });
 
   it('a start off the sphere is not moved onto it', () => {

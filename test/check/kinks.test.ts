@@ -115,7 +115,7 @@ claim x_and_v
         "state x : R\nx' = -x*relu(x) - a*x",
         'claim s\n    stationary {x = 0}\nclaim l\n    stable at {x = 0}\nclaim p\n    spectrum at {x = 0}: -a',
       ),
-    ).toEqual({ s: 'proved', l: 'supported', p: 'proved' });
+    ).toEqual({ s: 'proved', l: 'proved', p: 'proved' });
     expect(
       one(
         "state x : R\nx' = -abs(x - 1) + 1 - x",

@@ -522,7 +522,7 @@ claim reduced in all
     expect(Object.fromEntries(Object.entries(found).map(([k, j]) => [k, j.verdict]))).toEqual({
       drift: 'proved',
       drift_wrong: 'refuted',
-      well: 'supported',
+      well: 'proved',
       well_wrong: 'refuted',
       spectrum: 'proved',
       field: 'proved',

@@ -111,7 +111,7 @@ claim rate from {q = 1}
       centre: 'refuted',
       stab: 'inconclusive',
       q_stat: 'proved',
-      q_unst: 'supported',
+      q_unst: 'proved',
       traj: 'supported',
       traj_wrong: 'refuted',
       qlim: 'supported',
@@ -255,7 +255,7 @@ claim not_stationary when w0 = 1
       rotating: 'proved',
       pot: 'proved',
       sync_when: 'proved',
-      sync_stable: 'supported',
+      sync_stable: 'proved',
       sync_spec: 'proved',
       not_stationary: 'refuted',
     });
@@ -293,7 +293,7 @@ claim xpos
       fp: 'proved',
       wrongfp: 'refuted',
       centre: 'supported',
-      saddle: 'supported',
+      saddle: 'proved',
       mn: 'supported',
       V10: 'supported',
       xpos: 'supported',
@@ -363,7 +363,7 @@ claim mean_conserved
       pot: 'refuted',
       notpot: 'proved',
       sp: 'proved',
-      stab: 'supported',
+      stab: 'proved',
       mean_conserved: 'refuted',
     });
   });
@@ -496,8 +496,8 @@ claim short_wrong in short
       cons: 'proved',
       rate_p: 'supported',
       lim: 'supported',
-      st: 'supported',
-      st2: 'supported',
+      st: 'proved',
+      st2: 'proved',
       short_lin: 'proved',
       short_wrong: 'refuted',
     });

@@ -8,6 +8,7 @@ import { zeroTest } from '../../src/rewrite/zeroTest.ts';
 import { vectorField } from '../../src/theory/gradientFlow.ts';
 import { trace } from '../../src/theory/spectrum/matrix.ts';
 import { type Spectrum, spectrum } from '../../src/theory/spectrum/spectrum.ts';
+import { verdicts } from '../check/verdicts.ts';
 
 // Spectra with letters for sizes and parameters. What is compared with stands in the sources named beside it.
 
@@ -143,5 +144,66 @@ describe('where there is no spectrum', () => {
         "x[i]' = -x[i] + sum(J[i,j]*tanh(x[j]) for j in N)\nclaim p\n    stationary {x[i] = 0}\n",
     );
     expect(s).toMatchObject({ kind: 'none', leak: { sector: 'uniform' } });
+  });
+});
+
+describe('claims proved in letters', () => {
+  it('never a zero that is no stationary direction, never a multiplicity that is not there', () => {
+    expect(
+      verdicts(`
+model neutral
+size N >= 2 = 3
+any c : R
+param a > 0 = 1
+state x[N] : R
+state y : R
+x[i]' = -a*(x[i] - c)
+y' = -y^3
+claim higher_order_decides
+    stable at {x[i] = c, y = 0}
+claim spec
+    spectrum at {x[i] = c, y = 0}: -a times N, 0
+claim wrong_count
+    spectrum at {x[i] = c, y = 0}: -a times N - 1, 0 times 2
+claim wrong_value
+    spectrum at {x[i] = c, y = 0}: -2*a times N, 0
+`),
+    ).toMatchObject({ spec: 'proved', wrong_count: 'refuted', wrong_value: 'refuted' });
+  });
+
+  // Stop-gradient with a shared head: the line of fixed points, its Jacobian within one axis, and rates across it in the
+  // whole model; sources and derivation in Yao, Li & Liu 2026, arXiv:2604.09979.
+  it('the line of fixed points behind a stop-gradient, within one axis and with a matrix head', () => {
+    expect(
+      verdicts(`
+model predictor
+size n = 2, r = 1, d = 2
+param ex > 0 = 1, ey > 0 = 1/2, ew > 0 = 1/5, A > 0 = 6/5
+any u : sphere(d)
+state s[2, n] : R^d
+state f[r] : R^d
+state y[2] : R^d
+state W : R^(d, d)
+let pull(v, w) = |W @ v - sg(w)|^2/2 + |W @ w - sg(v)|^2/2
+let L = sum(pull(s[a,j], y[a]) for a in 2, j in n) + sum(pull(f[j], y[a]) for j in r, a in 2)
+let k = sqrt(n/(n + r))
+s' = -ex*grad(L, s)
+f' = -ex*grad(L, f)
+y' = -ey*grad(L, y)
+W' = -ew*grad(L, W)
+ansatz axis(S, Y, h, g)
+    s[a,j] = (-1)^a*S*u
+    y[a] = (-1)^a*Y*u
+    f[j] = 0
+    W = h*outer(u, u) + g*(identity - outer(u, u))
+claim within in axis
+    spectrum at {S = A, Y = k*A, h = k, g = 0}: 0 times 2, -(ex*k^2 + ey*n), -4*ew*n*A^2
+claim within_wrong in axis
+    spectrum at {S = A, Y = k*A, h = k, g = 0}: 0 times 2, -(ex*k^2 + ey*n), -2*ew*n*A^2
+claim across
+    spectrum at {s[a,j] = (-1)^a*A*u, y[a] = (-1)^a*k*A*u, f[j] = 0, W = k*outer(u, u)} contains -ex*k^2 times 2*(n - 1),
+        -2*ex*k^2 times r - 1, -4*ew*n*A^2 times d
+`),
+    ).toEqual({ within: 'proved', within_wrong: 'refuted', across: 'proved' });
   });
 });

@@ -3,14 +3,12 @@ import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, letter } from '../../expr/intern.ts';
 import { factorsOf, letters as lettersOf, mentions, some, substitute, termsOf } from '../../expr/traverse.ts';
 import { directional } from '../../rewrite/derivative.ts';
-import { expand, splitConditions } from '../../rewrite/expand.ts';
-import { openDeltas } from '../../rewrite/openDeltas.ts';
-import { orderConditions } from '../../rewrite/orderConditions.ts';
 import type { Field } from '../derivation.ts';
 import { at } from '../motion.ts';
 import { type Carrier, ruled } from './carriers.ts';
 import type { Layout, Piece, Sector, Template } from './layout.ts';
 import { type Matrix, vanishes } from './matrix.ts';
+import { simplified } from './simplified.ts';
 
 /** A field at a point: what stands for each state there. */
 export interface Background {
@@ -136,17 +134,6 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
     });
   }
   return { matrix, rows, constraints };
-}
-
-/** A term multiplied out, conditions split, and the rules of the carriers put in. */
-export function simplified(e: Expr, carriers: readonly Carrier[]): Expr {
-  let x = ruled(expand(openDeltas(e)), carriers);
-  for (let round = 0; round < 4; round++) {
-    const next = ruled(expand(splitConditions(orderConditions(expand(x)))), carriers);
-    if (next === x) break;
-    x = next;
-  }
-  return x;
 }
 
 /** Coefficients of the amplitudes in front of each template, or what no template explains. */

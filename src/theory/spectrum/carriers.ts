@@ -1,4 +1,4 @@
-import { add, binomial, delta, mul, num, open, rebuild, sum, sym, unequal, zero } from '../../expr/build.ts';
+import { add, binomial, delta, member, mul, num, open, rebuild, sum, sym, unequal, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet, Letter, Member, Sym } from '../../expr/expr.ts';
 import { atomsOf, letter, scoped } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
@@ -89,7 +89,7 @@ export function ruled(e: Expr, all: readonly Carrier[]): Expr {
     }
     if (x.kind !== 'sum') return rebuild(x, visit);
     const o = open(x);
-    const body = visit(o.body);
+    const body = visit(inSubset(o.body));
     if (body.kind === 'add') return visit(sum(o.binders, body));
     for (const b of o.binders) {
       const beside = factorsOf(body).filter((f) => f.free.includes(b));
@@ -119,12 +119,45 @@ function ordered(x: Sym, c: Carrier): Expr {
 
 const isAt = (i: Index, b: Atom): boolean => i.kind === 'atom' && i.atom === b && i.shift === 0;
 
+/** A subset listed by its elements is the one in which all of them lie, where they differ. */
+function inSubset(body: Expr): Expr {
+  const factors = factorsOf(body);
+  for (const f of factors) {
+    if (f.kind !== 'sym') continue;
+    for (const index of f.indices) {
+      if (index.kind !== 'subset') continue;
+      const holding = factors
+        .filter((g): g is Member => g.kind === 'member' && g.i === index.members[0])
+        .map((g) => g.j);
+      const within = holding.find((j) => index.members.every((m) => factors.includes(member(m, j))));
+      if (within?.kind !== 'atom' || within.atom.set !== index.set) continue;
+      const moved = sym(
+        f.letter,
+        f.indices.map((i) => (i === index ? within : i)),
+      );
+      return inSubset(
+        mul(num(body.kind === 'mul' ? body.coefficient : Q.ONE), ...factors.filter((g) => g !== f), moved),
+      );
+    }
+  }
+  return body;
+}
+
 function vanishes(b: Atom, beside: readonly Expr[], of: ReadonlyMap<Letter, Carrier>): boolean {
   const held = beside.filter((f): f is Sym => f.kind === 'sym' && of.has(f.letter));
   if (held.length !== 1 || beside.length > 2) return false;
   const [x] = held as [Sym];
   const c = of.get(x.letter)!;
   const slots = x.indices.filter((i) => atomsOf(i).includes(b));
+  if (beside.length === 2 && c.kind === 'subsets' && slots.length === 1 && slots[0]!.kind === 'subset') {
+    // Over the other elements of the subsets of two that hold one: only that they differ may stand beside.
+    const [guard] = beside.filter((f) => f !== x);
+    return (
+      slots[0]!.members.length === 2 &&
+      guard!.kind === 'unequal' &&
+      slots[0]!.members.every((m) => m === guard!.i || m === guard!.j)
+    );
+  }
   if (!slots.every((i) => isAt(i, b))) return false;
   if (beside.length === 1) return slots.length === 1 ? ZERO_SUMS.has(c.kind) : c.kind === 'tensor';
   if (slots.length !== 1) return false;
@@ -139,7 +172,13 @@ function vanishes(b: Atom, beside: readonly Expr[], of: ReadonlyMap<Letter, Carr
 /** The sum over all subsets of a product of memberships: how many subsets contain all of the elements. */
 function incidences(b: Atom, beside: readonly Expr[]): readonly Expr[] | undefined {
   const { structure } = b.set;
-  if (structure.kind !== 'subsets' || beside.length < 2 || beside.length > 4) return undefined;
+  if (beside.length === 1 && structure.kind !== 'subsets') {
+    // How many elements a subset has.
+    const [f] = beside;
+    const own = f!.kind === 'member' && isAt(f!.i, b) && f!.j.kind === 'atom' ? f!.j.atom.set.structure : undefined;
+    return own?.kind === 'subsets' ? [num(own.take)] : undefined;
+  }
+  if (structure.kind !== 'subsets' || beside.length === 0 || beside.length > 4) return undefined;
   if (!beside.every((f): f is Member => f.kind === 'member' && isAt(f.j, b))) return undefined;
   const elements = beside.map((f) => f.i);
   return partitions(elements).flatMap((blocks) => {

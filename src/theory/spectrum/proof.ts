@@ -4,7 +4,8 @@ import { atomIndex, fresh } from '../../expr/intern.ts';
 import { rational } from '../../expr/rational.ts';
 import { termsOf } from '../../expr/traverse.ts';
 import { derivative } from '../../rewrite/derivative.ts';
-import { type Background, type Linearised, simplified } from './apply.ts';
+import type { Background, Linearised } from './apply.ts';
+import { simplified } from './simplified.ts';
 
 /** Longer products of blocks are not multiplied out. */
 const MOST_TERMS = 400;
@@ -50,11 +51,14 @@ export function traces(bg: Background): Traces {
     }
     return b;
   };
-  const first = add(
-    ...bg.linearised.map((f) => {
-      const { term, row, column } = block(f, f);
-      return sum(row, renamed(term, column, row));
-    }),
+  const first = simplified(
+    add(
+      ...bg.linearised.map((f) => {
+        const { term, row, column } = block(f, f);
+        return sum(row, renamed(term, column, row));
+      }),
+    ),
+    [],
   );
   const parts: Expr[] = [];
   for (const f of bg.linearised)
@@ -67,7 +71,7 @@ export function traces(bg: Background): Traces {
       const returned = renamed(b, [...back.row, ...back.column], [...there.column, ...there.row]);
       parts.push(sum([...there.row, ...there.column], mul(a, returned)));
     }
-  return { first, second: add(...parts) };
+  return { first, second: simplified(add(...parts), []) };
 }
 
 const renamed = (e: Expr, from: readonly Atom[], to: readonly Atom[]): Expr =>

@@ -3,13 +3,12 @@ import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { NoDerivative, Singular } from '../../expr/refusal.ts';
-import { treeSize } from '../../expr/traverse.ts';
 import type { Assignment, Model } from '../../model/model.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
 import { type Applied, apply, type Background, background, type Leak } from './apply.ts';
-import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial, valueAt } from './eigenvalues.ts';
+import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial } from './eigenvalues.ts';
 import { halves } from './halves.ts';
 import { type Layout, layout, NoTemplates, type Sector } from './layout.ts';
 import {
@@ -24,9 +23,9 @@ import {
   watched,
 } from './matrix.ts';
 import { coordinates, traces } from './proof.ts';
+import { firstOrder, rootSteps, rowSteps } from './steps.ts';
 import { largest, namesIn, refinement } from './symmetry.ts';
 import { shown, tidy } from './tidy.ts';
-import { written } from './written.ts';
 
 /** An eigenvalue in letters, and how often it occurs. */
 export interface Eigenvalue {
@@ -138,12 +137,13 @@ function derive(fields: readonly Field[], entries: readonly Assignment[], time: 
     const l = layout(states, symmetry, namesIn(bg));
     const found = attemptWith(bg, l);
     if (!('state' in found)) return finished(bg, l, found, steps);
-    leak = found;
     const smaller = refinement(found, symmetry);
+    // Shown is what leaks out of the largest symmetry that keeps the vectors.
+    if (smaller?.modes !== symmetry.modes) leak ??= found;
     if (smaller === undefined) break;
     symmetry = smaller;
   }
-  return { kind: 'none', reason: 'a direction leads out of every sector of the symmetry', leak: leak! };
+  return { kind: 'none', reason: 'a direction leads out of every sector of the symmetry', ...(leak && { leak }) };
 }
 
 function attemptWith(bg: Background, l: Layout): readonly SectorResult[] | Leak {
@@ -225,51 +225,6 @@ function finished(
     ],
   };
 }
-
-/** The fields to first order, multiplied out. */
-const firstOrder = (bg: Background): readonly Step[] =>
-  bg.linearised
-    .filter((x) => x.raw !== zero)
-    .map(({ field, displacement, raw, term }) => ({
-      before: raw,
-      after: term,
-      why: { by: 'rule', rule: `${field.state.name} to first order in displacements such as ${displacement.name}` },
-      indices: field.indices,
-      components: field.state.components,
-    }));
-
-/** How the linearised field acts on the directions of a sector. */
-function rowSteps({ sector, applied }: SectorResult): readonly Step[] {
-  return scoped(() => {
-    const letters = sector.carriers.map(written);
-    return applied.rows
-      .filter((r) => sector.templates.some((t) => r.templates.includes(t)))
-      .map(({ piece, indices, before, after }) => ({
-        before: before(),
-        after: tidy(after),
-        why: { by: 'rule', rule: `${piece.state.name} along the directions ${sector.name}` },
-        indices,
-        components: piece.places.slice(piece.places.length - piece.state.components).filter((p) => p === undefined)
-          .length,
-        letters,
-      }));
-  });
-}
-
-/** Roots that are longer are not put back where people read. */
-const LONG = 40;
-
-/** Both roots of a quadratic factor put back. */
-const rootSteps = ({ polynomial }: CharacteristicFactor): readonly Step[] =>
-  polynomial.length !== 3 || treeSize(rootsOf(polynomial)![0]!) > LONG
-    ? []
-    : rootsOf(polynomial)!.map((value) => ({
-        before: valueAt(polynomial, value),
-        after: zero,
-        why: { by: 'rule', rule: 'a root of the characteristic polynomial of its sector' },
-        indices: [],
-        components: 0,
-      }));
 
 /** Adds a factor to a list; an equal one takes its multiplicity. */
 export function include(list: CharacteristicFactor[], f: CharacteristicFactor): void {
