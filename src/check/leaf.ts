@@ -1,11 +1,13 @@
 import { zero } from '../expr/build.ts';
+import type { Letter } from '../expr/expr.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Stability } from '../model/claim.ts';
-import { instrument } from '../numeric/instrument.ts';
+import { instrument, type Quantity } from '../numeric/instrument.ts';
 import { eigenvalues, leastSquares, nullSpace } from '../numeric/linear.ts';
 import { expanded } from '../numeric/manifold.ts';
 import { random } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
+import { lossesOf } from '../theory/conserved/losses.ts';
 import { conservation } from '../theory/conserved/search.ts';
 import { indicesOf } from '../theory/conserved/shape.ts';
 import type { Field } from '../theory/derivation.ts';
@@ -38,12 +40,21 @@ type Vector = Float64Array;
  * is left is a square matrix, whose eigenvalues are those of the Jacobian but for zeros that a law or a symmetry owns.
  * A quantity whose gradient vanishes at the point owns nothing (Marsden & Ratiu 1999, chapter 1).
  */
-export function leafOf(c: Case, setting: Setting): (l: Linearisation) => Leaf | undefined {
+export function leavesOf(c: Case): (setting: Setting) => (l: Linearisation) => Leaf | undefined {
   const { letters, fields } = motion(c);
-  const found = conservation(letters, { fields, time: c.model.time }, []).invariants.filter(
-    (q) => q.proved && q.rate === zero && !mentions(q.core, TIME),
-  );
+  const found = conservation(letters, { fields, time: c.model.time }, [], {
+    losses: lossesOf(c.model, letters),
+  }).invariants.filter((q) => q.proved && q.rate === zero && !mentions(q.core, TIME));
   const quantities = found.map((q, k) => ({ name: `${k}`, indices: indicesOf(q.shape), term: q.core }));
+  return (setting) => leafAt(c, setting, letters, quantities);
+}
+
+function leafAt(
+  c: Case,
+  setting: Setting,
+  letters: readonly Letter[],
+  quantities: readonly Quantity[],
+): (l: Linearisation) => Leaf | undefined {
   const laws = quantities.length === 0 ? undefined : instrument(quantities, c.model, setting, { variables: letters });
   let generators: readonly Generator[] | undefined;
   return (l) => {

@@ -6,7 +6,7 @@ import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { decideNearby, type Nearby, nearby } from './centreManifold.ts';
 import { exceptions } from './exceptions.ts';
-import { decideOnLeaf, isOpen, leafOf, ownedWords } from './leaf.ts';
+import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from './leaf.ts';
 import {
   AT_KINK,
   countSigns,
@@ -49,11 +49,13 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
   let owned: string | undefined;
-  const leaves = new Map<number, ReturnType<typeof leafOf>>();
-  const onLeaf = (s: number, setting: Setting): ReturnType<typeof leafOf> => {
-    const known = leaves.get(s) ?? leafOf(c, setting);
-    leaves.set(s, known);
-    return known;
+  let leaves: ReturnType<typeof leavesOf> | undefined;
+  const onLeaf = new Map<number, ReturnType<ReturnType<typeof leavesOf>>>();
+  const leafAt = (s: number, setting: Setting, l: Linearisation): Leaf | undefined => {
+    leaves ??= leavesOf(c);
+    const known = onLeaf.get(s) ?? leaves(setting);
+    onLeaf.set(s, known);
+    return known(l);
   };
   for (const [s, setting] of [...where, ...exceptions(c)].entries()) {
     const at = linearise(c, form.point, setting);
@@ -71,7 +73,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       seen++;
       const count = countSigns(l);
       const plain = decide(form.says, l, count, draw);
-      const leaf = isOpen(form.says, plain, count) ? onLeaf(s, setting)(l) : undefined;
+      const leaf = isOpen(form.says, plain, count) ? leafAt(s, setting, l) : undefined;
       let verdict = leaf === undefined ? plain : decideOnLeaf(form.says, plain, leaf);
       if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
       // What no law and no symmetry owns is decided by higher orders.

@@ -56,7 +56,7 @@ claim stable
 claim unstable
     unstable at {x = u, y = 0}
 `),
-    ).toEqual({ stable: 'inconclusive', unstable: 'inconclusive' });
+    ).toEqual({ stable: 'inconclusive', unstable: 'refuted' });
   });
 
   it('a conserved quantity whose gradient vanishes at the point owns nothing', () => {
@@ -74,7 +74,7 @@ claim along
     ).toEqual({ origin: 'inconclusive', along: 'supported' });
   });
 
-  it('a cubic force alone is not decided by linear terms', () => {
+  it('a cubic force alone is decided by its third order, not by a law', () => {
     expect(
       judged(`model cubic
 state x : R, y : R
@@ -83,7 +83,7 @@ y' = -y
 claim stable
     stable at {x = 0, y = 0}
 `),
-    ).toEqual({ stable: 'inconclusive' });
+    ).toEqual({ stable: 'supported' });
   });
 });
 
@@ -121,7 +121,7 @@ claim centre
     ).toEqual({ centre: 'supported' });
   });
 
-  it('with a little friction of third order there is no such quantity: open', () => {
+  it('with friction of third order there is no such quantity, and no centre', () => {
     expect(
       judged(`model damped
 state x : R, v : R
@@ -132,6 +132,6 @@ claim centre
 claim stable
     stable at {x = 0, v = 0}
 `),
-    ).toEqual({ centre: 'inconclusive', stable: 'inconclusive' });
+    ).toEqual({ centre: 'refuted', stable: 'supported' });
   });
 });

@@ -111,8 +111,9 @@ test('a derivation: steps, rules, tests, the flow, the ansatz and what leaves it
       conserved  rank(W)
 
       all that is conserved in the span of sums over families of products of at most two states
-        (numbers, vectors and matrices of components, of all members together or of one), valid at all
-        sizes, also times e^(λt) where a term decays by itself at that rate
+        (numbers, vectors and matrices of components, of all members together or of one), with the
+        losses that move them, valid at all sizes, also times e^(λt) where a term decays by itself at
+        that rate
       what follows from those listed is left out: products, traces, sums over members
 
     No closed equations found for V of pull

@@ -130,6 +130,31 @@ v' = a*x - b*x^3${friction}
     expect(found(duffing(' - g*v')).all).toEqual([]);
   });
 
+  test('an energy holds the potential that moves it, and logarithms where states are positive', () => {
+    const pendulum = `model pendulum
+param g > 0 = 1
+state q : R
+let V = -g*cos(q)
+q'' = -grad(V, q)
+`;
+    expect(found(pendulum).all).toEqual(["q'^2 - 2*g*cos(q)"]);
+    // Kermack & McKendrick 1927; Volterra 1926. The product x y z is a function of the sum of logarithms.
+    const epidemic = `model epidemic
+param b > 0 = 1, c > 0 = 1/2
+state x : positive, y : positive
+x' = -b*x*y
+y' = b*x*y - c*y
+`;
+    expect(found(epidemic).all).toEqual(['x/c + y/c - log(x)/b']);
+    const cycle = `model cycle
+state x : positive, y : positive, z : positive
+x' = x*(y - z)
+y' = y*(z - x)
+z' = z*(x - y)
+`;
+    expect(found(cycle).all).toEqual(['x + y + z', 'log(x) + log(y) + log(z)']);
+  });
+
   test('constants count, and so does the time', () => {
     const { all } = found(`model ramp
 param a > 0 = 1, b > 0 = 2

@@ -2,11 +2,11 @@ import { call, one, sym } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
 import { isNonnegative } from '../../expr/sign.ts';
-import { expand } from '../../rewrite/expand.ts';
+import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { TIME } from '../motion.ts';
 import { type Factor, multisets, products } from './products.ts';
-import { monomials } from './rows.ts';
+import { monomials, tidied } from './rows.ts';
 import { familyAxes, indicesOf, type Shape } from './shape.ts';
 
 // What a conserved quantity may be made of, by the structure of the states alone: products of states with their family
@@ -54,6 +54,21 @@ export function constants(shape: Shape): readonly Candidate[] {
         { term: one, degree: 0 },
         { term: sym(TIME), degree: 0 },
       ];
+}
+
+/** Losses that are not made of the candidates alone: what is conserved may hold them, as an energy does. */
+export function potentials(losses: readonly Expr[], list: readonly Candidate[], shape: Shape): readonly Candidate[] {
+  if (indicesOf(shape).length > 0) return [];
+  const known = new Set(list.map((c) => c.term));
+  const flat = losses.flatMap((l) => {
+    try {
+      return [tidied(l)];
+    } catch (problem) {
+      if (problem instanceof TooManyTerms) return [];
+      throw problem;
+    }
+  });
+  return [...new Set(flat)].filter((l) => moving(l).some((k) => !known.has(k))).map((term) => ({ term, degree: 2 }));
 }
 
 /** The monomials of a term that move, without their coefficients. */

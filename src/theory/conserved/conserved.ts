@@ -5,6 +5,7 @@ import type { Model } from '../../model/model.ts';
 import type { Derivation, Field, Finding, Step } from '../derivation.ts';
 import type { Reduction } from '../reduction.ts';
 import type { Invariant } from './invariant.ts';
+import { lossesOf } from './losses.ts';
 import { oneSided, rankFinding, rankStep } from './ranks.ts';
 import { type Changes, rawChange, tidied } from './rows.ts';
 import { conservation, expandedFields } from './search.ts';
@@ -40,7 +41,11 @@ function derived(title: string, model: Model, fields: readonly Field[]): Derivat
   const noisy = model.draws.some((d) => d.kind === 'noise');
   const moving = fields.map((f) => f.state);
   const parameters = model.parameters.map((p) => p.letter);
-  const found = conservation(moving, changes, parameters, noisy ? { degree: 1 } : {});
+  const losses = lossesOf(model, moving);
+  const found = conservation(moving, changes, parameters, {
+    losses,
+    ...(noisy ? { degree: 1 } : {}),
+  });
   // What an optimiser remembers fades by itself where nothing feeds it: that says nothing of the model.
   const memory = new Set(model.states.filter((s) => s.hidden && !s.letter.name.endsWith("'")).map((s) => s.letter));
   const invariants = found.invariants.filter((q) => letters(q.core).some((l) => moving.includes(l) && !memory.has(l)));
@@ -51,7 +56,10 @@ function derived(title: string, model: Model, fields: readonly Field[]): Derivat
     steps: [...invariants.map((q) => stepOf(q, changes)), ...ranks.map(rankStep)],
     result: [],
     findings: [...invariants.map(findingOf), ...ranks.map(rankFinding)],
-    notes: notes({ ...found, invariants }, { states: moving, noisy, ranks: ranks.length > 0, time: model.time }),
+    notes: notes(
+      { ...found, invariants },
+      { states: moving, noisy, losses: losses.length > 0, ranks: ranks.length > 0, time: model.time },
+    ),
   };
 }
 

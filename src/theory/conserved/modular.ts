@@ -95,7 +95,7 @@ function modular(r: Rational): number | undefined {
 /** Rows in echelon form, each with 1 at its pivot, which is 0 in all others. */
 export class Echelon {
   readonly rows: { readonly pivot: number; readonly row: number[] }[] = [];
-  private readonly width: number;
+  readonly width: number;
 
   constructor(width: number) {
     this.width = width;

@@ -6,6 +6,7 @@ import { substituteLetters } from '../../expr/traverse.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field } from '../derivation.ts';
 import { isAffine } from './affine.ts';
+import { independent } from './dependence.ts';
 import type { Invariant } from './invariant.ts';
 import type { Changes } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
@@ -33,6 +34,8 @@ const WORK = 3_000;
 export interface Reach {
   readonly degree?: number;
   readonly work?: number;
+  /** Numbers that may stand in a conserved quantity besides what is made of the states, such as a loss. */
+  readonly losses?: readonly Expr[];
 }
 
 /** Looks for what a motion conserves. */
@@ -42,7 +45,7 @@ export function conservation(
   parameters: readonly Letter[],
   reach: Reach = {},
 ): Conservation {
-  const { degree = degreeFor(states), work = WORK } = reach;
+  const { degree = degreeFor(states), work = WORK, losses = [] } = reach;
   const affine = isAffine(motion.fields, states);
   const changes = { ...motion, fields: expandedFields(motion.fields) };
   const budget: Budget = { left: work, derived: new Map() };
@@ -50,7 +53,7 @@ export function conservation(
   const systems: System[] = [];
   let dropped = 0;
   for (const shape of shapes(states)) {
-    const made = scoped(() => systemOf(states, shape, degree, changes, budget));
+    const made = scoped(() => systemOf(states, shape, degree, changes, budget, losses));
     if (made === undefined) {
       skipped.push(shape);
       continue;
@@ -80,7 +83,7 @@ export function conservation(
       }
     }
   }
-  return { invariants: all, degree, skipped, dropped, affine };
+  return { invariants: independent(all, states), degree, skipped, dropped, affine };
 }
 
 /** Whether a motion still has a meaning where parameters have these values. */

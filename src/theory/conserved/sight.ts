@@ -34,11 +34,7 @@ export class Sight {
     const usable = columns.map((c) => c.degree <= degree && !(rate === zero && c.term === one));
     const basis = nullSpace(matrix, decay, usable);
     if (basis.length === 0) return [];
-    const spanned = new Span(
-      columns.map((c) => c.term),
-      this.point,
-      rate !== zero,
-    );
+    const spanned = new Span(this.point, rate !== zero);
     const note = (terms: readonly Expr[]): void => {
       for (const term of terms) within(() => spanned.add(term));
     };
@@ -46,15 +42,20 @@ export class Sight {
     note(consequences(known, system.shape, degree, rate, time));
     const found: Invariant[] = [];
     for (const vector of basis) {
-      if (spanned.contains(vector)) continue;
-      // What belongs to no member is found on its own.
       const terms = columns.flatMap((c, k) => (vector[k] === 0 ? [] : [c.term]));
+      if (
+        spanned.contains(
+          terms,
+          vector.filter((x) => x !== 0),
+        )
+      )
+        continue;
+      // What belongs to no member is found on its own.
       if (!system.shape.family.every((a) => terms.some((t) => t.free.includes(a)))) continue;
       const q = within(() => this.inLetters(vector, system, rate));
       if (q === undefined) continue;
       found.push(q);
-      spanned.addVector(vector);
-      note(consequences([q], system.shape, degree, rate, time));
+      note([q.core, ...consequences([q], system.shape, degree, rate, time)]);
     }
     return found;
   }

@@ -3,7 +3,7 @@ import type { Expr, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, termsOf, treeSize } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
-import { type Candidate, candidates, constants } from './candidates.ts';
+import { type Candidate, candidates, constants, potentials } from './candidates.ts';
 import { type Changes, change, monomials } from './rows.ts';
 import type { Shape } from './shape.ts';
 
@@ -42,12 +42,13 @@ export function systemOf(
   degree: number,
   changes: Changes,
   budget: Budget,
+  losses: readonly Expr[] = [],
 ): (System & Omissions) | undefined {
   const { list, cut } = candidates(states, shape, Math.min(degree, shape.degree ?? degree));
   const columns: Candidate[] = [];
   const rows = new Map<Expr, Map<number, Expr>>();
   let dropped = 0;
-  for (const c of [...constants(shape), ...list]) {
+  for (const c of [...constants(shape), ...list, ...potentials(losses, list, shape)]) {
     if (budget.left <= 0) return undefined;
     const moved = changeOf(c.term, changes, budget);
     if (moved === undefined) {

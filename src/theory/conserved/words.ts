@@ -8,6 +8,8 @@ import type { Wiring } from './wiring.ts';
 interface About {
   readonly states: readonly Letter[];
   readonly noisy: boolean;
+  /** Whether losses were among the candidates. */
+  readonly losses: boolean;
   /** Whether ranks were found besides. */
   readonly ranks: boolean;
   readonly time: 'continuous' | 'discrete';
@@ -39,14 +41,15 @@ export function wiringNote({ components, data, unwritten }: Wiring): string {
   return `the wiring ${names} has ${components} connected components at the data of the model: each conserves its own sum${rest}`;
 }
 
-function spanWords({ degree }: Conservation, { states, time }: About): string {
+function spanWords({ degree }: Conservation, { states, time, losses }: About): string {
   const factor = time === 'continuous' ? 'e^(λt)' : 'λ^t';
+  const loss = losses ? ', with the losses that move them' : '';
   const factored = `also times ${factor} where a term decays by itself at that rate`;
   if (states.every((l) => l.axes.length === 0))
-    return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')}, t and logarithms of positive numbers, ${factored}`;
+    return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')}, t and logarithms of positive numbers${loss}, ${factored}`;
   const many =
     degree === 1 ? 'single states' : `products of at most ${['', 'one', 'two', 'three', 'four'][degree]} states`;
-  return `sums over families of ${many} (numbers, vectors and matrices of components, of all members together or of one), valid at all sizes, ${factored}`;
+  return `sums over families of ${many} (numbers, vectors and matrices of components, of all members together or of one)${loss}, valid at all sizes, ${factored}`;
 }
 
 /** `matrices (d × d) for each member of N`. */

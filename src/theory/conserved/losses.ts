@@ -1,0 +1,16 @@
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { some } from '../../expr/traverse.ts';
+import type { Model } from '../../model/model.ts';
+import { eraseStops, takeGradients } from '../../rewrite/derivative.ts';
+
+/** The losses whose gradients move the states, where they are numbers. */
+export function lossesOf(model: Model, moving: readonly Letter[]): readonly Expr[] {
+  if (!model.states.every((s) => moving.includes(s.letter))) return [];
+  const found = new Set<Expr>();
+  for (const d of model.dynamics)
+    some(d.right, (x) => {
+      if (x.kind === 'grad' && x.of.free.length === 0) found.add(eraseStops(takeGradients(x.of)));
+      return false;
+    });
+  return [...found];
+}
