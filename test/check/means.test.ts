@@ -126,3 +126,17 @@ claim collapse when eta = 1/5
     refused("model a\nstate x : R\nx' = -x\norder q = ‹E›(x)", 'E0303');
   });
 });
+
+it('a mean that few paths carry is neither supported nor refuted', () => {
+  // E exp(5 x) = exp(25/2) for a standard normal x; of a thousand draws all lie far below.
+  const text = `model tails
+state x : R
+x' = -x*0
+initial x ~ normal(0, 1)
+claim heavy
+    E(exp(5*x))(1) = exp(25/2)
+claim light
+    E(exp(x/2))(1) = exp(1/8) to 2%
+`;
+  expect(outcomes(text, one)).toEqual({ heavy: 'inconclusive fails', light: 'supported' });
+});

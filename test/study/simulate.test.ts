@@ -219,3 +219,16 @@ describe('questions', () => {
     ]);
   });
 });
+
+it('draws that end early: what is reported is the mean of all of them, as long as there are all', () => {
+  // x' = x^2 ends at t = 1/x(0).
+  const text = "model ends\nstate x : R\nx' = x^2\ninitial x ~ uniform(1/4, 1)\n";
+  const s = run(text, { draws: 12, to: 3, points: 31 });
+  const ends = Array.from({ length: 12 }, (_, k) => run(text, { draws: k + 1, to: 3, points: 31 }).t.at(-1)!);
+  expect(s.t.length).toBeLessThan(31);
+  expect(s.t.at(-1)).toBe(Math.min(...ends));
+  expect(s.outcome).toMatchObject({ status: 'blowUp', draw: expect.any(Number), unfinished: expect.any(Number) });
+  const [x] = s.observables;
+  expect(x!.values).toHaveLength(s.t.length);
+  expect([...x!.values, ...x!.standardError!].every((v) => v.every(Number.isFinite))).toBe(true);
+});
