@@ -79,7 +79,14 @@ x' = x^2 - x - a
 y' = y^2 - x*y - 1
 `).result.fixedPoints[0]!;
     expect(tower).toMatchObject({ status: 'complete', counted: 4 });
-    expect(tower.branches.map((b) => [b.points, b.real.kind])).toEqual([[4, 'undecided']]);
+    // Two real x, and over each the discriminant x^2 + 4 is positive.
+    expect(tower.branches.map((b) => [b.points, b.real])).toEqual([[4, { kind: 'everywhere', count: 4 }]]);
+    const quartic = document(`model quartic
+param p = 1, q = 1
+state x : R
+x' = x^4 - p*x^2 + q*x - 1
+`).result.fixedPoints[0]!;
+    expect(quartic.branches.map((b) => b.real)).toEqual([{ kind: 'undecided' }]);
   });
 
   test('quadratics are written out', () => {

@@ -6,7 +6,7 @@ import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { type Bound, bounds } from './bounds.ts';
 import type { Branch } from './branches.ts';
-import { norm } from './chain.ts';
+import { norm, type Root } from './chain.ts';
 import { between, beyond, type Cut, cutsOf, lower, sampleIn, upper } from './cuts.ts';
 import { realCount } from './realCount.ts';
 import type { PolynomialSystem } from './system.ts';
@@ -62,13 +62,15 @@ function existence(branch: Branch, system: PolynomialSystem): Existence {
     const count = realCount(branch, bounds(branch, system), new Map());
     return count === undefined ? { kind: 'undecided' } : { kind: 'everywhere', count };
   }
-  // Each root by itself: towers of roots over roots, and over free unknowns, are not followed.
-  if (roots.some((r) => variablesOf(r.polynomial).some((v) => v !== r.unknown && !isLetter(v))))
-    return { kind: 'undecided' };
+  const over = (r: Root): readonly number[] => variablesOf(r.polynomial).filter((v) => v !== r.unknown && !isLetter(v));
+  // Roots over free unknowns are not followed.
+  if (roots.some((r) => over(r).some((v) => branch.free.includes(v)))) return { kind: 'undecided' };
   const conditions = branch.free.length > 0 ? [] : bounds(branch, system);
   const cutting = conditions.flatMap((c) => [norm(c.numerator, roots), norm(c.denominator, roots)]);
   const critical = [
-    ...roots.flatMap((r) => [discriminant(r.polynomial, r.unknown), leadingBy(r.polynomial, r.unknown)]),
+    ...roots
+      .flatMap((r) => [discriminant(r.polynomial, r.unknown), leadingBy(r.polynomial, r.unknown)])
+      .map((p) => norm(p, roots)),
     ...cutting,
   ];
   const letters = new Set(critical.flatMap((p) => variablesOf(p).filter(isLetter)));
@@ -79,13 +81,14 @@ function existence(branch: Branch, system: PolynomialSystem): Existence {
   }
   if (own.size === 1) return cells([...own][0]!, critical, branch, conditions, system);
   if (letters.size === 0 && roots.length === 0 && conditions.length === 0) return { kind: 'everywhere', count: 1 };
+  if (roots.some((r) => over(r).length > 0)) return { kind: 'undecided' };
   const degrees = roots.map((r) => degree(r.polynomial, r.unknown));
   if (roots.length > 0 && (degrees.every((n) => n === 2) || (roots.length === 1 && degrees[0] === 3))) {
     // A quadratic has two real roots or none, a cubic three or one, by the sign of the discriminant.
     const found = where(
       roots.map((r) => signProduct(discriminant(r.polynomial, r.unknown), system)),
       branch.degree,
-      roots.length === 1 ? degrees[0]! - 2 : undefined,
+      degrees[0]! - 2,
     );
     if (conditions.length === 0 || (found.kind === 'everywhere' && found.count === 0)) return found;
     return found.kind === 'where' ? { kind: 'where', positive: found.positive, real: true } : { kind: 'undecided' };

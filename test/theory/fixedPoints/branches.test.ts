@@ -115,6 +115,9 @@ x[i]' = 1 - c*x[i] + x[i]*sum(x[j]^2 for j in 3 if j != i)
     expect(f.unsolved).toEqual([]);
     expect(bookkeeping(f)).toEqual({ kind: 'agrees', count: 21 });
     expect(f.branches.map((b) => b.degree).sort()).toEqual([3, 4, 4, 4, 6]);
+    // Three different ones are the roots of x^3 - c x - 1: all real from 4 c^3 = 27 on.
+    const different = f.branches.find((b) => b.degree === 6)!;
+    expect(regionText(different, f)).toBe('0 in (-inf, 1.8899), 6 in (1.8899, inf)');
   });
 
   test('a multiple point is counted as often as it is a solution', () => {
