@@ -33,6 +33,7 @@ import { judgeSpectrumTwice } from './spectrumInLetters.ts';
 import { judgeStabilityTwice } from './stabilityInLetters.ts';
 import { judgeStationary } from './stationary.ts';
 import { judgeThreshold } from './threshold/judge.ts';
+import { judgeNormalForm } from './threshold/normalForm.ts';
 import { judgeTrajectory } from './trajectory.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 import { witness } from './witness.ts';
@@ -74,7 +75,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   trajectory: (c, form) => judgeTrajectory(closed(c, looksAt(form)), form),
   limit: (c, form) => judgeLimit(closed(c, looksAt(form)), form),
   threshold: judgeThreshold,
-  'normal-form': () => inconclusive('not judged yet: normal-form'),
+  'normal-form': judgeNormalForm,
   empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
   unjudged: (_, form) => inconclusive(`not judged yet: ${form.form}`),
 };

@@ -55,7 +55,7 @@ export function lookAnywhere(c: Case, form: Threshold, placed: Placed, random: R
   if (typeof before === 'string') return open(before);
   if (typeof after === 'string') return open(after);
   const f = family(c, placed);
-  const base = { c, form, placed, family: f, scale, width, random };
+  const base = { c, form, placed, family: f, scale, width, random, kind: form.says.length > 0 };
   if (before.length !== after.length) {
     const more = before.length > after.length;
     const [many, few] = more ? [before, after] : [after, before];

@@ -5,16 +5,24 @@ import type { Case } from '../case.ts';
 import { drawCoordinates } from '../chart.ts';
 import { drawState } from '../drawState.ts';
 import { AT_KINK, kinkAt } from '../linearisation.ts';
-import { moves, onBranch, still, windowOf } from './branch.ts';
+import { finite, onBranch, still, windowOf } from './branch.ts';
 import { crossing } from './crossing.ts';
 import { family, type Linear } from './family.ts';
 import { type Look, refuted } from './look.ts';
 import type { Placed, Threshold } from './mover.ts';
+import { relativeSpeed } from './push.ts';
 import { open, type Seen } from './seen.ts';
 import { singlePoint } from './singlePoint.ts';
 
 /** A threshold at a point, at one setting where its relation holds: where the critical eigenvalue crosses, and how. */
-export function lookAtPoint(c: Case, form: Threshold, point: Point, placed: Placed, random: RandomStream): Seen {
+export function lookAtPoint(
+  c: Case,
+  form: Threshold,
+  point: Point,
+  placed: Placed,
+  random: RandomStream,
+  kind = form.says.length > 0,
+): Seen {
   const f = family(c, placed);
   const { value } = placed;
   const scale = Math.abs(value) || 1;
@@ -30,7 +38,7 @@ export function lookAtPoint(c: Case, form: Threshold, point: Point, placed: Plac
     known.set(v, made);
     return made;
   };
-  const look: Look = { c, form, placed, family: f, scale, width, at, random };
+  const look: Look = { c, form, placed, family: f, scale, width, at, random, kind };
   const here = at(value);
   if (hasKinks(c.model)) {
     const [map, flow] = [f.chart(value), f.flow(value)];
@@ -39,7 +47,7 @@ export function lookAtPoint(c: Case, form: Threshold, point: Point, placed: Plac
   }
   const [before, after] = [at(value - width), at(value + width)];
   if (still(before) && still(after)) return onBranch(look, crossing(at, value - width, value + width));
-  if (moves(here)) {
+  if (finite(here) && relativeSpeed(f, value, here.coordinates) > 1e-6) {
     const reason = `the point is not stationary at the threshold, ${placed.mover.name} = ${value}`;
     return refuted(look, here, reason, {
       what: 'the largest speed at the point',

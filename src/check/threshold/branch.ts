@@ -13,10 +13,10 @@ export function windowOf({ setting, mover, value }: Placed, scale: number): numb
   return undefined;
 }
 
-const finite = (l: Linear): boolean => l.coordinates.every(Number.isFinite) && l.jacobian.every(Number.isFinite);
-/** Whether a point is stationary, or certainly not. */
+/** Whether a point and its Jacobian have a value. */
+export const finite = (l: Linear): boolean => l.coordinates.every(Number.isFinite) && l.jacobian.every(Number.isFinite);
+/** Whether a point is stationary. */
 export const still = (l: Linear): boolean => finite(l) && l.residual <= 1e-8;
-export const moves = (l: Linear): boolean => finite(l) && l.residual > 1e-5;
 
 /** A threshold on a branch of points that goes on beyond it, as far as the crossing says. */
 export function onBranch(look: Look, found: Crossing): Seen {
@@ -44,10 +44,11 @@ export function onBranch(look: Look, found: Crossing): Seen {
     name,
     claimed: placed.value,
     found: found.value,
+    speed: found.speed,
     gap: Math.abs(found.value - placed.value) / scale,
     how: `${found.modes === 1 ? 'the critical eigenvalue passes' : `${found.modes} critical eigenvalues pass`} with speed ${plain(found.speed)}`,
   };
-  if (look.form.says.length === 0) return agrees;
+  if (!look.kind) return agrees;
   const is = kindOnBranch(look, found);
   if (typeof is === 'string') return open(is);
   return kindProblem(look, at(found.value), is, found.value) ?? { ...agrees, is };

@@ -54,7 +54,7 @@ const speaksOfStates = (w: Condition): boolean =>
     : w.of.some(speaksOfStates);
 
 /** Settings at which the relation holds. */
-function places(
+export function places(
   c: Case,
   form: Threshold,
   found: ReturnType<typeof movers>,

@@ -16,6 +16,8 @@ export interface FoundKind {
   readonly attracts?: { readonly yes: boolean; readonly by: Measured; readonly name: string } | string;
   /** The coefficients, in words. */
   readonly says: string;
+  /** Of one critical direction with a zero eigenvalue: y' = push p + … + second y^2 + cubic y^3. */
+  readonly steady?: { readonly push: Measured; readonly second: Measured; readonly cubic: Measured };
   /** What tells the kind: two numbers with a name. */
   readonly shown: { readonly what: string; readonly left: number; readonly right: number };
 }
@@ -103,6 +105,7 @@ function steadyKind({ second, cubes, entangled }: Steady, push: Measured, modes:
   const cube = cubes[0]!;
   const says = modes === 1 ? `y' = … + ${plain(second.value)} y^2 + ${plain(cube.value)} y^3` : `${modes} directions`;
   const shown = { what: 'coefficients of y^2 and y^3 in the reduced motion', left: second.value, right: cube.value };
+  const one = modes === 1 ? { steady: { push, second, cubic: cube } } : {};
   const flat = vanishing(second);
   const pushed = vanishing(push);
   if (flat === undefined) return 'the coefficient of y^2 is too small to be told from 0';
@@ -112,11 +115,11 @@ function steadyKind({ second, cubes, entangled }: Steady, push: Measured, modes:
       ? 'several directions are critical where the point ends'
       : flat
         ? 'the coefficient of y^2 vanishes where the point ends: the threshold is degenerate'
-        : { kind: 'fold', says, shown };
+        : { kind: 'fold', says, shown, ...one };
   if (!flat)
     return modes > 1
       ? 'several directions are critical, with a second-order part: which branches there are is not decided'
-      : { kind: 'transcritical', says, shown };
+      : { kind: 'transcritical', says, shown, ...one };
   const signs = new Set(cubes.map((x) => (vanishing(x) === false ? Math.sign(x.value) : 0)));
   if (signs.has(0))
     return 'the coefficients of y^2 and y^3 vanish, or one of them in some direction: the threshold is degenerate';
@@ -126,5 +129,5 @@ function steadyKind({ second, cubes, entangled }: Steady, push: Measured, modes:
     : sign === 0
       ? 'the cubic coefficient has no one sign in all critical directions'
       : { yes: sign < 0, by: cube, name: `cubic coefficient${modes === 1 ? '' : ` in ${cubes.length} directions`}` };
-  return { kind: 'pitchfork', says, shown, attracts };
+  return { kind: 'pitchfork', says, shown, attracts, ...one };
 }

@@ -19,6 +19,8 @@ export interface Look {
   readonly width: number;
   readonly at: (value: number) => Linear;
   readonly random: RandomStream;
+  /** Whether the kind is asked for. */
+  readonly kind: boolean;
 }
 
 /** A refutation with two numbers at the point. */

@@ -38,3 +38,9 @@ export function sizeAbout(f: Family, value: number, at: Float64Array): number {
   });
   return Math.max(1e-290, ...sizes.filter(Number.isFinite));
 }
+
+/** The largest speed at a point over that of points about it: small where it is stationary, whatever the Jacobian is there. */
+export function relativeSpeed(f: Family, value: number, at: Float64Array): number {
+  const speed = Math.max(0, ...Array.from(f.flow(value).velocity(at), Math.abs));
+  return speed / (sizeAbout(f, value, at) * Math.max(1, ...at.map(Math.abs)));
+}

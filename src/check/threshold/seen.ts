@@ -11,6 +11,8 @@ export type Seen =
       readonly found: number;
       /** Their distance over the size of the value. */
       readonly gap: number;
+      /** How fast the critical eigenvalue changes with the value. */
+      readonly speed?: number;
       readonly how: string;
       readonly is?: FoundKind;
     }

@@ -6,7 +6,7 @@ import type { Linear } from './family.ts';
 import { turn } from './fold.ts';
 import { kindAt } from './kind.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
-import { pushAt, sizeAbout } from './push.ts';
+import { pushAt, relativeSpeed, sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';
 import { open, type Seen } from './seen.ts';
 
@@ -26,7 +26,8 @@ export function singlePoint(look: Look, point: Point, free: Float64Array): Seen 
   if (start === undefined) return open('the point has no value at the threshold');
   const here = f.linearised(start.value, start.coordinates);
   if (!here.jacobian.every(Number.isFinite)) return open('the Jacobian is not finite at the threshold');
-  if (here.residual > 1e-6) return open('whether the point is stationary at the threshold is not clear');
+  if (relativeSpeed(f, start.value, start.coordinates) > 1e-9)
+    return open('whether the point is stationary at the threshold is not clear');
   const size = sizeAbout(f, start.value, start.coordinates);
   const modes = modesOf(here).toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth));
   const [first, next] = modes;
