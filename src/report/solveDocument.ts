@@ -1,6 +1,7 @@
+import type { Character } from '../check/fixedPoints/character.ts';
 import type { Interval } from '../numeric/interval/interval.ts';
 import { sizeOf } from '../numeric/setting.ts';
-import { lettersOf, type Solved } from '../study/solve.ts';
+import type { Solved } from '../study/solve.ts';
 import { identityOf } from '../study/values.ts';
 import { document, type Figure, figure, warningsOf } from './document.ts';
 import { nested } from './simulateDocument.ts';
@@ -23,23 +24,32 @@ export function solveDocument(s: Solved): SolveDocument {
 
 function resultOf(s: Solved): SolveResult {
   const { solution, complete } = s;
-  const { counted, boxed } = solution;
+  const { counted, boxed } = solution ?? {};
   const ordered = [...s.points].sort((p, q) => lexicographic(p.root.x, q.root.x));
   const real = ordered.filter((p) => p.character !== undefined);
   return {
     ansatz: s.ansatz ?? null,
-    fixedPoints: real.map((p): FixedPointDocument => {
-      const { residual, stability, reason, eigenvalues } = p.character!;
-      return {
-        point: pointOf(s, part(p.root.x, 0)),
-        inDomain: p.membership === 'unknown' ? null : p.membership === 'inside',
-        residual: figure(residual),
-        stability,
-        ...(reason !== undefined && { reason }),
-        eigenvalues: eigenvalues.map((e) => ({ ...e, re: figure(e.re), im: figure(e.im) })),
-        certificate: { method: 'krawczyk', radius: figure(p.root.radius) },
-      };
-    }),
+    fixedPoints: [
+      ...real.map(
+        (p): FixedPointDocument => ({
+          point: pointOf(s, part(p.root.x, 0)),
+          inDomain: p.membership === 'unknown' ? null : p.membership === 'inside',
+          ...characterOf(p.character!),
+          certificate: { method: 'krawczyk', radius: figure(p.root.radius) },
+        }),
+      ),
+      ...[...s.uncertified]
+        .sort((p, q) => lexicographic(p.x, q.x))
+        .map(
+          (p): FixedPointDocument => ({
+            point: pointOf(s, p.x),
+            inDomain: null,
+            ...characterOf(p.character),
+            certificate: null,
+            uncertified: p.why,
+          }),
+        ),
+    ],
     complexPoints: ordered
       .filter((p) => p.character === undefined)
       .map(({ root }) => ({
@@ -77,8 +87,15 @@ function resultOf(s: Solved): SolveResult {
   };
 }
 
+const characterOf = ({ residual, stability, reason, eigenvalues }: Character) => ({
+  residual: figure(residual),
+  stability,
+  ...(reason !== undefined && { reason }),
+  eigenvalues: eigenvalues.map((e) => ({ ...e, re: figure(e.re), im: figure(e.im) })),
+});
+
 function unresolved(s: Solved): readonly UnresolvedDocument[] {
-  const { counted, boxed } = s.solution;
+  const { counted, boxed } = s.solution ?? {};
   const at = (kind: 'singular' | 'uncertified', x: Float64Array): UnresolvedDocument => ({
     kind,
     point: { re: pointOf(s, part(x, 0)), im: pointOf(s, part(x, 1)) },
@@ -99,7 +116,7 @@ const part = (x: Float64Array, which: 0 | 1): Float64Array => x.filter((_, k) =>
 function pointOf(s: Solved, x: Float64Array): PointDocument {
   const point: Record<string, PointDocument[string]> = {};
   let at = 0;
-  for (const l of lettersOf(s)) {
+  for (const l of s.letters) {
     const shape = l.axes.map((a) => sizeOf(a.size, s.setting.sizes));
     point[l.name] = nested(x, shape, at);
     at += shape.reduce((n, k) => n * k, 1);
@@ -108,7 +125,7 @@ function pointOf(s: Solved, x: Float64Array): PointDocument {
 }
 
 const sidesOf = (s: Solved, box: readonly Interval[]): Readonly<Record<string, readonly [Figure, Figure]>> =>
-  Object.fromEntries(s.solution.system.unknowns.map((u, k) => [u.name, [figure(box[k]!.lo), figure(box[k]!.hi)]]));
+  Object.fromEntries(s.solution!.system.unknowns.map((u, k) => [u.name, [figure(box[k]!.lo), figure(box[k]!.hi)]]));
 
 /** By coordinates, those that differ by rounding only as equal. */
 function lexicographic(a: Float64Array, b: Float64Array): number {

@@ -11,7 +11,7 @@ export interface RootCertificate {
 
 export interface FixedPointDocument {
   readonly point: PointDocument;
-  /** Whether it lies in the domains of the states; null where its box does not tell. */
+  /** Whether it lies in the domains of the states; null where its box does not tell, or nothing is certified. */
   readonly inDomain: boolean | null;
   /** The largest entry of the compiled un-reduced field there. */
   readonly residual: Figure;
@@ -19,7 +19,9 @@ export interface FixedPointDocument {
   readonly reason?: string;
   /** In a map multipliers. */
   readonly eigenvalues: readonly { readonly re: Figure; readonly im: Figure; readonly multiplicity: number }[];
-  readonly certificate: RootCertificate;
+  readonly certificate: RootCertificate | null;
+  /** Why there is no certificate. */
+  readonly uncertified?: string;
 }
 
 /** A place where something may be that could not be certified. */

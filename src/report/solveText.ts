@@ -83,7 +83,7 @@ function table(points: readonly FixedPointDocument[], { width, paint }: Page): r
     return [
       `${k + 1}`,
       ...at.slice(0, COLUMNS).map(([, v]) => tidy(v)),
-      `${p.stability}${p.inDomain === null ? ' (may lie outside the domain)' : ''}`,
+      `${p.stability}${p.inDomain === null && p.certificate !== null ? ' (may lie outside the domain)' : ''}`,
       spectrum(p),
     ];
   });
@@ -111,7 +111,11 @@ function spectrum(p: FixedPointDocument): string {
 
 function ending(d: SolveDocument, inside: number, outside: number, { width, paint }: Page): readonly string[] {
   const { complete, fixedPoints } = d.result;
-  const what = inside === 0 ? 'no fixed point was certified' : `${counted(inside, 'fixed point')}, each certified`;
+  const certified = fixedPoints.every((p) => p.certificate !== null);
+  const what =
+    inside === 0
+      ? 'no fixed point was certified'
+      : `${counted(inside, 'fixed point')}, ${certified ? 'each certified' : 'none certified'}`;
   const away = outside > 0 ? `; ${outside} more outside the domain of the states` : '';
   const imaginary = d.result.complexPoints.length;
   const others = imaginary > 0 ? `; ${imaginary} with imaginary parts` : '';

@@ -17,6 +17,7 @@ export interface Certified {
 
 /** Writes what was found as a certificate, and puts it to the checker before anybody else does. */
 export function certificateOf(s: Solved): Certified {
+  if (s.solution === undefined) return { text: '', checked: { accepted: false, reason: s.complete.says } };
   const { name, sha256 } = identityOf(s.model);
   const text = sealed({
     schema: 'saddle-certificate/1',

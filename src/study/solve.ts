@@ -1,7 +1,9 @@
+import { atRest, type FamilyFound } from '../check/fixedPoints/atRest.ts';
 import { type Character, character } from '../check/fixedPoints/character.ts';
 import { type Completeness, completeness, type Placed, placed } from '../check/fixedPoints/completeness.ts';
-import { type FamilyFound, families } from '../check/fixedPoints/families.ts';
 import { motionsOf, solved } from '../check/fixedPoints/solved.ts';
+import type { Letter } from '../expr/expr.ts';
+import { mentions } from '../expr/traverse.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { drift, isNoisy, isRandomMap } from '../model/motion.ts';
 import { exactValues } from '../numeric/formula/exactValues.ts';
@@ -12,6 +14,7 @@ import { realPart } from '../numeric/roots/membership.ts';
 import type { Solution } from '../numeric/roots/solution.ts';
 import { declaredSetting, isRefusal, lengthOf, type Setting } from '../numeric/setting.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
+import { TIME } from '../theory/motion.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './defaults.ts';
 import { type Overrides, type Values, valuesAt } from './values.ts';
@@ -32,10 +35,15 @@ export interface Solved {
   readonly values: Values;
   readonly ansatz?: { readonly name: string; readonly invariant: Reduction['invariant'] };
   readonly setting: Setting;
-  readonly solution: Solution;
+  /** The letters that are solved for, in their order. */
+  readonly letters: readonly Letter[];
+  /** Undefined where nothing can be certified. */
+  readonly solution?: Solution;
   readonly complete: Completeness;
   /** Certified ones; the real ones with their character. */
   readonly points: readonly (Placed & { readonly character?: Character })[];
+  /** Where nothing can be certified: what Newton's method found, and why it is no more than that. */
+  readonly uncertified: readonly { readonly x: Float64Array; readonly character: Character; readonly why: string }[];
   readonly families: readonly FamilyFound[];
   /** The noise was left out: fixed points are those of the drift. */
   readonly ofDrift: boolean;
@@ -97,22 +105,48 @@ export function solveModel(model: Model, options: SolveOptions = {}): Solved | U
     if (typeof box === 'string') misnamed = box;
     return box;
   });
-  if (typeof found === 'string') return misnamed === undefined ? method(found) : question(misnamed);
-  const complete = completeness(found);
-  const points = placed(found).map((p) =>
-    p.root.real === 'yes' ? { ...p, character: character(still, ansatz, setting, realPart(p.root)) } : p,
-  );
-  return {
+  if (misnamed !== undefined) return question(misnamed);
+  const known = {
     model,
     seed,
     values: valuesAt(model, overridesOf(options)),
     ...(ansatz && reduced && { ansatz: { name: ansatz.name, invariant: reduced.invariant } }),
     setting,
+    letters: motions.map((m) => m.state),
+    ofDrift: isNoisy(model),
+  };
+  if (typeof found === 'string')
+    return still.dynamics.some((d) => mentions(d.right, TIME)) ? method(found) : sought(known, asked, found);
+  const complete = completeness(found);
+  const points = placed(found).map((p) =>
+    p.root.real === 'yes' ? { ...p, character: character(still, ansatz, setting, realPart(p.root)) } : p,
+  );
+  return {
+    ...known,
     solution: found,
     complete,
     points,
-    families: complete.verdict === 'proved' || complete.verdict === 'box' ? [] : families(still, ansatz, setting, seed),
-    ofDrift: isNoisy(model),
+    uncertified: [],
+    families:
+      complete.verdict === 'proved' || complete.verdict === 'box' ? [] : atRest(still, ansatz, setting, seed).families,
+  };
+}
+
+/** What Newton's method finds where nothing can be certified. */
+function sought(
+  known: Omit<Solved, 'complete' | 'points' | 'families' | 'uncertified'>,
+  { still, ansatz, setting }: Posed,
+  why: string,
+): Solved {
+  const { isolated, families, starts } = atRest(still, ansatz, setting, known.seed);
+  const uncertified = isolated.map((x) => ({ x, character: character(still, ansatz, setting, x), why }));
+  const says = `nothing is certified (${why}); ${isolated.length} found by Newton's method from ${starts} random starts`;
+  return {
+    ...known,
+    complete: { verdict: 'unknown', method: 'none', families: families.length > 0, says },
+    points: [],
+    uncertified,
+    families,
   };
 }
 
@@ -126,8 +160,3 @@ function boxOf(names: readonly string[], given: SolveOptions['box'] = {}): Reado
   }
   return box;
 }
-
-/** The letters that are solved for, in their order. */
-export const lettersOf = (s: Solved): readonly Ansatz['letters'][number][] => [
-  ...new Set(s.solution.system.unknowns.map((u) => u.letter)),
-];

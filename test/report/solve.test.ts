@@ -51,7 +51,7 @@ test('the document: points, certificates, character, bound and counts, the same 
   const both = d.result.fixedPoints.at(-1)!;
   expect(both).toMatchObject({ point: { x: [1, 1] }, stability: 'stable', inDomain: true });
   expect(both.eigenvalues.map((e) => e.re)).toEqual([expect.closeTo(-2, 12), expect.closeTo(-2.2, 12)]);
-  expect(both.certificate.radius).toBeLessThan(1e-5);
+  expect(both.certificate!.radius).toBeLessThan(1e-5);
   expect(d.result.fixedPoints.filter((p) => p.stability === 'stable')).toHaveLength(4);
   const reduced = solve(wells, { ansatz: 'same' });
   expect(reduced.result).toMatchObject({ ansatz: { name: 'same', invariant: 'proved' } });
@@ -74,4 +74,36 @@ test('solve of the library: what the command prints with --json', () => {
   expect(other!.eigenvalues[0]!.re).toBeCloseTo(2 - 3.2, 12);
   expect(solve(m, { parameters: { r: 0.5 } }).result.fixedPoints.map((p) => p.inDomain)).toEqual([false, true]);
   expect(() => solve(m, { box: { y: [0, 1] } })).toThrow(QuestionError);
+});
+
+test('what intervals do not reach is found by Newton’s method, and said not to be certified', () => {
+  // Two clusters: q = E(v tanh(m q v)) over a normal v, from m > 1 on two roots beside 0.
+  const em = model`
+    model two-clusters
+    param m > 0 = 1.5
+    law   x : R ~ normal(0, 1)
+    state q : R
+    q' = -q + E(v*tanh(m*q*v) for v ~ x)
+  `;
+  const d = solve(em).result;
+  expect(d.complete.verdict).toBe('unknown');
+  expect(d.complete.says).toMatch(/nothing is certified \(an expectation that is no finite sum\)/);
+  expect(d.fixedPoints.map((p) => [p.certificate, p.stability])).toEqual([
+    [null, 'stable'],
+    [null, 'unstable'],
+    [null, 'stable'],
+  ]);
+  for (const p of d.fixedPoints) expect(p.residual).toBeLessThan(1e-10);
+  expect(solve(em, { parameters: { m: 0.9 } }).result.fixedPoints).toHaveLength(1);
+  // On a sphere: the poles of a field of one axis, seen along the tangents.
+  const poles = solve(model`
+    model poles
+    state v : sphere(3)
+    v[k]' = indicator(k = 3)
+  `);
+  expect(poles.result.fixedPoints.map((p) => [p.stability, p.eigenvalues[0]!.multiplicity])).toEqual([
+    ['unstable', 2],
+    ['stable', 2],
+  ]);
+  expect(solveText(poles)).toMatch(/2 fixed points, none certified/);
 });

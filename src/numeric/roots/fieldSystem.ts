@@ -93,7 +93,7 @@ function boundsOf(letter: Letter, w: Writing): Pick<Unknown, 'hull' | 'lower' | 
 function bindRows(book: Notebook, equations: Formula[], letters: readonly Letter[], setting: Setting): void {
   for (const { kind, offset, width, letter } of rowsOf(letters, setting)) {
     if (kind === 'sphere')
-      throw new Unwritable(`${letter.name} lies on a sphere: fixed points on spheres are not solved for`);
+      throw new Unwritable(`${letter.name} lies on a sphere: fixed points on spheres are not certified`);
     if (kind === 'simplex') {
       const entries = Array.from({ length: width }, (_, k) => book.negate(book.unknown(offset + k)));
       const lack = book.add([book.whole(1), ...entries]);
