@@ -1,10 +1,12 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
-import { closureDerivations, closuresOf } from '../theory/closure/closures.ts';
+import { closedFields } from '../theory/closure/closure.ts';
+import { closureDerivations, closuresOf, isClosed } from '../theory/closure/closures.ts';
 import { conservedQuantities, conservedWithin } from '../theory/conserved/conserved.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
+import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './defaults.ts';
 import { type DerivedFixedPoints, fixedPointsOfAnsatz, fixedPointsOfModel } from './fixedPoints.ts';
@@ -35,13 +37,20 @@ export interface Theory {
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `conserved`, `closure`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
 
 /** What can be derived of every model, by name. */
-export const DERIVATIONS = ['gradient-flow', 'conserved', 'closure', 'fixed-points', 'spectrum'] as const;
+export const DERIVATIONS = [
+  'gradient-flow',
+  'conserved',
+  'closure',
+  'linear-flow',
+  'fixed-points',
+  'spectrum',
+] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
 export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
@@ -59,13 +68,21 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
     const found = conservedWithin(reduced(a), model);
     return found === undefined ? [] : [tested(found)];
   };
+  const closures = wanted('closure') || wanted('linear-flow') ? closuresOf(model, flow.result) : [];
+  const alone = flow.result.filter((f) => f.state.axes.length === f.state.components);
+  const linear = (): readonly Derivation[] => [
+    ...linearFlows(alone, model, ''),
+    ...closures.filter(isClosed).flatMap((c) => linearFlows(closedFields(c), model, '')),
+    ...model.ansatze
+      .filter((a) => reduced(a).invariant === 'proved' || reduced(a).invariant === 'sampled')
+      .flatMap((a) => linearFlows(reduced(a).fields, model, ` within ${a.name}`)),
+  ];
   const derivations = [
     ...(wanted('gradient-flow') ? [tested(flow)] : []),
     ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
     ...model.ansatze.filter((a) => wanted(a.name) || wanted('conserved')).flatMap(within),
-    ...(wanted('closure')
-      ? closureDerivations(closuresOf(model, flow.result), model).map((d, k) => tested(d, `${seed}/closure ${k}`))
-      : []),
+    ...(wanted('closure') ? closureDerivations(closures, model).map((d, k) => tested(d, `${seed}/closure ${k}`)) : []),
+    ...(wanted('linear-flow') ? linear().map((d, k) => tested(d, `${seed}/linear ${k}`)) : []),
   ];
   const reductions = model.ansatze
     .filter((a: Ansatz) => wanted(a.name))
