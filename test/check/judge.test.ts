@@ -50,27 +50,27 @@ claim corrected_and_expected
   });
 });
 
-it('a trajectory that was lost leaves a rate and a limit open, however many others agree', () => {
+it('a trajectory that grows leaves a rate open and refutes a limit, however many others agree', () => {
   // At the upper end of its domain the parameter lets y grow beyond all bounds.
   expect(
     outcomes(`model two
-param a in [-1, 1] = -1/2
+param a in [-1/2, 1] = -1/3
 state x : R
 state y : R
-x' = -x*(1 + y^2)
+x' = -x
 y' = a*y
-claim rate_of_x
-    rate x = 1
-claim limit_of_x
-    limit x = 0
+claim rate_of_sum
+    rate x + y = -a
+claim limit_of_sum
+    limit x + y = 0
 claim rate_where_it_settles when a < 0
-    rate x = 1
+    rate x + y = -a
 claim limit_where_it_settles when a < 0
-    limit x = 0
+    limit x + y = 0
 `),
   ).toEqual({
-    rate_of_x: 'inconclusive fails',
-    limit_of_x: 'inconclusive fails',
+    rate_of_sum: 'inconclusive fails',
+    limit_of_sum: 'refuted fails',
     rate_where_it_settles: 'supported',
     limit_where_it_settles: 'supported',
   });

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { random } from '../../src/numeric/random.ts';
+import { drawSetting } from '../../src/numeric/setting.ts';
 import { verifyModel } from '../../src/study/verify.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 import { outcomes } from './verdicts.ts';
@@ -93,19 +95,17 @@ claim flat
   ).toEqual({ face: 'proved', no_face: 'refuted fails', equal: 'proved', flat: 'refuted fails' });
 });
 
-it('a parameter without bounds is tried with both signs, whatever the seed', () => {
-  const text = `model both-signs
-param a = 1, b = 1
-state x : R
-x' = -a*x
-claim a_is_positive
-    a >= 0
-claim b_is_positive
-    b >= 0
-`;
+it('parameters without bounds are tried with both signs, and no two with the same signs, whatever the seed', () => {
+  const names = ['a', 'b', 'c', 'p', 'q', 'r', 's'];
+  const model = loaded(`model signs\nparam ${names.map((n) => `${n} = 1`).join(', ')}\nstate x : R\nx' = -x\n`);
   for (let seed = 0; seed < 20; seed++) {
-    const found = outcomes(text, { seed });
-    expect([found.a_is_positive, found.b_is_positive, seed]).toEqual(['refuted fails', 'refuted fails', seed]);
+    const drawn = [0, 1, 2, 3, 4, 5, 6, 7].map((k) => drawSetting(model, random(`${seed}/${k}`), [], k));
+    const signs = model.parameters.map(({ letter }) =>
+      drawn.map((d) => ('refused' in d ? '?' : Math.sign(d.constants.get(letter)![0]!))),
+    );
+    // The first five are those that claims are judged at.
+    for (const of of signs) expect(new Set(of.slice(0, 5))).toEqual(new Set([1, -1]));
+    expect(new Set(signs.map(String)).size).toBe(names.length);
   }
 });
 

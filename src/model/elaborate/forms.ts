@@ -11,6 +11,7 @@ import { observables } from './observables.ts';
 import { type Library, pointOf, quoted } from './point.ts';
 import { conditionOf, sides } from './relation.ts';
 import { remainderOf, withRemainder } from './remainder.ts';
+import { unheard } from './suffixes.ts';
 import { normalForm, threshold } from './threshold.ts';
 
 /** Reads the statement of a claim; undefined where it was refused. */
@@ -87,30 +88,6 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     case 'finite-size':
       return { kind: 'unjudged', form: node.kind };
   }
-}
-
-type SuffixWord = 'to' | 'at' | 'as' | 'if';
-/** The suffixes that forms take; nothing that stands behind another is dropped in silence. */
-const TAKES: Readonly<Partial<Record<Syntax.Form['kind'], readonly SuffixWord[]>>> = {
-  relation: ['to', 'at', 'if'],
-  update: ['to', 'at', 'if'],
-  rate: ['to', 'at', 'as', 'if'],
-  trajectory: ['to', 'at', 'as', 'if'],
-  limit: ['to', 'at', 'as', 'if'],
-  threshold: ['to', 'at'],
-  infimum: ['to'],
-};
-const WORDS: Readonly<Record<SuffixWord, string>> = {
-  to: 'with a tolerance',
-  at: 'at a point',
-  as: 'as a parameter tends somewhere',
-  if: 'with a condition',
-};
-
-/** A suffix that the form does not take, in words. */
-function unheard(node: Syntax.Form, takes: readonly SuffixWord[] = TAKES[node.kind] ?? []): string | undefined {
-  const found = (['to', 'at', 'as', 'if'] as const).find((word) => node[word] !== undefined && !takes.includes(word));
-  return found && WORDS[found];
 }
 
 type WithTolerance = { readonly tolerance?: Tolerance };
