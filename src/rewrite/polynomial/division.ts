@@ -82,18 +82,6 @@ export function fullRemainder(p: Polynomial, q: Polynomial, v: number): Polynomi
   return out;
 }
 
-/** How often q divides p, and what is left. */
-export function removed(p: Polynomial, q: Polynomial): { readonly rest: Polynomial; readonly times: number } {
-  let rest = p;
-  let times = 0;
-  if (isConstant(q) || isZero(p)) return { rest, times };
-  for (let next = quotient(rest, q); next !== undefined; next = quotient(rest, q)) {
-    rest = next;
-    times++;
-  }
-  return { rest, times };
-}
-
 /** The greatest first. */
 class Heap {
   private readonly items: number[] = [];

@@ -36,6 +36,3 @@ export function squareFreeFactors(p: Polynomial): readonly Factor[] {
   }
   return found;
 }
-
-/** Whether no factor that contains the variable stands twice. */
-export const isSquareFree = (p: Polynomial, v: number): boolean => isConstant(gcd(p, derivativeBy(p, v)));

@@ -43,6 +43,13 @@ export class Knowledge {
     return known;
   }
 
+  /** The different factors of polynomials none of which vanishes. */
+  separate(all: readonly Polynomial[]): readonly Polynomial[] {
+    const out = new Map<string, Polynomial>();
+    for (const p of all) for (const f of isZero(p) ? [p] : this.factors(p)) out.set(textKey(f), f);
+    return [...out.values()];
+  }
+
   unknownsOf(p: Polynomial): readonly number[] {
     return variablesOf(p).filter((v) => v < this.unknowns);
   }

@@ -179,17 +179,10 @@ class Search {
     const put = (p: Polynomial): Polynomial => onChain(p, here);
     return {
       equations: node.equations.filter((e) => e !== equation).map(put),
-      nonzero: this.parts(node.nonzero.map(put)),
+      nonzero: this.knowledge.separate(node.nonzero.map(put)),
       chain: withLinear(node.chain, added),
       tried: 'nothing',
     };
-  }
-
-  /** What does not vanish, factor by factor. */
-  private parts(all: readonly Polynomial[]): readonly Polynomial[] {
-    const out = new Map<string, Polynomial>();
-    for (const p of all) for (const f of isZero(p) ? [p] : this.knowledge.factors(p)) out.set(textKey(f), f);
-    return [...out.values()];
   }
 
   /** An equation in one open unknown: a root. */
@@ -210,7 +203,7 @@ class Search {
     return {
       ...node,
       equations: node.equations.filter((e) => e !== p),
-      nonzero: this.parts(node.nonzero.map(put)),
+      nonzero: this.knowledge.separate(node.nonzero.map(put)),
       chain: { linear: node.chain.linear, roots },
       tried: 'nothing',
     };

@@ -61,12 +61,16 @@ export interface SystemOptions {
 
 /** More numbers than this in a state are not solved for with letters. */
 const MOST_UNKNOWNS = 10;
+/** States of more numbers than this are not written out. */
+const MOST_WRITTEN = 12;
 /** Sums over sets up to this size are written out. */
 const LARGEST_SET = 16;
 
-/** The motion of each number of the states, written out; undefined where an axis has a letter for its size. */
+/** The motion of each number of the states, written out; undefined where an axis has a letter for its size, or there are too many. */
 export function motionsOf(fields: readonly Field[], options: SystemOptions): readonly Motion[] | undefined {
   const resizer = new Resizer(options.sizes ?? new Map());
+  const lengths = fields.map((f) => f.indices.reduce((n, a) => n * (countOf(resizer.atom(a)) ?? Number.NaN), 1));
+  if (!(lengths.reduce((s, n) => s + n, 0) <= MOST_WRITTEN)) return undefined;
   const out: Motion[] = [];
   for (const f of fields) {
     const state = resizer.letter(f.state);
@@ -75,7 +79,6 @@ export function motionsOf(fields: readonly Field[], options: SystemOptions): rea
     const counts = atoms.map((a) => countOf(a));
     if (counts.some((n) => n === undefined)) return undefined;
     for (const place of places(counts as readonly number[])) {
-      if (out.length > 4 * MOST_UNKNOWNS) return undefined;
       const indices = place.map((k, i) =>
         atoms[i]!.set.structure.kind === 'subsets' ? indexAt(atoms[i]!.set, k) : placeIndex(num(k)),
       );

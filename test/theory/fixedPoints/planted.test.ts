@@ -11,7 +11,7 @@ import { equationsOf } from '../../../src/theory/fixedPoints/present.ts';
 import { isPolynomialSystem, systemOf } from '../../../src/theory/fixedPoints/system.ts';
 import { chance } from '../../rewrite/polynomial/samples.ts';
 
-const SYSTEMS = Number(process.env.PLANTED ?? 40);
+const SYSTEMS = Number(process.env.PLANTED ?? 20);
 
 test('a planted root is never missing from a list that is called complete, and branches add up to the count', () => {
   const next = chance(20);
