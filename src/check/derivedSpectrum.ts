@@ -8,7 +8,7 @@ import { unpack } from '../numeric/instrument.ts';
 import { type Complex, eigenvalues } from '../numeric/linear.ts';
 import { random } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { drawSetting, isRefusal, type Setting, valuesOf } from '../numeric/setting.ts';
+import { drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { type NoSpectrum, type Spectrum, spectrum } from '../theory/spectrum/spectrum.ts';
 import { aboutParameters, type Case, reductionOf, specialise } from './case.ts';
@@ -85,7 +85,10 @@ export type ComparedSpectrum =
 
 /** Eigenvalues may differ by this part of the largest: multiple ones are computed to half of the digits. */
 const ALLOWED = 1e-6;
+/** So many settings of so many drawn, dense spectra of at most so many coordinates. */
 const SETTINGS = 4;
+const DRAWN = 8;
+const SMALL = 60;
 
 /** Compares a spectrum in letters with numbers at random sizes and parameters: every eigenvalue, with its multiplicity. */
 export function compareSpectrum(
@@ -131,10 +134,16 @@ export function compareSpectrum(
   };
   let gap = 0;
   let points = 0;
-  for (let k = 0; k < SETTINGS; k++) {
+  const drawn: Setting[] = [];
+  for (let k = 0; k < DRAWN; k++) {
     const setting = drawSetting(model, stream.fork(k));
     if (isRefusal(setting)) return { status: 'untested', reason: setting.refused };
-    if (!fits(c, setting)) continue;
+    if (fits(c, setting)) drawn.push(setting);
+  }
+  const size = (s: Setting): number => fields.reduce((n, f) => n + lengthOf(f.state, s.sizes), 0);
+  const small = drawn.filter((s) => size(s) <= SMALL);
+  const chosen = small.length > 0 ? small : drawn.sort((a, b) => size(a) - size(b)).slice(0, 1);
+  for (const [k, setting] of chosen.slice(0, SETTINGS).entries()) {
     const l = linearise(c, at, setting)(stream.fork(`point ${k}`));
     if (l.kink || !l.jacobian.every(Number.isFinite)) continue;
     const own = valuesIn(found, put, l, model, setting);

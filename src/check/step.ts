@@ -1,4 +1,4 @@
-import { replace, zero } from '../expr/build.ts';
+import { add, replace, zero } from '../expr/build.ts';
 import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letters, substitute } from '../expr/traverse.ts';
 import type { Condition } from '../model/claim.ts';
@@ -64,9 +64,8 @@ export function testStep(shown: Step, model: Model, settings: readonly Setting[]
   const step = inFreeLetters(shown);
   if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
   if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
-  const reduced = letters(step.before)
-    .concat(letters(step.after))
-    .filter((l) => FREE.has(l.role));
+  const sides = [step.before, step.after, ...(step === shown ? [] : [shown.before, shown.after])];
+  const reduced = sides.flatMap(letters).filter((l) => FREE.has(l.role));
   const extra = [...new Set(reduced)];
   let gap = 0;
   let points = 0;
@@ -75,7 +74,7 @@ export function testStep(shown: Step, model: Model, settings: readonly Setting[]
   const means = hasExpectation(step.before) || hasExpectation(step.after);
   for (const [s, setting] of settings.entries()) {
     // What cancels to 0 is measured by what cancels.
-    const size = magnitude(step.after === zero ? step.before : step.after);
+    const size = step === shown ? weight(step) : add(weight(step), weight(shown));
     const quantities = [step.before, step.after, size].map((term, k) => ({
       name: `${k}`,
       indices: step.indices,
@@ -113,7 +112,7 @@ export function testStep(shown: Step, model: Model, settings: readonly Setting[]
         if (g > ALLOWED + error) return { status: 'differs', by: 'kernels', gap: g, at: sizesText(setting) };
       }
       // mathjs at one component of the smallest of the settings, where the formulas are shortest.
-      const smallest = settings.reduce((x, z) => (weight(z) < weight(x) ? z : x));
+      const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
       if (setting !== smallest || d > 0) continue;
       const k = draw.integer(n);
       const shape = probe.outputs[0]!.shape;
@@ -150,6 +149,9 @@ export function testStep(shown: Step, model: Model, settings: readonly Setting[]
   return { status: 'agrees', by, points, gap, ...(quadrature > ALLOWED ? { quadrature } : {}) };
 }
 
+/** What the sides of a step are made of. Letters that obey rules may vanish at small sizes: then their free ones say it. */
+const weight = (s: Step): Expr => magnitude(s.after === zero ? s.before : s.after);
+
 /** A step with the letters that obey rules written by free ones. */
 function inFreeLetters(step: Step): Step {
   const { letters: ruled } = step;
@@ -162,7 +164,7 @@ function inFreeLetters(step: Step): Step {
   return { ...step, before: free(step.before), after: free(step.after) };
 }
 
-const weight = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);
+const largeness = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);
 const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');
 
 /** Random states: standard normal, or from the domain where it asks for something. */

@@ -4,6 +4,7 @@ import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
+import { hasExpectation } from '../rewrite/expectation/expectations.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { assign } from '../theory/motion.ts';
 import type { NoSpectrum, Spectrum } from '../theory/spectrum/spectrum.ts';
@@ -30,7 +31,10 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
   const fields = vectorField(still);
   const found: DerivedSpectrum[] = [];
   const add = (where: typeof fields, point: Point, ansatz: Ansatz | undefined, claims: readonly string[]): void => {
-    const own = spectrumAt(where, point.entries, model.time);
+    // Numbers for expectations come by quadrature: a spectrum of them would be as costly as it is uncertain.
+    const own: Spectrum | NoSpectrum = where.some((f) => hasExpectation(f.right))
+      ? { kind: 'none', reason: 'the equations hold expectations that are not taken in letters' }
+      : spectrumAt(where, point.entries, model.time);
     const name = ansatz === undefined ? {} : { ansatz: ansatz.name };
     if (own.kind === 'none') {
       found.push({
