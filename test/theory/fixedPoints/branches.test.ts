@@ -3,6 +3,7 @@ import { print } from '../../../src/expr/print/print.ts';
 import { isSimple } from '../../../src/theory/fixedPoints/branches.ts';
 import { bookkeeping } from '../../../src/theory/fixedPoints/fixedPoints.ts';
 import { freeSymbols } from '../../../src/theory/fixedPoints/present.ts';
+import { PROJECTED } from '../../model/workedModel.ts';
 import { branchText, branchTexts, regionText, solved, specialTexts } from './solved.ts';
 
 /** Two double wells with a linear coupling: the smallest system with nine stationary points. */
@@ -243,5 +244,16 @@ Y' = -eta_y*(h*((n + r)*h*Y - n*S) + (n + r)*Y - h*n*S)`),
     expect(
       f.special[0]!.branches!.flatMap((b) => freeSymbols(b, f.system).map((s) => print(s, 'text'))).sort(),
     ).toEqual(['Y', 'Y', 'h']);
+  });
+
+  test('the line comes out of the loss itself, and is gone without the stop-gradient', () => {
+    expect(branchTexts(solved(PROJECTED, 'one_axis'))).toEqual([
+      'S = 0, Y = 0; h, g free',
+      'S = 0, h = 0; Y, g free',
+      'Y = 0, h = 0; S, g free',
+      'h^2 = n/(n + r), Y = S*h; S, g free',
+    ]);
+    const full = PROJECTED.replace(/sg\((\w)\)/g, '$1');
+    expect(branchTexts(solved(full, 'one_axis'))).toEqual(['S = 0, Y = 0; h, g free']);
   });
 });
