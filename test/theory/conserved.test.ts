@@ -203,6 +203,24 @@ y' = -ey*grad(L, y)
     expect(all).toContain('y[i]/ey + sum(s[i,j] for j in n)/ex when w = 0');
   });
 
+  // Du, Hu & Lee 2018, theorem 2.1: the flow into each node balances the flow out of it.
+  test('each node of a network of vectors and matrices has a balance of its own', () => {
+    const { all } = found(`model network
+size A = 2, B = 2, C = 3, d = 2, f = 2
+any q[A] : R
+state u[A, B] : R^d, v[B, C] : R^f, w[A, C] : R^(d, f)
+let L = sum((dot(u[a,b], w[a,c] @ v[b,c]) - q[a])^2 for a in A, b in B, c in C)
+u' = -grad(L, u)
+v' = -grad(L, v)
+w' = -grad(L, w)
+`);
+    expect(all).toEqual([
+      'sum(outer(u[i,j], u[i,j]) for j in B) - sum(w[i,j] @ w[i,j].T for j in C)',
+      'sum(outer(v[j,i], v[j,i]) for j in B) - sum(w[j,i].T @ w[j,i] for j in A)',
+      'sum(|u[j,i]|^2 for j in A) - sum(|v[i,j]|^2 for j in C)',
+    ]);
+  });
+
   // van den Oord, Li & Vinyals 2018; tied embeddings conserve no polynomial of degree two.
   test('contrastive embeddings conserve only a rank where views are tied, the centre of the keys where they are not', () => {
     const infonce = (views: string, a: string, b: string, flow: string): string => `model contrast

@@ -28,9 +28,13 @@ export function candidates(
   degree: number,
 ): { readonly list: readonly Candidate[]; readonly cut: boolean } {
   const found = new Map<Expr, number>();
+  let cut = false;
   const take = (factors: readonly Factor[]): void => {
     if (found.size > MOST) return;
-    for (const term of products(factors, shape)) {
+    const missed = (): void => {
+      cut = true;
+    };
+    for (const term of products(factors, shape, missed)) {
       // On a domain some are constant: |x|^2 on a sphere.
       const [key] = moving(onDomain(term, expand));
       if (key !== undefined && !found.has(key)) found.set(key, factors.length);
@@ -43,7 +47,7 @@ export function candidates(
   const list = [...found].map(([term, d]) => ({ term, degree: d }));
   const general = (t: Expr): number => shape.family.filter((a) => !t.free.includes(a)).length;
   list.sort((a, b) => general(a.term) - general(b.term) || a.degree - b.degree || sums(a.term) - sums(b.term));
-  return { list: list.slice(0, MOST), cut: list.length > MOST };
+  return { list: list.slice(0, MOST), cut: cut || list.length > MOST };
 }
 
 /** What may stand beside the candidates of a shape that are made of states: for numbers 1 and the time. */

@@ -21,8 +21,14 @@ interface Label {
   readonly uses: number;
 }
 
-/** All products of some factors that have a shape: their slots carry its free indices, or indices that are summed over. */
-export function products(factors: readonly Factor[], shape: Shape): readonly Expr[] {
+/** How many ways to place indices are tried; many slots over one set have more. */
+const WAYS = 2_000;
+
+/**
+ * The products of some factors that have a shape: their slots carry its free indices, or indices that are summed over.
+ * All of them, unless there are too many ways to place the indices: then `missed` is called.
+ */
+export function products(factors: readonly Factor[], shape: Shape, missed: () => void = () => {}): readonly Expr[] {
   const slots = factors.flatMap((f) => f.slots);
   const left = slots.filter((s) => !s.family).length - shape.components.length;
   if (left < 0 || left % 2 !== 0) return [];
@@ -32,11 +38,16 @@ export function products(factors: readonly Factor[], shape: Shape): readonly Exp
   ];
   return scoped(() => {
     const made = new Set<Expr>();
+    let ways = 0;
     const place = (k: number, labels: readonly Label[], chosen: readonly Atom[]): void => {
       if (k === slots.length) {
-        if (labels.every(complete)) made.add(product(factors, chosen, labels));
+        if (ways < WAYS && labels.every(complete)) {
+          ways++;
+          made.add(product(factors, chosen, labels));
+        }
         return;
       }
+      if (ways >= WAYS) return;
       const slot = slots[k]!;
       labels.forEach((l, m) => {
         if (l.atom.set !== slot.set || l.family !== slot.family) return;
@@ -47,6 +58,7 @@ export function products(factors: readonly Factor[], shape: Shape): readonly Exp
       place(k + 1, [...labels, { atom, free: false, family: slot.family, uses: 1 }], [...chosen, atom]);
     };
     place(0, free, []);
+    if (ways >= WAYS) missed();
     return [...made];
   });
 }

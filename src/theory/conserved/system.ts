@@ -44,13 +44,14 @@ export function systemOf(
   budget: Budget,
   losses: readonly Expr[] = [],
 ): (System & Omissions) | undefined {
+  if (budget.left <= 0) return undefined;
   const { list, cut } = candidates(states, shape, Math.min(degree, shape.degree ?? degree));
   const columns: Candidate[] = [];
   const rows = new Map<Expr, Map<number, Expr>>();
   let dropped = 0;
+  budget.left -= list.length / 4;
   for (const c of [...constants(shape), ...list, ...potentials(losses, list, shape)]) {
-    if (budget.left <= 0) return undefined;
-    const moved = changeOf(c.term, changes, budget);
+    const moved = budget.left <= 0 ? undefined : changeOf(c.term, changes, budget);
     if (moved === undefined) {
       dropped++;
       continue;
