@@ -280,5 +280,5 @@ x[i]' = sum(softmax(b*dot(x[i], y[k]) for k in N)[j]*y[j] for j in N)
 y[i]' = sum(softmax(b*dot(y[i], z[k]) for k in N)[j]*z[j] for j in N)
 z[i]' = sum(softmax(b*dot(z[i], x[k]) for k in N)[j]*x[j] for j in N)
 `);
-  expect(derivation.notes!.join('\n')).toMatch(/the budget of work ran out before: /);
+  expect(derivation.notes!.join('\n')).toMatch(/the budget of work ran out before all of: /);
 });

@@ -19,7 +19,7 @@ export interface Conservation {
   readonly invariants: readonly Invariant[];
   /** The highest degree of the candidates. */
   readonly degree: number;
-  /** Shapes that were not looked at: the budget ran out before. */
+  /** Shapes of which not all candidates were tried: the budget ran out before. */
   readonly skipped: readonly Shape[];
   /** Candidates that were left out, too many of one shape or with too many terms. */
   readonly dropped: number;
@@ -58,6 +58,7 @@ export function conservation(
       skipped.push(shape);
       continue;
     }
+    if (made.spent) skipped.push(shape);
     dropped += made.dropped + (made.cut ? 1 : 0);
     systems.push(made);
   }

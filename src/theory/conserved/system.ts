@@ -31,6 +31,8 @@ export interface System {
 export interface Omissions {
   /** Candidates beyond the most that are tried. */
   readonly cut: boolean;
+  /** The budget ran out before all candidates were tried. */
+  readonly spent: boolean;
   /** Candidates whose change has too many terms. */
   readonly dropped: number;
 }
@@ -49,9 +51,14 @@ export function systemOf(
   const columns: Candidate[] = [];
   const rows = new Map<Expr, Map<number, Expr>>();
   let dropped = 0;
+  let spent = false;
   budget.left -= list.length / 4;
   for (const c of [...constants(shape), ...list, ...potentials(losses, list, shape)]) {
-    const moved = budget.left <= 0 ? undefined : changeOf(c.term, changes, budget);
+    if (budget.left <= 0) {
+      spent = true;
+      break;
+    }
+    const moved = changeOf(c.term, changes, budget);
     if (moved === undefined) {
       dropped++;
       continue;
@@ -69,7 +76,7 @@ export function systemOf(
       row.set(column, value);
     }
   }
-  return { shape, columns, rows, cut, dropped };
+  return { shape, columns, rows, cut, dropped, spent };
 }
 
 /** The change of a candidate, once; what it costs is the length of it. */

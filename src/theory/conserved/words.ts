@@ -29,7 +29,7 @@ export function notes(found: Conservation, about: About): readonly string[] {
   if (found.affine && found.degree > 1)
     made.push('the motion is linear in the states: with a time factor only linear quantities are looked for');
   if (found.skipped.length > 0)
-    made.push(`the budget of work ran out before: ${found.skipped.map(shapeWords).join('; ')}`);
+    made.push(`the budget of work ran out before all of: ${found.skipped.map(shapeWords).join('; ')}`);
   if (found.dropped > 0) made.push('some candidates were left out: too many of one shape, or too long to multiply out');
   return made;
 }
