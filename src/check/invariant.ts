@@ -1,21 +1,22 @@
+import { print } from '../expr/print/print.ts';
 import type { Form } from '../model/claim.ts';
 import { fieldInstrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { compiledMap } from '../numeric/iterate/step.ts';
 import type { Setting } from '../numeric/setting.ts';
-import { reduction } from '../theory/reduction.ts';
+import { type Reduction, reduction } from '../theory/reduction.ts';
 import { type Case, isMap } from './case.ts';
 import { type Chart, chart } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { along } from './rateOfChange.ts';
 import { coordinatesAt } from './readout.ts';
-import type { Judgement } from './verdict.ts';
+import type { Evidence, Judgement } from './verdict.ts';
 
 /** `invariant form`: on the form the flow stays on the form. Shown by substitution; the kernels measure what leaks. */
 export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' }>): Judgement {
   const r = reduction(form.ansatz, c.fields, c.model.time);
-  return judgeIdentity(
+  const found = judgeIdentity(
     { ...c, claim: { ...c.claim, ansatz: form.ansatz } },
     {
       residuals: () => r.leaks.map((l) => l.term),
@@ -50,7 +51,16 @@ export function judgeInvariant(c: Case, form: Extract<Form, { kind: 'invariant' 
       },
     },
   );
+  return found.verdict === 'proved' ? found : { ...found, evidence: [...leaving(r), ...found.evidence] };
 }
+
+/** What the flow adds to the form that the form cannot hold, in letters. */
+const leaving = (r: Reduction): readonly Evidence[] =>
+  r.leaks.map((l) => ({
+    wing: 'symbolic',
+    method: 'substitution',
+    says: `what leaves the form, in ${l.state.name}: ${print(l.term, 'unicode')}`,
+  }));
 
 type Look = (
   x: Float64Array,
