@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
         type: 'string',
         multiple: true,
         value: 'name',
-        says: 'gradient-flow, conserved, closure, linear-flow, fixed-points, or an ansatz (repeat, or a,b)',
+        says: 'gradient-flow, conserved, symmetries, closure, linear-flow, fixed-points, or an ansatz (repeat, or a,b)',
       },
       notation: { ...notation, value: '2d|unicode|latex|text' },
     },

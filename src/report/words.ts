@@ -135,7 +135,7 @@ export const reachedEnd = (o: SimulateResult['outcome']): boolean =>
 /** What stands over the result of a derivation. */
 export function resultHeading(d: DerivationDocument): string {
   const motion = d.result.some((f) => f.sign === '<-') ? 'map' : 'flow';
-  return d.kind === 'closure' ? `The ${motion} of the observables` : `The ${motion}`;
+  return d.kind === 'closure' || d.kind === 'symmetries' ? `The ${motion} of the observables` : `The ${motion}`;
 }
 
 /** What became of an ansatz. */

@@ -8,6 +8,7 @@ import type { Derivation, Field } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
+import { symmetries } from '../theory/symmetry/symmetries.ts';
 import { DEFAULT_SEED } from './defaults.ts';
 import { type DerivedFixedPoints, fixedPointsOfAnsatz, fixedPointsOfModel } from './fixedPoints.ts';
 import { type DerivedSpectrum, spectraOf } from './spectra.ts';
@@ -37,7 +38,7 @@ export interface Theory {
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `conserved`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `symmetries`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
@@ -46,6 +47,7 @@ export interface DeriveOptions {
 export const DERIVATIONS = [
   'gradient-flow',
   'conserved',
+  'symmetries',
   'closure',
   'linear-flow',
   'fixed-points',
@@ -81,6 +83,7 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
     ...(wanted('gradient-flow') ? [tested(flow)] : []),
     ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
     ...model.ansatze.filter((a) => wanted(a.name) || wanted('conserved')).flatMap(within),
+    ...(wanted('symmetries') ? [tested(symmetries(model, flow.result), `${seed}/symmetries`)] : []),
     ...(wanted('closure') ? closureDerivations(closures, model).map((d, k) => tested(d, `${seed}/closure ${k}`)) : []),
     ...(wanted('linear-flow') ? linear().map((d, k) => tested(d, `${seed}/linear ${k}`)) : []),
   ];

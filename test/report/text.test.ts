@@ -116,6 +116,22 @@ test('a derivation: steps, rules, tests, the flow, the ansatz and what leaves it
         that rate
       what follows from those listed is left out: products, traces, sums over members
 
+    Symmetries of pull
+
+      1. η Wᵀ W z_i
+         the motion of z where z changes sign; tested at 72 points by kernels and mathjs, largest gap 0
+      2. −∑_i W z_i z_iᵀ
+         the motion of W where z changes sign; tested at 70 points by kernels and mathjs, largest gap 0
+      3. −η Wᵀ W z_i
+         the motion of z where W changes sign; tested at 72 points by kernels and mathjs, largest gap 0
+      4. ∑_i W z_i z_iᵀ
+         the motion of W where W changes sign; tested at 70 points by kernels and mathjs, largest gap 0
+
+      permutations of the N members of z
+      rotations and reflections of the d components of z, W
+      the sign of z
+      the sign of W
+
     No closed equations found for V of pull
 
       1. −2η/N ∑_i ‖W z_i‖²

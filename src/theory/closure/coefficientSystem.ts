@@ -1,8 +1,10 @@
 import { add, divide, mul, negate, subtract, zero } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { isNonzero } from '../../expr/sign.ts';
-import { nodeCount } from '../../expr/traverse.ts';
+import { nodeCount, some } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
+import { isConstant } from '../../rewrite/polynomial/polynomial.ts';
+import { quotientOf, together } from '../spectrum/fraction.ts';
 import { inverse, P, residue } from './residue.ts';
 
 /** A vector whose entries are coefficients, by what they multiply; entries that are absent are 0. */
@@ -102,7 +104,7 @@ function eliminate(
     if (best === undefined) break;
     const { line, column } = best;
     const pivot = line.entries[column]!;
-    if (!isNonzero(pivot)) conditions.push(pivot);
+    if (!isNonzero(pivot) && !isReciprocal(pivot)) conditions.push(pivot);
     free.delete(line);
     open.delete(column);
     pivots.push({ line, column });
@@ -115,6 +117,17 @@ function eliminate(
     }
   }
   const x = columns.map(() => zero as Expr);
-  for (const { line, column } of pivots) x[column] = expand(divide(line.right, line.entries[column]!));
+  for (const { line, column } of pivots) x[column] = short(expand(divide(line.right, line.entries[column]!)));
   return x;
+}
+
+/** A coefficient with sums below brought over one denominator. */
+const short = (e: Expr): Expr => (some(e, isBelow) ? together(e) : e);
+const isBelow = (e: Expr): boolean =>
+  e.kind === 'pow' && e.base.kind === 'add' && e.exponent.kind === 'num' && e.exponent.value.n < 0n;
+
+/** Whether nothing stands above, so that the term vanishes nowhere. */
+function isReciprocal(e: Expr): boolean {
+  const q = quotientOf(e);
+  return q !== undefined && isConstant(q.fraction.numerator);
 }

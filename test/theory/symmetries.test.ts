@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
+import { deriveModel, type TestedDerivation } from '../../src/study/derive.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
+
+const symmetriesOf = (text: string): TestedDerivation => {
+  const [d] = deriveModel(loaded(text), { only: ['symmetries'] }).derivations;
+  expect(d!.steps.map((s) => s.tested.status)).toEqual(d!.steps.map(() => 'agrees'));
+  return d!;
+};
+const shipped = (path: string): string =>
+  readFileSync(join(resolve(import.meta.dirname, '../../derivations'), `${path}.saddle`), 'utf8');
+
+describe('symmetries', () => {
+  it('of pairs of classes, with the order parameters that they leave', () => {
+    const d = symmetriesOf(shipped('frustration/frustrated-pairs'));
+    expect(d.notes).toEqual([
+      'permutations of the C members of s, y',
+      'permutations of the n members of s',
+      'permutations of the m members of f',
+      'rotations and reflections of the d components of s, f, y',
+      'the signs of s, f, y, changed together',
+    ]);
+    expect(d.result.map((f) => `${f.state.name}' = ${print(f.right, 'text')}`)).toEqual([
+      "m_s' = ex*m_y[k] - ex*m_s[k]",
+      "m_f' = 2*ex*w*m_y[k] - 2*ex*w*m_f[k]",
+      "m_y' = n*ey*m_s[k] - m_f[k]*(m*ey*w - C*m*ey*w) - m_y[k]*(n*ey + C*m*ey*w - m*ey*w)",
+    ]);
+  });
+  it('of a head behind stop-gradients: two signs, for W W and W y are even', () => {
+    const { notes } = symmetriesOf(shipped('head/shared-head'));
+    expect(notes).toContain('rotations and reflections of the d components of s, f, y, W');
+    expect(notes).toContain('the signs of s, f, y, changed together');
+    expect(notes).toContain('the signs of s, f, W, changed together');
+  });
+  it('that data, places, neighbours, constants and components on their own break', () => {
+    const { notes } = symmetriesOf(`model broken
+size n = 3, m = 3, k = 4, d = 3
+any u : R^d
+data A[n] = [1, 2, 3]
+state x[n] : R, z[m] : R, ring[k cyclic] : R, v : R^d, c : R^d
+x[i]' = -A[i]*x[i]^3
+z[i]' = z[1] - z[i]
+ring[i]' = ring[i-1] - sin(ring[i])
+v' = u - dot(v, u)*v
+c[l]' = -c[l]^3
+`);
+    expect(notes).toEqual([
+      'no permutations of the n members of x: `A` tells them apart',
+      'no permutations of the m members of z: a place of `z` that is named tells them apart',
+      'shifts along the ring of k, of ring',
+      'the sign of x',
+      'the sign of z',
+      'the sign of ring',
+      'the sign of c',
+    ]);
+    const alone = symmetriesOf(`model turning
+size d = 3
+any u : R^d
+state v : R^d
+v' = u - dot(v, u)*v
+`);
+    expect(alone.notes).toEqual([
+      'rotations and reflections of the d components of v, as far as they leave u as it is',
+    ]);
+  });
+});
