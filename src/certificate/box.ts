@@ -143,13 +143,21 @@ export function narrowed(
 function linearPart(f: Tree, unknown: number): { readonly coefficient: Exact; readonly rest: Tree } {
   let coefficient: Exact = { n: 0n, d: 1n };
   const rest: Tree[] = [];
-  for (const t of f.kind === 'sum' ? f.of : [f]) {
+  const whole = withoutNumbers(f);
+  for (const t of whole.kind === 'sum' ? whole.of : [whole]) {
     const c = linear(t, unknown);
     if (c === undefined) rest.push(t);
     else coefficient = exact(coefficient.n * c.d + c.n * coefficient.d, coefficient.d * c.d);
   }
   if (coefficient.n === 0n) throw new Rejected('an equation without a linear term of its unknown');
   return { coefficient, rest: { kind: 'sum', of: [...rest, { kind: 'number', value: { n: 0n, d: 1n } }] } };
+}
+/** What a formula is a number other than 0 times: it vanishes at the same places. */
+function withoutNumbers(f: Tree): Tree {
+  if (f.kind !== 'product') return f;
+  const rest = f.of.filter((t) => t.kind !== 'number');
+  if (rest.length !== 1 || f.of.some((t) => t.kind === 'number' && t.value.n === 0n)) return f;
+  return withoutNumbers(rest[0]!);
 }
 /** c, where a term is c times the unknown. */
 function linear(t: Tree, unknown: number): Exact | undefined {

@@ -144,14 +144,16 @@ function alternating(x: Span, odd: boolean, divisor: (k: bigint) => bigint): Spa
 }
 const wave = (odd: boolean, a: Span): Span => {
   const all = { lo: -UNIT, hi: UNIT };
-  if (!isBounded(a) || a.hi - a.lo > 2n * UNIT || a.lo < -64n * UNIT || a.hi > 64n * UNIT) return all;
-  const middle = (a.lo + a.hi) / 2n;
-  const at = alternating({ lo: middle, hi: middle }, odd, (k) =>
-    odd ? 2n * k * (2n * k + 1n) : 2n * k * (2n * k - 1n),
-  );
-  // Slopes are at most 1.
-  const reach = a.hi - middle > middle - a.lo ? a.hi - middle : middle - a.lo;
-  return meet({ lo: at.lo - reach, hi: at.hi + reach }, all) ?? all;
+  if (!isBounded(a) || a.lo < -64n * UNIT || a.hi > 64n * UNIT) return all;
+  const at = (x: bigint): Span =>
+    alternating({ lo: x, hi: x }, odd, (k) => (odd ? 2n * k * (2n * k + 1n) : 2n * k * (2n * k - 1n)));
+  let found = hull(at(a.lo), at(a.hi));
+  // Between its ends it can be larger or smaller at an extremum only: (k + 1/2) π of the sine, k π of the cosine.
+  for (let k = -21n; k <= 21n; k++) {
+    const place = product(PI, odd ? fraction(2n * k + 1n, 2n) : whole(k));
+    if (place.lo <= a.hi && place.hi >= a.lo) found = hull(found, whole(k % 2n === 0n ? 1 : -1));
+  }
+  return meet(found, all) ?? all;
 };
 export const sin = (a: Span): Span => wave(true, a);
 export const cos = (a: Span): Span => wave(false, a);

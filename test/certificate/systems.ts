@@ -40,7 +40,12 @@ export const KNOWN: Readonly<Record<string, Known>> = {
   // A rational field: no root where the denominator vanishes.
   hill: { text: "state x : R\nx' = x^2/(1 + x^2) - 2/5*x", complex: 3, real: 3 },
   mean: { text: "state x : R\nx' = -x + tanh(2*x)", complex: null, real: 3 },
+  // Its box is narrow, and its root a fraction that both arithmetics know exactly.
+  weak: { text: "state x : R\nx' = -x + tanh(x/2)", complex: null, real: 1 },
   pair: { text: "state x[2] : R\nx[i]' = -x[i] + tanh(2*x[i] + sum(x[j] for j in 2)/20)", complex: null, real: 9 },
+  wave: { text: "state x : R\nx' = -x + sin(23*x/10) + cos(x)/3", complex: null, real: 3 },
+  // Its terms have a common factor, which is put before them.
+  factored: { text: "state x : R\nx' = -x + sin(-23*x/10 - 6/5) - 21/50*exp(-x^2)", complex: null, real: 1 },
   error: { text: "state x : R\nx' = -2*x + 3*erf(x)/2 + exp(-x^2)/9", complex: null, real: 1 },
 };
 

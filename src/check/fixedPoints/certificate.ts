@@ -1,4 +1,4 @@
-import { hashOf } from '../../certificate/check.ts';
+import { checkCertificate, hashOf, sealed } from '../../certificate/check.ts';
 import type {
   BoundEntry,
   Certificate,
@@ -59,6 +59,19 @@ export function proofOf(s: Solution): Proof {
     },
   };
 }
+
+/**
+ * What the independent checker says of what was found: undefined where it accepts all of it, else why not. Search relies on
+ * the machine for exp and its kin; this does not.
+ */
+export function objection(s: Solution): string | undefined {
+  if ((s.boxed?.boxes ?? 0) > MOST_BOXES) return `a tree of ${s.boxed!.boxes} boxes was not checked again`;
+  const model = { name: '', sha256: '', ansatz: null, seed: 0 };
+  const text = sealed({ schema: 'saddle-certificate/1', model, parameters: {}, sizes: {}, ...proofOf(s) });
+  const checked = checkCertificate(text);
+  return checked.accepted ? undefined : checked.reason;
+}
+const MOST_BOXES = 5000;
 
 /** The exact system as text: polynomials where roots are counted, formulas where a box is searched. */
 export function systemText({ unknowns, equations }: FieldSystem, table: PolynomialSystem | undefined): SystemText {

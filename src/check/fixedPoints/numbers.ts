@@ -14,6 +14,7 @@ import { judgeStationary } from '../stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
+import { objection } from './certificate.ts';
 import { type Completeness, completeness, type Placed, placed } from './completeness.ts';
 import { motionsOf, solved } from './solved.ts';
 
@@ -35,11 +36,14 @@ interface Look {
 
 function judged(c: Case, form: AllFixedPoints): Judgement {
   const evidence: Evidence[] = [];
+  let exactly = true;
   if (form.says.kind === 'list') {
     const all = form.says.points.map((p) => judgeStationary(c, p));
     const bad = all.find((j) => j.verdict === 'refuted') ?? all.find((j) => j.verdict === 'inconclusive');
     if (bad !== undefined) return bad;
     evidence.push(...all.flatMap((j) => j.evidence));
+    // That a point of the list is the root in its box, and not one beside it, needs a proof that it is at rest.
+    exactly = all.every((j) => j.verdict === 'proved');
   }
   const motions = motionsOf(c.model, c.claim.ansatz === undefined ? undefined : c.reduced());
   if (typeof motions === 'string') return inconclusive(motions, evidence);
@@ -49,6 +53,7 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
   const where = all ? fits.slice(0, 1) : fits;
   if (where.length === 0) return inconclusive(refused ?? `no setting with at most ${LARGEST} unknowns`, evidence);
   const words: string[] = [];
+  let objected: string | undefined;
   for (const setting of where) {
     const look = lookAt(c, motions, setting);
     if (typeof look === 'string') return inconclusive(look, evidence);
@@ -57,14 +62,17 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
     if (problem !== undefined)
       return typeof problem === 'string' ? inconclusive(problem, evidence) : { ...problem, evidence };
     words.push(look.complete.says);
+    if (all) objected = objection(look.solution);
   }
   evidence.push({
     wing: 'numeric',
     method: 'certified roots and a bound on their number',
-    says: all ? words[0]! : `at ${where.length} settings; at the first: ${words[0]}`,
+    says: all
+      ? `${words[0]}; the independent checker ${objected === undefined ? 'accepts the certificate' : `does not accept it: ${objected}`}`
+      : `at ${where.length} settings; at the first: ${words[0]}`,
     draws: where.length,
   });
-  return { verdict: all ? 'certified' : 'supported', evidence };
+  return { verdict: all && exactly && objected === undefined ? 'certified' : 'supported', evidence };
 }
 
 const sizeAt = (motions: readonly Motion[], s: Setting): number =>

@@ -1,5 +1,6 @@
 import * as Q from '../../../expr/rational.ts';
 import { degreeOf, type Polynomial, type PolynomialSystem } from '../polynomial.ts';
+import { gcd, integerScale, merge, primitive, type Row } from './integerRows.ts';
 import { Monomials, staircase } from './monomials.ts';
 
 /**
@@ -25,11 +26,6 @@ export interface CofactorBudget {
 const BUDGET: CofactorBudget = { pairs: 1500, bits: 3000, terms: 2_000_000 };
 const MOST_ROOTS = 2000;
 
-/** Integer coefficients by monomial, largest first. */
-interface Row {
-  readonly keys: readonly number[];
-  readonly numbers: readonly bigint[];
-}
 interface Element {
   readonly row: Row;
   readonly cofactors: readonly Row[];
@@ -224,7 +220,11 @@ class Search {
       if (top === undefined) return undefined;
       const e = this.space.unpack(top);
       const by = this.basis.find((b) => b.leading.every((x, m) => x <= e[m]!));
-      if (k % 8 === 7 || by === undefined) now = primitive(now, this.budget.bits);
+      if (k % 8 === 7 || by === undefined) {
+        const small = primitive(now, this.budget.bits);
+        if (small === undefined) throw new Spent(`coefficients of ${this.budget.bits} bits`);
+        now = small;
+      }
       if (by === undefined) return now;
       const [p, q] = [now.row.numbers[0]!, by.row.numbers[0]!];
       const g = gcd(p, q);
@@ -245,55 +245,4 @@ class Search {
       exponents: this.space.unpack(key),
     }));
   }
-}
-
-/** x · m_s · a + y · m_t · b. */
-function merge(a: Row, x: bigint, s: number, b: Row, y: bigint, t: number): Row {
-  const keys: number[] = [];
-  const numbers: bigint[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.keys.length || j < b.keys.length) {
-    const p = i < a.keys.length ? a.keys[i]! + s : -1;
-    const q = j < b.keys.length ? b.keys[j]! + t : -1;
-    const value = (p >= q ? x * a.numbers[i]! : 0n) + (q >= p ? y * b.numbers[j]! : 0n);
-    if (value !== 0n) {
-      keys.push(Math.max(p, q));
-      numbers.push(value);
-    }
-    if (p >= q) i++;
-    if (q >= p) j++;
-  }
-  return { keys, numbers };
-}
-
-/** Divided by what all numbers have in common. */
-function primitive(
-  e: { readonly row: Row; readonly cofactors: readonly Row[] },
-  bits: number,
-): { readonly row: Row; readonly cofactors: readonly Row[] } {
-  let common = 0n;
-  for (const r of [e.row, ...e.cofactors])
-    for (const x of r.numbers) {
-      common = gcd(common, x);
-      if (common === 1n) break;
-    }
-  const by = (r: Row): Row => (common === 1n ? r : { keys: r.keys, numbers: r.numbers.map((x) => x / common) });
-  const made = { row: by(e.row), cofactors: e.cofactors.map(by) };
-  const limit = 1n << BigInt(bits);
-  for (const x of made.row.numbers) if (x > limit || -x > limit) throw new Spent(`coefficients of ${bits} bits`);
-  return made;
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-}
-
-/** What makes all coefficients integers without a common factor. */
-function integerScale(p: Polynomial): Q.Rational {
-  const bottom = p.reduce((b, { coefficient: c }) => (b * c.d) / gcd(b, c.d), 1n);
-  const top = p.reduce((g, { coefficient: c }) => gcd(g, (c.n * bottom) / c.d), 0n);
-  return top === 0n ? Q.ONE : Q.rational(bottom, top);
 }

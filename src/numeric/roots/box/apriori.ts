@@ -24,6 +24,9 @@ export function linearPart(
   f: Formula,
   unknown: number,
 ): { readonly coefficient: Q.Rational; readonly rest: Formula } | undefined {
+  // A number times a sum vanishes where the sum does.
+  const [number, sum] = f.kind === 'multiply' && f.factors.length === 2 ? f.factors : [];
+  if (number?.kind === 'number' && sum !== undefined) return linearPart(book, sum, unknown);
   if (f.kind !== 'add') return undefined;
   let coefficient = Q.ZERO;
   const rest: Formula[] = [];

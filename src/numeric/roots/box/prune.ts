@@ -139,7 +139,10 @@ class Search {
         (q) => meet(x, add(q, point(centre[i]!))) ?? [],
       );
       if (pieces.length === 0) return wrap(leaf);
-      const left = pieces.reduce(hull);
+      // A little wider: who checks it again with another arithmetic need not meet the same edge.
+      const slack = 1e-9 * (x.hi - x.lo);
+      const kept = pieces.reduce(hull);
+      const left = { lo: Math.max(x.lo, kept.lo - slack), hi: Math.min(x.hi, kept.hi + slack) };
       if (left.lo > x.lo) trimmed.push({ axis: i, at: left.lo, low: true, leaf });
       if (left.hi < x.hi) trimmed.push({ axis: i, at: left.hi, low: false, leaf });
       box[i] = left;
