@@ -18,7 +18,7 @@ import { familyAxes } from './shape.ts';
 /** A sum over the members of one connected component that is conserved. */
 export interface ComponentSum {
   readonly quantity: Tensor;
-  /** The terms of the sum before the component is put in, for words. */
+  /** How many members it adds up. */
   readonly members: number;
 }
 
