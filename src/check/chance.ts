@@ -3,6 +3,7 @@ import { letters } from '../expr/traverse.ts';
 import type { Claim, Condition, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { isNoisy, isRandomMap } from '../model/motion.ts';
+import { jumps } from './jumps.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
 
 /** What a claim looks at: states alone, how they move, trajectories. */
@@ -59,6 +60,30 @@ export function beyond(model: Model, form: Form, claim: Claim): Judgement | unde
 export function ofDrift(judgement: Judgement, model: Model, form: Form, claim: Claim): Judgement {
   if (!isNoisy(model) || looks(form, claim) !== 'motion') return judgement;
   return { ...judgement, evidence: judgement.evidence.map((e) => ({ ...e, says: `of the drift: ${e.says}` })) };
+}
+
+/** Forms that speak of all states of a trajectory, and whose judges look at states of all trajectories. */
+const OF_STATES: ReadonlySet<Form['kind']> = new Set([
+  'relation',
+  'implies',
+  'flow',
+  'conserved',
+  'decreasing',
+  'invariant',
+  'invariant-set',
+]);
+
+/** `from {…}` narrows such a claim to one trajectory: a state of another one refutes nothing. */
+export function ofStart(judgement: Judgement, form: Form, claim: Claim): Judgement {
+  if (judgement.verdict !== 'refuted' || claim.from === undefined || !OF_STATES.has(form.kind)) return judgement;
+  // These are followed from the start.
+  if (claim.observed.length > 0 || (form.kind === 'conserved' && jumps(form.quantity.term))) return judgement;
+  const { witness: _, ...rest } = judgement;
+  return {
+    ...rest,
+    verdict: 'inconclusive',
+    reason: 'it fails at some states; of those that the trajectory from this start comes to it tells nothing',
+  };
 }
 
 /** What an ensemble has in the limit of its sizes only, and finite samples need not have. */

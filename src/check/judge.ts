@@ -9,7 +9,7 @@ import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { type Case, reductionOf } from './case.ts';
-import { beyond, ofDrift, ofLimit } from './chance.ts';
+import { beyond, ofDrift, ofLimit, ofStart } from './chance.ts';
 import { judgeClosed } from './closed.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
@@ -168,7 +168,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     if (jump !== undefined) return inconclusive(jump);
     try {
       const found = (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
-      return ofLimit(ofDrift(found, model, form, claim), model, form, when);
+      return ofLimit(ofDrift(ofStart(found, form, claim), model, form, claim), model, form, when);
     } catch (problem) {
       if (problem instanceof Unmet || problem instanceof NoMotion || problem instanceof NoDerivative)
         return inconclusive(problem.message);
