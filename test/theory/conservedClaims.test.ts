@@ -20,7 +20,6 @@ const root = resolve(import.meta.dirname, '../../derivations');
 const FILES = [
   'attraction/pair-attraction',
   'contrastive/infonce-untied-views',
-  'frustration/frustrated-momentum',
   'frustration/frustrated-pairs',
   'frustration/frustrated-two-classes',
   'head/one-sided-head',
