@@ -24,9 +24,9 @@ import { witness } from './witness.ts';
 const LARGEST = 300;
 
 /** Whether the coordinates of a claim are few enough at a setting for a dense spectrum. */
-export function fits(c: Case, setting: Setting): boolean {
+export function fits(c: Case, setting: Setting, largest = LARGEST): boolean {
   const letters = c.claim.ansatz?.letters ?? c.model.states.map((s) => s.letter);
-  return letters.reduce((n, l) => n + lengthOf(l, setting.sizes), 0) <= LARGEST;
+  return letters.reduce((n, l) => n + lengthOf(l, setting.sizes), 0) <= largest;
 }
 
 /** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, modes that neither grow nor decay explained or left open. */

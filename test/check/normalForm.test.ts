@@ -55,7 +55,7 @@ describe('normal forms', () => {
       seed = (seed * 1103515245 + 12345) % 2147483648;
       return a + Math.floor((seed / 2147483648) * (b - a + 1));
     };
-    for (let trial = 0; trial < 12; trial++) {
+    for (let trial = 0; trial < 6; trial++) {
       // v' = (mu - m) v + b v^3 + k v w, w' = -l w + q v^2: w = q v^2/l, and c3 = b + k q/l.
       const [b, k, q, l, m] = [int(-4, 4), int(-3, 3), int(-3, 3), int(1, 4), int(-2, 3)];
       const [r, s] = [int(-2, 2), int(-2, 2)];

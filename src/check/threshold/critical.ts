@@ -1,4 +1,4 @@
-import { inverse, leastSquares, nullSpace, singularTriples, singularValues } from '../../numeric/linear.ts';
+import { inverse, nullSpace, singularTriples, singularValues } from '../../numeric/linear.ts';
 
 /** Vectors of one length, each a row. */
 export type Vectors = readonly Float64Array[];
@@ -99,6 +99,18 @@ export function solvedBeside(matrix: Float64Array, n: number, b: Float64Array, c
     return x.map((v, k) => v - along[k]!);
   };
   if (c.kernel.length === n) return new Float64Array(n);
-  const x = leastSquares(matrix, n, n, clean(b), RANK).x;
-  return x === undefined ? undefined : clean(x);
+  const { values, left, right } = decomposed(matrix, n);
+  const rhs = clean(b);
+  const parts = values.map((s, k) => (k < n - c.kernel.length ? dot(left[k]!, rhs) / s : 0));
+  const x = combined(parts, right);
+  return x.every(Number.isFinite) ? clean(x) : undefined;
+}
+
+const known = new WeakMap<Float64Array, ReturnType<typeof singularTriples>>();
+
+/** The singular values and vectors of a matrix, worked out once. */
+function decomposed(matrix: Float64Array, n: number): ReturnType<typeof singularTriples> {
+  const made = known.get(matrix) ?? singularTriples(matrix, n, n);
+  known.set(matrix, made);
+  return made;
 }

@@ -14,6 +14,8 @@ import type { Seen } from './seen.ts';
 
 /** At how many settings a threshold is looked at. */
 const MOST = 5;
+/** Spectra are followed of at most so many coordinates. */
+const LARGEST = 120;
 /** Where all fixed points have to be solved for. */
 const ANYWHERE = 3;
 
@@ -62,7 +64,7 @@ export function places(
   const { settings: all, refused } = settings(c, MOST - 1);
   // Conditions may hold at thresholds only where they do not hold elsewhere: settings drawn without them are tried too.
   const loose = [...all, ...freely(c)];
-  const fitting = loose.filter((s) => fits(c, s));
+  const fitting = loose.filter((s) => fits(c, s, LARGEST));
   const { where } = thrift(c, fitting, 1);
   const placed: Placed[] = [];
   for (const setting of where) {
