@@ -9,6 +9,7 @@ import { gradientFlow } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { symmetries } from '../theory/symmetry/symmetries.ts';
+import { thresholdsOf } from '../theory/thresholds/thresholds.ts';
 import { DEFAULT_SEED } from './defaults.ts';
 import { type DerivedFixedPoints, fixedPointsOfAnsatz, fixedPointsOfModel } from './fixedPoints.ts';
 import { type DerivedSpectrum, spectraOf } from './spectra.ts';
@@ -38,7 +39,7 @@ export interface Theory {
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `conserved`, `symmetries`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `symmetries`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, `thresholds`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
 }
@@ -52,6 +53,7 @@ export const DERIVATIONS = [
   'linear-flow',
   'fixed-points',
   'spectrum',
+  'thresholds',
 ] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
@@ -79,7 +81,7 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
       .filter((a) => reduced(a).invariant === 'proved' || reduced(a).invariant === 'sampled')
       .flatMap((a) => linearFlows(reduced(a).fields, model, ` within ${a.name}`)),
   ];
-  const derivations = [
+  const derivations: TestedDerivation[] = [
     ...(wanted('gradient-flow') ? [tested(flow)] : []),
     ...(wanted('conserved') ? [tested(conservedQuantities(model, flow.result))] : []),
     ...model.ansatze.filter((a) => wanted(a.name) || wanted('conserved')).flatMap(within),
@@ -106,8 +108,22 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
       .filter((a) => wanted(a.name) || wanted('fixed-points'))
       .map((a) => fixedPointsOfAnsatz(reduced(a), model, seed)),
   ].filter((f) => f !== undefined);
-  const spectra = wanted('spectrum') ? spectraOf(model, seed) : [];
+  const atPoints = wanted('spectrum') || wanted('thresholds') ? spectraOf(model, seed) : [];
+  const spectra = wanted('spectrum') ? atPoints : [];
+  if (wanted('thresholds')) derivations.push(...thresholdsAt(atPoints, model).map((d) => tested(d)));
   return { model, seed, derivations, reductions, fixedPoints, spectra, flow: flow.result };
+}
+
+/** The thresholds of each point that claims name, those of one point within the model and an ansatz alike once. */
+function thresholdsAt(spectra: readonly DerivedSpectrum[], model: Model): readonly Derivation[] {
+  const seen = new Set<string>();
+  return spectra.flatMap(({ found, point, ansatz }) => {
+    const d = found.kind === 'none' ? undefined : thresholdsOf(found, point, model.time, ansatz);
+    const key = d?.sections?.map((s) => s.equations.map((e) => `${e.left.id}=${e.right.id}`).join()).join(';');
+    if (d === undefined || key === undefined || seen.has(key)) return [];
+    seen.add(key);
+    return [d];
+  });
 }
 
 /** What keeps a derivation from its end, if the exception is of that kind and not a fault of the program. */

@@ -1,0 +1,182 @@
+import { add, divide, mul, num, sqrt, subtract, sym, zero } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { letter } from '../../expr/intern.ts';
+import { print } from '../../expr/print/print.ts';
+import { isInteger, rational } from '../../expr/rational.ts';
+import { signOf } from '../../expr/sign.ts';
+import { mentions, some, substitute } from '../../expr/traverse.ts';
+import type { Model, Point } from '../../model/model.ts';
+import { derivative } from '../../rewrite/derivative.ts';
+import { factor } from '../../rewrite/polynomial/factor.ts';
+import { degree, type Polynomial } from '../../rewrite/polynomial/polynomial.ts';
+import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
+import { termOf } from '../../rewrite/polynomial/terms.ts';
+import type { Derivation, Step } from '../derivation.ts';
+import { asIndices } from '../motion.ts';
+import { type Monic, valueAt } from '../spectrum/eigenvalues.ts';
+import { factored, quotientOf } from '../spectrum/fraction.ts';
+import { vanishes } from '../spectrum/matrix.ts';
+import type { Spectrum } from '../spectrum/spectrum.ts';
+
+/** A value of a parameter at which an eigenvalue of a spectrum in letters is critical. */
+interface Found {
+  readonly parameter: Letter;
+  readonly value: Expr;
+  readonly step: Step;
+}
+
+/** What may be critical: the words for it, and what vanishes there, of a factor of the characteristic polynomial. */
+interface Critical {
+  readonly says: string;
+  readonly term: (p: Monic) => Expr | undefined;
+}
+
+const OF_FLOWS: readonly Critical[] = [
+  { says: 'an eigenvalue is 0', term: (p) => p[0] },
+  { says: 'a pair of eigenvalues is imaginary', term: (p) => (p.length === 3 ? p[1] : undefined) },
+];
+const OF_MAPS: readonly Critical[] = [
+  { says: 'a multiplier is 1', term: (p) => valueAt(p, num(1)) },
+  { says: 'a multiplier is -1', term: (p) => valueAt(p, num(-1)) },
+];
+
+/** Values that are longer are not listed. */
+const MOST_TERMS = 60;
+
+/**
+ * The thresholds at a point: "eigenvalue = 0" solved for each parameter in which it is linear or quadratic, with the step
+ * that puts the value back. Values outside the domain of the parameter are left out. Undefined where there are none.
+ */
+export function thresholdsOf(
+  found: Spectrum,
+  point: Point,
+  time: Model['time'],
+  within?: string,
+): Derivation | undefined {
+  const sections: NonNullable<Derivation['sections']>[number][] = [];
+  const steps: Step[] = [];
+  for (const { says, term } of time === 'continuous' ? OF_FLOWS : OF_MAPS) {
+    const all: Found[] = [];
+    for (const { polynomial } of found.factors) {
+      const critical = term(polynomial);
+      if (critical === undefined || vanishes(critical)) continue;
+      // A pair is imaginary where its sum vanishes and its product is positive.
+      const product = says.startsWith('a pair') ? polynomial[0]! : undefined;
+      for (const one of solutions(critical, says)) {
+        if (all.some((f) => f.parameter === one.parameter && f.value === one.value)) continue;
+        if (product !== undefined && !signOf(factored(at(product, one))).positive) continue;
+        all.push(one);
+      }
+    }
+    if (all.length === 0) continue;
+    steps.push(...all.map((f) => f.step));
+    sections.push({
+      title: `Where ${says}`,
+      equations: all.map((f) => ({ left: sym(f.parameter), right: f.value, indices: [], components: 0 })),
+    });
+  }
+  if (sections.length === 0) return undefined;
+  const where = point.entries
+    .map((e) => `${print(sym(e.state, asIndices(e.indices)), 'unicode')} = ${print(mul(e.guard, e.term), 'unicode')}`)
+    .join(', ');
+  return {
+    kind: 'thresholds',
+    title: `Thresholds at ${where}${within === undefined ? '' : `, within ${within}`}`,
+    steps,
+    result: [],
+    sections,
+  };
+}
+
+const at = (e: Expr, { parameter, value }: Pick<Found, 'parameter' | 'value'>): Expr =>
+  substitute(e, (s) => (s.letter === parameter ? value : undefined));
+
+/** A term that has to vanish, solved for each of its parameters; what stands under a root by itself is what has to vanish. */
+function solutions(critical: Expr, says: string): readonly Found[] {
+  const q = quotientOf(critical);
+  if (q === undefined) return [];
+  const out: Found[] = [];
+  for (const { factor: p } of factor(q.fraction.numerator).factors) {
+    q.letters.symbols.forEach((s, v) => {
+      const parameter = s.letter;
+      if (parameter.role !== 'parameter' || s.indices.length > 0) return;
+      const values = valuesFor(p, v, (c) => q.back(termOf(c, q.letters)));
+      for (const value of values) {
+        const found = { parameter, value };
+        // A root or a logarithm may hold the parameter too: then nothing was solved.
+        if (mentions(value, parameter) || print(value, 'text').length > MOST_TERMS) continue;
+        if (inDomain(found) && passes(critical, found)) out.push({ ...found, step: stepOf(critical, found, says) });
+      }
+    });
+  }
+  // Where a square root vanishes all of it may: where two points meet.
+  for (const base of rootsIn(critical))
+    for (const { parameter, value } of solutions(base, says)) {
+      const found = { parameter, value };
+      const there = at(critical, found);
+      if (!vanishes(there) || out.some((f) => f.parameter === parameter && f.value === value)) continue;
+      const step: Step = { before: there, after: zero, why: reason(found, says), indices: [], components: 0 };
+      out.push({ ...found, step });
+    }
+  return out;
+}
+
+/** What stands under square roots and their kin. */
+function rootsIn(e: Expr): readonly Expr[] {
+  const found = new Set<Expr>();
+  some(e, (x) => {
+    if (x.kind === 'pow' && x.exponent.kind === 'num' && !isInteger(x.exponent.value)) found.add(x.base);
+    return false;
+  });
+  return [...found];
+}
+
+const reason = ({ parameter }: Pick<Found, 'parameter'>, says: string): Step['why'] => ({
+  by: 'rule',
+  rule: `${says} where ${parameter.name} has this value`,
+});
+
+/** What is critical as a multiple of the parameter less its critical value, for which a letter stands. */
+function stepOf(critical: Expr, { parameter, value }: Pick<Found, 'parameter' | 'value'>, says: string): Step {
+  const own = letter({ name: `${parameter.name}_c`, role: 'auxiliary' });
+  const rest = factored(divide(critical, subtract(sym(parameter), value)));
+  return {
+    before: critical,
+    after: mul(rest, subtract(sym(parameter), sym(own))),
+    why: reason({ parameter }, says),
+    indices: [],
+    components: 0,
+    letters: [{ letter: own, indices: [], term: value }],
+  };
+}
+
+/** The roots of a polynomial of first or second degree in one letter that other letters do not hide. */
+function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): readonly Expr[] {
+  const c = coefficientsBy(p, v).map(term);
+  if (degree(p, v) === 1) return [factored(divide(mul(num(-1), c[0]!), c[1]!))];
+  if (degree(p, v) !== 2) return [];
+  const [low, middle, high] = [c[0] ?? zero, c[1] ?? zero, c[2]!];
+  const half = factored(divide(mul(num(rational(-1, 2)), middle), high));
+  const square = factored(subtract(mul(half, half), divide(low, high)));
+  if (!signOf(square).positive) return [];
+  return [add(half, sqrt(square)), subtract(half, sqrt(square))];
+}
+
+/** Whether a value lies above the lower bound of its parameter, and not beyond the upper one, as far as signs show it. */
+function inDomain({ parameter, value }: Pick<Found, 'parameter' | 'value'>): boolean {
+  const { domain } = parameter;
+  if (domain.kind !== 'real') return true;
+  const { lower, upper } = domain;
+  const beyond = (gap: Expr, open: boolean): boolean => {
+    const s = signOf(factored(gap));
+    return !s.positive && (open || !s.zero);
+  };
+  if (lower !== undefined && signOf(factored(subtract(value, lower.value))).negative) return false;
+  if (lower !== undefined && beyond(subtract(value, lower.value), lower.open)) return false;
+  return upper === undefined || !beyond(subtract(upper.value, value), upper.open);
+}
+
+/** Whether what vanishes at the value changes there at first order. */
+function passes(critical: Expr, found: Pick<Found, 'parameter' | 'value'>): boolean {
+  return !vanishes(factored(at(derivative(critical, sym(found.parameter)), found)));
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
+import { deriveModel } from '../../src/study/derive.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
+
+/** The thresholds that are derived at the points of the claims of a model, all steps tested. */
+function thresholds(text: string): readonly string[] {
+  const { derivations } = deriveModel(loaded(`model m\n${text}\n`), { only: ['thresholds'] });
+  for (const s of derivations.flatMap((d) => d.steps)) expect(s.tested.status).toBe('agrees');
+  return derivations.flatMap((d) =>
+    (d.sections ?? []).flatMap((s) =>
+      s.equations.map((e) => `${s.title}: ${print(e.left, 'text')} = ${print(e.right, 'text')}`),
+    ),
+  );
+}
+
+it('thresholds come out of spectra in letters, for each parameter, within its domain', () => {
+  // InfoNCE with positives of their own: collapse changes its character where |c|^2 = 2 tau.
+  expect(
+    thresholds(
+      `size N >= 2 = 4, d = 3
+param tau > 0 = 1/2
+any c : R^d
+state z[N] : R^d
+let L = mean(-|z[i]|^2/tau + logsumexp(dot(z[i], z[k])/tau for k in N) for i in N)
+z' = -grad(L, z)
+claim c
+    stationary {z[i] = c}`,
+    ),
+  ).toEqual(['Where an eigenvalue is 0: tau = |c|^2/2']);
+  const branch = `param eta > 0 = 0.1, k > 0 = 1
+state p : R
+p' = p*(1 - k*p) - eta
+claim c
+    stationary {p = (1 + sqrt(1 - 4*eta*k))/(2*k)}`;
+  expect(thresholds(branch)).toEqual([
+    'Where an eigenvalue is 0: k = 1/(4*eta)',
+    'Where an eigenvalue is 0: eta = 1/(4*k)',
+  ]);
+  const turning = `param a > 0 = 1, b > 0 = 1
+state x : R
+state y : R
+x' = a - (b + 1)*x + x^2*y
+y' = b*x - x^2*y
+claim c
+    stationary {x = a, y = b/a}`;
+  expect(thresholds(turning)).toContain('Where a pair of eigenvalues is imaginary: b = 1 + a^2');
+  const map = `param r in (0, 4) = 2.5
+state x : R
+x <- r*x*(1 - x)
+claim c
+    stationary {x = 1 - 1/r}`;
+  expect(thresholds(map)).toEqual(['Where a multiplier is 1: r = 1', 'Where a multiplier is -1: r = 3']);
+  // Decay alone has none: rates do not vanish in their domains.
+  expect(thresholds("param a > 0 = 1\nstate x : R\nx' = -a*x\nclaim c\n    stationary {x = 0}")).toEqual([]);
+});
