@@ -1,6 +1,7 @@
 import { divide, mul, sum, sym } from '../../expr/build.ts';
 import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom, fresh, scoped } from '../../expr/intern.ts';
+import { treeSize } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import { type Closure, closure } from '../closure/closure.ts';
 import { isClosed } from '../closure/closures.ts';
@@ -9,6 +10,8 @@ import type { Field } from '../derivation.ts';
 
 /** More observables than this are not tried together. */
 const MOST = 8;
+/** Motions that are longer, written out, are not looked at. */
+const LONGEST = 150;
 
 /**
  * What the symmetries of a motion leave of its states: means over the members that may be permuted, and where components
@@ -23,6 +26,7 @@ export function orderParameters(
   const states = fields.map((f) => f.state);
   const families = (l: Letter): readonly IndexSet[] => l.axes.slice(0, l.axes.length - l.components);
   if (states.every((l) => families(l).length === 0)) return undefined;
+  if (fields.some((f) => treeSize(f.right) > LONGEST)) return undefined;
   if (states.some((l) => families(l).some((s) => !permuted.has(s)))) return undefined;
   const means = states.map((l) => meanOf(l, families(l)));
   const tries: (readonly Observable[])[] = [means];
@@ -30,7 +34,7 @@ export function orderParameters(
   if (vectors.length > 0) tries.push([...means.filter((m) => m.indices.length === 0), ...overlaps(vectors, families)]);
   for (const list of tries) {
     if (list.length > MOST) continue;
-    const found = closure(list, fields, time, { extend: 0, longest: 400 });
+    const found = closure(list, fields, time, { extend: 0, longest: LONGEST });
     if (isClosed(found)) return found;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { mul, num, sym } from '../../expr/build.ts';
 import type { IndexSet, Letter } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
-import { substitute } from '../../expr/traverse.ts';
+import { substitute, treeSize } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import { drift, isNoisy, isRandomMap } from '../../model/motion.ts';
 import { closureSteps } from '../closure/closure.ts';
@@ -83,9 +83,13 @@ const setsOf = (states: readonly Letter[], components: boolean): readonly IndexS
   ...new Set(states.flatMap((l) => (components ? l.axes.slice(families(l).length) : families(l)))),
 ];
 
+/** Longer motions are not put down once more for each sign. */
+const LONGEST = 120;
+
 /** The motion at states with other signs, and the motion with the sign that it should have. */
 function signSteps(group: readonly Letter[], fields: readonly Field[]): readonly Step[] {
-  return fields.map((f): Step => {
+  const short = fields.filter((f) => treeSize(f.right) <= LONGEST);
+  return short.map((f): Step => {
     const before = substitute(f.right, (s) =>
       group.includes(s.letter) ? mul(num(-1), sym(s.letter, s.indices)) : undefined,
     );
