@@ -12,7 +12,7 @@ import { drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../num
 import type { Field } from '../theory/derivation.ts';
 import { type NoSpectrum, type Spectrum, spectrum } from '../theory/spectrum/spectrum.ts';
 import { aboutParameters, type Case, reductionOf, specialise } from './case.ts';
-import { type Linearisation, linearise } from './linearisation.ts';
+import { AT_KINK, type Linearisation, linearise } from './linearisation.ts';
 import { fits } from './stability.ts';
 
 /** Spectra that were derived, by fields and point. */
@@ -29,19 +29,32 @@ export function derivedAt(c: Case, point: Point): Spectrum | NoSpectrum | undefi
     fields = r.fields;
   }
   const general = spectrumAt(fields, point.entries, time);
-  const fixing = c.when.filter(aboutParameters);
-  if (general.kind === 'spectrum' || fixing.length === 0) return general;
-  const put = (e: Expr): Expr => specialise(e, fixing).term;
-  return spectrumAt(
-    narrowed(fields, put, fixing),
-    point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) })),
-    time,
-  );
+  if (general.kind === 'spectrum') return general;
+  const special = narrowed(fields, point, c.when);
+  return special === undefined ? general : spectrumAt(special.fields, special.point.entries, time);
 }
 
-/** Fields with the values of parameters put in that conditions fix, once for each. */
 const special = new WeakMap<readonly Field[], Map<string, readonly Field[]>>();
-function narrowed(fields: readonly Field[], put: (e: Expr) => Expr, fixing: readonly Condition[]): readonly Field[] {
+
+/** Fields and a point with the values of parameters put in that conditions fix; undefined where they fix none. */
+export function narrowed(
+  fields: readonly Field[],
+  point: Point,
+  when: readonly Condition[],
+): { readonly fields: readonly Field[]; readonly point: Point; readonly when: readonly Condition[] } | undefined {
+  const fixing = when.filter(aboutParameters);
+  if (fixing.length === 0) return undefined;
+  const put = (e: Expr): Expr => specialise(e, fixing).term;
+  const entries = point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) }));
+  return { fields: narrowedFields(fields, put, fixing), point: { ...point, entries }, when: fixing };
+}
+
+/** Once for each. */
+function narrowedFields(
+  fields: readonly Field[],
+  put: (e: Expr) => Expr,
+  fixing: readonly Condition[],
+): readonly Field[] {
   let known = special.get(fields);
   if (known === undefined) {
     known = new Map();
@@ -96,8 +109,11 @@ export function compareSpectrum(
   fields: readonly Field[],
   found: Spectrum,
   point: Point,
-  ansatz: Ansatz | undefined,
-  seed: number | string,
+  {
+    ansatz,
+    when,
+    seed,
+  }: { readonly ansatz?: Ansatz | undefined; readonly when: readonly Condition[]; readonly seed: number | string },
 ): ComparedSpectrum {
   const stream = random(`${seed}/${model.name}/spectrum`);
   // Letters of an ansatz that the point leaves free are numbers here.
@@ -114,7 +130,7 @@ export function compareSpectrum(
   const claim: Claim = {
     name: 'spectrum',
     ...(ansatz === undefined ? {} : { ansatz }),
-    when: [],
+    when,
     form: { kind: 'stationary', point: at },
     expectRefuted: false,
     text: '',
@@ -125,7 +141,7 @@ export function compareSpectrum(
     model,
     fields,
     claim,
-    when: [],
+    when,
     seed,
     random: stream,
     draws: 0,
@@ -136,7 +152,7 @@ export function compareSpectrum(
   let points = 0;
   const drawn: Setting[] = [];
   for (let k = 0; k < DRAWN; k++) {
-    const setting = drawSetting(model, stream.fork(k));
+    const setting = drawSetting(model, stream.fork(k), when, k);
     if (isRefusal(setting)) return { status: 'untested', reason: setting.refused };
     if (fits(c, setting)) drawn.push(setting);
   }
@@ -145,7 +161,8 @@ export function compareSpectrum(
   const chosen = small.length > 0 ? small : drawn.sort((a, b) => size(a) - size(b)).slice(0, 1);
   for (const [k, setting] of chosen.slice(0, SETTINGS).entries()) {
     const l = linearise(c, at, setting)(stream.fork(`point ${k}`));
-    if (l.kink || !l.jacobian.every(Number.isFinite)) continue;
+    if (l.kink) return { status: 'untested', reason: AT_KINK };
+    if (!l.jacobian.every(Number.isFinite)) continue;
     const own = valuesIn(found, put, l, model, setting);
     if (own === undefined) continue;
     const g = own.length === l.spectrum.length ? distance(own, l) : Number.POSITIVE_INFINITY;

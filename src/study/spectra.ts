@@ -1,5 +1,6 @@
 import { reductionOf } from '../check/case.ts';
 import { type ComparedSpectrum, compareSpectrum, pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
+import { AT_KINK } from '../check/linearisation.ts';
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
@@ -47,16 +48,15 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
       });
       return;
     }
-    const whole = { kind: 'spectrum', title: 'Spectrum', steps: own.steps(), result: [] };
     const path = `${seed}/spectrum/${claims[0]}`;
-    found.push({
-      point,
-      ...name,
-      claims,
-      found: own,
-      steps: testDerivation(whole, still, path),
-      compared: compareSpectrum(still, where, own, point, ansatz, path),
-    });
+    const compared = compareSpectrum(still, where, own, point, { ansatz, when: [], seed: path });
+    // Derivatives in letters do not see a kink, numbers do.
+    if (compared.status === 'untested' && compared.reason === AT_KINK) {
+      found.push({ point, ...name, claims, found: { kind: 'none', reason: AT_KINK }, steps: [], compared });
+      return;
+    }
+    const whole = { kind: 'spectrum', title: 'Spectrum', steps: own.steps(), result: [] };
+    found.push({ point, ...name, claims, found: own, steps: testDerivation(whole, still, path), compared });
   };
   const seen = new Set<string>();
   const once = (entries: readonly Assignment[], ansatz: Ansatz | undefined): boolean => {

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { load } from '../../src/model/load.ts';
+import type { Model } from '../../src/model/model.ts';
+import { deriveDocument } from '../../src/report/deriveDocument.ts';
+import { deriveModel } from '../../src/study/derive.ts';
+import { spectraOf } from '../../src/study/spectra.ts';
+
+// Spectra at the points that claims name, against the compiled Jacobian at random sizes and parameters.
+
+function model(text: string): Model {
+  const loaded = load(text.trimStart());
+  expect(loaded.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
+  return loaded.model!;
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  'matrices of couplings': `
+model couplings
+size N >= 3 = 4
+param a > 0 = 1, b > 0 = 1/2
+state J[N, N] : R
+J[i,j]' = -a*J[i,j] + b*sum(J[i,k] for k in N)/N + J[j,i]/2
+claim zero
+    stationary {J[i,j] = 0}
+`,
+  'pairs listed by their elements': `
+model listed
+size C >= 3 = 4
+index P = subsets(C, 2)
+param w > 0 = 1/3
+state f[P] : R
+state y[C] : R
+let L = w*sum((f[{a,b}] - y[a])^2 for a in C, b in C if a != b)/2 + sum(y[a]^2 for a in C)/2
+f' = -grad(L, f)
+y' = -grad(L, y)
+claim zero
+    stationary {f[p] = 0, y[a] = 0}
+`,
+  'a sphere, a simplex and symmetric matrices': `
+model domains
+size n >= 2 = 3, d >= 2 = 3, k = 2
+any c : sphere(d), q : R^k
+state x[n] : sphere(d)
+state V : symmetric(k)
+state p : simplex(k)
+V' = -V + 2*outer(q, q)
+p[l]' = -p[l] + 1/k
+x[i]' = mean(x[j] for j in n)
+claim rest
+    stationary {x[i] = c, V = 2*outer(q, q), p[l] = 1/k}
+`,
+};
+
+describe('spectra in letters and in numbers', () => {
+  for (const [name, text] of Object.entries(SYSTEMS))
+    it(name, () => {
+      const all = spectraOf(model(text), 1);
+      expect(all).toHaveLength(1);
+      const [s] = all;
+      expect(s!.found).toMatchObject({ kind: 'spectrum', proved: true });
+      expect(s!.compared).toMatchObject({ status: 'agrees' });
+      expect(s!.steps.filter((x) => x.tested.status === 'differs')).toEqual([]);
+    });
+
+  it('a kink at the point has no spectrum', () => {
+    const [s] = spectraOf(
+      model("model kinked\nparam a > 0 = 1\nstate x : R\nx' = -a*abs(x) - x\nclaim z\n    stationary {x = 0}\n"),
+      1,
+    );
+    expect(s!.found).toMatchObject({ kind: 'none' });
+  });
+
+  it('the document names eigenvalues and multiplicities', () => {
+    const m = model(
+      "model pair\nsize N = 4\nany c : R\nstate x[N] : R\nx[i]' = sum(x[j] - x[i] for j in N)\nclaim p\n    stationary {x[i] = c}\n",
+    );
+    const { spectra } = deriveDocument(deriveModel(m, { only: ['spectrum'] })).result;
+    expect(spectra[0]!.eigenvalues.map((e) => [e.eigenvalue.text, e.multiplicity.text])).toEqual([
+      ['0', '1'],
+      ['-N', 'N - 1'],
+    ]);
+  });
+});
