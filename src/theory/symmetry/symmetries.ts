@@ -4,6 +4,7 @@ import { print } from '../../expr/print/print.ts';
 import { substitute, treeSize } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import { drift, isNoisy, isRandomMap } from '../../model/motion.ts';
+import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import { closureSteps } from '../closure/closure.ts';
 import { letterOf } from '../closure/express.ts';
 import type { Derivation, Field, Step } from '../derivation.ts';
@@ -83,12 +84,12 @@ const setsOf = (states: readonly Letter[], components: boolean): readonly IndexS
   ...new Set(states.flatMap((l) => (components ? l.axes.slice(families(l).length) : families(l)))),
 ];
 
-/** Longer motions are not put down once more for each sign. */
+/** Longer motions, and those with expectations that numbers take long for, are not put down once more for each sign. */
 const LONGEST = 120;
 
 /** The motion at states with other signs, and the motion with the sign that it should have. */
 function signSteps(group: readonly Letter[], fields: readonly Field[]): readonly Step[] {
-  const short = fields.filter((f) => treeSize(f.right) <= LONGEST);
+  const short = fields.filter((f) => treeSize(f.right) <= LONGEST && !hasExpectation(f.right));
   return short.map((f): Step => {
     const before = substitute(f.right, (s) =>
       group.includes(s.letter) ? mul(num(-1), sym(s.letter, s.indices)) : undefined,
