@@ -32,7 +32,7 @@ import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { Names } from './names.ts';
 
 /** Operations on coefficients that one term may take to be brought over one denominator. */
-const WORK = 2_000_000;
+const WORK = 150_000;
 
 /** A term as a quotient of polynomials in its letters and in what it holds besides them. */
 export interface Quotient {
