@@ -3,6 +3,7 @@ import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom, fresh, scoped } from '../../expr/intern.ts';
 import { treeSize } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
+import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import { type Closure, closure } from '../closure/closure.ts';
 import { isClosed } from '../closure/closures.ts';
 import { type Observable, observable } from '../closure/observable.ts';
@@ -26,7 +27,7 @@ export function orderParameters(
   const states = fields.map((f) => f.state);
   const families = (l: Letter): readonly IndexSet[] => l.axes.slice(0, l.axes.length - l.components);
   if (states.every((l) => families(l).length === 0)) return undefined;
-  if (fields.some((f) => treeSize(f.right) > LONGEST)) return undefined;
+  if (fields.some((f) => treeSize(f.right) > LONGEST || hasExpectation(f.right))) return undefined;
   if (states.some((l) => families(l).some((s) => !permuted.has(s)))) return undefined;
   const means = states.map((l) => meanOf(l, families(l)));
   const tries: (readonly Observable[])[] = [means];
