@@ -514,6 +514,13 @@ const ROWS: readonly Row[] = [
     'claim k\n    threshold tau = 1 fold',
   ],
   [
+    'E0388',
+    'an ansatz that leaves a state out',
+    'A form gives every state: the motion of the others may read any of them. What stays free has a letter of its own.',
+    'ansatz line(S)\n    z[i] = S*c\n    x = 0',
+    'ansatz line(S, A : R^(d, d))\n    z[i] = S*c\n    x = 0\n    W = A',
+  ],
+  [
     'E0601',
     'not supported yet',
     'The language has this form, and the engine does not know it yet. The rest of the file is read.',

@@ -67,6 +67,7 @@ W' = -2 W
 x' = -x·x
 ansatz a(S)
     z[i] = S*c
+    W = 0
 claim one
     hesian at {z = 0}
 claim two in aa
@@ -82,8 +83,8 @@ claim two in aa
       '11 E0325',
       '13 E0201',
       '14 E0102',
-      '18 E0207',
-      '19 E0307',
+      '19 E0207',
+      '20 E0307',
     ]);
   });
 });

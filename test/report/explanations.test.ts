@@ -24,6 +24,7 @@ const textOf = (lines: string, whole?: true): string => (whole ? lines : WORLD +
 
 /** What the caret of the wrong example stands under. */
 const CARETS: ReadonlyMap<string, string> = new Map([
+  ['E0388', 'line'],
   ['E0101', '\t'],
   ['E0102', '**'],
   ['E0103', '?'],

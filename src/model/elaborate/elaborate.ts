@@ -165,7 +165,7 @@ export function elaborate(
     } else if (s.kind === 'ansatz' && !ansatze.has(s.name.text))
       ansatze.set(
         s.name.text,
-        safely(report, s, () => ansatzOf(desk, s, atSizes)),
+        safely(report, s, () => ansatzOf(desk, s, atSizes, declarations.states)),
       );
   }
   // A line that could not be read may have been the equation that is missed; one that names a state is of that. So may
