@@ -1,11 +1,20 @@
+import { spend } from './work.ts';
+
 /** The absolute value. */
 export const abs = (a: bigint): bigint => (a < 0n ? -a : a);
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** The greatest common divisor, not negative; in doubles as soon as both numbers fit. */
+/** Numbers above this are long: their gcd costs about the square of their words (Euclid's algorithm). */
+const LONG = 1n << 512n;
+
+/** The greatest common divisor, not negative; in doubles as soon as both numbers fit. Long numbers are charged as work. */
 export function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [abs(a), abs(b)];
+  if (x > LONG && y > LONG) {
+    const words = Math.ceil(Math.min(bitLength(x), bitLength(y)) / 64);
+    spend(Math.ceil(words ** 2 / 16));
+  }
   while (y !== 0n) {
     if (x <= SAFE && y <= SAFE) {
       let [u, v] = [Number(x), Number(y)];

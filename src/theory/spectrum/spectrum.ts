@@ -5,6 +5,7 @@ import { scoped } from '../../expr/intern.ts';
 import { NoDerivative, Singular } from '../../expr/refusal.ts';
 import type { Assignment, Model } from '../../model/model.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
+import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
 import { type Applied, apply, type Background, background, type Leak } from './apply.ts';
@@ -83,6 +84,9 @@ export interface NoSpectrum {
 /** Attempts with a finer symmetry each. */
 const ATTEMPTS = 8;
 
+/** Operations on coefficients that all terms of one spectrum may take. */
+const WORK = 5_000_000;
+
 /** The spectrum at a point, derived in letters by symmetry. */
 export function spectrum(
   fields: readonly Field[],
@@ -90,7 +94,9 @@ export function spectrum(
   time: Model['time'],
 ): Spectrum | NoSpectrum {
   try {
-    const { result, sampled } = watched(() => scoped(() => derive(fields, entries, time)));
+    const { result, sampled } = watched(() =>
+      within('a spectrum in letters', WORK, () => scoped(() => derive(fields, entries, time))),
+    );
     return result.kind === 'spectrum' ? { ...result, proved: !sampled } : result;
   } catch (problem) {
     if (problem instanceof Singular)
@@ -103,6 +109,7 @@ export function spectrum(
       problem instanceof ContractionTooSymmetric
     )
       return { kind: 'none', reason: problem.message };
+    if (problem instanceof WorkSpent) return { kind: 'none', reason: problem.message };
     throw problem;
   }
 }
