@@ -132,6 +132,29 @@ claim point
 });
 
 describe('where there is no spectrum', () => {
+  it('comes to an end at a point with roots and many letters', () => {
+    const s = derived(`
+model shared-head
+size n = 4, r = 2, d = 3
+param ex > 0 = 1, ey > 0 = 1, ew > 0 = 1
+any u : sphere(d), S : R, g : R
+state s[2, n] : R^d
+state f[r] : R^d
+state y[2] : R^d
+state W : R^(d, d)
+let pull(v, w) = |W @ v - sg(w)|^2/2 + |W @ w - sg(v)|^2/2
+let L = sum(pull(s[a,j], y[a]) for a in 2, j in n) + sum(pull(f[j], y[a]) for j in r, a in 2)
+s' = -ex*grad(L, s)
+f' = -ex*grad(L, f)
+y' = -ey*grad(L, y)
+W' = -ew*grad(L, W)
+claim line
+    stationary {s[a,j] = (-1)^a*S*u, f[j] = 0, y[a] = (-1)^a*sqrt(n/(n+r))*S*u, W = sqrt(n/(n+r))*outer(u, u) + g*(identity - outer(u, u))}
+`);
+    if (s.kind === 'none') expect(s.reason).toMatch(/budget of work/);
+    else expect(s.eigenvalues.length).toBeGreaterThan(4);
+  });
+
   it('a point that moves shows how', () => {
     const s = derived("model a\nstate x : R\nx' = 1 - x^2\nclaim p\n    stationary {x = 2}\n");
     expect(s).toMatchObject({ kind: 'none', reason: 'the point is not stationary' });
