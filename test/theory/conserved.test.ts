@@ -4,6 +4,7 @@ import type { Model } from '../../src/model/model.ts';
 import { deriveDocument } from '../../src/report/deriveDocument.ts';
 import type { DerivationDocument } from '../../src/report/document.ts';
 import { deriveModel } from '../../src/study/derive.ts';
+import { lossesOf } from '../../src/theory/conserved/losses.ts';
 
 // What a model conserves comes out of its equations; nothing of it is typed in anywhere but here.
 
@@ -281,4 +282,22 @@ y[i]' = sum(softmax(b*dot(y[i], z[k]) for k in N)[j]*z[j] for j in N)
 z[i]' = sum(softmax(b*dot(z[i], x[k]) for k in N)[j]*x[j] for j in N)
 `);
   expect(derivation.notes!.join('\n')).toMatch(/the budget of work ran out before all of: /);
+});
+
+test('the next value of a loss under a map is not looked at: it would not come to an end', () => {
+  const text = (motion: string): string => `model log
+size N = 3, d = 2
+state z[N] : R^d
+let L = mean(logsumexp(dot(z[i], z[k]) for k in N) for i in N)
+${motion}
+`;
+  const losses = (motion: string): number => {
+    const { model } = load(text(motion));
+    return lossesOf(
+      model!,
+      model!.states.map((s) => s.letter),
+    ).length;
+  };
+  expect(losses("z' = -grad(L, z)")).toBe(1);
+  expect(losses('z <- adam(L, z, rate = 1/100)')).toBe(0);
 });
