@@ -1,9 +1,8 @@
-import { modesOf } from './crossing.ts';
+import { atTurn } from './atTurn.ts';
 import { type Turn, turn } from './fold.ts';
-import { kindAt } from './kind.ts';
 import { tangentAt } from './localField.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
-import { pushAt, sizeAbout } from './push.ts';
+import { sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';
 import { open, type Seen } from './seen.ts';
 
@@ -17,7 +16,7 @@ export function meeting(
   from: number,
   lost: number,
 ): Seen | undefined {
-  const { placed, family: f, scale, width, random, form } = look;
+  const { placed, family: f, width, form } = look;
   const { name } = placed.mover;
   const at = (v: number) => f.linearised(v, points[0]!);
   const pairs = points
@@ -33,7 +32,6 @@ export function meeting(
     const found = turn(f, start, from, r, apart / 20);
     // Another turn of the same branch, or none: two points that do not meet here.
     if (found === undefined || Math.abs(found.value - placed.value) > 2 * width) continue;
-    const linear = f.linearised(found.value, found.coordinates);
     const own: Look = { ...look, at };
     const how = distance(own, found.value);
     if (how === 'apart') {
@@ -41,31 +39,8 @@ export function meeting(
       continue;
     }
     if (how === 'unclear') return open(`two fixed points meet at ${name} = ${found.value}, too close to tell`);
-    const is = kindAt(
-      {
-        family: f,
-        value: found.value,
-        coordinates: found.coordinates,
-        linear,
-        size: sizeAbout(f, found.value, found.coordinates),
-        modes: 1,
-        neutral: 0,
-        drift: undefined,
-        pushed: pushAt(f, found.value, found.coordinates, scale),
-        random: random.fork('directions'),
-      },
-      modesOf(linear)
-        .toSorted((x, y) => Math.abs(x.growth) - Math.abs(y.growth))
-        .slice(0, 1),
-    );
-    const agrees: Seen = {
-      kind: 'agrees',
-      name,
-      claimed: placed.value,
-      found: found.value,
-      gap: Math.abs(found.value - placed.value) / scale,
-      how: `of ${points.length} certified fixed points on one side two meet`,
-    };
+    const words = `of ${points.length} certified fixed points on one side two meet`;
+    const { linear, is, agrees } = atTurn(own, found, sizeAbout(f, found.value, found.coordinates), words);
     // Where the branch does not turn, one of the points goes on: it tells more.
     if (typeof is === 'string') return open(is);
     if (is.kind !== 'fold') return undefined;

@@ -1,10 +1,10 @@
 import type { Point } from '../../model/model.ts';
+import { atTurn } from './atTurn.ts';
 import { vanishing } from './coefficients.ts';
 import { criticalOf, dot } from './critical.ts';
 import { modesOf } from './crossing.ts';
 import type { Linear } from './family.ts';
 import { turn } from './fold.ts';
-import { kindAt } from './kind.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
 import { pushAt, relativeSpeed, sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';
@@ -20,7 +20,7 @@ interface Start {
  * the Jacobian at the point, and where the branch through it turns back.
  */
 export function singlePoint(look: Look, point: Point, free: Float64Array): Seen {
-  const { placed, family: f, random, scale } = look;
+  const { placed, family: f, scale } = look;
   const { name } = placed.mover;
   const start = nearest(look, point, free);
   if (start === undefined) return open('the point has no value at the threshold');
@@ -68,32 +68,8 @@ export function singlePoint(look: Look, point: Point, free: Float64Array): Seen 
       },
     );
   if (gap === 'unclear') return open(`the branch turns back at ${name} = ${found.value}, too close to tell`);
-  const linear = f.linearised(found.value, found.coordinates);
-  const is = kindAt(
-    {
-      family: f,
-      value: found.value,
-      coordinates: found.coordinates,
-      linear,
-      size,
-      modes: 1,
-      neutral: 0,
-      drift: undefined,
-      pushed: pushAt(f, found.value, found.coordinates, scale),
-      random: random.fork('directions'),
-    },
-    modesOf(linear)
-      .toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth))
-      .slice(0, 1),
-  );
-  const agrees: Seen = {
-    kind: 'agrees',
-    name,
-    claimed: placed.value,
-    found: found.value,
-    gap: Math.abs(found.value - placed.value) / scale,
-    how: ends ? 'an eigenvalue vanishes where the point ends' : 'the branch of fixed points turns back',
-  };
+  const how = ends ? 'an eigenvalue vanishes where the point ends' : 'the branch of fixed points turns back';
+  const { linear, is, agrees } = atTurn(look, found, size, how);
   if (typeof is === 'string') return open(is);
   if (is.kind === 'transcritical') return open('the point is not stationary on both sides of the threshold');
   return kindProblem(look, linear, is, found.value) ?? { ...agrees, is };

@@ -1,5 +1,6 @@
 import { type Diagnostic, nearest, type Place } from '../../diagnostic.ts';
 import type { Expression, Name, StringLiteral } from './ast.ts';
+import { forFollows, neverCloses, partnerOf } from './brackets.ts';
 import { keywordAt, statementWords } from './keyword.ts';
 import type { Token } from './token.ts';
 
@@ -131,7 +132,7 @@ export class Cursor {
   unclosed(): never {
     const opening = this.open.at(-1)!;
     const bar = opening.text === '|';
-    const closing = bar ? '|' : opening.text === '(' ? ')' : opening.text === '[' ? ']' : '}';
+    const closing = partnerOf(opening.text);
     const found = this.token;
     const what = bar ? 'a second `|`' : `\`${closing}\``;
     const ends =
@@ -140,7 +141,7 @@ export class Cursor {
       found.kind === 'end' ||
       [')', ']', '}', '|'].includes(found.text) ||
       this.isWord('for', 'if');
-    if (this.isWord('if') && this.#forFollows())
+    if (this.isWord('if') && forFollows(this.tokens, this.at))
       this.fail('E0209', 'a condition stands behind its `for`', found.place, `\`for … if ${this.peek(1).spelled} …\``);
     if (ends || (bar && found.text === ',')) {
       const help = found.kind === 'end' ? `${what} at the end` : `${what} before \`${found.spelled}\``;
@@ -152,40 +153,9 @@ export class Cursor {
     this.unexpected(`\`${closing}\` or \`,\` is missing`);
   }
 
-  /** Whether a `for` comes before the innermost bracket closes. */
-  #forFollows(): boolean {
-    let depth = 0;
-    for (const { kind, text } of this.tokens.slice(this.at)) {
-      if (kind === 'sign' && '([{'.includes(text)) depth += 1;
-      if (kind === 'sign' && ')]}'.includes(text) && --depth < 0) return false;
-      if (depth === 0 && kind === 'name' && text === 'for') return true;
-    }
-    return false;
-  }
-
   /** The innermost bracket has no partner in the rest of the statement; a bar is never known to have none. */
   neverCloses(): boolean {
-    const opening = this.open.at(-1);
-    if (opening === undefined || opening.text === '|') return false;
-    const open = [this.tokens.indexOf(opening)];
-    for (let k = this.at; k < this.tokens.length; k++) {
-      const { kind, text } = this.tokens[k]!;
-      if (kind !== 'sign') continue;
-      if ('([{'.includes(text)) open.push(k);
-      else if (')]}'.includes(text)) {
-        if (!this.#fit(open.pop()!, text)) return true;
-        if (open.length === 0) return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether a bracket may close another; an interval may end with another one than it begins with. */
-  #fit(at: number, closing: string): boolean {
-    const { text } = this.tokens[at]!;
-    if ('([{'.indexOf(text) === ')]}'.indexOf(closing)) return true;
-    const before = this.tokens[at - 1]?.text;
-    return text !== '{' && closing !== '}' && (before === 'in' || before === ':');
+    return neverCloses(this.open.at(-1), this.tokens, this.at);
   }
 
   /** A bar is open where a word stands that may stand outside of it only. */

@@ -51,13 +51,14 @@ export interface ClosureOptions {
 const MOST_DEGREE = 4;
 /** Nor are those whose own derivative has more monomials than this. */
 const MOST_TERMS = 60;
-/** Nor are those that are longer than this when written out, and those whose derivative is longer than that. */
 /** Functions of states are made up as observables this often: they seldom close. */
 const MOST_FUNCTIONS = 2;
-const MOST_RAW = 2000;
-const MOST_OWN_SIZE = 130;
 /** Sums over more indices than this are not made up. */
 const MOST_BINDERS = 4;
+/** Nor are observables that are longer than this. */
+const MOST_OWN_SIZE = 130;
+/** A derivative that is longer than this, written out, is not looked at; of one that was made up, than that. */
+const MOST_RAW = 2000;
 const MOST_SIZE = 800;
 
 /**
