@@ -209,3 +209,13 @@ describe('thresholds in letters', () => {
     expect(verdicts(m, `threshold w = g*n ${at}`)).toEqual(['proved']);
   });
 });
+
+it('says where a branch turns back and where the claim has it, with a point and without', () => {
+  const model = "param a = 1\nstate x : R\nx' = a - 2 - x^2";
+  for (const j of judged(model, 'threshold a = 2 fold at {x = 0}', 'threshold a = 2 fold')) {
+    const says = j.evidence.map((e) => e.says).join('\n');
+    const [, measured, claimed] = /the worst a = (\S+) where the claim says ([^\s,;]+)/.exec(says) ?? [];
+    expect(Number(measured), says).toBeCloseTo(2, 8);
+    expect(Number(claimed), says).toBe(2);
+  }
+});
