@@ -13,8 +13,9 @@ function looks(form: Form, claim: Claim): Looks {
   switch (form.kind) {
     case 'relation':
       return claim.observed.length > 0 ? 'trajectories' : 'states';
-    case 'trajectory':
     case 'limit':
+      return form.as === undefined || claim.observed.length > 0 ? 'trajectories' : 'states';
+    case 'trajectory':
     case 'rate':
     case 'conserved':
     case 'decreasing':

@@ -23,6 +23,7 @@ import { judgeImplication } from './implication.ts';
 import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
+import { judgeLimitAs } from './limitAs.ts';
 import { judgeMeans } from './means.ts';
 import { judgeObserved } from './observed.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
@@ -36,16 +37,19 @@ import { judgeThreshold } from './threshold/judge.ts';
 import { judgeNormalForm } from './threshold/normalForm.ts';
 import { judgeTrajectory } from './trajectory.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
+import { judgeWithOrder } from './withOrder.ts';
 import { witness } from './witness.ts';
 
 type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>) => Judgement;
 
 /** One judge for each kind of claim. */
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
-  relation: (c, form) =>
-    c.claim.observed.some((o) => o.letter.role === 'observed')
-      ? judgeObserved(closed(c, looksAt(form)), form)
-      : judgeRelation(c, form),
+  relation: (c, form) => {
+    const along = c.claim.observed.some((o) => o.letter.role === 'observed');
+    const own = along ? closed(c, looksAt(form)) : c;
+    if (form.order !== undefined) return judgeWithOrder(own, form, form.order);
+    return along ? judgeObserved(own, form) : judgeRelation(c, form);
+  },
   implies: judgeImplication,
   flow: judgeFlow,
   conserved: judgeConserved,
@@ -73,7 +77,10 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
     return form.order === undefined ? judgeRate(own, form) : judgeRateSeries(own, form, form.order);
   },
   trajectory: (c, form) => judgeTrajectory(closed(c, looksAt(form)), form),
-  limit: (c, form) => judgeLimit(closed(c, looksAt(form)), form),
+  limit: (c, form) => {
+    const own = closed(c, looksAt(form));
+    return form.as === undefined ? judgeLimit(own, form) : judgeLimitAs(own, form, form.as);
+  },
   threshold: judgeThreshold,
   'normal-form': judgeNormalForm,
   empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
@@ -121,7 +128,8 @@ const WEIGHING: ReadonlySet<Form['kind']> = new Set([
   'empirical',
 ]);
 
-const isEquality = (form: Form): boolean => form.kind === 'relation' && form.comparison === '=';
+const isEquality = (form: Form): boolean =>
+  form.kind === 'relation' && form.comparison === '=' && form.order === undefined;
 
 const holdsUp = (j: Judgement): boolean =>
   j.verdict === 'proved' || j.verdict === 'certified' || j.verdict === 'supported';

@@ -3,12 +3,12 @@ import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { valuesOf } from '../numeric/setting.ts';
+import { type Setting, valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { doubtfulRank } from './firmness.ts';
 import { jumps } from './jumps.ts';
 import { magnitude } from './magnitude.ts';
-import { follow, followed, orbits } from './orbit.ts';
+import { follow, followed, type Orbit, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
@@ -26,55 +26,19 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
   let trouble: string | undefined;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
-    const late = c.claim.observed.filter((o) => o.letter.role === 'observed');
-    const times = [...new Set(late.map((o) => scalar(o.time, valuesOf(setting))))].sort((a, b) => a - b);
-    if (times.some((t) => !(t > 0))) return inconclusive('a time of the trajectory is not positive');
-    if (isMap(c) && !times.every(Number.isInteger)) return inconclusive('a map has a state at whole steps only');
     for (let d = 0; d < starts; d++) {
       const orbit = start(c.random.fork(`observed ${s}.${d}`));
       if (orbit === undefined) {
         trouble = 'no start meets the conditions';
         continue;
       }
-      const run = follow(orbit, times, form.tolerance !== undefined);
-      if (run.states.length < times.length) {
-        trouble = run.ended;
+      const seen = sidesSeen(c, form, setting, orbit);
+      if ('never' in seen) return inconclusive(seen.never);
+      if ('trouble' in seen) {
+        trouble = seen.trouble;
         continue;
       }
-      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
-      const states = c.model.states.map((x) => x.letter);
-      const extra = new Map<Letter, ArrayLike<number>>([
-        ...startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting),
-        ...orbit.chart.extra(orbit.coordinates),
-      ]);
-      let coordinates: Float64Array = orbit.coordinates;
-      times.forEach((t, k) => {
-        const y = run.states[k]!;
-        coordinates = coordinatesAt(orbit.chart, y, coordinates);
-        const parts = new Map<Letter, ArrayLike<number>>([
-          ...unpack(y, states, setting),
-          ...orbit.chart.extra(coordinates),
-        ]);
-        for (const o of late)
-          if (scalar(o.time, valuesOf(setting)) === t)
-            extra.set(o.letter, Float64Array.from(Array.from(parts.get(o.of)!)));
-      });
-      const probe = instrument(
-        [form.left.term, right, magnitude(form.left.term), magnitude(right), form.guard].map((term, k) => ({
-          name: `${k}`,
-          indices: form.left.indices,
-          term,
-        })),
-        c.model,
-        setting,
-        { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
-      );
-      const n = probe.length / 5;
-      const out = probe.evaluate(orbit.y0, times.at(-1) ?? 0, extra);
-      const error = Math.max(0, ...run.error.map(largestOf));
-      const size = Math.max(largestOf(orbit.y0), ...run.states.map(largestOf), 1e-290);
-      const letters = [...reduced, ...c.claim.observed.map((o) => o.letter)];
-      const at = { y: orbit.y0, t: times.at(-1) ?? 0, extra, letters };
+      const { n, out, error, size, at, shape } = seen;
       const doubt = doubtfulRank(c.model, [form.left.term, right], setting, at, error / size);
       if (doubt !== undefined) return inconclusive(doubt, evidence);
       for (let m = 0; m < n; m++) {
@@ -101,7 +65,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
           trouble = 'a gap of the size of the integration error';
           continue;
         }
-        const what = `${entryName('left side', probe.outputs[0]!.shape)(m)} and right side at the observed times; states are the start`;
+        const what = `${entryName('left side', shape)(m)} and right side at the observed times; states are the start`;
         const shown = { left, right: claimed, what, state: orbit.y0 };
         return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
       }
@@ -118,6 +82,77 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
     draws,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** Both sides of a relation about a trajectory, their sizes and its guard, one after the other; or why they were not seen. */
+type Seen =
+  | { readonly never: string }
+  | { readonly trouble: string }
+  | {
+      /** How many entries each of the five has. */
+      readonly n: number;
+      readonly out: Float64Array;
+      /** Of the states, and how large they are. */
+      readonly error: number;
+      readonly size: number;
+      readonly shape: readonly number[];
+      readonly at: Parameters<typeof doubtfulRank>[3];
+      /** The start. */
+      readonly states: ReadonlyMap<Letter, ArrayLike<number>>;
+    };
+
+/** Follows one trajectory to the times that a relation speaks of. */
+export function sidesSeen(
+  c: Case,
+  form: Pick<Extract<Form, { kind: 'relation' }>, 'left' | 'right' | 'tolerance' | 'guard'>,
+  setting: Setting,
+  orbit: Orbit,
+): Seen {
+  const right = aligned(form.right, form.left.indices);
+  const late = c.claim.observed.filter((o) => o.letter.role === 'observed');
+  const times = [...new Set(late.map((o) => scalar(o.time, valuesOf(setting))))].sort((a, b) => a - b);
+  if (times.some((t) => !(t > 0))) return { never: 'a time of the trajectory is not positive' };
+  if (isMap(c) && !times.every(Number.isInteger)) return { never: 'a map has a state at whole steps only' };
+  const run = follow(orbit, times, form.tolerance !== undefined);
+  if (run.states.length < times.length) return { trouble: run.ended };
+  const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+  const states = c.model.states.map((x) => x.letter);
+  const extra = new Map<Letter, ArrayLike<number>>([
+    ...startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting),
+    ...orbit.chart.extra(orbit.coordinates),
+  ]);
+  let coordinates: Float64Array = orbit.coordinates;
+  times.forEach((t, k) => {
+    const y = run.states[k]!;
+    coordinates = coordinatesAt(orbit.chart, y, coordinates);
+    const parts = new Map<Letter, ArrayLike<number>>([
+      ...unpack(y, states, setting),
+      ...orbit.chart.extra(coordinates),
+    ]);
+    for (const o of late)
+      if (scalar(o.time, valuesOf(setting)) === t) extra.set(o.letter, Float64Array.from(Array.from(parts.get(o.of)!)));
+  });
+  const letters = [...reduced, ...c.claim.observed.map((o) => o.letter)];
+  const probe = instrument(
+    [form.left.term, right, magnitude(form.left.term), magnitude(right), form.guard].map((term, k) => ({
+      name: `${k}`,
+      indices: form.left.indices,
+      term,
+    })),
+    c.model,
+    setting,
+    { extra: letters },
+  );
+  const t = times.at(-1) ?? 0;
+  return {
+    n: probe.length / 5,
+    out: probe.evaluate(orbit.y0, t, extra),
+    error: Math.max(0, ...run.error.map(largestOf)),
+    size: Math.max(largestOf(orbit.y0), ...run.states.map(largestOf), 1e-290),
+    shape: probe.outputs[0]!.shape,
+    at: { y: orbit.y0, t, extra, letters },
+    states: unpack(orbit.y0, states, setting),
+  };
 }
 
 /** By how much a comparison fails; not positive where it holds. */

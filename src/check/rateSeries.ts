@@ -1,5 +1,6 @@
 import { divide, mul, num, pow, subtract, sym, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
+import { letter } from '../expr/intern.ts';
 import { print } from '../expr/print/print.ts';
 import * as Q from '../expr/rational.ts';
 import { Singular } from '../expr/refusal.ts';
@@ -7,11 +8,12 @@ import { mentions, substituteLetters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { inDomain, type Setting, valuesOf } from '../numeric/setting.ts';
+import { inDomain, valuesOf } from '../numeric/setting.ts';
 import { derivative } from '../rewrite/derivative.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import { rateSystem } from '../theory/linearFlow/rateSystem.ts';
 import { smallestRoot } from '../theory/linearFlow/series.ts';
+import { moved } from './approach.ts';
 import { type Case, fieldsWhen, settings, specialise, thrift } from './case.ts';
 import { inLetters } from './flow.ts';
 import { orbits } from './orbit.ts';
@@ -28,7 +30,7 @@ type Order = NonNullable<Rate['order']>;
  */
 export function judgeRateSeries(c: Case, form: Rate, order: Order): Judgement {
   const symbolic = inSeries(c, form, order);
-  if (order.letter.role === 'size')
+  if (order.letter.role === 'size' && order.large !== true)
     return inconclusive(`\`${order.letter.name}\` is a size: no number of samples is small`, symbolic.evidence);
   const numeric = atSmallValues(c, form, order);
   const evidence = [...symbolic.evidence, ...numeric.evidence];
@@ -55,25 +57,30 @@ function inSeries(c: Case, form: Rate, order: Order): Opinion {
   const fields = c.claim.ansatz === undefined ? fieldsWhen(c) : c.reduced().fields;
   const system = rateSystem(inLetters(c, form.quantity), fields, c.model.time);
   if (system === undefined) return silent;
-  const polynomial = system.polynomial.map((x) => specialise(x, c.when).term);
-  const series = smallestRoot(polynomial, order.letter, order.power);
+  const small = order.large === true ? inverse(order.letter) : order.letter;
+  const near = (e: Expr): Expr => {
+    const { term } = specialise(e, c.when);
+    return small === order.letter ? term : substituteLetters(term, new Map([[order.letter, pow(sym(small), num(-1))]]));
+  };
+  const polynomial = system.polynomial.map(near);
+  const series = smallestRoot(polynomial, small, order.power);
   if (series === undefined) return silent;
   const rate = series.terms.map((t) => ({ ...t, coefficient: mul(num(-1), system.times, t.coefficient) }));
   const derived = rate
     .filter((t) => Q.compare(t.exponent, order.power) < 0)
-    .map((t) => `(${print(t.coefficient, 'text')})*${order.letter.name}${exponentText(t.exponent)}`);
+    .map((t) => `(${print(t.coefficient, 'text')})*${powerText(order, t.exponent)}`);
   const evidence: Evidence = {
     wing: 'symbolic',
     method: "Newton's polygon on the characteristic polynomial",
-    says: `rate = ${derived.length === 0 ? '0' : derived.join(' + ')} + O(${order.letter.name}${exponentText(order.power)})`,
+    says: `rate = ${derived.length === 0 ? '0' : derived.join(' + ')} + O(${powerText(order, order.power)})`,
   };
-  const claimed = specialise(form.value, c.when).term;
+  const claimed = near(form.value);
   let says: Opinion['says'] = 'agree';
   const steps = Math.ceil(Q.toNumber(order.power) * series.step - 1e-9);
   for (let k = 0; k < steps; k++) {
     const exponent = Q.rational(k, series.step);
     const own = rate.find((t) => Q.compare(t.exponent, exponent) === 0)?.coefficient ?? zero;
-    const theirs = taylor(claimed, order.letter, series.step, k);
+    const theirs = taylor(claimed, small, series.step, k);
     const verdict = theirs === undefined ? undefined : zeroTest(subtract(own, theirs));
     if (verdict === undefined || verdict.kind === 'unknown') return { says: 'unclear', evidence: [evidence] };
     if (verdict.kind === 'nonzero') says = 'disagree';
@@ -99,11 +106,21 @@ function taylor(e: Expr, small: Letter, step: number, k: number): Expr | undefin
   }
 }
 
+/** 1 over a letter that grows. */
+const inverse = (l: Letter): Letter =>
+  letter({
+    name: `1/${l.name}`,
+    role: 'parameter',
+    domain: { kind: 'real', lower: { value: zero, open: true } },
+  });
+
+const powerText = (order: Order, q: Q.Rational): string =>
+  `${order.letter.name}${exponentText(order.large === true ? Q.negate(q) : q)}`;
 const exponentText = (q: Q.Rational): string => (Q.isOne(q) ? '' : q.d === 1n ? `^${q.n}` : `^(${q.n}/${q.d})`);
 
-/** Halvings of the small letter, and where they begin. */
-const VALUES = 4;
-const LARGEST = 1 / 16;
+/** Values of the small letter, or of 1 over one that grows; sizes grow more slowly, as trajectories of many states take long. */
+const VALUES = [1 / 16, 1 / 32, 1 / 64, 1 / 128];
+const SIZES = [8, 12, 18, 27];
 
 type Numbers = Opinion & { readonly reason: string; readonly witness?: Witness };
 
@@ -117,13 +134,11 @@ function atSmallValues(c: Case, form: Rate, order: Order): Numbers {
   for (const [s, setting] of thrift(c, all, 1).where.entries()) {
     const found: { readonly value: number; readonly gap: number; readonly error: number; readonly witness: Witness }[] =
       [];
-    for (let k = 0; k < VALUES; k++) {
-      const value = LARGEST * 0.5 ** k;
-      if (!inDomain(value, order.letter.domain, setting)) continue;
-      const there: Setting = {
-        ...setting,
-        constants: new Map([...setting.constants, [order.letter, Float64Array.of(value)]]),
-      };
+    for (const near of order.letter.role === 'size' ? SIZES.map((n) => 1 / n) : VALUES) {
+      const at = order.letter.role === 'size' ? Math.round(1 / near) : order.large === true ? 1 / near : near;
+      if (!inDomain(at, order.letter.domain, setting)) continue;
+      const there = moved(c, setting, order.letter, at);
+      if (there === undefined) continue;
       const orbit = orbits(c, there)(c.random.fork(`series ${s}`));
       const seen = orbit === undefined ? 'no start meets the conditions' : measure(c, form, orbit, there);
       if (orbit === undefined || typeof seen === 'string') {
@@ -143,7 +158,12 @@ function atSmallValues(c: Case, form: Rate, order: Order): Numbers {
       const what = `rate of the quantity, measured (error ${seen.error.toExponential(1)}) and claimed; states are the start`;
       const shown = { left: [seen.rate], right: [claimed], scale: [1], entry: () => what, states };
       const error = seen.error + 1e-13 * Math.abs(claimed);
-      found.push({ value, gap: Math.abs(seen.rate - claimed), error, witness: witness(c.model, there, shown, 0) });
+      found.push({
+        value: near,
+        gap: Math.abs(seen.rate - claimed),
+        error,
+        witness: witness(c.model, there, shown, 0),
+      });
     }
     const says = orderOf(found);
     if (says === undefined) continue;

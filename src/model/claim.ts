@@ -67,6 +67,8 @@ export type Form =
       readonly right: Tensor;
       readonly tolerance?: Tolerance;
       readonly at?: Point;
+      /** `+ O(w^3)`: both sides agree up to this power. */
+      readonly order?: Remainder;
       /** 0 or 1: for which values of the free indices. */
       readonly guard: Expr;
     }
@@ -115,8 +117,8 @@ export type Form =
       readonly quantity: Expr;
       readonly value: Expr;
       readonly tolerance?: Tolerance;
-      /** `+ O(w^3)`: the value up to this power of a letter that goes to 0. */
-      readonly order?: { readonly letter: Letter; readonly power: Rational };
+      /** `+ O(w^3)`: the value up to this power. */
+      readonly order?: Remainder;
     }
   | {
       readonly kind: 'trajectory';
@@ -126,8 +128,14 @@ export type Form =
       readonly tolerance?: Tolerance;
       readonly guard: Expr;
     }
-  /** t -> infinity. */
-  | { readonly kind: 'limit'; readonly quantity: Tensor; readonly value: Tensor; readonly tolerance?: Tolerance }
+  /** t -> infinity, or what `as` says. */
+  | {
+      readonly kind: 'limit';
+      readonly quantity: Tensor;
+      readonly value: Tensor;
+      readonly tolerance?: Tolerance;
+      readonly as?: Tendency;
+    }
   /** Where the character of a fixed point changes: a relation between letters that do not move. */
   | {
       readonly kind: 'threshold';
@@ -142,6 +150,19 @@ export type Form =
   | { readonly kind: 'normal-form'; readonly point: Point; readonly amplitude: Letter; readonly right: Expr }
   | { readonly kind: 'empirical'; readonly reason: string }
   | { readonly kind: 'unjudged'; readonly form: string; readonly reason?: string };
+
+/** `O(w^3)`: what is left out is of this power in a letter that goes to 0, or in 1 over a letter that grows. */
+export interface Remainder {
+  readonly letter: Letter;
+  readonly power: Rational;
+  readonly large?: true;
+}
+
+/** `as w -> 0`: a letter tends to a value, or beyond all bounds where there is none. */
+export interface Tendency {
+  readonly letter: Letter;
+  readonly to?: Expr;
+}
 
 export type Stability = 'stable' | 'unstable' | 'saddle' | 'centre' | 'marginal';
 

@@ -51,7 +51,25 @@ describe('linear flows', () => {
     expect(numberAt(rightsOf(d, 'the eigenvalue nearest to 0 as w')[0]!, at)).toBeCloseTo(-0.0833959429, 10);
     expect(d.notes).toEqual([
       'at the declared values the rates are 0.0839202, 11.9161; slow to fast is 0.0070426, the half-life of the slow mode 8.2596',
+      'at the declared values the plateau of small w lies between t = 0.0839202 and t = 11.9161, one over the rates',
+      'at the declared values the plateau of small ex lies between t = 0.0839202 and t = 11.9161, one over the rates',
     ]);
+  });
+  it('the plateau between the fast mode and the slow one, against the solution at a small weight', () => {
+    const { derivations } = deriveModel(shipped('frustration/frustrated-two-classes'), { only: ['linear-flow'] });
+    const d = derivations.find((x) => x.title === 'Linear flow of Dy, Ds')!;
+    const stays = rightsOf(d, 'the plateau as w -> 0');
+    const at = { n: 7, r: 2, ex: 1.3, ey: 0.4, 'Dy(0)': 2, 'Ds(0)': -0.7 };
+    // (n Ds(0)/ex + Dy(0)/ey)/(n/ex + 1/ey): what is conserved without frustration.
+    const value = ((7 * -0.7) / 1.3 + 2 / 0.4) / (7 / 1.3 + 1 / 0.4);
+    expect(numberAt(stays[0]!, at)).toBeCloseTo(value, 12);
+    expect(numberAt(stays[1]!, at)).toBeCloseTo(value, 12);
+    expect(numberAt(stays[2]!, at)).toBeCloseTo(-(1.3 + 7 * 0.4), 12);
+    const w = 1e-8;
+    const [slow, fast] = rightsOf(d, 'eigenvalues').map((e) => numberAt(e, { ...at, w }));
+    const later = { ...at, w, t: 1e4, lambda1: slow!, lambda2: fast! };
+    expect(numberAt(rightsOf(d, 'solution')[0]!, later)).toBeCloseTo(value, 4);
+    expect(numberAt(rightsOf(d, 'solution')[0]!, { ...later, t: 1e10 })).toBeCloseTo(0, 4);
   });
   it('pairs of classes: three rates of the inter-class sector', () => {
     const { derivations } = deriveModel(shipped('frustration/frustrated-pairs'), { only: ['linear-flow'] });

@@ -12,6 +12,7 @@ import { type Library, pointOf, quoted } from './point.ts';
 import { conditionOf, sides } from './relation.ts';
 import { remainderOf, withRemainder } from './remainder.ts';
 import { unheard } from './suffixes.ts';
+import { tendencyOf } from './tendency.ts';
 import { normalForm, threshold } from './threshold.ts';
 
 /** Reads the statement of a claim; undefined where it was refused. */
@@ -116,11 +117,17 @@ function relation(
   }
   if (r.left.kind === 'prime') return flow(library, node, r, r.left, open, tolerance);
   if (r.operator === '!=' && node.to !== undefined) return { kind: 'unjudged', form: '`!=` with a tolerance' };
+  const series = r.operator === '=' ? withRemainder(r.right) : undefined;
+  const order = series === undefined ? undefined : remainderOf(desk, series.call, open);
+  if (series !== undefined && order === undefined) return { kind: 'unjudged', form: 'relation with this remainder' };
+  if (order !== undefined && node.to !== undefined)
+    return { kind: 'unjudged', form: 'relation with a remainder and a tolerance' };
   quoted(desk, r.right, node.to);
   const at = node.at === undefined ? undefined : pointOf(library, node.at as Syntax.Point, open);
-  const both = sides(desk, r.left, r.right, r.operatorPlace, scope, node.if);
+  const both = sides(desk, r.left, series?.main ?? r.right, r.operatorPlace, scope, node.if);
   if (both === undefined || (node.at !== undefined && at === undefined)) return undefined;
-  return { kind: 'relation', comparison: r.operator, ...both, ...tolerance, ...(at === undefined ? {} : { at }) };
+  const suffixes = { ...tolerance, ...(at === undefined ? {} : { at }), ...(order === undefined ? {} : { order }) };
+  return { kind: 'relation', comparison: r.operator, ...both, ...suffixes };
 }
 
 /** `z[i] <- …`: the next value in a map. */
@@ -185,11 +192,11 @@ function motion(
   const { desk } = library;
   if (r.operator !== '=') return { kind: 'unjudged', form: `${kind} with \`${r.operator}\`` };
   if (node.at !== undefined) return { kind: 'unjudged', form: `${kind} at a point` };
-  const as = node.as;
-  if (as !== undefined && !(kind === 'limit' && as.left.kind === 'name' && as.left.text === 't' && endless(as.right)))
+  const as = node.as === undefined ? undefined : tendencyOf(desk, node.as, open);
+  if (node.as !== undefined && (as === undefined || (as !== 'time' && kind !== 'limit')))
     return {
       kind: 'unjudged',
-      form: `${kind} as ${desk.report.text(as.left.place)} -> ${desk.report.text(as.right.place)}`,
+      form: `${kind} as ${desk.report.text(node.as.left.place)} -> ${desk.report.text(node.as.right.place)}`,
     };
   if (kind === 'limit' && endless(r.right)) return { kind: 'unjudged', form: 'limit at infinity' };
   const series = kind === 'rate' ? withRemainder(r.right) : undefined;
@@ -201,7 +208,14 @@ function motion(
   const { left, right, guard } = both;
   if (kind === 'trajectory') return { kind: 'trajectory', quantity: left, right, guard, ...tolerance };
   if (guard !== B.one) return { kind: 'unjudged', form: `${kind} with a condition` };
-  if (kind === 'limit') return { kind: 'limit', quantity: left, value: right, ...tolerance };
+  if (kind === 'limit')
+    return {
+      kind: 'limit',
+      quantity: left,
+      value: right,
+      ...tolerance,
+      ...(as === undefined || as === 'time' ? {} : { as }),
+    };
   if (left.indices.length > 0) return { kind: 'unjudged', form: 'rate of an array' };
   return { kind: 'rate', quantity: left.term, value: right.term, ...tolerance, ...(order && { order }) };
 }

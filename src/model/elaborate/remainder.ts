@@ -1,14 +1,8 @@
-import type { Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
+import type { Remainder } from '../claim.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { type ClaimScope, numeral } from './claimScope.ts';
 import type { Desk } from './scope.ts';
-
-/** `O(w^3)`: what is left out is of this power in a letter that goes to 0. */
-export interface Remainder {
-  readonly letter: Letter;
-  readonly power: Q.Rational;
-}
 
 /** A sum that ends in `O(…)`, as what stands before it and the call; undefined for others. */
 export function withRemainder(
@@ -21,7 +15,7 @@ export function withRemainder(
     : undefined;
 }
 
-/** The power of a parameter or a size in `O(…)`; undefined where something else stands in it. */
+/** The power of a parameter or a size in `O(…)`, negative where the letter grows; undefined where something else stands in it. */
 export function remainderOf(desk: Desk, call: Ast.Call, open: ClaimScope): Remainder | undefined {
   const [argument, ...more] = call.args;
   if (argument === undefined || more.length > 0 || call.binders.length > 0) return undefined;
@@ -31,5 +25,8 @@ export function remainderOf(desk: Desk, call: Ast.Call, open: ClaimScope): Remai
   if (base.kind !== 'sym' || base.indices.length > 0) return undefined;
   if (base.letter.role !== 'parameter' && base.letter.role !== 'size') return undefined;
   if (power === undefined) return { letter: base.letter, power: Q.ONE };
-  return power.kind === 'num' && power.value.n > 0n ? { letter: base.letter, power: power.value } : undefined;
+  if (power.kind !== 'num' || power.value.n === 0n) return undefined;
+  return Q.isNegative(power.value)
+    ? { letter: base.letter, power: Q.negate(power.value), large: true }
+    : { letter: base.letter, power: power.value };
 }

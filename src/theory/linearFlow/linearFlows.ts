@@ -12,8 +12,9 @@ import { factorsOf, rootsOf } from '../spectrum/eigenvalues.ts';
 import { factored } from '../spectrum/fraction.ts';
 import { characteristic, type Matrix, vanishes } from '../spectrum/matrix.ts';
 import { type LinearSystem, linearSystems } from './linearSystem.ts';
+import { plateauOf } from './plateau.ts';
 import { type RootSeries, smallestRoot } from './series.ts';
-import { timeScales } from './timeScales.ts';
+import { plateauTimes, timeScales } from './timeScales.ts';
 
 /** Larger systems are left to numbers. */
 const MOST_LETTERS = 3;
@@ -79,9 +80,17 @@ function linearFlow(s: LinearSystem, fields: readonly Field[], model: Model, whe
       });
     }
   }
+  const times: string[] = [];
   if (s.letters.length > 1)
-    for (const series of expansions(polynomial, model)) sections.push(seriesSection(series, polynomial));
-  const notes = timeScales(polynomial, model);
+    for (const series of expansions(polynomial, model)) {
+      sections.push(seriesSection(series, polynomial));
+      const plateau = plateauOf(s, series.in);
+      if (plateau === undefined) continue;
+      sections.push(plateau.section);
+      times.push(...plateauTimes(polynomial, model, plateau.modes, series.in));
+      steps.push(...plateau.steps.filter((x) => treeSize(x.before) <= MOST_LENGTH));
+    }
+  const notes = [...timeScales(polynomial, model), ...times];
   return {
     kind: 'linear-flow',
     title: `Linear flow of ${names}${where}`,

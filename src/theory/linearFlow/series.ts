@@ -2,14 +2,11 @@ import { add, divide, mul, num, one, pow, sqrt, subtract, sym, zero } from '../.
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
-import { isPositive } from '../../expr/sign.ts';
 import { some } from '../../expr/traverse.ts';
-import { doubles } from '../../rewrite/arithmetic.ts';
-import { evaluate } from '../../rewrite/evaluate.ts';
 import { isZero, type Polynomial } from '../../rewrite/polynomial/polynomial.ts';
 import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
 import { termOf } from '../../rewrite/polynomial/terms.ts';
-import { realPoint } from '../../rewrite/randomPoint.ts';
+import { seemsPositive } from '../expansion/seemsPositive.ts';
 import { factored, quotientOf, together } from '../spectrum/fraction.ts';
 
 /** A root as a series in powers of a letter that goes to 0: a sum of coefficient times letter^exponent, lowest first. */
@@ -105,17 +102,6 @@ function rootOnEdge(edge: readonly Expr[]): Expr | undefined {
   const root = sqrt(inside);
   return mul(num(-2), c, pow(add(b, root), num(-1)));
 }
-
-/** Whether a number is positive, by the domains of its letters or else at every random point that is tried. */
-function seemsPositive(e: Expr): boolean {
-  if (isPositive(e)) return true;
-  for (let seed = 1; seed <= POINTS; seed++) {
-    const found = evaluate(e, doubles, realPoint(doubles, { seed, sizes: new Map(), indices: new Map() }));
-    if (found.kind !== 'value' || !(found.value > 0)) return false;
-  }
-  return true;
-}
-const POINTS = 24;
 
 /** The coefficient of s^order in the polynomial at a truncated series. */
 function valueAt(grid: Grid, root: readonly Expr[], step: number, order: number, short: Shorten): Expr {

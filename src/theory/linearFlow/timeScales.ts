@@ -5,24 +5,44 @@ import { evaluate } from '../../rewrite/evaluate.ts';
 
 /** What the rates of a linear flow are at the declared values of the model, and how far apart they lie; nothing where there are none. */
 export function timeScales(polynomial: readonly Expr[], model: Model): readonly string[] {
-  const values = declared(model);
-  const numbers = polynomial.map((c) => numberOf(c, values));
-  if (numbers.some((x) => x === undefined)) return [];
-  const roots = realRoots(numbers as number[]);
-  if (roots === undefined) return [];
-  const rates = roots
-    .map((x) => -x)
-    .filter((x) => Math.abs(x) > 1e-12)
-    .sort((a, b) => a - b);
+  const rates = declaredRates(polynomial, model);
   const [slow, fast] = [rates[0], rates.at(-1)];
   if (slow === undefined || fast === undefined || !(slow > 0)) return [];
-  const shown = (x: number): string => String(Number(x.toPrecision(6)));
   const all = `at the declared values the ${rates.length === 1 ? 'rate is' : 'rates are'} ${rates.map(shown).join(', ')}`;
   return [
     slow === fast
       ? all
       : `${all}; slow to fast is ${shown(slow / fast)}, the half-life of the slow mode ${shown(Math.LN2 / slow)}`,
   ];
+}
+
+/** When a plateau after so many fast modes begins and ends at the declared values; nothing where it has no length there. */
+export function plateauTimes(
+  polynomial: readonly Expr[],
+  model: Model,
+  modes: number,
+  small: Letter,
+): readonly string[] {
+  const rates = declaredRates(polynomial, model);
+  const [slow, fast] = [rates.at(-modes - 1), rates.at(-modes)];
+  if (slow === undefined || fast === undefined || !(slow > 0) || !(slow < fast / 5)) return [];
+  const [from, to] = [shown(1 / fast), shown(1 / slow)];
+  return [
+    `at the declared values the plateau of small ${small.name} lies between t = ${from} and t = ${to}, one over the rates`,
+  ];
+}
+
+const shown = (x: number): string => String(Number(x.toPrecision(6)));
+
+/** Rates at the declared values, smallest first, those that are 0 left out; none where some root is not real. */
+function declaredRates(polynomial: readonly Expr[], model: Model): readonly number[] {
+  const values = declared(model);
+  const numbers = polynomial.map((c) => numberOf(c, values));
+  if (numbers.some((x) => x === undefined)) return [];
+  return (realRoots(numbers as number[]) ?? [])
+    .map((x) => -x)
+    .filter((x) => Math.abs(x) > 1e-12)
+    .sort((a, b) => a - b);
 }
 
 function declared(model: Model): ReadonlyMap<Letter, number> {
