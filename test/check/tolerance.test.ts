@@ -121,7 +121,7 @@ claim rate_at
 claim gradient_at
     not gradient-field at {x = 0}
 claim limit_as
-    limit a*x = 0 as a -> 0
+    trajectory x = 0 as a -> 0
 claim relation_as
     x = 0 as a -> 0
 claim differs_to

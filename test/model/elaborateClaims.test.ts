@@ -55,6 +55,8 @@ describe('forms', () => {
       ['trajectory x[i] = x[i](0)*exp(-t)', 'trajectory'],
       ['limit q = 0', 'limit'],
       ['limit q = 0 as t -> infinity', 'limit'],
+      ['limit q = 0 as tau -> 0', 'limit'],
+      ['q = tau + O(tau^2)', 'relation'],
       ['empirical "nobody knows"', 'empirical'],
     ];
     for (const [text, kind] of kinds) expect([text, form(text).kind]).toEqual([text, kind]);
@@ -63,7 +65,7 @@ describe('forms', () => {
     const names: [string, string][] = [
       ['bounded-below q', 'bounded-below'],
       ['mean-field q = 1 stationary', 'mean-field'],
-      ['limit q = 0 as tau -> 0', 'limit as tau -> 0'],
+      ['rate q = 2 as tau -> 0', 'rate as tau -> 0'],
       ['lyapunov < 0', 'relation'],
     ];
     for (const [text, name] of names) expect(form(text)).toMatchObject({ kind: 'unjudged', form: name });
