@@ -1,0 +1,20 @@
+import type { Place } from '../../diagnostic.ts';
+
+/** Why the rule does not apply to a model, before it is known where in the text that stands. */
+export class Refused extends Error {
+  readonly code: string;
+  readonly help: string | undefined;
+  /** The name at which the caret belongs, looked for in the statement that is being read. */
+  readonly names: string | undefined;
+  /** Where it stands, if that is known already. */
+  readonly place: Place | undefined;
+
+  constructor(code: string, message: string, more: { help?: string; names?: string; place?: Place } = {}) {
+    super(message);
+    this.name = 'Refused';
+    this.code = code;
+    this.help = more.help;
+    this.names = more.names;
+    this.place = more.place;
+  }
+}
