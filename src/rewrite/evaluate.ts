@@ -83,6 +83,17 @@ export class Evaluator<T> {
     }
   }
 
+  /** The value at these free indices; what was found is kept for the next ones. It may be asked for while another is being made. */
+  at(e: Expr, indices: ReadonlyMap<Atom, number>): T {
+    const before = [...this.env];
+    this.env.clear();
+    for (const [a, k] of indices) this.env.set(a, k);
+    const value = this.of(e);
+    this.env.clear();
+    for (const [a, k] of before) this.env.set(a, k);
+    return value;
+  }
+
   of(e: Expr): T {
     if (e.kind === 'num') return this.field.rational(e.value);
     if (--this.work.left < 0) throw new Stop('budget', 'too many operations');
@@ -123,8 +134,8 @@ export class Evaluator<T> {
   /** Sums, products, functions and powers are kept by the values of their free indices. */
   private kept(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' | 'reduce' }>): T {
     let key: number | string = 0;
-    if (e.free.length <= 4) for (const a of e.free) key = key * 4096 + this.at(a);
-    else key = e.free.map((a) => this.at(a)).join();
+    if (e.free.length <= 4) for (const a of e.free) key = key * 4096 + this.valueAt(a);
+    else key = e.free.map((a) => this.valueAt(a)).join();
     let own = this.found.get(e);
     if (own === undefined) {
       own = new Map();
@@ -262,7 +273,8 @@ export class Evaluator<T> {
     return total;
   }
 
-  private size(set: IndexSet): number {
+  /** How many members a set has. */
+  size(set: IndexSet): number {
     const known = this.sizeOf.get(set);
     if (known !== undefined) return known;
     const q = this.exactly(set.size);
@@ -271,7 +283,7 @@ export class Evaluator<T> {
     return Number(q.n);
   }
 
-  private at(a: Atom): number {
+  private valueAt(a: Atom): number {
     const k = this.env.get(a);
     if (k === undefined) throw new Error(`index ${a.name} has no value`);
     return k;
@@ -281,7 +293,7 @@ export class Evaluator<T> {
     return position(i, this.reading);
   }
   private readonly reading: Reading = {
-    atom: (a) => this.at(a),
+    atom: (a) => this.valueAt(a),
     whole: (e) => {
       const q = this.exactly(e);
       if (q === undefined || !Q.isInteger(q)) throw new Stop('undefined', 'an index is no whole number');

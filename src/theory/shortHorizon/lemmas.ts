@@ -1,0 +1,201 @@
+import type { Letter } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
+import type { EffectiveProcess } from '../../model/effective.ts';
+import type { Model } from '../../model/model.ts';
+import { Stop } from '../../rewrite/arithmetic.ts';
+import { exactValue } from '../../rewrite/evaluate.ts';
+import { sameSeries } from './extrapolation.ts';
+import { OverBudget, Untestable } from './monomials.ts';
+import { type Mutation, mutations } from './mutations.ts';
+import { fractionOf, PRIMES } from './prime.ts';
+import { Sides } from './sides.ts';
+import { type Sizes, sizesOf } from './sizes.ts';
+import type { Quantity } from './unreduced.ts';
+
+/** What a test of a derivation on short horizons found. */
+export interface LemmaReport {
+  /**
+   * Whether the un-reduced map, extrapolated in 1/N, and the effective process gave equal numbers. `beyond`: neither was seen,
+   * for the reason given.
+   */
+  readonly verdict: 'equal' | 'differ' | 'beyond';
+  readonly reason?: string;
+  readonly quantities: readonly TestedQuantity[];
+  /** Each emitted term, and whether the test fails without it. */
+  readonly terms: readonly TestedTerm[];
+}
+
+export interface TestedQuantity {
+  /** As in E(x(2)*x(1)), times counted in steps. */
+  readonly text: string;
+  readonly equal: boolean;
+  /** How many sizes were extrapolated. */
+  readonly sizes: number;
+  /** Where they are fractions of few digits, and the disorder has no formal strength. */
+  readonly values?: { readonly unreduced: Q.Rational; readonly effective: Q.Rational };
+}
+
+export interface TestedTerm {
+  readonly term: string;
+  /** The first quantity that changed without the term; absent for one that stays untested. */
+  readonly noticed?: string;
+}
+
+export interface LemmaOptions {
+  /**
+   * The parameter that multiplies every random array in both: then the numbers are power series in it, compared up to a
+   * low order.
+   */
+  readonly strength?: Letter;
+  /** Values of parameters; others get small fractions. */
+  readonly values?: ReadonlyMap<Letter, Q.Rational>;
+  /** How many products of monomials one value may take. */
+  readonly budget?: number;
+  /** What is tried in turn; by default horizons of two steps, then longer ones. */
+  readonly levels?: readonly Level[];
+}
+
+/** How far a test goes. */
+export interface Level {
+  readonly steps: number;
+  /** The power of the strength up to which both sides are compared. */
+  readonly order: number;
+}
+
+const LEVELS: readonly Level[] = [
+  { steps: 2, order: 4 },
+  { steps: 3, order: 4 },
+  { steps: 3, order: 6 },
+];
+const BUDGET = 1_500_000;
+/** Other values of parameters, where these have no roots. */
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/**
+ * Tests a derivation on short horizons in exact arithmetic: means over one site after a few steps of Euler's map, by Wick's
+ * theorem at whole sizes and extrapolated in 1/N, against the effective process on the same steps. Each emitted term is
+ * left out in turn: the test must then fail.
+ */
+export function testLemmas(model: Model, process: EffectiveProcess, options: LemmaOptions = {}): LemmaReport {
+  const quantities: TestedQuantity[] = [];
+  let open: readonly Mutation[] = mutations(process);
+  const noticed = new Map<string, string>();
+  let beyond: string | undefined;
+  let seen = false;
+  for (const level of options.levels ?? LEVELS) {
+    if (seen && open.length === 0) break;
+    const found = atLevel(model, process, options, level, open);
+    if (found.kind === 'beyond') {
+      beyond ??= found.reason;
+      if (found.final) break;
+      continue;
+    }
+    quantities.push(...found.quantities);
+    seen = true;
+    for (const [term, by] of found.noticed) noticed.set(term, by);
+    open = open.filter((m) => !noticed.has(m.term));
+    if (found.quantities.some((q) => !q.equal)) break;
+  }
+  const terms = mutations(process).map((m) => {
+    const by = noticed.get(m.term);
+    return { term: m.term, ...(by !== undefined && { noticed: by }) };
+  });
+  if (!seen) return { verdict: 'beyond', reason: beyond ?? 'nothing to compare', quantities, terms };
+  return { verdict: quantities.every((q) => q.equal) ? 'equal' : 'differ', quantities, terms };
+}
+
+type AtLevel =
+  | { readonly kind: 'beyond'; readonly reason: string; readonly final: boolean }
+  | {
+      readonly kind: 'seen';
+      readonly quantities: readonly TestedQuantity[];
+      readonly noticed: ReadonlyMap<string, string>;
+    };
+
+function atLevel(
+  model: Model,
+  process: EffectiveProcess,
+  options: LemmaOptions,
+  level: Level,
+  open: readonly Mutation[],
+): AtLevel {
+  for (const seed of SEEDS) {
+    try {
+      return compared(model, process, options, level, seed, open);
+    } catch (problem) {
+      if (problem instanceof Stop && (problem.stop === 'undefined' || problem.stop === 'pole')) continue;
+      if (problem instanceof OverBudget) return { kind: 'beyond', reason: problem.message, final: false };
+      if (problem instanceof Untestable || problem instanceof Stop)
+        return { kind: 'beyond', reason: problem.message, final: true };
+      throw problem;
+    }
+  }
+  return { kind: 'beyond', reason: 'no values of the parameters at which all terms are defined', final: true };
+}
+
+function compared(
+  model: Model,
+  process: EffectiveProcess,
+  options: LemmaOptions,
+  level: Level,
+  seed: number,
+  open: readonly Mutation[],
+): AtLevel {
+  const sizes = sizesOf(model, options.values ?? new Map());
+  const { strength } = options;
+  const run = {
+    seed,
+    ...(strength !== undefined && { strength: { letter: strength, order: level.order } }),
+    values: new Map([...sizes.ratios, ...(options.values ?? [])]),
+    sizes: sizes.inner,
+    step: model.time === 'discrete' ? Q.ONE : Q.rational(1, 2),
+    budget: options.budget ?? BUDGET,
+  };
+  const sides = PRIMES.map((prime) => new Sides(model, process, sizes, { ...run, prime }));
+  const tested: TestedQuantity[] = [];
+  const noticed = new Map<string, string>();
+  for (const q of quantitiesOf(process, level.steps, sizes)) {
+    const text = textOf(q);
+    const pairs = sides.map((s) => s.of(q));
+    const equal = pairs.every((p) => sameSeries(p.unreduced, p.reduced));
+    const [a, b] = pairs as [(typeof pairs)[number], (typeof pairs)[number]];
+    const unreduced = strength === undefined ? fractionOf(a.unreduced[0] ?? 0, b.unreduced[0] ?? 0) : undefined;
+    const effective = strength === undefined ? fractionOf(a.reduced[0] ?? 0, b.reduced[0] ?? 0) : undefined;
+    tested.push({
+      text,
+      equal,
+      sizes: Math.max(a.sizes, b.sizes),
+      ...(unreduced !== undefined && effective !== undefined && { values: { unreduced, effective } }),
+    });
+    if (!equal) continue;
+    for (const m of open)
+      if (!noticed.has(m.term) && !sameSeries(sides[0]!.by(m.process, q), a.reduced)) noticed.set(m.term, text);
+  }
+  return { kind: 'seen', quantities: tested, noticed };
+}
+
+/** Means at one time and at two, of every state of every population. */
+function quantitiesOf(process: EffectiveProcess, steps: number, sizes: Sizes): readonly Quantity[] {
+  return process.populations.flatMap((p) => {
+    const all = p.states.flatMap((s) =>
+      placesOf(s.letter, sizes).map((inner) => (step: number) => ({ state: s.of, inner, step })),
+    );
+    const pairs = all.flatMap((x, i) => all.slice(i + 1, i + 2).map((y) => [x, y] as const));
+    return [
+      ...all.flatMap((x) => [[x(steps)], [x(steps), x(steps - 1)]]),
+      ...pairs.map(([x, y]) => [x(steps), y(steps)]),
+    ].map((factors) => ({ set: p.set, factors }));
+  });
+}
+
+/** The first and the last place on the inner axes of a state. */
+function placesOf(l: Letter, sizes: Sizes): readonly (readonly number[])[] {
+  const last = l.axes.map((s) => Number(exactValue(s.size, sizes.inner)?.n ?? 1n));
+  const first = last.map(() => 1);
+  return last.every((k) => k === 1) ? [first] : [first, last];
+}
+
+function textOf(q: Quantity): string {
+  const factors = q.factors.map((f) => `${f.state.name}${f.inner.length > 0 ? `[${f.inner.join()}]` : ''}(${f.step})`);
+  return `E(${factors.join('*')})`;
+}

@@ -1,0 +1,205 @@
+import type { FunctionName } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
+import { type Arithmetic, Stop } from '../../rewrite/arithmetic.ts';
+import { DROPPED, type Monomials, type Series } from './monomials.ts';
+import { Taylor } from './taylor.ts';
+
+/** A polynomial in the variables of a test, modulo its prime. */
+export interface Polynomial {
+  readonly monomials: readonly number[];
+  readonly coefficients: readonly number[];
+}
+
+const NOTHING: Polynomial = { monomials: [], coefficients: [] };
+
+/** The algebra of polynomials, as a signature in which terms of models are evaluated. */
+export class Polynomials implements Arithmetic<Polynomial> {
+  readonly monomials: Monomials;
+  private sums = new Float64Array(1024);
+  readonly taylor: Taylor;
+
+  /** The seed chooses the values of functions. */
+  constructor(monomials: Monomials, seed: string) {
+    this.monomials = monomials;
+    const length = monomials.order === Number.POSITIVE_INFINITY ? 1 : monomials.order + 2;
+    this.taylor = new Taylor(monomials.prime, seed, length);
+  }
+
+  rational = (q: Q.Rational): Polynomial => this.number(this.monomials.prime.rational(q));
+
+  number(c: number): Polynomial {
+    return c === 0 ? NOTHING : { monomials: [0], coefficients: [c] };
+  }
+
+  variable(monomial: number): Polynomial {
+    return { monomials: [monomial], coefficients: [1] };
+  }
+
+  isZero = (a: Polynomial): boolean => a.monomials.length === 0;
+
+  add = (a: Polynomial, b: Polynomial): Polynomial => {
+    if (a.monomials.length === 0) return b;
+    if (b.monomials.length === 0) return a;
+    return this.collected((give) => {
+      for (let k = 0; k < a.monomials.length; k++) give(a.monomials[k]!, a.coefficients[k]!);
+      for (let k = 0; k < b.monomials.length; k++) give(b.monomials[k]!, b.coefficients[k]!);
+    });
+  };
+
+  mul = (a: Polynomial, b: Polynomial): Polynomial => {
+    const { monomials } = this;
+    const { prime } = monomials;
+    monomials.spend(a.monomials.length * b.monomials.length);
+    return this.collected((give) => {
+      for (let i = 0; i < a.monomials.length; i++) {
+        const [m, c] = [a.monomials[i]!, a.coefficients[i]!];
+        for (let j = 0; j < b.monomials.length; j++) {
+          const product = monomials.product(m, b.monomials[j]!);
+          if (product !== DROPPED) give(product, prime.times(c, b.coefficients[j]!));
+        }
+      }
+    });
+  };
+
+  private collected(fill: (give: (monomial: number, c: number) => void) => void): Polynomial {
+    const { prime } = this.monomials;
+    const touched: number[] = [];
+    fill((m, c) => {
+      if (m >= this.sums.length) {
+        const wider = new Float64Array(2 * m);
+        wider.set(this.sums);
+        this.sums = wider;
+      }
+      const before = this.sums[m]!;
+      if (before === 0) touched.push(m);
+      // A sum that comes back to 0 is kept as p, so that its monomial is not listed twice.
+      const now = before + c;
+      this.sums[m] = now > prime.p ? now - prime.p : now;
+    });
+    const monomials: number[] = [];
+    const coefficients: number[] = [];
+    for (const m of touched) {
+      const c = this.sums[m]!;
+      this.sums[m] = 0;
+      if (c === prime.p || c === 0) continue;
+      monomials.push(m);
+      coefficients.push(c);
+    }
+    return { monomials, coefficients };
+  }
+
+  power = (a: Polynomial, k: number): Polynomial => {
+    if (k >= 0) return this.whole(a, k);
+    return this.composed(a, (c, x) => this.seriesOf(x).power(c, Q.rational(k)));
+  };
+
+  private whole(a: Polynomial, k: number): Polynomial {
+    let result = this.number(1);
+    for (let left = 0; left < k; left++) result = this.mul(result, a);
+    return result;
+  }
+
+  rationalPower = (a: Polynomial, q: Q.Rational): Polynomial =>
+    this.composed(a, (c, x) => this.seriesOf(x).power(c, q));
+
+  generalPower = (): Polynomial => {
+    throw new Stop('unsupported', 'a power that is no number');
+  };
+
+  call = (fn: FunctionName, x: Polynomial, second?: Polynomial): Polynomial => {
+    if (second !== undefined) throw new Stop('unsupported', `\`${fn}\` of two numbers`);
+    return this.composed(x, (c, rest) => this.seriesOf(rest).series(fn, c));
+  };
+
+  private seriesOf(rest: Polynomial): Taylor {
+    const endless = this.monomials.order === Number.POSITIVE_INFINITY && rest.monomials.length > 0;
+    if (endless || !rest.monomials.every((m) => this.monomials.isNilpotent(m)))
+      throw new Stop('unsupported', 'a function that is no polynomial, of what no strength goes with');
+    return this.taylor;
+  }
+
+  /** A series at the constant part of a polynomial, of the rest, powers of which vanish from some order on. */
+  private composed(a: Polynomial, series: (c: number, rest: Polynomial) => readonly number[]): Polynomial {
+    const at = a.monomials.indexOf(0);
+    const keep = (_: number, k: number): boolean => k !== at;
+    const rest = { monomials: a.monomials.filter(keep), coefficients: a.coefficients.filter(keep) };
+    const coefficients = series(at < 0 ? 0 : a.coefficients[at]!, rest);
+    if (rest.monomials.length === 0) return this.number(coefficients[0]!);
+    return coefficients.reduceRight<Polynomial>(
+      (made, c) => this.add(this.mul(made, rest), this.number(c)),
+      this.number(0),
+    );
+  }
+
+  /** A number that no random variable enters, as a series in the strength. */
+  series(a: Polynomial): Series | undefined {
+    let made: Series = [];
+    for (let k = 0; k < a.monomials.length; k++) {
+      const power = this.monomials.strengthOf(a.monomials[k]!);
+      if (power === undefined) return undefined;
+      made = this.monomials.plus(made, [...new Array<number>(power).fill(0), a.coefficients[k]!]);
+    }
+    return made;
+  }
+
+  /** The mean of a product of two polynomials, kicks put to 0: only monomials of equal parity meet. */
+  meanOfProduct(a: Polynomial, b: Polynomial): Series {
+    const { monomials } = this;
+    const byParity = new Map<number, number[]>();
+    b.monomials.forEach((m, j) => {
+      if (monomials.isKicked(m)) return;
+      const parity = monomials.parities[m]!;
+      const own = byParity.get(parity);
+      if (own === undefined) byParity.set(parity, [j]);
+      else own.push(j);
+    });
+    let total: Series = [];
+    for (let i = 0; i < a.monomials.length; i++) {
+      const m = a.monomials[i]!;
+      if (monomials.isKicked(m)) continue;
+      const partners = byParity.get(monomials.parities[m]!) ?? [];
+      monomials.spend(partners.length);
+      for (const j of partners) {
+        const product = monomials.product(m, b.monomials[j]!);
+        if (product === DROPPED) continue;
+        const c = monomials.prime.times(a.coefficients[i]!, b.coefficients[j]!);
+        total = this.plusScaled(total, monomials.mean(product), c);
+      }
+    }
+    return total;
+  }
+
+  mean(a: Polynomial): Series {
+    return this.meanOfProduct(a, this.number(1));
+  }
+
+  private plusScaled(total: Series, s: Series, c: number): Series {
+    const { prime } = this.monomials;
+    return Array.from({ length: Math.max(total.length, s.length) }, (_, k) =>
+      prime.add(total[k] ?? 0, prime.times(c, s[k] ?? 0)),
+    );
+  }
+
+  /** The derivative with respect to a kick. */
+  byKick(a: Polynomial, kick: number): Polynomial {
+    const monomials: number[] = [];
+    const coefficients: number[] = [];
+    a.monomials.forEach((m, k) => {
+      const left = this.monomials.withoutKick(m, kick);
+      if (left === undefined) return;
+      monomials.push(left);
+      coefficients.push(a.coefficients[k]!);
+    });
+    return { monomials, coefficients };
+  }
+
+  /** A series in the strength, as a polynomial. */
+  fromSeries(s: Series, strength: number | undefined): Polynomial {
+    let [made, power] = [this.number(0), this.number(1)];
+    s.forEach((c, k) => {
+      if (k > 0 && strength !== undefined) power = this.mul(power, this.variable(strength));
+      if (c !== 0) made = this.add(made, this.mul(power, this.number(c)));
+    });
+    return made;
+  }
+}

@@ -1,0 +1,66 @@
+import type { IndexSet } from '../../expr/expr.ts';
+import type { EffectiveProcess } from '../../model/effective.ts';
+import type { Model } from '../../model/model.ts';
+import { extrapolated, sameSeries } from './extrapolation.ts';
+import { OverBudget, type Series } from './monomials.ts';
+import { Prime } from './prime.ts';
+import { Reduced } from './reduced.ts';
+import type { Run } from './run.ts';
+import type { Sizes } from './sizes.ts';
+import { type Quantity, Unreduced } from './unreduced.ts';
+
+/** Fewer sizes are never believed, even where two windows agree. */
+const FEWEST = 4;
+/** Where both sides differ, so many sizes more have to leave the value as it is. */
+const MORE = 2;
+
+/** The value of a quantity on both sides, modulo one prime. */
+export interface Pair {
+  readonly unreduced: Series;
+  readonly reduced: Series;
+  /** How many sizes were extrapolated. */
+  readonly sizes: number;
+}
+
+/** Both sides of a test, modulo one prime. */
+export class Sides {
+  readonly run: Run;
+  private readonly model: Model;
+  private readonly large: ReadonlySet<IndexSet>;
+  private readonly sizes: Sizes;
+  private readonly reduced: Reduced;
+  private readonly unreduced: Unreduced[] = [];
+
+  constructor(model: Model, process: EffectiveProcess, sizes: Sizes, run: Run) {
+    this.model = model;
+    this.run = run;
+    this.sizes = sizes;
+    this.large = new Set(process.populations.map((p) => p.set));
+    this.reduced = new Reduced(process, run);
+  }
+
+  of(q: Quantity): Pair {
+    const reduced = this.reduced.mean(q);
+    const prime = new Prime(this.run.prime);
+    const points: { size: number; value: Series }[] = [];
+    let before: Series | undefined;
+    let agreed = 0;
+    for (let k = 0; ; k++) {
+      const choice = this.sizes.choices[k];
+      if (choice === undefined) throw new OverBudget('larger sizes than are tried would be needed');
+      const own = this.unreduced[k] ?? new Unreduced(this.model, this.large, { ...this.run, sizes: choice.sizes });
+      this.unreduced[k] = own;
+      points.push({ size: choice.size, value: own.mean(q) });
+      const now = extrapolated(points, prime);
+      agreed = before !== undefined && sameSeries(now, before) ? agreed + 1 : 0;
+      before = now;
+      if (points.length < FEWEST || agreed === 0) continue;
+      if (sameSeries(now, reduced) || agreed > MORE) return { unreduced: now, reduced, sizes: points.length };
+    }
+  }
+
+  /** The value of a quantity by another process. */
+  by(process: EffectiveProcess, q: Quantity): Series {
+    return new Reduced(process, this.run).mean(q);
+  }
+}
