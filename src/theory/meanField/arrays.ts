@@ -3,7 +3,7 @@ import type { Atom, Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
-import type { Model, RandomArray } from '../../model/model.ts';
+import type { RandomArray } from '../../model/model.ts';
 import { transposition } from '../../model/transposition.ts';
 import { momentsOf } from './law.ts';
 import { Refused } from './refusal.ts';
@@ -44,14 +44,14 @@ export interface Disorder {
 }
 
 /** Reads the laws of the arrays between sites. */
-export function disorderOf(model: Model, scaling: Scaling): Disorder {
+export function disorderOf(arrays: readonly RandomArray[], scaling: Scaling): Disorder {
   const couplings = new Map<Letter, Coupling>();
-  for (const a of model.random) {
+  for (const a of arrays) {
     const slots = a.letter.axes.flatMap((s, k) => (scaling.grows(s) ? [k] : []));
     if (slots.length >= 2) couplings.set(a.letter, couplingOf(a, slots, scaling));
   }
   const pairings: Pairing[] = [];
-  for (const a of model.random) {
+  for (const a of arrays) {
     const c = couplings.get(a.letter);
     if (c === undefined) continue;
     const same = c.slots.map((_, k) => k);
@@ -60,7 +60,7 @@ export function disorderOf(model: Model, scaling: Scaling): Disorder {
       pairings.push({ first: c.letter, second: c.letter, slots, innerSlots: inner, value: c.variance.term });
     if (a.correlation !== undefined) pairings.push(...correlated(a, c, couplings));
   }
-  refuseTriplets(model, couplings);
+  refuseTriplets(arrays, couplings);
   return { couplings, pairings };
 }
 
@@ -146,9 +146,9 @@ function correlated(a: RandomArray, c: Coupling, couplings: ReadonlyMap<Letter, 
 }
 
 /** Two arrays that are correlated with a third are correlated with one another, beyond pairs. */
-function refuseTriplets(model: Model, couplings: ReadonlyMap<Letter, Coupling>): void {
+function refuseTriplets(arrays: readonly RandomArray[], couplings: ReadonlyMap<Letter, Coupling>): void {
   const partners = new Map<Letter, Letter>();
-  for (const a of model.random) {
+  for (const a of arrays) {
     if (a.correlation === undefined || a.correlation.with === a.letter || !couplings.has(a.letter)) continue;
     const b = a.correlation.with;
     const [first, second] = [partners.get(a.letter), partners.get(b)];

@@ -1,6 +1,6 @@
 import { add, delta, divide, mul, one, replace, zero } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
-import { atomIndex, letter } from '../../expr/intern.ts';
+import { atomIndex } from '../../expr/intern.ts';
 import { letters } from '../../expr/traverse.ts';
 import type {
   Covariance,
@@ -48,13 +48,14 @@ export function assembled(
   model: Model,
   g: Ground,
   motions: readonly Motion[],
-  learning: (c: Channel) => Learning | undefined,
+  lessons: { of(c: Channel): Learning | undefined },
+  earlier: Letter,
 ): EffectiveProcess {
   const emission = new Emission(g.scaling, g.disorder, g.closures);
-  const random = g.channels.filter((c) => g.disorder.couplings.has(c.array));
   const drafts = new Map<Letter, Draft>();
+  // A matrix that learns may send its start through a random array: further channels come up on the way.
   for (const c of g.channels) {
-    const learnt = learning(c);
+    const learnt = lessons.of(c);
     const base = learnt?.local ?? emission.mean(c);
     drafts.set(c.letter, {
       letter: c.letter,
@@ -68,6 +69,7 @@ export function assembled(
   }
   for (const q of g.quantities.all)
     drafts.set(q.letter, { letter: q.letter, indices: q.indices, set: q.set, base: q.term, local: q.term, memory: [] });
+  const random = g.channels.filter((c) => g.disorder.couplings.has(c.array));
   const isField = (l: Letter): boolean => drafts.get(l)?.channel !== undefined;
   const processesIn = (e: Expr): readonly Letter[] => letters(e).filter((l) => drafts.has(l));
   const needs = (l: Letter): readonly Letter[] => {
@@ -108,6 +110,7 @@ export function assembled(
     motions,
     order.map((l) => drafts.get(l)!),
     covariances,
+    earlier,
   );
 }
 
@@ -185,6 +188,7 @@ function finished(
   motions: readonly Motion[],
   drafts: readonly Draft[],
   covariances: readonly Covariance[],
+  earlier: Letter,
 ): EffectiveProcess {
   const sets = [
     ...new Set([
@@ -233,7 +237,6 @@ function finished(
       processes: processes(set),
     }),
   );
-  const earlier = letter({ name: g.names.fresh('s'), role: 'auxiliary' });
   const whole = {
     name: model.name,
     time: model.time,

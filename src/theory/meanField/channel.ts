@@ -3,6 +3,8 @@ import type * as Q from '../../expr/rational.ts';
 
 /** What an array sends to one of its sites: Σ A[inner; site, …] Π u, over all other slots and over `binders`. */
 export interface Channel {
+  /** Channels that are the same but for names of indices share it. */
+  readonly id: string;
   /** A random array, or a matrix that learns. */
   readonly array: Letter;
   /** The slot of the site that receives, among the slots that grow. */

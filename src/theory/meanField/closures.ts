@@ -1,6 +1,6 @@
 import { add, mul, num, one, pow, replace, split, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
-import { atomIndex, letter } from '../../expr/intern.ts';
+import { atomIndex, freeAtom, letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, letters } from '../../expr/traverse.ts';
 import type { Average, Kernel } from '../../model/effective.ts';
@@ -11,17 +11,21 @@ const STILL: ReadonlySet<string> = new Set(['parameter', 'size', 'any', 'data'])
 /** Whether a term is the same at all sites and times. */
 export const isStill = (e: Expr): boolean => letters(e).every((l) => STILL.has(l.role));
 
-/** A term as a constant (without free indices among `tied`) times the rest, whose leading number is positive. */
-export function withoutConstant(e: Expr, tied: readonly Atom[] = []): readonly [constant: Expr, core: Expr] {
-  if (isStill(e) && !e.free.some((a) => tied.includes(a))) return [e, one];
+/**
+ * A term as a constant (without free indices among `tied`) times the rest, whose leading number is positive. `still` tells
+ * what is a constant.
+ */
+export function withoutConstant(
+  e: Expr,
+  tied: readonly Atom[] = [],
+  still: (e: Expr) => boolean = isStill,
+): readonly [constant: Expr, core: Expr] {
+  const loose = (f: Expr): boolean => still(f) && !f.free.some((a) => tied.includes(a));
+  if (loose(e)) return [e, one];
   if (e.kind === 'add') {
-    const lead = e.terms.find((t) => t.kind !== 'num') ?? e.terms[0]!;
+    const lead = leading(e.terms);
     const common = factorsOf(lead).filter(
-      (f) =>
-        isStill(f) &&
-        !f.free.some((a) => tied.includes(a)) &&
-        f.kind !== 'pow' &&
-        e.terms.every((t) => factorsOf(t).includes(f)),
+      (f) => loose(f) && f.kind !== 'pow' && e.terms.every((t) => factorsOf(t).includes(f)),
     );
     const content = contentOf(e.terms, lead);
     const back = mul(num(Q.inverse(content)), ...common.map((f) => pow(f, num(-1))));
@@ -33,8 +37,16 @@ export function withoutConstant(e: Expr, tied: readonly Atom[] = []): readonly [
   }
   const [c, rest] = split(e);
   const factors = factorsOf(rest);
-  const still = factors.filter((f) => isStill(f) && !f.free.some((a) => tied.includes(a)));
-  return [mul(num(c), ...still), mul(...factors.filter((f) => !still.includes(f)))];
+  const out = factors.filter(loose);
+  return [mul(num(c), ...out), mul(...factors.filter((f) => !out.includes(f)))];
+}
+
+/** The term whose sign is that of a sum: the same whatever free indices are called. */
+function leading(terms: readonly Expr[]): Expr {
+  const blind = (t: Expr): number =>
+    replace(split(t)[1], new Map(t.free.map((a) => [a, atomIndex(freeAtom('#', a.set))] as const))).hash;
+  const moving = terms.filter((t) => t.kind !== 'num');
+  return (moving.length === 0 ? terms : moving).reduce((a, b) => (blind(b) < blind(a) ? b : a));
 }
 
 /** What all coefficients share, with the sign of the leading term. */
@@ -82,8 +94,7 @@ export class Closures {
 
   /** E(term) over the sites of a set, at one time. */
   mean(set: IndexSet, term: Expr): Expr {
-    if (isStill(term)) return term;
-    const [constant, core] = withoutConstant(term);
+    const [constant, core] = withoutConstant(term, [], (e) => this.isSame(e));
     if (core === one) return constant;
     const { term: key, atoms, actual } = canonical(core, core.free, (s, k) => this.names.index(s, k));
     const id = `M${set.id}:${key.id}`;
@@ -100,6 +111,11 @@ export class Closures {
         actual.map((a) => atomIndex(a)),
       ),
     );
+  }
+
+  /** Whether a term is the same for all sites, at one time. */
+  private isSame(e: Expr): boolean {
+    return letters(e).every((l) => STILL.has(l.role) || l.role === 'time' || this.averages.some((a) => a.letter === l));
   }
 
   /** E(left(t) right(s)) over the sites of a set. */

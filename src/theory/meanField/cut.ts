@@ -46,6 +46,7 @@ export class Cut {
 
   constructor(ground: Ground) {
     this.g = ground;
+    for (const c of ground.channels) this.known.set(c.id, c);
   }
 
   /** The term at the site `root`, to leading order. */
@@ -275,6 +276,28 @@ export class Cut {
     return { power: Q.plus(outer.power, channel.of.power), term: mul(outer.term, channel.term) };
   }
 
+  /** What an array sends to the site `root`, given what stands at its other slots. */
+  sent(
+    array: Letter,
+    slot: number,
+    inner: Channel['inner'],
+    sources: readonly Source[],
+    root: Atom,
+    written: Expr,
+  ): { readonly of: Channel; readonly term: Expr } {
+    const parts = sources.map((s) => ({ s, of: this.g.quantities.read(...withoutConstant(s.term)) }));
+    const made = this.channel(
+      array,
+      slot,
+      inner,
+      [],
+      parts.map(({ s, of }) => ({ ...s, term: of[1] })),
+      root,
+      written,
+    );
+    return { of: made.of, term: mul(...parts.map((p) => p.of[0]), made.term) };
+  }
+
   /** The process of a channel: that of an earlier one that is the same but for names of indices. */
   private channel(
     array: Letter,
@@ -297,16 +320,17 @@ export class Cut {
     const innerAxes = array.axes.filter((a) => !this.g.scaling.grows(a));
     const entry = mul(...inner.map((i, k) => sym(probe(k, innerAxes[k]!), [i])));
     const key = [entry, ...placed.sources.map((s) => s.term)].map((e) => {
-      const { term } = canonical(e, [...binders, ...free], (s, k) => this.g.names.index(s, k));
+      const { term } = canonical(e, [...free, ...binders], (s, k) => this.g.names.index(s, k));
       return term.id;
     });
     const id = `${array.id}:${placed.slot}:${binders.length}:${key.join(':')}`;
     let of = this.known.get(id);
     if (of === undefined) {
-      const taken = canonical(one, [...binders, ...free], (s, k) => this.g.names.index(s, k));
+      const taken = canonical(one, [...free, ...binders], (s, k) => this.g.names.index(s, k));
       const move = new Map(taken.actual.map((a, k) => [a, atomIndex(taken.atoms[k]!)] as const));
       const named = (a: Atom): Atom => taken.atoms[taken.actual.indexOf(a)]!;
       of = {
+        id,
         array,
         slot: placed.slot,
         inner: inner.map((i) => (i.kind === 'atom' && move.has(i.atom) ? move.get(i.atom)! : i)),

@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../../diagnostic.ts';
-import { add, divide, mul, num, square, sym, zero } from '../../expr/build.ts';
+import { add, divide, mul, num, replace, square, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
-import { atomIndex, scoped } from '../../expr/intern.ts';
+import { atomIndex, letter, scoped } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
 import { letters, some, substituteLetters, termsOf } from '../../expr/traverse.ts';
@@ -16,6 +16,8 @@ import { assembled, type Motion } from './assembly.ts';
 import { Closures } from './closures.ts';
 import { Cut, type Ground, NotOfOrderOne, settled, vanishing } from './cut.ts';
 import { derivationOf } from './derivation.ts';
+import { learnedOf } from './learned.ts';
+import { Lessons } from './learning.ts';
 import { Names } from './names.ts';
 import { placeOfName } from './places.ts';
 import { Quantities } from './quantities.ts';
@@ -68,31 +70,53 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
   const scaling = scalingOf(model);
   const names = new Names(model);
   const closures = new Closures(names);
+  const fields = vectorField(model);
+  const learned = learnedOf(model, fields, scaling);
+  const arrays = [...model.random, ...learned.flatMap((w) => (w.array === undefined ? [] : [w.array]))];
   const ground: Ground = {
     scaling,
-    disorder: disorderOf(model, scaling),
+    disorder: disorderOf(arrays, scaling),
     sites: new Sites(scaling),
     names,
     closures,
     quantities: new Quantities(names),
-    learned: new Map(),
+    learned: new Map(learned.map((w) => [w.letter, w.slots])),
     lemmas: new Set(),
     channels: [],
     averages: [],
     globalSet: () => firstSet(model, ground),
   };
   const cut = new Cut(ground);
-  const fields = vectorField(model);
-  const motions = model.dynamics.map((d): Motion => {
-    at.now = d;
+  const earlier = letter({ name: names.fresh('s'), role: 'auxiliary' });
+  const lessons = new Lessons(model, learned, ground, cut, earlier);
+  const sites = model.dynamics.filter((d) => !ground.learned.has(d.state));
+  const motions = sites.map((written): Motion => {
+    at.now = written;
+    const d = withNames(written, ground);
     const right = fields.find((f) => f.state === d.state)!.right;
-    return motionOf(d, right, model, cut, ground);
+    return motionOf(
+      d,
+      replace(right, new Map(written.indices.map((a, k) => [a, atomIndex(d.indices[k]!)] as const))),
+      model,
+      cut,
+      ground,
+    );
   });
   at.now = undefined;
-  const process = assembled(model, ground, motions, () => undefined);
+  const process = assembled(model, ground, motions, lessons, earlier);
   refuseNoisyResponses(process);
   const assumptions = [...scaling.assumed];
   return { process, derivation: derivationOf(model, fields, process, ground, assumptions), assumptions, ground };
+}
+
+/** Inner indices that the author did not name get a name. */
+function withNames(d: Dynamics, g: Ground): Dynamics {
+  const indices: Atom[] = [];
+  for (const a of d.indices) {
+    const taken = indices.filter((b) => b.set === a.set).length;
+    indices.push(a.name.startsWith('#') && !g.scaling.grows(a.set) ? g.names.index(a.set, taken) : a);
+  }
+  return { ...d, indices };
 }
 
 /** The set on whose sites states stand that belong to no site. */
@@ -106,8 +130,6 @@ function firstSet(model: Model, g: Ground): IndexSet | undefined {
 
 function motionOf(d: Dynamics, right: Expr, model: Model, cut: Cut, g: Ground): Motion {
   const own = g.sites.of(d.state);
-  if (d.state.axes.filter((s) => g.scaling.grows(s)).length > 1)
-    throw new Refused('E0610', `\`${d.state.name}\` has two extensive indices`, { names: d.state.name });
   const root = own.axis === undefined ? undefined : d.indices[own.axis];
   const set = own.set ?? g.globalSet();
   if (set === undefined)

@@ -1,4 +1,4 @@
-import { minusOne, mul, one, pow, sym } from '../../expr/build.ts';
+import { minusOne, mul, one, pow, replace, sym } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
 import { expand } from '../../rewrite/expand.ts';
@@ -31,8 +31,7 @@ export class Quantities {
 
   add(q: Quantity): void {
     this.all.push(q);
-    const [constant, core] = withoutConstant(expand(q.term));
-    const { term, actual } = this.named(core);
+    const { constant, term, actual } = this.named(q.term);
     // Which axis of the letter the k-th free index of the term stands on.
     const order = actual.map((a) => q.indices.indexOf(a));
     if (order.includes(-1) || order.length !== q.indices.length) return;
@@ -42,15 +41,19 @@ export class Quantities {
   /** A constant and a term, the term by its name if it has one. */
   read(constant: Expr, core: Expr): readonly [Expr, Expr] {
     if (this.keys.size === 0 || core === one) return [constant, core];
-    const [more, flat] = withoutConstant(expand(core));
-    const { term, actual } = this.named(flat);
+    const { constant: more, term, actual } = this.named(core);
     const found = this.keys.get(term.id);
     if (found === undefined) return [constant, core];
     const at = found.order.map((_, axis) => atomIndex(actual[found.order.indexOf(axis)]!));
     return [mul(constant, more, pow(found.constant, minusOne)), sym(found.of.letter, at)];
   }
 
+  /** The expanded term under fixed names of indices, and the constant that was taken out of it. */
   private named(e: Expr) {
-    return canonical(e, e.free, (s, k) => this.names.index(s, k));
+    const flat = expand(e);
+    const { term, atoms, actual } = canonical(flat, flat.free, (s, k) => this.names.index(s, k));
+    const [constant, core] = withoutConstant(term);
+    const back = new Map(atoms.map((a, k) => [a, atomIndex(actual[k]!)] as const));
+    return { constant: replace(constant, back), term: core, actual };
   }
 }

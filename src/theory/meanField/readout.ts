@@ -1,0 +1,338 @@
+import type { Diagnostic, Place } from '../../diagnostic.ts';
+import { add, mul, num, open, rebuild, replace, split, sum, sym, zero } from '../../expr/build.ts';
+import type { Atom, Expr, IndexSet, Letter, Sum, Sym } from '../../expr/expr.ts';
+import { letter, scoped } from '../../expr/intern.ts';
+import { print } from '../../expr/print/print.ts';
+import * as Q from '../../expr/rational.ts';
+import { factorsOf, letters, some, substitute, termsOf } from '../../expr/traverse.ts';
+import type { Moment, Readout } from '../../model/effective.ts';
+import { takeGradients } from '../../rewrite/derivative.ts';
+import { expand, unroll } from '../../rewrite/expand.ts';
+import { Closures, isStill, withoutConstant } from './closures.ts';
+import { Cut, type Ground, NotOfOrderOne, settled } from './cut.ts';
+import type { MeanField } from './meanField.ts';
+import { Refused } from './refusal.ts';
+import type { Magnitude } from './scaling.ts';
+
+/** A quantity of the full model, and what letters in it stand for. */
+export interface Asked {
+  /** In letters of the model. An index of a large set that is free stands for one site, the mean over all of them. */
+  readonly term: Expr;
+  /** Letters for states at given times; states themselves are read at the time at which the whole is asked. */
+  readonly observed?: readonly { readonly letter: Letter; readonly of: Letter; readonly time: Expr }[];
+  /** Letters for responses of a component of a state to a kick of one, at the same site. */
+  readonly responses?: readonly {
+    readonly letter: Letter;
+    readonly of: Expr;
+    readonly to: Sym;
+    readonly late: Expr;
+    readonly early: Expr;
+  }[];
+  readonly place?: Place;
+}
+
+/** A quantity of the full model as moments of its effective process. */
+export function readout(
+  meanField: Extract<MeanField, { process: unknown }>,
+  asked: Asked,
+): { readonly readout: Readout } | { readonly refusal: Diagnostic } {
+  try {
+    return { readout: scoped(() => new Reader(meanField, asked).read()) };
+  } catch (problem) {
+    const place = asked.place ?? { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    if (problem instanceof Refused)
+      return {
+        refusal: {
+          code: problem.code,
+          severity: 'error',
+          message: problem.message,
+          place,
+          ...(problem.help === undefined ? {} : { help: problem.help }),
+        },
+      };
+    if (problem instanceof NotOfOrderOne) {
+      const message = `this quantity is of order N^${Q.text(problem.magnitude.power)} in the limit, not of order 1`;
+      const help = 'mean(…), or divide by the size';
+      return { refusal: { code: 'E0607', severity: 'error', message, place, help } };
+    }
+    throw problem;
+  }
+}
+
+class Reader {
+  private readonly g: Ground;
+  private readonly cut: Cut;
+  private readonly asked: Asked;
+  private readonly of: Extract<MeanField, { process: unknown }>;
+  private readonly moments: Moment[] = [];
+  private readonly channels: number;
+
+  constructor(meanField: Extract<MeanField, { process: unknown }>, asked: Asked) {
+    const { ground } = meanField;
+    this.of = meanField;
+    this.asked = asked;
+    this.channels = ground.channels.length;
+    this.g = {
+      ...ground,
+      closures: new Closures(ground.names),
+      averages: [],
+      channels: [...ground.channels],
+      lemmas: new Set(),
+    };
+    this.cut = new Cut(this.g);
+  }
+
+  read(): Readout {
+    const term = unroll(takeGradients(this.asked.term));
+    const roots = this.cut.vertices(term);
+    if (roots.length > 1)
+      throw new Refused('E0604', `${print(term, 'text')} speaks of several sites at once`, {
+        help: 'products of means are means of products only at one site',
+      });
+    const [root] = roots;
+    const value = settled(root === undefined ? this.whole(term) : this.site(term, root));
+    if (this.g.channels.length > this.channels)
+      throw new Refused('E0601', `${print(term, 'text')} needs a field that does not act on any site`, {
+        help: 'quantities of states, and of the sums that stand in the equations',
+      });
+    return { value, moments: this.moments };
+  }
+
+  /** A term that belongs to no site. */
+  private whole(e: Expr): Magnitude {
+    if (isStill(e) && !this.holdsSites(e)) return this.g.scaling.leading(e);
+    if (e.kind === 'sum') return this.sum(e);
+    if (e.kind === 'sym') {
+      const response = this.response(e);
+      if (response !== undefined) return { power: Q.ZERO, term: response };
+      return this.lone(e);
+    }
+    if (e.kind === 'add') {
+      const parts = e.terms.map((t) => this.whole(t));
+      const most = parts.reduce((p, m) => (Q.compare(m.power, p) > 0 ? m.power : p), parts[0]!.power);
+      return { power: most, term: add(...parts.filter((m) => Q.compare(m.power, most) === 0).map((m) => m.term)) };
+    }
+    if (e.kind === 'mul') {
+      const parts = e.factors.map((f) => this.whole(f));
+      return {
+        power: parts.reduce((p, m) => Q.plus(p, m.power), Q.ZERO),
+        term: mul(num(e.coefficient), ...parts.map((m) => m.term)),
+      };
+    }
+    if (e.kind === 'pow' && e.exponent.kind === 'num') {
+      const base = this.whole(e.base);
+      return { power: Q.times(base.power, e.exponent.value), term: rebuild(e, (c) => (c === e.base ? base.term : c)) };
+    }
+    return { power: Q.ZERO, term: rebuild(e, (c) => settled(this.whole(c))) };
+  }
+
+  private holdsSites(e: Expr): boolean {
+    return some(
+      e,
+      (x) =>
+        (x.kind === 'sum' && x.binders.some((b) => this.g.scaling.grows(b.set))) ||
+        (x.kind === 'sym' && x.letter.axes.some((s) => this.g.scaling.grows(s))),
+    );
+  }
+
+  /** A state that belongs to no site. */
+  private lone(e: Sym): Magnitude {
+    const set = this.g.globalSet();
+    const { term, time } = this.stamped(e, e);
+    if (set === undefined) throw new Refused('E0601', `${print(e, 'text')} is not read from a mean field`);
+    return { power: Q.ZERO, term: this.moment(set, [{ term, ...(time === undefined ? {} : { time }) }]) };
+  }
+
+  private sum(e: Sum): Magnitude {
+    const o = open(e);
+    const sites = o.binders.filter((b) => this.g.scaling.grows(b.set));
+    const [v] = sites;
+    if (v === undefined) {
+      const body = this.whole(o.body);
+      return { power: body.power, term: sum(o.binders, body.term) };
+    }
+    const inside = this.site(
+      sum(
+        o.binders.filter((b) => b !== v),
+        o.body,
+      ),
+      v,
+    );
+    return { power: Q.plus(inside.power, Q.ONE), term: mul(this.g.scaling.ratio(v.set), inside.term) };
+  }
+
+  /** The mean of a term of a site. */
+  private site(e: Expr, root: Atom): Magnitude {
+    const times = this.timesIn(e);
+    if (times.size <= 1 && !letters(e).some((l) => this.asked.responses?.some((r) => r.letter === l))) {
+      const { term, time } = this.stamped(e, e);
+      const m = this.cut.at(term, root);
+      return { power: m.power, term: this.mean(root.set, [{ term: m.term, time }]) };
+    }
+    const parts = termsOf(expand(e)).map((t) => this.monomial(t, root));
+    if (parts.length === 0) return { power: Q.ZERO, term: zero };
+    const most = parts.reduce((p, m) => (Q.compare(m.power, p) > 0 ? m.power : p), parts[0]!.power);
+    return { power: most, term: add(...parts.filter((m) => Q.compare(m.power, most) === 0).map((m) => m.term)) };
+  }
+
+  private monomial(t: Expr, root: Atom): Magnitude {
+    let power = Q.ZERO;
+    const outside: Expr[] = [num(split(t)[0])];
+    const inside: { readonly term: Expr; readonly time: Expr | undefined }[] = [];
+    for (const f of factorsOf(t)) {
+      const response = f.kind === 'sym' ? this.response(f) : undefined;
+      if (response !== undefined) {
+        outside.push(response);
+        continue;
+      }
+      if (!f.free.includes(root)) {
+        const m = this.whole(f);
+        power = Q.plus(power, m.power);
+        outside.push(m.term);
+        continue;
+      }
+      const { term, time } = this.stamped(f, t);
+      const m = this.cut.at(term, root);
+      power = Q.plus(power, m.power);
+      inside.push({ term: m.term, time });
+    }
+    const product = inside.length === 0 ? num(1) : this.mean(root.set, inside);
+    return { power, term: mul(...outside, product) };
+  }
+
+  /** The times at which states stand in a term; undefined for the time at which the whole is asked. */
+  private timesIn(e: Expr): ReadonlySet<Expr | undefined> {
+    const own = letters(e);
+    const observed = (this.asked.observed ?? []).filter((o) => own.includes(o.letter));
+    const times = new Set<Expr | undefined>(observed.map((o) => o.time));
+    if (own.some((l) => l.role === 'state')) times.add(undefined);
+    return times;
+  }
+
+  /** A factor with its states read at one time, and that time. */
+  private stamped(f: Expr, whole: Expr): { readonly term: Expr; readonly time: Expr | undefined } {
+    const observed = this.asked.observed ?? [];
+    const times = this.timesIn(f);
+    if (times.size > 1)
+      throw new Refused('E0601', `${print(f, 'text')} in ${print(whole, 'text')} mixes times inside a function`, {
+        help: 'products of functions of one time each',
+      });
+    const [time] = times;
+    const of = new Map(observed.map((o) => [o.letter, o.of]));
+    const term = substitute(f, (s) => {
+      const state = of.get(s.letter);
+      return state === undefined ? undefined : sym(state, s.indices);
+    });
+    return { term, time };
+  }
+
+  /** E of a product of terms of a site, each at its time; constants and averages stand outside. */
+  private mean(set: IndexSet, factors: readonly { readonly term: Expr; readonly time: Expr | undefined }[]): Expr {
+    const byTime = new Map<Expr | undefined, Expr>();
+    for (const f of factors) byTime.set(f.time, mul(byTime.get(f.time) ?? num(1), f.term));
+    let products: readonly { readonly outside: readonly Expr[]; readonly inside: readonly Timed[] }[] = [
+      { outside: [], inside: [] },
+    ];
+    for (const [time, term] of byTime)
+      products = this.opened(term).flatMap((t) => {
+        const { outside, core } = this.pulled(t, time);
+        const more: readonly Timed[] = core === num(1) ? [] : [{ term: core, ...(time === undefined ? {} : { time }) }];
+        return products.map((p) => ({ outside: [...p.outside, ...outside], inside: [...p.inside, ...more] }));
+      });
+    return add(
+      ...products.map(({ outside, inside }) =>
+        mul(...outside, inside.length === 0 ? num(1) : this.moment(set, inside)),
+      ),
+    );
+  }
+
+  /** A term in parts, where that takes averages out of it; constants apart from the rest. */
+  private opened(e: Expr): readonly Expr[] {
+    const fresh = letters(e).some((l) => this.g.closures.averages.some((a) => a.letter === l));
+    if (fresh) return termsOf(expand(e));
+    return e.kind === 'add' && e.terms.some((t) => isStill(t)) ? e.terms : [e];
+  }
+
+  /** What of a term is the same for all sites: numbers, and averages over sites. */
+  private pulled(t: Expr, time: Expr | undefined): { readonly outside: readonly Expr[]; readonly core: Expr } {
+    const [constant, rest] = withoutConstant(t);
+    const fresh = (l: Letter) => this.g.closures.averages.find((a) => a.letter === l);
+    const outside: Expr[] = [constant];
+    const inside: Expr[] = [num(rest.kind === 'mul' ? rest.coefficient : Q.ONE)];
+    for (const f of factorsOf(rest)) {
+      const base = f.kind === 'pow' ? f.base : f;
+      const average = base.kind === 'sym' ? fresh(base.letter) : undefined;
+      if (average === undefined || base.kind !== 'sym') inside.push(this.known(f));
+      else {
+        const at = replace(average.term, new Map(average.indices.map((a, k) => [a, base.indices[k]!] as const)));
+        const value = this.mean(average.set, [{ term: at, time }]);
+        outside.push(f.kind === 'pow' ? rebuild(f, (c) => (c === f.base ? value : c)) : value);
+      }
+    }
+    return { outside, core: mul(...inside) };
+  }
+
+  /** Averages inside a function are those of the process. */
+  private known(f: Expr): Expr {
+    return substitute(f, (s) => {
+      const own = this.g.closures.averages.find((a) => a.letter === s.letter);
+      if (own === undefined) return undefined;
+      const same = this.of.process.averages.find(
+        (a) => a.term === own.term && this.of.process.populations[a.population]!.set === own.set,
+      );
+      if (same !== undefined) return sym(same.letter, s.indices);
+      throw new Refused('E0601', `the mean of ${print(own.term, 'text')} stands inside a function`, {
+        help: 'a function of means outside the sum over sites',
+      });
+    });
+  }
+
+  private moment(set: IndexSet, factors: readonly Timed[]): Expr {
+    const population = this.population(set);
+    const known = this.moments.find(
+      (m) =>
+        m.kind === 'average' &&
+        m.population === population &&
+        m.factors.length === factors.length &&
+        m.factors.every((f, k) => f.term === factors[k]!.term && f.time === factors[k]!.time),
+    );
+    if (known !== undefined) return sym(known.letter);
+    const l = letter({ name: this.g.names.fresh('m'), role: 'auxiliary' });
+    this.moments.push({ kind: 'average', letter: l, population, factors });
+    return sym(l);
+  }
+
+  private response(s: Sym): Expr | undefined {
+    const r = this.asked.responses?.find((x) => x.letter === s.letter);
+    if (r === undefined) return undefined;
+    const to = this.g.sites.of(r.to.letter);
+    const axis = to.axis === undefined ? undefined : r.to.indices[to.axis];
+    const root = axis?.kind === 'atom' ? axis.atom : undefined;
+    if (root === undefined || to.set === undefined)
+      throw new Refused('E0601', 'a response is that of a site to a kick of the same site', {
+        help: 'response(x[i], t, s)',
+      });
+    const l = letter({ name: this.g.names.fresh('m'), role: 'auxiliary' });
+    this.moments.push({
+      kind: 'response',
+      letter: l,
+      population: this.population(to.set),
+      of: settled(this.cut.at(r.of, root)),
+      to: this.g.sites.read(r.to, root),
+      late: r.late,
+      early: r.early,
+    });
+    return sym(l);
+  }
+
+  private population(set: IndexSet): number {
+    const k = this.of.process.populations.findIndex((p) => p.set === set);
+    if (k >= 0) return k;
+    throw new Refused('E0601', 'nothing moves on the sites of this set', { help: 'a set that states belong to' });
+  }
+}
+
+interface Timed {
+  readonly term: Expr;
+  readonly time?: Expr;
+}
