@@ -1,0 +1,179 @@
+import type { Atom, Expr, Letter } from '../../expr/expr.ts';
+import type { Law } from '../../model/model.ts';
+import type { RandomStream } from '../random.ts';
+import { type Columns, Lifted, type World } from './lifted.ts';
+
+/** Standard normal numbers for a column of samples. */
+export type Normals = () => Float64Array;
+
+/** Numbers of a law for each component and each sample, whose parameters may differ between samples. */
+export class SampledLaw {
+  private readonly law: Law;
+  private readonly indices: readonly Atom[];
+  private readonly shape: readonly number[];
+  private readonly count: number;
+  private readonly parameters: ReadonlyMap<Expr, Float64Array>;
+  private readonly lifted: Lifted;
+
+  /** @param shape of the components; @param site letters that the parameters of the law may depend on. */
+  constructor(
+    law: Law,
+    indices: readonly Atom[],
+    shape: readonly number[],
+    site: ReadonlySet<Letter>,
+    count: number,
+    world: World,
+  ) {
+    const terms = [...new Set(parametersOf(law))];
+    this.law = law;
+    this.indices = indices;
+    this.shape = shape;
+    this.count = count;
+    this.lifted = new Lifted(
+      terms.map((term) => ({ indices, term })),
+      site,
+      count,
+      world,
+    );
+    this.parameters = new Map(terms.map((t, k) => [t, this.lifted.out[k]!]));
+  }
+
+  /** Fills [component][sample]; `normals` gives each component of a normal law its numbers. */
+  draw(into: Float64Array, columns: Columns, world: World, random: RandomStream, normals: Normals): void {
+    this.lifted.evaluate(columns, this.count, world);
+    const components = this.shape.reduce((n, k) => n * k, 1);
+    const choices = new Map<string, Float64Array>();
+    for (let c = 0; c < components; c++) this.component(this.law, into, c, random, normals, choices);
+  }
+
+  private component(
+    law: Law,
+    into: Float64Array,
+    c: number,
+    random: RandomStream,
+    normals: Normals,
+    choices: Map<string, Float64Array>,
+  ): void {
+    const { count } = this;
+    const at = c * count;
+    const value = (e: Expr): Float64Array => this.parameters.get(e)!.subarray(at, at + count);
+    const fill = (one: (m: number) => number): void => {
+      for (let m = 0; m < count; m++) into[at + m] = one(m);
+    };
+    switch (law.kind) {
+      case 'normal': {
+        const [mean, variance, z] = [value(law.mean), value(law.variance), normals()];
+        fill((m) => mean[m]! + Math.sqrt(variance[m]!) * z[m]!);
+        return;
+      }
+      case 'uniform': {
+        const [low, high] = [value(law.low), value(law.high)];
+        fill((m) => low[m]! + (high[m]! - low[m]!) * random.uniform());
+        return;
+      }
+      case 'exponential': {
+        const rate = value(law.rate);
+        fill((m) => -Math.log(1 - random.uniform()) / rate[m]!);
+        return;
+      }
+      case 'lorentz': {
+        const [centre, width] = [value(law.centre), value(law.halfWidth)];
+        fill((m) => centre[m]! + width[m]! * Math.tan(Math.PI * (random.uniform() - 0.5)));
+        return;
+      }
+      case 'discrete': {
+        const which = this.cases(law, c, random, choices);
+        const values = law.cases.map((x) => value(x.value));
+        fill((m) => values[which[m]!]![m]!);
+        return;
+      }
+      case 'mixture': {
+        const which = this.cases(law, c, random, choices);
+        const parts = law.parts.map((p) => {
+          this.component(p.law, into, c, random, normals, choices);
+          return into.slice(at, at + count);
+        });
+        fill((m) => parts[which[m]!]![m]!);
+      }
+    }
+  }
+
+  /** Which case holds for each sample; one uniform number for all components of a joint law. */
+  private cases(
+    law: Extract<Law, { kind: 'discrete' | 'mixture' }>,
+    c: number,
+    random: RandomStream,
+    choices: Map<string, Float64Array>,
+  ): Int32Array {
+    const { count, shape, indices } = this;
+    const probabilities = (law.kind === 'discrete' ? law.cases : law.parts).map((x) =>
+      this.parameters.get(x.probability)!.subarray(c * count, (c + 1) * count),
+    );
+    const apart = indices.map((a, k) => {
+      const step = shape.slice(k + 1).reduce((n, s) => n * s, 1);
+      return law.together?.includes(a) ? 0 : Math.floor(c / step) % shape[k]!;
+    });
+    const key = `${law.kind} ${law.together === undefined ? c : `together ${apart.join()}`}`;
+    let uniform = choices.get(key);
+    if (uniform === undefined) {
+      uniform = Float64Array.from({ length: count }, () => random.uniform());
+      choices.set(key, uniform);
+    }
+    return Int32Array.from(uniform, (u, m) => {
+      let left = u;
+      for (let k = 0; k < probabilities.length; k++) {
+        left -= probabilities[k]![m]!;
+        if (left < 0) return k;
+      }
+      return probabilities.length - 1;
+    });
+  }
+}
+
+function parametersOf(law: Law): readonly Expr[] {
+  switch (law.kind) {
+    case 'normal':
+      return [law.mean, law.variance];
+    case 'uniform':
+      return [law.low, law.high];
+    case 'exponential':
+      return [law.rate];
+    case 'lorentz':
+      return [law.centre, law.halfWidth];
+    case 'discrete':
+      return law.cases.flatMap((c) => [c.probability, c.value]);
+    case 'mixture':
+      return law.parts.flatMap((p) => [p.probability, ...parametersOf(p.law)]);
+  }
+}
+
+/**
+ * Columns of standard normal numbers. `matched` makes each of mean square 1, mean 0 and without correlation to the columns before it:
+ * then the sample has the second moments of the law, and a linear process closes on them without sampling error. Samples are no longer
+ * independent, by a part of the number of columns over the number of samples; replicas are.
+ */
+export function normalColumns(random: RandomStream, count: number, matched: boolean): Normals {
+  const columns: Float64Array[] = [];
+  // Beyond this the samples would be visibly constrained.
+  const most = Math.floor(count / 8);
+  return () => {
+    const z = new Float64Array(count);
+    for (let m = 0; m < count; m++) z[m] = random.normal();
+    if (!matched || columns.length >= most) return z;
+    let total = 0;
+    for (const x of z) total += x;
+    for (let m = 0; m < count; m++) z[m] = z[m]! - total / count;
+    for (const v of columns) {
+      let along = 0;
+      for (let m = 0; m < count; m++) along += v[m]! * z[m]!;
+      along /= count;
+      for (let m = 0; m < count; m++) z[m] = z[m]! - along * v[m]!;
+    }
+    let square = 0;
+    for (const x of z) square += x * x;
+    const scale = Math.sqrt(count / square);
+    for (let m = 0; m < count; m++) z[m] = z[m]! * scale;
+    columns.push(z);
+    return z;
+  };
+}

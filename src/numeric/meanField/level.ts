@@ -1,0 +1,62 @@
+import { type CheckedPass, checkedPass } from './checks.ts';
+import { Moments } from './moments.ts';
+import { Pass } from './pass.ts';
+import { type Plan, planned } from './plan.ts';
+import type { Question } from './question.ts';
+import { tangentsFor } from './siteSlopes.ts';
+import type { Source } from './source.ts';
+import type { Tangents } from './tangents.ts';
+
+/** Some sample left the ordinary numbers. */
+export class Exploded extends Error {}
+
+/** Bytes that the responses of one pass may take. */
+const MOST_BYTES = 2 ** 29;
+
+export interface PassResult {
+  readonly pass: Pass;
+  /** One number for each moment of the question. */
+  readonly moments: Float64Array;
+  readonly checked: CheckedPass;
+}
+
+/** A grid and a number of samples, compiled for passes. */
+export class Level {
+  readonly plan: Plan;
+  readonly tangentSamples: number;
+  /** Multiplications in the inner loops of one pass, roughly. */
+  readonly work: number;
+  private readonly tangents: () => readonly (Tangents | undefined)[];
+  private readonly moments: Moments;
+
+  /** @param samples of the sites, and how many of these at most carry tangents. @throws {NotSampled} */
+  constructor(question: Question, times: Float64Array, samples: number, tangents: number) {
+    this.plan = planned(question, times, samples, true);
+    this.tangentSamples = Math.min(tangents, samples, mostTangents(this.plan));
+    this.tangents = tangentsFor(this.plan, question, this.tangentSamples);
+    this.moments = new Moments(this.plan, question, this.tangentSamples);
+    const n = times.length;
+    const full = this.tangents().some((t) => t?.isFull);
+    this.work = samples * n * n * 4 + (full ? this.tangentSamples * (n ** 3 / 6 + n * n * 4) : 0);
+  }
+
+  /** @throws {Exploded} */
+  run(source: Source, jitter: number): PassResult {
+    const tangents = this.tangents();
+    this.moments.begin();
+    const pass: Pass = new Pass(this.plan, source, jitter, tangents, (k, columns) =>
+      this.moments.record(k, columns, tangents),
+    );
+    const end = pass.run();
+    if (!end.done) throw new Exploded(`a sample of ${end.of} is no number of ordinary size at t = ${end.time}`);
+    return { pass, moments: Float64Array.from(this.moments.end()), checked: checkedPass(pass, tangents) };
+  }
+}
+
+/** How many samples can carry tangents within the memory that they may take. */
+function mostTangents(plan: Plan): number {
+  const n = plan.times.length;
+  const remembered = plan.sites.reduce((s, x) => s + x.remembered.reduce((c, r) => c + r.components, 0), 0);
+  const fields = [...plan.processes.values()].reduce((s, p) => s + p.components, 0);
+  return Math.max(16, Math.floor(MOST_BYTES / (8 * Math.max(1, remembered * fields) * ((n * n) / 2))));
+}

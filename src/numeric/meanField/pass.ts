@@ -1,0 +1,358 @@
+import type { Letter } from '../../expr/expr.ts';
+import type { Kernel } from '../../model/effective.ts';
+import { phi1, phi2 } from './exponential.ts';
+import { GrowingFactor } from './factor.ts';
+import { weights } from './grid.ts';
+import { addCombination, dot, mean } from './loops.ts';
+import type { PassRecord } from './passRecord.ts';
+import type { Plan, ProcessPlan, SitePlan } from './plan.ts';
+import type { Source } from './source.ts';
+import type { Tangents } from './tangents.ts';
+
+/** Sees the site letters of all populations after each time. */
+export type Recorder = (k: number, columns: readonly ReadonlyMap<Letter, Float64Array>[]) => void;
+
+export type PassEnd = { readonly done: true } | { readonly done: false; readonly time: number; readonly of: string };
+
+/** |x| above which a sample counts as blown up. */
+const LIMIT = 1e100;
+
+/**
+ * One causal pass: many samples of every site go forward in time together. At each time come the terms that are averaged, their
+ * averages, a row of the covariance of the noise, a row of its factor, the noise, memory, response; then the next states. Nothing is
+ * iterated. Flows: exponential Heun, fields linear between times (order 2), or exponential Euler where noise is multiplicative
+ * (weak order 1).
+ */
+export class Pass implements PassRecord {
+  readonly plan: Plan;
+  readonly factors: readonly GrowingFactor[];
+  readonly innovations: readonly Float64Array[][];
+  readonly white: readonly (readonly Float64Array[])[][];
+  readonly columns: readonly Map<Letter, Float64Array>[];
+  /** Right parts of averages of two times, at each time. */
+  readonly rights = new Map<Letter, Float64Array[]>();
+  /** Of each site: what memories remember, at each time. */
+  readonly remembered: readonly Float64Array[][][];
+  readonly variables: readonly Float64Array[][];
+  /** Of each state: by how much its mean square moved, and what its rate says. */
+  readonly balance: readonly { start: number; moved: number; followed: number }[][];
+  weight: Float64Array = new Float64Array(0);
+  private readonly source: Source;
+  private readonly tangents: readonly (Tangents | undefined)[];
+  private readonly recorder: Recorder;
+  private readonly rowBuffers: readonly Float64Array[];
+  private readonly noiseBuffers = new Map<Letter, Float64Array>();
+
+  constructor(
+    plan: Plan,
+    source: Source,
+    jitter: number,
+    tangents: readonly (Tangents | undefined)[],
+    recorder: Recorder,
+  ) {
+    this.plan = plan;
+    this.source = source;
+    this.tangents = tangents;
+    this.recorder = recorder;
+    const { samples } = plan;
+    this.factors = plan.groups.map(() => new GrowingFactor(jitter));
+    this.innovations = plan.groups.map(() => []);
+    this.rowBuffers = plan.groups.map((size) => new Float64Array(size * plan.times.length));
+    this.white = plan.sites.map(() => []);
+    this.columns = plan.sites.map(() => new Map<Letter, Float64Array>());
+    this.remembered = plan.sites.map((s) => s.remembered.map(() => []));
+    this.variables = plan.sites.map((s) => s.states.map((x) => new Float64Array(x.components * samples)));
+    this.balance = plan.sites.map((s) => s.states.map(() => ({ start: 0, moved: 0, followed: 0 })));
+    for (const l of plan.parts.keys()) this.rights.set(l, []);
+    for (const [l, row] of plan.rows) if (l !== plan.process.earlier) row.fill(0);
+  }
+
+  run(): PassEnd {
+    const { plan } = this;
+    this.start();
+    const last = plan.times.length - 1;
+    let rates = this.stage(0, true);
+    for (let k = 0; ; k++) {
+      this.recorder(k, this.columns);
+      if (plan.continuous) this.follow(k, rates);
+      if (k === last) return { done: true };
+      const failed = plan.continuous ? this.flow(k, rates) : this.iterate(k, rates);
+      if (failed !== undefined) return { done: false, time: plan.times[k + 1]!, of: failed };
+      rates = this.stage(k + 1, true);
+    }
+  }
+
+  private start(): void {
+    const { plan, source } = this;
+    const { samples, world } = plan;
+    world.moving.get(plan.process.now)![0] = plan.times[0]!;
+    plan.sites.forEach((site, n) => {
+      const columns = this.columns[n]!;
+      for (const l of site.labels) {
+        const into = new Float64Array(l.components * samples);
+        if (source.like === undefined) l.law.draw(into, columns, world, source.laws, source.normals);
+        else into.set(source.like.columns[n]!.get(l.letter)!);
+        columns.set(l.letter, into);
+      }
+      for (const d of site.draws) columns.set(d.letter, new Float64Array(d.components * samples));
+      site.states.forEach((s, j) => {
+        const x = new Float64Array(s.components * samples);
+        if (source.like !== undefined) x.set(source.like.starts[n]![j]!);
+        else if ('draw' in s.start) s.start.draw(x, columns, world, source.laws, source.normals);
+        else {
+          s.start.evaluate(columns, samples, world);
+          x.set(s.start.out[0]!);
+        }
+        columns.set(s.state.letter, x);
+        const y = this.variables[n]![j]!;
+        for (let m = 0; m < x.length; m++) y[m] = s.log ? Math.log(x[m]!) : x[m]!;
+      });
+      for (const p of site.population.processes)
+        columns.set(p.letter, new Float64Array(plan.processes.get(p.letter)!.components * samples));
+    });
+    this.starts = plan.sites.map((site, n) =>
+      site.states.map((s) => Float64Array.from(this.columns[n]!.get(s.state.letter)!)),
+    );
+  }
+  /** The states at the start. */
+  starts: readonly (readonly Float64Array[])[] = [];
+
+  /** Everything at one time, from the states as they stand; `final` for states that stay. Returns rates and noises of each site. */
+  private stage(k: number, final: boolean): readonly Float64Array[][] {
+    const { plan } = this;
+    const { world, samples } = plan;
+    world.moving.get(plan.process.now)![0] = plan.times[k]!;
+    this.weight = weights(plan.times, k, plan.continuous);
+    if (final && !plan.continuous) this.drawAnew();
+    for (const task of plan.tasks)
+      switch (task.kind) {
+        case 'average': {
+          const { letter, population } = task.average;
+          const kernel = plan.averages.get(letter)!;
+          kernel.evaluate(this.columns[population]!, samples, world);
+          const into = world.moving.get(letter)!;
+          for (let c = 0; c < into.length; c++) into[c] = mean(kernel.out[0]!, c * samples, samples);
+          break;
+        }
+        case 'kernel':
+          if (task.kernel.kind === 'average') this.averageRow(task.kernel, k);
+          else this.tangents[task.kernel.population]?.responseRow(task.kernel, k, this);
+          break;
+        case 'process':
+          this.process(plan.processes.get(task.process.letter)!, task.population, k, final);
+          this.tangents[task.population]?.process(plan.processes.get(task.process.letter)!, k, final, this);
+      }
+    const rates = plan.sites.map((site, n) => {
+      site.end.evaluate(this.columns[n]!, samples, world);
+      const states = site.states.length + site.noises.length;
+      site.remembered.forEach((_, r) => {
+        const history = this.remembered[n]![r]!;
+        const now = site.end.out[states + r]!;
+        if (history[k] === undefined) history[k] = Float64Array.from(now);
+        else history[k]!.set(now);
+      });
+      return site.end.out.slice(0, states).map((x) => Float64Array.from(x));
+    });
+    for (const t of this.tangents) t?.ended(k, final, this);
+    return rates;
+  }
+
+  private drawAnew(): void {
+    this.plan.sites.forEach((site, n) => {
+      for (const d of site.draws)
+        d.law.draw(
+          this.columns[n]!.get(d.letter)!,
+          this.columns[n]!,
+          this.plan.world,
+          this.source.laws,
+          this.source.normals,
+        );
+    });
+  }
+
+  private averageRow(kernel: Extract<Kernel, { kind: 'average' }>, k: number): void {
+    const { plan } = this;
+    const { samples } = plan;
+    const parts = plan.parts.get(kernel.letter)!;
+    parts.evaluate(this.columns[kernel.population]!, samples, plan.world);
+    const [left, right] = [parts.out[0]!, parts.out[1]!];
+    const history = this.rights.get(kernel.letter)!;
+    if (history[k] === undefined) history[k] = Float64Array.from(right);
+    else history[k]!.set(right);
+    const into = plan.rows.get(kernel.letter)!;
+    const [rows, columns] = parts.components as [number, number];
+    const n = plan.times.length;
+    for (let r = 0; r < rows; r++)
+      for (let c = 0; c < columns; c++)
+        for (let s = 0; s <= k; s++)
+          into[(r * columns + c) * n + s] = dot(left, r * samples, history[s]!, c * samples, samples) / samples;
+  }
+
+  private process(p: ProcessPlan, n: number, k: number, final: boolean): void {
+    const { plan } = this;
+    const { samples, world } = plan;
+    p.local.evaluate(this.columns[n]!, samples, world);
+    const value = this.columns[n]!.get(p.process.letter)!;
+    value.set(p.local.out[0]!);
+    p.rows?.evaluate(plan.rows, plan.times.length, world);
+    if (p.group !== undefined) this.noise(p, k, value);
+    for (const m of p.memories) {
+      const history = this.remembered[n]![m.of]!;
+      for (let c = 0; c < p.components; c++)
+        for (let b = 0; b < m.binders; b++) {
+          const coefficients = this.memoryRow(p, m.row, c * m.binders + b);
+          const at = m.component(c, b) * samples;
+          addCombination(value, c * samples, coefficients.subarray(0, k), history, at, samples);
+          const here = coefficients[k]!;
+          if (here !== 0) addCombination(value, c * samples, [here], [this.atOnce(n, m.of, k, final)], at, samples);
+        }
+    }
+  }
+
+  /** A kernel of memory times the weights of the times. */
+  private memoryRow(p: ProcessPlan, row: number, component: number): Float64Array {
+    const n = this.plan.times.length;
+    const kernel = p.rows!.out[row]!;
+    return Float64Array.from(this.weight, (w, s) => (w === 0 ? 0 : w * kernel[component * n + s]!));
+  }
+
+  /** What is remembered of the present time itself, which is only known when the time is done: continued from before, or as predicted. */
+  private atOnce(n: number, of: number, k: number, final: boolean): Float64Array {
+    const history = this.remembered[n]![of]!;
+    if (final && history[k] !== undefined) return history[k]!;
+    const last = history[k - 1]!;
+    const before = history[k - 2];
+    if (before === undefined) return last;
+    const { times } = this.plan;
+    const ratio = (times[k]! - times[k - 1]!) / (times[k - 1]! - times[k - 2]!);
+    return Float64Array.from(last, (x, m) => x + ratio * (x - before[m]!));
+  }
+
+  private noise(p: ProcessPlan, k: number, value: Float64Array): void {
+    const { plan } = this;
+    const { samples } = plan;
+    const group = p.group!;
+    const size = plan.groups[group]!;
+    const innovations = this.innovations[group]!;
+    const n = plan.times.length;
+    let noise = this.noiseBuffers.get(p.process.letter);
+    if (noise === undefined) {
+      noise = new Float64Array(value.length);
+      this.noiseBuffers.set(p.process.letter, noise);
+    }
+    noise.fill(0);
+    for (let c = 0; c < p.components; c++) {
+      const q = k * size + p.offset + c;
+      const row = this.rowBuffers[group]!.fill(0, 0, q + 1);
+      p.covariances.forEach((covariance, j) => {
+        const other = plan.processes.get(covariance.right)!;
+        const values = p.rows!.out[j]!;
+        for (let d = 0; d < other.components; d++)
+          for (let s = 0; s <= k; s++) {
+            const to = s * size + other.offset + d;
+            if (to <= q) row[to] = values[(c * other.components + d) * n + s]!;
+          }
+      });
+      const factor = this.factors[group]!.set(q, row.subarray(0, q + 1));
+      innovations[q] ??= this.source.innovation(group, q);
+      addCombination(noise, c * samples, factor, innovations, 0, samples);
+    }
+    for (let m = 0; m < value.length; m++) value[m] = value[m]! + noise[m]!;
+  }
+
+  /** Adds to both sides of d E[y²]/dt = 2 E[y y′] + E[noise²]. */
+  private follow(k: number, rates: readonly Float64Array[][]): void {
+    const { plan } = this;
+    const { times } = plan;
+    const width = ((times[k + 1] ?? times[k]!) - (times[k - 1] ?? times[k]!)) / 2;
+    plan.sites.forEach((site, n) => {
+      site.states.forEach((_, j) => {
+        const y = this.variables[n]![j]!;
+        const balance = this.balance[n]![j]!;
+        const noise = site.noises.indexOf(j);
+        const amplitude = rates[n]![site.states.length + noise];
+        const square = dot(y, 0, y, 0, y.length) / plan.samples;
+        if (k === 0) balance.start = square;
+        balance.moved = square - balance.start;
+        const rate = (2 * dot(y, 0, rates[n]![j]!, 0, y.length)) / plan.samples;
+        const spread = noise < 0 ? 0 : dot(amplitude!, 0, amplitude!, 0, y.length) / plan.samples;
+        balance.followed += width * (rate + spread);
+      });
+    });
+  }
+
+  /** Samples of white noise over step k, for each component of the states that have it. */
+  private kicks(site: SitePlan, n: number, k: number): readonly Float64Array[] {
+    const components = site.noises.reduce((total, j) => total + site.states[j]!.components, 0);
+    const made = this.source.white(n, k, components);
+    this.white[n]![k] = made;
+    return made;
+  }
+
+  private flow(k: number, rates: readonly Float64Array[][]): string | undefined {
+    const { plan } = this;
+    const { samples } = plan;
+    const h = plan.times[k + 1]! - plan.times[k]!;
+    const from = this.variables.map((site) => site.map((y) => Float64Array.from(y)));
+    const predictor = plan.sites.map((site, n) => {
+      const kicks = site.noises.length > 0 ? this.kicks(site, n, k) : [];
+      let at = 0;
+      return site.states.map((s, j) => {
+        const noise = site.noises.indexOf(j);
+        const y = Float64Array.from(from[n]![j]!);
+        for (let c = 0; c < s.components; c++) {
+          const rate = plan.exponents.get(s.state.letter)![c]!;
+          const step = h * phi1(h * rate);
+          const spread = Math.sqrt(h * phi1(2 * h * rate));
+          const f = rates[n]![j]!;
+          for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + step * f[m]!;
+          if (noise < 0) continue;
+          const amplitude = rates[n]![site.states.length + noise]!;
+          const xi = kicks[at++]!;
+          for (let m = 0; m < samples; m++) y[c * samples + m]! += spread * amplitude[c * samples + m]! * xi[m]!;
+        }
+        return y;
+      });
+    });
+    for (const t of this.tangents) t?.predicted(k, h, this);
+    const failed = this.place(predictor);
+    if (failed !== undefined || plan.sites.some((s) => s.multiplicativeNoise)) return failed;
+    const there = this.stage(k + 1, false);
+    const corrected = plan.sites.map((site, n) =>
+      site.states.map((s, j) => {
+        const y = Float64Array.from(predictor[n]![j]!);
+        const [f, g, x] = [rates[n]![j]!, there[n]![j]!, from[n]![j]!];
+        for (let c = 0; c < s.components; c++) {
+          const rate = plan.exponents.get(s.state.letter)![c]!;
+          const step = h * phi2(h * rate);
+          for (let m = c * samples; m < (c + 1) * samples; m++)
+            y[m] = y[m]! + step * (g[m]! - f[m]! - rate * (predictor[n]![j]![m]! - x[m]!));
+        }
+        return y;
+      }),
+    );
+    for (const t of this.tangents) t?.corrected(k, h);
+    return this.place(corrected);
+  }
+
+  private iterate(k: number, next: readonly Float64Array[][]): string | undefined {
+    for (const t of this.tangents) t?.predicted(k, 1, this);
+    return this.place(next.map((site, n) => site.slice(0, this.plan.sites[n]!.states.length)));
+  }
+
+  /** Makes these the present states; the name of one that is not finite. */
+  private place(variables: readonly (readonly Float64Array[])[]): string | undefined {
+    const { plan } = this;
+    for (const [n, site] of plan.sites.entries())
+      for (const [j, s] of site.states.entries()) {
+        const y = variables[n]![j]!;
+        const x = this.columns[n]!.get(s.state.letter)!;
+        this.variables[n]![j]!.set(y);
+        for (let m = 0; m < y.length; m++) {
+          x[m] = s.log ? Math.exp(y[m]!) : y[m]!;
+          if (!(Math.abs(x[m]!) < LIMIT)) return s.state.letter.name;
+        }
+      }
+    return undefined;
+  }
+}

@@ -1,0 +1,247 @@
+import { type CheckedPass, combinedChecks, prefixChecks } from './checks.ts';
+import { flowGrid, halved, mapGrid } from './grid.ts';
+import { Exploded, Level } from './level.ts';
+import { NotSampled } from './plan.ts';
+import { type Answer, type Budget, type Estimate, type Question, totalError } from './question.ts';
+import { coarsened, fresh } from './source.ts';
+import { meanOf } from './statistics.ts';
+
+export interface SamplingOptions {
+  /** Sites in one pass. */
+  readonly samples: number;
+  /** Those of them along which responses are followed. */
+  readonly tangents: number;
+  /** Passes on the first grid and on finer ones before the first look. */
+  readonly replicas: number;
+  readonly pairs: number;
+  /** Of the first grid of a flow. */
+  readonly steps: number;
+  /** Multiplications in inner loops after which no more is started. */
+  readonly work: number;
+  /** Of a variance, added to it. */
+  readonly jitter: number;
+  /** Whether normal numbers are made to have the second moments of their law. */
+  readonly matched: boolean;
+}
+
+const USUAL: SamplingOptions = {
+  samples: 2000,
+  tangents: 2000,
+  replicas: 6,
+  pairs: 4,
+  steps: 16,
+  work: 8e9,
+  jitter: 1e-10,
+  matched: true,
+};
+const SOLVER = 'causal sampling';
+/** A flow is looked at on three grids at least: two cannot tell whether their difference is the error. */
+const GRIDS = 3;
+/** Samples for the shift by a finite sample are fewer by this. */
+const FEWER = 4;
+
+/** The passes on one grid: values on the first grid, differences from the grid before on the others. */
+interface Rung {
+  readonly level: Level;
+  readonly values: Float64Array[];
+  readonly checked: { readonly fine: CheckedPass; readonly coarse?: CheckedPass }[];
+  wanted: number;
+}
+
+class Stopped extends Error {}
+
+/**
+ * Solves any effective process by samples of its sites that go forward in time together. Replicas with seeds of their own tell the
+ * sampling error; most of them are on a coarse grid, and differences between grids driven by the same numbers, which scatter little,
+ * add what finer steps change (multilevel sampling, Giles 2008). What closing on a finite sample shifts is seen with a quarter of it. Refines whatever is
+ * largest until the tolerance is met or the work is done.
+ */
+export function sampling(question: Question, asked: Partial<SamplingOptions> = {}): Answer {
+  try {
+    return new Run(question, { ...USUAL, ...asked }).answer();
+  } catch (e) {
+    if (e instanceof NotSampled) return { outcome: 'does not apply', solver: SOLVER, reason: e.message };
+    if (e instanceof Exploded) return { outcome: 'diverges', solver: SOLVER, reason: e.message };
+    if (e instanceof Stopped) return { outcome: 'stopped', solver: SOLVER, reason: 'told to stop' };
+    throw e;
+  }
+}
+
+class Run {
+  private readonly question: Question;
+  private readonly options: SamplingOptions;
+  private readonly rungs: Rung[] = [];
+  private readonly few: Rung;
+  /** Of the error in the step. */
+  private readonly order: number;
+  private spent = 0;
+
+  constructor(question: Question, options: SamplingOptions) {
+    this.question = question;
+    this.options = options;
+    const times = question.moments.flatMap((m) => m.times);
+    const flow = question.process.time === 'continuous';
+    const grid = flow ? flowGrid(times, options.steps) : mapGrid(times);
+    this.rungs.push(this.rung(grid, options.samples, options.replicas));
+    const few = Math.max(8, Math.floor(options.samples / FEWER));
+    this.few = this.rung(grid, few, options.replicas);
+    const { plan } = this.rungs[0]!.level;
+    this.order = plan.sites.some((s) => s.multiplicativeNoise) ? 1 : 2;
+    if (flow && grid.length > 1) while (this.rungs.length < GRIDS) this.refine();
+  }
+
+  private rung(times: Float64Array, samples: number, wanted: number): Rung {
+    const { question, options } = this;
+    return { level: new Level(question, times, samples, options.tangents), values: [], checked: [], wanted };
+  }
+
+  private refine(): void {
+    const times = halved(this.rungs.at(-1)!.level.plan.times);
+    this.rungs.push(this.rung(times, this.options.samples, this.options.pairs));
+  }
+
+  private cost(k: number): number {
+    return this.rungs[k]!.level.work + (k > 0 ? this.rungs[k - 1]!.level.work : 0);
+  }
+
+  answer(): Answer {
+    const { question, options } = this;
+    for (;;) {
+      this.rungs.forEach((r, k) => {
+        while (r.values.length < r.wanted) this.pass(k);
+      });
+      while (this.few.values.length < this.few.wanted) this.passOfFew();
+      const estimates = this.estimates();
+      const worst = (part: (b: Budget) => number): number => Math.max(0, ...estimates.map((e) => part(e.budget)));
+      if (worst(totalError) <= question.tolerance || this.spent >= options.work) return this.finished(estimates);
+      const biases = worst((b) => (b.discretisation ?? 0) + (b.selfConsistency ?? 0));
+      const step = worst((b) => b.discretisation ?? 0);
+      const last = this.rungs.length - 1;
+      if (
+        step > question.tolerance / 2 &&
+        last > 0 &&
+        this.spent + 10 * options.pairs * this.cost(last) < options.work
+      ) {
+        this.refine();
+        continue;
+      }
+      if (!this.more((question.tolerance - Math.min(biases, 0.7 * question.tolerance)) / 3))
+        return this.finished(estimates);
+    }
+  }
+
+  private pass(k: number): void {
+    const { question, options } = this;
+    const rung = this.rungs[k]!;
+    const source = fresh(`${question.seed} ${k} ${rung.values.length}`, options.samples, options.matched);
+    const { pass, moments, checked } = rung.level.run(source, options.jitter);
+    if (k === 0) {
+      rung.values.push(moments);
+      rung.checked.push({ fine: checked });
+    } else {
+      const beside = this.rungs[k - 1]!.level.run(coarsened(pass), options.jitter);
+      rung.values.push(moments.map((x, j) => x - beside.moments[j]!));
+      rung.checked.push({ fine: checked, coarse: beside.checked });
+    }
+    this.spent += this.cost(k);
+    this.look();
+  }
+
+  private passOfFew(): void {
+    const { level, values } = this.few;
+    const source = fresh(`${this.question.seed} few ${values.length}`, level.plan.samples, this.options.matched);
+    values.push(level.run(source, this.options.jitter).moments);
+    this.spent += level.work;
+    this.look();
+  }
+
+  private look(): void {
+    const wanted = this.rungs.reduce((s, r, k) => s + r.wanted * this.cost(k), 0);
+    const done = this.rungs.reduce((s, r, k) => s + r.values.length * this.cost(k), 0);
+    const says = this.rungs.map((r) => `${r.values.length} on ${r.level.plan.times.length - 1} steps`).join(', ');
+    if (this.question.look?.({ done: done / wanted, says: `replicas: ${says}` }) === 'stop') throw new Stopped();
+  }
+
+  private estimates(): readonly Estimate[] {
+    const { rungs, order } = this;
+    return this.question.moments.map((_, j): Estimate => {
+      const parts = rungs.map((r) => meanOf(r.values.map((v) => v[j]!)));
+      let value = parts.reduce((s, p) => s + p.mean, 0);
+      const few = meanOf(this.few.values.map((v) => v[j]!));
+      const budget = {
+        sampling: Math.hypot(...parts.map((p) => p.error)),
+        selfConsistency: Math.abs(few.mean - parts[0]!.mean) / (FEWER - 1),
+      };
+      const last = rungs.length - 1;
+      if (last === 0) return { value, budget };
+      const [now, before] = [parts[last]!.mean, parts[last - 1]!.mean];
+      // Differences that fall as the order says are continued to steps of 0; others only tell the size of the error.
+      const gain = 1 / (2 ** order - 1);
+      const falls = last > 1 && Math.abs(before) > 0.6 * 2 ** order * Math.abs(now);
+      if (falls) value += gain * now;
+      const size = falls ? gain * Math.abs(now) : last > 1 ? Math.max(Math.abs(now), Math.abs(before)) : Math.abs(now);
+      return { value, budget: { ...budget, discretisation: size } };
+    });
+  }
+
+  /** Asks for replicas where they tell most for their work, so that the standard error comes down to `error`; false where nothing is left to be done. */
+  private more(error: number): boolean {
+    const { rungs, options } = this;
+    const needs = rungs.map((r) => r.values.length);
+    this.question.moments.forEach((_, j) => {
+      const variances = rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance);
+      const total = variances.reduce((s, v, k) => s + Math.sqrt(v * this.cost(k)), 0);
+      variances.forEach((v, k) => {
+        needs[k] = Math.max(needs[k]!, Math.ceil((1.2 * Math.sqrt(v / this.cost(k)) * total) / error ** 2));
+      });
+    });
+    let grew = false;
+    rungs.forEach((r, k) => {
+      const affordable = r.values.length + Math.floor((options.work - this.spent) / this.cost(k));
+      r.wanted = Math.max(r.values.length, Math.min(needs[k]!, 3 * r.values.length, affordable));
+      grew ||= r.wanted > r.values.length;
+    });
+    if (!grew) {
+      // The estimate of the variance met the target, the error with its width for few numbers did not.
+      const first = rungs[0]!;
+      if (this.spent + this.cost(0) * first.values.length * 0.25 > options.work) return false;
+      first.wanted = Math.ceil(1.25 * first.values.length);
+    }
+    this.few.wanted = Math.max(this.few.wanted, rungs[0]!.wanted);
+    return true;
+  }
+
+  private finished(estimates: readonly Estimate[]): Answer {
+    const { question, options, rungs } = this;
+    const finest = rungs.at(-1)!;
+    const jitter = this.jitterChanges();
+    return {
+      outcome: 'solved',
+      solver: SOLVER,
+      estimates: estimates.map((e, k) => ({ ...e, budget: { ...e.budget, ...(jitter && { jitter: jitter[k]! }) } })),
+      invariants: [
+        ...prefixChecks(question, rungs[0]!.level.plan, options.jitter),
+        ...combinedChecks(
+          finest.checked,
+          rungs.flatMap((r) => r.checked.map((c) => c.fine.defect)),
+        ),
+      ],
+      work: [
+        ...rungs.map((r) => ({ what: `replicas on ${r.level.plan.times.length - 1} steps`, count: r.values.length })),
+        { what: 'samples in each', count: options.samples },
+        { what: 'samples with tangents', count: finest.level.tangentSamples },
+      ],
+    };
+  }
+
+  /** What ten times the jitter changes, for each moment: one pass twice, with the same numbers. */
+  private jitterChanges(): Float64Array | undefined {
+    const { question, options } = this;
+    const { level } = this.rungs[0]!;
+    if (level.plan.groups.length === 0) return undefined;
+    const run = (jitter: number): Float64Array =>
+      level.run(fresh(`${question.seed} jitter`, options.samples, options.matched), jitter).moments;
+    const [once, tenfold] = [run(options.jitter), run(10 * options.jitter)];
+    return once.map((x, k) => Math.abs(x - tenfold[k]!));
+  }
+}

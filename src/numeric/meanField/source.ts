@@ -1,0 +1,60 @@
+import type { RandomStream } from '../random.ts';
+import { random } from '../random.ts';
+import { type Normals, normalColumns } from './draws.ts';
+import { innovationsOf } from './factor.ts';
+import type { PassRecord } from './passRecord.ts';
+
+/** Where a pass takes its random numbers from. */
+export interface Source {
+  /** For laws of labels and starts, and what a map draws. */
+  readonly laws: RandomStream;
+  readonly normals: Normals;
+  /** Standard normal numbers behind row q of a group of noises. */
+  readonly innovation: (group: number, q: number) => Float64Array;
+  /** Unit white noise over step k, for all components of a site that have it. */
+  readonly white: (site: number, k: number, components: number) => readonly Float64Array[];
+  /** A pass with the same labels and starts. */
+  readonly like?: PassRecord;
+}
+
+/** Fresh numbers. They are drawn in the order of time: what happens early does not depend on when a pass ends. */
+export function fresh(seed: string, samples: number, matched: boolean): Source {
+  const stream = random(seed);
+  const normals = normalColumns(stream.fork('normal'), samples, matched);
+  return {
+    laws: stream.fork('laws'),
+    normals,
+    innovation: () => normals(),
+    white: (_site, _k, components) => Array.from({ length: components }, normals),
+  };
+}
+
+/** The numbers of a finer pass, for the grid of every second of its times: the difference of both passes is then due to the step. */
+export function coarsened(fine: PassRecord): Source {
+  const { plan } = fine;
+  const times = (plan.times.length + 1) / 2;
+  const maps = plan.groups.map((size, g) => {
+    const kept = Array.from({ length: times * size }, (_, q) => 2 * size * Math.floor(q / size) + (q % size));
+    return innovationsOf(fine.factors[g]!.rows, kept);
+  });
+  const samples = plan.samples;
+  return {
+    laws: random('unused'),
+    normals: () => new Float64Array(samples),
+    innovation: (g, q) => {
+      const made = new Float64Array(samples);
+      const from = fine.innovations[g]!;
+      maps[g]![q]!.forEach((c, j) => {
+        if (c === 0) return;
+        const x = from[j]!;
+        for (let m = 0; m < samples; m++) made[m] = made[m]! + c * x[m]!;
+      });
+      return made;
+    },
+    white: (site, k, components) => {
+      const [a, b] = [fine.white[site]![2 * k]!, fine.white[site]![2 * k + 1]!];
+      return Array.from({ length: components }, (_, c) => a[c]!.map((x, m) => (x + b[c]![m]!) * Math.SQRT1_2));
+    },
+    like: fine,
+  };
+}
