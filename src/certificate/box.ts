@@ -49,7 +49,7 @@ export function coverAll(
       }
       case 'equation': {
         const f = equations[t[1]];
-        if (f === undefined || !(excluded(f, here) || equations.some((e) => jet(e, here) === undefined)))
+        if (f === undefined || !(excluded(f, here) || equations.some((e) => jet(e, here, [], 0) === undefined)))
           throw new Rejected('a part of the box is not shown to be without a root');
         break;
       }
@@ -130,7 +130,7 @@ export function narrowed(
     if (f === undefined || box[unknown] === undefined)
       throw new Rejected('an equation or an unknown that is not there');
     const { coefficient, rest } = linearPart(f, unknown);
-    const range = jet(rest, box)?.value;
+    const range = jet(rest, box, [], 0)?.value;
     // Without a value anywhere the equation cannot hold.
     if (range === undefined) return undefined;
     const now = meet(box[unknown]!, quotient(negative(range), fraction(coefficient.n, coefficient.d)));

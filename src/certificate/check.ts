@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { boundOf } from './bound.ts';
 import { coverAll, domainOf, narrowed } from './box.ts';
-import { double } from './fixed.ts';
+import { double, type Span } from './fixed.ts';
 import type { Certificate, ClaimEntry, SystemText } from './format.ts';
 import { apart, neverZero, oneRoot, polynomialField, realField, reality } from './krawczyk.ts';
+import { prepareMeans } from './mean.ts';
 import { polynomialOf, type Table } from './polynomial.ts';
 import { type Exact, Rejected, readFormula, type Tree } from './reader.ts';
 import { certificateOf } from './shape.ts';
@@ -76,7 +77,9 @@ function verified(c: Certificate): ClaimEntry {
       throw new Rejected(`root ${k + 1} has not ${n} coordinates`);
     if (!(r.r > 0)) throw new Rejected(`root ${k + 1} has no radius`);
   }
-  const trees = system.equations.map((t) => readFormula(t, system.unknowns));
+  const rules = (c.quadrature ?? []).values();
+  const trees = system.equations.map((t) => readFormula(t, system.unknowns, rules));
+  if (rules.next().done !== true) throw new Rejected('more rules than means');
   const read = trees.map((t) => polynomialOf(t, n));
   const tables = read.every((p) => p !== undefined) ? (read as readonly Table[]) : undefined;
   // What is searched in a box are real roots: their boxes need not exclude complex ones.
@@ -86,6 +89,7 @@ function verified(c: Certificate): ClaimEntry {
   // What is cheap first; the order proves nothing.
   counted(c, tables);
   distinct(c);
+  if (c.bound.kind === 'box' && c.bound.box.length === n) for (const t of trees) prepareMeans(t, spans(c.bound.box));
   for (const [k, r] of roots.entries())
     if (!oneRoot(field, r)) throw new Rejected(`the box of root ${k + 1} is not shown to hold exactly one`);
   for (const text of system.nonzero) {
@@ -126,7 +130,7 @@ function complete(
   if (bound.kind === 'box') {
     if (claim.complete === 'no') throw new Rejected('a box is searched, and nothing is claimed of it');
     if (bound.box.length !== trees.length) throw new Rejected('a box of another dimension');
-    const box = bound.box.map(([lo, hi]) => ({ lo: double(lo).lo, hi: double(hi).hi }));
+    const box = spans(bound.box);
     if (box.some((s) => s.lo > s.hi)) throw new Rejected('an empty box');
     if (roots.some((r) => reality(r) !== 'real')) throw new Rejected('a box is searched for real roots only');
     coverAll(bound.tree, box, trees, roots);
@@ -151,6 +155,9 @@ function complete(
   if (claim.complete === 'proved' && value !== roots.length)
     throw new Rejected(`the bound is ${value}, and ${roots.length} roots are listed`);
 }
+
+const spans = (box: readonly (readonly [number, number])[]): readonly Span[] =>
+  box.map(([lo, hi]) => ({ lo: double(lo).lo, hi: double(hi).hi }));
 
 function numberOf(text: string): Exact {
   const t = readFormula(text, []);

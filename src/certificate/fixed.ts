@@ -53,6 +53,11 @@ export const difference = (a: Span, b: Span): Span => sum(a, negative(b));
 
 /** The least and the largest product of ends, in units of 2^-384. */
 function products(a: Span, b: Span): readonly [bigint, bigint] {
+  if (isBounded(a) && isBounded(b)) {
+    if (a.lo >= 0n && b.lo >= 0n) return [a.lo * b.lo, a.hi * b.hi];
+    if (a.lo === a.hi) return a.lo >= 0n ? [a.lo * b.lo, a.lo * b.hi] : [a.lo * b.hi, a.lo * b.lo];
+    if (b.lo === b.hi) return b.lo >= 0n ? [a.lo * b.lo, a.hi * b.lo] : [a.hi * b.lo, a.lo * b.lo];
+  }
   let low: bigint | undefined;
   let high: bigint | undefined;
   for (const x of [a.lo, a.hi])

@@ -15,6 +15,8 @@ export interface Certificate {
   readonly parameters: Readonly<Record<string, number>>;
   readonly sizes: Readonly<Record<string, number>>;
   readonly system: SystemText;
+  /** A rule for each mean in the equations, in the order in which they are written; left out where there are none. */
+  readonly quadrature?: readonly RuleEntry[];
   readonly roots: readonly RootEntry[];
   readonly bound: BoundEntry;
   readonly claim: ClaimEntry;
@@ -32,6 +34,17 @@ export interface SystemText {
   readonly domain: readonly (readonly [string | null, string | null])[];
   /** Of the lists before, as JSON. */
   readonly sha256: string;
+}
+
+/**
+ * The trapezoidal rule on the line by which a mean is found: nodes at k·step, -low ≤ k ≤ high; the integrand is analytic up
+ * to distance `strip` from the line. That it is, and how far the sum is from the integral, is for the checker to show.
+ */
+export interface RuleEntry {
+  readonly strip: number;
+  readonly step: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** A box in which there is exactly one root: every real and imaginary part of it is within `r` of that of `x`. */

@@ -36,6 +36,8 @@ export function polynomialOf(t: Tree, unknowns: number): Table | undefined {
       return p;
     }
     case 'call':
+    case 'variable':
+    case 'mean':
       return undefined;
   }
 }

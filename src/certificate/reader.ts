@@ -1,3 +1,5 @@
+import type { RuleEntry } from './format.ts';
+
 /** A certificate, or a text in it, that is not what it has to be. */
 export class Rejected extends Error {
   constructor(why: string) {
@@ -25,7 +27,22 @@ export type Tree =
   | { readonly kind: 'unknown'; readonly place: number }
   | { readonly kind: 'sum' | 'product'; readonly of: readonly Tree[] }
   | { readonly kind: 'power'; readonly base: Tree; readonly n: bigint; readonly d: bigint }
-  | { readonly kind: 'call'; readonly fn: string; readonly of: Tree };
+  | { readonly kind: 'call'; readonly fn: string; readonly of: Tree }
+  /** What a mean runs over; those of the means outside come first. */
+  | { readonly kind: 'variable'; readonly place: number }
+  | Mean;
+
+/** The mean over a variable of a standard law: normal(0, 1), uniform on (0, 1), exponential of rate 1, Lorentz of half-width 1. */
+export interface Mean {
+  readonly kind: 'mean';
+  readonly law: Law;
+  readonly place: number;
+  readonly of: Tree;
+  /** By what it is found. */
+  readonly rule: RuleEntry;
+}
+export type Law = 'normal' | 'uniform' | 'exponential' | 'lorentz';
+const LAWS: readonly Law[] = ['normal', 'uniform', 'exponential', 'lorentz'];
 
 /** Texts are no longer than this, and nested no deeper. */
 const MOST = 4_000_000;
@@ -33,24 +50,27 @@ const DEEPEST = 400;
 
 /**
  * Reads `2*x^2 - 3/2*x*y + tanh(x)`: numbers are whole, quotients exact; `^` takes a whole number or a fraction in
- * brackets. @throws {Rejected}
+ * brackets; `E(z ~ normal: tanh(x + z))` is a mean, with the next of the rules. @throws {Rejected}
  */
-export function readFormula(text: string, unknowns: readonly string[]): Tree {
+export function readFormula(text: string, unknowns: readonly string[], rules: Iterator<RuleEntry> = [].values()): Tree {
   if (text.length > MOST) throw new Rejected('a formula that is too long');
   const tokens = text.match(/[\p{L}_][\p{L}\d_']*(\[\d+(,\d+)*\])?|\d+|[-+*/^()]|\s+|./gsu) ?? [];
   const words = tokens.filter((t) => !/^\s+$/.test(t));
-  return new Reader(words, unknowns).whole();
+  return new Reader(words, unknowns, rules).whole();
 }
 
 class Reader {
   private readonly words: readonly string[];
   private readonly unknowns: readonly string[];
+  private readonly rules: Iterator<RuleEntry>;
+  private readonly variables: string[] = [];
   private at = 0;
   private depth = 0;
 
-  constructor(words: readonly string[], unknowns: readonly string[]) {
+  constructor(words: readonly string[], unknowns: readonly string[], rules: Iterator<RuleEntry>) {
     this.words = words;
     this.unknowns = unknowns;
+    this.rules = rules;
   }
 
   whole(): Tree {
@@ -128,10 +148,31 @@ class Reader {
     this.at++;
     const place = this.unknowns.indexOf(word);
     if (place >= 0) return { kind: 'unknown', place };
+    const variable = this.variables.lastIndexOf(word);
+    if (variable >= 0) return { kind: 'variable', place: variable };
     if (!this.take('(')) throw new Rejected(`\`${word}\` is no unknown`);
+    if (word === 'E') return this.mean();
     const of = this.sum();
     this.expect(')');
     return { kind: 'call', fn: word, of };
+  }
+
+  private mean(): Tree {
+    const { value: rule, done } = this.rules.next() as IteratorResult<RuleEntry, undefined>;
+    if (done || rule === undefined) throw new Rejected('a mean without a rule');
+    const name = this.words[this.at++];
+    if (name === undefined || !/^[\p{L}_]/u.test(name) || this.unknowns.includes(name) || this.variables.includes(name))
+      throw new Rejected(`\`${name ?? 'the end'}\` where a new variable stands`);
+    this.expect('~');
+    const law = LAWS.find((l) => this.take(l));
+    if (law === undefined) throw new Rejected(`\`${this.words[this.at] ?? 'the end'}\` is no law`);
+    this.expect(':');
+    const place = this.variables.length;
+    this.variables.push(name);
+    const of = this.sum();
+    this.variables.pop();
+    this.expect(')');
+    return { kind: 'mean', law, place, of, rule };
   }
 }
 

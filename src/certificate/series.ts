@@ -23,30 +23,41 @@ import {
 
 // The checker's own functions: series with their remainders, nothing of the machine's.
 
-/** exp of one number, by Taylor's series at x/2^m and squaring. */
+/** Binary places beyond those of spans. */
+const MORE_BITS = 64n;
+const PLACES = BITS + MORE_BITS;
+
+/** exp of one number, by Taylor's series at x/2^m and squaring, with more places and an account of what is lost. */
 function expAt(x: bigint): Span {
   const limit = 700n * UNIT;
   if (x > limit) return { lo: expAt(limit).lo, hi: ENDLESS };
   if (x < -limit) return { lo: 0n, hi: expAt(-limit).hi };
   let m = 8n;
   while ((x < 0n ? -x : x) >> m > UNIT >> 8n) m++;
-  const y: Span = { lo: x >> m, hi: -(-x >> m) };
-  let term = whole(1);
-  let total = whole(1);
-  // |y| ≤ 2^-8: after 24 terms the rest is below 2^-192/24! and less than twice its first term.
-  for (let k = 1n; k <= 24n; k++) {
-    const p = product(term, y);
-    term = { lo: floorDivide(p.lo, k), hi: ceilDivide(p.hi, k) };
-    total = sum(total, term);
+  const y = (x << MORE_BITS) >> m;
+  let term = 1n << PLACES;
+  let total = term;
+  // |y| ≤ 2^-8: after 32 terms the rest is below 2^-256/32!.
+  for (let k = 1n; k <= 32n; k++) {
+    term = ((term * y) >> PLACES) / k;
+    total += term;
   }
-  total = { lo: total.lo - 4n, hi: total.hi + 4n };
-  for (let k = 0n; k < m; k++) total = square(total);
-  return total;
+  // Each term is off by less than 3 units, y by one.
+  let off = 128n;
+  for (let k = 0n; k < m; k++) {
+    off = (((2n * total + off) * off) >> PLACES) + 2n;
+    total = (total * total) >> PLACES;
+  }
+  return { lo: (total - off) >> MORE_BITS, hi: -(-(total + off) >> MORE_BITS) };
 }
-export const exp = (a: Span): Span => ({
-  lo: a.lo === -ENDLESS ? 0n : expAt(a.lo).lo,
-  hi: a.hi === ENDLESS ? ENDLESS : expAt(a.hi).hi,
-});
+export function exp(a: Span): Span {
+  if (a.lo === a.hi) return nonNegative(expAt(a.lo));
+  return nonNegative({
+    lo: a.lo === -ENDLESS ? 0n : expAt(a.lo).lo,
+    hi: a.hi === ENDLESS ? ENDLESS : expAt(a.hi).hi,
+  });
+}
+const nonNegative = (a: Span): Span => (a.lo < 0n ? { lo: 0n, hi: a.hi } : a);
 
 /** tanh = 1 - 2/(e^(2x) + 1). */
 function tanhAt(x: bigint): Span {
@@ -55,8 +66,16 @@ function tanhAt(x: bigint): Span {
   const e = expAt(2n * x);
   return difference(whole(1), quotient(whole(2), sum(e, whole(1))));
 }
-export const tanh = (a: Span): Span =>
-  meet({ lo: tanhAt(a.lo).lo, hi: tanhAt(a.hi).hi }, { lo: -UNIT, hi: UNIT }) ?? { lo: -UNIT, hi: UNIT };
+/** The derivative asks for the same value again. */
+let lastTanh: { readonly of: Span; readonly value: Span } | undefined;
+export function tanh(a: Span): Span {
+  if (lastTanh !== undefined && lastTanh.of.lo === a.lo && lastTanh.of.hi === a.hi) return lastTanh.value;
+  const low = tanhAt(a.lo);
+  const high = a.lo === a.hi ? low : tanhAt(a.hi);
+  const value = meet({ lo: low.lo, hi: high.hi }, { lo: -UNIT, hi: UNIT }) ?? { lo: -UNIT, hi: UNIT };
+  lastTanh = { of: a, value };
+  return value;
+}
 
 /** The square root, and others: the q-th root of a number that is not negative, rounded down. */
 function rootBelow(n: bigint, q: bigint): bigint {
@@ -68,9 +87,18 @@ function rootBelow(n: bigint, q: bigint): bigint {
     x = y;
   }
 }
+/** Means ask for the same root at every node. */
+let lastRoot: { readonly of: Span; readonly q: bigint; readonly value: Span } | undefined;
 /** The q-th root of the part of a that is not negative; undefined where there is none. */
 export function root(a: Span, q: bigint): Span | undefined {
   if (a.hi < 0n) return undefined;
+  if (lastRoot !== undefined && lastRoot.q === q && lastRoot.of.lo === a.lo && lastRoot.of.hi === a.hi)
+    return lastRoot.value;
+  const value = rootOf(a, q);
+  lastRoot = { of: a, q, value };
+  return value;
+}
+function rootOf(a: Span, q: bigint): Span {
   // (k/2^B)^(1/q) = (k 2^(B (q - 1)))^(1/q) / 2^B.
   const scaled = (x: bigint): bigint => x << (BITS * (q - 1n));
   const low = rootBelow(scaled(a.lo < 0n ? 0n : a.lo), q);
@@ -155,8 +183,18 @@ const wave = (odd: boolean, a: Span): Span => {
   }
   return meet(found, all) ?? all;
 };
-export const sin = (a: Span): Span => wave(true, a);
-export const cos = (a: Span): Span => wave(false, a);
+/** Along a strip the imaginary parts are the same everywhere. */
+const lastWave: { of: Span; value: Span }[] = [];
+function remembered(odd: boolean, a: Span): Span {
+  const k = odd ? 1 : 0;
+  const last = lastWave[k];
+  if (last !== undefined && last.of.lo === a.lo && last.of.hi === a.hi) return last.value;
+  const value = wave(odd, a);
+  lastWave[k] = { of: a, value };
+  return value;
+}
+export const sin = (a: Span): Span => remembered(true, a);
+export const cos = (a: Span): Span => remembered(false, a);
 
 const TWO_OVER_ROOT_PI = quotient(whole(2), root(PI, 2n)!);
 function erfAt(x: bigint): Span {

@@ -1,4 +1,4 @@
-import type { BoundEntry, Certificate, RootEntry, TreeEntry } from './format.ts';
+import type { BoundEntry, Certificate, RootEntry, RuleEntry, TreeEntry } from './format.ts';
 import { Rejected } from './reader.ts';
 
 // Reads JSON as a certificate: every field of its kind, none more, none missing.
@@ -48,6 +48,8 @@ const fields =
     ) as T;
   };
 
+const rule: Shape<RuleEntry> = fields<RuleEntry>({ strip: number, step: number, low: count, high: count });
+
 const root: Shape<RootEntry> = fields<RootEntry>({
   x: list(pair(number)),
   r: number,
@@ -94,25 +96,30 @@ const bound: Shape<BoundEntry> = (x, at) => {
 };
 
 /** JSON as a certificate. @throws {Rejected} */
-export const certificateOf = (x: unknown): Certificate =>
-  fields<Certificate>({
-    schema: word('saddle-certificate/1'),
-    model: fields<Certificate['model']>({ name: text, sha256: text, ansatz: orNull(text), seed: count }),
-    parameters: record(number),
-    sizes: record(count),
-    system: fields<Certificate['system']>({
-      unknowns: list(text),
-      equations: list(text),
-      nonzero: list(text),
-      domain: list(pair(orNull(text))),
-      sha256: text,
-    }),
-    roots: list(root),
-    bound,
-    claim: fields<Certificate['claim']>({
-      complex: orNull(count),
-      real: orNull(count),
-      complete: word('proved', 'box', 'no'),
-    }),
-    digest: text,
-  })(x, 'the certificate');
+export function certificateOf(x: unknown): Certificate {
+  if (typeof x !== 'object' || x === null || !('quadrature' in x)) return plain(x, 'the certificate');
+  const { quadrature, ...rest } = x;
+  return { ...plain(rest, 'the certificate'), quadrature: list(rule)(quadrature, 'quadrature') };
+}
+
+const plain: Shape<Omit<Certificate, 'quadrature'>> = fields<Omit<Certificate, 'quadrature'>>({
+  schema: word('saddle-certificate/1'),
+  model: fields<Certificate['model']>({ name: text, sha256: text, ansatz: orNull(text), seed: count }),
+  parameters: record(number),
+  sizes: record(count),
+  system: fields<Certificate['system']>({
+    unknowns: list(text),
+    equations: list(text),
+    nonzero: list(text),
+    domain: list(pair(orNull(text))),
+    sha256: text,
+  }),
+  roots: list(root),
+  bound,
+  claim: fields<Certificate['claim']>({
+    complex: orNull(count),
+    real: orNull(count),
+    complete: word('proved', 'box', 'no'),
+  }),
+  digest: text,
+});

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { checkCertificate, hashOf, sealed } from '../../src/certificate/check.ts';
 import { BITS, double, fraction, isBounded, parts, type Span } from '../../src/certificate/fixed.ts';
-import type { Certificate, TreeEntry } from '../../src/certificate/format.ts';
+import type { Certificate } from '../../src/certificate/format.ts';
 import { FUNCTIONS, PI, root } from '../../src/certificate/series.ts';
 import { certificate, checkCertificate as checkedWith } from '../../src/index.ts';
-import { type RandomStream, random } from '../../src/numeric/random.ts';
+import { random } from '../../src/numeric/random.ts';
+import { BOXES, type Falsehood, type Open, ROOTS, type Root } from './falsehoods.ts';
 import { KNOWN, modelOf } from './systems.ts';
 
 const texts = Object.fromEntries(Object.entries(KNOWN).map(([name, k]) => [name, certificate(modelOf(k.text))]));
 const parsed = (name: string): Certificate => JSON.parse(texts[name]!) as Certificate;
-type Open<T> = { -readonly [K in keyof T]: T[K] extends object ? Open<T[K]> : T[K] };
 const resealed = (c: Certificate): string => {
   const { digest: _, ...rest } = c;
   return sealed(rest);
@@ -80,61 +80,6 @@ describe('the checker of certificates', () => {
   });
 });
 
-interface Falsehood {
-  readonly what: string;
-  readonly falsify: (c: Open<Certificate>, draw: RandomStream) => void;
-}
-const some = <T>(list: readonly T[], draw: RandomStream): T => list[Math.floor(draw.uniform() * list.length)]!;
-type Root = { x: [number, number][]; r: number };
-
-const ROOTS: readonly Falsehood[] = [
-  {
-    what: 'a root moved',
-    falsify: (c, draw) => {
-      const r = some(c.roots, draw) as unknown as Root;
-      some(r.x, draw)[0] += (draw.uniform() < 0.5 ? -1 : 1) * r.r * (3 + 100 * draw.uniform());
-    },
-  },
-  {
-    what: 'a root twice',
-    falsify: (c, draw) => {
-      const roots = c.roots as unknown as unknown[];
-      roots.push(some(roots, draw));
-      const claim = c.claim as { complex: number | null; real: number | null };
-      if (claim.complex !== null) claim.complex++;
-    },
-  },
-  {
-    what: 'a root left out',
-    falsify: (c, draw) => {
-      const roots = c.roots as unknown as unknown[];
-      roots.splice(Math.floor(draw.uniform() * roots.length), 1);
-    },
-  },
-  {
-    what: 'a real root more or less',
-    falsify: (c, draw) => {
-      (c.claim as { real: number }).real += draw.uniform() < 0.5 ? 1 : -1;
-    },
-  },
-  {
-    what: 'another system',
-    falsify: (c, draw) => {
-      const system = c.system as unknown as Open<Certificate['system']>;
-      const equations = system.equations as unknown as string[];
-      const k = Math.floor(draw.uniform() * equations.length);
-      equations[k] = `${equations[k]} + ${1 + Math.floor(1000 * draw.uniform())}/10000`;
-      system.sha256 = hashOf(system as never);
-    },
-  },
-  {
-    what: 'a radius in which there is more than one root, or none',
-    falsify: (c, draw) => {
-      const r = some(c.roots, draw) as unknown as Root;
-      r.r = draw.uniform() < 0.5 ? 1e3 : -r.r;
-    },
-  },
-];
 const COUNTS: readonly Falsehood[] = [
   {
     what: 'a complex root more or less',
@@ -167,43 +112,6 @@ const COUNTS: readonly Falsehood[] = [
     },
   },
 ];
-const leaves = (t: TreeEntry, out: unknown[][] = []): unknown[][] => {
-  if (t[0] === 'cut') {
-    leaves(t[3], out);
-    leaves(t[4], out);
-  } else out.push(t as unknown as unknown[]);
-  return out;
-};
-const BOXES: readonly Falsehood[] = [
-  {
-    what: 'the boxes of roots said to hold none',
-    falsify: (c) => {
-      const all = leaves((c.bound as unknown as { tree: TreeEntry }).tree);
-      for (const leaf of all.filter((t) => t[0] === 'root')) leaf.splice(0, leaf.length, 'equation', 0);
-    },
-  },
-  {
-    what: 'a root said to be in the box of another',
-    falsify: (c, draw) => {
-      const of = leaves((c.bound as unknown as { tree: TreeEntry }).tree).filter((t) => t[0] === 'root');
-      const leaf = some(of, draw);
-      leaf[1] = ((leaf[1] as number) + 1) % c.roots.length;
-    },
-  },
-  {
-    what: 'nothing said of what is outside',
-    falsify: (c) => {
-      (c.bound as unknown as { outside: null }).outside = null;
-    },
-  },
-  {
-    what: 'less said of what is outside',
-    falsify: (c) => {
-      (c.bound as unknown as { outside: unknown[] }).outside = [];
-    },
-  },
-];
-
 describe('the checker’s own numbers', () => {
   const near = (s: Span | undefined): number => Number(((s!.lo + s!.hi) << 64n) >> BITS) / 2 ** 65;
   /** Whether the decimal and the next one lie around the span, which is narrow. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { model, QuestionError, solve } from '../../src/index.ts';
+import { certificate, model, QuestionError, solve } from '../../src/index.ts';
 import { solveText } from '../../src/report/solveText.ts';
 
 const wells = model`
@@ -76,7 +76,7 @@ test('solve of the library: what the command prints with --json', () => {
   expect(() => solve(m, { box: { y: [0, 1] } })).toThrow(QuestionError);
 });
 
-test('what intervals do not reach is found by Newton’s method, and said not to be certified', () => {
+test('self-consistencies with a mean have certified roots, and the checker takes the mean for itself', () => {
   // Two clusters: q = E(v tanh(m q v)) over a normal v, from m > 1 on two roots beside 0.
   const em = model`
     model two-clusters
@@ -85,9 +85,29 @@ test('what intervals do not reach is found by Newton’s method, and said not to
     state q : R
     q' = -q + E(v*tanh(m*q*v) for v ~ x)
   `;
+  const s = solve(em);
+  expect(s.result.complete.verdict).toBe('proved');
+  expect(s.result.fixedPoints.map((p) => [p.certificate === null, p.stability])).toEqual([
+    [false, 'stable'],
+    [false, 'unstable'],
+    [false, 'stable'],
+  ]);
+  expect(certificate(em)).toMatch(/E\(z1 ~ normal: [^:]*tanh\(/);
+  expect(solve(em, { parameters: { m: 0.9 } }).result.fixedPoints).toHaveLength(1);
+});
+
+test('what intervals do not reach is found by Newton’s method, and said not to be certified', () => {
+  // q = E(v f(m q v)) over a normal v, with a kinked f, from m > 1 on two roots beside 0: no bound of its integral is known.
+  const em = model`
+    model two-clusters
+    param m > 0 = 1.5
+    law   x : R ~ normal(0, 1)
+    state q : R
+    q' = -q + E(v*(relu(m*q*v + 1) - relu(m*q*v - 1) - 1) for v ~ x)
+  `;
   const d = solve(em).result;
   expect(d.complete.verdict).toBe('unknown');
-  expect(d.complete.says).toMatch(/nothing is certified \(an expectation that is no finite sum\)/);
+  expect(d.complete.says).toMatch(/nothing is certified \(an expectation of `relu`, which is analytic in no strip/);
   expect(d.fixedPoints.map((p) => [p.certificate, p.stability])).toEqual([
     [null, 'stable'],
     [null, 'unstable'],

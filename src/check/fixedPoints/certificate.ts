@@ -8,17 +8,21 @@ import type {
   TreeEntry,
 } from '../../certificate/format.ts';
 import type { Formula } from '../../numeric/formula/formula.ts';
+import { hull, type Interval } from '../../numeric/interval/interval.ts';
+import { rulesOf } from '../../numeric/interval/mean/trapezoid.ts';
 import type { Part } from '../../numeric/roots/box/prune.ts';
+import { ball } from '../../numeric/roots/box/uniqueness.ts';
 import type { SolvedRoot } from '../../numeric/roots/certify/roots.ts';
 import type { Bound } from '../../numeric/roots/counted.ts';
 import type { FieldSystem } from '../../numeric/roots/fieldSystem.ts';
+import { realPart } from '../../numeric/roots/membership.ts';
 import type { PolynomialSystem } from '../../numeric/roots/polynomial.ts';
 import { rootsOf, type Solution } from '../../numeric/roots/solution.ts';
 import { completeness } from './completeness.ts';
 import { formulaText, polynomialText } from './formulaText.ts';
 
 /** A certificate without what it was made from. */
-export type Proof = Pick<Certificate, 'system' | 'roots' | 'bound' | 'claim'>;
+export type Proof = Pick<Certificate, 'system' | 'quadrature' | 'roots' | 'bound' | 'claim'>;
 
 /** What was found, as a file that anybody can check: roots, why they are roots, and why there are no others. */
 export function proofOf(s: Solution): Proof {
@@ -45,7 +49,16 @@ export function proofOf(s: Solution): Proof {
       real: roots.length,
       complete: settled ? (proved ? 'proved' : 'box') : 'no',
     };
-    return { system, roots: roots.map(rootEntry), bound, claim };
+    // Boxes of roots may reach beyond the box that is searched, and so may those that show that nothing is outside.
+    const also = settled ? [boxed.box, ...(apriori?.first === undefined ? [] : [apriori.first])] : [];
+    const rules = rulesOf(s.system.equations, around(roots, also));
+    return {
+      system,
+      ...(rules.length > 0 && { quadrature: rules }),
+      roots: roots.map(rootEntry),
+      bound,
+      claim,
+    };
   }
   const roots = counted!.roots;
   return {
@@ -58,6 +71,12 @@ export function proofOf(s: Solution): Proof {
       complete: complete.verdict === 'proved' && complete.method === 'counted' ? 'proved' : 'no',
     },
   };
+}
+
+/** A box that holds the boxes of all roots, and others. */
+function around(roots: readonly SolvedRoot[], also: readonly (readonly Interval[])[]): readonly Interval[] {
+  const all = [...also, ...roots.map(({ x, radius }) => ball(realPart({ x }), radius))];
+  return (all[0] ?? []).map((_, k) => all.map((b) => b[k]!).reduce(hull));
 }
 
 /**

@@ -26,17 +26,21 @@ function sumText(terms: readonly { readonly coefficient: Q.Rational; readonly fa
     .join('');
 }
 
-/** A formula, whose functions and powers stand as they are. */
+/** A formula, whose functions and powers stand as they are, and means as `E(z1 ~ normal: tanh(x + z1))`. */
 export function formulaText(f: Formula, names: readonly string[]): string {
+  const short = new Set(['unknown', 'variable', 'call', 'average']);
   const factor = (x: Formula): string => {
     switch (x.kind) {
       case 'unknown':
         return names[x.place]!;
+      case 'variable':
+        return variableName(x.place, names);
+      case 'average':
+        return `E(${variableName(x.place, names)} ~ ${x.law}: ${formulaText(x.of, names)})`;
       case 'call':
         return `${x.fn}(${formulaText(x.of, names)})`;
       case 'power': {
-        const base =
-          x.base.kind === 'unknown' || x.base.kind === 'call' ? factor(x.base) : `(${formulaText(x.base, names)})`;
+        const base = short.has(x.base.kind) ? factor(x.base) : `(${formulaText(x.base, names)})`;
         const plain = x.exponent.d === 1n && x.exponent.n > 0n;
         return `${base}^${plain ? x.exponent.n : `(${Q.text(x.exponent)})`}`;
       }
@@ -53,4 +57,10 @@ export function formulaText(f: Formula, names: readonly string[]): string {
       : { coefficient: Q.ONE, factors: x.factors.map(factor) };
   };
   return sumText(f.kind === 'add' ? f.terms.map(term) : [term(f)]);
+}
+
+/** A name for what a mean runs over that no unknown has. */
+function variableName(place: number, names: readonly string[]): string {
+  const stem = ['z', 'zz', 'zzz'].find((s) => names.every((n) => !n.startsWith(s))) ?? 'z_mean_';
+  return `${stem}${place + 1}`;
 }

@@ -6,6 +6,7 @@ import type { exactValues } from '../../numeric/formula/exactValues.ts';
 import { NoValue } from '../../numeric/formula/formula.ts';
 import { NoSlope } from '../../numeric/formula/slope.ts';
 import { Unwritable } from '../../numeric/formula/write.ts';
+import { NotAnalytic } from '../../numeric/interval/mean/strip.ts';
 import { NotOverIntervals } from '../../numeric/interval/tape.ts';
 import { type FieldSystem, fieldSystem, type Motion } from '../../numeric/roots/fieldSystem.ts';
 import { type Solution, type SolutionOptions, solution } from '../../numeric/roots/solution.ts';
@@ -61,7 +62,8 @@ function attempt<T>(work: () => T): T | string {
       problem instanceof Unwritable ||
       problem instanceof NoValue ||
       problem instanceof NoSlope ||
-      problem instanceof NotOverIntervals
+      problem instanceof NotOverIntervals ||
+      problem instanceof NotAnalytic
     )
       return problem.message;
     throw problem;

@@ -1,5 +1,6 @@
 import type { FunctionName } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
+import type { Measure } from '../quadrature/gauss.ts';
 
 /**
  * A number made of unknowns, written out: no indices, no sums, no letters but the unknowns by their place, numbers
@@ -11,7 +12,20 @@ export type Formula =
   | { readonly kind: 'add'; readonly id: number; readonly terms: readonly Formula[] }
   | { readonly kind: 'multiply'; readonly id: number; readonly factors: readonly Formula[] }
   | { readonly kind: 'power'; readonly id: number; readonly base: Formula; readonly exponent: Q.Rational }
-  | { readonly kind: 'call'; readonly id: number; readonly fn: FunctionName; readonly of: Formula };
+  | { readonly kind: 'call'; readonly id: number; readonly fn: FunctionName; readonly of: Formula }
+  /** What an average runs over. */
+  | { readonly kind: 'variable'; readonly id: number; readonly place: number }
+  /** The mean over the variable at `place`, of the standard law; see average.ts, which alone makes them. */
+  | Average;
+
+/** A mean; the variables of the means inside have smaller places. */
+export interface Average {
+  readonly kind: 'average';
+  readonly id: number;
+  readonly law: Measure;
+  readonly place: number;
+  readonly of: Formula;
+}
 
 /** There is no number: 0 to a negative power. */
 export class NoValue extends Error {
@@ -68,6 +82,14 @@ export class Notebook {
 
   unknown(place: number): Formula {
     return this.keep(`u${place}`, (id) => ({ kind: 'unknown', id, place }));
+  }
+
+  variable(place: number): Formula {
+    return this.keep(`v${place}`, (id) => ({ kind: 'variable', id, place }));
+  }
+
+  average(law: Measure, place: number, of: Formula): Formula {
+    return this.keep(`E${law}${place},${of.id}`, (id) => ({ kind: 'average', id, law, place, of }));
   }
 
   /** Like terms are not collected, but numbers are added up. */
@@ -145,11 +167,13 @@ function signed(fn: 'abs' | 'relu' | 'sign' | 'step', x: Q.Rational): Q.Rational
   }
 }
 
-/** The direct parts of a formula. */
+/** The direct parts of a formula; what stands inside an average is none of them, since it has a variable more. */
 export function parts(f: Formula): readonly Formula[] {
   switch (f.kind) {
     case 'number':
     case 'unknown':
+    case 'variable':
+    case 'average':
       return [];
     case 'add':
       return f.terms;
@@ -178,41 +202,4 @@ export function inOrder(of: readonly Formula[]): readonly Formula[] {
     }
   }
   return order;
-}
-
-/** The formula with other formulas in place of its unknowns. */
-export function replaceUnknowns(
-  book: Notebook,
-  of: readonly Formula[],
-  by: (place: number) => Formula | undefined,
-): readonly Formula[] {
-  return rebuilt(book, of, (f) => (f.kind === 'unknown' ? (by(f.place) ?? f) : undefined));
-}
-
-/** Formulas made anew from their parts; `change` may give another one in place of a part. */
-export function rebuilt(
-  book: Notebook,
-  of: readonly Formula[],
-  change: (f: Formula, part: (p: Formula) => Formula) => Formula | undefined,
-): readonly Formula[] {
-  const made = new Map<Formula, Formula>();
-  const part = (p: Formula): Formula => made.get(p)!;
-  for (const f of inOrder(of)) made.set(f, change(f, part) ?? again(book, f, part));
-  return of.map(part);
-}
-
-function again(book: Notebook, f: Formula, part: (p: Formula) => Formula): Formula {
-  switch (f.kind) {
-    case 'number':
-    case 'unknown':
-      return f;
-    case 'add':
-      return book.add(f.terms.map(part));
-    case 'multiply':
-      return book.multiply(f.factors.map(part));
-    case 'power':
-      return book.power(part(f.base), f.exponent);
-    case 'call':
-      return book.call(f.fn, part(f.of));
-  }
 }

@@ -1,4 +1,5 @@
 import * as Q from '../../expr/rational.ts';
+import { averaged } from './average.ts';
 import { type Formula, inOrder, type Notebook } from './formula.ts';
 
 /** A derivative that is not known as a formula. */
@@ -20,7 +21,7 @@ export function slope(book: Notebook, of: Formula, place: number): Formula {
   };
   for (const f of [...order].reverse()) {
     const given = weights.get(f);
-    if (given === undefined || f.kind === 'number' || f.kind === 'unknown') continue;
+    if (given === undefined || f.kind === 'number' || f.kind === 'unknown' || f.kind === 'variable') continue;
     const w = book.add(given);
     switch (f.kind) {
       case 'add':
@@ -35,6 +36,12 @@ export function slope(book: Notebook, of: Formula, place: number): Formula {
       case 'call':
         if (f.fn !== 'sg') give(f.of, book.multiply([w, outer(book, f.fn, f.of)]));
         break;
+      case 'average': {
+        // The derivative of a mean is the mean of the derivative, where both exist.
+        const inside = averaged(book, f.law, book.variable(f.place), slope(book, f.of, place));
+        give(book.unknown(place), book.multiply([w, inside]));
+        break;
+      }
     }
   }
   return book.add(weights.get(book.unknown(place)) ?? []);

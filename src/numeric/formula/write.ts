@@ -5,7 +5,9 @@ import { holds, position, type Reading } from '../../expr/position.ts';
 import * as Q from '../../expr/rational.ts';
 import { scalar } from '../scalar.ts';
 import { lengthOf, type Setting, sizeOf, valuesOf } from '../setting.ts';
-import { type Formula, type Notebook, rebuilt } from './formula.ts';
+import { averaged, drawn } from './average.ts';
+import type { Formula, Notebook } from './formula.ts';
+import { rebuilt } from './rebuild.ts';
 import { slope } from './slope.ts';
 
 /** A term that is no formula of unknowns, and why. */
@@ -48,6 +50,9 @@ export function write(
 class Writer {
   private readonly w: Writing;
   private readonly offsets = new Map<Letter, number>();
+  /** The components of random variables that were met under the binders that are open, by their places. */
+  private readonly met = new Map<Atom, Map<string, Formula>>();
+  private draws = 0;
 
   constructor(w: Writing) {
     this.w = w;
@@ -77,6 +82,7 @@ class Writer {
       case 'num':
         return book.number(e.value);
       case 'sym':
+        if (e.letter.role === 'variable') return this.variable(e, atoms);
         return this.component(
           e.letter,
           e.indices.map((i) => position(i, this.reading(atoms))),
@@ -130,7 +136,6 @@ class Writer {
   private component(l: Letter, place: readonly number[]): Formula {
     const { book, setting } = this.w;
     if (l.role === 'size') return book.whole(setting.sizes.get(l)!);
-    if (l.role === 'variable') throw new Unwritable('an expectation that is no finite sum');
     const shape = l.axes.map((s) => sizeOf(s.size, setting.sizes));
     let at = 0;
     place.forEach((k, m) => {
@@ -149,9 +154,9 @@ class Writer {
   private opened(e: Extract<Expr, { readonly kind: 'sum' | 'prod' }>, atoms: Atoms): Formula {
     const { book, setting } = this.w;
     const o = open(e);
-    if (o.binders.some((b) => b.set.structure.kind === 'outcomes'))
-      throw new Unwritable('an expectation that is no finite sum');
-    const sizes = o.binders.map((b) => sizeOf(b.set.size, setting.sizes));
+    const random = o.binders.filter((b) => b.set.structure.kind === 'outcomes');
+    for (const b of random) this.met.set(b, new Map());
+    const sizes = o.binders.map((b) => (random.includes(b) ? 1 : sizeOf(b.set.size, setting.sizes)));
     if (sizes.reduce((n, k) => n * k, 1) > LARGEST)
       throw new Unwritable(`written out, the equations have more than ${LARGEST} parts`);
     const all: Formula[] = [];
@@ -164,7 +169,24 @@ class Writer {
       for (let n = 1; n <= sizes[k]!; n++) loop(k + 1, new Map(bound).set(b, n));
     };
     loop(0, atoms);
-    return e.kind === 'sum' ? book.add(all) : book.multiply(all);
+    let whole = e.kind === 'sum' ? book.add(all) : book.multiply(all);
+    for (const b of [...random].reverse()) {
+      if (b.set.structure.kind !== 'outcomes') continue;
+      for (const v of [...this.met.get(b)!.values()].reverse()) whole = averaged(book, b.set.structure.law, v, whole);
+      this.met.delete(b);
+    }
+    return whole;
+  }
+
+  /** A component of a random variable, by the binder that draws it. */
+  private variable(e: Extract<Expr, { readonly kind: 'sym' }>, atoms: Atoms): Formula {
+    const [first, ...rest] = e.indices;
+    const own = first?.kind === 'atom' ? this.met.get(first.atom) : undefined;
+    if (own === undefined) throw new Unwritable(`${e.letter.name} is drawn by nothing`);
+    const place = rest.map((i) => position(i, this.reading(atoms))).join();
+    const known = own.get(place) ?? drawn(this.w.book, this.draws++);
+    own.set(place, known);
+    return known;
   }
 }
 

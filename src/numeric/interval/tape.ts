@@ -2,6 +2,7 @@ import { type Formula, inOrder } from '../formula/formula.ts';
 import { OVER, type OverInterval, overPower } from './elementary.ts';
 import { around } from './fraction.ts';
 import { add, type Interval, isEmpty, multiply, NOWHERE, ONE, WHOLE, ZERO } from './interval.ts';
+import { Averaging } from './mean/averaging.ts';
 
 /** A function that intervals do not know. */
 export class NotOverIntervals extends Error {
@@ -15,10 +16,13 @@ type Step =
   | { readonly kind: 'constant'; readonly value: Interval }
   | { readonly kind: 'unknown'; readonly place: number }
   | { readonly kind: 'add' | 'multiply'; readonly of: readonly number[] }
-  | { readonly kind: 'apply'; readonly of: number; readonly by: OverInterval };
+  | { readonly kind: 'apply'; readonly of: number; readonly by: OverInterval }
+  | { readonly kind: 'average'; readonly by: Averaging };
 
 /** Derivatives by the unknowns; a missing one is 0. */
 export type Slopes = readonly (Interval | undefined)[];
+/** What the averages are, by the place of their step. */
+type Means = ReadonlyMap<number, ReturnType<Averaging['slopes']>>;
 
 /**
  * Formulas as a list of operations over intervals: values and, by the forward sweep, derivatives. Natural extensions:
@@ -29,8 +33,11 @@ export class Tape {
   private readonly steps: readonly Step[];
   private readonly results: readonly number[];
 
-  /** @throws {NotOverIntervals} */
-  constructor(formulas: readonly Formula[], dimension: number) {
+  /**
+   * `scope`: the variables of the averages that these formulas stand in; they are the last of the `dimension` unknowns.
+   * @throws {NotOverIntervals} {NotAnalytic}
+   */
+  constructor(formulas: readonly Formula[], dimension: number, scope: readonly number[] = []) {
     this.dimension = dimension;
     const order = inOrder(formulas);
     const at = new Map(order.map((f, k) => [f, k]));
@@ -40,6 +47,12 @@ export class Tape {
           return { kind: 'constant', value: around(f.value) };
         case 'unknown':
           return { kind: 'unknown', place: f.place };
+        case 'variable':
+          return { kind: 'unknown', place: dimension - scope.length + scope.indexOf(f.place) };
+        case 'average': {
+          const inside = new Tape([f.of], dimension + 1, [...scope, f.place]);
+          return { kind: 'average', by: new Averaging(f, scope, inside) };
+        }
         case 'add':
           return { kind: 'add', of: f.terms.map((t) => at.get(t)!) };
         case 'multiply':
@@ -63,10 +76,15 @@ export class Tape {
 
   /** How many operations one evaluation takes. */
   get length(): number {
-    return this.steps.length;
+    return this.steps.reduce((n, s) => n + (s.kind === 'average' ? s.by.length : 1), 0);
   }
 
-  private run(box: readonly Interval[]): Interval[] | undefined {
+  /** Has the rules of averages chosen once for a box, so that they are good for all boxes inside. */
+  prepare(box: readonly Interval[]): void {
+    for (const s of this.steps) if (s.kind === 'average') s.by.prepare(box);
+  }
+
+  private run(box: readonly Interval[], means?: Means): Interval[] | undefined {
     const v: Interval[] = new Array(this.steps.length);
     for (let k = 0; k < this.steps.length; k++) {
       const s = this.steps[k]!;
@@ -94,6 +112,9 @@ export class Tape {
           // A formula without a value anywhere in the box leaves none to the others: no root is there.
           if (isEmpty(v[k]!)) return undefined;
           break;
+        case 'average':
+          v[k] = means?.get(k)?.value ?? s.by.value(box);
+          break;
       }
     }
     return v;
@@ -108,7 +129,8 @@ export class Tape {
 
   /** Enclosures of the values and of all derivatives over the box. */
   slopes(box: readonly Interval[]): { readonly values: readonly Interval[]; readonly slopes: readonly Slopes[] } {
-    const v = this.run(box);
+    const means = new Map(this.steps.flatMap((s, k) => (s.kind === 'average' ? [[k, s.by.slopes(box)] as const] : [])));
+    const v = this.run(box, means);
     const n = this.dimension;
     if (v === undefined)
       return { values: this.results.map(() => NOWHERE), slopes: this.results.map(() => new Array(n).fill(WHOLE)) };
@@ -140,6 +162,9 @@ export class Tape {
           }
           break;
         }
+        case 'average':
+          gather(own, means.get(k)!.slopes, ONE);
+          break;
         case 'apply':
           if (g[s.of]!.some((x) => x !== undefined)) gather(own, g[s.of]!, s.by.slope(v[s.of]!));
           break;

@@ -1,5 +1,6 @@
 import * as Q from '../../expr/rational.ts';
-import { type Formula, NoValue, replaceUnknowns } from '../formula/formula.ts';
+import { type Formula, NoValue } from '../formula/formula.ts';
+import { replaceUnknowns } from '../formula/rebuild.ts';
 import type { Interval } from '../interval/interval.ts';
 import { NotOverIntervals, Tape } from '../interval/tape.ts';
 import { ball, middleInverse, newtonFrom, unique } from './box/uniqueness.ts';
@@ -11,7 +12,7 @@ import { polynomials } from './polynomial.ts';
 export type Membership = 'inside' | 'outside' | 'unknown';
 
 /** The real parts of the middle of a root. */
-export const realPart = (root: SolvedRoot): Float64Array => root.x.filter((_, k) => k % 2 === 0);
+export const realPart = (root: Pick<SolvedRoot, 'x'>): Float64Array => root.x.filter((_, k) => k % 2 === 0);
 
 /** Decides by the box of a root, by smaller boxes, and on the edge of a domain by what holds exactly there. */
 export function membership(system: FieldSystem, root: SolvedRoot): Membership {

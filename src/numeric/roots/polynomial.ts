@@ -100,6 +100,8 @@ export function polynomials(formulas: readonly Formula[], unknowns: number): Pol
           break;
         }
         case 'call':
+        case 'variable':
+        case 'average':
           return undefined;
       }
     }

@@ -16,6 +16,8 @@ export interface Apriori {
   readonly steps: readonly Narrowing[];
   /** Whether an equation cannot hold at all. */
   readonly empty: boolean;
+  /** The first box with ends on all sides that was looked at on the way, if there was one: the others lie in it. */
+  readonly first?: readonly Interval[];
 }
 
 /** An equation as a linear term of an unknown and the rest, which may contain the unknown too. */
@@ -52,13 +54,16 @@ export function apriori(book: Notebook, equations: readonly Formula[], start: re
   );
   const box = [...start];
   const steps: Narrowing[] = [];
+  let first: readonly Interval[] | undefined;
   for (let pass = 0; pass < 12; pass++) {
     let better = false;
     for (const { equation, unknown, part, tape } of rules) {
+      if (box.every((b) => Number.isFinite(b.lo) && Number.isFinite(b.hi))) first ??= [...box];
       const [range] = tape.values(box);
       const own = box[unknown]!;
       const now = meet(own, divide(negate(range!), around(part.coefficient)));
-      if (now === undefined) return { box, steps: [...steps, { equation, unknown }], empty: true };
+      if (now === undefined)
+        return { box, steps: [...steps, { equation, unknown }], empty: true, ...(first && { first }) };
       const gained = Number.isFinite(now.hi - now.lo)
         ? now.hi - now.lo < 0.9 * (own.hi - own.lo)
         : now.lo > own.lo || now.hi < own.hi;
@@ -69,5 +74,5 @@ export function apriori(book: Notebook, equations: readonly Formula[], start: re
     }
     if (!better) break;
   }
-  return { box, steps, empty: false };
+  return { box, steps, empty: false, ...(first && { first }) };
 }
