@@ -21,17 +21,16 @@ const derived = new WeakMap<readonly Field[], Map<string, Spectrum | NoSpectrum>
 /** The spectrum in letters at the point of a claim; undefined where the reduced flow of its ansatz is not known to be one. */
 export function derivedAt(c: Case, point: Point): Spectrum | NoSpectrum | undefined {
   const ansatz = c.claim.ansatz;
-  const time = c.model.time;
   let fields = c.fields;
   if (ansatz !== undefined) {
     const r = c.reduced();
     if (r.invariant !== 'proved' || r.fields.length < ansatz.letters.length) return undefined;
     fields = r.fields;
   }
-  const general = spectrumAt(fields, point.entries, time);
+  const general = spectrumAt(fields, point.entries, c.model);
   if (general.kind === 'spectrum') return general;
   const special = narrowed(fields, point, c.when);
-  return special === undefined ? general : spectrumAt(special.fields, special.point.entries, time);
+  return special === undefined ? general : spectrumAt(special.fields, special.point.entries, c.model);
 }
 
 const special = new WeakMap<readonly Field[], Map<string, readonly Field[]>>();
@@ -74,7 +73,7 @@ export const pointKey = (entries: readonly Assignment[]): string =>
 export function spectrumAt(
   fields: readonly Field[],
   entries: readonly Assignment[],
-  time: Model['time'],
+  model: Pick<Model, 'time' | 'data'>,
 ): Spectrum | NoSpectrum {
   let known = derived.get(fields);
   if (known === undefined) {
@@ -84,7 +83,7 @@ export function spectrumAt(
   const key = pointKey(entries);
   let made = known.get(key);
   if (made === undefined) {
-    made = spectrum(fields, entries, time);
+    made = spectrum(fields, entries, model);
     known.set(key, made);
   }
   return made;

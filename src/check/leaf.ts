@@ -58,7 +58,7 @@ function leafAt(
   const laws = quantities.length === 0 ? undefined : instrument(quantities, c.model, setting, { variables: letters });
   let generators: readonly Generator[] | undefined;
   return (l) => {
-    generators ??= c.claim.ansatz === undefined ? symmetries(c, l.chart, setting) : [];
+    generators ??= c.claim.ansatz === undefined ? symmetries(c, l.chart, setting, l.coordinates) : [];
     const n = l.dimension;
     const ambient = l.coordinates.length;
     const directions = l.chart.manifold?.directions(l.coordinates);

@@ -209,11 +209,14 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
   const scale = Math.max(1, ...l.coordinates.map(Math.abs));
   const tolerance = Math.max(1e-13, 4e-15 * n) * l.size * scale;
   const trials = Math.min(n > 100 ? 1 : 4, zeros + 1);
-  for (let trial = 0; trial < 2 * trials; trial++) {
-    const weights = basis.map(() => random.normal());
+  let weights: readonly number[] = [];
+  for (let trial = 0; trial < 4 * trials; trial++) {
+    // Forth and back: on one side of a kink all may be still.
+    weights = trial % 2 === 0 ? basis.map(() => random.normal()) : weights.map((w) => -w);
     const length = Math.hypot(...weights);
     // Near the point, and farther: a weak force of higher order is less than rounding near it.
-    const step = (trial < trials ? 1e-3 : 0.1) * scale;
+    const isNear = trial < 2 * trials;
+    const step = (isNear ? 1e-3 : 0.1) * scale;
     const away = Float64Array.from(
       { length: n },
       (_, k) => (step * basis.reduce((s, v, m) => s + weights[m]! * v[k]!, 0)) / length,
@@ -230,7 +233,7 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
     // Near the point a manifold is flat; farther it may bend, yet leads away.
     const shift = Math.hypot(...root.x.map((x, k) => x - moved[k]!));
     const reached = Math.hypot(...root.x.map((x, k) => x - l.coordinates[k]!));
-    if (trial < trials ? shift > 0.2 * step : reached < 0.3 * step) return false;
+    if (isNear ? shift > 0.2 * step : reached < 0.3 * step) return false;
     const there = linearised(l.chart, l.flow, root.x, l.time);
     const near = there.spectrum.filter((v) => Math.abs(growth(v, l.time)) <= 1e-9 * there.size).length;
     if (near < zeros) return false;
@@ -238,10 +241,12 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
   return true;
 }
 
-/** A Jacobian that vanishes: is the field zero all around? */
+/** A Jacobian that vanishes: is the field zero all around, on either side? */
 function everywhereStill(l: Omit<Linearisation, 'y' | 'kink'>, random: RandomStream): boolean {
-  for (let k = 0; k < 4; k++) {
-    const away = l.coordinates.map((x) => x + random.normal());
+  let step: readonly number[] = [];
+  for (let k = 0; k < 16; k++) {
+    step = k % 2 === 0 ? Array.from(l.coordinates, () => random.normal()) : step.map((x) => -x);
+    const away = l.coordinates.map((x, m) => x + step[m]!);
     const moved = l.chart.manifold?.retract(away) ?? away;
     const full = l.chart.manifold === undefined ? undefined : l.flow.jacobian(moved);
     const rounding = (k: number): number =>

@@ -32,13 +32,21 @@ export function secondOpinion(e: Expr, numbers: Numbers): number | undefined {
     try {
       return new Scalars(numbers).value(e, numbers.atoms);
     } catch (problem) {
-      if (problem instanceof Unsuitable) return undefined;
+      // A RangeError: nested deeper than mathjs, which reads by recursion, can follow.
+      if (problem instanceof Unsuitable || problem instanceof RangeError) return undefined;
       throw problem;
     }
   });
 }
 
 class Unsuitable extends Error {}
+
+/** Many terms in brackets by halves: a row of n of them is a tree of depth n to mathjs, halves one of depth log n. */
+function chain(parts: readonly string[], sign: '+' | '*'): string {
+  if (parts.length < 3) return `(${parts.join(` ${sign} `)})`;
+  const half = parts.length >> 1;
+  return `(${chain(parts.slice(0, half), sign)} ${sign} ${chain(parts.slice(half), sign)})`;
+}
 /** What mathjs evaluates but does not differentiate. */
 const UNDIFFERENTIATED = new Set(['gammaFunction', 'floor', 'round']);
 
@@ -112,12 +120,15 @@ class Scalars {
       case 'member':
         return holds(e, this.reading(atoms)) ? '1' : '0';
       case 'add':
-        return `(${e.terms.map((t) => this.write(t, atoms)).join(' + ')})`;
+        return chain(
+          e.terms.map((t) => this.write(t, atoms)),
+          '+',
+        );
       case 'mul': {
         const at = this.reading(atoms);
         if (e.factors.some((f) => isGuard(f) && !holds(f, at))) return '0';
         const rest = e.factors.filter((f) => !isGuard(f));
-        return `(${[`(${text(e.coefficient)})`, ...rest.map((f) => this.write(f, atoms))].join(' * ')})`;
+        return chain([`(${text(e.coefficient)})`, ...rest.map((f) => this.write(f, atoms))], '*');
       }
       case 'pow':
         return `(${this.write(e.base, atoms)} ^ ${this.write(e.exponent, atoms)})`;
@@ -139,7 +150,7 @@ class Scalars {
         };
         loop(0, atoms);
         if (parts.length === 0) return e.kind === 'sum' ? '0' : '1';
-        return `(${parts.join(e.kind === 'sum' ? ' + ' : ' * ')})`;
+        return chain(parts, e.kind === 'sum' ? '+' : '*');
       }
       case 'reduce':
         return this.ofArray(e, atoms);

@@ -1,4 +1,5 @@
 import type { IndexSet, Letter } from '../expr/expr.ts';
+import { hasKinks } from '../model/kinks.ts';
 import { fieldInstrument } from '../numeric/instrument.ts';
 import { random } from '../numeric/random.ts';
 import { lengthOf, type Setting, sizeOf } from '../numeric/setting.ts';
@@ -10,6 +11,11 @@ export type Generator = (y: Float64Array) => Float64Array;
 
 /** More generators of one kind are not looked at. */
 const MOST = 120;
+/** States at which a generator is put to the field; of a field with kinks, pieces of which may have symmetries of their own. */
+const STATES = 2;
+const STATES_OF_PIECES = 24;
+/** How far from the point that is asked about some of the latter lie. */
+const NEAR = 0.1;
 /** How far from commuting with the field still counts as rounding. */
 const ALLOWED = 1e-9;
 
@@ -18,13 +24,19 @@ const ALLOWED = 1e-9;
  * is taken for granted: of each kind one at random is put to the field at random states, and what holds for it holds
  * for all, since the condition is linear in the generator.
  */
-export function symmetries(c: Case, map: Chart, setting: Setting): readonly Generator[] {
+export function symmetries(c: Case, map: Chart, setting: Setting, point: Float64Array): readonly Generator[] {
   const letters = c.model.states.map((s) => s.letter);
   const field = fieldInstrument(c.model, setting);
   const draw = random(`${c.seed}/${c.model.name}/symmetries`);
+  const pieces = hasKinks(c.model);
+  const state = (k: number): Float64Array => {
+    const own = draw.fork(k);
+    if (k % 3 !== 2 || map.manifold !== undefined) return drawCoordinates(map, setting, own, k < STATES ? 1 : 10);
+    return point.map((x) => x + NEAR * own.normal());
+  };
   const commutes = (g: Generator, constant: boolean): boolean =>
-    [0, 1].every((k) => {
-      const y = drawCoordinates(map, setting, draw.fork(k));
+    Array.from({ length: pieces ? STATES_OF_PIECES : STATES }, (_, k) => k).every((k) => {
+      const y = state(k);
       const velocity = field.evaluate(y, 0);
       const moved = field.tangent(y, 0, g(y));
       const turned = constant ? new Float64Array(y.length) : g(velocity);

@@ -3,6 +3,7 @@ import type { TestedStep } from '../check/step.ts';
 import { add, mul, num, pow, sym } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
+import { treeSize } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import type { DerivedSpectrum } from '../study/spectra.ts';
 import { componentsOf, type Expression, sides, symbolOf, termExpression } from './expression.ts';
@@ -87,7 +88,7 @@ export function spectrumDocument(
             unknown: unknown.name,
             degree: b.polynomial.length - 1,
             multiplicity: expression(b.multiplicity),
-            decaysWhere: time === 'continuous' ? b.hurwitz.map(expression) : [],
+            decaysWhere: time === 'continuous' && isShort(b.hurwitz) ? b.hurwitz.map(expression) : [],
           })),
     proved: found.kind === 'spectrum' && found.proved,
     compared: {
@@ -100,6 +101,10 @@ export function spectrumDocument(
     steps: s.steps.map(step),
   };
 }
+
+/** Conditions beyond this many parts in all fill pages and say nothing. */
+const LONGEST = 2_000;
+const isShort = (conditions: readonly Expr[]): boolean => conditions.reduce((n, e) => n + treeSize(e), 0) <= LONGEST;
 
 /** A letter for eigenvalues that the model does not use. */
 function unknownIn(reserved: readonly string[]): Letter {

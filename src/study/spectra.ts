@@ -35,7 +35,7 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
     // Numbers for expectations come by quadrature: a spectrum of them would be as costly as it is uncertain.
     const own: Spectrum | NoSpectrum = where.some((f) => hasExpectation(f.right))
       ? { kind: 'none', reason: 'the equations hold expectations that are not taken in letters' }
-      : spectrumAt(where, point.entries, model.time);
+      : spectrumAt(where, point.entries, model);
     const name = ansatz === undefined ? {} : { ansatz: ansatz.name };
     if (own.kind === 'none') {
       found.push({

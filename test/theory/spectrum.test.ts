@@ -23,7 +23,7 @@ function derived(text: string) {
   const model = read(text);
   const [claim] = model.claims;
   if (claim?.form.kind !== 'stationary') throw new Error('a claim about a stationary point is needed');
-  return spectrum(vectorField(model), claim.form.point.entries, model.time);
+  return spectrum(vectorField(model), claim.form.point.entries, model);
 }
 function found(text: string): Spectrum {
   const s = derived(text);
@@ -34,6 +34,24 @@ const listed = (s: Spectrum): Record<string, string> =>
   Object.fromEntries(s.eigenvalues.map((e) => [print(e.value, 'text'), print(expand(e.multiplicity), 'text')]));
 
 describe('spectra in letters', () => {
+  // The class-level graph has two components, {x1, x2, y1} and {x3, x4, x5, y2, y3}: one zero each for every coordinate.
+  it('wiring that is data is put in as numbers: two components, two zeros for each of 2 coordinates', () => {
+    const s = found(`
+model patchwork
+data W[5, 3] = [[1, 0, 0], [2, 0, 0], [0, 1, 1], [0, 0, 1], [0, 3, 0]]
+param a > 0 = 3/2, b > 0 = 1/2
+state x[5] : R^2
+state y[3] : R^2
+let L = sum(W[i,j]*|x[i] - y[j]|^2 for i in 5, j in 3)/2
+x' = -a*grad(L, x)
+y' = -b*grad(L, y)
+claim rest
+    stationary {x[i] = 0, y[j] = 0}
+`);
+    expect(listed(s)['0']).toBe('4');
+    expect(s.open.map((b) => [b.polynomial.length - 1, print(b.multiplicity, 'text')])).toEqual([[4, '2']]);
+  });
+
   it('attraction of all pairs: -4N times (N - 1) d, and 0 times d for the mean, which is conserved', () => {
     const s = found(`
 model pairs

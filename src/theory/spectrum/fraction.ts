@@ -2,6 +2,7 @@ import { add, divide, mul, num, one, pow, sym } from '../../expr/build.ts';
 import type { Expr, Sym } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
+import { treeSize } from '../../expr/traverse.ts';
 import { exactly } from '../../rewrite/polynomial/division.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { gcd } from '../../rewrite/polynomial/gcd.ts';
@@ -44,6 +45,7 @@ export interface Quotient {
 
 /** The term over one denominator, in lowest terms; undefined where that takes too much work, or is not possible. */
 export function quotientOf(e: Expr, more: readonly Sym[] = []): Quotient | undefined {
+  if (treeSize(e) > WORK) return undefined;
   return attempt('a common denominator', () => {
     const names = new Names(e);
     const term = names.put(e);
@@ -60,6 +62,7 @@ export function quotientOf(e: Expr, more: readonly Sym[] = []): Quotient | undef
  * nothing.
  */
 export function isRoot(coefficients: readonly Expr[], value: Expr): boolean {
+  if (treeSize(add(value, ...coefficients)) > WORK) return false;
   const found = attempt('a root', () => {
     const names = new Names(add(value, ...coefficients));
     const [x, ...cs] = [value, ...coefficients].map((e) => names.put(e));

@@ -2,6 +2,7 @@ import { add, divide, mul, num, one, subtract, zero } from '../../expr/build.ts'
 import type { Expr } from '../../expr/expr.ts';
 import { isNonzero } from '../../expr/sign.ts';
 import { treeSize } from '../../expr/traverse.ts';
+import { WorkSpent } from '../../rewrite/polynomial/work.ts';
 import { type ZeroVerdict, zeroTest } from '../../rewrite/zeroTest.ts';
 import { isZeroQuotient } from './fraction.ts';
 import { tidy } from './tidy.ts';
@@ -137,6 +138,9 @@ export const part = (m: Matrix, of: readonly number[]): Matrix => of.map((i) => 
 export const trace = (m: Matrix): Expr => add(...m.map((row, k) => row[k]!));
 export const traceOfSquare = (m: Matrix): Expr => add(...m.flatMap((row, i) => row.map((x, j) => mul(x, m[j]![i]!))));
 
+/** Parts of a coefficient beyond which a polynomial says nothing to anybody. */
+const LONG = 100_000;
+
 /** Coefficients of det(x - m), lowest power first, the leading 1 included (Faddeev & LeVerrier). */
 export function characteristic(m: Matrix): readonly Expr[] {
   const n = m.length;
@@ -146,6 +150,8 @@ export function characteristic(m: Matrix): readonly Expr[] {
     const shifted = power.map((row, i) => row.map((x, j) => (i === j ? add(x, out[0]!) : x)));
     power = m.map((row) => row.map((_, j) => tidy(add(...row.map((x, l) => mul(x, shifted[l]![j]!))))));
     out.unshift(tidy(mul(num(-1), divide(trace(power), num(k)))));
+    // What could not be brought over one denominator is multiplied out in vain, and grows with each power.
+    if (out.some((x) => treeSize(x) > LONG)) throw new WorkSpent('a characteristic polynomial');
   }
   return out;
 }

@@ -7,6 +7,7 @@ import { exactly } from '../../rewrite/polynomial/division.ts';
 import { gcd } from '../../rewrite/polynomial/gcd.ts';
 import { multiply, type Polynomial, power } from '../../rewrite/polynomial/polynomial.ts';
 import { alphabet, fractionOf, NotRational, symbolsOf, termOf } from '../../rewrite/polynomial/terms.ts';
+import { spend } from '../../rewrite/polynomial/work.ts';
 
 /** A root under a name: its power of this order is the base, a polynomial that may hold roots named before. */
 export interface Root {
@@ -26,6 +27,7 @@ export class Names {
   /** Those inside others first. */
   readonly roots: Root[] = [];
   private readonly known = new Map<Expr, Sym>();
+  private readonly made = new Map<Expr, Expr>();
   private readonly exponents: ReadonlyMap<Expr, readonly Exponent[]>;
   private readonly units: ReadonlyMap<Expr, Q.Rational>;
 
@@ -34,8 +36,18 @@ export class Names {
     this.units = unitsOf([...this.exponents.values()].flat());
   }
 
-  /** The term in names. */
+  /** The term in names; each term inside is read once, however often it occurs. */
   put(x: Expr): Expr {
+    let made = this.made.get(x);
+    if (made === undefined) {
+      spend(1);
+      made = this.named(x);
+      this.made.set(x, made);
+    }
+    return made;
+  }
+
+  private named(x: Expr): Expr {
     switch (x.kind) {
       case 'num':
         return x;

@@ -23,6 +23,7 @@ import {
   vanishes,
   watched,
 } from './matrix.ts';
+import { numbersOf } from './numbers.ts';
 import { coordinates, traces } from './proof.ts';
 import { firstOrder, rootSteps, rowSteps } from './steps.ts';
 import { largest, namesIn, refinement } from './symmetry.ts';
@@ -91,11 +92,11 @@ const WORK = 5_000_000;
 export function spectrum(
   fields: readonly Field[],
   entries: readonly Assignment[],
-  time: Model['time'],
+  { time, data }: Pick<Model, 'time' | 'data'>,
 ): Spectrum | NoSpectrum {
   try {
     const { result, sampled } = watched(() =>
-      within('a spectrum in letters', WORK, () => scoped(() => derive(fields, entries, time))),
+      within('a spectrum in letters', WORK, () => scoped(() => derive(fields, entries, time, numbersOf(data)))),
     );
     return result.kind === 'spectrum' ? { ...result, proved: !sampled } : result;
   } catch (problem) {
@@ -114,7 +115,12 @@ export function spectrum(
   }
 }
 
-function derive(fields: readonly Field[], entries: readonly Assignment[], time: Model['time']): Spectrum | NoSpectrum {
+function derive(
+  fields: readonly Field[],
+  entries: readonly Assignment[],
+  time: Model['time'],
+  numbers: (e: Expr) => Expr,
+): Spectrum | NoSpectrum {
   const put = (e: Expr): Expr => assign(e, entries);
   const steps: Step[] = [];
   for (const f of fields) {
@@ -143,7 +149,7 @@ function derive(fields: readonly Field[], entries: readonly Assignment[], time: 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const l = layout(states, symmetry, namesIn(bg));
     const found = attemptWith(bg, l);
-    if (!('state' in found)) return finished(bg, l, found, steps);
+    if (!('state' in found)) return finished(bg, l, found, steps, numbers);
     const smaller = refinement(found, symmetry);
     // Shown is what leaks out of the largest symmetry that keeps the vectors.
     if (smaller?.modes !== symmetry.modes) leak ??= found;
@@ -172,6 +178,7 @@ function finished(
   l: Layout,
   sectors: readonly SectorResult[],
   steps: readonly Step[],
+  numbers: (e: Expr) => Expr,
 ): Spectrum | NoSpectrum {
   const all = (of: (s: SectorResult) => Expr): Expr =>
     shown(add(...sectors.map((s) => mul(s.sector.multiplicity, of(s)))));
@@ -204,7 +211,10 @@ function finished(
   const factors: CharacteristicFactor[] = [];
   for (const { matrix, sector } of sectors) {
     const known = factors.flatMap(({ polynomial: p }) => (p.length === 2 ? [mul(num(-1), p[0]!)] : []));
-    for (const polynomial of factorsOf(matrix, known))
+    for (const polynomial of factorsOf(
+      matrix.map((row) => row.map(numbers)),
+      known,
+    ))
       include(factors, { polynomial, multiplicity: sector.multiplicity });
   }
   const eigenvalues = factors.flatMap(({ polynomial, multiplicity }) =>
