@@ -185,9 +185,9 @@ export const COMMANDS: readonly Command[] = [
     operands: '[code]',
     least: 0,
     most: 1,
-    says: 'what an error code means, with an example of wrong and right',
+    says: 'what an error code means, with an example of wrong and right; `mean-field`: what its rule does not cover',
     flags: {},
-    examples: ['saddle explain E0323'],
+    examples: ['saddle explain E0323', 'saddle explain mean-field'],
     load: async () => (await import('./explain.ts')).explain,
   },
 ];

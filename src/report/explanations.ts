@@ -1,3 +1,5 @@
+import { MEAN_FIELD_REFUSALS } from './meanFieldRefusals.ts';
+
 /** What an error code means; examples are lines of a model file and are tried by a test. */
 export interface Explanation {
   readonly code: string;
@@ -550,7 +552,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-export const EXPLANATIONS: readonly Explanation[] = ROWS.map(([code, title, says, wrong, right, whole]) => ({
+const OF_FILES: readonly Explanation[] = ROWS.map(([code, title, says, wrong, right, whole]) => ({
   code,
   title,
   says,
@@ -558,3 +560,7 @@ export const EXPLANATIONS: readonly Explanation[] = ROWS.map(([code, title, says
   ...(right !== undefined && { right }),
   ...(whole && { whole }),
 }));
+
+export const EXPLANATIONS: readonly Explanation[] = [...OF_FILES, ...MEAN_FIELD_REFUSALS].sort((a, b) =>
+  a.code[0] !== b.code[0] ? (a.code[0] === 'E' ? -1 : 1) : a.code < b.code ? -1 : 1,
+);

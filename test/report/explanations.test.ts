@@ -137,9 +137,12 @@ test.each(LARGE)('%s: what is too large is refused', (code, text) => {
   expect(new Set(said(text).map((d) => d.code))).toContain(code);
 });
 
-test('every code of the language is explained, and no other', () => {
-  const folder = new URL('../../src/model', import.meta.url).pathname;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
-  const used = new Set(files.flatMap((f) => readFileSync(join(folder, f), 'utf8').match(/\b[EW]0\d{3}\b/g) ?? []));
+test('every code of the language and of its mean fields is explained, and no other', () => {
+  const codesIn = (room: string): readonly string[] => {
+    const folder = new URL(`../../src/${room}`, import.meta.url).pathname;
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
+    return files.flatMap((f) => readFileSync(join(folder, f), 'utf8').match(/\b[EW]0\d{3}\b/g) ?? []);
+  };
+  const used = new Set([...codesIn('model'), ...codesIn('theory/meanField')]);
   expect(EXPLANATIONS.map((e) => e.code)).toEqual([...used].sort());
 });
