@@ -1,5 +1,3 @@
-import type { Explanation } from './explanations.ts';
-
 /** What the mean-field rule does not cover, and what would be needed: by code, title, what it says. */
 const ROWS: readonly (readonly [code: string, title: string, says: string])[] = [
   [
@@ -80,7 +78,8 @@ const ROWS: readonly (readonly [code: string, title: string, says: string])[] = 
   ],
 ];
 
-export const MEAN_FIELD_REFUSALS: readonly Explanation[] = ROWS.map(([code, title, says]) => ({ code, title, says }));
+export const MEAN_FIELD_REFUSALS: readonly { readonly code: string; readonly title: string; readonly says: string }[] =
+  ROWS.map(([code, title, says]) => ({ code, title, says }));
 
 /** Questions that no mean field answers, whatever the model: refused where a claim asks them. */
 export const BEYOND_MEAN_FIELD: readonly (readonly [what: string, needs: string])[] = [
