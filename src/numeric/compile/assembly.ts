@@ -82,20 +82,25 @@ function scaledSum(a: Algebra, r: Ref, readers: ReadonlyMap<Node, number>): Ref 
   return a.program.make({ op: 'sum', number: r.node.number, reduced, args }, axes);
 }
 
-export function plan(a: Algebra, targets: readonly Target[]): { outputs: Map<Node, Target>; schedule: Schedule } {
+/** Which arrays are outputs, and which get memory. */
+export interface Plan {
+  readonly outputs: ReadonlyMap<Node, Target>;
+  readonly schedule: Schedule;
+}
+
+export function plan(a: Algebra, targets: readonly Target[]): Plan {
   const outputs = outputNodes(a, targets);
   return { outputs, schedule: schedule([...outputs.keys()]) };
 }
 
-/** Loops for all targets over one memory. @throws {MemoryExceeded} */
+/** Loops for a plan over one memory. @throws {MemoryExceeded} */
 export function assemble(
   a: Algebra,
-  targets: readonly Target[],
+  { outputs, schedule: s }: Plan,
   counts: Counts,
   limit: number,
   backEnd: BackEnd,
 ): Assembly {
-  const { outputs, schedule: s } = plan(a, targets);
   const layout = new Layout();
   const variables = layout.reserve(counts.variables);
   const constants = layout.reserve(counts.constants);

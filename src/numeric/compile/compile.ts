@@ -1,5 +1,5 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { type Assembly, assemble, type Target } from './assembly.ts';
+import { type Assembly, assemble, plan, type Target } from './assembly.ts';
 import { forwardSweep } from './forward.ts';
 import { isVariable } from './lowering.ts';
 import { axisIx, type Ix, type Node, product, type Ref, type Source } from './program.ts';
@@ -120,7 +120,8 @@ function runner(
   outputCount: number,
   direction: boolean,
 ): Runner {
-  const form = request.form ?? (worthUnrolling(w.algebra, targets) ? 'straight-line' : 'tensor');
+  const planned = request.form === 'straight-line' ? undefined : plan(w.algebra, targets);
+  const form = request.form ?? (worthUnrolling(planned!) ? 'straight-line' : 'tensor');
   if (form === 'straight-line') {
     const code = straightLine(w.algebra, targets);
     return {
@@ -138,7 +139,7 @@ function runner(
   };
   const made: Assembly = assemble(
     w.algebra,
-    targets,
+    planned!,
     counts,
     request.memoryLimit ?? LIMIT,
     request.backEnd ?? 'webAssembly',

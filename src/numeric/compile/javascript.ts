@@ -1,4 +1,4 @@
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, scalarFunction } from './functions.ts';
 import type { Condition, Nest, Statement, Value, Whole } from './loops.ts';
 
 // Text is made from positions and numbers only; no name of an author can reach it.
@@ -51,6 +51,9 @@ function conditionText(c: Condition): string {
 export function callText(fn: string, args: readonly string[]): string {
   return NATIVE.has(fn) ? `Math.${fn}(${args})` : `F.${fn}(${args})`;
 }
+/** What the text of a call stands for. */
+export const functionNamed = (fn: string): ((...x: number[]) => number) =>
+  NATIVE.has(fn) ? Math[fn as 'exp'] : scalarFunction(fn);
 export function valueText(v: Value): string {
   switch (v.k) {
     case 'number':

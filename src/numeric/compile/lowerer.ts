@@ -9,7 +9,7 @@ export type Environment = ReadonlyMap<Atom, Ix>;
 export interface Lowerer {
   readonly algebra: Algebra;
   lower(e: Expr, env: Environment): Ref;
-  /** The binders of a sum as new axes: all its outcomes share one, of the nodes over which the body is averaged. */
+  /** The binders of a sum as new axes: its outcomes run over the nodes over which the body is averaged. */
   bind(atoms: readonly Atom[], env: Environment, body?: Expr): Binding;
 }
 

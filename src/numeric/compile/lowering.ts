@@ -6,7 +6,18 @@ import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
 import type { Binding, Environment, Lowerer } from './lowerer.ts';
 import { type Fed, Outcomes } from './outcomes.ts';
-import { axisIx, type Ix, type Node, placeIx, type Ref, refKey, type Source, shiftIx, type Table } from './program.ts';
+import {
+  axisIx,
+  type Ix,
+  ixKey,
+  type Node,
+  placeIx,
+  type Ref,
+  refKey,
+  type Source,
+  shiftIx,
+  type Table,
+} from './program.ts';
 import { type Adjoints, reverseSweep } from './reverse.ts';
 import { sizeValue } from './sizeValue.ts';
 import { isExponential, stabilised } from './stabilise.ts';
@@ -41,7 +52,11 @@ export class Lowering implements Lowerer {
   }
 
   lower(e: Expr, env: Environment): Ref {
-    const key = `${e.id}|${e.free.map((x) => JSON.stringify(env.get(x), (k, v) => (k === 'table' ? v.id : v))).join(';')}`;
+    let key = `${e.id}`;
+    for (const x of e.free) {
+      const to = env.get(x);
+      key += to === undefined ? '|' : `|${ixKey(to)}`;
+    }
     let made = this.memo.get(key);
     if (made === undefined) {
       made = this.made(e, env);
@@ -155,9 +170,9 @@ export class Lowering implements Lowerer {
       inner.set(b, axisIx(axis));
     }
     if (random.length === 0 || body === undefined) return { binders, inner, weights: [] };
-    const { axis, weights } = this.outcomes.bind(random, body);
-    for (const b of random) inner.set(b, axisIx(axis));
-    return { binders: [...binders, axis], inner, weights: [weights] };
+    const { axes, weights } = this.outcomes.bind(random, body);
+    for (const b of random) inner.set(b, axisIx(axes.get(b)!));
+    return { binders: [...binders, ...new Set(axes.values())], inner, weights };
   }
 
   sourceOf(letter: Letter): Source {

@@ -1,6 +1,7 @@
 import type { Atom, Expr, IndexSet, Sym } from '../../expr/expr.ts';
 import { nodesFor } from '../quadrature/average.ts';
-import type { Grade, Rule } from '../quadrature/rule.ts';
+import { type Nodes, type Rule1, tensor } from '../quadrature/nodes.ts';
+import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
 import { axisIx, type Ix, type Ref, type Source } from './program.ts';
 
@@ -10,10 +11,13 @@ export interface Fed {
   readonly shape: readonly number[];
 }
 
-/**
- * Expectations as sums over nodes: the random variables of one sum are drawn together, so that they share an axis, on
- * which each has an array of its own.
- */
+/** The axis that each random variable has its nodes on, and the weights along the axes. */
+interface Bound {
+  readonly axes: ReadonlyMap<Atom, number>;
+  readonly weights: readonly Ref[];
+}
+
+/** Expectations as sums over nodes, on which each random variable has an array of its own. */
 export class Outcomes {
   private readonly algebra: Algebra;
   private readonly sizeOf: (set: IndexSet) => number;
@@ -21,7 +25,8 @@ export class Outcomes {
   /** Arrays of nodes by axis and binder. */
   private readonly fed = new Map<string, Fed>();
   private readonly sources = new Map<string, Source>();
-  private readonly names = new Map<Rule, number>();
+  private readonly numbers = new Map<object, number>();
+  private readonly products = new Map<string, Nodes>();
 
   constructor(algebra: Algebra, sizeOf: (set: IndexSet) => number, grade: Grade) {
     this.algebra = algebra;
@@ -29,17 +34,35 @@ export class Outcomes {
     this.grade = grade;
   }
 
-  /** A new axis of nodes that are right for this body, and their weights. */
-  bind(binders: readonly Atom[], body: Expr): { readonly axis: number; readonly weights: Ref } {
+  /**
+   * New axes of nodes that are right for this body, and their weights. Where the nodes are combinations of nodes of each
+   * variable, every variable has an axis of its own, so that what depends on one is not computed for all combinations.
+   */
+  bind(binders: readonly Atom[], body: Expr): Bound {
     const { rule, drawn } = nodesFor(binders, body, this.sizeOf, this.grade);
-    const axis = this.algebra.program.axis(rule.count);
-    for (const { binder, shape, offset, length } of drawn)
-      this.fed.set(`${axis}:${binder.id}`, {
-        source: this.source(rule, offset, length),
-        shape: [rule.count, ...shape],
-      });
-    const weights = this.named(rule, 'w', () => rule.weights);
-    return { axis, weights: this.algebra.input(weights, [rule.count], [axisIx(axis)]) };
+    const { product } = rule;
+    const parts =
+      product === undefined || drawn.length === 1
+        ? [{ nodes: rule, part: `${this.number(rule)}`, own: drawn }]
+        : drawn.map((d) => {
+            const rules = product.slice(d.offset, d.offset + d.length);
+            const part = rules.map((r) => this.number(r)).join('x');
+            return { nodes: this.combined(part, rules), part, own: [{ ...d, offset: 0 }] };
+          });
+    const axes = new Map<Atom, number>();
+    const weights = parts.map(({ nodes, part, own }): Ref => {
+      const axis = this.algebra.program.axis(nodes.count);
+      for (const { binder, shape, offset, length } of own) {
+        axes.set(binder, axis);
+        this.fed.set(`${axis}:${binder.id}`, {
+          source: this.source(nodes, part, offset, length),
+          shape: [nodes.count, ...shape],
+        });
+      }
+      const source = this.named(part, 'w', () => nodes.weights);
+      return this.algebra.input(source, [nodes.count], [axisIx(axis)]);
+    });
+    return { axes, weights };
   }
 
   /** The array of a variable under the binder that stands in its first slot. */
@@ -51,23 +74,36 @@ export class Outcomes {
     return found;
   }
 
-  private source(rule: Rule, offset: number, length: number): Source {
-    return this.named(rule, `${offset}.${length}`, () =>
-      Float64Array.from({ length: rule.count * length }, (_, k) => {
+  private source(nodes: Nodes, part: string, offset: number, length: number): Source {
+    return this.named(part, `${offset}.${length}`, () =>
+      Float64Array.from({ length: nodes.count * length }, (_, k) => {
         const q = Math.floor(k / length);
-        return rule.points[q * rule.dimension + offset + (k % length)]!;
+        return nodes.points[q * nodes.dimension + offset + (k % length)]!;
       }),
     );
   }
 
-  /** One source for the same numbers, so that equal expectations are one array. */
-  private named(rule: Rule, part: string, values: () => Float64Array): Source {
-    let number = this.names.get(rule);
-    if (number === undefined) {
-      number = this.names.size;
-      this.names.set(rule, number);
+  private combined(part: string, rules: readonly Rule1[]): Nodes {
+    let made = this.products.get(part);
+    if (made === undefined) {
+      made = tensor(rules);
+      this.products.set(part, made);
     }
-    const name = `q${number}.${part}`;
+    return made;
+  }
+
+  private number(rule: object): number {
+    let number = this.numbers.get(rule);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(rule, number);
+    }
+    return number;
+  }
+
+  /** One source for the same numbers, so that equal expectations are one array. */
+  private named(part: string, column: string, values: () => Float64Array): Source {
+    const name = `q${part}.${column}`;
     let source = this.sources.get(name);
     if (source === undefined) {
       source = { kind: 'data', name, offset: 0, values: values() };

@@ -94,7 +94,11 @@ export function ixKey(x: Ix): string {
   if (x.kind === 'place') return `p${x.at}`;
   return `m${x.table.id}(${x.args.map(ixKey).join(',')})${x.shift}`;
 }
-export const refKey = (r: Ref): string => `${r.node.id}[${r.ix.map(ixKey).join(',')}]`;
+export function refKey(r: Ref): string {
+  let key = `${r.node.id}[`;
+  for (const x of r.ix) key += `${ixKey(x)},`;
+  return key;
+}
 
 export function shiftIx(x: Ix, by: number): Ix {
   if (by === 0) return x;
@@ -237,7 +241,14 @@ export class Program {
     const reducedSizes = order.map((a) => this.size(a));
     const placed = args.map((a) => ({ node: a.node, ix: a.ix.map((x) => substituteIx(x, rename)) }));
     const placedIx = ix.map((x) => substituteIx(x, rename));
-    const key = `${op}|${shape}|${reducedSizes}|${number}|${coefficients}|${fn}|${source === undefined ? '' : `${source.kind}${source.offset}${source.name}`}|${placed.map(refKey).join(';')}|${placedIx.map(ixKey).join(';')}`;
+    // Of the parts that most nodes leave out only those that are there.
+    let key = `${op}|${shape.join()}|${number}`;
+    if (reducedSizes.length > 0) key += `|r${reducedSizes.join()}`;
+    if (coefficients.length > 0) key += `|c${coefficients.join()}`;
+    if (fn !== '') key += `|f${fn}`;
+    if (source !== undefined) key += `|s${source.kind}${source.offset}${source.name}`;
+    for (const r of placed) key += `;${refKey(r)}`;
+    for (const x of placedIx) key += `:${ixKey(x)}`;
     let node = this.known.get(key);
     if (node === undefined) {
       node = {

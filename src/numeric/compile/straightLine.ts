@@ -1,9 +1,10 @@
 import type { Algebra } from './algebra.ts';
-import { plan, type Target } from './assembly.ts';
+import type { Plan, Target } from './assembly.ts';
 import { callText, helpers, numberText } from './javascript.ts';
 import type { Ix } from './program.ts';
 import type { Scalar } from './scalars.ts';
 import { place, places, Unroller } from './unrolling.ts';
+import { walk } from './walk.ts';
 
 // The array program unrolled entry by entry into a table of scalars that shares equal ones and folds numbers;
 // conditions on indices are decided here. Code comes in chunks: V8 does not optimise very long functions.
@@ -13,17 +14,22 @@ const FEW = 1000;
 // Measured on gradients of 416, 2032 and 9600 operations: 25 is slowest, 100 and 200 within the noise of each other, 400 worse.
 const CHUNK = 100;
 
-export function worthUnrolling(a: Algebra, targets: readonly Target[]): boolean {
-  const { operations, once } = plan(a, targets).schedule;
+export function worthUnrolling({ schedule: { operations, once } }: Plan): boolean {
   return operations < FEW && once < 20 * FEW;
 }
+
+/**
+ * So many runs are made by walking the table. To write code, and to have it compiled, costs as much as some dozens of
+ * walks, and most kernels of checks run fewer times.
+ */
+const WALKS = 24;
 
 interface Straight {
   readonly operations: number;
   readonly run: (variables: Float64Array, constants: Float64Array, direction: Float64Array, out: Float64Array) => void;
 }
 
-/** Straight-line code for all entries of the targets; code is made at the first run. */
+/** Straight-line code for all entries of the targets; code is made when it has run a few times. */
 export function straightLine(a: Algebra, targets: readonly Target[]): Straight {
   const u = new Unroller();
   const out: [number, number][] = [];
@@ -44,12 +50,13 @@ export function straightLine(a: Algebra, targets: readonly Target[]): Straight {
     if ('args' in s) stack.push(...s.args);
   }
   const order = [...live].sort((x, y) => x - y).filter((x) => 'args' in u.scalars.list[x]!);
-  let code: Straight['run'] | undefined;
+  let runs = 0;
+  let run = walk(u.scalars.list, order, out);
   return {
     operations: order.length,
     run: (v, c, d, o) => {
-      code ??= generate(u.scalars.list, order, out);
-      code(v, c, d, o);
+      if (runs++ === WALKS) run = generate(u.scalars.list, order, out);
+      run(v, c, d, o);
     },
   };
 }

@@ -5,9 +5,12 @@ export interface Nodes {
   /** count × dimension */
   readonly points: Float64Array;
   readonly weights: Float64Array;
+  /** Where the points are all combinations of the nodes of rules in one dimension each: those rules. */
+  readonly product?: readonly Rule1[];
 }
 
-interface Rule1 {
+/** Points on a line, with their weights. */
+export interface Rule1 {
   readonly nodes: readonly number[];
   readonly weights: readonly number[];
 }
@@ -30,7 +33,7 @@ export function tensor(rules: readonly Rule1[]): Nodes {
     }
     weights[q] = w;
   }
-  return { dimension, count, points, weights };
+  return { dimension, count, points, weights, product: rules };
 }
 
 /**

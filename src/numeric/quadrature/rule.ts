@@ -1,7 +1,7 @@
 import { fromRecurrence, gauss, type Measure } from './gauss.ts';
 import type { Integrand } from './integrand.ts';
 import { lattice, latticeCount } from './lattice.ts';
-import { type Nodes, sparseGrid, sparseGridCount, tensor } from './nodes.ts';
+import { type Nodes, type Rule1, sparseGrid, sparseGridCount, tensor } from './nodes.ts';
 
 /** Nodes for an expectation, and how they were found. */
 export interface Rule extends Nodes {
@@ -74,7 +74,7 @@ function build(components: readonly Component[], of: Pick<Integrand, 'kind' | 'd
 
 const ONE = tensor([]);
 
-/** The product of two rules, each for some of the dimensions. */
+/** The product of two rules, each for some of the dimensions; the others are at 0. */
 function crossed(dimension: number, a: Nodes, mine: readonly number[], b: Nodes, others: readonly number[]): Nodes {
   const count = a.count * b.count;
   const points = new Float64Array(count * dimension);
@@ -90,8 +90,17 @@ function crossed(dimension: number, a: Nodes, mine: readonly number[], b: Nodes,
         points[at * dimension + k] = b.points[q * others.length + m]!;
       });
     }
-  return { dimension, count, points, weights };
+  if (a.product === undefined || b.product === undefined) return { dimension, count, points, weights };
+  const product = new Array<Rule1>(dimension).fill(AT_ZERO);
+  mine.forEach((k, m) => {
+    product[k] = a.product![m]!;
+  });
+  others.forEach((k, m) => {
+    product[k] = b.product![m]!;
+  });
+  return { dimension, count, points, weights, product };
 }
+const AT_ZERO: Rule1 = { nodes: [0], weights: [1] };
 
 type Decaying = Exclude<Measure, 'lorentz'>;
 
@@ -144,11 +153,6 @@ function generalRule(measures: readonly Measure[], kinked: boolean, grade: Grade
   const m = kinked && n === 1 && beside > 1 ? full / 5 : full;
   const nodes = tensor(measures.map((x) => (kinked ? brokenRule(x, m, n === 1) : smoothRule(x, m, n === 1, grade))));
   return { ...nodes, exact: false, method: `quadrature of ${nodes.count} nodes` };
-}
-
-interface Rule1 {
-  readonly nodes: readonly number[];
-  readonly weights: readonly number[];
 }
 
 function smoothRule(measure: Measure, m: number, alone: boolean, grade: Grade): Rule1 {
