@@ -24,6 +24,8 @@ import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
 import { judgeLimitAs } from './limitAs.ts';
+import { judgeFiniteSize } from './meanField/finiteSize.ts';
+import { judgeMeanField } from './meanField/judge.ts';
 import { judgeMeans } from './means.ts';
 import { judgeObserved } from './observed.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
@@ -83,6 +85,8 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   },
   threshold: judgeThreshold,
   'normal-form': judgeNormalForm,
+  'mean-field': judgeMeanField,
+  'finite-size': judgeFiniteSize,
   empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
   unjudged: (_, form) => inconclusive(`not judged yet: ${form.form}`),
 };
@@ -169,6 +173,9 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       ...(coarse === undefined ? {} : { coarse }),
       reduced: () => reductionOf(claim, calm, model.time),
     };
+    // In the limit the model with its noise is what counts, and means are means over a site.
+    if (form.kind === 'mean-field') return judgeMeanField({ ...c, model }, form);
+    if (form.kind === 'finite-size') return judgeFiniteSize({ ...c, model }, form);
     if (claim.means !== undefined) return judgeMeans({ ...c, model }, form);
     const refused = beyond(model, form, claim);
     if (refused !== undefined) return refused;

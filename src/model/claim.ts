@@ -148,6 +148,20 @@ export type Form =
     }
   /** The motion along the critical direction at a point, y' = right, up to the scale of y. */
   | { readonly kind: 'normal-form'; readonly point: Point; readonly amplitude: Letter; readonly right: Expr }
+  /** What holds in the limit of large sizes, averaged over the disorder. */
+  | { readonly kind: 'mean-field'; readonly says: MeanFieldStatement }
+  /** Ensembles of the un-reduced model at these sizes agree with the mean field, and with the value if there is one. */
+  | {
+      readonly kind: 'finite-size';
+      readonly quantity: Expr;
+      readonly value?: Expr;
+      readonly tolerance?: Tolerance;
+      /** Values of the size that grows; the others keep their ratios. */
+      readonly sizes: readonly Expr[];
+      readonly draws: Expr;
+      /** The time of what names none of its own. */
+      readonly time?: Expr;
+    }
   | { readonly kind: 'empirical'; readonly reason: string }
   | { readonly kind: 'unjudged'; readonly form: string; readonly reason?: string };
 
@@ -163,6 +177,27 @@ export interface Tendency {
   readonly letter: Letter;
   readonly to?: Expr;
 }
+
+export type MeanFieldStatement =
+  | {
+      readonly kind: 'value';
+      readonly quantity: Expr;
+      readonly comparison: Comparison;
+      readonly value: Expr;
+      readonly tolerance?: Tolerance;
+      /** At a time, in the stationary state, for t -> infinity from the declared start, or at the times that names say. */
+      readonly when: { readonly kind: 'time'; readonly at: Expr } | { readonly kind: 'stationary' | 'limit' | 'named' };
+    }
+  | { readonly kind: 'rate'; readonly quantity: Expr; readonly value: Expr; readonly tolerance?: Tolerance }
+  /** Where the static limit loses its stability: a relation between parameters. */
+  | {
+      readonly kind: 'threshold';
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly at?: Point;
+      readonly tolerance?: Tolerance;
+    }
+  | { readonly kind: 'stability'; readonly says: Stability; readonly point: Point };
 
 export type Stability = 'stable' | 'unstable' | 'saddle' | 'centre' | 'marginal';
 

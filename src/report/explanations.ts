@@ -523,6 +523,13 @@ const ROWS: readonly Row[] = [
     'ansatz line(S, A : R^(d, d))\n    z[i] = S*c\n    x = 0\n    W = A',
   ],
   [
+    'E0389',
+    'a number in a claim about a mean field',
+    'The time of a claim is a number made of parameters and sizes; sizes and draws of an ensemble are whole numbers.',
+    'claim k\n    mean-field q = 1 at t = x[1]\nclaim l\n    finite-size q sizes 200, N draws 16',
+    'claim k\n    mean-field q = 1 at t = 10\nclaim l\n    finite-size q sizes 200, 400 draws 16',
+  ],
+  [
     'E0601',
     'not supported yet',
     'The language has this form, and the engine does not know it yet. The rest of the file is read.',

@@ -7,6 +7,7 @@ import { toleranceOf } from './assignment.ts';
 import { targetExpression } from './claimNames.ts';
 import { type ClaimScope, numeral, quantity } from './claimScope.ts';
 import { endless, isComparison } from './condition.ts';
+import { finiteSizeForm, meanFieldForm } from './meanFieldForm.ts';
 import { observables } from './observables.ts';
 import { type Library, pointOf, quoted } from './point.ts';
 import { conditionOf, sides } from './relation.ts';
@@ -18,7 +19,8 @@ import { normalForm, threshold } from './threshold.ts';
 /** Reads the statement of a claim; undefined where it was refused. */
 export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): Form | undefined {
   const { desk } = library;
-  if (node.meanField) return { kind: 'unjudged', form: 'mean-field' };
+  if (node.meanField) return meanFieldForm(library, node, open);
+  if (node.kind === 'finite-size') return finiteSizeForm(library, node, open);
   if (node.stationary) return { kind: 'unjudged', form: `${node.kind} stationary` };
   if (node.at?.kind === 'time') return { kind: 'unjudged', form: `${node.kind} at t` };
   const idle = unheard(node);
@@ -86,7 +88,6 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
       return observables(library, node.names, open);
     case 'bounded-below':
     case 'independent':
-    case 'finite-size':
       return { kind: 'unjudged', form: node.kind };
   }
 }

@@ -26,7 +26,10 @@ export class Sites {
         const inside = l.axes.length - axis <= l.components;
         const axes = l.axes.filter((_, k) => k !== axis);
         const components = inside ? l.components - 1 : l.components;
-        made = { letter: letter({ name: l.name, role: l.role, axes, components }), set: l.axes[axis]!, axis };
+        // A sphere over sites is no bound for one site; an interval is.
+        const domain = l.domain.kind === 'real' ? { domain: l.domain } : {};
+        const own = letter({ name: l.name, role: l.role, axes, components, ...domain });
+        made = { letter: own, set: l.axes[axis]!, axis };
       }
       this.known.set(l, made);
     }

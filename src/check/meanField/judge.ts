@@ -1,0 +1,194 @@
+import { replace } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { letters, substitute } from '../../expr/traverse.ts';
+import type { Claim, Form, MeanFieldStatement } from '../../model/claim.ts';
+import { scalar } from '../../numeric/scalar.ts';
+import { type Setting, valuesOf } from '../../numeric/setting.ts';
+import { type Case, settings } from '../case.ts';
+import { toleranceOf } from '../trajectory.ts';
+import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
+import { witness } from '../witness.ts';
+import { atTime, inStationary, read } from './solve.ts';
+import { judgeStability, judgeThreshold } from './still.ts';
+import { type Derived, doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
+
+type Value = Extract<MeanFieldStatement, { kind: 'value' }>;
+
+/** Settings besides the declared one at which a statement about the limit is looked at. */
+const DRAWS = 2;
+/** Where no tolerance is given: of what is solved without sampling, and of what is sampled, in parts of the value. */
+const FINE = 1e-6;
+const SAMPLED = 0.01;
+
+/** `mean-field …`: the derived and tested mean field, solved; what is claimed has to lie within the error of the solution. */
+export function judgeMeanField(c: Case, form: Extract<Form, { kind: 'mean-field' }>): Judgement {
+  if (c.claim.ansatz !== undefined) return inconclusive('not judged yet: a mean field within an ansatz');
+  if (c.claim.from !== undefined) return inconclusive('not judged yet: a mean field from a start of the claim’s own');
+  const theory = meanFieldOf(c.model);
+  if ('refusal' in theory) return inconclusive(`there is no mean field: ${theory.refusal.message}`);
+  const report = lemmasOf(c.model, theory);
+  const evidence: Evidence[] = [{ wing: 'symbolic', method: 'the mean field is derived', says: testWords(report) }];
+  const doubted = doubt(report);
+  if (doubted !== undefined) return inconclusive(doubted, evidence);
+  const { says } = form;
+  switch (says.kind) {
+    case 'value':
+      return judgeValue(c, says, theory, evidence);
+    case 'threshold':
+      return judgeThreshold(c, says, theory, evidence);
+    case 'stability':
+      return judgeStability(c, says, theory, evidence);
+    case 'rate':
+      return inconclusive('not judged yet: the rate of a mean field', evidence);
+  }
+}
+
+/** A mean over noise, draws and starts is, in the limit, that of a site. */
+export function withoutMeans(e: Expr, claim: Claim): Expr {
+  const means = claim.means ?? [];
+  if (means.length === 0) return e;
+  return substitute(e, (s) => {
+    const mean = means.find((m) => m.letter === s.letter);
+    return mean === undefined ? undefined : replace(mean.term, new Map(mean.indices.map((a, k) => [a, s.indices[k]!])));
+  });
+}
+
+/** What was found at one setting: a value with its error, or why there is none. */
+type Known =
+  | {
+      readonly value: number;
+      readonly error: number;
+      readonly deterministic: boolean;
+      readonly method: string;
+      readonly says: string;
+    }
+  | { readonly reason: string };
+
+function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[]): Judgement {
+  const quantity = withoutMeans(says.quantity, c.claim);
+  const moving = letters(quantity).find((l) => l.role === 'state');
+  if (says.when.kind === 'named' && moving !== undefined)
+    return inconclusive(
+      `nothing says at which time \`${moving.name}\` is meant: \`at t = 10\`, \`stationary\`, or \`${moving.name}[i](10)\``,
+      evidence,
+    );
+  const asked = read(theory, quantity, c.claim.observed);
+  if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
+  const { settings: all, refused } = settings(c, Math.min(c.draws, DRAWS));
+  if (all.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
+  let weakest:
+    | { readonly gap: number; readonly allowed: number; readonly says: string; readonly method: string }
+    | undefined;
+  for (const setting of all) {
+    const claimed = scalar(says.value, valuesOf(setting));
+    if (!Number.isFinite(claimed)) return inconclusive('the claimed value is not finite', evidence);
+    const quoted = toleranceOf(says, setting, claimed);
+    const known = knownAt(c, says, theory, asked, setting, quoted > 0 ? quoted : FINE * Math.abs(claimed));
+    if ('reason' in known) return inconclusive(known.reason, evidence);
+    const { value, error } = known;
+    const allowed =
+      quoted > 0
+        ? quoted
+        : known.deterministic
+          ? FINE * Math.max(Math.abs(claimed), 1e-3)
+          : SAMPLED * Math.abs(claimed);
+    const found = compared(says, value, claimed, error, allowed);
+    if (found === 'refuted') {
+      const what = `${c.claim.text}: the mean field (${known.method}, error ${error.toExponential(1)}) and what is claimed`;
+      const shown = { left: [value], right: [claimed], scale: [1], entry: () => what, states: new Map() };
+      // Of the limit: realisations of the random arrays do not matter.
+      const w = witness({ ...c.model, random: [] }, setting, shown, 0);
+      return {
+        verdict: 'refuted',
+        evidence: [...evidence, { wing: 'numeric', method: known.method, says: known.says }],
+        witness: w,
+      };
+    }
+    if (found === 'open')
+      return inconclusive(
+        `the mean field gives ${value.toPrecision(8)} with an error of ${error.toExponential(1)} (${known.method}): that does not decide`,
+        evidence,
+      );
+    const gap = Math.abs(value - claimed);
+    if (weakest === undefined || gap / allowed > weakest.gap / weakest.allowed)
+      weakest = { gap, allowed, says: known.says, method: known.method };
+  }
+  const { gap, allowed, says: words, method } = weakest!;
+  evidence.push({
+    wing: 'numeric',
+    method,
+    says: words,
+    measured: gap,
+    tolerance: allowed,
+    draws: all.length,
+  });
+  return { verdict: 'supported', evidence };
+}
+
+/** Whether a value with an error agrees with what is claimed of it. */
+function compared(
+  says: Value,
+  value: number,
+  claimed: number,
+  error: number,
+  allowed: number,
+): 'agrees' | 'refuted' | 'open' {
+  const gap = Math.abs(value - claimed);
+  switch (says.comparison) {
+    case '=':
+      return gap + error <= allowed ? 'agrees' : gap - error > allowed ? 'refuted' : 'open';
+    case '!=':
+      return gap > error ? 'agrees' : 'open';
+    case '<':
+    case '<=':
+      return value + error < claimed ? 'agrees' : value - error > claimed ? 'refuted' : 'open';
+    case '>':
+    case '>=':
+      return value - error > claimed ? 'agrees' : value + error < claimed ? 'refuted' : 'open';
+  }
+}
+
+function knownAt(
+  c: Case,
+  says: Value,
+  theory: Derived,
+  asked: Exclude<ReturnType<typeof read>, { reason: string }>,
+  setting: Setting,
+  tolerance: number,
+): Known {
+  const seed = Math.floor(c.random.fork('mean field').uniform() * 2 ** 32);
+  const { when } = says;
+  if (when.kind === 'time' || when.kind === 'named') {
+    const at = when.kind === 'time' ? scalar(when.at, valuesOf(setting)) : 0;
+    if (!(at >= 0)) return { reason: `t = ${at} lies before the start` };
+    const found = atTime(theory, asked, setting, { at, tolerance: tolerance / 4, seed });
+    if ('reason' in found) return found;
+    return { ...found, method: found.solver, says: found.says.join(', ') };
+  }
+  const still = inStationary(theory, asked, setting);
+  if ('reason' in still) return { reason: still.reason };
+  const stable = still.states.filter((s) => s.state.stable);
+  if (stable.length === 0) {
+    const worst = still.states.map((s) => Math.max(s.state.functional ?? 0, s.state.uniform).toFixed(4)).join(', ');
+    return {
+      reason: `no stationary state of sites at rest is stable (stability functional ${worst}, not below 1): it is not what is reached`,
+    };
+  }
+  const values = stable.map((s) => s.value);
+  const spread = Math.max(...values) - Math.min(...values);
+  if (spread > 1e-9 * Math.max(...values.map(Math.abs)))
+    return {
+      reason: `there are ${stable.length} stable stationary states, with the values ${values.map((v) => v.toPrecision(6)).join(', ')}: which is meant depends on the past`,
+    };
+  const one = stable[0]!;
+  const functional =
+    one.state.functional === undefined ? '' : `, stability functional ${one.state.functional.toFixed(4)}`;
+  const found = {
+    value: one.value,
+    error: Math.max(...stable.map((s) => s.error)) + spread,
+    deterministic: true,
+    method: 'stationary state of the closures',
+    says: `residual ${one.state.residual.toExponential(1)}${functional}; ${one.state.assumptions.join('; ')}`,
+  };
+  return found;
+}

@@ -1,0 +1,141 @@
+import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Observed } from '../../model/claim.ts';
+import type { Moment, Readout } from '../../model/effective.ts';
+import type { Answer, Budget, Estimate, Progress, Question, TimedMoment } from '../../numeric/meanField/question.ts';
+import { totalError } from '../../numeric/meanField/question.ts';
+import { type StationaryState, stationary } from '../../numeric/meanField/stationary/stationary.ts';
+import { scalar, type Values } from '../../numeric/scalar.ts';
+import { type Setting, valuesOf } from '../../numeric/setting.ts';
+import { type Asked, readout } from '../../theory/meanField/readout.ts';
+import { SOLVERS, type SolverName } from './solvers.ts';
+import type { Derived } from './theory.ts';
+
+/** A value of the mean field with its error, and how it was found. */
+export interface Found {
+  readonly value: number;
+  readonly error: number;
+  readonly budget: Budget;
+  readonly solver: string;
+  /** Whether nothing was sampled. */
+  readonly deterministic: boolean;
+  readonly says: readonly string[];
+}
+
+export type NotFound = { readonly reason: string };
+
+/** What a quantity of the model is in its mean field. */
+export function read(of: Derived, term: Expr, observed: readonly Observed[]): Readout | NotFound {
+  const asked: Asked = { term, observed };
+  const found = readout(of, asked);
+  return 'refusal' in found ? { reason: found.refusal.message } : found.readout;
+}
+
+/** Numbers that an effective process needs, from those of the model. */
+export function numbersOf(of: Derived, setting: Setting): Pick<Question, 'values' | 'sizes'> {
+  const { values, sizes } = { values: new Map<Letter, Float64Array>(), sizes: new Map(setting.sizes) };
+  for (const [l, x] of setting.constants) if (l.role === 'parameter' || l.role === 'any') values.set(l, x);
+  for (const [l, x] of setting.data) values.set(l, x);
+  void of;
+  return { values, sizes };
+}
+
+/** The times of the factors of a moment, as numbers; `at` is the time of the whole. */
+function timed(m: Moment, at: number, setting: Setting): TimedMoment {
+  const number = (e: Expr | undefined): number => (e === undefined ? at : scalar(e, valuesOf(setting)));
+  return m.kind === 'average'
+    ? { moment: m, times: m.factors.map((f) => number(f.time)) }
+    : { moment: m, times: [number(m.late), number(m.early)] };
+}
+
+/** The value of a readout from values of its moments, and what their errors do to it. */
+export function combined(
+  r: Readout,
+  moments: readonly { readonly value: number; readonly error: number }[],
+  setting: Setting,
+): { readonly value: number; readonly error: number } {
+  const at = (shift: number, k: number): number => {
+    const more = new Map(
+      r.moments.map((m, j): [Letter, Float64Array] => [
+        m.letter,
+        Float64Array.of(moments[j]!.value + (j === k ? shift : 0)),
+      ]),
+    );
+    return scalar(r.value, valuesOf(setting, more) as Values);
+  };
+  const value = at(0, -1);
+  let error = 0;
+  moments.forEach((m, k) => {
+    if (m.error > 0) error += Math.max(Math.abs(at(m.error, k) - value), Math.abs(at(-m.error, k) - value));
+  });
+  return { value, error };
+}
+
+/** Solves the effective process in time, by the first solver that applies. */
+export function atTime(
+  of: Derived,
+  r: Readout,
+  setting: Setting,
+  options: {
+    readonly at: number;
+    readonly tolerance: number;
+    readonly seed: number;
+    readonly only?: SolverName;
+    readonly look?: (p: Progress) => 'go on' | 'stop';
+  },
+): Found | NotFound {
+  const question: Question = {
+    process: of.process,
+    ...numbersOf(of, setting),
+    moments: r.moments.map((m) => timed(m, options.at, setting)),
+    tolerance: options.tolerance,
+    seed: options.seed,
+    ...(options.look && { look: options.look }),
+  };
+  const reasons: string[] = [];
+  for (const [name, solve] of SOLVERS) {
+    if (options.only !== undefined && name !== options.only) continue;
+    const answer = solve(question);
+    if (answer.outcome === 'solved') return solvedAs(answer, r, setting);
+    reasons.push(`${answer.solver}: ${answer.reason}`);
+    if (answer.outcome !== 'does not apply') break;
+  }
+  return { reason: reasons.join('; ') || 'no solver applies' };
+}
+
+function solvedAs(answer: Extract<Answer, { outcome: 'solved' }>, r: Readout, setting: Setting): Found {
+  const { value, error } = combined(
+    r,
+    answer.estimates.map((e) => ({ value: e.value, error: totalError(e.budget) })),
+    setting,
+  );
+  const budget = worst(answer.estimates);
+  return {
+    value,
+    error,
+    budget,
+    solver: answer.solver,
+    deterministic: answer.estimates.every((e) => e.budget.sampling === undefined && e.budget.tangents === undefined),
+    says: answer.work.map((w) => `${w.count} ${w.what}`),
+  };
+}
+
+/** The largest part of each kind over several estimates. */
+function worst(all: readonly Estimate[]): Budget {
+  const made: Record<string, number> = {};
+  for (const { budget } of all)
+    for (const [k, x] of Object.entries(budget)) if (x !== undefined) made[k] = Math.max(made[k] ?? 0, x as number);
+  return made as Budget;
+}
+
+export interface StationaryFound {
+  readonly states: readonly { readonly state: StationaryState; readonly value: number; readonly error: number }[];
+}
+
+/** The value of a readout in each stationary state. */
+export function inStationary(of: Derived, r: Readout, setting: Setting): StationaryFound | NotFound {
+  const found = stationary({ process: of.process, ...numbersOf(of, setting), asked: r.moments });
+  if (found.outcome !== 'solved') return { reason: `stationary states: ${found.reason}` };
+  return {
+    states: found.states.map((state) => ({ state, ...combined(r, state.moments, setting) })),
+  };
+}

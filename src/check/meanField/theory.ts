@@ -1,0 +1,53 @@
+import type { Model } from '../../model/model.ts';
+import { deriveMeanField, type MeanField } from '../../theory/meanField/meanField.ts';
+import { testDerivation } from '../../theory/shortHorizon/derivationTest.ts';
+import type { LemmaReport } from '../../theory/shortHorizon/lemmas.ts';
+
+export type Derived = Extract<MeanField, { readonly process: unknown }>;
+
+/** A mean field with the test of its lemmas. */
+export interface TestedTheory {
+  readonly of: Derived;
+  readonly lemmas: () => LemmaReport;
+}
+
+const known = new WeakMap<Model, MeanField>();
+const reports = new WeakMap<Model, LemmaReport>();
+
+/** The mean field of a model, derived once. */
+export function meanFieldOf(model: Model): MeanField {
+  let made = known.get(model);
+  if (made === undefined) {
+    made = deriveMeanField(model);
+    known.set(model, made);
+  }
+  return made;
+}
+
+/** The exact test of the derivation on short horizons, done once. */
+export function lemmasOf(model: Model, of: Derived): LemmaReport {
+  let made = reports.get(model);
+  if (made === undefined) {
+    made = testDerivation(model, of.process);
+    reports.set(model, made);
+  }
+  return made;
+}
+
+/** What keeps a derivation from being trusted; undefined where nothing does. */
+export function doubt(report: LemmaReport): string | undefined {
+  if (report.verdict === 'differ') {
+    const first = report.quantities.find((q) => !q.equal);
+    return `the derivation fails its test in exact arithmetic at ${first?.text ?? 'a quantity'}`;
+  }
+  if (report.verdict === 'beyond') return undefined;
+  const untested = report.terms.filter((t) => t.noticed === undefined).map((t) => t.term);
+  return untested.length === 0 ? undefined : `terms of the derivation that no test notices: ${untested.join(', ')}`;
+}
+
+/** The outcome of the test, in words. */
+export function testWords(report: LemmaReport): string {
+  if (report.verdict === 'beyond') return `not tested on short horizons: ${report.reason}`;
+  const n = report.quantities.length;
+  return `${n} averages on short horizons equal in exact arithmetic to the un-reduced map as N grows; each of ${report.terms.length} terms is needed`;
+}

@@ -1,0 +1,2 @@
+/** What could not be done, in a sentence. */
+export type Failed = { readonly failed: string };

@@ -1,0 +1,277 @@
+import { eliminate } from './elimination.ts';
+import type { Site } from './site.ts';
+
+/** Where a site comes to rest while all averages stand still. */
+export type Rest =
+  /** `key` tells pieces apart: within one, the state depends smoothly on noise and labels. */
+  | { readonly kind: 'fixed'; readonly y: Float64Array; readonly key: string; readonly several: boolean }
+  /** It goes round and round: states along one period, with the part of the time that it spends there. */
+  | {
+      readonly kind: 'moving';
+      readonly states: readonly Float64Array[];
+      readonly weights: readonly number[];
+      readonly key: string;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** Which of several attracting states is taken: an assumption about the past. */
+export type Choice = 'upper' | 'lower';
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+const SCANNED = 160;
+/** Points of a period at first, and at most. */
+const AROUND = 48;
+const MOST_AROUND = 1536;
+const NEARLY_STOPS = 0.05;
+const PERIOD = 2 * Math.PI;
+/** How near to the edge of its domain a state is looked at. */
+const BESIDE = 1e-12;
+/** Within this distance of it, a rest is one at the edge if the field holds the state there. */
+const EDGE = 1e-9;
+
+/** Looks for all attracting states of a site with one state component. */
+export class Scanner {
+  private readonly y: Float64Array;
+  private readonly f = new Float64Array(1);
+  private readonly site: Site;
+  private readonly range: Range;
+  private readonly choice: Choice;
+  private readonly fineness: number;
+  private periodic: boolean | undefined;
+
+  constructor(site: Site, range: Range, choice: Choice, fineness: number) {
+    this.site = site;
+    this.range = range;
+    this.choice = choice;
+    this.fineness = fineness;
+    this.y = new Float64Array(site.n + site.m);
+  }
+
+  private value(x: number, z: ArrayLike<number>): number {
+    this.y[0] = x;
+    if (!this.site.settle(this.y, z)) return Number.NaN;
+    this.site.field(this.y, this.f);
+    return this.f[0]!;
+  }
+
+  private isPeriodic(z: ArrayLike<number>): boolean {
+    if (this.range.low > -Infinity || this.range.high < Infinity) return false;
+    this.periodic ??= [0.3, 1.7, -2.9].every((x) => {
+      const [a, b] = [this.value(x, z), this.value(x + PERIOD, z)];
+      return Math.abs(a - b) <= 1e-9 * (Math.abs(a) + Math.abs(b) + 1e-12) && Number.isFinite(a);
+    });
+    return this.periodic;
+  }
+
+  /** From a state nearby; undefined where that leads elsewhere. */
+  near(hint: Exclude<Rest, { kind: 'none' }>, z: ArrayLike<number>): Rest | undefined {
+    if (hint.kind === 'moving') return this.moving(z, NEARLY_STOPS);
+    if (hint.key.startsWith('edge')) return this.stays(hint, z);
+    const y = Float64Array.from(hint.y);
+    let before = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < 30; k++) {
+      if (!this.site.settle(y, z)) return undefined;
+      this.site.field(y, this.f);
+      const J = this.site.jacobian(y);
+      if (J === undefined || !(J[0]! < 0)) return undefined;
+      const step = this.f[0]! / J[0]!;
+      y[0] = y[0]! - step;
+      // Beside an edge it is not told apart from a rest at the edge: all are looked for there.
+      if (!(y[0]! > this.range.low + EDGE && y[0]! < this.range.high - EDGE) || !Number.isFinite(step))
+        return undefined;
+      const size = Math.abs(step);
+      const settled = size <= 2e-16 * Math.abs(y[0]!) || (size >= before && size <= 1e-12 * (1 + Math.abs(y[0]!)));
+      before = size;
+      if (settled) {
+        if (!this.site.settle(y, z)) return undefined;
+        const key = `in${hint.several ? '*' : ''}${this.site.kinks(y)}`;
+        return key === hint.key ? { ...hint, y } : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a site at the edge of its domain is still held there. */
+  private stays(hint: Extract<Rest, { kind: 'fixed' }>, z: ArrayLike<number>): Rest | undefined {
+    const x = hint.y[0]!;
+    const inward = x === this.range.low ? 1 : -1;
+    const at = this.value(x, z);
+    const held = at === 0 ? inward * this.value(x + inward * BESIDE, z) <= 0 : inward * at < 0;
+    if (!held) return undefined;
+    this.value(x, z);
+    const key = `edge${hint.several ? '*' : ''}${this.site.kinks(this.y)}`;
+    return key === hint.key ? { ...hint, y: Float64Array.from(this.y) } : undefined;
+  }
+
+  rest(z: ArrayLike<number>): Rest {
+    const periodic = this.isPeriodic(z);
+    const { low, high } = this.range;
+    const xs: number[] = [];
+    if (periodic) for (let k = 0; k <= 64; k++) xs.push((PERIOD * k) / 64 - 0.05);
+    else {
+      const span = Math.asinh(1e7);
+      for (let k = 0; k <= SCANNED; k++) {
+        const x = 1e-3 * Math.sinh(span * ((2 * k) / SCANNED - 1));
+        if (x > low && x < high) xs.push(x);
+      }
+      // At the very edge the field is often 0: what it does beside it counts.
+      if (low > -Infinity) xs.unshift(low, low + BESIDE);
+      if (high < Infinity) xs.push(high - BESIDE, high);
+    }
+    const g = xs.map((x) => this.value(x, z));
+    const roots: number[] = [];
+    for (let k = 0; k + 1 < xs.length; k++) {
+      const [a, b] = [g[k]!, g[k + 1]!];
+      const edge = (k === 0 && xs[0] === low) || (k + 2 === xs.length && xs[k + 1] === high);
+      if (edge && (a === 0 || b === 0)) continue;
+      if (a > 0 && b < 0) roots.push(this.bisect(xs[k]!, xs[k + 1]!, z));
+      else if (a === 0 && b < 0) roots.push(xs[k]!);
+      if (k > 0 && Math.abs(a) < Math.abs(g[k - 1]!) && Math.abs(a) <= Math.abs(b) && g[k - 1]! * b > 0 && a * b > 0) {
+        // Two roots may hide between points of one sign.
+        const x = this.nearest(xs[k - 1]!, xs[k + 1]!, Math.sign(a), z);
+        if (x !== undefined) roots.push(a > 0 ? this.bisect(xs[k - 1]!, x, z) : this.bisect(x, xs[k + 1]!, z));
+      }
+    }
+    const found: { readonly x: number; readonly edge: boolean }[] = roots.map((x) => ({ x, edge: false }));
+    // At the edge of its domain a site rests where the field does not lead away from it.
+    if (low > -Infinity && (g[0] === 0 ? g[1]! <= 0 : g[0]! < 0)) found.unshift({ x: low, edge: true });
+    if (high < Infinity && (g.at(-1) === 0 ? g.at(-2)! >= 0 : g.at(-1)! > 0)) found.push({ x: high, edge: true });
+    if (found[0]?.edge && found.length > 1 && found[1]!.x < low + EDGE) found.splice(1, 1);
+    if (found.at(-1)?.edge && found.length > 1 && found.at(-2)!.x > high - EDGE) found.splice(-2, 1);
+    if (found.length === 0)
+      return (periodic ? this.moving(z, 0) : undefined) ?? { kind: 'none', reason: 'a site has no attracting state' };
+    const taken = this.choice === 'upper' ? found.at(-1)! : found[0]!;
+    this.value(taken.x, z);
+    const several = found.length > 1;
+    const key = `${taken.edge ? 'edge' : 'in'}${several ? '*' : ''}${this.site.kinks(this.y)}`;
+    return { kind: 'fixed', y: Float64Array.from(this.y), key, several };
+  }
+
+  /** From positive to negative. */
+  private bisect(from: number, to: number, z: ArrayLike<number>): number {
+    let [a, b] = [from, to];
+    for (let k = 0; k < 200; k++) {
+      const x = (a + b) / 2;
+      if (x <= Math.min(a, b) || x >= Math.max(a, b)) break;
+      const v = this.value(x, z);
+      if (v === 0) return x;
+      if (v > 0) a = x;
+      else b = x;
+    }
+    return (a + b) / 2;
+  }
+
+  /** A point between where the field has the other sign; golden section towards 0. */
+  private nearest(from: number, to: number, sign: number, z: ArrayLike<number>): number | undefined {
+    const golden = (Math.sqrt(5) - 1) / 2;
+    let [a, b] = [from, to];
+    let [p, q] = [b - golden * (b - a), a + golden * (b - a)];
+    let [u, v] = [sign * this.value(p, z), sign * this.value(q, z)];
+    for (let k = 0; k < 60; k++) {
+      if (u < 0) return p;
+      if (v < 0) return q;
+      if (u < v) {
+        b = q;
+        [q, v] = [p, u];
+        p = b - golden * (b - a);
+        u = sign * this.value(p, z);
+      } else {
+        a = p;
+        [p, u] = [q, v];
+        q = a + golden * (b - a);
+        v = sign * this.value(q, z);
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * A site that never rests spends its time in proportion to the inverse of its speed. Where it nearly stops, the points
+   * of the period are as many as the peak of that time asks for. Undefined where its least speed is that small a part of
+   * the largest: it may stop between.
+   */
+  private moving(z: ArrayLike<number>, least: number): Rest | undefined {
+    let [slowest, fastest] = [Number.POSITIVE_INFINITY, 0];
+    for (let k = 0; k < AROUND; k++) {
+      const v = Math.abs(this.value((PERIOD * k) / AROUND, z));
+      if (!(v > 0)) return undefined;
+      slowest = Math.min(slowest, v);
+      fastest = Math.max(fastest, v);
+    }
+    if (slowest < least * fastest) return undefined;
+    const peaks = Math.ceil(Math.log2(1 + Math.sqrt(fastest / slowest) / 2));
+    const count = Math.min(MOST_AROUND, AROUND * 2 ** peaks) * this.fineness;
+    const states: Float64Array[] = [];
+    const weights = new Array<number>(count);
+    let total = 0;
+    for (let k = 0; k < count; k++) {
+      const v = Math.abs(this.value((PERIOD * k) / count, z));
+      states.push(Float64Array.from(this.y));
+      weights[k] = 1 / v;
+      total += 1 / v;
+    }
+    if (!Number.isFinite(total)) return undefined;
+    for (let k = 0; k < count; k++) weights[k] = weights[k]! / total;
+    return { kind: 'moving', states, weights, key: 'moving' };
+  }
+}
+
+/** A site of several components: Newton's method from a hint, or from where the field leads from 0. */
+export function restOfSeveral(site: Site, z: ArrayLike<number>, hint: Float64Array | undefined): Rest {
+  const { n, m } = site;
+  const f = new Float64Array(n);
+  for (const start of hint === undefined ? [relaxed(site, z)] : [hint, relaxed(site, z)]) {
+    if (start === undefined) continue;
+    const y = Float64Array.from(start);
+    for (let k = 0; k < 60; k++) {
+      if (!site.settle(y, z)) break;
+      site.field(y, f);
+      if (n === 0) return { kind: 'fixed', y, key: `in${site.kinks(y)}`, several: false };
+      const J = site.jacobian(y);
+      const step = Float64Array.from(f);
+      if (J === undefined || !eliminate(J, n, step, 1)) break;
+      let [change, scale] = [0, 1e-12];
+      for (let i = 0; i < n; i++) {
+        y[i] = y[i]! - step[i]!;
+        change = Math.max(change, Math.abs(step[i]!));
+        scale = Math.max(scale, Math.abs(y[i]!));
+      }
+      if (!Number.isFinite(change)) break;
+      if (change <= 1e-14 * scale && site.settle(y, z)) {
+        return { kind: 'fixed', y, key: `in${site.kinks(y)}`, several: false };
+      }
+    }
+  }
+  return { kind: 'none', reason: `a site of ${n} components and ${m} fields comes to no rest that was found` };
+}
+
+/** Steps along the field until it is small, from 0. */
+function relaxed(site: Site, z: ArrayLike<number>): Float64Array | undefined {
+  const { n, m } = site;
+  const y = new Float64Array(n + m);
+  const f = new Float64Array(n);
+  for (let k = 0; k < 400; k++) {
+    if (!site.settle(y, z)) return undefined;
+    site.field(y, f);
+    const J = site.jacobian(y);
+    if (J === undefined) return undefined;
+    let rate = 1;
+    for (let i = 0; i < n; i++) {
+      let row = 0;
+      for (let j = 0; j < n; j++) row += Math.abs(J[i * n + j]!);
+      rate = Math.max(rate, row);
+    }
+    let size = 0;
+    for (let i = 0; i < n; i++) {
+      y[i] = y[i]! + f[i]! / rate;
+      size = Math.max(size, Math.abs(f[i]!));
+    }
+    if (!Number.isFinite(size)) return undefined;
+    if (size < 1e-3) return y;
+  }
+  return y;
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import * as B from '../../../src/expr/build.ts';
+import type { Expr } from '../../../src/expr/expr.ts';
+import { rule } from '../../../src/numeric/meanField/stationary/line.ts';
+import { stationary } from '../../../src/numeric/meanField/stationary/stationary.ts';
+import { lotkaVolterra, mean, network, numbers, phases } from './sitesByHand.ts';
+
+const states = (a: ReturnType<typeof stationary>) => {
+  if (a.outcome !== 'solved') throw new Error(a.reason);
+  return a.states;
+};
+
+describe('Lotka-Volterra at rest', () => {
+  // Bunin, PRE 95, 042414 (2017): one scalar equation for the edge of the cut Gaussian law, solved to all digits.
+  it.each([
+    [4, 0.5, 0, 0.95868073, 0.20038332, 0.05230548, 0.95868073],
+    [4, 1, 0, 0.68105656, 0.21301377, 0.09880844, 0.68105656],
+    [4, 0.8, 0.5, 0.62689049, 0.22717028, 0.12440748, 0.86796888],
+    [4, 0.5, 1, 0.84378401, 0.21526639, 0.07566994, 1.20951664],
+  ])('mu = %d, sigma = %d, gamma = %d', (mu, sigma, gamma, alive, m, q, chi) => {
+    const lv = lotkaVolterra();
+    const values = numbers([lv.mu, mu], [lv.sigma, sigma], [lv.gamma, gamma], [lv.lam, 0]);
+    const asked = [mean(B.call('step', lv.n)), mean(lv.n), mean(lv.n, lv.n)];
+    const found = states(stationary({ process: lv.process, values, sizes: new Map(), asked }));
+    expect(found).toHaveLength(1);
+    const [s] = found;
+    [alive, m, q].forEach((x, k) => {
+      expect(Math.abs(s!.moments[k]!.value - x)).toBeLessThan(6e-9 + s!.moments[k]!.error);
+      expect(s!.moments[k]!.error).toBeLessThan(1e-11);
+    });
+    expect(Math.abs(s!.closures.find((c) => c.block.kind === 'response')!.values[0]! + chi)).toBeLessThan(6e-9);
+    // The functional is φ σ² / V², with V = 1 - γ σ² χ.
+    expect(s!.functional).toBeCloseTo((alive * sigma ** 2) / (1 - gamma * sigma ** 2 * chi) ** 2, 6);
+    expect(s!.stable).toBe(true);
+  });
+  it('loses its stability at sigma = sqrt(2)/(1 + gamma), where half of the species are alive', () => {
+    const lv = lotkaVolterra();
+    const values = numbers([lv.mu, 4], [lv.sigma, Math.SQRT2 / 1.5], [lv.gamma, 0.5], [lv.lam, 0]);
+    const asked = [mean(B.call('step', lv.n))];
+    const [s] = states(stationary({ process: lv.process, values, sizes: new Map(), asked }));
+    expect(s!.functional).toBeCloseTo(1, 9);
+    expect(s!.moments[0]!.value).toBeCloseTo(0.5, 9);
+  });
+});
+
+describe('a random network at rest', () => {
+  const tanh = (x: Expr): Expr => B.call('tanh', x);
+  const made = network(tanh, (x) => B.subtract(B.one, B.square(tanh(x))));
+  const at = (g: number, eta: number) =>
+    states(
+      stationary({
+        process: made.process,
+        values: numbers([made.g, g], [made.eta, eta]),
+        sizes: new Map(),
+        asked: [mean(made.x, made.x)],
+      }),
+    );
+  it('is quiet and stable below g = 1, and has no stable state at rest above', () => {
+    expect(at(0.9, 0).map((s) => [s.stable, s.moments[0]!.value < 1e-12])).toEqual([[true, true]]);
+    const above = at(1.5, 0);
+    expect(above.map((s) => s.stable)).toEqual([false, false]);
+    // g² E[φ'²] of the frozen state, by quadrature apart from this code.
+    const frozen = above.find((s) => s.moments[0]!.value > 0.1)!;
+    const variance = frozen.moments[0]!.value;
+    let sum = 0;
+    for (let k = -1000; k <= 1000; k++) {
+      const z = k / 100;
+      sum +=
+        (0.01 * Math.exp((-z * z) / 2) * (1 - Math.tanh(Math.sqrt(variance) * z) ** 2) ** 2) / Math.sqrt(2 * Math.PI);
+    }
+    expect(frozen.functional).toBeCloseTo(1.5 ** 2 * sum, 9);
+  });
+  it('with reciprocity loses its quiet state at g (1 + eta) = 1', () => {
+    for (const eta of [-0.5, 0.5]) {
+      const quiet = (g: number) => at(g, eta).find((s) => s.moments[0]!.value < 1e-9)!.functional!;
+      expect(quiet(0.99 / (1 + eta))).toBeLessThan(1);
+      expect(quiet(1.01 / (1 + eta))).toBeGreaterThan(1);
+    }
+  });
+});
+
+describe('oscillators with random frequencies', () => {
+  it('lock with r = sqrt(1 - 2/K) for a Lorentzian of half-width 1 (Kuramoto 1984)', () => {
+    const p = phases('lorentz');
+    const asked = [mean(p.sin), mean(p.cos)];
+    const found = states(stationary({ process: p.process, values: numbers([p.K, 3]), sizes: new Map(), asked }));
+    const locked = found.find((s) => s.stable)!;
+    expect(Math.hypot(...locked.moments.map((m) => m.value))).toBeCloseTo(0.5773502692, 9);
+    expect(found.find((s) => !s.stable)!.uniform).toBeCloseTo(1.5, 6);
+  });
+});
+
+describe('rules on a line', () => {
+  it.each([[[]], [[0.4]], [[-1.2, 2]]])('with cuts at %j integrate moments of the normal law', (cuts) => {
+    const r = rule('normal', cuts, 1);
+    const moment = (k: number) => r.nodes.reduce((s, x, j) => s + r.weights[j]! * x ** k, 0);
+    [1, 0, 1, 0, 3, 0, 15].forEach((x, k) => {
+      expect(moment(k)).toBeCloseTo(x, 11);
+    });
+  });
+});
