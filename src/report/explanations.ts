@@ -526,8 +526,8 @@ const ROWS: readonly Row[] = [
     'E0389',
     'a number in a claim about a mean field',
     'The time of a claim is a number made of parameters and sizes; sizes and draws of an ensemble are whole numbers.',
-    'claim k\n    mean-field q = 1 at t = x[1]\nclaim l\n    finite-size q sizes 200, N draws 16',
-    'claim k\n    mean-field q = 1 at t = 10\nclaim l\n    finite-size q sizes 200, 400 draws 16',
+    'claim k\n    finite-size V sizes 200, n draws 16',
+    'claim k\n    finite-size V sizes 200, 400 draws 16',
   ],
   [
     'E0601',

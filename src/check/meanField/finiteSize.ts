@@ -35,10 +35,9 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
   const quantity = withoutMeans(form.quantity, c.claim);
   const asked = read(theory, quantity, c.claim.observed);
   if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
-  const { settings: all, refused } = settings(c, 0);
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 1));
   const setting = all[0];
-  if (setting === undefined)
-    return inconclusive(refused ?? 'the declared setting does not meet the conditions', evidence);
+  if (setting === undefined) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
   const number = (e: FiniteSize['draws']): number => scalar(e, valuesOf(setting));
   const time = form.time === undefined ? 0 : number(form.time);
   const observed = c.claim.observed.map((o) => ({ ...o, at: number(o.time) }));

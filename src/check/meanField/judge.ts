@@ -74,7 +74,8 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
     );
   const asked = read(theory, quantity, c.claim.observed);
   if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
-  const { settings: all, refused } = settings(c, Math.min(c.draws, DRAWS));
+  const { settings: drawn, refused } = settings(c, Math.min(c.draws, DRAWS));
+  const all = differing(c, drawn);
   if (all.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
   let weakest:
     | { readonly gap: number; readonly allowed: number; readonly says: string; readonly method: string }
@@ -123,6 +124,13 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
     draws: all.length,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** Settings whose parameters differ: realisations of disorder are the same to a mean field. */
+function differing(c: Case, all: readonly Setting[]): readonly Setting[] {
+  const key = (s: Setting): string =>
+    [...c.model.parameters, ...c.model.constants].map((p) => s.constants.get(p.letter)!.join()).join(';');
+  return all.filter((s, k) => all.findIndex((o) => key(o) === key(s)) === k);
 }
 
 /** Whether a value with an error agrees with what is claimed of it. */
