@@ -16,7 +16,7 @@ import { directional } from '../../rewrite/derivative.ts';
 import { TIME } from '../motion.ts';
 import type { Channel } from './channel.ts';
 import type { Ground } from './cut.ts';
-import { Emission } from './emission.ts';
+import { Emission, merged } from './emission.ts';
 import { inOrder } from './order.ts';
 import { othersThan, slopesOf } from './slopes.ts';
 import { mapLaw } from './starts.ts';
@@ -51,10 +51,20 @@ export function assembled(
   lessons: { of(c: Channel): Learning | undefined },
   earlier: Letter,
 ): EffectiveProcess {
-  const emission = new Emission(g.scaling, g.disorder, g.closures);
+  const couplings = new Map([
+    ...g.disorder.couplings,
+    ...g.joined.map((j) => [j.coupling.letter, j.coupling] as const),
+  ]);
+  const pairings = [...g.disorder.pairings, ...g.joined.flatMap((j) => j.pairings)];
+  const emission = new Emission(g.scaling, { couplings, pairings }, g.closures);
   const drafts = new Map<Letter, Draft>();
   // A matrix that learns may send its start through a random array: further channels come up on the way.
-  for (const c of g.channels) {
+  const channels: Channel[] = [];
+  for (const own of g.channels) {
+    const j = g.joined.find((x) => x.parts.includes(own));
+    if (j !== undefined && own.letter !== j.whole.letter) continue;
+    const c = j?.whole ?? own;
+    channels.push(c);
     const learnt = lessons.of(c);
     const base = learnt?.local ?? emission.mean(c);
     drafts.set(c.letter, {
@@ -69,7 +79,7 @@ export function assembled(
   }
   for (const q of g.quantities.all)
     drafts.set(q.letter, { letter: q.letter, indices: q.indices, set: q.set, base: q.term, local: q.term, memory: [] });
-  const random = g.channels.filter((c) => g.disorder.couplings.has(c.array));
+  const random = channels.filter((c) => couplings.has(c.array));
   const isField = (l: Letter): boolean => drafts.get(l)?.channel !== undefined;
   const processesIn = (e: Expr): readonly Letter[] => letters(e).filter((l) => drafts.has(l));
   const needs = (l: Letter): readonly Letter[] => {
@@ -210,8 +220,10 @@ function finished(
         indices: d.indices,
         local: d.local,
         noise: noisy.has(d.letter),
-        memory: d.memory.map((m) => named(m, d.indices, g)),
-        ...(d.channel === undefined ? {} : { array: { letter: d.channel.array, slot: d.channel.slot } }),
+        memory: merged(d.memory.map((m) => named(m, d.indices, g))),
+        ...(d.channel === undefined
+          ? {}
+          : { array: { letter: d.channel.of ?? d.channel.array, slot: d.channel.slot } }),
       }));
   const averages = g.closures.averages.map(({ set, ...a }) => ({ ...a, population: index(set) }));
   const kernels = g.closures.kernels.map(({ set, ...k }) => ({ ...k, population: index(set) }));

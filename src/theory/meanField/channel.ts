@@ -7,6 +7,8 @@ export interface Channel {
   readonly id: string;
   /** A random array, or a matrix that learns. */
   readonly array: Letter;
+  /** The array of the model, where this one stands for it. */
+  readonly of?: Letter;
   /** The slot of the site that receives, among the slots that grow. */
   readonly slot: number;
   /** What stands in the inner slots of the array. */

@@ -14,6 +14,7 @@ import { Refused } from './refusal.ts';
 import type { Magnitude, Scaling } from './scaling.ts';
 import { factorsBySite, separated } from './separate.ts';
 import type { Sites } from './sites.ts';
+import type { Joined } from './symmetrise.ts';
 
 const UNIT: Magnitude = { power: Q.ZERO, term: one };
 
@@ -31,6 +32,8 @@ export interface Ground {
   /** What holds in the limit only, in words. */
   readonly lemmas: Set<string>;
   readonly channels: Channel[];
+  /** Fields that act through their sum. */
+  readonly joined: Joined[];
   readonly averages: Averaged[];
   /** The set whose sites carry states that belong to no site. */
   readonly globalSet: () => IndexSet | undefined;

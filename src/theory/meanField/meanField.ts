@@ -1,10 +1,10 @@
 import type { Diagnostic, Place } from '../../diagnostic.ts';
-import { add, divide, mul, num, replace, square, sym, zero } from '../../expr/build.ts';
+import { add, divide, mul, num, one, replace, square, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, letter, scoped } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
-import { letters, some, substituteLetters, termsOf } from '../../expr/traverse.ts';
+import { letters, some, substitute, substituteLetters, termsOf } from '../../expr/traverse.ts';
 import type { EffectiveProcess } from '../../model/effective.ts';
 import type { Dynamics, Model } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
@@ -13,7 +13,7 @@ import type { Derivation } from '../derivation.ts';
 import { vectorField } from '../gradientFlow.ts';
 import { disorderOf } from './arrays.ts';
 import { assembled, type Motion } from './assembly.ts';
-import { Closures } from './closures.ts';
+import { Closures, withoutConstant } from './closures.ts';
 import { Cut, type Ground, NotOfOrderOne, settled, vanishing } from './cut.ts';
 import { derivationOf } from './derivation.ts';
 import { learnedOf } from './learned.ts';
@@ -25,6 +25,7 @@ import { Refused } from './refusal.ts';
 import { scalingOf } from './scaling.ts';
 import { Sites } from './sites.ts';
 import { squareRadius, startOf } from './starts.ts';
+import { inMean, inSum, joinedFields } from './symmetrise.ts';
 
 /** What a model becomes when its sizes grow, with the steps that lead there; or why the rule does not apply. */
 export type MeanField =
@@ -83,6 +84,7 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
     learned: new Map(learned.map((w) => [w.letter, w.slots])),
     lemmas: new Set(),
     channels: [],
+    joined: [],
     averages: [],
     globalSet: () => firstSet(model, ground),
   };
@@ -103,10 +105,48 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
     );
   });
   at.now = undefined;
-  const process = assembled(model, ground, motions, lessons, earlier);
+  const moved = withJoinedFields(motions, ground);
+  const process = assembled(model, ground, moved, lessons, earlier);
   refuseNoisyResponses(process);
   const assumptions = [...scaling.assumed];
   return { process, derivation: derivationOf(model, fields, process, ground, assumptions), assumptions, ground };
+}
+
+/** Where only the sum of the fields of an array acts, that sum is one field. */
+function withJoinedFields(motions: readonly Motion[], g: Ground): readonly Motion[] {
+  const { averages } = g.closures;
+  const acting = motions.flatMap((m) => [m.right, ...(m.noise === undefined ? [] : [m.noise])]);
+  const named = g.quantities.all.map((q) => q.term);
+  g.joined.push(
+    ...joinedFields(
+      g.channels,
+      g.disorder,
+      [...acting, ...named],
+      averages.map((a) => a.term),
+    ),
+  );
+  if (g.joined.length === 0) return motions;
+  // Averages of single fields are parts of averages of the sum; what divides them goes outside.
+  const parts = new Map<Letter, Expr>();
+  for (const [k, a] of averages.entries()) {
+    const [constant, term] = withoutConstant(g.joined.reduce((x, j) => inMean(x, j)!, a.term));
+    averages[k] = { ...a, term };
+    if (constant !== one) parts.set(a.letter, constant);
+  }
+  const whole = (e: Expr): Expr =>
+    substitute(e, (s) => (parts.has(s.letter) ? mul(parts.get(s.letter)!, s) : undefined));
+  for (const [k, a] of averages.entries()) averages[k] = { ...a, term: whole(a.term) };
+  const sum = (e: Expr): Expr => g.joined.reduce((x, j) => inSum(x, j), whole(e));
+  for (const [k, q] of g.quantities.all.entries()) g.quantities.all[k] = { ...q, term: sum(q.term) };
+  for (const [k, c] of g.channels.entries()) {
+    const sources = c.sources.map((s) => ({ ...s, term: sum(s.term) }));
+    if (sources.some((s, m) => s.term !== c.sources[m]!.term)) g.channels[k] = { ...c, sources };
+  }
+  return motions.map((m) => ({
+    ...m,
+    right: sum(m.right),
+    ...(m.noise === undefined ? {} : { noise: sum(m.noise) }),
+  }));
 }
 
 /** Inner indices that the author did not name get a name. */

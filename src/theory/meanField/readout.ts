@@ -13,6 +13,7 @@ import { Cut, type Ground, NotOfOrderOne, settled } from './cut.ts';
 import type { MeanField } from './meanField.ts';
 import { Refused } from './refusal.ts';
 import type { Magnitude } from './scaling.ts';
+import { inMean } from './symmetrise.ts';
 
 /** A quantity of the full model, and what letters in it stand for. */
 export interface Asked {
@@ -98,6 +99,19 @@ class Reader {
     return { value, moments: this.moments };
   }
 
+  /** A term of a site; where only the sum of fields acts, each counts as its part of the sum. */
+  private cutAt(e: Expr, root: Atom): Magnitude {
+    const m = this.cut.at(e, root);
+    const term = this.g.joined.reduce((x, j) => {
+      const mean = inMean(x, j);
+      if (mean !== undefined) return mean;
+      throw new Refused('E0601', `${print(e, 'text')} needs the fields of \`${j.coupling.letter.name}\` one by one`, {
+        help: 'the process holds their sum: quantities linear in them',
+      });
+    }, m.term);
+    return { power: m.power, term };
+  }
+
   /** A term that belongs to no site. */
   private whole(e: Expr): Magnitude {
     if (isStill(e) && !this.holdsSites(e)) return this.g.scaling.leading(e);
@@ -166,7 +180,7 @@ class Reader {
     const times = this.timesIn(e);
     if (times.size <= 1 && !letters(e).some((l) => this.asked.responses?.some((r) => r.letter === l))) {
       const { term, time } = this.stamped(e, e);
-      const m = this.cut.at(term, root);
+      const m = this.cutAt(term, root);
       return { power: m.power, term: this.mean(root.set, [{ term: m.term, time }]) };
     }
     const parts = termsOf(expand(e)).map((t) => this.monomial(t, root));
@@ -192,7 +206,7 @@ class Reader {
         continue;
       }
       const { term, time } = this.stamped(f, t);
-      const m = this.cut.at(term, root);
+      const m = this.cutAt(term, root);
       power = Q.plus(power, m.power);
       inside.push({ term: m.term, time });
     }
@@ -317,7 +331,7 @@ class Reader {
       kind: 'response',
       letter: l,
       population: this.population(to.set),
-      of: settled(this.cut.at(r.of, root)),
+      of: settled(this.cutAt(r.of, root)),
       to: this.g.sites.read(r.to, root),
       late: r.late,
       early: r.early,

@@ -10,7 +10,11 @@ import type { Names } from './names.ts';
 export function slopesOf(process: Omit<EffectiveProcess, 'slopes'>, names: Names): readonly Slope[] {
   const found: Slope[] = [];
   process.populations.forEach((p, k) => {
-    const variables = [...p.states.map((s) => s.letter), ...p.processes.map((q) => q.letter)];
+    // What belongs to no site is moved by means alone, which no single site changes.
+    const variables = [
+      ...p.states.flatMap((s) => (s.of.axes.includes(p.set) ? [s.letter] : [])),
+      ...p.processes.map((q) => q.letter),
+    ];
     const of: readonly { readonly letter: Letter; readonly indices: readonly Atom[]; readonly term: Expr }[] = [
       ...p.states.map((s) => ({ letter: s.letter, indices: s.indices, term: s.right })),
       ...p.processes.map((q) => ({ letter: q.letter, indices: q.indices, term: q.local })),
