@@ -1,4 +1,5 @@
 import type { Domain, Expr } from './expr.ts';
+import { type Range, rangeOf } from './range.ts';
 import { isInteger, isNegative, isZero } from './rational.ts';
 
 /** What is known of the sign of a real term: which of the three it may have. */
@@ -48,6 +49,16 @@ function productSign(a: Sign, b: Sign): Sign {
   };
 }
 
+function rangeSign({ low, high }: Range): Sign {
+  const above = low !== undefined && !isNegative(low.value);
+  const below = high !== undefined && (isNegative(high.value) || isZero(high.value));
+  return {
+    negative: !above,
+    positive: !below,
+    zero: !(above && (low.open || !isZero(low.value))) && !(below && (high.open || !isZero(high.value))),
+  };
+}
+
 const cache = new WeakMap<Expr, Sign>();
 
 /** The sign of a term as far as the domains of its letters decide it, for all their values. */
@@ -72,8 +83,10 @@ function compute(e: Expr): Sign {
     case 'less':
     case 'member':
       return NONNEGATIVE;
-    case 'add':
-      return sumSign(e.terms.map(signOf));
+    case 'add': {
+      const s = sumSign(e.terms.map(signOf));
+      return s.negative && s.positive ? rangeSign(rangeOf(e)) : s;
+    }
     case 'mul': {
       let s = isNegative(e.coefficient) ? flip(POSITIVE) : POSITIVE;
       for (const f of e.factors) s = productSign(s, signOf(f));

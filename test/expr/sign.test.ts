@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as B from '../../src/expr/build.ts';
 import { letter } from '../../src/expr/intern.ts';
+import { rational } from '../../src/expr/rational.ts';
 import { isNonnegative, isPositive, signOf } from '../../src/expr/sign.ts';
 import { scalar } from '../../src/numeric/scalar.ts';
 import { type Kinds, randomTerm } from '../numeric/compile/randomTerm.ts';
@@ -20,6 +21,23 @@ describe('signs from domains', () => {
     expect(isPositive(B.square(a))).toBe(false);
     expect(isNonnegative(B.subtract(n, p))).toBe(false);
     expect(isPositive(B.divide(p, n))).toBe(true);
+  });
+
+  it('knows sums of numbers between two ends', () => {
+    const between = (lower: number, upper: number, open: boolean) => {
+      const end = (k: number) => ({ value: B.num(rational(k, 2)), open });
+      const domain = { kind: 'real' as const, lower: end(lower), upper: end(upper) };
+      return B.sym(letter({ name: `q${lower}${upper}${open}`, role: 'parameter', domain }));
+    };
+    const [half, unit, closed] = [between(0, 1, true), between(0, 2, true), between(0, 2, false)];
+    expect(isPositive(B.subtract(B.one, half))).toBe(true);
+    expect(isPositive(B.subtract(B.one, unit))).toBe(true);
+    expect(isPositive(B.subtract(B.one, closed))).toBe(false);
+    expect(isNonnegative(B.subtract(B.one, closed))).toBe(true);
+    expect(isPositive(B.subtract(B.one, B.mul(closed, unit)))).toBe(true);
+    expect(isPositive(B.subtract(B.one, B.mul(closed, closed)))).toBe(false);
+    expect(isNonnegative(B.subtract(half, B.square(half)))).toBe(false);
+    expect(signOf(B.subtract(closed, unit)).zero).toBe(true);
   });
 
   it('does not take a power with a letter in the exponent for positive', () => {

@@ -44,6 +44,23 @@ const BALANCE =
   ' + sum(outer(s[i,j], s[i,j]) for i in 2, j in n)/ex';
 
 describe('balances of learned matrices', () => {
+  // Bilinear logits with any frozen target, as in deep linear networks; the weights of both softmax add up to 1 within
+  // products of exponentials.
+  test('prototypes against a target at another temperature balance their embeddings, and keep their sum', () => {
+    const { all, derivation } = found(`model prototypes
+size K = 3, N = 4
+param ts > 0 = 1/2, tt > 0 = 3/10
+state c[K] : R
+state z[N] : R
+let p(i, k, T) = softmax(z[i]*c[l]/T for l in K)[k]
+let L = -mean(sum(sg(p(i, k, tt))*log(p(i, k, ts)) for k in K) for i in N)
+c' = -grad(L, c)
+z' = -grad(L, z)
+`);
+    expect(all).toEqual(['sum(c[i] for i in K)', 'sum(c[i]^2 for i in K) - sum(z[i]^2 for i in N)']);
+    expect(derivation.notes!.join()).toContain('the motion is not polynomial');
+  });
+
   test('a shared head with stop-gradient conserves its balance with the embeddings, without it does not', () => {
     expect(found(head('sg')).all).toEqual([BALANCE]);
     const { all, derivation } = found(head(''));

@@ -54,3 +54,34 @@ claim c
   // Decay alone has none: rates do not vanish in their domains.
   expect(thresholds("param a > 0 = 1\nstate x : R\nx' = -a*x\nclaim c\n    stationary {x = 0}")).toEqual([]);
 });
+
+it('a threshold is where the point is real, and the value too', () => {
+  // On the saddles of two coupled wells, which are there for g < 1/3: at g = 1 the sum of the two eigenvalues vanishes.
+  expect(
+    thresholds(`param g > 0 = 0.15
+state q : R
+state r : R
+q' = q - q^3 - g*(q - r)
+r' = r - r^3 + g*(q - r)
+claim c
+    stationary {q = sqrt(1 + g)/2 + sqrt(1 - 3*g)/2, r = sqrt(1 - 3*g)/2 - sqrt(1 + g)/2}`),
+  ).toEqual(['Where an eigenvalue is 0: g = 1/3']);
+  // m^2 = -s/(4 f (1 - f)), with f below 1/2.
+  expect(
+    thresholds(`param m > 0 = 1, s > 0 = 0.1, f in (0, 1/2) = 0.05
+state x : R
+x' = -x*(s + 4*m^2*f - 4*m^2*f^2)
+claim c
+    stationary {x = 0}`),
+  ).toEqual([]);
+});
+
+it('at a fold the root that vanishes is not tested in numbers, where it is the root of a rounding error', () => {
+  expect(
+    thresholds(`param eta in (0, 1) = 0.05, s > 0 = 0.4
+state p : R
+p' = p*(1 - (1 + s)*p) - eta
+claim c
+    stationary {p = (1 + sqrt(1 - 4*eta*(1 + s)))/(2*(1 + s))}`),
+  ).toEqual(['Where an eigenvalue is 0: eta = 1/(4*(1 + s))']);
+});

@@ -1,4 +1,5 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
+import { isInteger, isNegative } from '../../expr/rational.ts';
 import { children, some } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import type { Field } from '../derivation.ts';
@@ -7,6 +8,17 @@ import type { Field } from '../derivation.ts';
 export function isAffine(fields: readonly Field[], states: readonly Letter[]): boolean {
   const known = new Set(states);
   return fields.every((f) => (degreeIn(expand(f.right), known) ?? 2) <= 1);
+}
+
+/** Whether a motion is polynomial in the states: then terms that look different are different functions. */
+export function isPolynomial(fields: readonly Field[], states: readonly Letter[]): boolean {
+  const known = new Set(states);
+  const moves = (e: Expr): boolean => some(e, (x) => x.kind === 'sym' && known.has(x.letter));
+  const bends = (x: Expr): boolean =>
+    x.kind === 'call' ||
+    x.kind === 'reduce' ||
+    (x.kind === 'pow' && !(x.exponent.kind === 'num' && isInteger(x.exponent.value) && !isNegative(x.exponent.value)));
+  return !fields.some((f) => some(f.right, (x) => bends(x) && moves(x)));
 }
 
 /** The degree of a polynomial in some letters; undefined where it is none. */

@@ -1,4 +1,4 @@
-import { add, mul, num, pow, split, subtract, sum, sym, zero } from '../../expr/build.ts';
+import { add, call, mul, num, pow, split, subtract, sum, sym, zero } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Atom, Expr } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
@@ -106,9 +106,9 @@ function cancelled(e: Expr): Expr {
   if (e.kind !== 'sum') return e;
   return scoped(() => {
     const { binders, body } = open(e);
-    const factors = factorsOf(body);
-    if (!factors.some((f) => isInverse(f))) return e;
+    if (!factorsOf(body).some((f) => isInverse(f))) return e;
     for (const b of binders) {
+      const factors = factorsOf(body).flatMap((f) => apart(f, b));
       const own = factors.filter((f) => f.free.includes(b));
       if (own.length === 0 || own.length === factors.length) continue;
       const rest = factors.filter((f) => !own.includes(f));
@@ -122,6 +122,15 @@ function cancelled(e: Expr): Expr {
     }
     return e;
   });
+}
+
+/** An exponential as the part of it that depends on an index, and the rest. */
+function apart(f: Expr, b: Atom): readonly Expr[] {
+  if (f.kind !== 'call' || f.fn !== 'exp' || !f.free.includes(b)) return [f];
+  const exponents = termsOf(f.args[0]!);
+  const own = exponents.filter((t) => t.free.includes(b));
+  if (own.length === exponents.length) return [f];
+  return [call('exp', add(...own)), call('exp', add(...exponents.filter((t) => !t.free.includes(b))))];
 }
 
 const isInverse = (f: Expr): f is Extract<Expr, { kind: 'pow' }> =>

@@ -5,7 +5,7 @@ import { Singular } from '../../expr/refusal.ts';
 import { substituteLetters } from '../../expr/traverse.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field } from '../derivation.ts';
-import { isAffine } from './affine.ts';
+import { isAffine, isPolynomial } from './affine.ts';
 import { independent } from './dependence.ts';
 import type { Invariant } from './invariant.ts';
 import type { Changes } from './rows.ts';
@@ -25,6 +25,8 @@ export interface Conservation {
   readonly dropped: number;
   /** The motion is linear in the states: what has a time factor was looked for among linear quantities only. */
   readonly affine: boolean;
+  /** The motion is polynomial in the states. Of others a relation between terms that look different may be missed. */
+  readonly polynomial: boolean;
 }
 
 /** The work for one model: terms of expanded derivatives. */
@@ -47,6 +49,7 @@ export function conservation(
 ): Conservation {
   const { degree = degreeFor(states), work = WORK, losses = [] } = reach;
   const affine = isAffine(motion.fields, states);
+  const polynomial = isPolynomial(motion.fields, states);
   const changes = { ...motion, fields: expandedFields(motion.fields) };
   const budget: Budget = { left: work, derived: new Map() };
   const skipped: Shape[] = [];
@@ -84,7 +87,7 @@ export function conservation(
       }
     }
   }
-  return { invariants: independent(all, states), degree, skipped, dropped, affine };
+  return { invariants: independent(all, states), degree, skipped, dropped, affine, polynomial };
 }
 
 /** Whether a motion still has a meaning where parameters have these values. */

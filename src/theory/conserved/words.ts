@@ -18,11 +18,14 @@ interface About {
 /** How far a search looked, in sentences: completeness is relative to a span. */
 export function notes(found: Conservation, about: About): readonly string[] {
   const span = spanWords(found, about);
+  const other = about.ranks ? 'else ' : '';
   const made = [
     found.invariants.length > 0
-      ? `all that is conserved in the span of ${span}`
-      : `nothing ${about.ranks ? 'else ' : ''}is conserved in the span of ${span}`,
+      ? `all that ${found.polynomial ? 'is conserved' : 'was found to be conserved'} in the span of ${span}`
+      : `nothing ${other}${found.polynomial ? 'is' : 'was found to be'} conserved in the span of ${span}`,
   ];
+  if (!found.polynomial)
+    made.push('the motion is not polynomial: there may be more, where terms that look different cancel');
   if (found.invariants.length > 0)
     made.push('what follows from those listed is left out: products, traces, sums over members');
   if (about.noisy) made.push('the flow has noise: only linear quantities are looked for');

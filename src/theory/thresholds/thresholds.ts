@@ -1,8 +1,9 @@
-import { add, divide, mul, num, sqrt, subtract, sym, zero } from '../../expr/build.ts';
+import { add, divide, mul, num, rebuild, sqrt, subtract, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import { isInteger, rational } from '../../expr/rational.ts';
+import { Singular } from '../../expr/refusal.ts';
 import { signOf } from '../../expr/sign.ts';
 import { mentions, some, substitute } from '../../expr/traverse.ts';
 import type { Model, Point } from '../../model/model.ts';
@@ -65,6 +66,8 @@ export function thresholdsOf(
       for (const one of solutions(critical, says)) {
         if (all.some((f) => f.parameter === one.parameter && f.value === one.value)) continue;
         if (product !== undefined && !signOf(factored(at(product, one))).positive) continue;
+        // The point has to be there.
+        if (!point.entries.every((e) => isReal(at(e.term, one)))) continue;
         all.push(one);
       }
     }
@@ -105,18 +108,24 @@ function solutions(critical: Expr, says: string): readonly Found[] {
         const found = { parameter, value };
         // A root or a logarithm may hold the parameter too: then nothing was solved.
         if (mentions(value, parameter) || print(value, 'text').length > MOST_TERMS) continue;
-        if (inDomain(found) && passes(critical, found)) out.push({ ...found, step: stepOf(critical, found, says) });
+        if (isReal(value) && inDomain(found) && passes(critical, found))
+          out.push({ ...found, step: stepOf(critical, found, says) });
       }
     });
   }
-  // Where a square root vanishes all of it may: where two points meet.
+  // Where a square root vanishes all of it may: where two points meet. In numbers the root of a rounding error is none:
+  // the root is 0 where its base is, which is the step, and so is the rest.
   for (const base of rootsIn(critical))
-    for (const { parameter, value } of solutions(base, says)) {
+    for (const { parameter, value, step } of solutions(base, says)) {
       const found = { parameter, value };
-      const there = at(critical, found);
+      const there = at(without(critical, base), found);
       if (!vanishes(there) || out.some((f) => f.parameter === parameter && f.value === value)) continue;
-      const step: Step = { before: there, after: zero, why: reason(found, says), indices: [], components: 0 };
-      out.push({ ...found, step });
+      const why: Step['why'] = {
+        by: 'rule',
+        rule: `what stands under a root is 0 where ${parameter.name} has this value`,
+      };
+      const rest: Step = { before: there, after: zero, why: reason(found, says), indices: [], components: 0 };
+      out.push({ ...found, step: { ...rest, steps: [{ ...step, why }] } });
     }
   return out;
 }
@@ -129,6 +138,20 @@ function rootsIn(e: Expr): readonly Expr[] {
     return false;
   });
   return [...found];
+}
+
+/** A term with the roots of a base put to 0; where one is divided by, the term as it is. */
+function without(e: Expr, base: Expr): Expr {
+  const visit = (x: Expr): Expr =>
+    x.kind === 'pow' && x.base === base && x.exponent.kind === 'num' && !isInteger(x.exponent.value)
+      ? zero
+      : rebuild(x, visit);
+  try {
+    return visit(e);
+  } catch (problem) {
+    if (problem instanceof Singular) return e;
+    throw problem;
+  }
 }
 
 const reason = ({ parameter }: Pick<Found, 'parameter'>, says: string): Step['why'] => ({
@@ -161,6 +184,14 @@ function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): rea
   if (!signOf(square).positive) return [];
   return [add(half, sqrt(square)), subtract(half, sqrt(square))];
 }
+
+/** Whether no even root of what is negative stands in a term, as far as signs show it. */
+const isReal = (e: Expr): boolean =>
+  !some(e, (x) => {
+    if (x.kind !== 'pow' || x.exponent.kind !== 'num' || x.exponent.value.d % 2n !== 0n) return false;
+    const s = signOf(factored(x.base));
+    return !s.positive && !s.zero;
+  });
 
 /** Whether a value lies above the lower bound of its parameter, and not beyond the upper one, as far as signs show it. */
 function inDomain({ parameter, value }: Pick<Found, 'parameter' | 'value'>): boolean {
