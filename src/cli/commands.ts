@@ -58,6 +58,8 @@ export const COMMANDS: readonly Command[] = [
         value: 'name',
         says: 'gradient-flow, conserved, symmetries, closure, linear-flow, fixed-points, or an ansatz (repeat, or a,b)',
       },
+      small: { type: 'string', value: 'w|1/n', says: 'the letter in which fixed points and eigenvalues are expanded' },
+      order: { type: 'string', value: 'k', says: 'up to which power of it (default 3)' },
       notation: { ...notation, value: '2d|unicode|latex|text' },
     },
     examples: ['saddle derive my-model --only one_axis --notation latex'],

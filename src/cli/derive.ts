@@ -1,13 +1,32 @@
 import { nearest } from '../diagnostic.ts';
+import type { Model } from '../model/model.ts';
 import { derivationText } from '../report/derivationText.ts';
 import { deriveDocument } from '../report/deriveDocument.ts';
 import { printed, type StepDocument } from '../report/document.ts';
-import { DERIVATIONS, deriveModel, type Theory, underived } from '../study/derive.ts';
+import { DERIVATIONS, type DeriveOptions, deriveModel, type Theory, underived } from '../study/derive.ts';
 import { modelOf, overridesFor } from './asked.ts';
 import type { Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
 import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
 import { timed } from './timing.ts';
+
+const ORDER = 3;
+
+/** `--small w --order 5`, where the letter is one of the model. */
+function expansionIn(asked: Parameters<Run>[0], model: Model): DeriveOptions['expand'] {
+  const small = namesOf(asked, 'small')?.[0];
+  const order = wholeNumber(asked, 'order', 1);
+  if (small === undefined) {
+    if (order !== undefined) throw usage('`--order` needs `--small`', 'such as `--small w --order 5`');
+    return undefined;
+  }
+  const known = [...model.parameters, ...model.sizes].map((d) => d.letter.name);
+  const name = small.replace(/^1\//, '');
+  if (known.includes(name)) return { small, order: order ?? ORDER };
+  const close = nearest(name, known);
+  const help = close === undefined ? `there are ${known.join(', ')}` : `did you mean \`${close}\`?`;
+  throw usage(`\`${model.name}\` has no parameter or size \`${name}\``, help);
+}
 
 /** `saddle derive`. A step that fails its test makes the command fail. */
 export const derive: Run = async (asked, terminal) => {
@@ -27,10 +46,15 @@ export const derive: Run = async (asked, terminal) => {
         close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
       );
     }
+  const expand = expansionIn(asked, model);
   const watch = timed(asked);
   let theory: Theory;
   try {
-    theory = deriveModel(model, { ...(only && { only }), ...(seed !== undefined && { seed }) });
+    theory = deriveModel(model, {
+      ...(only && { only }),
+      ...(seed !== undefined && { seed }),
+      ...(expand && { expand }),
+    });
   } catch (problem) {
     const why = underived(problem);
     if (why === undefined) throw problem;

@@ -1,10 +1,13 @@
 import { type TestedStep, testDerivation } from '../check/step.ts';
+import { rational } from '../expr/rational.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
 import { closedFields } from '../theory/closure/closure.ts';
 import { closureDerivations, closuresOf, isClosed } from '../theory/closure/closures.ts';
 import { conservedQuantities, conservedWithin } from '../theory/conserved/conserved.ts';
 import type { Derivation, Field } from '../theory/derivation.ts';
+import { expandedEigenvalues, expandedFixedPoints } from '../theory/expansion/expansions.ts';
+import type { Asked } from '../theory/expansion/small.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
@@ -39,9 +42,11 @@ export interface Theory {
 }
 
 export interface DeriveOptions {
-  /** `gradient-flow`, `conserved`, `symmetries`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, `thresholds`, or names of ansätze; everything if left out. */
+  /** `gradient-flow`, `conserved`, `symmetries`, `closure`, `linear-flow`, `fixed-points`, `spectrum`, `thresholds`, `expansions`, or names of ansätze; everything if left out. */
   readonly only?: readonly string[];
   readonly seed?: number;
+  /** In what `expansions` expands, and how far; else in parameters that may come near 0, a few terms. */
+  readonly expand?: { readonly small: string; readonly order: number };
 }
 
 /** What can be derived of every model, by name. */
@@ -54,6 +59,7 @@ export const DERIVATIONS = [
   'fixed-points',
   'spectrum',
   'thresholds',
+  'expansions',
 ] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
@@ -102,16 +108,49 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
         ),
       };
     });
-  const fixedPoints = [
-    ...(wanted('fixed-points') ? [fixedPointsOfModel(model, seed)] : []),
+  const solved = [
+    ...(wanted('fixed-points') || wanted('expansions') ? [fixedPointsOfModel(model, seed)] : []),
     ...model.ansatze
-      .filter((a) => wanted(a.name) || wanted('fixed-points'))
+      .filter((a) => wanted(a.name) || wanted('fixed-points') || wanted('expansions'))
       .map((a) => fixedPointsOfAnsatz(reduced(a), model, seed)),
   ].filter((f) => f !== undefined);
-  const atPoints = wanted('spectrum') || wanted('thresholds') ? spectraOf(model, seed) : [];
+  const fixedPoints = solved.filter((f) => wanted('fixed-points') || (f.ansatz !== undefined && wanted(f.ansatz)));
+  const atPoints = ['spectrum', 'thresholds', 'expansions'].some(wanted) ? spectraOf(model, seed) : [];
   const spectra = wanted('spectrum') ? atPoints : [];
   if (wanted('thresholds')) derivations.push(...thresholdsAt(atPoints, model).map((d) => tested(d)));
+  if (wanted('expansions')) derivations.push(...expansionsIn(solved, atPoints, model, options).map((d) => tested(d)));
   return { model, seed, derivations, reductions, fixedPoints, spectra, flow: flow.result };
+}
+
+/** Fixed points and eigenvalues as series in a small letter. */
+function expansionsIn(
+  solved: readonly DerivedFixedPoints[],
+  spectra: readonly DerivedSpectrum[],
+  model: Model,
+  { expand }: DeriveOptions,
+): readonly Derivation[] {
+  const asked = expand === undefined ? undefined : askedIn(model, expand);
+  const within = (ansatz: string | undefined): string => (ansatz === undefined ? '' : ` within ${ansatz}`);
+  const points = solved.flatMap((f) =>
+    f.kind === 'solved' ? (expandedFixedPoints(f.found, model, within(f.ansatz), asked) ?? []) : [],
+  );
+  const factors = new Map(
+    spectra.flatMap(({ found }) =>
+      found.kind === 'none'
+        ? []
+        : found.factors.map((x) => [x.polynomial.map((c) => c.id).join(), x.polynomial] as const),
+    ),
+  );
+  const eigenvalues = expandedEigenvalues([...factors.values()], model, '', asked);
+  return eigenvalues === undefined ? points : [...points, eigenvalues];
+}
+
+/** `w` or `1/n` as a letter of the model. */
+function askedIn(model: Model, { small, order }: NonNullable<DeriveOptions['expand']>): Asked | undefined {
+  const [, over, name] = /^(1\/)?(.*)$/.exec(small)!;
+  const found = [...model.parameters, ...model.sizes].find((d) => d.letter.name === name);
+  if (found === undefined) return undefined;
+  return { letter: found.letter, large: over !== undefined, extent: { order: rational(order) } };
 }
 
 /** The thresholds of each point that claims name, those of one point within the model and an ansatz alike once. */

@@ -237,9 +237,11 @@ const factorial = (k: number): number => (k < 2 ? 1 : k * factorial(k - 1));
 
 /** Over one denominator where that is short work: quotients of terms with roots in them stay as they are. */
 export function short(e: Expr): Expr {
-  if (e.free.length > 0 || e.kind === 'num' || e.kind === 'sym' || some(e, heavy)) return e;
+  if (e.free.length > 0 || e.kind === 'num' || e.kind === 'sym' || isRooted(e)) return e;
   return factored(e);
 }
+/** Whether roots, functions or sums stand in a term. */
+export const isRooted = (e: Expr): boolean => some(e, heavy);
 const heavy = (x: Expr): boolean =>
   (x.kind === 'pow' && !(x.exponent.kind === 'num' && Q.isInteger(x.exponent.value))) ||
   (x.kind !== 'pow' && x.kind !== 'add' && x.kind !== 'mul' && children(x).length > 0);

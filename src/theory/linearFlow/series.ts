@@ -1,13 +1,10 @@
-import { add, divide, mul, num, one, pow, sqrt, subtract, sym, zero } from '../../expr/build.ts';
+import { add, divide, mul, num, pow, sqrt, subtract, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { some } from '../../expr/traverse.ts';
-import { isZero, type Polynomial } from '../../rewrite/polynomial/polynomial.ts';
-import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
-import { termOf } from '../../rewrite/polynomial/terms.ts';
+import { type Grid, gridOf, valueAt } from '../expansion/grid.ts';
 import { seemsPositive } from '../expansion/seemsPositive.ts';
-import { factored, quotientOf, together } from '../spectrum/fraction.ts';
+import { factored, together } from '../spectrum/fraction.ts';
 
 /** A root as a series in powers of a letter that goes to 0: a sum of coefficient times letter^exponent, lowest first. */
 export interface RootSeries {
@@ -20,8 +17,6 @@ export interface RootSeries {
 /** How many coefficients of a series are found at most. */
 const MOST_TERMS = 24;
 
-/** Coefficients of a polynomial in an unknown, each by powers of a small letter. */
-type Grid = readonly (readonly Expr[])[];
 type Shorten = (e: Expr) => Expr;
 
 /**
@@ -31,7 +26,7 @@ type Shorten = (e: Expr) => Expr;
  * values of the letter are left out. Undefined where the edge has no simple root in closed form.
  */
 export function smallestRoot(polynomial: readonly Expr[], small: Letter, order: Q.Rational): RootSeries | undefined {
-  const grid = gridOf(polynomial, small);
+  const grid = rowsOf(polynomial, small);
   if (grid === undefined) return undefined;
   const valuation = grid.map((row) => row.findIndex((c) => c !== zero));
   // (0, v0) and the points (j, vj): the steepest line down from the first has the roots that go to 0 fastest.
@@ -63,10 +58,11 @@ export function smallestRoot(polynomial: readonly Expr[], small: Letter, order: 
   // In s with letter = s^step: root = first s^start + …, an addition d s^(start + k) changes order step v0 + k by slope d.
   const last = Math.ceil(Q.toNumber(order) * step - 1e-9) - 1;
   if (last - start > MOST_TERMS) return undefined;
+  const spread = grid.map((row) => row.flatMap((c, v) => (v === 0 ? [c] : [...Array<Expr>(step - 1).fill(zero), c])));
   const root: Expr[] = [...Array<Expr>(start).fill(zero), first];
   const base = step * valuation[0]!;
   for (let k = 1; start + k <= last; k++) {
-    const rest = valueAt(grid, root, step, base + k, short);
+    const rest = valueAt(spread, root, base + k, short);
     root[start + k] = rest === zero ? zero : short(mul(num(-1), divide(rest, slopeThere)));
   }
   const terms = root.flatMap((coefficient, k) =>
@@ -75,18 +71,11 @@ export function smallestRoot(polynomial: readonly Expr[], small: Letter, order: 
   return { in: small, terms, step };
 }
 
-/** The polynomial with its denominators cleared, by powers of the unknown and of the small letter; roots that are 0 divided out. */
-function gridOf(polynomial: readonly Expr[], small: Letter): Grid | undefined {
-  const unknown = sym(letter({ name: 'root', role: 'auxiliary' }));
-  const p = sym(small);
-  const q = quotientOf(add(...polynomial.map((c, k) => mul(c, pow(unknown, num(k))))), [unknown, p]);
-  if (q === undefined) return undefined;
-  const { symbols } = q.letters;
-  const [u, v] = [symbols.indexOf(unknown), symbols.indexOf(p)];
-  const term = (c: Polynomial): Expr => (isZero(c) ? zero : q.back(termOf(c, q.letters)));
-  const rows = coefficientsBy(q.fraction.numerator, u).map((c) => coefficientsBy(c, v).map(term));
-  const first = rows.findIndex((row) => row.some((c) => c !== zero));
-  return first < 0 || first === rows.length - 1 ? undefined : rows.slice(first);
+/** The polynomial by powers of the unknown and of the small letter; roots that are 0 divided out. */
+function rowsOf(polynomial: readonly Expr[], small: Letter): Grid | undefined {
+  const rows = gridOf(polynomial, small);
+  const first = rows?.findIndex((row) => row.some((c) => c !== zero)) ?? -1;
+  return rows === undefined || first < 0 || first === rows.length - 1 ? undefined : rows.slice(first);
 }
 
 /** The root nearest to 0 of what an edge says: of a line, or of a parabola with two roots of one sign. */
@@ -101,30 +90,4 @@ function rootOnEdge(edge: readonly Expr[]): Expr | undefined {
   // x^2 + b x + c = 0 with b > 0: the root nearer to 0 is -2c/(b + sqrt(b^2 - 4c)).
   const root = sqrt(inside);
   return mul(num(-2), c, pow(add(b, root), num(-1)));
-}
-
-/** The coefficient of s^order in the polynomial at a truncated series. */
-function valueAt(grid: Grid, root: readonly Expr[], step: number, order: number, short: Shorten): Expr {
-  let power: readonly Expr[] = [one];
-  const parts: Expr[] = [];
-  for (const row of grid) {
-    row.forEach((c, v) => {
-      const k = order - step * v;
-      if (c !== zero && k >= 0 && power[k] !== undefined && power[k] !== zero) parts.push(mul(c, power[k]!));
-    });
-    power = product(power, root, order, short);
-  }
-  return parts.length === 0 ? zero : short(add(...parts));
-}
-
-function product(a: readonly Expr[], b: readonly Expr[], order: number, short: Shorten): readonly Expr[] {
-  const length = Math.min(order, a.length + b.length - 2) + 1;
-  return Array.from({ length }, (_, k) => {
-    const parts: Expr[] = [];
-    for (let i = 0; i <= k; i++) {
-      const [x, y] = [a[i], b[k - i]];
-      if (x !== undefined && y !== undefined && x !== zero && y !== zero) parts.push(mul(x, y));
-    }
-    return parts.length === 0 ? zero : short(add(...parts));
-  });
 }
