@@ -194,7 +194,8 @@ export function functionOver(fn: string): OverZone | undefined {
 /** w^(n/q), of the principal branch: where q > 1 the real part of w has to be positive. */
 export function powerOver(n: number, q: number): OverZone {
   const raised = (a: Zone, k: number): Zone => {
-    if (k < 0) return inverse(raised(a, -k));
+    // First the reciprocal: the square of a half-plane is none.
+    if (k < 0) return raised(inverse(a), -k);
     if (k === 0) return onLine(whole(1));
     if (k === 1) return a;
     return k % 2 === 0 ? raised(squared(a), k / 2) : times(raised(a, k - 1), a);

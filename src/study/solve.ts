@@ -6,12 +6,13 @@ import type { Letter } from '../expr/expr.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { drift, isNoisy, isRandomMap } from '../model/motion.ts';
+import { averages } from '../numeric/formula/average.ts';
 import { exactValues } from '../numeric/formula/exactValues.ts';
 import type { Interval } from '../numeric/interval/interval.ts';
 import { random } from '../numeric/random.ts';
 import type { Motion } from '../numeric/roots/fieldSystem.ts';
 import { realPart } from '../numeric/roots/membership.ts';
-import type { Solution } from '../numeric/roots/solution.ts';
+import { rootsOf, type Solution } from '../numeric/roots/solution.ts';
 import { declaredSetting, isRefusal, lengthOf, type Setting } from '../numeric/setting.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { TIME } from '../theory/motion.ts';
@@ -121,15 +122,29 @@ export function solveModel(model: Model, options: SolveOptions = {}): Solved | U
   const points = placed(found).map((p) =>
     p.root.real === 'yes' ? { ...p, character: character(still, ansatz, setting, realPart(p.root)) } : p,
   );
+  const all = complete.verdict === 'proved' || complete.verdict === 'box';
+  const others = all ? undefined : atRest(still, ansatz, setting, seed);
   return {
     ...known,
     solution: found,
     complete,
     points,
-    uncertified: [],
-    families:
-      complete.verdict === 'proved' || complete.verdict === 'box' ? [] : atRest(still, ansatz, setting, seed).families,
+    uncertified: others === undefined ? [] : unproved(asked, found, others.isolated),
+    families: others?.families ?? [],
   };
+}
+
+/** Of equations with means, which boxes do not settle soon: what Newton's method found beside the certified roots. */
+function unproved(
+  { still, ansatz, setting }: Posed,
+  found: Solution,
+  isolated: readonly Float64Array[],
+): Solved['uncertified'] {
+  if (averages(found.system.equations).length === 0) return [];
+  const inBox = (x: Float64Array): boolean =>
+    rootsOf(found).some((r) => realPart(r).every((v, k) => Math.abs(v - x[k]!) <= r.radius));
+  const why = 'it could not be shown by intervals to be one';
+  return isolated.filter((x) => !inBox(x)).map((x) => ({ x, character: character(still, ansatz, setting, x), why }));
 }
 
 /** What Newton's method finds where nothing can be certified. */

@@ -1,7 +1,10 @@
 import * as Q from '../../expr/rational.ts';
 import type { Measure } from '../quadrature/gauss.ts';
 import { type Average, type Formula, type Notebook, parts } from './formula.ts';
+import { fewerExponentials } from './quotient.ts';
 import { rebuilt } from './rebuild.ts';
+
+type Variable = Extract<Formula, { readonly kind: 'variable' }>;
 
 /** Places of variables that no average has taken yet lie beyond these of the others. */
 const FREE = 1_000_000;
@@ -44,10 +47,16 @@ export function averaged(book: Notebook, law: Measure, variable: Formula, of: Fo
   if (variable.kind !== 'variable') throw new Error('an average over what is no variable');
   const { place } = variable;
   if (!variables(of).has(place)) return of;
+  return meanOf(book, law, variable, fewerExponentials(book, of));
+}
+
+function meanOf(book: Notebook, law: Measure, variable: Variable, of: Formula): Formula {
+  const { place } = variable;
+  if (!variables(of).has(place)) return of;
   const moments = polynomial(book, of, place)?.map((c, k) => ({ c, m: moment(law, k) }));
   if (moments?.every(({ m }) => m !== undefined))
     return book.add(moments.map(({ c, m }) => book.multiply([book.number(m!), c])));
-  if (of.kind === 'add') return book.add(of.terms.map((t) => averaged(book, law, variable, t)));
+  if (of.kind === 'add') return book.add(of.terms.map((t) => meanOf(book, law, variable, t)));
   const [inside, outside] = of.kind === 'multiply' ? split(of.factors, (f) => variables(f).has(place)) : [[of], []];
   const body = book.multiply(inside);
   const own = depth(body);

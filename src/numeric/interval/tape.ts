@@ -1,8 +1,11 @@
 import { type Formula, inOrder } from '../formula/formula.ts';
-import { OVER, type OverInterval, overPower } from './elementary.ts';
+import { OVER, overPower } from './elementary.ts';
 import { around } from './fraction.ts';
 import { add, type Interval, isEmpty, multiply, NOWHERE, ONE, WHOLE, ZERO } from './interval.ts';
+import type { Lanes } from './lanes.ts';
 import { Averaging } from './mean/averaging.ts';
+import type { Mean, Step } from './step.ts';
+import { type Swept, sweep } from './sweep.ts';
 
 /** A function that intervals do not know. */
 export class NotOverIntervals extends Error {
@@ -12,17 +15,10 @@ export class NotOverIntervals extends Error {
   }
 }
 
-type Step =
-  | { readonly kind: 'constant'; readonly value: Interval }
-  | { readonly kind: 'unknown'; readonly place: number }
-  | { readonly kind: 'add' | 'multiply'; readonly of: readonly number[] }
-  | { readonly kind: 'apply'; readonly of: number; readonly by: OverInterval }
-  | { readonly kind: 'average'; readonly by: Averaging };
-
 /** Derivatives by the unknowns; a missing one is 0. */
 export type Slopes = readonly (Interval | undefined)[];
 /** What the averages are, by the place of their step. */
-type Means = ReadonlyMap<number, ReturnType<Averaging['slopes']>>;
+type Means = ReadonlyMap<number, ReturnType<Mean['slopes']>>;
 
 /**
  * Formulas as a list of operations over intervals: values and, by the forward sweep, derivatives. Natural extensions:
@@ -114,10 +110,16 @@ export class Tape {
           break;
         case 'average':
           v[k] = means?.get(k)?.value ?? s.by.value(box);
+          if (isEmpty(v[k]!)) return undefined;
           break;
       }
     }
     return v;
+  }
+
+  /** The first formula over a box and all nodes, which are the last unknown; undefined where it has no value anywhere. */
+  over(box: readonly Interval[], at: Lanes, slopes: number): Swept | undefined {
+    return sweep(this.steps, this.results[0]!, box, at, slopes);
   }
 
   /** Enclosures of all formulas over the box; empty ones where a formula has no value in it. */

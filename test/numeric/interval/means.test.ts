@@ -191,6 +191,35 @@ describe('means over intervals', () => {
     expect(a!.lo <= b!.hi && b!.lo <= a!.hi).toBe(true);
   });
 
+  it('have quotients of exponentials as what is bounded', () => {
+    // e^a/(e^a + e^b), the share of one of two clusters: exponents cancel but for a linear one.
+    const half = book.power(number(1, 2), Q.rational(1, 2));
+    const distance = (c: Formula): Formula => times(number(-1), square(plus(times(half, z), c)));
+    const y = book.unknown(1);
+    const [a, b, c] = [distance(x), distance(y), distance(number(3))].map((d) => book.call('exp', d));
+    const over = (...of: Formula[]): Formula => times(a!, book.power(plus(...of), Q.rational(-1)));
+    const draw = random('shares');
+    for (const share of [over(a!, b!), over(a!, times(number(2), b!)), over(a!, b!, c!)]) {
+      const own = averaged(book, 'normal', z, share);
+      const [wide] = new Tape([own], 2).values([interval(-50, 50), interval(-50, 50)]);
+      expect([wide!.lo >= -1e-9, wide!.hi <= 1 + 1e-9]).toEqual([true, true]);
+      // The formula itself, at nodes of the line: the trapezoidal rule far beyond its accuracy.
+      const plain = new Tape([share], 3, [(z as { place: number }).place]);
+      for (let n = 0; n < 3; n++) {
+        const at = [draw.normal(), draw.normal()];
+        let sum = 0;
+        for (let k = -160; k <= 160; k++) {
+          const t = k / 16;
+          const f = plain.values([...at, t].map(point))[0]!;
+          sum += ((f.lo + f.hi) / 2) * (Math.exp(-(t ** 2) / 2) / Math.sqrt(2 * Math.PI) / 16);
+        }
+        const [found] = new Tape([own], 2).values(at.map(point));
+        expect(found!.hi - found!.lo).toBeLessThan(1e-9);
+        expect(found!.lo - 1e-12 <= sum && sum <= found!.hi + 1e-12).toBe(true);
+      }
+    }
+  });
+
   it('are refused where a kink leaves no strip, and know nothing of integrals that have no end', () => {
     const kinked = averaged(book, 'normal', z, book.call('relu', plus(x, z)));
     expect(() => new Tape([kinked], 1)).toThrow(NotAnalytic);

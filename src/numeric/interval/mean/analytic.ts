@@ -138,7 +138,8 @@ const along = (own: (typeof OVER)[string], by: Analytic): Analytic => {
 /** w^(p/q), of the principal branch where the real part of w is positive. */
 export function analyticPower(p: number, q: number): Analytic {
   const whole = (a: Grown, n: number): Grown => {
-    if (n < 0) return reciprocal(whole(a, -n));
+    // The square of a half-plane is no half-plane: first the reciprocal.
+    if (n < 0) return whole(reciprocal(a), -n);
     if (n === 0) return real(ONE);
     if (n === 1) return a;
     return n % 2 === 0 ? whole(squared(a), n / 2) : product(whole(a, n - 1), a);

@@ -1,5 +1,7 @@
 import type { Average } from '../../formula/formula.ts';
-import { add, hull, type Interval, meet, multiply, WHOLE, within, ZERO } from '../interval.ts';
+import { add, hull, type Interval, isEmpty, meet, WHOLE, within } from '../interval.ts';
+import { type Lanes, lanes, weightedSum } from '../lanes.ts';
+import type { Swept } from '../sweep.ts';
 import { LINES, type Line } from './line.ts';
 import { Strip } from './strip.ts';
 import { errors, nodesOf, type Rule, ruleFor } from './trapezoid.ts';
@@ -12,6 +14,8 @@ export interface Integrand {
     readonly values: readonly Interval[];
     readonly slopes: readonly (readonly (Interval | undefined)[])[];
   };
+  /** At all nodes. */
+  over(box: readonly Interval[], at: Lanes, slopes: number): Swept | undefined;
   /** Has the averages inside made ready for a box. */
   prepare(box: readonly Interval[]): void;
 }
@@ -21,7 +25,7 @@ interface Ready {
   readonly box: readonly Interval[];
   readonly rule: Rule;
   readonly errors: readonly number[];
-  readonly nodes: readonly { readonly at: Interval; readonly weight: Interval }[];
+  readonly nodes: { readonly at: Lanes; readonly weight: Lanes };
 }
 
 /** Means over intervals, which hold the integral itself and not only the sum that stands for it. */
@@ -41,9 +45,9 @@ export class Averaging {
     this.integrand = integrand;
   }
 
-  /** How many operations one evaluation takes, about. */
+  /** How many operations one evaluation takes, about; the search for rules counted. */
   get length(): number {
-    return (this.known[0]?.nodes.length ?? 60) * this.integrand.length;
+    return 4 * (this.known[0]?.nodes.at.lo.length ?? 60) * this.integrand.length;
   }
 
   /** Makes a rule that is good for all boxes inside this one, where there is one. */
@@ -86,24 +90,29 @@ export class Averaging {
       off = rule && errors(this.strip, rule, box);
     }
     if (rule === undefined || off === undefined) return undefined;
-    const nodes = rule === old?.rule ? old!.nodes : nodesOf(this.line, rule);
-    const all = nodes.reduce((h, n) => hull(h, n.at), nodes[0]!.at);
-    this.integrand.prepare([...box, all]);
-    return { box, rule, errors: off, nodes };
+    if (rule === old?.rule) return { box, rule, errors: off, nodes: old!.nodes };
+    const nodes = nodesOf(this.line, rule);
+    this.integrand.prepare([...box, nodes.map((n) => n.at).reduce(hull)]);
+    return {
+      box,
+      rule,
+      errors: off,
+      nodes: { at: lanes(nodes.map((n) => n.at)), weight: lanes(nodes.map((n) => n.weight)) },
+    };
   }
 
   value(box: readonly Interval[]): Interval {
     const coarse = this.integrand.values([...box, this.line.range])[0]!;
-    const ready = this.ready(box, false);
-    if (ready === undefined) return this.coarse(box, coarse);
-    let sum = around(ready.errors[0]!);
-    for (const { at, weight } of ready.nodes) sum = add(sum, multiply(weight, this.integrand.values([...box, at])[0]!));
+    const ready = isEmpty(coarse) ? undefined : this.ready(box, false);
+    const swept = ready && this.integrand.over(box, ready.nodes.at, 0);
+    if (ready === undefined || swept === undefined) return this.coarse(box, coarse);
+    const sum = add(weightedSum(ready.nodes.weight, swept.value), around(ready.errors[0]!));
     return meet(sum, coarse) ?? sum;
   }
 
   /** Where there is no rule: no more than the integrand is anywhere, and no larger than the mean of its size. */
   private coarse(box: readonly Interval[], anywhere: Interval): Interval {
-    if (Number.isFinite(anywhere.lo) && Number.isFinite(anywhere.hi)) return anywhere;
+    if (isEmpty(anywhere) || (Number.isFinite(anywhere.lo) && Number.isFinite(anywhere.hi))) return anywhere;
     const m = this.strip.mean(box)[0]!;
     return meet(anywhere, around(m)) ?? anywhere;
   }
@@ -111,22 +120,22 @@ export class Averaging {
   /** Derivatives are those by the unknowns; none by the variables outside. */
   slopes(box: readonly Interval[]): { readonly value: Interval; readonly slopes: readonly (Interval | undefined)[] } {
     const coarse = this.integrand.slopes([...box, this.line.range]);
-    const own = coarse.slopes[0]!.map((s, k) => (k < box.length - this.within ? s : undefined));
-    const ready = this.ready(box, true);
-    if (ready === undefined)
-      return {
-        value: this.coarse(box, coarse.values[0]!),
-        slopes: own.slice(0, box.length).map((s) => s && WHOLE),
-      };
-    let value = around(ready.errors[0]!);
-    const slopes = own.slice(0, box.length).map((s, k) => s && around(ready.errors[k + 1]!));
-    for (const { at, weight } of ready.nodes) {
-      const j = this.integrand.slopes([...box, at]);
-      value = add(value, multiply(weight, j.values[0]!));
-      for (const [k, s] of slopes.entries())
-        if (s !== undefined) slopes[k] = add(s, multiply(weight, j.slopes[0]![k] ?? ZERO));
-    }
-    return { value: meet(value, coarse.values[0]!) ?? value, slopes };
+    const [anywhere] = coarse.values;
+    const count = box.length - this.within;
+    const own = coarse.slopes[0]!.slice(0, count);
+    const ready = isEmpty(anywhere!) ? undefined : this.ready(box, true);
+    const swept = ready && this.integrand.over(box, ready.nodes.at, count);
+    const beyond = new Array<undefined>(this.within).fill(undefined);
+    if (ready === undefined || swept === undefined)
+      return { value: this.coarse(box, anywhere!), slopes: [...own.map((s) => s && WHOLE), ...beyond] };
+    const { weight } = ready.nodes;
+    const value = add(weightedSum(weight, swept.value), around(ready.errors[0]!));
+    const slopes = own.map((s, k) => {
+      const at = swept.slopes[k];
+      if (s === undefined || at === undefined) return undefined;
+      return add(weightedSum(weight, at), around(ready.errors[k + 1]!));
+    });
+    return { value: meet(value, anywhere!) ?? value, slopes: [...slopes, ...beyond] };
   }
 }
 

@@ -55,9 +55,11 @@ const GRAIN = 2 ** -10;
 /** A rule for a box, with as few nodes as are needed; undefined where no strip can be shown to be free of poles. */
 export function ruleFor(strip: Strip, box: readonly Interval[]): Rule | undefined {
   const line = LINES[strip.average.law];
+  // What the narrowest strip does not allow no other does.
+  if (strip.panels(box, STRIPS.at(-1)!, -1, 1) === undefined) return undefined;
   let best: Rule | undefined;
   for (const width of STRIPS) {
-    if (width > line.widest) continue;
+    if (width > line.widest || strip.panels(box, width, -1, 1) === undefined) continue;
     const rule = withStrip(strip, line, width, box);
     if (rule === undefined) continue;
     if (best !== undefined && count(rule) >= count(best)) break;
@@ -69,21 +71,32 @@ const count = (r: Rule): number => r.low + r.high + 1;
 
 function withStrip(strip: Strip, line: Line, width: number, box: readonly Interval[]): Rule | undefined {
   const end = (side: 1 | -1): number | undefined => {
-    for (let t = line.ends[side < 0 ? 0 : 1]; t <= 60; t += t < 12 ? 0.5 : 2)
-      if (strip.tail(box, width, side, t)[0]! < WANTED / 8) return t;
-    return undefined;
+    const small = (t: number): boolean => weighed(strip.tail(box, width, side, t)) < WANTED / 8;
+    let [low, high] = [line.ends[side < 0 ? 0 : 1], FARTHEST];
+    if (!small(high)) return undefined;
+    while (high - low > 0.5) {
+      const middle = (low + high) / 2;
+      if (small(middle)) high = middle;
+      else low = middle;
+    }
+    return high;
   };
   const left = end(-1);
   const right = left === undefined ? undefined : end(1);
   if (left === undefined || right === undefined) return undefined;
-  const first: Rule = { strip: width, step: GRAIN, low: Math.ceil(left / GRAIN), high: Math.ceil(right / GRAIN) };
-  const b = bounds(strip, first, box);
-  if (b === undefined) return undefined;
-  const m = b.panels[0]! + b.tails[0]!;
+  const panels = strip.panels(box, width, -left, right);
+  if (panels === undefined) return undefined;
+  // The ends weigh less than what is wanted.
+  const m = weighed(panels) + WANTED;
   const step = Math.floor(Math.min(1, (2 * Math.PI * width) / Math.log1p((4 * m) / WANTED)) / GRAIN) * GRAIN;
   const rule = { strip: width, step, low: Math.ceil(left / step), high: Math.ceil(right / step) };
   return step > 0 && count(rule) <= MOST_NODES ? rule : undefined;
 }
+/** The bound of the value, and those of the derivatives, of which less is asked; where they have none nothing is asked. */
+const weighed = ([value, ...slopes]: readonly number[]): number =>
+  Math.max(value!, ...slopes.map((s) => (s < Infinity ? s / 1000 : 0)));
+/** Tails begin no farther out. */
+const FARTHEST = 64;
 
 /** The variable at the nodes of a rule, and the weights. */
 export function nodesOf(

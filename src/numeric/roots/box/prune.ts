@@ -69,7 +69,8 @@ export function prune(tape: Tape, given: readonly Interval[], options: PruneOpti
 const WORK = 2e7;
 const affordable = (tape: Tape): number =>
   Math.max(
-    200,
+    // Nodes of averages within averages are many.
+    tape.length > 20_000 ? 40 : 200,
     Math.min(100_000, Math.floor(WORK / ((tape.length + 20) * (tape.dimension + 1) + 4 * tape.dimension ** 3))),
   );
 
