@@ -1,12 +1,13 @@
 import { commonSteps, refined } from './grids.ts';
-import type { Answer, Estimate, Question } from './question.ts';
+import type { Answer, Budget, Estimate, Question } from './question.ts';
 import { NoAnswer } from './refusal.ts';
 import { invariants } from './twoTime/invariants.ts';
 import { march, type Solution } from './twoTime/march.ts';
 import { plan } from './twoTime/plan.ts';
 import { reader } from './twoTime/reading.ts';
 
-const SOLVER = 'closed two-time equations';
+const LINEAR = 'closed two-time equations';
+const GAUSSIAN = 'Gaussian closure';
 /** Steps of the first grid, at least. */
 const FIRST = 24;
 /** Steps of the last grid, at most. */
@@ -19,18 +20,26 @@ const BELIEVED = 1024;
  * averages in the coefficients may be anything): deterministic equations of two times, by one causal pass on each grid
  * (Cugliandolo & Kurchan 1993; Kim & Latz 2001 for the numerics). The discretisation error comes from three grids.
  */
-export function twoTime(q: Question): Answer {
+export const twoTime = (q: Question): Answer => closed(q, LINEAR);
+
+/**
+ * The same where kernels and averages are of other functions of a site: without memory of such functions the site is a
+ * Gaussian process, and its averages are integrals over one or two Gaussian numbers (Sompolinsky, Crisanti & Sommers 1988).
+ */
+export const gaussianClosure = (q: Question): Answer => closed(q, GAUSSIAN);
+
+function closed(q: Question, solver: string): Answer {
   try {
-    return solve(q);
+    return solve(q, solver);
   } catch (e) {
-    if (e instanceof NoAnswer) return { outcome: e.outcome, solver: SOLVER, reason: e.message };
+    if (e instanceof NoAnswer) return { outcome: e.outcome, solver, reason: e.message };
     throw e;
   }
 }
 
-function solve(q: Question): Answer {
-  const made = plan(q);
-  const readers = q.moments.map((m) => reader(made, m.moment));
+function solve(q: Question, solver: string): Answer {
+  const made = plan(q, solver === GAUSSIAN);
+  const readers = made.moments.map((m) => reader(made, m));
   const times = q.moments.flatMap((m) => m.times);
   const last = Math.max(0, ...times);
   const read = (s: Solution): number[] =>
@@ -45,8 +54,8 @@ function solve(q: Question): Answer {
     if (!times.every((t) => Number.isInteger(t) && t >= 0))
       throw new NoAnswer('does not apply', 'a map has whole steps');
     const s = march(made, last, 1, (part) => q.look?.({ done: part, says: `${last} steps` }) ?? 'go on');
-    const estimates = read(s).map((value): Estimate => ({ value, budget: { discretisation: 0 } }));
-    return answer(estimates, s, true, [last]);
+    const estimates = read(s).map((value): Estimate => ({ value, budget: { discretisation: 0, ...quadrature(s) } }));
+    return answer(solver, estimates, s, true, [last]);
   }
 
   const unit = commonSteps(times);
@@ -69,33 +78,46 @@ function solve(q: Question): Answer {
       steps *= 2;
       continue;
     }
-    found.push(read(s));
+    const values = read(s);
+    if (!values.every(Number.isFinite)) throw new NoAnswer('diverges', `a value is not finite on ${steps} steps`);
+    found.push(values);
     grids.push(steps);
     const enough = found.length >= 3;
     const all = enough ? q.moments.map((_, k) => refined(found.map((f) => f[k]!))) : [];
     const good = enough && all.every((r) => r.error <= q.tolerance);
     if (good || (enough && 2 * steps > LAST)) {
-      const estimates = all.map((r): Estimate => ({ value: r.value, budget: { discretisation: r.error } }));
-      return answer(estimates, s, false, grids);
+      const estimates = all.map(
+        (r): Estimate => ({ value: r.value, budget: { discretisation: r.error, ...quadrature(s) } }),
+      );
+      return answer(solver, estimates, s, false, grids);
     }
     steps *= 2;
   }
 }
 
-function answer(estimates: readonly Estimate[], s: Solution, discrete: boolean, grids: readonly number[]): Answer {
+const quadrature = (s: Solution): Pick<Budget, 'quadrature'> =>
+  s.quadrature === 0 ? {} : { quadrature: s.quadrature };
+
+function answer(
+  solver: string,
+  estimates: readonly Estimate[],
+  s: Solution,
+  discrete: boolean,
+  grids: readonly number[],
+): Answer {
   if (!estimates.every((e) => Number.isFinite(e.value)))
-    return { outcome: 'diverges', solver: SOLVER, reason: 'a value is not finite' };
+    return { outcome: 'diverges', solver, reason: 'a value is not finite' };
   const held = invariants(s, discrete);
   const broken = held.find((x) => !(x.missedBy <= x.allowed));
   if (broken !== undefined)
     return {
       outcome: 'not converged',
-      solver: SOLVER,
+      solver,
       reason: `on ${s.steps} steps it does not hold that ${broken.says} (missed by ${broken.missedBy.toExponential(1)})`,
     };
   return {
     outcome: 'solved',
-    solver: SOLVER,
+    solver,
     estimates,
     invariants: held,
     work: grids.map((count) => ({ what: 'steps of a grid', count })),

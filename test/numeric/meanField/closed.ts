@@ -191,3 +191,15 @@ export function ridge() {
   });
   return { process, lambda, sigma, alpha, e, u };
 }
+
+/** x' = -x + h with ⟨hh⟩ = g² E[φ φ] and φ a function of x, x(0) standard normal; no reciprocity (Sompolinsky, Crisanti & Sommers 1988). */
+export function network(phi: (x: Expr) => Expr) {
+  const g = one('g', 'parameter');
+  const [x, h, C] = [one('x', 'state'), one('h', 'auxiliary'), one('C', 'auxiliary')];
+  const process = effective({
+    populations: [population({ states: [state(x, B.add(B.negate(v(x)), v(h)), B.one)], processes: [field(h)] })],
+    kernels: [correlation(C, phi(v(x)))],
+    covariances: [covariance(h, B.mul(B.square(v(g)), v(C)))],
+  });
+  return { process, g, x, h, phi: phi(v(x)) };
+}

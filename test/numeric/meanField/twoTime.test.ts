@@ -136,7 +136,7 @@ describe('closed two-time equations', () => {
           { moment: energy, times: [20] },
           { moment: mean(x, x), times: [20, 10] },
         ],
-        1e-4,
+        1e-3,
       ),
     );
     // Fourth digits of a second-order solver of another author's hand.

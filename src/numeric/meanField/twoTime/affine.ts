@@ -2,6 +2,7 @@ import type { Atom, Expr, Letter } from '../../../expr/expr.ts';
 import { degree } from '../degree.ts';
 import { type Gauge, gauge, type Numbers } from '../numbers.ts';
 import { NoAnswer } from '../refusal.ts';
+import type { EqualTime } from './equalTime.ts';
 
 /**
  * The places of everything linear at one site: states, then processes, then what stands still (1 and the labels), then
@@ -101,8 +102,10 @@ export class QuadraticTerm {
     });
   }
 
-  /** The means, given E(place times place). */
-  mean(moments: (a: number, b: number) => number, out: Float64Array): void {
+  /** The means, one for each component. */
+  mean(equal: EqualTime, out: Float64Array): void {
+    const { all } = this.places;
+    const moments = (a: number, b: number): number => equal.moments[a * all + b]!;
     const { where, rows, gauge: g } = this;
     const n = where.length;
     const point = new Float64Array(n);

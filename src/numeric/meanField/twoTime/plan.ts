@@ -3,27 +3,23 @@ import { letters } from '../../../expr/traverse.ts';
 import { shapeOf } from '../../compile/request.ts';
 import type { Numbers } from '../numbers.ts';
 import type { Question } from '../question.ts';
-import { AffineTerm, type Places, QuadraticTerm } from './affine.ts';
+import type { Places, QuadraticTerm } from './affine.ts';
+import { inlined } from './inlined.ts';
 import { type Stage, stages } from './order.ts';
+import { type KernelKind, Parts } from './parts.ts';
+import type { ProfileMean } from './profileMean.ts';
 import { compileSite, layOut, type Site } from './site.ts';
 
 export interface AveragePart {
   readonly letter: Letter;
   readonly site: number;
-  readonly term: QuadraticTerm;
+  readonly term: QuadraticTerm | ProfileMean;
 }
 export type KernelPart = {
   readonly letter: Letter;
   readonly site: number;
   readonly count: number;
-} & (
-  | { readonly kind: 'average'; readonly left: AffineTerm; readonly right: AffineTerm }
-  | {
-      readonly kind: 'response';
-      readonly of: AffineTerm;
-      readonly to: { readonly offset: number; readonly count: number };
-    }
-);
+} & KernelKind;
 
 /** An effective process compiled for the two-time solver: which histories are kept, and what is done at each time. */
 export interface Plan {
@@ -39,10 +35,17 @@ export interface Plan {
   readonly moving: Map<Letter, Float64Array>;
   readonly numbers: Numbers;
   readonly now: Letter;
+  readonly parts: Parts;
+  /** What is asked, with named quantities put in. */
+  readonly moments: Question['moments'];
 }
 
-/** @throws {NoAnswer} where something is not linear. */
-export function plan(q: Question): Plan {
+/**
+ * Compiles a process whose sites are linear. `gaussian` allows kernels and averages of other functions of a site, which is
+ * then a Gaussian process; its starts, labels and draws have to be so. @throws {NoAnswer} where something is not linear.
+ */
+export function plan(asked: Question, gaussian = false): Plan {
+  const q = gaussian ? inlined(asked) : asked;
   const p = q.process;
   const moving = new Map<Letter, Float64Array>([[p.now, new Float64Array(1)]]);
   // Averages start at 1: what does not depend on one must not meet a division by 0.
@@ -52,35 +55,17 @@ export function plan(q: Question): Plan {
   const places = p.populations.map((x) => layOut(x, numbers));
   const order = stages(p);
   const sites = p.populations.map((_, k) => compileSite(p, k, places[k]!, numbers));
-  const averages = p.averages.map(
-    (a): AveragePart => ({
-      letter: a.letter,
-      site: a.population,
-      term: new QuadraticTerm(a.term, a.indices, places[a.population]!, numbers, `the average ${a.letter.name}`),
-    }),
-  );
-  const kernels = p.kernels.map((k): KernelPart => {
-    const own = places[k.population]!;
-    const what = `the kernel ${k.letter.name}`;
-    const count = shapeOf(k.letter, q.sizes).reduce((n, m) => n * m, 1);
-    const base = { letter: k.letter, site: k.population, count };
-    return k.kind === 'average'
-      ? {
-          ...base,
-          kind: 'average',
-          left: new AffineTerm(k.left.term, k.left.indices, own, numbers, what),
-          right: new AffineTerm(k.right.term, k.right.indices, own, numbers, what),
-        }
-      : {
-          ...base,
-          kind: 'response',
-          of: new AffineTerm(k.of.term, k.of.indices, own, numbers, what),
-          to: own.at.get(k.to.letter)!,
-        };
+  const parts = new Parts(p.populations, places, numbers, gaussian);
+  const averages = p.averages.map((a): AveragePart => {
+    const term = parts.mean(a.term, a.indices, a.population, `the average ${a.letter.name}`);
+    return { letter: a.letter, site: a.population, term };
   });
-  const discrete = p.time === 'discrete';
+  const kernels = p.kernels.map((k): KernelPart => {
+    const count = shapeOf(k.letter, q.sizes).reduce((n, m) => n * m, 1);
+    return { letter: k.letter, site: k.population, count, ...parts.kernel(k) };
+  });
   return {
-    discrete,
+    discrete: p.time === 'discrete',
     sites,
     averages,
     kernels,
@@ -90,6 +75,8 @@ export function plan(q: Question): Plan {
     moving,
     numbers,
     now: p.now,
+    parts,
+    moments: q.moments,
   };
 }
 

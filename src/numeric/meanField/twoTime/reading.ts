@@ -2,9 +2,13 @@ import { mul } from '../../../expr/build.ts';
 import type { Letter } from '../../../expr/expr.ts';
 import { letters } from '../../../expr/traverse.ts';
 import type { Moment } from '../../../model/effective.ts';
+import { expansion, pairMean } from '../hermite.ts';
 import { gauge } from '../numbers.ts';
+import type { TimedMoment } from '../question.ts';
 import { NoAnswer } from '../refusal.ts';
-import { AffineTerm, QuadraticTerm } from './affine.ts';
+import { AffineTerm } from './affine.ts';
+import { equalTime } from './equalTime.ts';
+import { formMoments } from './gaussianKernel.ts';
 import type { History } from './history.ts';
 import type { Solution } from './march.ts';
 import type { Plan } from './plan.ts';
@@ -12,9 +16,9 @@ import type { Plan } from './plan.ts';
 /** Reads one moment off a solution, at steps of its grid. */
 export type Reader = (solution: Solution, steps: readonly number[]) => number;
 
-/** @throws {NoAnswer} where the moment is of a degree above 2. */
-export function reader(plan: Plan, moment: Moment): Reader {
-  return moment.kind === 'average' ? ofAverage(plan, moment) : ofResponse(plan, moment);
+/** @throws {NoAnswer} where the moment is not one of those that the plan can average. */
+export function reader(plan: Plan, { moment, times }: TimedMoment): Reader {
+  return moment.kind === 'average' ? ofAverage(plan, moment, times) : ofResponse(plan, moment);
 }
 
 /** Gives averages and the time their values at a step. */
@@ -26,28 +30,64 @@ function turnTo(plan: Plan, solution: Solution, step: number): void {
     });
 }
 
-function ofAverage(plan: Plan, moment: Extract<Moment, { kind: 'average' }>): Reader {
-  const site = plan.sites[moment.population]!;
-  const { places } = site;
-  const what = `a factor of ${moment.letter.name}`;
-  const whole = new QuadraticReader(plan, mul(...moment.factors.map((f) => f.term)), moment);
-  if (moment.factors.length === 1) return (solution, [i]) => whole.at(solution, i!);
-  if (moment.factors.length > 2)
-    return (solution, steps) => {
-      if (steps.some((s) => s !== steps[0]))
-        throw new NoAnswer('does not apply', `${moment.letter.name} has more than two factors at different times`);
-      return whole.at(solution, steps[0]!);
+function ofAverage(plan: Plan, moment: TwoFactors, times: readonly number[]): Reader {
+  const { population, factors } = moment;
+  if (times.every((t) => t === times[0])) {
+    const product = mul(...factors.map((f) => f.term));
+    const term = plan.parts.mean(product, [], population, moment.letter.name);
+    return (solution, [i]) => {
+      turnTo(plan, solution, i!);
+      const out = new Float64Array(1);
+      term.mean(equalTime(solution.histories[population]!, i!), out);
+      return out[0]!;
     };
-  const parts = moment.factors.map((f) => new AffineTerm(f.term, [], places, plan.numbers, what));
+  }
+  if (factors.length !== 2)
+    throw new NoAnswer('does not apply', `${moment.letter.name} has more than two factors at different times`);
+  const what = `a factor of ${moment.letter.name}`;
+  const bent = plan.parts.gaussian && factors.some((f) => plan.parts.degree(f.term, population) > 1);
+  return bent ? pairOfProfiles(plan, moment, what) : pairOfForms(plan, moment, what);
+}
+
+type TwoFactors = Extract<Moment, { kind: 'average' }>;
+
+function pairOfForms(plan: Plan, { population, factors }: TwoFactors, what: string): Reader {
+  const parts = factors.map((f) => plan.parts.affine({ indices: [], term: f.term }, population, what));
   return (solution, steps) => {
-    if (steps[0] === steps[1]) return whole.at(solution, steps[0]!);
-    const h = solution.histories[moment.population]!;
     const [late, early] = steps[0]! > steps[1]! ? [0, 1] : [1, 0];
     turnTo(plan, solution, steps[late]!);
     const l = parts[late]!.read().slice();
     turnTo(plan, solution, steps[early]!);
     const r = parts[early]!.read().slice();
-    return mean(h, l, r, steps[late]!, steps[early]!);
+    return mean(solution.histories[population]!, l, r, steps[late]!, steps[early]!);
+  };
+}
+
+function pairOfProfiles(plan: Plan, { population, factors }: TwoFactors, what: string): Reader {
+  const parts = factors.map((f) => plan.parts.profile({ indices: [], term: f.term }, population, what));
+  return (solution, steps) => {
+    const h = solution.histories[population]!;
+    const [late, early] = steps[0]! > steps[1]! ? [0, 1] : [1, 0];
+    const at = (which: number) => {
+      turnTo(plan, solution, steps[which]!);
+      const directions = parts[which]!.directions();
+      const form = formMoments(equalTime(h, steps[which]!), directions, 0);
+      return { directions, ...form, shift: form.mean + form.offset };
+    };
+    const values = (which: number, x: ReturnType<typeof at>) => (z: Float64Array) => {
+      turnTo(plan, solution, steps[which]!);
+      return parts[which]!.at(
+        0,
+        x.directions,
+        z.map((y) => x.shift + x.deviation * y),
+      );
+    };
+    const [l, r] = [at(late), at(early)];
+    const deviations = l.deviation * r.deviation;
+    const raw = mean(h, l.directions, r.directions, steps[late]!, steps[early]!);
+    const rho = deviations === 0 ? 0 : Math.max(-1, Math.min(1, (raw - l.mean * r.mean) / deviations));
+    const [f, g] = [values(late, l), values(early, r)];
+    return pairMean(expansion(f), expansion(g), rho, f, g).value;
   };
 }
 
@@ -70,57 +110,36 @@ function mean(h: History, l: Float64Array, r: Float64Array, i: number, j: number
   return s;
 }
 
-/** A mean at one time, of degree 2 at most. */
-class QuadraticReader {
-  private readonly plan: Plan;
-  private readonly population: number;
-  private readonly name: string;
-  private readonly term: Parameters<typeof gauge>[0];
-  private made: QuadraticTerm | undefined;
-
-  constructor(plan: Plan, term: Parameters<typeof gauge>[0], moment: Extract<Moment, { kind: 'average' }>) {
-    this.plan = plan;
-    this.term = term;
-    this.population = moment.population;
-    this.name = moment.letter.name;
-  }
-
-  at(solution: Solution, i: number): number {
-    const { plan } = this;
-    const { places, still, drawVariances } = plan.sites[this.population]!;
-    this.made ??= new QuadraticTerm(this.term, [], places, plan.numbers, this.name);
-    turnTo(plan, solution, i);
-    const h = solution.histories[this.population]!;
-    const { one } = places;
-    const firstDraw = one + places.still;
-    const moments = (a: number, b: number): number => {
-      if (a > b) return moments(b, a);
-      if (b >= firstDraw) {
-        if (a !== b) throw new NoAnswer('does not apply', `${this.name} has what a step draws beside another variable`);
-        return drawVariances[b - firstDraw]!;
-      }
-      if (a >= one) return still[(a - one) * places.still + b - one]!;
-      if (b >= one) return h.stillRows[h.slot[a]!]![b - one]![i]!;
-      return h.equal[h.slot[a]!]![h.slot[b]!]![i]!;
-    };
-    const out = new Float64Array(1);
-    this.made.mean(moments, out);
-    return out[0]!;
-  }
-}
-
 function ofResponse(plan: Plan, moment: Extract<Moment, { kind: 'response' }>): Reader {
-  const site = plan.sites[moment.population]!;
-  const { places } = site;
-  const of = new AffineTerm(moment.of, [], places, plan.numbers, `what ${moment.letter.name} responds with`);
+  const { population } = moment;
+  const { places } = plan.sites[population]!;
+  const part = { indices: [], term: moment.of };
+  const what = `what ${moment.letter.name} responds with`;
+  const bent = plan.parts.gaussian && plan.parts.degree(moment.of, population) > 1;
+  const of = bent ? plan.parts.profile(part, population, what) : plan.parts.affine(part, population, what);
+  /** The mean derivative of what responds, by all places. */
+  const derivative = (h: History, i: number): Float64Array => {
+    if (of instanceof AffineTerm) return of.read();
+    const directions = of.directions();
+    const { mean: m, offset, deviation } = formMoments(equalTime(h, i), directions, 0);
+    const values = (z: Float64Array): Float64Array =>
+      of.at(
+        0,
+        directions,
+        z.map((x) => m + offset + deviation * x),
+      );
+    const slope =
+      deviation > 1e-6 ? expansion(values, 1).coefficients[1]! / deviation : of.slopeAt(0, directions, m + offset);
+    return directions.map((x) => slope * x);
+  };
   const kicked = letters(moment.to).filter((l: Letter) => places.at.has(l));
   const to = gauge(moment.to, [], kicked, plan.numbers);
   const direction = new Float64Array(to.dimension);
   return (solution, [i, j]) => {
     if (i! < j!) return 0;
-    const h = solution.histories[moment.population]!;
+    const h = solution.histories[population]!;
     turnTo(plan, solution, i!);
-    const row = of.read();
+    const row = derivative(h, i!);
     to.slopes(new Float64Array(to.dimension), direction);
     let s = 0;
     let from = 0;
@@ -132,7 +151,7 @@ function ofResponse(plan: Plan, moment: Extract<Moment, { kind: 'response' }>): 
         if (f !== 0)
           h.kept.forEach((p, x) => {
             if (row[p] === 0) return;
-            // Of flows the response at once is 0 in states; of maps it is what is stored on the diagonal.
+            // At equal times it is what follows at once.
             const value = i === j ? h.atOnce[x]![kick]![j!]! : h.triangles.at(h.response(x, kick), i!, j!);
             s += f * row[p]! * value;
           });
