@@ -2,7 +2,6 @@ import type { Atom, Expr, Letter } from '../../../expr/expr.ts';
 import { degree } from '../degree.ts';
 import { type Gauge, gauge, type Numbers } from '../numbers.ts';
 import { NoAnswer } from '../refusal.ts';
-import type { EqualTime } from './equalTime.ts';
 
 /**
  * The places of everything linear at one site: states, then processes, then what stands still (1 and the labels), then
@@ -20,6 +19,12 @@ export interface Places {
   readonly at: ReadonlyMap<Letter, { readonly offset: number; readonly count: number }>;
   /** Means of what a step draws, by place; their fluctuations stand at their places. */
   readonly drawMeans: Float64Array;
+}
+
+/** E(place times place) of one population at one time, all × all. */
+export interface EqualTime {
+  readonly site: { readonly places: Places };
+  readonly moments: Float64Array;
 }
 
 /** A term that is affine in the letters of a site: a row over the places for each of its components. */

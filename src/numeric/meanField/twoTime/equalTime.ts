@@ -1,13 +1,7 @@
+import type { EqualTime } from './affine.ts';
 import type { History } from './history.ts';
-import type { Site } from './site.ts';
 
-/** E(place times place) of one population at one time, all × all. */
-export interface EqualTime {
-  readonly site: Site;
-  readonly moments: Float64Array;
-}
-
-/** The same at an earlier step, of what is kept; NaN elsewhere. */
+/** Moments at an earlier step, of what is kept; NaN elsewhere. */
 export function equalTime(h: History, i: number): EqualTime {
   const { site } = h;
   const { places, still, drawVariances } = site;

@@ -1,6 +1,6 @@
 import { completed, type Expansion, expansion, tail, type Values } from '../hermite.ts';
+import type { EqualTime } from './affine.ts';
 import { bilinear, type Earlier, noEarlier, note } from './bilinear.ts';
-import type { EqualTime } from './equalTime.ts';
 import type { History } from './history.ts';
 import type { Profile } from './profile.ts';
 

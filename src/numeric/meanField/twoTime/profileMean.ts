@@ -1,5 +1,5 @@
 import { expansion } from '../hermite.ts';
-import type { EqualTime } from './equalTime.ts';
+import type { EqualTime } from './affine.ts';
 import { formMoments } from './gaussianKernel.ts';
 import type { Profile } from './profile.ts';
 
