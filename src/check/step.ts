@@ -63,6 +63,7 @@ const FREE: ReadonlySet<string> = new Set(['reduced', 'auxiliary', 'noise', 'dra
 export function testStep(shown: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
   const step = inFreeLetters(shown);
   if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
+  if (step.why.by === 'lemma') return { status: 'untested', reason: 'a lemma about a limit' };
   if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
   const sides = [step.before, step.after, ...(step === shown ? [] : [shown.before, shown.after])];
   const reduced = sides.flatMap(letters).filter((l) => FREE.has(l.role));

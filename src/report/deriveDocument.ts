@@ -123,6 +123,8 @@ export function ruleOf(why: Justification): string {
       return why.rule;
     case 'definition':
       return `definition of ${why.of}`;
+    case 'lemma':
+      return `lemma: ${why.text}`;
     case 'assumption':
       return `assumption: ${why.text}`;
   }

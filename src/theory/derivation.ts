@@ -6,6 +6,8 @@ import type { Tensor } from '../model/form.ts';
 export type Justification =
   | { readonly by: 'definition'; readonly of: string }
   | { readonly by: 'rule'; readonly rule: string }
+  /** True in a limit, by a theorem: no equality at finite sizes that points could test. */
+  | { readonly by: 'lemma'; readonly text: string }
   | { readonly by: 'assumption'; readonly text: string };
 
 /** An equality with its reason; long ones carry the smaller steps they are made of. */

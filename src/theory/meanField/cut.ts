@@ -4,9 +4,11 @@ import { atomIndex, atomsOf, letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, rebuild, some } from '../../expr/traverse.ts';
+import type { Step } from '../derivation.ts';
 import { type Disorder, entryText } from './arrays.ts';
 import type { Averaged, Channel, Source } from './channel.ts';
 import { type Closures, canonical, withoutConstant } from './closures.ts';
+import { named } from './derivationSteps.ts';
 import { merged } from './merge.ts';
 import type { Names } from './names.ts';
 import type { Quantities } from './quantities.ts';
@@ -29,6 +31,8 @@ export interface Ground {
   readonly learned: ReadonlyMap<Letter, readonly number[]>;
   /** Quantities of a site that have a name. */
   readonly quantities: Quantities;
+  /** Rewriting before the cut, step by step. */
+  readonly steps: Step[];
   /** What holds in the limit only, in words. */
   readonly lemmas: Set<string>;
   readonly channels: Channel[];
@@ -164,18 +168,25 @@ export class Cut {
       return { power: body.power, term: sum(o.binders, body.term) };
     }
     const body = this.withoutConditions(o.body);
-    if (body !== o.body) return this.at(sum(o.binders, body), root);
+    if (body !== o.body) {
+      const without = sum(o.binders, body);
+      const text = `one term in ${this.g.scaling.size.name} is left out`;
+      this.g.steps.push(named(e, without, { by: 'lemma', text }, this.g.names));
+      return this.at(without, root);
+    }
     const coefficient = split(body)[0];
     const factors = factorsBySite(body, this.vertices);
     for (const f of factors) {
       if (this.isEdge(f) || this.vertices(f).length < 2) continue;
       const apart = separated(f, this.vertices);
       if (apart === undefined) throw this.mixed(f, factors);
+      if (f.kind !== 'add')
+        this.g.steps.push(named(f, apart, { by: 'rule', rule: 'separate the sites' }, this.g.names));
       const rest = mul(num(coefficient), ...factors.filter((x) => x !== f));
       const terms = apart.kind === 'add' ? apart.terms : [apart];
       return this.at(add(...terms.map((t) => sum(o.binders, mul(rest, t)))), root);
     }
-    return this.parts(o.binders, coefficient, factors, root, e);
+    return this.parts(o.binders, coefficient, factors, root);
   }
 
   /** Sums over sites, which edges tie together: each part is a field of the site, or an average. */
@@ -184,7 +195,6 @@ export class Cut {
     coefficient: Q.Rational,
     factors: readonly Expr[],
     root: Atom | undefined,
-    whole: Expr,
   ): Magnitude {
     const sites = binders.filter((b) => this.g.scaling.grows(b.set));
     const inner = binders.filter((b) => !sites.includes(b));
@@ -224,7 +234,7 @@ export class Cut {
       );
       if (edges.length === 0) return this.average(own, bound, mine);
       if (edges.length > 1) throw this.loop(edges, mine);
-      return this.field(edges[0]!, own, bound, mine, root!, whole);
+      return this.field(edges[0]!, own, bound, mine, root!);
     });
     const shared = inner.filter((b) => !owner.has(b));
     const rest = outside.filter((f) => goesWith(f) === undefined).map((f) => this.at(f, root));
@@ -239,9 +249,10 @@ export class Cut {
     const others = own.filter((a) => a !== v);
     const written = sum([...others, ...bound], mul(...factors));
     const inside = this.at(written, v);
-    const mean = this.g.closures.mean(v.set, inside.term);
-    this.g.averages.push({ written: sum([v], written), mean: mul(this.g.scaling.ratio(v.set), mean) });
-    return { power: Q.plus(inside.power, Q.ONE), term: mul(this.g.scaling.ratio(v.set), mean) };
+    const mean = mul(this.g.scaling.ratio(v.set), this.g.closures.mean(v.set, inside.term));
+    const power = Q.plus(inside.power, Q.ONE);
+    this.g.averages.push({ written: mul(sum([v], written), this.sizeTo(Q.negate(power))), mean });
+    return { power, term: mean };
   }
 
   private field(
@@ -250,7 +261,6 @@ export class Cut {
     bound: readonly Atom[],
     factors: readonly Expr[],
     root: Atom,
-    whole: Expr,
   ): Magnitude {
     const { slots, inner } = this.slotsOf(edge);
     const free = slots.findIndex((k) => atomOf(edge, k) === root);
@@ -275,7 +285,10 @@ export class Cut {
       outer = { power: Q.plus(outer.power, u.power), term: mul(outer.term, constant) };
       return { slot, set: site.set, term: core };
     });
-    const channel = this.channel(edge.letter, free, args, across, sources, root, whole);
+    const orders = Q.plus(outer.power, this.fieldPower(edge.letter));
+    const front = mul(pow(outer.term, num(-1)), this.sizeTo(Q.negate(orders)));
+    const written = mul(front, sum([...own, ...bound], mul(...factors)));
+    const channel = this.channel(edge.letter, free, args, across, sources, root, written);
     return { power: Q.plus(outer.power, channel.of.power), term: mul(outer.term, channel.term) };
   }
 
@@ -346,7 +359,7 @@ export class Cut {
           axes: free.map((a) => a.set),
         }),
         set: root.set,
-        power: coupling === undefined ? Q.ZERO : coupling.fieldPower,
+        power: this.fieldPower(array),
         written: replace(whole, move),
         root,
       };
@@ -360,6 +373,16 @@ export class Cut {
         free.map((a) => atomIndex(a)),
       ),
     };
+  }
+
+  /** N to a power. */
+  sizeTo(power: Q.Rational): Expr {
+    return pow(sym(this.g.scaling.size), num(power));
+  }
+
+  /** The order of what an array sends to a site. */
+  private fieldPower(array: Letter): Q.Rational {
+    return this.g.disorder.couplings.get(array)?.fieldPower ?? Q.ZERO;
   }
 
   private slotsOf(e: Sym): { readonly slots: readonly number[]; readonly inner: readonly number[] } {
@@ -390,7 +413,6 @@ export class Cut {
     const kept = factorsOf(body).filter((f) => {
       const between = this.vertices(f);
       if (f.kind === 'unequal' && between.length === 2) {
-        this.g.lemmas.add(`${print(f, 'unicode')} leaves out one term in ${this.g.scaling.size.name}`);
         return false;
       }
       if (

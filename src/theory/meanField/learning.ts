@@ -1,4 +1,4 @@
-import { add, mul, num, replace, split, sum, sym } from '../../expr/build.ts';
+import { add, mul, num, pow, replace, split, sum, sym } from '../../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
 import { atomIndex, fresh, letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
@@ -55,9 +55,14 @@ export class Lessons {
     return {
       binders: p.binders,
       constant: mul(cl, cr),
-      left: this.named(a, p.left, k),
-      right: this.named(b, p.right, l),
+      left: this.named(a, this.over(p.left, cl, left.power), k),
+      right: this.named(b, this.over(p.right, cr, right.power), l),
     };
+  }
+
+  /** A term without its constant and its power of N. */
+  private over(written: Expr, constant: Expr, power: Q.Rational): Expr {
+    return mul(written, pow(constant, num(-1)), this.cut.sizeTo(Q.negate(power)));
   }
 
   /** A quantity of a site under a name, unless it is a letter already. */

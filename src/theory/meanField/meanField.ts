@@ -82,6 +82,7 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
     closures,
     quantities: new Quantities(names),
     learned: new Map(learned.map((w) => [w.letter, w.slots])),
+    steps: [],
     lemmas: new Set(),
     channels: [],
     joined: [],
@@ -109,7 +110,12 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
   const process = assembled(model, ground, moved, lessons, earlier);
   refuseNoisyResponses(process);
   const assumptions = [...scaling.assumed];
-  return { process, derivation: derivationOf(model, fields, process, ground, assumptions), assumptions, ground };
+  return {
+    process,
+    derivation: derivationOf(model, fields, learned, process, ground, assumptions),
+    assumptions,
+    ground,
+  };
 }
 
 /** Where only the sum of the fields of an array acts, that sum is one field. */
@@ -136,6 +142,7 @@ function withJoinedFields(motions: readonly Motion[], g: Ground): readonly Motio
   const whole = (e: Expr): Expr =>
     substitute(e, (s) => (parts.has(s.letter) ? mul(parts.get(s.letter)!, s) : undefined));
   for (const [k, a] of averages.entries()) averages[k] = { ...a, term: whole(a.term) };
+  for (const [k, a] of g.averages.entries()) g.averages[k] = { ...a, mean: whole(a.mean) };
   const sum = (e: Expr): Expr => g.joined.reduce((x, j) => inSum(x, j), whole(e));
   for (const [k, q] of g.quantities.all.entries()) g.quantities.all[k] = { ...q, term: sum(q.term) };
   for (const [k, c] of g.channels.entries()) {

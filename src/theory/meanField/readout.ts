@@ -79,6 +79,7 @@ class Reader {
       averages: [],
       channels: [...ground.channels],
       lemmas: new Set(),
+      steps: [],
     };
     this.cut = new Cut(this.g);
   }
