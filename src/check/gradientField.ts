@@ -9,6 +9,7 @@ import { writtenFields } from '../theory/gradientFlow.ts';
 import { type Case, fieldsWhen, settings } from './case.ts';
 import { chart } from './chart.ts';
 import { drawState } from './drawState.ts';
+import { isRounding } from './rounding.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { speaksOfData } from './withData.ts';
 import { disagreement } from './witness.ts';
@@ -112,6 +113,7 @@ function curl(c: Case): Curl | undefined {
       if (!j.every(Number.isFinite)) continue;
       draws++;
       last = y;
+      if (isRounding((x) => field.jacobian(x, time), y, full)) continue;
       const size = Math.max(largestOf(j), 1e-300);
       for (let a = 0; a < n; a++)
         for (let b = 0; b < a; b++) {

@@ -7,16 +7,9 @@ import { type Case, isMap, settings, thrift } from './case.ts';
 import { decideNearby, type Nearby, nearby } from './centreManifold.ts';
 import { exceptions } from './exceptions.ts';
 import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from './leaf.ts';
-import {
-  AT_KINK,
-  countSigns,
-  growth,
-  type Linearisation,
-  linearise,
-  onManifold,
-  type SignCount,
-} from './linearisation.ts';
+import { AT_KINK, countSigns, growth, type Linearisation, linearise, type SignCount } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
+import { onManifold } from './stillManifold.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
 import { witness } from './witness.ts';
 

@@ -6,7 +6,8 @@ import { random } from '../../numeric/random.ts';
 import { newton } from '../../numeric/roots/newton.ts';
 import type { Setting } from '../../numeric/setting.ts';
 import { chart, drawCoordinates } from '../chart.ts';
-import { coordinateFlow, type Linearisation, linearised, onManifold } from '../linearisation.ts';
+import { coordinateFlow, type Linearisation, linearised } from '../linearisation.ts';
+import { onManifold } from '../stillManifold.ts';
 
 /** Fixed points that are not isolated: numerical evidence, not a proof. */
 export interface FamilyFound {

@@ -18,6 +18,10 @@ export const finite = (l: Linear): boolean => l.coordinates.every(Number.isFinit
 /** Whether a point is stationary. */
 export const still = (l: Linear): boolean => finite(l) && l.residual <= 1e-8;
 
+/** ` at N = 1`: at the smallest sizes there may be nothing to cross. */
+const atSizes = ({ setting }: Placed): string =>
+  setting.sizes.size === 0 ? '' : ` at ${[...setting.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ')}`;
+
 /** A threshold on a branch of points that goes on beyond it, as far as the crossing says. */
 export function onBranch(look: Look, found: Crossing): Seen {
   const { placed, at, scale } = look;
@@ -27,7 +31,7 @@ export function onBranch(look: Look, found: Crossing): Seen {
   const size = Math.max(...[0, look.width, -look.width].map((d) => at(placed.value + d).size));
   if (found.kind === 'none') {
     const critical = modesOf(here).toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth))[found.neutral];
-    if (critical === undefined) return open('every eigenvalue at the point is neutral');
+    if (critical === undefined) return open(`every eigenvalue at the point is neutral${atSizes(placed)}`);
     if (Math.abs(critical.growth) <= 1e-6 * size)
       return open('an eigenvalue is 0 at the threshold, and does not change its sign there');
     return refuted(look, here, elsewhere(look), ofMode(name, placed.value, critical.growth, here));

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { outcomes } from './verdicts.ts';
+
+// One member alone feels no force: its softmax is 1. What rounding leaves of the Jacobian has no eigenvalues.
+
+it('InfoNCE in both directions over one member: every mode is neutral, and the claimed multiplicities hold there too', () => {
+  expect(
+    outcomes(`model pairs
+size M = 3, h = 2
+param T > 0 = 0.6
+any b : R^h
+state p[M] : R^h
+state q[M] : R^h
+let u(i, k) = dot(p[i], q[k])/T
+let F = (mean(-log(softmax(u(i,k) for k in M)[i]) for i in M) + mean(-log(softmax(u(k,i) for k in M)[i]) for i in M))/2
+p' = -grad(F, p)
+q' = -grad(F, q)
+let g = |b|^2/T
+claim collapse
+    spectrum at {p[i] = b, q[i] = b}: 1/(M*T) times (M-1)*(h-1), -1/(M*T) times (M-1)*(h-1),
+        -(g/2 - 1)/(M*T) times M-1, -(g/2 + 1)/(M*T) times M-1, 0 times 2*h
+`),
+  ).toEqual({ collapse: 'proved' });
+});
+
+it('a field that is a gradient, or nothing over one member, has no curl of rounding errors', () => {
+  expect(
+    outcomes(`model prototypes
+size K = 2, N = 2
+param ts > 0 = 1/2, tt > 0 = 3/10
+state c[K] : R
+state z[N] : R
+let p(i, k, T) = softmax(z[i]*c[l]/T for l in K)[k]
+let L = -mean(sum(sg(p(i, k, tt))*log(p(i, k, ts)) for k in K) for i in N)
+c' = -grad(L, c)
+z' = -grad(L, z)
+claim potential
+    gradient-field
+claim curl
+    not gradient-field
+    expect refuted
+`),
+  ).toEqual({ potential: 'supported', curl: 'refuted' });
+});
