@@ -118,11 +118,11 @@ export function prefixChecks(question: Question, plan: Plan, jitter: number): re
   const run = (p: Plan) => {
     let there: readonly Float64Array[] = [];
     const tangents = tangentsFor(p, { ...question, moments: [] }, FEW)();
-    const pass: Pass = new Pass(p, fresh(`${question.seed} check`, FEW, false), jitter, tangents, (k, columns) => {
+    const pass = new Pass(p);
+    pass.run(fresh(`${question.seed} check`, FEW, false), jitter, tangents, (k, columns) => {
       if (k === middle)
         there = p.sites.flatMap((s, n) => s.states.map((x) => Float64Array.from(columns[n]!.get(x.state.letter)!)));
     });
-    pass.run();
     return { pass, there };
   };
   const a = run(whole);

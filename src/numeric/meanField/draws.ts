@@ -147,6 +147,9 @@ function parametersOf(law: Law): readonly Expr[] {
   }
 }
 
+/** Samples for each matched column: with fewer they would be visibly constrained, and further columns are left as drawn. */
+export const MATCHED_PER_COLUMN = 6;
+
 /**
  * Columns of standard normal numbers. `matched` makes each of mean square 1, mean 0 and without correlation to the columns before it:
  * then the sample has the second moments of the law, and a linear process closes on them without sampling error. Samples are no longer
@@ -154,8 +157,7 @@ function parametersOf(law: Law): readonly Expr[] {
  */
 export function normalColumns(random: RandomStream, count: number, matched: boolean): Normals {
   const columns: Float64Array[] = [];
-  // Beyond this the samples would be visibly constrained.
-  const most = Math.floor(count / 8);
+  const most = Math.floor(count / MATCHED_PER_COLUMN);
   return () => {
     const z = new Float64Array(count);
     for (let m = 0; m < count; m++) z[m] = random.normal();

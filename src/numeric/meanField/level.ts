@@ -27,6 +27,7 @@ export class Level {
   /** Multiplications in the inner loops of one pass, roughly. */
   readonly work: number;
   private readonly tangents: () => readonly (Tangents | undefined)[];
+  private readonly pass: Pass;
   private readonly moments: Moments;
 
   /** @param samples of the sites, and how many of these at most carry tangents. @throws {NotSampled} */
@@ -35,19 +36,18 @@ export class Level {
     this.tangentSamples = Math.min(tangents, samples, mostTangents(this.plan));
     this.tangents = tangentsFor(this.plan, question, this.tangentSamples);
     this.moments = new Moments(this.plan, question, this.tangentSamples);
+    this.pass = new Pass(this.plan);
     const n = times.length;
     const full = this.tangents().some((t) => t?.isFull);
     this.work = samples * n * n * 4 + (full ? this.tangentSamples * (n ** 3 / 6 + n * n * 4) : 0);
   }
 
-  /** @throws {Exploded} */
+  /** The pass that is handed back is overwritten by the next run. @throws {Exploded} */
   run(source: Source, jitter: number): PassResult {
     const tangents = this.tangents();
     this.moments.begin();
-    const pass: Pass = new Pass(this.plan, source, jitter, tangents, (k, columns) =>
-      this.moments.record(k, columns, tangents),
-    );
-    const end = pass.run();
+    const { pass } = this;
+    const end = pass.run(source, jitter, tangents, (k, columns) => this.moments.record(k, columns, tangents));
     if (!end.done) throw new Exploded(`a sample of ${end.of} is no number of ordinary size at t = ${end.time}`);
     return { pass, moments: Float64Array.from(this.moments.end()), checked: checkedPass(pass, tangents) };
   }

@@ -25,7 +25,7 @@ const LIMIT = 1e100;
  */
 export class Pass implements PassRecord {
   readonly plan: Plan;
-  readonly factors: readonly GrowingFactor[];
+  factors: readonly GrowingFactor[] = [];
   readonly innovations: readonly Float64Array[][];
   readonly white: readonly (readonly Float64Array[])[][];
   readonly columns: readonly Map<Letter, Float64Array>[];
@@ -37,43 +37,57 @@ export class Pass implements PassRecord {
   /** Of each state: by how much its mean square moved, and what its rate says. */
   readonly balance: readonly { start: number; moved: number; followed: number }[][];
   weight: Float64Array = new Float64Array(0);
-  private readonly source: Source;
-  private readonly tangents: readonly (Tangents | undefined)[];
-  private readonly recorder: Recorder;
+  readonly starts: readonly Float64Array[][];
+  private source: Source | undefined;
+  private tangents: readonly (Tangents | undefined)[] = [];
+  private readonly from: readonly Float64Array[][];
+  private readonly predictor: readonly Float64Array[][];
+  /** Rates and noises of each site, of states that stay and of predicted ones. */
+  private readonly rates: readonly (readonly Float64Array[][])[];
+  /** The last time that was predicted. */
+  private predicted = -1;
+  /** How many innovations each group has had. */
+  private drawn: number[] = [];
   private readonly rowBuffers: readonly Float64Array[];
   private readonly noiseBuffers = new Map<Letter, Float64Array>();
 
-  constructor(
-    plan: Plan,
-    source: Source,
-    jitter: number,
-    tangents: readonly (Tangents | undefined)[],
-    recorder: Recorder,
-  ) {
+  constructor(plan: Plan) {
     this.plan = plan;
-    this.source = source;
-    this.tangents = tangents;
-    this.recorder = recorder;
     const { samples } = plan;
-    this.factors = plan.groups.map(() => new GrowingFactor(jitter));
     this.innovations = plan.groups.map(() => []);
     this.rowBuffers = plan.groups.map((size) => new Float64Array(size * plan.times.length));
     this.white = plan.sites.map(() => []);
     this.columns = plan.sites.map(() => new Map<Letter, Float64Array>());
     this.remembered = plan.sites.map((s) => s.remembered.map(() => []));
-    this.variables = plan.sites.map((s) => s.states.map((x) => new Float64Array(x.components * samples)));
+    const states = (s: SitePlan): Float64Array[] => s.states.map((x) => new Float64Array(x.components * samples));
+    this.variables = plan.sites.map(states);
+    this.from = plan.sites.map(states);
+    this.predictor = plan.sites.map(states);
+    this.starts = plan.sites.map(states);
+    const rates = (s: SitePlan): Float64Array[] => [
+      ...states(s),
+      ...s.noises.map((j) => new Float64Array(s.states[j]!.components * samples)),
+    ];
+    this.rates = [plan.sites.map(rates), plan.sites.map(rates)];
     this.balance = plan.sites.map((s) => s.states.map(() => ({ start: 0, moved: 0, followed: 0 })));
     for (const l of plan.parts.keys()) this.rights.set(l, []);
-    for (const [l, row] of plan.rows) if (l !== plan.process.earlier) row.fill(0);
   }
 
-  run(): PassEnd {
+  /** Begins anew; what the run before left is overwritten. */
+  run(source: Source, jitter: number, tangents: readonly (Tangents | undefined)[], recorder: Recorder): PassEnd {
     const { plan } = this;
+    this.source = source;
+    this.tangents = tangents;
+    this.factors = plan.groups.map(() => new GrowingFactor(jitter));
+    this.predicted = -1;
+    this.drawn = plan.groups.map(() => 0);
+    for (const [l, row] of plan.rows) if (l !== plan.process.earlier) row.fill(0);
+    for (const site of this.balance) for (const b of site) b.followed = 0;
     this.start();
     const last = plan.times.length - 1;
     let rates = this.stage(0, true);
     for (let k = 0; ; k++) {
-      this.recorder(k, this.columns);
+      recorder(k, this.columns);
       if (plan.continuous) this.follow(k, rates);
       if (k === last) return { done: true };
       const failed = plan.continuous ? this.flow(k, rates) : this.iterate(k, rates);
@@ -83,7 +97,8 @@ export class Pass implements PassRecord {
   }
 
   private start(): void {
-    const { plan, source } = this;
+    const { plan } = this;
+    const source = this.source!;
     const { samples, world } = plan;
     world.moving.get(plan.process.now)![0] = plan.times[0]!;
     plan.sites.forEach((site, n) => {
@@ -104,18 +119,14 @@ export class Pass implements PassRecord {
           x.set(s.start.out[0]!);
         }
         columns.set(s.state.letter, x);
+        this.starts[n]![j]!.set(x);
         const y = this.variables[n]![j]!;
         for (let m = 0; m < x.length; m++) y[m] = s.log ? Math.log(x[m]!) : x[m]!;
       });
       for (const p of site.population.processes)
         columns.set(p.letter, new Float64Array(plan.processes.get(p.letter)!.components * samples));
     });
-    this.starts = plan.sites.map((site, n) =>
-      site.states.map((s) => Float64Array.from(this.columns[n]!.get(s.state.letter)!)),
-    );
   }
-  /** The states at the start. */
-  starts: readonly (readonly Float64Array[])[] = [];
 
   /** Everything at one time, from the states as they stand; `final` for states that stay. Returns rates and noises of each site. */
   private stage(k: number, final: boolean): readonly Float64Array[][] {
@@ -151,8 +162,11 @@ export class Pass implements PassRecord {
         if (history[k] === undefined) history[k] = Float64Array.from(now);
         else history[k]!.set(now);
       });
-      return site.end.out.slice(0, states).map((x) => Float64Array.from(x));
+      const into = this.rates[final ? 0 : 1]![n]!;
+      for (const [j, v] of into.entries()) v.set(site.end.out[j]!);
+      return into;
     });
+    if (!final) this.predicted = k;
     for (const t of this.tangents) t?.ended(k, final, this);
     return rates;
   }
@@ -164,8 +178,8 @@ export class Pass implements PassRecord {
           this.columns[n]!.get(d.letter)!,
           this.columns[n]!,
           this.plan.world,
-          this.source.laws,
-          this.source.normals,
+          this.source!.laws,
+          this.source!.normals,
         );
     });
   }
@@ -219,10 +233,10 @@ export class Pass implements PassRecord {
   /** What is remembered of the present time itself, which is only known when the time is done: continued from before, or as predicted. */
   private atOnce(n: number, of: number, k: number, final: boolean): Float64Array {
     const history = this.remembered[n]![of]!;
-    if (final && history[k] !== undefined) return history[k]!;
+    if (final && this.predicted === k) return history[k]!;
     const last = history[k - 1]!;
-    const before = history[k - 2];
-    if (before === undefined) return last;
+    if (k < 2) return last;
+    const before = history[k - 2]!;
     const { times } = this.plan;
     const ratio = (times[k]! - times[k - 1]!) / (times[k - 1]! - times[k - 2]!);
     return Float64Array.from(last, (x, m) => x + ratio * (x - before[m]!));
@@ -254,7 +268,11 @@ export class Pass implements PassRecord {
           }
       });
       const factor = this.factors[group]!.set(q, row.subarray(0, q + 1));
-      innovations[q] ??= this.source.innovation(group, q);
+      if (q >= this.drawn[group]!) {
+        innovations[q] ??= new Float64Array(samples);
+        this.source!.innovation(group, q, innovations[q]!);
+        this.drawn[group] = q + 1;
+      }
       addCombination(noise, c * samples, factor, innovations, 0, samples);
     }
     for (let m = 0; m < value.length; m++) value[m] = value[m]! + noise[m]!;
@@ -284,7 +302,7 @@ export class Pass implements PassRecord {
   /** Samples of white noise over step k, for each component of the states that have it. */
   private kicks(site: SitePlan, n: number, k: number): readonly Float64Array[] {
     const components = site.noises.reduce((total, j) => total + site.states[j]!.components, 0);
-    const made = this.source.white(n, k, components);
+    const made = this.source!.white(n, k, components);
     this.white[n]![k] = made;
     return made;
   }
@@ -293,13 +311,15 @@ export class Pass implements PassRecord {
     const { plan } = this;
     const { samples } = plan;
     const h = plan.times[k + 1]! - plan.times[k]!;
-    const from = this.variables.map((site) => site.map((y) => Float64Array.from(y)));
-    const predictor = plan.sites.map((site, n) => {
+    const { from, predictor } = this;
+    plan.sites.forEach((site, n) => {
       const kicks = site.noises.length > 0 ? this.kicks(site, n, k) : [];
       let at = 0;
-      return site.states.map((s, j) => {
+      site.states.forEach((s, j) => {
         const noise = site.noises.indexOf(j);
-        const y = Float64Array.from(from[n]![j]!);
+        from[n]![j]!.set(this.variables[n]![j]!);
+        const y = predictor[n]![j]!;
+        y.set(from[n]![j]!);
         for (let c = 0; c < s.components; c++) {
           const rate = plan.exponents.get(s.state.letter)![c]!;
           const step = h * phi1(h * rate);
@@ -311,28 +331,26 @@ export class Pass implements PassRecord {
           const xi = kicks[at++]!;
           for (let m = 0; m < samples; m++) y[c * samples + m]! += spread * amplitude[c * samples + m]! * xi[m]!;
         }
-        return y;
       });
     });
     for (const t of this.tangents) t?.predicted(k, h, this);
     const failed = this.place(predictor);
     if (failed !== undefined || plan.sites.some((s) => s.multiplicativeNoise)) return failed;
     const there = this.stage(k + 1, false);
-    const corrected = plan.sites.map((site, n) =>
-      site.states.map((s, j) => {
-        const y = Float64Array.from(predictor[n]![j]!);
+    plan.sites.forEach((site, n) => {
+      site.states.forEach((s, j) => {
+        const y = predictor[n]![j]!;
         const [f, g, x] = [rates[n]![j]!, there[n]![j]!, from[n]![j]!];
         for (let c = 0; c < s.components; c++) {
           const rate = plan.exponents.get(s.state.letter)![c]!;
           const step = h * phi2(h * rate);
           for (let m = c * samples; m < (c + 1) * samples; m++)
-            y[m] = y[m]! + step * (g[m]! - f[m]! - rate * (predictor[n]![j]![m]! - x[m]!));
+            y[m] = y[m]! + step * (g[m]! - f[m]! - rate * (y[m]! - x[m]!));
         }
-        return y;
-      }),
-    );
+      });
+    });
     for (const t of this.tangents) t?.corrected(k, h);
-    return this.place(corrected);
+    return this.place(predictor);
   }
 
   private iterate(k: number, next: readonly Float64Array[][]): string | undefined {

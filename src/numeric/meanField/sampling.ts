@@ -1,7 +1,8 @@
 import { type CheckedPass, combinedChecks, prefixChecks } from './checks.ts';
+import { MATCHED_PER_COLUMN } from './draws.ts';
 import { flowGrid, halved, mapGrid } from './grid.ts';
 import { Exploded, Level } from './level.ts';
-import { NotSampled } from './plan.ts';
+import { NotSampled, type Plan } from './plan.ts';
 import { type Answer, type Budget, type Estimate, type Question, totalError } from './question.ts';
 import { coarsened, fresh } from './source.ts';
 import { meanOf } from './statistics.ts';
@@ -28,7 +29,7 @@ const USUAL: SamplingOptions = {
   samples: 2000,
   tangents: 2000,
   replicas: 6,
-  pairs: 4,
+  pairs: 3,
   steps: 16,
   work: 8e9,
   jitter: 1e-10,
@@ -43,9 +44,17 @@ const FEWER = 4;
 /** The passes on one grid: values on the first grid, differences from the grid before on the others. */
 interface Rung {
   readonly level: Level;
+  /** The grid before, with as many tangents. */
+  readonly beside?: Level;
   readonly values: Float64Array[];
   readonly checked: { readonly fine: CheckedPass; readonly coarse?: CheckedPass }[];
   wanted: number;
+}
+
+/** How many normal numbers a sample takes at each time, at most. */
+function normalsIn(plan: Plan): number {
+  const sites = plan.sites.map((s) => s.noises.reduce((n, j) => n + s.states[j]!.components, 0));
+  return [...plan.groups, ...sites].reduce((a, b) => a + b, 0);
 }
 
 class Stopped extends Error {}
@@ -82,26 +91,33 @@ class Run {
     const times = question.moments.flatMap((m) => m.times);
     const flow = question.process.time === 'continuous';
     const grid = flow ? flowGrid(times, options.steps) : mapGrid(times);
-    this.rungs.push(this.rung(grid, options.samples, options.replicas));
+    this.rungs.push(this.rung(grid, options.samples, options.tangents, options.replicas));
     const few = Math.max(8, Math.floor(options.samples / FEWER));
-    this.few = this.rung(grid, few, options.replicas);
+    this.few = this.rung(grid, few, options.tangents, options.replicas);
     const { plan } = this.rungs[0]!.level;
     this.order = plan.sites.some((s) => s.multiplicativeNoise) ? 1 : 2;
     if (flow && grid.length > 1) while (this.rungs.length < GRIDS) this.refine();
   }
 
-  private rung(times: Float64Array, samples: number, wanted: number): Rung {
-    const { question, options } = this;
-    return { level: new Level(question, times, samples, options.tangents), values: [], checked: [], wanted };
+  private rung(times: Float64Array, samples: number, tangents: number, wanted: number): Rung {
+    return { level: new Level(this.question, times, samples, tangents), values: [], checked: [], wanted };
   }
 
   private refine(): void {
     const times = halved(this.rungs.at(-1)!.level.plan.times);
-    this.rungs.push(this.rung(times, this.options.samples, this.options.pairs));
+    const { samples, tangents, pairs } = this.options;
+    // Differences of grids need fewer.
+    const before = this.rungs.at(-1)!.level;
+    const some = Math.max(16, Math.floor(tangents / FEWER));
+    const many = Math.max(samples, MATCHED_PER_COLUMN * (times.length + 1) * normalsIn(before.plan));
+    const same = before.plan.samples === many && before.tangentSamples === some;
+    const beside = same ? before : new Level(this.question, before.plan.times, many, some);
+    this.rungs.push({ ...this.rung(times, many, some, pairs), beside });
   }
 
   private cost(k: number): number {
-    return this.rungs[k]!.level.work + (k > 0 ? this.rungs[k - 1]!.level.work : 0);
+    const { level, beside } = this.rungs[k]!;
+    return level.work + (beside?.work ?? 0);
   }
 
   answer(): Answer {
@@ -133,13 +149,13 @@ class Run {
   private pass(k: number): void {
     const { question, options } = this;
     const rung = this.rungs[k]!;
-    const source = fresh(`${question.seed} ${k} ${rung.values.length}`, options.samples, options.matched);
+    const source = fresh(`${question.seed} ${k} ${rung.values.length}`, rung.level.plan.samples, options.matched);
     const { pass, moments, checked } = rung.level.run(source, options.jitter);
     if (k === 0) {
       rung.values.push(moments);
       rung.checked.push({ fine: checked });
     } else {
-      const beside = this.rungs[k - 1]!.level.run(coarsened(pass), options.jitter);
+      const beside = rung.beside!.run(coarsened(pass), options.jitter);
       rung.values.push(moments.map((x, j) => x - beside.moments[j]!));
       rung.checked.push({ fine: checked, coarse: beside.checked });
     }
@@ -175,11 +191,18 @@ class Run {
       const last = rungs.length - 1;
       if (last === 0) return { value, budget };
       const [now, before] = [parts[last]!.mean, parts[last - 1]!.mean];
+      const fall = 2 ** order;
+      const gain = 1 / (fall - 1);
+      const ratio = Math.abs(before / now);
       // Differences that fall as the order says are continued to steps of 0; others only tell the size of the error.
-      const gain = 1 / (2 ** order - 1);
-      const falls = last > 1 && Math.abs(before) > 0.6 * 2 ** order * Math.abs(now);
-      if (falls) value += gain * now;
-      const size = falls ? gain * Math.abs(now) : last > 1 ? Math.max(Math.abs(now), Math.abs(before)) : Math.abs(now);
+      if (last < 2 || !(ratio > 0.6 * fall))
+        return {
+          value,
+          budget: { ...budget, discretisation: Math.max(Math.abs(now), last < 2 ? 0 : Math.abs(before)) },
+        };
+      value += gain * now;
+      // One that fell much further changed its sign on the way.
+      const size = gain * Math.max(Math.abs(now), ratio > 4 * fall ? Math.abs(before) / fall : 0);
       return { value, budget: { ...budget, discretisation: size } };
     });
   }
@@ -228,7 +251,7 @@ class Run {
       ],
       work: [
         ...rungs.map((r) => ({ what: `replicas on ${r.level.plan.times.length - 1} steps`, count: r.values.length })),
-        { what: 'samples in each', count: options.samples },
+        { what: 'samples in each', count: rungs[0]!.level.plan.samples },
         { what: 'samples with tangents', count: finest.level.tangentSamples },
       ],
     };

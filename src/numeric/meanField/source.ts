@@ -2,6 +2,7 @@ import type { RandomStream } from '../random.ts';
 import { random } from '../random.ts';
 import { type Normals, normalColumns } from './draws.ts';
 import { innovationsOf } from './factor.ts';
+import { addCombination } from './loops.ts';
 import type { PassRecord } from './passRecord.ts';
 
 /** Where a pass takes its random numbers from. */
@@ -10,7 +11,7 @@ export interface Source {
   readonly laws: RandomStream;
   readonly normals: Normals;
   /** Standard normal numbers behind row q of a group of noises. */
-  readonly innovation: (group: number, q: number) => Float64Array;
+  readonly innovation: (group: number, q: number, into: Float64Array) => void;
   /** Unit white noise over step k, for all components of a site that have it. */
   readonly white: (site: number, k: number, components: number) => readonly Float64Array[];
   /** A pass with the same labels and starts. */
@@ -24,7 +25,7 @@ export function fresh(seed: string, samples: number, matched: boolean): Source {
   return {
     laws: stream.fork('laws'),
     normals,
-    innovation: () => normals(),
+    innovation: (_group, _q, into) => into.set(normals()),
     white: (_site, _k, components) => Array.from({ length: components }, normals),
   };
 }
@@ -41,16 +42,7 @@ export function coarsened(fine: PassRecord): Source {
   return {
     laws: random('unused'),
     normals: () => new Float64Array(samples),
-    innovation: (g, q) => {
-      const made = new Float64Array(samples);
-      const from = fine.innovations[g]!;
-      maps[g]![q]!.forEach((c, j) => {
-        if (c === 0) return;
-        const x = from[j]!;
-        for (let m = 0; m < samples; m++) made[m] = made[m]! + c * x[m]!;
-      });
-      return made;
-    },
+    innovation: (g, q, into) => addCombination(into.fill(0), 0, maps[g]![q]!, fine.innovations[g]!, 0, samples),
     white: (site, k, components) => {
       const [a, b] = [fine.white[site]![2 * k]!, fine.white[site]![2 * k + 1]!];
       return Array.from({ length: components }, (_, c) => a[c]!.map((x, m) => (x + b[c]![m]!) * Math.SQRT1_2));
