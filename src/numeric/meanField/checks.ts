@@ -28,10 +28,10 @@ export function checkedPass(pass: Pass, tangents: readonly (Tangents | undefined
   if (plan.continuous && plan.times.length > 1)
     plan.sites.forEach((site, n) => {
       site.states.forEach((s, j) => {
-        const name = s.log ? `log ${s.state.letter.name}` : s.state.letter.name;
+        const { name } = s.state.letter;
         const { moved, followed } = pass.balance[n]![j]!;
         identities.push({
-          says: `d E[(${name})²]/dt = 2 E[${name} (${name})′] + E[noise²], over the whole time`,
+          says: `d E[${name}²]/dt = 2 E[${name} ${name}′] + E[noise²], over the whole time`,
           misses: [moved - followed],
           scale: Math.abs(moved) + Math.abs(followed),
         });
@@ -165,18 +165,26 @@ function slopesMissedBy(plan: Plan, pass: Pass): number | undefined {
       const columns = pass.columns[n]!;
       d.evaluate(columns, plan.samples, plan.world);
       swept.evaluate(columns, plan.samples, plan.world);
-      const sums = new Map<string, Float64Array>();
-      for (const [sign, entries] of [
-        [1, d.entries],
-        [-1, swept.entries],
-      ] as const)
+      const totals = (entries: typeof swept.entries): Map<string, Float64Array> => {
+        const sums = new Map<string, Float64Array>();
         for (const e of entries) {
           const key = `${e.row} ${e.by.id} ${e.column}`;
           const sum = sums.get(key) ?? new Float64Array(plan.samples);
-          for (let m = 0; m < sum.length; m++) sum[m] = sum[m]! + (sign * e.values[m]!) / (1 + Math.abs(e.values[m]!));
-          sums.set(key, sum);
+          sums.set(
+            key,
+            sum.map((x, m) => x + e.values[m]!),
+          );
         }
-      for (const s of sums.values()) for (const x of s) missed = Math.max(missed ?? 0, Math.abs(x));
+        return sums;
+      };
+      const [one, other] = [totals(d.entries), totals(swept.entries)];
+      const none = new Float64Array(plan.samples);
+      for (const key of new Set([...one.keys(), ...other.keys()])) {
+        const [x, y] = [one.get(key) ?? none, other.get(key) ?? none];
+        x.forEach((v, m) => {
+          missed = Math.max(missed ?? 0, Math.abs(v - y[m]!) / (1 + Math.abs(v)));
+        });
+      }
     };
     site.states.forEach((s, j) => {
       compare(derived.rates[j]!, [{ indices: s.state.indices, term: s.rate }]);

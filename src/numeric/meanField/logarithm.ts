@@ -17,18 +17,19 @@ const atZero = (e: Expr, s: SiteState): Expr => {
 };
 
 /**
- * Whether a state of a flow is multiplied by what drives it, x' = x F + λ, so that it stays positive and is better followed by its
- * logarithm: at x = 0 its rate depends on nothing of the site, its noise is a multiple of x, and a field of the site is in F. Returns the rate at 0,
- * which must not be negative.
+ * Whether a state of a flow is multiplied by what drives it, x' = x G + λ, so that it stays positive: at x = 0 its rate λ depends on
+ * parameters only, its noise is a multiple of x, and a field of the site is in G. Returns λ, which must not be negative.
  */
-export function multiplicative(s: SiteState, p: Population): Expr | undefined {
-  const own = new Set<Letter>([...p.states, ...p.labels, ...p.processes].map((q) => q.letter));
-  const moves = new Set<Letter>([...p.states, ...p.processes].map((q) => q.letter));
+export function multiplicative(s: SiteState, p: Population, isConstant: (l: Letter) => boolean): Expr | undefined {
   const rest = atZero(s.right, s);
-  if (letters(rest).some((l) => own.has(l))) return undefined;
+  if (!letters(rest).every(isConstant)) return undefined;
+  const moves = new Set<Letter>([...p.states, ...p.processes].map((q) => q.letter));
   if (s.noise !== undefined && letters(over(s.noise, component(s))).some((l) => moves.has(l))) return undefined;
   return p.processes.some((q) => mentions(s.right, q.letter)) ? rest : undefined;
 }
+
+/** G of x' = x G + λ. */
+const growth = (s: SiteState): Expr => over(B.subtract(s.right, atZero(s.right, s)), component(s));
 
 /** e/x, a term at a time, so that factors x cancel. */
 const over = (e: Expr, x: Expr): Expr => {
@@ -36,10 +37,10 @@ const over = (e: Expr, x: Expr): Expr => {
   return e.kind === 'add' ? B.add(...e.terms.map((t) => B.mul(t, inverse))) : B.mul(e, inverse);
 };
 
-/** The rate and the noise of log x by Itô's formula, F/x − (σ/x)²/2 and σ/x. */
+/** The rate and the noise of log x for λ = 0, by Itô's formula: G − (σ/x)²/2 and σ/x. */
 export function ofLogarithm(s: SiteState): { readonly right: Expr; readonly noise?: Expr } {
   const x = component(s);
-  const rate = over(s.right, x);
+  const rate = growth(s);
   if (s.noise === undefined) return { right: rate };
   const noise = over(s.noise, x);
   return { right: B.subtract(rate, B.divide(B.square(noise), B.num(2))), noise };
@@ -74,7 +75,7 @@ export function slopesOfLogarithms(
     .map((s): Slope => {
       const columns = s.indices.map((i) => freeAtom(`#by ${i.name}`, i.set));
       const same = s.indices.map((i, k) => B.delta(atomIndex(i), atomIndex(columns[k]!)));
-      const rate = over(s.right, component(s));
+      const rate = growth(s);
       return { of: s.letter, rows: s.indices, by: s.letter, columns, term: B.negate(B.mul(...same, rate)) };
     });
   return [...made, ...own];

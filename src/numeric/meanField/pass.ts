@@ -1,6 +1,6 @@
 import type { Letter } from '../../expr/expr.ts';
 import type { Kernel } from '../../model/effective.ts';
-import { phi1, phi2 } from './exponential.ts';
+import { phi1, phi1Slope, phi2 } from './exponential.ts';
 import { GrowingFactor } from './factor.ts';
 import { weights } from './grid.ts';
 import { addCombination, dot, mean } from './loops.ts';
@@ -42,6 +42,9 @@ export class Pass implements PassRecord {
   private tangents: readonly (Tangents | undefined)[] = [];
   private readonly from: readonly Float64Array[][];
   private readonly predictor: readonly Float64Array[][];
+  /** The states after a step. */
+  private readonly grown: readonly Float64Array[][];
+  readonly growth: PassRecord['growth'];
   /** Rates and noises of each site, of states that stay and of predicted ones. */
   private readonly rates: readonly (readonly Float64Array[][])[];
   /** The last time that was predicted. */
@@ -63,6 +66,9 @@ export class Pass implements PassRecord {
     this.variables = plan.sites.map(states);
     this.from = plan.sites.map(states);
     this.predictor = plan.sites.map(states);
+    this.grown = plan.sites.map(states);
+    const zeros = (x: SitePlan['states'][number]): Float64Array => new Float64Array(x.log ? x.components * samples : 0);
+    this.growth = plan.sites.map((s) => s.states.map((x) => ({ kept: zeros(x), driven: zeros(x) })));
     this.starts = plan.sites.map(states);
     const rates = (s: SitePlan): Float64Array[] => [
       ...states(s),
@@ -284,17 +290,23 @@ export class Pass implements PassRecord {
     const { times } = plan;
     const width = ((times[k + 1] ?? times[k]!) - (times[k - 1] ?? times[k]!)) / 2;
     plan.sites.forEach((site, n) => {
-      site.states.forEach((_, j) => {
-        const y = this.variables[n]![j]!;
+      site.states.forEach((s, j) => {
+        const y = this.columns[n]!.get(s.state.letter)!;
         const balance = this.balance[n]![j]!;
         const noise = site.noises.indexOf(j);
         const amplitude = rates[n]![site.states.length + noise];
         const square = dot(y, 0, y, 0, y.length) / plan.samples;
         if (k === 0) balance.start = square;
         balance.moved = square - balance.start;
-        const rate = (2 * dot(y, 0, rates[n]![j]!, 0, y.length)) / plan.samples;
-        const spread = noise < 0 ? 0 : dot(amplitude!, 0, amplitude!, 0, y.length) / plan.samples;
-        balance.followed += width * (rate + spread);
+        const f = rates[n]![j]!;
+        let total = 0;
+        for (let m = 0; m < y.length; m++) {
+          const a = noise < 0 ? 0 : amplitude![m]!;
+          // Of x' = x G + λ with noise x a it is G − a²/2 that is followed.
+          if (s.log) total += 2 * y[m]! * (y[m]! * (f[m]! + a * a) + s.added[Math.floor(m / plan.samples)]!);
+          else total += 2 * y[m]! * f[m]! + a * a;
+        }
+        balance.followed += (width * total) / plan.samples;
       });
     });
   }
@@ -333,8 +345,9 @@ export class Pass implements PassRecord {
         }
       });
     });
+    this.grow(h);
     for (const t of this.tangents) t?.predicted(k, h, this);
-    const failed = this.place(predictor);
+    const failed = this.place(this.grown);
     if (failed !== undefined || plan.sites.some((s) => s.multiplicativeNoise)) return failed;
     const there = this.stage(k + 1, false);
     plan.sites.forEach((site, n) => {
@@ -342,6 +355,11 @@ export class Pass implements PassRecord {
         const y = predictor[n]![j]!;
         const [f, g, x] = [rates[n]![j]!, there[n]![j]!, from[n]![j]!];
         for (let c = 0; c < s.components; c++) {
+          if (s.log) {
+            const half = h / 2;
+            for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + half * (g[m]! - f[m]!);
+            continue;
+          }
           const rate = plan.exponents.get(s.state.letter)![c]!;
           const step = h * phi2(h * rate);
           for (let m = c * samples; m < (c + 1) * samples; m++)
@@ -349,8 +367,34 @@ export class Pass implements PassRecord {
         }
       });
     });
-    for (const t of this.tangents) t?.corrected(k, h);
-    return this.place(predictor);
+    this.grow(h);
+    for (const t of this.tangents) t?.corrected(k, h, this);
+    return this.place(this.grown);
+  }
+
+  /**
+   * Of states that are multiplied, x' = x G + λ: the logarithm after a step in which G is the mean of its ends, which is exact for
+   * constant G and cannot overshoot; and how that depends on the logarithm before and on the mean of G.
+   */
+  private grow(h: number): void {
+    this.plan.sites.forEach((site, n) => {
+      site.states.forEach((s, j) => {
+        const [into, z] = [this.grown[n]![j]!, this.predictor[n]![j]!];
+        into.set(z);
+        if (!s.log) return;
+        const before = this.from[n]![j]!;
+        const { kept, driven } = this.growth[n]![j]!;
+        for (let m = 0; m < z.length; m++) {
+          const added = s.added[Math.floor(m / this.plan.samples)]!;
+          const g = z[m]! - before[m]!;
+          const own = Math.exp(z[m]!);
+          const x = added === 0 ? own : own + added * h * phi1(g);
+          into[m] = added === 0 ? z[m]! : Math.log(x);
+          kept[m] = added === 0 ? 1 : own / x;
+          driven[m] = added === 0 ? 1 : (own + added * h * phi1Slope(g)) / x;
+        }
+      });
+    });
   }
 
   private iterate(k: number, next: readonly Float64Array[][]): string | undefined {

@@ -14,6 +14,8 @@ export interface PassRecord {
   readonly columns: readonly ReadonlyMap<Letter, Float64Array>[];
   /** The states at the start. */
   readonly starts: readonly (readonly Float64Array[])[];
+  /** Of each state that is followed by its logarithm: how that after a step depends on that before, and on the mean rate times the step. */
+  readonly growth: readonly (readonly { readonly kept: Float64Array; readonly driven: Float64Array }[])[];
   /** Weights of the times up to the present one. */
   readonly weight: Float64Array;
 }

@@ -39,6 +39,8 @@ export interface StatePlan {
   readonly components: number;
   /** Followed by its logarithm. */
   readonly log: boolean;
+  /** λ of x' = x G + λ, by component, where the logarithm is followed. */
+  readonly added: Float64Array;
   /** Of what is followed: the state or its logarithm. */
   readonly rate: Expr;
   readonly start: Lifted | SampledLaw;
@@ -155,14 +157,24 @@ export function planned(question: Question, times: Float64Array, samples: number
       });
     }
     const states = population.states.map((s): StatePlan => {
-      const atZero = logs && continuous ? multiplicative(s, population) : undefined;
+      const isConstant = (l: Letter): boolean => question.values.has(l) || sizes.has(l);
+      const atZero = logs && continuous ? multiplicative(s, population, isConstant) : undefined;
       const { initial } = s;
       const start =
         initial.kind === 'value'
           ? new Lifted([{ indices: s.indices, term: initial.term }], fixed, samples, world)
           : new SampledLaw(initial.law, s.indices, shape(s.indices), fixed, samples, world);
-      const log = atZero !== undefined && notNegative(atZero, s, world);
-      return { state: s, components: countOf(s.letter, sizes), log, rate: log ? ofLogarithm(s).right : s.right, start };
+      const added = atZero === undefined ? undefined : constant(atZero, s, world);
+      const log = added?.every((x) => x >= 0) === true;
+      const components = countOf(s.letter, sizes);
+      return {
+        state: s,
+        components,
+        log,
+        added: log ? added! : new Float64Array(components),
+        rate: log ? ofLogarithm(s).right : s.right,
+        start,
+      };
     });
     const moves = new Set<Letter>([...population.states, ...population.processes].map((x) => x.letter));
     const rates = states.map((s) => (s.log ? ofLogarithm(s.state) : s.state));
@@ -222,10 +234,11 @@ export function planned(question: Question, times: Float64Array, samples: number
   };
 }
 
-function notNegative(e: Expr, s: SiteState, world: World): boolean {
+/** A term in parameters, for each component of a state. */
+function constant(e: Expr, s: SiteState, world: World): Float64Array {
   const kernel = new Lifted([{ indices: s.indices, term: e }], new Set(), 1, world);
   kernel.evaluate(new Map(), 1, world);
-  return kernel.out[0]!.every((x) => x >= 0);
+  return Float64Array.from(kernel.out[0]!);
 }
 
 /** Noises that are correlated, directly or by others; each has one factor. Their order is that in which they are computed. */

@@ -5,7 +5,7 @@ import { Exploded, Level } from './level.ts';
 import { NotSampled, type Plan } from './plan.ts';
 import { type Answer, type Budget, type Estimate, type Question, totalError } from './question.ts';
 import { coarsened, fresh } from './source.ts';
-import { meanOf } from './statistics.ts';
+import { meanOf, widening } from './statistics.ts';
 
 export interface SamplingOptions {
   /** Sites in one pass. */
@@ -38,6 +38,8 @@ const USUAL: SamplingOptions = {
 const SOLVER = 'causal sampling';
 /** A flow is looked at on three grids at least: two cannot tell whether their difference is the error. */
 const GRIDS = 3;
+/** A flow that explodes even with so many steps is said to diverge. */
+const MOST_FIRST_STEPS = 256;
 /** Samples for the shift by a finite sample are fewer by this. */
 const FEWER = 4;
 
@@ -66,8 +68,16 @@ class Stopped extends Error {}
  * largest until the tolerance is met or the work is done.
  */
 export function sampling(question: Question, asked: Partial<SamplingOptions> = {}): Answer {
+  const options = { ...USUAL, ...asked };
   try {
-    return new Run(question, { ...USUAL, ...asked }).answer();
+    for (let steps = options.steps; ; steps *= 2) {
+      try {
+        return new Run(question, { ...options, steps }).answer();
+      } catch (e) {
+        // Perhaps the steps were too long.
+        if (!(e instanceof Exploded) || question.process.time === 'discrete' || steps >= MOST_FIRST_STEPS) throw e;
+      }
+    }
   } catch (e) {
     if (e instanceof NotSampled) return { outcome: 'does not apply', solver: SOLVER, reason: e.message };
     if (e instanceof Exploded) return { outcome: 'diverges', solver: SOLVER, reason: e.message };
@@ -210,28 +220,33 @@ class Run {
   /** Asks for replicas where they tell most for their work, so that the standard error comes down to `error`; false where nothing is left to be done. */
   private more(error: number): boolean {
     const { rungs, options } = this;
-    const needs = rungs.map((r) => r.values.length);
-    this.question.moments.forEach((_, j) => {
-      const variances = rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance);
-      const total = variances.reduce((s, v, k) => s + Math.sqrt(v * this.cost(k)), 0);
-      variances.forEach((v, k) => {
-        needs[k] = Math.max(needs[k]!, Math.ceil((1.2 * Math.sqrt(v / this.cost(k)) * total) / error ** 2));
+    const counts = rungs.map((r) => r.values.length);
+    const variances = this.question.moments.map((_, j) =>
+      rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance),
+    );
+    const square = (v: number, n: number): number => (widening(n) ** 2 * v) / n;
+    let left = options.work - this.spent;
+    for (;;) {
+      const open = variances.filter((of) => Math.hypot(...of.map((v, k) => Math.sqrt(square(v, counts[k]!)))) > error);
+      if (open.length === 0) break;
+      // The rung whose next replicas take away most of the square of the error for their work.
+      let best = { k: 0, gain: -1, more: 1 };
+      counts.forEach((n, k) => {
+        const more = Math.ceil(n / 10);
+        const gains = open.map((of) => square(of[k]!, n) - square(of[k]!, n + more));
+        const gain = Math.max(...gains) / (more * this.cost(k));
+        if (gain > best.gain && n + more <= 4 * rungs[k]!.values.length) best = { k, gain, more };
       });
-    });
-    let grew = false;
-    rungs.forEach((r, k) => {
-      const affordable = r.values.length + Math.floor((options.work - this.spent) / this.cost(k));
-      r.wanted = Math.max(r.values.length, Math.min(needs[k]!, 3 * r.values.length, affordable));
-      grew ||= r.wanted > r.values.length;
-    });
-    if (!grew) {
-      // The estimate of the variance met the target, the error with its width for few numbers did not.
-      const first = rungs[0]!;
-      if (this.spent + this.cost(0) * first.values.length * 0.25 > options.work) return false;
-      first.wanted = Math.ceil(1.25 * first.values.length);
+      left -= best.more * this.cost(best.k);
+      if (best.gain < 0 || left < 0) break;
+      counts[best.k] = counts[best.k]! + best.more;
     }
-    this.few.wanted = Math.max(this.few.wanted, rungs[0]!.wanted);
-    return true;
+    const grew = counts.some((n, k) => n > rungs[k]!.values.length);
+    rungs.forEach((r, k) => {
+      r.wanted = counts[k]!;
+    });
+    this.few.wanted = Math.max(this.few.wanted, counts[0]!);
+    return grew;
   }
 
   private finished(estimates: readonly Estimate[]): Answer {

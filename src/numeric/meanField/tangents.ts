@@ -392,6 +392,10 @@ export class Tangents {
             v.set(rate.subarray(0, length));
             return;
           }
+          if (s.log) {
+            this.grown(v, from[j]![c]![x]!, rate, rate, pass.growth[this.site]![j]!, c, h, length);
+            return;
+          }
           const step = h * phi1(h * own);
           for (let m = 0; m < length; m++) v[m] = from[j]![c]![x]![m]! + step * rate[m]!;
           if (extra === undefined || numbers === undefined) return;
@@ -402,7 +406,27 @@ export class Tangents {
     });
   }
 
-  corrected(k: number, h: number): void {
+  /** The step of a logarithm. */
+  private grown(
+    into: Float64Array,
+    from: Float64Array,
+    f: Float64Array,
+    g: Float64Array,
+    growth: PassRecord['growth'][number][number],
+    c: number,
+    h: number,
+    length: number,
+  ): void {
+    const { samples } = this;
+    const at = c * this.plan.samples;
+    for (let j = 0; j < length; j += samples)
+      for (let m = 0; m < samples; m++) {
+        const drive = (h / 2) * (f[j + m]! + g[j + m]!);
+        into[j + m] = growth.kept[at + m]! * from[j + m]! + growth.driven[at + m]! * drive;
+      }
+  }
+
+  corrected(k: number, h: number, pass: PassRecord): void {
     const { plan, samples } = this;
     const length = this.active(k + 1) * samples;
     plan.sites[this.site]!.states.forEach((s, j) => {
@@ -411,7 +435,8 @@ export class Tangents {
         const step = h * phi2(h * own);
         this.now.get(s.state.letter)![c]!.forEach((v, x) => {
           const [f, g, y] = [this.rates[j]![c]![x]!, this.predictedRates[j]![c]![x]!, this.from[j]![c]![x]!];
-          for (let m = 0; m < length; m++) v[m] = v[m]! + step * (g[m]! - f[m]! - own * (v[m]! - y[m]!));
+          if (s.log) this.grown(v, y, f, g, pass.growth[this.site]![j]!, c, h, length);
+          else for (let m = 0; m < length; m++) v[m] = v[m]! + step * (g[m]! - f[m]! - own * (v[m]! - y[m]!));
         });
       }
     });
