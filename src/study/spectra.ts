@@ -5,7 +5,7 @@ import { type TestedStep, testDerivation } from '../check/step.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
-import { hasExpectation } from '../rewrite/expectation/expectations.ts';
+import { averagesVectors } from '../rewrite/expectation/expectations.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { assign } from '../theory/motion.ts';
 import type { NoSpectrum, Spectrum } from '../theory/spectrum/spectrum.ts';
@@ -32,10 +32,7 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
   const fields = vectorField(still);
   const found: DerivedSpectrum[] = [];
   const add = (where: typeof fields, point: Point, ansatz: Ansatz | undefined, claims: readonly string[]): void => {
-    // Numbers for expectations come by quadrature: a spectrum of them would be as costly as it is uncertain.
-    const own: Spectrum | NoSpectrum = where.some((f) => hasExpectation(f.right))
-      ? { kind: 'none', reason: 'the equations hold expectations that are not taken in letters' }
-      : spectrumAt(where, point.entries, model);
+    const own: Spectrum | NoSpectrum = spectrumAt(where, point.entries, model);
     const name = ansatz === undefined ? {} : { ansatz: ansatz.name };
     if (own.kind === 'none') {
       found.push({
@@ -49,7 +46,10 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
       return;
     }
     const path = `${seed}/spectrum/${claims[0]}`;
-    const compared = compareSpectrum(still, where, own, point, { ansatz, when: [], seed: path });
+    // Numbers for expectations over vectors come by quadrature in many dimensions: as costly as uncertain.
+    const compared: ComparedSpectrum = where.some((f) => averagesVectors(f.right))
+      ? { status: 'untested', reason: 'the compiled equations average over vectors' }
+      : compareSpectrum(still, where, own, point, { ansatz, when: [], seed: path });
     // Derivatives in letters do not see a kink, numbers do.
     if (compared.status === 'untested' && compared.reason === AT_KINK) {
       found.push({ point, ...name, claims, found: { kind: 'none', reason: AT_KINK }, steps: [], compared });

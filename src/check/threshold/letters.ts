@@ -14,7 +14,7 @@ import { assign } from '../../theory/motion.ts';
 import { type SteadyForm, steadyForm } from '../../theory/normalForm/steady.ts';
 import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
-import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
+import { Undecided, vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import { type Case, specialise } from '../case.ts';
 import { derivedAt } from '../derivedSpectrum.ts';
 import type { Evidence } from '../verdict.ts';
@@ -71,12 +71,12 @@ export function shownAtPoint(c: Case, form: Threshold, point: Point): Shown | un
   return { evidence, proved: proved && !sampled };
 }
 
-/** The result of something in letters; undefined where a term is singular there, has no derivative, or grows too long. */
+/** The result of something in letters; undefined where a term is singular there, has no derivative, grows too long, or is not decided to vanish. */
 export function attempted<T>(run: () => T): T | undefined {
   try {
     return run();
   } catch (problem) {
-    const known = [Singular, NoDerivative, TooManyTerms, ContractionTooSymmetric];
+    const known = [Singular, NoDerivative, TooManyTerms, ContractionTooSymmetric, Undecided];
     if (known.some((k) => problem instanceof k)) return undefined;
     throw problem;
   }

@@ -18,6 +18,15 @@ export interface Taken {
 /** Whether an expectation stands in the term. */
 export const hasExpectation = (e: Expr): boolean => some(e, (x) => x.kind === 'sum' && x.binders.some(isOutcome));
 
+/** Whether an expectation over a random vector stands in the term. */
+export const averagesVectors = (e: Expr): boolean =>
+  some(
+    e,
+    (x) =>
+      x.kind === 'sum' &&
+      x.binders.some(({ set: { structure: s } }) => s.kind === 'outcomes' && s.components.length > 0),
+  );
+
 const taken = new WeakMap<Expr, Taken>();
 
 /** Takes the expectations in a term, inner ones first, one variable after the other. */

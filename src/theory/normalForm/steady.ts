@@ -3,6 +3,7 @@ import type { Expr, Sym } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
 import { substitute } from '../../expr/traverse.ts';
 import { derivative } from '../../rewrite/derivative.ts';
+import { averaged } from '../../rewrite/expectation/expectations.ts';
 import type { Motion } from '../fixedPoints/system.ts';
 import { factored } from '../spectrum/fraction.ts';
 import { type Matrix, nullSpace, vanishes } from '../spectrum/matrix.ts';
@@ -45,7 +46,7 @@ export function steadyForm(q: SteadyQuestion): SteadyForm | string {
   if (n === 0 || n > MOST) return `${n} numbers are not looked at with letters`;
   const onPoint = (e: Expr): Expr => substitute(e, (s) => motionOf(motions, s) && q.point(s));
   const there = (e: Expr): Expr => substitute(e, (s) => (s === moved ? q.value : undefined));
-  const put = (e: Expr): Expr => factored(there(onPoint(e)));
+  const put = (e: Expr): Expr => factored(averaged(there(onPoint(e))));
   const field = motions.map((m) => m.right);
   if (field.some((f) => !vanishes(put(f)))) return 'the point is not stationary at the threshold';
   const unknowns = motions.map((m) => m.unknown);
@@ -73,7 +74,7 @@ export function steadyForm(q: SteadyQuestion): SteadyForm | string {
   );
   const push = project(field.map((f) => put(derivative(f, moved))));
   const speed = q.goesOn
-    ? project(first.map((row) => add(...row.map((f, k) => mul(there(derivative(onPoint(f), moved)), r[k]!)))))
+    ? project(first.map((row) => add(...row.map((f, k) => mul(averaged(there(derivative(onPoint(f), moved))), r[k]!)))))
     : undefined;
   return { push, speed, second, cubic };
 }

@@ -3,6 +3,7 @@ import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, letter } from '../../expr/intern.ts';
 import { factorsOf, letters as lettersOf, mentions, some, substitute, termsOf } from '../../expr/traverse.ts';
 import { directional } from '../../rewrite/derivative.ts';
+import { averaged, hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import type { Field } from '../derivation.ts';
 import { at } from '../motion.ts';
 import { type Carrier, ruled } from './carriers.ts';
@@ -43,10 +44,13 @@ export function background(fields: readonly Field[], put: (e: Expr) => Expr): Ba
         return d === undefined ? undefined : sym(d, s.indices);
       }),
     );
-    return { field, displacement: letters.get(field.state)!, raw, term: simplified(raw, []) };
+    return { field, displacement: letters.get(field.state)!, raw, term: simplified(averaged(raw), []) };
   });
   return { fields, put, linearised };
 }
+
+/** Whether expectations are left in what is of first order: its entries are no numbers in letters. */
+export const holdsExpectations = (bg: Background): boolean => bg.linearised.some((x) => hasExpectation(x.term));
 
 /** A name that nothing else has: dz for a displacement of z. */
 function displacementName(name: string, taken: ReadonlySet<string>): string {

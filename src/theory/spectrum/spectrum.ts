@@ -8,7 +8,7 @@ import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
-import { type Applied, apply, type Background, background, type Leak } from './apply.ts';
+import { type Applied, apply, type Background, background, holdsExpectations, type Leak } from './apply.ts';
 import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial } from './eigenvalues.ts';
 import { halves } from './halves.ts';
 import { type Layout, layout, NoTemplates, type Sector } from './layout.ts';
@@ -144,6 +144,8 @@ function derive(
   }
   const states = fields.map((f) => f.state);
   const bg = background(fields, put);
+  if (holdsExpectations(bg))
+    return { kind: 'none', reason: 'the equations hold expectations that are not taken in letters' };
   let symmetry = largest(bg);
   let leak: Leak | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
