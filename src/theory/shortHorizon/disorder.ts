@@ -58,7 +58,7 @@ export class Disorder {
     if (a.symmetric && earlier(back, at)) return this.entry(a.letter, back);
     if (a.letter.axes.filter((s) => this.large.has(s)).length < 2) {
       const indices = indicesAt(a.indices, at);
-      return this.letters.drawn(a.law, (e) => this.still(e, indices));
+      return this.letters.drawn(a.letter.name, a.law, (e) => this.still(e, indices));
     }
     return this.matrixEntry(a, at, this.rootOf(a, at));
   }

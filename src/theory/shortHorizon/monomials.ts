@@ -1,4 +1,4 @@
-import { hashText } from '../../expr/intern.ts';
+import { PairTable } from './pairTable.ts';
 import type { Prime } from './prime.ts';
 
 /** A power series in the strength of the disorder, cut off at the order of the test. */
@@ -45,10 +45,15 @@ export class Monomials {
   private readonly families = new Map<Family, { readonly bit: number; readonly moments: Map<string, Series> }>();
   private readonly contents: (readonly number[])[] = [[]];
   private readonly byKey = new Map<string, number>([['', 0]]);
-  private readonly rows: (Map<number, number> | undefined)[] = [];
+  private readonly products = new PairTable();
   private readonly means: (Series | undefined)[] = [];
-  /** Of each monomial: the families that occur an odd number of times in it. */
+  /** Of each monomial: what occurs an odd number of times in it, as bits. */
   readonly parities: number[] = [0];
+  /** The same of families and strong signs alone, and how many they are. */
+  readonly strongParities: number[] = [0];
+  private readonly odds: number[] = [0];
+  /** The power of the strength that goes with it. */
+  readonly grades: number[] = [0];
   private left: number;
 
   constructor(prime: Prime, order: number, budget: number) {
@@ -90,16 +95,14 @@ export class Monomials {
   product(a: number, b: number): number {
     if (a === 0) return b;
     if (b === 0) return a;
+    // What one factor lacks the other can mend only as far as its own odd families go.
+    const lacking = this.odds[a]! - this.odds[b]!;
+    if (this.grades[a]! + this.grades[b]! + (lacking < 0 ? -lacking : lacking) > this.order) return DROPPED;
     const [low, high] = a < b ? [a, b] : [b, a];
-    let row = this.rows[low];
-    if (row === undefined) {
-      row = new Map();
-      this.rows[low] = row;
-    }
-    let made = row.get(high);
+    let made = this.products.get(low, high);
     if (made === undefined) {
       made = this.interned(merged(this.contents[low]!, this.contents[high]!));
-      row.set(high, made);
+      this.products.set(low, high, made);
     }
     return made;
   }
@@ -109,9 +112,14 @@ export class Monomials {
     const key = content.join();
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
-    const parity = this.fate(content);
-    const made = parity === undefined ? DROPPED : this.contents.push(content) - 1;
-    if (parity !== undefined) this.parities[made] = parity;
+    const fate = this.fate(content);
+    const made = fate === undefined ? DROPPED : this.contents.push(content) - 1;
+    if (fate !== undefined) {
+      this.parities[made] = fate.strong ^ fate.weak;
+      this.strongParities[made] = fate.strong;
+      this.grades[made] = fate.grade;
+      this.odds[made] = fate.odds;
+    }
     this.byKey.set(key, made);
     return made;
   }
@@ -126,31 +134,28 @@ export class Monomials {
     return made;
   }
 
-  /** The parity of a monomial, or undefined for one that cannot matter. */
-  private fate(content: readonly number[]): number | undefined {
-    let grade = 0;
-    let kicks = 0;
-    const odd = new Map<Family, boolean>();
-    let parity = 0;
+  /** What is kept of a monomial, or undefined for one that cannot matter. */
+  private fate(content: readonly number[]): Fate | undefined {
+    let [grade, odds, kicks, strong, weak] = [0, 0, 0, 0, 0];
+    const odd = new Set<Family>();
     for (let k = 0; k < content.length; k += 2) {
       const v = this.variables[content[k]!]!;
       const n = content[k + 1]!;
       if (v.kind === 'kick') kicks += n;
       else if (v.kind === 'strength') grade += n;
       else if (v.kind === 'sign') {
-        if (v.strong) grade++;
-        parity ^= bitOf(content[k]!);
+        if (v.strong) {
+          odds++;
+          strong ^= bitOf(content[k]!);
+        } else weak ^= bitOf(content[k]!);
       } else if (v.kind === 'gaussian') {
         grade += n;
-        if (n % 2 === 1) odd.set(v.family, !(odd.get(v.family) ?? false));
+        if (n % 2 === 1 && !odd.delete(v.family)) odd.add(v.family);
       }
     }
-    for (const [family, is] of odd)
-      if (is) {
-        grade++;
-        parity ^= this.families.get(family)!.bit;
-      }
-    return kicks > 1 || grade > this.order ? undefined : parity;
+    odds += odd.size;
+    for (const family of odd) strong ^= this.families.get(family)!.bit;
+    return kicks > 1 || grade + odds > this.order ? undefined : { grade, odds, strong, weak };
   }
 
   /** The monomial without this kick; undefined where it is not in it. */
@@ -243,8 +248,19 @@ export class Monomials {
   }
 }
 
+interface Fate {
+  readonly grade: number;
+  readonly odds: number;
+  readonly strong: number;
+  readonly weak: number;
+}
+
 /** Many bits that tell a family or a sign from others when such bits are added modulo 2. */
-const bitOf = (k: number): number => hashText(`parity ${k}`) % 2 ** 30;
+function bitOf(k: number): number {
+  let x = Math.imul(k + 0x9e3779b9, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 0;
+}
 
 /** The product of two sorted lists of variables with their powers. */
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {

@@ -10,6 +10,13 @@ export interface Polynomial {
   readonly coefficients: readonly number[];
 }
 
+interface Group {
+  readonly grade: number;
+  readonly all: readonly number[];
+  readonly byParity: Map<number, number[]>;
+}
+const NONE: readonly number[] = [];
+
 const NOTHING: Polynomial = { monomials: [], coefficients: [] };
 
 /** The algebra of polynomials, as a signature in which terms of models are evaluated. */
@@ -47,19 +54,54 @@ export class Polynomials implements Arithmetic<Polynomial> {
   };
 
   mul = (a: Polynomial, b: Polynomial): Polynomial => {
+    if (a.monomials.length === 1 && a.monomials[0] === 0) return this.times(b, a.coefficients[0]!);
+    if (b.monomials.length === 1 && b.monomials[0] === 0) return this.times(a, b.coefficients[0]!);
     const { monomials } = this;
-    const { prime } = monomials;
-    monomials.spend(a.monomials.length * b.monomials.length);
+    const { prime, order } = monomials;
+    const groups = this.grouped(b);
     return this.collected((give) => {
       for (let i = 0; i < a.monomials.length; i++) {
         const [m, c] = [a.monomials[i]!, a.coefficients[i]!];
-        for (let j = 0; j < b.monomials.length; j++) {
-          const product = monomials.product(m, b.monomials[j]!);
-          if (product !== DROPPED) give(product, prime.times(c, b.coefficients[j]!));
+        const grade = monomials.grades[m]!;
+        for (const group of groups) {
+          const left = order - grade - group.grade;
+          if (left < 0) continue;
+          // At the highest order nothing can be mended: what is odd in one is odd in the other.
+          const partners = left > 0 ? group.all : (group.byParity.get(monomials.strongParities[m]!) ?? NONE);
+          monomials.spend(partners.length);
+          for (const j of partners) {
+            const product = monomials.product(m, b.monomials[j]!);
+            if (product !== DROPPED) give(product, prime.times(c, b.coefficients[j]!));
+          }
         }
       }
     });
   };
+
+  private times(a: Polynomial, c: number): Polynomial {
+    const { prime } = this.monomials;
+    return c === 1 ? a : { monomials: a.monomials, coefficients: a.coefficients.map((x) => prime.times(c, x)) };
+  }
+
+  /** The places of the monomials of a polynomial, by their powers of the strength. */
+  private grouped(b: Polynomial): readonly Group[] {
+    const { grades, strongParities } = this.monomials;
+    const groups: (Group & { readonly all: number[] })[] = [];
+    b.monomials.forEach((m, j) => {
+      const grade = grades[m]!;
+      let own = groups.find((g) => g.grade === grade);
+      if (own === undefined) {
+        own = { grade, all: [], byParity: new Map() };
+        groups.push(own);
+      }
+      own.all.push(j);
+      const parity = strongParities[m]!;
+      const alike = own.byParity.get(parity);
+      if (alike === undefined) own.byParity.set(parity, [j]);
+      else alike.push(j);
+    });
+    return groups;
+  }
 
   private collected(fill: (give: (monomial: number, c: number) => void) => void): Polynomial {
     const { prime } = this.monomials;

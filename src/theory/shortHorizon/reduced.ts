@@ -136,7 +136,7 @@ export class Reduced {
         return this.state(m.state, at, late);
       case 'label':
       case 'draw':
-        return letters.drawn(m.label.law, (e) => this.at(e, m.label.indices, at, late));
+        return letters.drawn(l.name, m.label.law, (e) => this.at(e, m.label.indices, at, late));
       case 'average':
         return letters.algebra.fromSeries(
           letters.algebra.mean(this.at(m.average.term, m.average.indices, at, late)),
@@ -157,7 +157,7 @@ export class Reduced {
       if (initial.kind === 'value') return read(initial.term);
       return s.of.domain.kind === 'sphere' && initial.law.kind === 'normal'
         ? this.letters.onSphere(this.letters.fixed(read(initial.law.variance)))
-        : this.letters.drawn(initial.law, read);
+        : this.letters.drawn(s.of.name, initial.law, read);
     }
     const before = step - 1;
     let next = this.at(s.right, s.indices, at, before);

@@ -11,8 +11,11 @@ export interface Run {
   readonly prime: number;
   /** Chooses values that are not given, of parameters and of functions. */
   readonly seed: number;
-  /** The parameter that all random arrays are multiplied with, and the power of it up to which both sides are compared. */
-  readonly strength?: { readonly letter: Letter; readonly order: number };
+  /**
+   * The parameter that all random arrays are multiplied with, and the power of it up to which both sides are compared. Where
+   * it is quiet, numbers of one site are constants.
+   */
+  readonly strength?: { readonly letter: Letter; readonly order: number; readonly quiet: boolean };
   /** Values of parameters. */
   readonly values: ReadonlyMap<Letter, Q.Rational>;
   /** Of index sets that stay finite, and of the others where the model is not reduced. */
@@ -58,16 +61,17 @@ export class Letters {
 
   /**
    * A new number of a law, independent of all others; `read` reads the parameters of laws. Where arrays have a strength the
-   * number is a constant plus the strength times a sign, both made from the mean and the variance of the law: the rules hold
+   * number is a constant, other for each `name`, plus the strength times a sign, made from the mean and the variance of the law: the rules hold
    * for any law of single numbers, and polynomials in a sign are short.
    */
-  drawn(law: Law, read: (e: Expr) => Polynomial): Polynomial {
+  drawn(name: string, law: Law, read: (e: Expr) => Polynomial): Polynomial {
     const { algebra, prime, run } = this;
     const fixed = (e: Expr): number => this.fixed(read(e));
     if (this.strength !== undefined) {
       const { mean, width } = this.spread(law, read);
-      const shift = algebra.rational(squareOf(`${run.seed} shift`));
-      return algebra.add(algebra.add(mean, shift), this.sign(prime.add(width, 2)));
+      const shift = algebra.rational(squareOf(`${run.seed} shift ${name}`));
+      const constant = algebra.add(mean, shift);
+      return run.strength?.quiet === true ? constant : algebra.add(constant, this.sign(prime.add(width, 2)));
     }
     if (law.kind === 'normal') {
       const [mean, variance] = [read(law.mean), fixed(law.variance)];

@@ -107,7 +107,7 @@ export class Unreduced {
     if (d.kind === 'noise') return letters.centred(letters.prime.over(letters.prime.rational(this.run.step)));
     if (d.kind !== 'law') throw new Untestable(`what \`${d.letter.name}\` draws in each step`);
     const indices = indicesAt(d.indices, at);
-    return letters.drawn(d.law, (e) => this.evaluator(0).at(e, indices));
+    return letters.drawn(d.letter.name, d.law, (e) => this.evaluator(0).at(e, indices));
   }
 
   private state(l: Letter, at: readonly number[], step: number): Polynomial {
@@ -140,7 +140,7 @@ export class Unreduced {
         { letter: l, indices, law, symmetric: false, zeroDiagonal: false, place: declared!.place },
         at,
       );
-    return this.letters.drawn(law, (e) => this.evaluator(0).at(e, indicesAt(indices, at)));
+    return this.letters.drawn(l.name, law, (e) => this.evaluator(0).at(e, indicesAt(indices, at)));
   }
 
   private holds(i: Initial, at: readonly number[]): boolean {

@@ -134,7 +134,7 @@ limit N -> infinity, P/N = alpha`);
   const [e, alpha, sigma] = ['strength', 'alpha', 'sigma'].map((x) => s(named(m, x))) as [Expr, Expr, Expr];
   const [Cw, Cu, Rw, Ru, D, h, f] = ['Cw', 'Cu', 'Rw', 'Ru', 'D', 'h', 'f'].map((x) => make(x));
   const w = s(make('w_site', 'state'));
-  const [xi, z] = [make('xi_site', 'random'), make('z_site', 'random')];
+  const [xi, z] = [make('xi', 'random'), make('z', 'random')];
   const normal = { kind: 'normal', mean: B.zero, variance: B.one } as const;
   const V = B.square(e);
   const error = { indices: [], term: B.subtract(w, s(z)) };
