@@ -25,7 +25,7 @@ export function testDerivation(
   return testLemmas(strong, again.process, { ...options, strength });
 }
 
-const beyond = (reason: string): LemmaReport => ({ verdict: 'beyond', reason, quantities: [], terms: [] });
+const beyond = (reason: string): LemmaReport => ({ verdict: 'beyond', reason, quantities: [], terms: [], slopes: [] });
 
 /** Whether two processes agree term by term, where a letter is 1. */
 function sameAtOne(a: EffectiveProcess, b: EffectiveProcess, strength: Letter): boolean {

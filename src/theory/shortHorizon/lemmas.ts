@@ -10,19 +10,22 @@ import { type Mutation, mutations } from './mutations.ts';
 import { fractionOf, PRIMES } from './prime.ts';
 import { Sides } from './sides.ts';
 import { type Sizes, sizesOf } from './sizes.ts';
+import { wrongSlopes } from './tangents.ts';
 import type { Quantity } from './unreduced.ts';
 
 /** What a test of a derivation on short horizons found. */
 export interface LemmaReport {
   /**
-   * Whether the un-reduced map, extrapolated in 1/N, and the effective process gave equal numbers. `beyond`: neither was seen,
-   * for the reason given.
+   * Whether the un-reduced map, extrapolated in 1/N, and the effective process gave equal numbers, and the listed slopes are
+   * derivatives. `beyond`: neither was seen. For all but `equal` there is a reason.
    */
   readonly verdict: 'equal' | 'differ' | 'beyond';
   readonly reason?: string;
   readonly quantities: readonly TestedQuantity[];
   /** Each emitted term, and whether the test fails without it. */
   readonly terms: readonly TestedTerm[];
+  /** Listed slopes that are not the derivatives they stand for, and missing ones, in words. */
+  readonly slopes: readonly string[];
 }
 
 export interface TestedQuantity {
@@ -87,6 +90,7 @@ export function testLemmas(model: Model, process: EffectiveProcess, options: Lem
   let open: readonly Mutation[] = mutations(process);
   const noticed = new Map<string, string>();
   let beyond: string | undefined;
+  let slopes: readonly string[] = [];
   const seen: Level[] = [];
   const failed: Level[] = [];
   for (const level of options.levels ?? LEVELS) {
@@ -100,6 +104,7 @@ export function testLemmas(model: Model, process: EffectiveProcess, options: Lem
       continue;
     }
     quantities.push(...found.quantities);
+    slopes = found.slopes;
     seen.push(level);
     for (const [term, by] of found.noticed) noticed.set(term, by);
     open = open.filter((m) => !noticed.has(m.term));
@@ -109,8 +114,11 @@ export function testLemmas(model: Model, process: EffectiveProcess, options: Lem
     const by = noticed.get(m.term);
     return { term: m.term, ...(by !== undefined && { noticed: by }) };
   });
-  if (seen.length === 0) return { verdict: 'beyond', reason: beyond ?? 'nothing to compare', quantities, terms };
-  return { verdict: quantities.every((q) => q.equal) ? 'equal' : 'differ', quantities, terms };
+  const found = { quantities, terms, slopes };
+  if (seen.length === 0) return { verdict: 'beyond', reason: beyond ?? 'nothing to compare', ...found };
+  const [wrong] = quantities.filter((q) => !q.equal).map((q) => `${q.text} differs from that of the un-reduced model`);
+  const reason = wrong ?? (slopes[0] === undefined ? undefined : `${slopes[0]} is not the listed one`);
+  return reason === undefined ? { verdict: 'equal', ...found } : { verdict: 'differ', reason, ...found };
 }
 
 /** Whether a test at one level sees no more than one at the other. */
@@ -123,6 +131,7 @@ type AtLevel =
       readonly kind: 'seen';
       readonly quantities: readonly TestedQuantity[];
       readonly noticed: ReadonlyMap<string, string>;
+      readonly slopes: readonly string[];
     };
 
 function atLevel(
@@ -171,6 +180,7 @@ function compared(
     const text = textOf(q);
     const pairs = sides.map((s) => s.of(q));
     const equal = pairs.every((p) => sameSeries(p.unreduced, p.reduced));
+    if (!equal && sides.some((s) => s.isDoubtful)) throw new OverBudget('sums of phases are not told apart');
     const [a, b] = pairs as [(typeof pairs)[number], (typeof pairs)[number]];
     const unreduced = strength === undefined ? fractionOf(a.unreduced[0] ?? 0, b.unreduced[0] ?? 0) : undefined;
     const effective = strength === undefined ? fractionOf(a.reduced[0] ?? 0, b.reduced[0] ?? 0) : undefined;
@@ -184,7 +194,7 @@ function compared(
     for (const m of open)
       if (!noticed.has(m.term) && !sameSeries(sides[0]!.by(m.process, q), a.reduced)) noticed.set(m.term, text);
   }
-  return { kind: 'seen', quantities: tested, noticed };
+  return { kind: 'seen', quantities: tested, noticed, slopes: wrongSlopes(process, { ...run, prime: PRIMES[0] }) };
 }
 
 /** Means at one time and at two, of every state of every population. */

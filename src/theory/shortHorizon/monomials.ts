@@ -10,8 +10,8 @@ export type Variable =
   | { readonly kind: 'strength' }
   /** A first-order kick: its square is 0. */
   | { readonly kind: 'kick' }
-  /** 1 or -1 with equal chance: its square is 1. A strong one never stands without a power of the strength of its own. */
-  | { readonly kind: 'sign'; readonly strong: boolean }
+  /** 1 or -1 with equal chance: its square is 1. It never stands without a power of the strength of its own. */
+  | { readonly kind: 'sign' }
   /** Independent of all others; `moment(k)` is the mean of its k-th power. */
   | { readonly kind: 'independent'; readonly moment: (k: number) => number }
   /** A centred Gaussian number, jointly with the others of its family. It counts as one power of the strength. */
@@ -42,16 +42,14 @@ export class Monomials {
   /** The highest power of the strength that is kept; Infinity where arrays have no strength. */
   readonly order: number;
   private readonly variables: Variable[] = [];
-  private readonly families = new Map<Family, { readonly bit: number; readonly moments: Map<string, Series> }>();
+  private readonly families = new Map<Family, { readonly number: number; readonly moments: Map<string, Series> }>();
   private readonly contents: (readonly number[])[] = [[]];
   private readonly byKey = new Map<string, number>([['', 0]]);
   private readonly products = new PairTable();
   private readonly means: (Series | undefined)[] = [];
-  /** Of each monomial: what occurs an odd number of times in it, as bits. */
+  /** Of each monomial: the families and signs that occur an odd number of times in it, by number, and as bits. */
+  readonly odd: (readonly number[])[] = [[]];
   readonly parities: number[] = [0];
-  /** The same of families and strong signs alone, and how many they are. */
-  readonly strongParities: number[] = [0];
-  private readonly odds: number[] = [0];
   /** The power of the strength that goes with it. */
   readonly grades: number[] = [0];
   private left: number;
@@ -66,7 +64,7 @@ export class Monomials {
   variable(v: Variable): number {
     const k = this.variables.push(v) - 1;
     if (v.kind === 'gaussian' && !this.families.has(v.family))
-      this.families.set(v.family, { bit: bitOf(-1 - this.families.size), moments: new Map() });
+      this.families.set(v.family, { number: this.families.size, moments: new Map() });
     const made = this.interned([k, 1]);
     if (made === DROPPED) throw new OverBudget('the order is too low for any disorder');
     return made;
@@ -95,9 +93,6 @@ export class Monomials {
   product(a: number, b: number): number {
     if (a === 0) return b;
     if (b === 0) return a;
-    // What one factor lacks the other can mend only as far as its own odd families go.
-    const lacking = this.odds[a]! - this.odds[b]!;
-    if (this.grades[a]! + this.grades[b]! + (lacking < 0 ? -lacking : lacking) > this.order) return DROPPED;
     const [low, high] = a < b ? [a, b] : [b, a];
     let made = this.products.get(low, high);
     if (made === undefined) {
@@ -115,10 +110,9 @@ export class Monomials {
     const fate = this.fate(content);
     const made = fate === undefined ? DROPPED : this.contents.push(content) - 1;
     if (fate !== undefined) {
-      this.parities[made] = fate.strong ^ fate.weak;
-      this.strongParities[made] = fate.strong;
+      this.parities[made] = fate.parity;
       this.grades[made] = fate.grade;
-      this.odds[made] = fate.odds;
+      this.odd[made] = fate.odd;
     }
     this.byKey.set(key, made);
     return made;
@@ -136,26 +130,23 @@ export class Monomials {
 
   /** What is kept of a monomial, or undefined for one that cannot matter. */
   private fate(content: readonly number[]): Fate | undefined {
-    let [grade, odds, kicks, strong, weak] = [0, 0, 0, 0, 0];
-    const odd = new Set<Family>();
+    let [grade, kicks, parity] = [0, 0, 0];
+    const odd = new Set<number>();
     for (let k = 0; k < content.length; k += 2) {
       const v = this.variables[content[k]!]!;
       const n = content[k + 1]!;
       if (v.kind === 'kick') kicks += n;
       else if (v.kind === 'strength') grade += n;
       else if (v.kind === 'sign') {
-        if (v.strong) {
-          odds++;
-          strong ^= bitOf(content[k]!);
-        } else weak ^= bitOf(content[k]!);
+        odd.add(-1 - content[k]!);
       } else if (v.kind === 'gaussian') {
         grade += n;
-        if (n % 2 === 1 && !odd.delete(v.family)) odd.add(v.family);
+        const family = this.families.get(v.family)!.number;
+        if (n % 2 === 1 && !odd.delete(family)) odd.add(family);
       }
     }
-    odds += odd.size;
-    for (const family of odd) strong ^= this.families.get(family)!.bit;
-    return kicks > 1 || grade + odds > this.order ? undefined : { grade, odds, strong, weak };
+    for (const k of odd) parity ^= bitOf(k);
+    return kicks > 1 || grade + odd.size > this.order ? undefined : { grade, odd: [...odd], parity };
   }
 
   /** The monomial without this kick; undefined where it is not in it. */
@@ -250,9 +241,8 @@ export class Monomials {
 
 interface Fate {
   readonly grade: number;
-  readonly odds: number;
-  readonly strong: number;
-  readonly weak: number;
+  readonly odd: readonly number[];
+  readonly parity: number;
 }
 
 /** Many bits that tell a family or a sign from others when such bits are added modulo 2. */

@@ -2,20 +2,11 @@ import type { FunctionName } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { type Arithmetic, Stop } from '../../rewrite/arithmetic.ts';
 import { DROPPED, type Monomials, type Series } from './monomials.ts';
+import { Partners } from './partners.ts';
+import { PendingSum, type Polynomial } from './pendingSum.ts';
 import { Taylor } from './taylor.ts';
 
-/** A polynomial in the variables of a test, modulo its prime. */
-export interface Polynomial {
-  readonly monomials: readonly number[];
-  readonly coefficients: readonly number[];
-}
-
-interface Group {
-  readonly grade: number;
-  readonly all: readonly number[];
-  readonly byParity: Map<number, number[]>;
-}
-const NONE: readonly number[] = [];
+export type { Polynomial };
 
 const NOTHING: Polynomial = { monomials: [], coefficients: [] };
 
@@ -44,36 +35,39 @@ export class Polynomials implements Arithmetic<Polynomial> {
 
   isZero = (a: Polynomial): boolean => a.monomials.length === 0;
 
+  /** A sum is collected when it is first read, so that many terms are collected once. */
   add = (a: Polynomial, b: Polynomial): Polynomial => {
-    if (a.monomials.length === 0) return b;
-    if (b.monomials.length === 0) return a;
-    return this.collected((give) => {
-      for (let k = 0; k < a.monomials.length; k++) give(a.monomials[k]!, a.coefficients[k]!);
-      for (let k = 0; k < b.monomials.length; k++) give(b.monomials[k]!, b.coefficients[k]!);
-    });
+    if (a === NOTHING) return b;
+    return b === NOTHING ? a : new PendingSum(a, b, this.total);
   };
 
+  private total = (parts: readonly Polynomial[]): Polynomial =>
+    this.collected((give) => {
+      for (const p of parts) {
+        const { monomials, coefficients } = p;
+        this.monomials.spend(monomials.length);
+        for (let k = 0; k < monomials.length; k++) give(monomials[k]!, coefficients[k]!);
+      }
+    });
+
   mul = (a: Polynomial, b: Polynomial): Polynomial => {
-    if (a.monomials.length === 1 && a.monomials[0] === 0) return this.times(b, a.coefficients[0]!);
-    if (b.monomials.length === 1 && b.monomials[0] === 0) return this.times(a, b.coefficients[0]!);
+    const [own, factors] = [a.monomials, a.coefficients];
+    const [others, theirs] = [b.monomials, b.coefficients];
+    if (own.length === 0 || others.length === 0) return NOTHING;
+    if (own.length === 1 && own[0] === 0) return this.times(b, factors[0]!);
+    if (others.length === 1 && others[0] === 0) return this.times(a, theirs[0]!);
+    if (own.length > others.length) return this.mul(b, a);
     const { monomials } = this;
-    const { prime, order } = monomials;
-    const groups = this.grouped(b);
+    const partners = new Partners(monomials, others);
     return this.collected((give) => {
-      for (let i = 0; i < a.monomials.length; i++) {
-        const [m, c] = [a.monomials[i]!, a.coefficients[i]!];
-        const grade = monomials.grades[m]!;
-        for (const group of groups) {
-          const left = order - grade - group.grade;
-          if (left < 0) continue;
-          // At the highest order nothing can be mended: what is odd in one is odd in the other.
-          const partners = left > 0 ? group.all : (group.byParity.get(monomials.strongParities[m]!) ?? NONE);
-          monomials.spend(partners.length);
-          for (const j of partners) {
-            const product = monomials.product(m, b.monomials[j]!);
-            if (product !== DROPPED) give(product, prime.times(c, b.coefficients[j]!));
-          }
-        }
+      for (let i = 0; i < own.length; i++) {
+        const [m, c] = [own[i]!, factors[i]!];
+        monomials.spend(
+          partners.visit(m, (j) => {
+            const product = monomials.product(m, others[j]!);
+            if (product !== DROPPED) give(product, monomials.prime.times(c, theirs[j]!));
+          }),
+        );
       }
     });
   };
@@ -81,26 +75,6 @@ export class Polynomials implements Arithmetic<Polynomial> {
   private times(a: Polynomial, c: number): Polynomial {
     const { prime } = this.monomials;
     return c === 1 ? a : { monomials: a.monomials, coefficients: a.coefficients.map((x) => prime.times(c, x)) };
-  }
-
-  /** The places of the monomials of a polynomial, by their powers of the strength. */
-  private grouped(b: Polynomial): readonly Group[] {
-    const { grades, strongParities } = this.monomials;
-    const groups: (Group & { readonly all: number[] })[] = [];
-    b.monomials.forEach((m, j) => {
-      const grade = grades[m]!;
-      let own = groups.find((g) => g.grade === grade);
-      if (own === undefined) {
-        own = { grade, all: [], byParity: new Map() };
-        groups.push(own);
-      }
-      own.all.push(j);
-      const parity = strongParities[m]!;
-      const alike = own.byParity.get(parity);
-      if (alike === undefined) own.byParity.set(parity, [j]);
-      else alike.push(j);
-    });
-    return groups;
   }
 
   private collected(fill: (give: (monomial: number, c: number) => void) => void): Polynomial {
@@ -196,15 +170,17 @@ export class Polynomials implements Arithmetic<Polynomial> {
       else own.push(j);
     });
     let total: Series = [];
-    for (let i = 0; i < a.monomials.length; i++) {
-      const m = a.monomials[i]!;
+    const [own, factors] = [a.monomials, a.coefficients];
+    const [others, theirs] = [b.monomials, b.coefficients];
+    for (let i = 0; i < own.length; i++) {
+      const m = own[i]!;
       if (monomials.isKicked(m)) continue;
       const partners = byParity.get(monomials.parities[m]!) ?? [];
       monomials.spend(partners.length);
       for (const j of partners) {
-        const product = monomials.product(m, b.monomials[j]!);
+        const product = monomials.product(m, others[j]!);
         if (product === DROPPED) continue;
-        const c = monomials.prime.times(a.coefficients[i]!, b.coefficients[j]!);
+        const c = monomials.prime.times(factors[i]!, theirs[j]!);
         total = this.plusScaled(total, monomials.mean(product), c);
       }
     }

@@ -9,8 +9,9 @@ import type {
   Process,
   SiteState,
 } from '../../model/effective.ts';
-import { Evaluator } from '../../rewrite/evaluate.ts';
+import { type EvaluationPoint, Evaluator } from '../../rewrite/evaluate.ts';
 import { indicesAt } from './disorder.ts';
+import { Growths } from './growth.ts';
 import { type Family, type Series, Untestable } from './monomials.ts';
 import type { Polynomial } from './polynomial.ts';
 import { Letters, type Run } from './run.ts';
@@ -46,11 +47,14 @@ export class Reduced {
   private readonly noises = new Map<number, Noise>();
   private readonly values = new Map<string, Polynomial>();
   private readonly evaluators = new Map<string, Evaluator<Polynomial>>();
+  private readonly growths: Growths;
 
   constructor(process: EffectiveProcess, run: Run) {
     this.process = process;
     this.run = run;
     this.letters = new Letters(run);
+    const flows = process.time === 'continuous';
+    this.growths = new Growths(flows ? process.now : undefined, process.earlier);
     process.populations.forEach((p, population) => {
       for (const state of p.states) this.meanings.set(state.letter, { kind: 'state', state });
       for (const label of p.labels) this.meanings.set(label.letter, { kind: 'label', label });
@@ -99,7 +103,7 @@ export class Reduced {
       const symbol = (l: Letter, at: readonly number[]): Polynomial => this.value(l, at, late, early);
       made = new Evaluator(
         this.letters.algebra,
-        { sizes: this.run.sizes, indices: new Map(), symbol },
+        { sizes: this.run.sizes, indices: new Map(), symbol, ...this.whole(late, early) },
         Number.POSITIVE_INFINITY,
       );
       this.evaluators.set(key, made);
@@ -108,7 +112,14 @@ export class Reduced {
   }
 
   private at(e: Expr, atoms: readonly Atom[], places: readonly number[], late: number, early = late): Polynomial {
-    return this.evaluator(late, early).at(e, indicesAt(atoms, places));
+    return this.evaluator(late, early).at(this.growths.replaced(e), indicesAt(atoms, places));
+  }
+
+  /** In a map times are whole numbers, and may be exponents. */
+  private whole(late: number, early: number): Pick<EvaluationPoint<Polynomial>, 'whole'> {
+    const { now, earlier, time } = this.process;
+    if (time === 'continuous') return {};
+    return { whole: (l) => (l === now ? late : l === earlier ? early : undefined) };
   }
 
   private time(step: number): Polynomial {
@@ -118,6 +129,9 @@ export class Reduced {
   private value(l: Letter, at: readonly number[], late: number, early: number): Polynomial {
     if (l === this.process.now) return this.time(late);
     if (l === this.process.earlier) return this.time(early);
+    const growth = this.growths.of(l);
+    if (growth !== undefined)
+      return this.letters.grown(this.at(growth.rate, [], [], late), growth.since === 'start' ? late : late - 1 - early);
     const meaning = this.meanings.get(l);
     if (meaning === undefined) return this.letters.constant(l, at);
     const key = `${l.id}:${at.join()}@${meaning.kind === 'label' ? '' : late}${meaning.kind === 'kernel' ? `,${early}` : ''}`;

@@ -95,16 +95,20 @@ export class Letters {
     return this.strength === undefined ? this.normal(variance) : this.sign(this.prime.root(variance));
   }
 
-  /** The start of a state on a sphere: a sign, so that it lies there at every size. */
+  /** The start of a state on a sphere: equal entries, which lie there at every size. */
   onSphere(variance: number): Polynomial {
+    return this.algebra.number(this.prime.root(variance));
+  }
+
+  /** What a rate does in so many steps. */
+  grown(rate: Polynomial, steps: number): Polynomial {
     const { algebra } = this;
-    const own = algebra.variable(algebra.monomials.variable({ kind: 'sign', strong: false }));
-    return algebra.mul(algebra.number(this.prime.root(variance)), own);
+    return algebra.power(algebra.add(algebra.number(1), algebra.mul(algebra.rational(this.run.step), rate)), steps);
   }
 
   private sign(width: number): Polynomial {
     const { algebra } = this;
-    const own = algebra.variable(algebra.monomials.variable({ kind: 'sign', strong: true }));
+    const own = algebra.variable(algebra.monomials.variable({ kind: 'sign' }));
     return algebra.mul(algebra.mul(algebra.number(width), algebra.variable(this.strength!)), own);
   }
 

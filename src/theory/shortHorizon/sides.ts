@@ -59,6 +59,11 @@ export class Sides {
     }
   }
 
+  /** Whether exponentials or sines were read at several points, where their addition theorems are not known. */
+  get isDoubtful(): boolean {
+    return [this.reduced, ...this.unreduced].some((side) => side.letters.algebra.taylor.points.size > 1);
+  }
+
   /** The value of a quantity by another process. */
   by(process: EffectiveProcess, q: Quantity): Series {
     return new Reduced(process, this.run).mean(q);

@@ -1,13 +1,16 @@
 import * as B from '../../expr/build.ts';
 import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
+import { letters } from '../../expr/traverse.ts';
 import type { Initial, Law, Model } from '../../model/model.ts';
-import { isConstrained } from '../../model/tangent.ts';
-import { takeGradients } from '../../rewrite/derivative.ts';
+import { isConstrained, writtenField } from '../../model/tangent.ts';
+import { derivative, takeGradients } from '../../rewrite/derivative.ts';
 import { Evaluator } from '../../rewrite/evaluate.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
 import { vectorField } from '../gradientFlow.ts';
 import { Disorder, indicesAt } from './disorder.ts';
+import { Growths } from './growth.ts';
 import { type Series, Untestable } from './monomials.ts';
 import type { Polynomial } from './polynomial.ts';
 import { Letters, type Run } from './run.ts';
@@ -46,12 +49,15 @@ export class Unreduced {
   private readonly disorder: Disorder;
   private readonly atStep = new Map<number, Evaluator<Polynomial>>();
   private readonly values = new Map<string, Polynomial>();
+  private readonly growths: Growths;
 
   constructor(model: Model, large: ReadonlySet<IndexSet>, run: Run) {
     this.model = model;
     this.run = run;
     this.large = large;
     this.letters = new Letters(run);
+    const time = model.dynamics.flatMap((d) => letters(d.right)).find((l) => l.role === 'time');
+    this.growths = new Growths(model.time === 'continuous' ? time : undefined);
     this.motions = motionsOf(model);
     this.draws = new Map(model.draws.map((d) => [d.letter, d]));
     const still = this.evaluator(0);
@@ -73,7 +79,12 @@ export class Unreduced {
       const symbol = (l: Letter, at: readonly number[]): Polynomial => this.symbol(l, at, step);
       made = new Evaluator(
         this.letters.algebra,
-        { sizes: this.run.sizes, indices: new Map(), symbol },
+        {
+          sizes: this.run.sizes,
+          indices: new Map(),
+          symbol,
+          ...(this.model.time === 'discrete' && { whole: (l: Letter) => (l.role === 'time' ? step : undefined) }),
+        },
         Number.POSITIVE_INFINITY,
       );
       this.atStep.set(step, made);
@@ -85,6 +96,8 @@ export class Unreduced {
     const { algebra } = this.letters;
     if (l.role === 'state') return this.state(l, at, step);
     if (l.role === 'time') return algebra.rational(Q.times(Q.rational(step), this.run.step));
+    const growth = this.growths.of(l);
+    if (growth !== undefined) return this.letters.grown(this.evaluator(step).at(growth.rate, new Map()), step);
     if (this.disorder.has(l)) return this.disorder.entry(l, at);
     const draw = this.draws.get(l);
     return draw === undefined
@@ -115,7 +128,7 @@ export class Unreduced {
       if (step === 0) return this.start(l, at);
       const { indices, right } = this.motions.get(l)!;
       const { algebra } = this.letters;
-      const next = this.evaluator(step - 1).at(right, indicesAt(indices, at));
+      const next = this.evaluator(step - 1).at(this.growths.replaced(right), indicesAt(indices, at));
       if (this.model.time === 'discrete') return next;
       return algebra.add(this.state(l, at, step - 1), algebra.mul(algebra.rational(this.run.step), next));
     });
@@ -163,11 +176,29 @@ function motionsOf(model: Model): ReadonlyMap<Letter, Motion> {
     // On a domain the field may use what holds there; the map leaves it, so that its own field is needed.
     made = new Map(
       model.dynamics.map((d) => {
-        const right = isConstrained(d.state) ? averaged(takeGradients(d.right)) : fields.get(d.state)!.right;
+        const right = isConstrained(d.state)
+          ? B.add(averaged(takeGradients(d.right)), pulledBack(d))
+          : fields.get(d.state)!.right;
         return [d.state, { indices: d.indices, right }];
       }),
     );
     motions.set(model, made);
   }
   return made;
+}
+
+/**
+ * Itô's drift of noise that is projected to a sphere: with b in front of the noise it is -(1/2) x Σ b^2/r^2, up to a
+ * correction of order 1/N.
+ */
+function pulledBack(d: Model['dynamics'][number]): Expr {
+  const written = takeGradients(writtenField(d));
+  const [noise] = letters(written).filter((l) => l.role === 'noise');
+  const last = d.indices.at(-1);
+  if (noise === undefined || last === undefined || d.state.domain.kind !== 'sphere') return B.zero;
+  const at = d.indices.map((a) => atomIndex(a));
+  const square = B.square(derivative(written, B.sym(noise, at)));
+  const other = freeAtom(`#other ${last.name}`, last.set);
+  const whole = B.sum([other], B.replace(square, new Map([[last, atomIndex(other)]])));
+  return B.mul(B.num(Q.rational(-1, 2)), B.sym(d.state, at), B.divide(whole, B.square(d.state.domain.radius)));
 }

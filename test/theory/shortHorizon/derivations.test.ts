@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import * as B from '../../../src/expr/build.ts';
+import * as Q from '../../../src/expr/rational.ts';
 import { testDerivation } from '../../../src/theory/shortHorizon/derivationTest.ts';
+import { PRIMES } from '../../../src/theory/shortHorizon/prime.ts';
+import { wrongSlopes } from '../../../src/theory/shortHorizon/tangents.ts';
 import { derived } from '../meanField/written.ts';
 import { modelOf } from './processes.ts';
 
@@ -60,12 +64,71 @@ x[i]' = x[i] - x[i]^3 - K*(x[i] - mean(x[j] for j in N)) + sqrt(2*T)*noise
 limit N -> infinity`,
 };
 
+/** With starts and labels that are constants: arrays alone are random. */
+const LARGER: Readonly<Record<string, string>> = {
+  'two populations whose arrays depend on one another': `
+size N = 20, A = 40
+param nu > 0 = 2, zeta in [-1, 1] = 0.3, mu = 1
+random K[N, A] ~ normal(mu/A, 1/A)
+random L[A, N] ~ normal(0, 1/N) correlated zeta with K
+state x[N] : R
+state y[A] : R
+x[i]' = -x[i] + sum(K[i,k]*tanh(y[k]) for k in A)
+y[k]' = -2*y[k] + sum(L[k,j]*sin(x[j]) for j in N)
+limit N -> infinity, A/N = nu`,
+  'three-body couplings on the sphere at a temperature': `
+size N = 10
+param T >= 0 = 0.5
+random J[N, N, N] ~ normal(0, 1/(2*N^2))
+state s : sphere(N, sqrt(N))
+s' = -grad(-sum(J[i,j,k]*s[i]*s[j]*s[k] for i in N, j in N, k in N), s) with temperature T
+limit N -> infinity`,
+  'a shared head that starts at random and learns and decays, as a flow': `
+size d = 10
+param etaw > 0 = 0.2, h0 = 0.5, g > 0 = 0.3, lam = 0.1
+random Xi[d, d] ~ normal(0, 1)
+state z[2] : R^d
+state W : R^(d, d)
+let L = |W @ z[1] - sg(z[2])|^2/2 + |W @ z[2] - sg(z[1])|^2/2
+z' = -grad(L, z)
+W' = -etaw/d*grad(L, W) - lam*W
+initial W = h0*identity + g/sqrt(d)*Xi
+limit d -> infinity`,
+};
+
 describe('a derived mean field is that of the un-reduced model, and each of its terms is needed', () => {
   it.each(Object.entries(MODELS))('%s', (name, text) => {
-    const source = `model ${name.replaceAll(/[^a-z]/gi, '-')}${text}`;
+    const source = `model ${name.replaceAll(/[^a-z]+/gi, '-')}${text}`;
     const r = testDerivation(modelOf(source), derived(source).process);
     expect([r.verdict, r.reason]).toEqual(['equal', undefined]);
     expect(r.terms.filter((t) => t.noticed === undefined)).toEqual([]);
     expect(r.terms.length).toBeGreaterThan(0);
   });
+
+  it.each(Object.entries(LARGER))('%s', (name, text) => {
+    const source = `model ${name.replaceAll(/[^a-z]+/gi, '-')}${text}`;
+    const levels = [{ steps: 2, order: 4, quiet: true }];
+    const r = testDerivation(modelOf(source), derived(source).process, { levels });
+    expect([r.verdict, r.reason]).toEqual(['equal', undefined]);
+    expect(r.terms.filter((t) => t.noticed === undefined)).toEqual([]);
+    expect(r.terms.length).toBeGreaterThan(3);
+  });
+
+  it('and its slopes are derivatives', () => {
+    const { m, p } = network();
+    const run = { prime: PRIMES[0], seed: 1, values: new Map(), sizes: new Map(), step: Q.ONE, budget: 1000 };
+    const strength = { letter: m.sizes[0]!.letter, order: 1, quiet: true };
+    expect(p.slopes.length).toBeGreaterThan(2);
+    expect(wrongSlopes(p, { ...run, strength })).toEqual([]);
+    const [first, ...others] = p.slopes;
+    const said = [`the derivative of ${first!.of.name} by ${first!.by.name}`];
+    expect(wrongSlopes({ ...p, slopes: others }, { ...run, strength })).toEqual(said);
+    const wrong = { ...first!, term: B.add(first!.term, B.one) };
+    expect(wrongSlopes({ ...p, slopes: [wrong, ...others] }, { ...run, strength })).toEqual(said);
+  });
 });
+
+function network() {
+  const source = `model network${MODELS['a network with reciprocity']}`;
+  return { m: modelOf(source), p: derived(source).process };
+}

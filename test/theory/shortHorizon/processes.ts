@@ -4,6 +4,8 @@ import { letter } from '../../../src/expr/intern.ts';
 import type { EffectiveProcess, SiteState } from '../../../src/model/effective.ts';
 import { load } from '../../../src/model/load.ts';
 import type { Model } from '../../../src/model/model.ts';
+import { Names } from '../../../src/theory/meanField/names.ts';
+import { slopesOf } from '../../../src/theory/meanField/slopes.ts';
 
 // Effective processes written by hand, against which the test of derivations is tried.
 
@@ -30,17 +32,13 @@ export const siteState = (m: Model, name: string, rest: Omit<SiteState, 'letter'
   ...rest,
 });
 
-export const process = (
+export function process(
   m: Model,
   rest: Omit<EffectiveProcess, 'name' | 'time' | 'now' | 'earlier' | 'slopes'>,
-): EffectiveProcess => ({
-  name: m.name,
-  time: m.time,
-  now,
-  earlier,
-  slopes: [],
-  ...rest,
-});
+): EffectiveProcess {
+  const made = { name: m.name, time: m.time, now, earlier, ...rest };
+  return { ...made, slopes: slopesOf(made, new Names(m)) };
+}
 
 /** The declared start of a state, standard normal without one. */
 export function startOf(m: Model, name: string): SiteState['initial'] {
