@@ -8,8 +8,8 @@ import type { Derivation, Field, Justification, Step } from '../derivation.ts';
 import { gradientFlow } from '../gradientFlow.ts';
 import type { Channel } from './channel.ts';
 import { closureClass } from './closureClass.ts';
-import type { Ground } from './cut.ts';
 import { named } from './derivationSteps.ts';
+import type { Ground } from './ground.ts';
 import type { Learned } from './learned.ts';
 import type { Names } from './names.ts';
 

@@ -10,7 +10,8 @@ import { TIME } from '../motion.ts';
 import type { Learning } from './assembly.ts';
 import type { Channel } from './channel.ts';
 import { withoutConstant } from './closures.ts';
-import type { Cut, Ground } from './cut.ts';
+import type { Cut } from './cut.ts';
+import type { Ground } from './ground.ts';
 import { growth, growthOfStart, type Learned, partsOfStart } from './learned.ts';
 import { Refused } from './refusal.ts';
 
@@ -124,14 +125,14 @@ export class Lessons {
       const slot = coupling.slots.findIndex((s) => isAt(edge.indices[s]!, here));
       const other = coupling.slots.findIndex((s) => isAt(edge.indices[s]!, there));
       if (coupling.slots.length !== 2 || slot < 0 || other < 0) throw this.unread(w, t);
-      const sent = this.cut.sent(
-        edge.letter,
+      const sent = this.cut.sent({
+        array: edge.letter,
         slot,
-        coupling.innerAxes.map((s) => edge.indices[s]!),
-        [{ slot: other, set: there.set, term: what }],
-        here,
-        sum([there], mul(edge, sym(STAND_IN(there), [atomIndex(there)]))),
-      );
+        inner: coupling.innerAxes.map((s) => edge.indices[s]!),
+        sources: [{ slot: other, set: there.set, term: what }],
+        root: here,
+        written: sum([there], mul(edge, sym(STAND_IN(there), [atomIndex(there)]))),
+      });
       return this.ofOrderOne(w, t, Q.plus(power, sent.of.power), mul(outside.term, sent.term));
     });
     const local = mul(growthOfStart(w.rate, this.model.time, sym(TIME)), replace(add(...parts), inner));

@@ -14,11 +14,13 @@ import { vectorField } from '../gradientFlow.ts';
 import { disorderOf } from './arrays.ts';
 import { assembled, type Motion } from './assembly.ts';
 import { Closures, withoutConstant } from './closures.ts';
-import { Cut, type Ground, NotOfOrderOne, settled, vanishing } from './cut.ts';
+import { Cut } from './cut.ts';
 import { derivationOf } from './derivation.ts';
+import type { Ground } from './ground.ts';
 import { learnedOf } from './learned.ts';
 import { Lessons } from './learning.ts';
 import { Names } from './names.ts';
+import { NotOfOrderOne, settled } from './orders.ts';
 import { placeOfName } from './places.ts';
 import { Quantities } from './quantities.ts';
 import { Refused } from './refusal.ts';
@@ -26,6 +28,7 @@ import { scalingOf } from './scaling.ts';
 import { Sites } from './sites.ts';
 import { squareRadius, startOf } from './starts.ts';
 import { inMean, inSum, joinedFields } from './symmetrise.ts';
+import { vanishing } from './uncovered.ts';
 
 /** What a model becomes when its sizes grow, with the steps that lead there; or why the rule does not apply. */
 export type MeanField =

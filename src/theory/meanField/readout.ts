@@ -9,8 +9,10 @@ import type { Moment, Readout } from '../../model/effective.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
 import { expand, unroll } from '../../rewrite/expand.ts';
 import { Closures, isStill, withoutConstant } from './closures.ts';
-import { Cut, type Ground, NotOfOrderOne, settled } from './cut.ts';
+import { Cut } from './cut.ts';
+import type { Ground } from './ground.ts';
 import type { MeanField } from './meanField.ts';
+import { highest, NotOfOrderOne, product, settled } from './orders.ts';
 import { Refused } from './refusal.ts';
 import type { Magnitude } from './scaling.ts';
 import { inMean } from './symmetrise.ts';
@@ -124,15 +126,12 @@ class Reader {
     }
     if (e.kind === 'add') {
       const parts = e.terms.map((t) => this.whole(t));
-      const most = parts.reduce((p, m) => (Q.compare(m.power, p) > 0 ? m.power : p), parts[0]!.power);
+      const most = highest(parts);
       return { power: most, term: add(...parts.filter((m) => Q.compare(m.power, most) === 0).map((m) => m.term)) };
     }
     if (e.kind === 'mul') {
       const parts = e.factors.map((f) => this.whole(f));
-      return {
-        power: parts.reduce((p, m) => Q.plus(p, m.power), Q.ZERO),
-        term: mul(num(e.coefficient), ...parts.map((m) => m.term)),
-      };
+      return product(num(e.coefficient), parts);
     }
     if (e.kind === 'pow' && e.exponent.kind === 'num') {
       const base = this.whole(e.base);
@@ -186,7 +185,7 @@ class Reader {
     }
     const parts = termsOf(expand(e)).map((t) => this.monomial(t, root));
     if (parts.length === 0) return { power: Q.ZERO, term: zero };
-    const most = parts.reduce((p, m) => (Q.compare(m.power, p) > 0 ? m.power : p), parts[0]!.power);
+    const most = highest(parts);
     return { power: most, term: add(...parts.filter((m) => Q.compare(m.power, most) === 0).map((m) => m.term)) };
   }
 

@@ -6,8 +6,8 @@ import type { SiteState } from '../../model/effective.ts';
 import type { Law, Model } from '../../model/model.ts';
 import { isStill } from './closures.ts';
 import type { Cut } from './cut.ts';
-import { settled } from './cut.ts';
 import { momentsOf } from './law.ts';
+import { settled } from './orders.ts';
 import { Refused } from './refusal.ts';
 import type { Scaling } from './scaling.ts';
 
