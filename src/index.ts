@@ -7,6 +7,7 @@ import { type Notation, print as printTerm } from './expr/print/print.ts';
 import { fromTemplate, load as read } from './model/load.ts';
 import type { Model } from './model/model.ts';
 import { deriveDocument } from './report/deriveDocument.ts';
+import { type DmftDocument, dmftDocument } from './report/dmftDocument.ts';
 import type { DeriveDocument, SimulateDocument, VerifyDocument } from './report/document.ts';
 import { type Expression, inNotation } from './report/expression.ts';
 import { simulateDocument } from './report/simulateDocument.ts';
@@ -16,6 +17,7 @@ import { verifyDocument } from './report/verifyDocument.ts';
 import { certificateOf, checkText } from './study/certify.ts';
 import { DEFAULT_SEED } from './study/defaults.ts';
 import { DERIVATIONS, type DeriveOptions, deriveModel } from './study/derive.ts';
+import { type DmftOptions, dmftModel } from './study/dmft.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
@@ -30,11 +32,13 @@ export type { Diagnostic, Place } from './diagnostic.ts';
 export type { Expr } from './expr/expr.ts';
 export type { Notation } from './expr/print/print.ts';
 export type { Model } from './model/model.ts';
+export type * from './report/dmftDocument.ts';
 export type * from './report/document.ts';
 export type { Expression } from './report/expression.ts';
 export type * from './report/solveResult.ts';
 export { type ArrayOfNumbers, arbitrary, type Numbers, type States } from './study/arbitrary.ts';
 export type { DeriveOptions } from './study/derive.ts';
+export type { DmftOptions } from './study/dmft.ts';
 export type { SimulateOptions } from './study/simulate.ts';
 export type { SolveOptions } from './study/solve.ts';
 
@@ -111,6 +115,18 @@ export function solve(m: Model, options: SolveOptions = {}): SolveDocument {
   const solved = solveModel(m, { ...options, ...fit });
   if ('refused' in solved) throw new QuestionError(solved.refused);
   return solveDocument(solved);
+}
+
+/**
+ * Derives the mean field of a disordered model, tests its lemmas in exact arithmetic, and solves it at values of the
+ * parameters. @throws {QuestionError} where the rule does not cover the model
+ */
+export function dmft(m: Model, options: DmftOptions = {}): DmftDocument {
+  const [fit] = fitting([m], options);
+  const found = dmftModel(m, { ...options, ...fit });
+  if ('refused' in found) throw new QuestionError(found.refused);
+  if ('refusal' in found) throw new QuestionError(found.refusal.message);
+  return dmftDocument(found);
 }
 
 /**

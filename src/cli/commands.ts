@@ -137,6 +137,38 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./simulate.ts')).simulate,
   },
   {
+    name: 'dmft',
+    operands: '<model>',
+    least: 1,
+    most: 1,
+    says: 'the mean field of a disordered model: derived, its lemmas tested exactly, solved with an error budget',
+    flags: {
+      'derive-only': { type: 'boolean', says: 'derive and test, solve nothing' },
+      t: { type: 'string', value: 'a,b', says: 'the times at which quantities are asked for (default 10)' },
+      observe: {
+        type: 'string',
+        multiple: true,
+        value: 'name',
+        says: 'which: orders of the model, or expressions (repeat, or a,b); all orders by default',
+      },
+      solver: {
+        type: 'string',
+        value: 'name',
+        says: 'two-time, sampling or stationary; by default the first that applies, and stationary states',
+      },
+      tol: { type: 'string', value: 'x', says: 'absolute error that is aimed at (default 1e-6)' },
+      draws: { type: 'string', value: 'n', says: 'draws of the un-reduced model beside it' },
+      sizes: { type: 'string', value: 'N=a,b', says: 'their sizes (default the declared one and twice that)' },
+      threads: { type: 'string', value: 'n', says: 'draws followed side by side (results do not depend on it)' },
+      notation,
+    },
+    examples: [
+      'saddle dmft my-network --derive-only --notation latex',
+      'saddle dmft my-network -p g=1.5 --t 5,10 --draws 16 --sizes N=200,400',
+    ],
+    load: async () => (await import('./dmft.ts')).dmft,
+  },
+  {
     name: 'verify',
     operands: '[model…]',
     least: 0,

@@ -8,11 +8,9 @@ import { simulationCsv } from '../report/simulationCsv.ts';
 import { simulationText } from '../report/simulationText.ts';
 import { reachedEnd } from '../report/words.ts';
 import { combine, type Simulation } from '../study/simulation/combine.ts';
-import { extended } from '../study/simulation/expressions.ts';
-import { entryOf, observableNames } from '../study/simulation/observables.ts';
 import { type Question, questionOf } from '../study/simulation/question.ts';
 import { simulateInThreads } from '../study/simulation/workers.ts';
-import { modelOf, overridesFor, type Valid, valuesGiven } from './asked.ts';
+import { modelOf, overridesFor, valuesGiven } from './asked.ts';
 import type { Invocation, Run } from './command.ts';
 import { drawProgress } from './drawProgress.ts';
 import { EXIT, usage } from './exit.ts';
@@ -27,6 +25,7 @@ import {
   valuesOf,
   wholeNumber,
 } from './flags.ts';
+import { observed } from './observed.ts';
 import { writeWhole } from './output.ts';
 import { stopper } from './stopper.ts';
 import { onlyAscii } from './terminal.ts';
@@ -153,27 +152,6 @@ function settingsOf(asked: Invocation, model: Model, sizes: ReturnType<typeof va
     throw usage(`there is no size \`${name}\``, help);
   }
   return values.map((n) => overridesFor([model], new Map([...given, [name, n]]))[0]!);
-}
-
-/** What is to be observed; expressions are read in the language of the model. */
-function observed(asked: readonly string[] | undefined, { model, file }: Valid) {
-  if (asked === undefined) return undefined;
-  const known = observableNames(model);
-  for (const text of asked) {
-    const name = entryOf(text)?.name ?? text;
-    if (!/^[\p{L}\d_]+$/u.test(name) || known.includes(name) || model.states.some((s) => s.letter.name === name))
-      continue;
-    const declared = [...model.sizes, ...model.parameters, ...model.constants].some((d) => d.letter.name === name);
-    if (declared) continue;
-    const close = nearest(name, known);
-    throw usage(
-      `\`${model.name}\` has no observable \`${name}\``,
-      close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
-    );
-  }
-  const made = extended(file, model, asked);
-  if ('message' in made) throw usage(`\`--observe ${made.asked}\`: ${made.message}`, made.help);
-  return made;
 }
 
 /** Says in the document that somebody stopped the work. */

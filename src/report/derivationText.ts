@@ -1,6 +1,6 @@
 import type { Block } from '../expr/print/block.ts';
 import { wrapped } from './columns.ts';
-import type { DeriveDocument, FieldDocument, FindingDocument, StepDocument } from './document.ts';
+import type { DerivationDocument, DeriveDocument, FieldDocument, FindingDocument, StepDocument } from './document.ts';
 import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
 import { fixedPointsText, sizesOf } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
@@ -99,6 +99,10 @@ const findings = (all: readonly FindingDocument[], sheet: Sheet): readonly strin
       return hung(blockOf(f.quantity, sheet), `  ${f.says}  `, tail.join(''));
     }),
   );
+
+/** The steps of one derivation, as `derivationText` shows them. */
+export const derivationSteps = (d: DerivationDocument, options: DerivationOptions): readonly string[] =>
+  steps(d.steps, options);
 
 /** Each step: the number, what stands before, what stands after, by which rule, how tested. */
 function steps(all: readonly StepDocument[], options: DerivationOptions, prefix = '', depth = 0): readonly string[] {

@@ -37,7 +37,12 @@ export function deriveDocument(theory: Theory): DeriveDocument {
   );
 }
 
-function derivationDocument(d: TestedDerivation, reserved: readonly string[], time: Model['time']): DerivationDocument {
+/** A derivation with its tests. */
+export function derivationDocument(
+  d: TestedDerivation,
+  reserved: readonly string[],
+  time: Model['time'],
+): DerivationDocument {
   return {
     kind: d.kind,
     title: d.title,

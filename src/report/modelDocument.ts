@@ -1,11 +1,12 @@
 import { call } from '../expr/build.ts';
 import type { Expr, IndexSet, Letter } from '../expr/expr.ts';
 import type { Claim } from '../model/claim.ts';
-import type { Declared, Law, Model, RandomArray } from '../model/model.ts';
+import type { Declared, Model, RandomArray } from '../model/model.ts';
 import { type Identity, identityOf, valuesAt } from '../study/values.ts';
 import { fieldDocument, formOf } from './deriveDocument.ts';
 import { type Document, document, type Warning, warningsOf } from './document.ts';
 import { componentsOf, type Expression, namedSymbol, reservedNames, sides, termExpression } from './expression.ts';
+import { lawText } from './law.ts';
 
 interface LetterDocument {
   readonly name: string;
@@ -101,7 +102,9 @@ export function showDocument(model: Model): ShowDocument {
     initials: model.initials.map((i) => ({
       state: i.state.name,
       start:
-        i.start.kind === 'value' ? `= ${termExpression(i.start.term, [], reserved).text}` : `~ ${lawText(i.start.law)}`,
+        i.start.kind === 'value'
+          ? `= ${termExpression(i.start.term, [], reserved).text}`
+          : `~ ${lawText(i.start.law, text)}`,
     })),
     ansatze: model.ansatze.map((a) => ({
       name: a.name,
@@ -176,22 +179,6 @@ function boundsText(d: Extract<Letter['domain'], { kind: 'real' | 'integer' }>):
   return parts.join(', ');
 }
 
-function lawText(law: Law): string {
-  switch (law.kind) {
-    case 'normal':
-      return `normal(${text(law.mean)}, ${text(law.variance)})`;
-    case 'uniform':
-      return `uniform(${text(law.low)}, ${text(law.high)})`;
-    case 'exponential':
-      return `exponential(${text(law.rate)})`;
-    case 'lorentz':
-      return `lorentz(${text(law.centre)}, ${text(law.halfWidth)})`;
-    case 'mixture':
-      return `mixture(${law.parts.map((p) => `${text(p.probability)}: ${lawText(p.law)}`).join(', ')})`;
-    case 'discrete':
-      return `discrete(${law.cases.map((c) => `${text(c.probability)}: ${text(c.value)}`).join(', ')})`;
-  }
-}
 function randomText(r: RandomArray): string {
   const { correlation } = r;
   const options = [
@@ -202,6 +189,6 @@ function randomText(r: RandomArray): string {
     ...(r.seed === undefined ? [] : [`seed ${r.seed}`]),
   ];
   const axes = r.letter.axes.length === 0 ? '' : `[${r.letter.axes.map(axisText).join(', ')}] `;
-  return [`${axes}~ ${lawText(r.law)}`, ...options].join(' ');
+  return [`${axes}~ ${lawText(r.law, text)}`, ...options].join(' ');
 }
 const text = (e: Expr): string => termExpression(e, [], []).text;

@@ -81,6 +81,7 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
   const solved = atTime(theory, asked, setting, {
     at: time,
     tolerance: Math.max(b.standardError[0]! / 4, 1e-9),
+    sampled: Math.max(b.standardError[0]!, 1e-9),
     seed: Math.floor(c.random.fork('mean field').uniform() * 2 ** 32),
   });
   if ('reason' in solved) return inconclusive(solved.reason, evidence);

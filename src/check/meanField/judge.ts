@@ -84,7 +84,11 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
     const claimed = scalar(says.value, valuesOf(setting));
     if (!Number.isFinite(claimed)) return inconclusive('the claimed value is not finite', evidence);
     const quoted = toleranceOf(says, setting, claimed);
-    const known = knownAt(c, says, theory, asked, setting, quoted > 0 ? quoted : FINE * Math.abs(claimed));
+    const wanted =
+      quoted > 0
+        ? { fine: quoted, sampled: quoted }
+        : { fine: FINE * Math.abs(claimed), sampled: SAMPLED * Math.abs(claimed) };
+    const known = knownAt(c, says, theory, asked, setting, wanted);
     if ('reason' in known) return inconclusive(known.reason, evidence);
     const { value, error } = known;
     const allowed =
@@ -162,14 +166,14 @@ function knownAt(
   theory: Derived,
   asked: Exclude<ReturnType<typeof read>, { reason: string }>,
   setting: Setting,
-  tolerance: number,
+  wanted: { readonly fine: number; readonly sampled: number },
 ): Known {
   const seed = Math.floor(c.random.fork('mean field').uniform() * 2 ** 32);
   const { when } = says;
   if (when.kind === 'time' || when.kind === 'named') {
     const at = when.kind === 'time' ? scalar(when.at, valuesOf(setting)) : 0;
     if (!(at >= 0)) return { reason: `t = ${at} lies before the start` };
-    const found = atTime(theory, asked, setting, { at, tolerance: tolerance / 4, seed });
+    const found = atTime(theory, asked, setting, { at, tolerance: wanted.fine / 4, sampled: wanted.sampled / 3, seed });
     if ('reason' in found) return found;
     return { ...found, method: found.solver, says: found.says.join(', ') };
   }

@@ -31,11 +31,10 @@ export function read(of: Derived, term: Expr, observed: readonly Observed[]): Re
 }
 
 /** Numbers that an effective process needs, from those of the model. */
-export function numbersOf(of: Derived, setting: Setting): Pick<Question, 'values' | 'sizes'> {
+export function numbersOf(setting: Setting): Pick<Question, 'values' | 'sizes'> {
   const { values, sizes } = { values: new Map<Letter, Float64Array>(), sizes: new Map(setting.sizes) };
   for (const [l, x] of setting.constants) if (l.role === 'parameter' || l.role === 'any') values.set(l, x);
   for (const [l, x] of setting.data) values.set(l, x);
-  void of;
   return { values, sizes };
 }
 
@@ -70,23 +69,32 @@ export function combined(
   return { value, error };
 }
 
-/** Solves the effective process in time, by the first solver that applies. */
-export function atTime(
+export interface TimeOptions {
+  readonly tolerance: number;
+  /** What is aimed at where one has to sample. */
+  readonly sampled?: number;
+  readonly seed: number;
+  readonly only?: SolverName;
+  readonly look?: (p: Progress) => 'go on' | 'stop';
+}
+
+/** A quantity, and the time of what names none of its own. */
+export interface AtTime {
+  readonly readout: Readout;
+  readonly at: number;
+}
+
+/** Solves the effective process in time, by the first solver that applies to all that is asked; one solution for all. */
+export function atTimes(
   of: Derived,
-  r: Readout,
+  asked: readonly AtTime[],
   setting: Setting,
-  options: {
-    readonly at: number;
-    readonly tolerance: number;
-    readonly seed: number;
-    readonly only?: SolverName;
-    readonly look?: (p: Progress) => 'go on' | 'stop';
-  },
-): Found | NotFound {
+  options: TimeOptions,
+): readonly Found[] | NotFound {
   const question: Question = {
     process: of.process,
-    ...numbersOf(of, setting),
-    moments: r.moments.map((m) => timed(m, options.at, setting)),
+    ...numbersOf(setting),
+    moments: asked.flatMap(({ readout: r, at }) => r.moments.map((m) => timed(m, at, setting))),
     tolerance: options.tolerance,
     seed: options.seed,
     ...(options.look && { look: options.look }),
@@ -94,29 +102,57 @@ export function atTime(
   const reasons: string[] = [];
   for (const [name, solve] of SOLVERS) {
     if (options.only !== undefined && name !== options.only) continue;
-    const answer = solve(question);
-    if (answer.outcome === 'solved') return solvedAs(answer, r, setting);
+    const tolerance = name === 'sampling' ? (options.sampled ?? options.tolerance) : options.tolerance;
+    const answer = solve({ ...question, tolerance });
+    if (answer.outcome === 'solved') {
+      let from = 0;
+      return asked.map(({ readout: r }) => {
+        const own = answer.estimates.slice(from, from + r.moments.length);
+        from += r.moments.length;
+        return solvedAs(answer, own, r, setting);
+      });
+    }
     reasons.push(`${answer.solver}: ${answer.reason}`);
     if (answer.outcome !== 'does not apply') break;
   }
   return { reason: reasons.join('; ') || 'no solver applies' };
 }
 
-function solvedAs(answer: Extract<Answer, { outcome: 'solved' }>, r: Readout, setting: Setting): Found {
+export function atTime(
+  of: Derived,
+  r: Readout,
+  setting: Setting,
+  options: TimeOptions & { readonly at: number },
+): Found | NotFound {
+  const found = atTimes(of, [{ readout: r, at: options.at }], setting, options);
+  return 'reason' in found ? found : found[0]!;
+}
+
+function solvedAs(
+  answer: Extract<Answer, { outcome: 'solved' }>,
+  estimates: readonly Estimate[],
+  r: Readout,
+  setting: Setting,
+): Found {
   const { value, error } = combined(
     r,
-    answer.estimates.map((e) => ({ value: e.value, error: totalError(e.budget) })),
+    estimates.map((e) => ({ value: e.value, error: totalError(e.budget) })),
     setting,
   );
-  const budget = worst(answer.estimates);
   return {
     value,
     error,
-    budget,
+    budget: worst(estimates),
     solver: answer.solver,
-    deterministic: answer.estimates.every((e) => e.budget.sampling === undefined && e.budget.tangents === undefined),
-    says: answer.work.map((w) => `${w.count} ${w.what}`),
+    deterministic: estimates.every((e) => e.budget.sampling === undefined && e.budget.tangents === undefined),
+    says: workWords(answer.work),
   };
+}
+
+/** `24, 48, 96 steps of a grid`: counts of one kind together. */
+function workWords(work: Extract<Answer, { outcome: 'solved' }>['work']): readonly string[] {
+  const kinds = [...new Set(work.map((w) => w.what))];
+  return kinds.map((what) => `${work.flatMap((w) => (w.what === what ? [w.count] : [])).join(', ')} ${what}`);
 }
 
 /** The largest part of each kind over several estimates. */
@@ -133,7 +169,7 @@ export interface StationaryFound {
 
 /** The value of a readout in each stationary state. */
 export function inStationary(of: Derived, r: Readout, setting: Setting): StationaryFound | NotFound {
-  const found = stationary({ process: of.process, ...numbersOf(of, setting), asked: r.moments });
+  const found = stationary({ process: of.process, ...numbersOf(setting), asked: r.moments });
   if (found.outcome !== 'solved') return { reason: `stationary states: ${found.reason}` };
   return {
     states: found.states.map((state) => ({ state, ...combined(r, state.moments, setting) })),

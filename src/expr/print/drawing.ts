@@ -50,6 +50,8 @@ export interface LetterDrawing {
   readonly rank: number;
   /** How many times it is differentiated by time. */
   readonly dots: number;
+  /** Where it is read: `(t)`, or nothing. */
+  readonly time?: string;
 }
 /** number · factors / divisors; the number's denominator is printed with the divisors. */
 export interface ProductDrawing {

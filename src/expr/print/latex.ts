@@ -118,7 +118,7 @@ function letter(d: LetterDrawing): string {
   const short = below.every((b) => [...b].length === 1);
   const tail =
     below.length === 0 ? '' : short && below.length === 1 ? `_${below[0]}` : `_{${below.join(short ? '' : ',')}}`;
-  return `${sign}${tail}${d.role === 'start' ? '(0)' : ''}`;
+  return `${sign}${tail}${d.time ?? (d.role === 'start' ? '(0)' : '')}`;
 }
 
 function sum(terms: readonly Drawing[]): string {

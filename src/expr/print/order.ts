@@ -24,7 +24,7 @@ function key(d: Drawing, index: IndexText): string {
     case 'index':
       return index(d);
     case 'letter':
-      return `${d.name}${d.drawn === undefined ? '' : key(d.drawn, index)}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]`;
+      return `${d.name}${d.drawn === undefined ? '' : key(d.drawn, index)}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]${d.time ?? ''}`;
     case 'call':
       return `${d.fn}(${parts(d)
         .map((p) => key(p, index))

@@ -69,7 +69,7 @@ function piece(d: Drawing): Piece {
 function letter(d: LetterDrawing): string {
   const name = d.drawn === undefined ? d.name : toText(d.drawn);
   const indices = d.indices.length === 0 ? '' : `[${d.indices.map((i) => tight(toText(i))).join(',')}]`;
-  return `${name}${indices}${d.role === 'start' ? '(0)' : ''}${"'".repeat(d.dots)}`;
+  return `${name}${indices}${d.time ?? (d.role === 'start' ? '(0)' : '')}${"'".repeat(d.dots)}`;
 }
 const tight = (text: string): string => text.replaceAll(' + ', '+').replaceAll(' - ', '-');
 

@@ -98,7 +98,7 @@ function letter(d: LetterDrawing): string {
   if (d.role === 'noise') return 'ξ';
   const { head, below: own } = nameParts(d.drawn?.kind === 'index' ? d.drawn.name! : d.name);
   const tail = below([...own.map(greekSign), ...d.indices.map((i) => toUnicode(i).replaceAll(' ', ''))]);
-  const start = d.role === 'start' ? '(0)' : '';
+  const start = d.time ?? (d.role === 'start' ? '(0)' : '');
   const sign = greekSign(head);
   if (d.dots === 0) return `${sign}${tail}${start}`;
   const dotted = `${sign}${d.dots === 1 ? '\u0307' : '\u0308'}`.normalize('NFC');

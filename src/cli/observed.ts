@@ -1,0 +1,26 @@
+import { nearest } from '../diagnostic.ts';
+import { extended } from '../study/simulation/expressions.ts';
+import { entryOf, observableNames } from '../study/simulation/observables.ts';
+import type { Valid } from './asked.ts';
+import { usage } from './exit.ts';
+
+/** What is to be observed; expressions are read in the language of the model. */
+export function observed(asked: readonly string[] | undefined, { model, file }: Valid) {
+  if (asked === undefined) return undefined;
+  const known = observableNames(model);
+  for (const text of asked) {
+    const name = entryOf(text)?.name ?? text;
+    if (!/^[\p{L}\d_]+$/u.test(name) || known.includes(name) || model.states.some((s) => s.letter.name === name))
+      continue;
+    const declared = [...model.sizes, ...model.parameters, ...model.constants].some((d) => d.letter.name === name);
+    if (declared) continue;
+    const close = nearest(name, known);
+    throw usage(
+      `\`${model.name}\` has no observable \`${name}\``,
+      close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
+    );
+  }
+  const made = extended(file, model, asked);
+  if ('message' in made) throw usage(`\`--observe ${made.asked}\`: ${made.message}`, made.help);
+  return made;
+}
