@@ -2,7 +2,10 @@ import { reductionOf } from '../check/case.ts';
 import { type ComparedSpectrum, compareSpectrum, pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
 import { AT_KINK } from '../check/linearisation.ts';
 import { type TestedStep, testDerivation } from '../check/step.ts';
-import type { Claim } from '../model/claim.ts';
+import { zero } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
+import { letters, some } from '../expr/traverse.ts';
+import type { Claim, Condition } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
 import { averagesVectors } from '../rewrite/expectation/expectations.ts';
@@ -46,17 +49,18 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
       return;
     }
     const path = `${seed}/spectrum/${claims[0]}`;
+    const when = realWhere(point);
     // Numbers for expectations over vectors come by quadrature in many dimensions: as costly as uncertain.
     const compared: ComparedSpectrum = where.some((f) => averagesVectors(f.right))
       ? { status: 'untested', reason: 'the compiled equations average over vectors' }
-      : compareSpectrum(still, where, own, point, { ansatz, when: [], seed: path });
+      : compareSpectrum(still, where, own, point, { ansatz, when, seed: path });
     // Derivatives in letters do not see a kink, numbers do.
     if (compared.status === 'untested' && compared.reason === AT_KINK) {
       found.push({ point, ...name, claims, found: { kind: 'none', reason: AT_KINK }, steps: [], compared });
       return;
     }
     const whole = { kind: 'spectrum', title: 'Spectrum', steps: own.steps(), result: [] };
-    found.push({ point, ...name, claims, found: own, steps: testDerivation(whole, still, path), compared });
+    found.push({ point, ...name, claims, found: own, steps: testDerivation(whole, still, path, when), compared });
   };
   const seen = new Set<string>();
   const once = (entries: readonly Assignment[], ansatz: Ansatz | undefined): boolean => {
@@ -80,6 +84,20 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
   }
   return found.filter((s) => s.found.kind === 'spectrum' || s.found.residue === undefined);
 }
+
+/** Where a point is real: what stands under its even roots is positive, as far as numbers that are drawn decide that. */
+function realWhere(point: Point): readonly Condition[] {
+  const bases = new Set<Expr>();
+  for (const e of point.entries)
+    some(e.term, (x) => {
+      if (x.kind === 'pow' && x.exponent.kind === 'num' && x.exponent.value.d % 2n === 0n) bases.add(x.base);
+      return false;
+    });
+  return [...bases]
+    .filter((b) => b.free.length === 0 && letters(b).every((l) => DRAWN.has(l.role)))
+    .map((left) => ({ kind: 'compare', comparison: '>', left, right: zero }));
+}
+const DRAWN: ReadonlySet<string> = new Set(['size', 'parameter', 'any']);
 
 /** The points at which a claim asks for a stationary state. */
 function pointsOf({ form }: Claim): readonly Point[] {

@@ -49,13 +49,25 @@ c[l]' = -c[l]^3
 `);
     expect(notes).toEqual([
       'no permutations of the n members of x: `A` tells them apart',
-      'no permutations of the m members of z: a place of `z` that is named tells them apart',
+      'no permutations of the m members of z were seen: a place of `z` that is named',
       'shifts along the ring of k, of ring',
       'the sign of x',
       'the sign of z',
       'the sign of ring',
       'the sign of c',
     ]);
+    // Two views that attract each other are named, and may be exchanged; of the other two one leads.
+    const views = symmetriesOf(`model views
+size n = 3
+state x[n, 2] : R, y[4] : R
+let L = sum((x[i,1] - x[i,2])^2*cos(x[i,1] + x[i,2]) for i in n)
+x' = -grad(L, x)
+y[a]' = y[1] - 2*y[a]
+`);
+    expect(views.notes).toContain('permutations of the 2 members of x');
+    expect(views.notes).toContain(
+      'no permutations of the 4 members of y: a place of `y` that is named tells them apart',
+    );
     const alone = symmetriesOf(`model turning
 size d = 3
 any u : R^d

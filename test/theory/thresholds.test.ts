@@ -66,6 +66,14 @@ r' = r - r^3 + g*(q - r)
 claim c
     stationary {q = sqrt(1 + g)/2 + sqrt(1 - 3*g)/2, r = sqrt(1 - 3*g)/2 - sqrt(1 + g)/2}`),
   ).toEqual(['Where an eigenvalue is 0: g = 1/3']);
+  // At a = b the point is at infinity.
+  expect(
+    thresholds(`param a > 0 = 0.1, b > 0 = 1
+state x : R
+x' = (a - b)*x + b
+claim c
+    stationary {x = b/(b - a)}`),
+  ).toEqual([]);
   // m^2 = -s/(4 f (1 - f)), with f below 1/2.
   expect(
     thresholds(`param m > 0 = 1, s > 0 = 0.1, f in (0, 1/2) = 0.05

@@ -10,9 +10,17 @@ import { letterOf } from '../closure/express.ts';
 import type { Derivation, Field, Step } from '../derivation.ts';
 import { vectorField } from '../gradientFlow.ts';
 import { orderParameters } from './orderParameters.ts';
-import { tellsApart } from './permutations.ts';
+import { isPermutable, tellsApart } from './permutations.ts';
 import { reflections } from './reflections.ts';
 import { turning } from './rotations.ts';
+
+/** What a motion that tells members apart by a word still leaves of their permutations. */
+function apart(set: IndexSet, members: string, why: string, fields: readonly Field[]): string {
+  const free = why.endsWith('that is named') ? isPermutable(set, fields) : false;
+  if (free === true) return `permutations of ${members}`;
+  if (free === false) return `no permutations of ${members}: ${why} tells them apart`;
+  return `no permutations of ${members} were seen: ${why}`;
+}
 
 /**
  * What the motion of a model does not tell apart, read off its terms: permutations of the members of a family, rotations
@@ -35,7 +43,7 @@ export function symmetries(model: Model, all: readonly Field[]): Derivation {
       notes.push(`shifts along the ring of ${size}, of ${owners}`);
     else if (set.structure.kind !== 'plain') continue;
     else if (why === undefined) notes.push(`permutations of the ${size} members of ${owners}`);
-    else notes.push(`no permutations of the ${size} members of ${owners}: ${why} tells them apart`);
+    else notes.push(apart(set, `the ${size} members of ${owners}`, why, fields));
   }
   for (const set of setsOf(states, true)) {
     const owners = names(states.filter((l) => l.axes.slice(families(l).length).includes(set)));

@@ -67,7 +67,7 @@ export function thresholdsOf(
         if (all.some((f) => f.parameter === one.parameter && f.value === one.value)) continue;
         if (product !== undefined && !signOf(factored(at(product, one))).positive) continue;
         // The point has to be there.
-        if (!point.entries.every((e) => isReal(at(e.term, one)))) continue;
+        if (!point.entries.every((e) => isThere(e.term, one))) continue;
         all.push(one);
       }
     }
@@ -183,6 +183,16 @@ function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): rea
   const square = factored(subtract(mul(half, half), divide(low, high)));
   if (!signOf(square).positive) return [];
   return [add(half, sqrt(square)), subtract(half, sqrt(square))];
+}
+
+/** Whether a term has a real value where a parameter has one. */
+function isThere(e: Expr, found: Pick<Found, 'parameter' | 'value'>): boolean {
+  try {
+    return isReal(at(e, found));
+  } catch (problem) {
+    if (problem instanceof Singular) return false;
+    throw problem;
+  }
 }
 
 /** Whether no even root of what is negative stands in a term, as far as signs show it. */
