@@ -8,7 +8,7 @@ import { type Case, settings } from '../case.ts';
 import { toleranceOf } from '../trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
-import { atTime, inStationary, read } from './solve.ts';
+import { atTime, inMotion, inStationary, read } from './solve.ts';
 import { judgeStability, judgeThreshold } from './still.ts';
 import { type Derived, doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
 
@@ -181,6 +181,17 @@ function knownAt(
   if ('reason' in still) return { reason: still.reason };
   const stable = still.states.filter((s) => s.state.stable);
   if (stable.length === 0) {
+    const motion = inMotion(theory, asked, setting);
+    if (!('reason' in motion) && motion.processes.length === 1) {
+      const { value, error, variance } = motion.processes[0]!;
+      return {
+        value,
+        error,
+        deterministic: true,
+        method: motion.solver,
+        says: `no state at rest is stable; the only correlation that decays starts at ${variance.toPrecision(10)}; that it is reached is assumed`,
+      };
+    }
     const worst = still.states.map((s) => Math.max(s.state.functional ?? 0, s.state.uniform).toFixed(4)).join(', ');
     return {
       reason: `no stationary state of sites at rest is stable (stability functional ${worst}, not below 1): it is not what is reached`,

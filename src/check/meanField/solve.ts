@@ -1,6 +1,7 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import type { Observed } from '../../model/claim.ts';
 import type { Moment, Readout } from '../../model/effective.ts';
+import { stationaryByPotential } from '../../numeric/meanField/potential/potential.ts';
 import type { Answer, Budget, Estimate, Progress, Question, TimedMoment } from '../../numeric/meanField/question.ts';
 import { totalError } from '../../numeric/meanField/question.ts';
 import { type StationaryState, stationary } from '../../numeric/meanField/stationary/stationary.ts';
@@ -174,4 +175,29 @@ export function inStationary(of: Derived, r: Readout, setting: Setting): Station
   return {
     states: found.states.map((state) => ({ state, ...combined(r, state.moments, setting) })),
   };
+}
+
+/** The value of a readout in each stationary process whose sites keep moving, where there is a potential. */
+export function inMotion(of: Derived, r: Readout, setting: Setting): StationaryMotion | NotFound {
+  const moments = r.moments.map((m) => timed(m, 0, setting));
+  const found = stationaryByPotential({ process: of.process, ...numbersOf(of, setting), moments });
+  if (found.outcome !== 'solved') return { reason: `${found.solver}: ${found.reason}` };
+  return {
+    solver: found.solver,
+    processes: found.solutions
+      .filter((s) => s.variance.value > 0)
+      .map((s) => ({
+        variance: s.variance.value,
+        ...combined(
+          r,
+          s.estimates.map((e) => ({ value: e.value, error: totalError(e.budget) })),
+          setting,
+        ),
+      })),
+  };
+}
+export interface StationaryMotion {
+  readonly solver: string;
+  /** By the variance of a state, with the value that was asked. */
+  readonly processes: readonly { readonly variance: number; readonly value: number; readonly error: number }[];
 }

@@ -72,4 +72,21 @@ claim other when mu = 4, gamma in [0, 1]
       other: 'refuted',
     });
   });
+  it('of a network in its chaotic phase, by its transient and by its stationary potential', async () => {
+    const found = await verdicts(`model chaos
+size N = 40
+param g > 1 = 1.5
+random J[N, N] ~ normal(0, 1/N)
+state x[N] : R
+x[i]' = -x[i] + g*sum(J[i,j]*tanh(x[j]) for j in N)
+limit N -> infinity
+claim transient when g = 1.5
+    mean-field mean(tanh(x[i](10))*tanh(x[i](5)) for i in N) = 0.110593 to 1e-5
+claim chaos when g = 1.5
+    mean-field mean(x[i]^2 for i in N) = 0.747686380553 to 1e-10 stationary
+claim wrong when g = 1.5
+    mean-field mean(x[i]^2 for i in N) = 0.7478 to 1e-5 stationary
+`);
+    expect(found).toEqual({ transient: 'supported', chaos: 'supported', wrong: 'refuted' });
+  });
 });

@@ -1,0 +1,111 @@
+import { gauss } from '../../quadrature/gauss.ts';
+import { bisected } from '../bisection.ts';
+import { NoAnswer } from '../refusal.ts';
+import { integralTo, type Series, slopeAt, valueAt } from './field.ts';
+
+/** C'' = decay² C - ⟨h h⟩(C), from rest at C(0) to 0. */
+export interface Motion {
+  readonly decay: number;
+  readonly series: Series;
+}
+
+/** Steps of a Schrödinger equation in the unit of the decay, and of the motion that goes with it. */
+const STEP = 0.02;
+/** The correlation counts as gone where so much of it is left. */
+const GONE = 1e-9;
+const MOST_STEPS = 400_000;
+
+/** (C')², from the energy of the motion. */
+function squaredSpeed({ decay, series: s }: Motion, c: number): number {
+  return Math.max(0, (decay * c) ** 2 - 2 * integralTo(s, c / s.variance) - rest({ decay, series: s }));
+}
+/** The energy at C(0), 0 but for rounding. */
+const rest = ({ decay, series: s }: Motion): number => (decay * s.variance) ** 2 - 2 * integralTo(s, 1);
+
+/** The time from C(0) to c: with C = C(0) - u² the integrand is smooth. */
+function timeTo(m: Motion, c: number): number {
+  const { variance } = m.series;
+  const end = Math.sqrt(variance - c);
+  const { nodes, weights } = gauss('uniform', 48);
+  let t = 0;
+  nodes.forEach((x, k) => {
+    const u = x * end;
+    t += (weights[k]! * end * 2 * u) / Math.sqrt(squaredSpeed(m, variance - u * u));
+  });
+  return t;
+}
+
+export const correlationAt = {
+  halfTime: (m: Motion): number => timeTo(m, m.series.variance / 2),
+  /** C at a lag: by bisection in the time to it. */
+  lag: (m: Motion, lag: number): number => {
+    const { variance } = m.series;
+    if (lag === 0) return variance;
+    return path(m, lag, Math.max(64, Math.ceil((lag * m.decay) / STEP))).at(-1)!;
+  },
+};
+
+/** C at 2·steps + 1 places up to a time: by the equation of second order near the start, by its energy after it. */
+function path(m: Motion, end: number, steps: number): Float64Array {
+  const { decay, series: s } = m;
+  const h = end / (2 * steps);
+  const out = new Float64Array(2 * steps + 1);
+  const force = (c: number): number => decay ** 2 * c - valueAt(s, Math.max(-1, Math.min(1, c / s.variance)));
+  const speed = (c: number): number => -Math.sqrt(squaredSpeed(m, Math.max(0, c)));
+  let [c, v] = [s.variance, 0];
+  out[0] = c;
+  for (let k = 1; k < out.length; k++) {
+    if (c > 0.8 * s.variance) {
+      const k1 = force(c);
+      const k2 = force(c + (h / 2) * v);
+      const k3 = force(c + (h / 2) * v + (h * h * k1) / 4);
+      const k4 = force(c + h * v + (h * h * k2) / 2);
+      c += h * v + (h * h * (k1 + k2 + k3)) / 6;
+      v += (h * (k1 + 2 * k2 + 2 * k3 + k4)) / 6;
+    } else {
+      const k1 = speed(c);
+      const k2 = speed(c + (h / 2) * k1);
+      const k3 = speed(c + (h / 2) * k2);
+      const k4 = speed(c + h * k3);
+      c = Math.max(0, c + (h * (k1 + 2 * k2 + 2 * k3 + k4)) / 6);
+    }
+    out[k] = c;
+  }
+  return out;
+}
+
+/** -decay + √(-E₀) with E₀ the ground state of -∂² - ∂⟨h h⟩/∂C (Sompolinsky, Crisanti & Sommers 1988). */
+export function lyapunov(m: Motion): number {
+  const { decay, series: s } = m;
+  const far = slopeAt(s, 0);
+  const rate = Math.sqrt(Math.max(decay ** 2 - far, 0));
+  if (rate === 0) throw new NoAnswer('does not apply', 'the correlation does not decay exponentially');
+  // After the half time it falls with this rate at least in the end; a few units more do no harm.
+  const end = correlationAt.halfTime(m) * 2 + Math.log(1 / GONE) / rate;
+  const ground = (step: number): number => {
+    const steps = Math.ceil((end * decay) / step);
+    if (steps > MOST_STEPS) throw new NoAnswer('too large', `the correlation takes ${steps} steps to decay`);
+    const wells = path(m, end, steps).map((c) => slopeAt(s, Math.min(1, c / s.variance)));
+    const h = end / steps;
+    // ψ' + κ ψ at the end, for ψ even: positive below the ground state.
+    const miss = (energy: number): number => {
+      let [p, v] = [1, 0];
+      for (let k = 0; k < steps; k++) {
+        const [a, b, c] = [-energy - wells[2 * k]!, -energy - wells[2 * k + 1]!, -energy - wells[2 * k + 2]!];
+        const k1 = a * p;
+        const k2 = b * (p + (h / 2) * v);
+        const k3 = b * (p + (h / 2) * v + ((h * h) / 4) * k1);
+        const k4 = c * (p + h * v + ((h * h) / 2) * k2);
+        const next = p + h * v + ((h * h) / 6) * (k1 + k2 + k3);
+        v += (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+        p = next;
+        if (Math.abs(p) > 1e100) return p;
+      }
+      return v + Math.sqrt(Math.max(0, -energy - far)) * p;
+    };
+    const low = -Math.max(...wells);
+    return bisected(miss, low, -far, miss(low));
+  };
+  const energy = ground(STEP);
+  return -decay + Math.sqrt(-energy);
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import * as B from '../../../src/expr/build.ts';
+import type { Expr } from '../../../src/expr/expr.ts';
+import { stationaryByPotential } from '../../../src/numeric/meanField/potential/potential.ts';
+import { linearNetwork, mean, network, one, question, v } from './closed.ts';
+
+const pi = one('c', 'parameter');
+const unit = (x: Expr): Expr => B.call('erf', B.mul(B.num({ n: 1n, d: 2n }), B.sqrt(v(pi)), x));
+const tanh = (x: Expr): Expr => B.call('tanh', x);
+
+describe('the stationary potential', () => {
+  it('of a random network gives the correlation in the chaotic phase, its half time and its exponent', () => {
+    // C(0), E φ², the time of C(0)/2, λ. tanh and erf of slope 1 (for erf by E φφ = (2/π) asin …, whose integral is elementary).
+    for (const [phi, g, variance, square, half, exponent] of [
+      [tanh, 1.5, 0.747686380553, 0.342093489, 7.84606, 0.046746],
+      [tanh, 2, 1.924805413737, 0.513178066, 5.36102, 0.112458],
+      [unit, 1.5, 0.838752527847, 0.384953907, 7.44022, 0.0514],
+      [unit, 2, 2.064080018754, 0.553806936, 5.108, 0.123094],
+    ] as const) {
+      const n = network(phi);
+      const x = v(n.x);
+      const answer = stationaryByPotential(
+        question(
+          n.process,
+          [
+            [n.g, g],
+            [pi, Math.PI],
+          ],
+          [
+            { moment: mean(n.phi, n.phi), times: [0, 0] },
+            { moment: mean(x, x), times: [3 + half, 3] },
+          ],
+        ),
+      );
+      if (answer.outcome !== 'solved') throw new Error(answer.reason);
+      expect(answer.solutions.map((s) => s.variance.value)).toEqual([0, expect.closeTo(variance, 10)]);
+      const found = answer.solutions[1]!;
+      expect(found.variance.value).toBeCloseTo(variance, 11);
+      expect(found.estimates[0]!.value).toBeCloseTo(square, 8);
+      expect(found.estimates[1]!.value).toBeCloseTo(variance / 2, 5);
+      expect(found.halfDecay).toBeCloseTo(half, 4);
+      expect(found.lyapunov).toBeCloseTo(exponent, 5);
+    }
+  });
+
+  it('below the transition has the state at rest alone', () => {
+    const n = network(tanh);
+    const answer = stationaryByPotential(question(n.process, [[n.g, 0.9]], []));
+    if (answer.outcome !== 'solved') throw new Error(answer.reason);
+    expect(answer.solutions.map((s) => s.variance.value)).toEqual([0]);
+  });
+
+  it('is refused where it does not hold', () => {
+    const n = linearNetwork();
+    const values = [
+      [n.g, 0.8],
+      [n.eta, 0.5],
+      [n.D, 0.5],
+      [n.C0, 1],
+    ] as const;
+    expect(stationaryByPotential(question(n.process, values, []))).toMatchObject({ outcome: 'does not apply' });
+    const shifted = network((x) => B.add(B.one, B.call('tanh', x)));
+    expect(stationaryByPotential(question(shifted.process, [[shifted.g, 2]], []))).toMatchObject({
+      reason: expect.stringContaining('does not decay to 0'),
+    });
+  });
+});
