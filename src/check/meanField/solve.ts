@@ -180,7 +180,7 @@ export function inStationary(of: Derived, r: Readout, setting: Setting): Station
 /** The value of a readout in each stationary process whose sites keep moving, where there is a potential. */
 export function inMotion(of: Derived, r: Readout, setting: Setting): StationaryMotion | NotFound {
   const moments = r.moments.map((m) => timed(m, 0, setting));
-  const found = stationaryByPotential({ process: of.process, ...numbersOf(of, setting), moments });
+  const found = stationaryByPotential({ process: of.process, ...numbersOf(setting), moments });
   if (found.outcome !== 'solved') return { reason: `${found.solver}: ${found.reason}` };
   return {
     solver: found.solver,
