@@ -1,7 +1,8 @@
 import { fraction, hasNil, LINE, NIL, power, product, quotient, type Span, sum, whole } from './fixed.ts';
+import { FUNCTIONS } from './functions.ts';
 import { type Jet, meanOver } from './mean.ts';
 import { Rejected, type Tree } from './reader.ts';
-import { FUNCTIONS, root } from './series.ts';
+import { root } from './series.ts';
 
 /**
  * Formulas over real boxes, by the checker's own arithmetic; undefined where one has no value in the box. `at` holds the

@@ -12,9 +12,10 @@ import {
   UNIT,
   whole,
 } from './fixed.ts';
+import { FUNCTIONS } from './functions.ts';
 import type { Law, Mean } from './reader.ts';
 import { Rejected } from './reader.ts';
-import { cos, exp, FUNCTIONS, PI, root, tanh } from './series.ts';
+import { cos, exp, PI, root, tanh } from './series.ts';
 import { functionOver, onLine, plus, times, type Zone, zone } from './strip.ts';
 
 /**

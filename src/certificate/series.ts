@@ -7,7 +7,6 @@ import {
   fraction,
   hull,
   isBounded,
-  LINE,
   meet,
   NIL,
   negative,
@@ -28,7 +27,7 @@ const MORE_BITS = 64n;
 const PLACES = BITS + MORE_BITS;
 
 /** exp of one number, by Taylor's series at x/2^m and squaring, with more places and an account of what is lost. */
-function expAt(x: bigint): Span {
+export function expAt(x: bigint): Span {
   const limit = 700n * UNIT;
   if (x > limit) return { lo: expAt(limit).lo, hi: ENDLESS };
   if (x < -limit) return { lo: 0n, hi: expAt(-limit).hi };
@@ -154,6 +153,38 @@ function arctanInverse(n: bigint): Span {
 }
 export const PI = difference(product(whole(16), arctanInverse(5n)), product(whole(4), arctanInverse(239n)));
 
+/** arctan x = 2 arctan(x/(1 + √(1 + x²))), until the series of odd powers falls by a factor of 16 with each term. */
+function atanAt(x: bigint): Span {
+  if (x === ENDLESS) return product(fraction(1n, 2n), PI);
+  if (x < 0n) return negative(atanAt(-x));
+  let y: Span = { lo: x, hi: x };
+  let halved = 0n;
+  while (4n * y.hi > UNIT) {
+    y = quotient(y, sum(whole(1), rootOf(sum(whole(1), square(y)), 2n)));
+    halved++;
+  }
+  const y2 = square(y);
+  let power = y;
+  let total = y;
+  for (let k = 1n; k <= 60n; k++) {
+    power = negative(product(power, y2));
+    const d = 2n * k + 1n;
+    total = sum(total, { lo: floorDivide(power.lo, d), hi: ceilDivide(power.hi, d) });
+  }
+  // The rest is below 4^-123.
+  const rest = 2n;
+  return product(whole(1n << halved), { lo: total.lo - rest, hi: total.hi + rest });
+}
+/** π is written as 4 arctan 1, and asked for at every node. */
+let lastAtan: { readonly of: Span; readonly value: Span } | undefined;
+export function atan(a: Span): Span {
+  if (lastAtan !== undefined && lastAtan.of.lo === a.lo && lastAtan.of.hi === a.hi) return lastAtan.value;
+  const low = atanAt(a.lo);
+  const value = { lo: low.lo, hi: a.lo === a.hi ? low.hi : atanAt(a.hi).hi };
+  lastAtan = { of: a, value };
+  return value;
+}
+
 /** An alternating Taylor series of odd or even powers: Σ (-1)^k x^(2k+s) c_k, with c_k = c_(k-1)/divisor(k). */
 function alternating(x: Span, odd: boolean, divisor: (k: bigint) => bigint): Span {
   const x2 = square(x);
@@ -196,7 +227,7 @@ function remembered(odd: boolean, a: Span): Span {
 export const sin = (a: Span): Span => remembered(true, a);
 export const cos = (a: Span): Span => remembered(false, a);
 
-const TWO_OVER_ROOT_PI = quotient(whole(2), root(PI, 2n)!);
+export const TWO_OVER_ROOT_PI = quotient(whole(2), root(PI, 2n)!);
 function erfAt(x: bigint): Span {
   const limit = 6n * UNIT;
   // 1 - erf(6) < 2.2e-17 < 2^-55.
@@ -218,40 +249,3 @@ function erfAt(x: bigint): Span {
 }
 export const erf = (a: Span): Span =>
   meet(span(erfAt(a.lo).lo, erfAt(a.hi).hi), { lo: -UNIT, hi: UNIT }) ?? { lo: -UNIT, hi: UNIT };
-
-/** A function, its derivative, both over spans; undefined where it has no value. */
-export interface OverSpan {
-  readonly value: (a: Span) => Span | undefined;
-  readonly slope: (a: Span) => Span;
-}
-const half = fraction(1n, 2n);
-const sinh = (a: Span): Span => {
-  const at = (x: bigint): Span =>
-    x === ENDLESS || x === -ENDLESS ? { lo: x, hi: x } : product(half, difference(expAt(x), expAt(-x)));
-  return { lo: at(a.lo).lo, hi: at(a.hi).hi };
-};
-const cosh = (a: Span): Span => {
-  const at = (x: bigint): Span =>
-    x === ENDLESS || x === -ENDLESS ? { lo: 0n, hi: ENDLESS } : product(half, sum(expAt(x), expAt(-x)));
-  const ends = hull(at(a.lo), at(a.hi));
-  return a.lo <= 0n && a.hi >= 0n ? { lo: UNIT, hi: ends.hi } : ends;
-};
-/** The functions that a certificate may contain. */
-export const FUNCTIONS: Readonly<Record<string, OverSpan>> = {
-  exp: { value: exp, slope: exp },
-  log: { value: log, slope: (a) => (a.lo <= 0n ? LINE : quotient(whole(1), a)) },
-  tanh: { value: tanh, slope: (a) => difference(whole(1), square(tanh(a))) },
-  sinh: { value: sinh, slope: cosh },
-  cosh: { value: cosh, slope: sinh },
-  sin: { value: sin, slope: cos },
-  cos: { value: cos, slope: (a) => negative(sin(a)) },
-  erf: { value: erf, slope: (a) => product(TWO_OVER_ROOT_PI, exp(negative(square(a)))) },
-  abs: {
-    value: (a) => (a.lo >= 0n ? a : a.hi <= 0n ? negative(a) : { lo: 0n, hi: -a.lo > a.hi ? -a.lo : a.hi }),
-    slope: (a) => (a.lo > 0n ? whole(1) : a.hi < 0n ? whole(-1) : { lo: -UNIT, hi: UNIT }),
-  },
-  relu: {
-    value: (a) => ({ lo: a.lo > 0n ? a.lo : 0n, hi: a.hi > 0n ? a.hi : 0n }),
-    slope: (a) => (a.lo > 0n ? whole(1) : a.hi < 0n ? NIL : { lo: 0n, hi: UNIT }),
-  },
-};

@@ -16,7 +16,8 @@ import {
   UNIT,
   whole,
 } from './fixed.ts';
-import { exp, FUNCTIONS, log, PI, root } from './series.ts';
+import { FUNCTIONS } from './functions.ts';
+import { exp, log, root, TWO_OVER_ROOT_PI } from './series.ts';
 
 /**
  * Where the values of a function lie in a part of the strip about the line: in a rectangle; and in an end of the strip, from
@@ -130,7 +131,6 @@ const sin = waves(['sin', 'cosh'], ['cos', 'sinh'], same);
 const cos = waves(['cos', 'cosh'], ['sin', 'sinh'], negative);
 
 const minus = (a: Zone): Zone => times(onLine(whole(-1)), a);
-const TWO_OVER_ROOT_PI = quotient(whole(2), root(PI, 2n)!);
 const bell = (a: Zone, end: bigint | undefined): Zone =>
   times(onLine(TWO_OVER_ROOT_PI), expZone(minus(squared(a)), end));
 /** erf(u + iv) is within 2/√π |v| e^(v² - u²) of erf u. */
@@ -165,6 +165,10 @@ const GENERAL: Readonly<Record<string, OverZone>> = {
   cos: { value: cos, slope: (a, end) => minus(sin(a, end)) },
   erf: { value: erfZone, slope: bell },
   log: { value: logZone, slope: inverse },
+  erfc: {
+    value: (a) => plus(onLine(whole(1)), minus(erfZone(a))),
+    slope: (a, end) => minus(bell(a, end)),
+  },
 };
 
 /** What is real stays real. */

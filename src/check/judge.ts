@@ -17,6 +17,8 @@ import { judgeDecreasing } from './decreasing.ts';
 import { NoMotion, OutOfDomain, Unmet } from './drawState.ts';
 import { judgeExtremum } from './extremum.ts';
 import { judgeAllFixedPoints } from './fixedPoints/judge.ts';
+import { isQuoted } from './fixedPoints/near.ts';
+import { nearFixedPoint } from './fixedPoints/numbers.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
 import { judgeImplication } from './implication.ts';
@@ -65,11 +67,12 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   extremum: judgeExtremum,
   spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {
-    const all = form.contain.map((p) => judgeStationary(c, p));
+    const all = form.contain.map((p) => (isQuoted(p) ? nearFixedPoint(c, p) : judgeStationary(c, p)));
     return (
       all.find((j) => j.verdict === 'refuted') ??
       all.find((j) => j.verdict === 'inconclusive') ??
       all.find((j) => j.verdict === 'supported') ??
+      all.find((j) => j.verdict === 'certified') ??
       all[0]!
     );
   },
@@ -157,7 +160,9 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     const fine = once(when, form, label);
     // Judges of identities weigh the errors of expectations themselves.
     const weighs = WEIGHING.has(form.kind) || (isEquality(form) && claim.observed.length === 0);
-    if (weighs || fine.verdict === 'inconclusive' || !isRough(model, form)) return fine;
+    // What is certified is so of the integrals themselves.
+    const settled = fine.verdict === 'inconclusive' || fine.verdict === 'certified';
+    if (weighs || settled || !isRough(model, form)) return fine;
     return steady(fine, (coarse) => once(when, form, label, coarse));
   };
   const once = (when: Claim['when'], form: Form, label: string, coarse?: Coarse): Judgement => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkCertificate, hashOf, sealed } from '../../src/certificate/check.ts';
 import { BITS, double, fraction, isBounded, parts, type Span } from '../../src/certificate/fixed.ts';
 import type { Certificate } from '../../src/certificate/format.ts';
-import { FUNCTIONS, PI, root } from '../../src/certificate/series.ts';
+import { FUNCTIONS } from '../../src/certificate/functions.ts';
+import { PI, root } from '../../src/certificate/series.ts';
 import { certificate, checkCertificate as checkedWith } from '../../src/index.ts';
 import { random } from '../../src/numeric/random.ts';
 import { BOXES, type Falsehood, type Open, ROOTS, type Root } from './falsehoods.ts';
@@ -128,6 +129,7 @@ describe('the checker’s own numbers', () => {
     holds(at('exp', 1), '2.718281828459045235360287471352662497757');
     holds(at('log', 2), '0.693147180559945309417232121458176568075');
     holds(at('tanh', 1), '0.761594155955764888119458282604793590412');
+    holds(at('atan', 2), '1.107148717794090503017065460178537040070');
     holds(at('sin', 1), '0.841470984807896506652502321630298999622');
     holds(at('cos', 1), '0.540302305868139717400936607442976603732');
     holds(at('erf', 1), '0.842700792949714869341220635082609259296');
@@ -136,7 +138,7 @@ describe('the checker’s own numbers', () => {
   it('agree with the machine to its own accuracy, and rise with their arguments', () => {
     const draw = random('series');
     const machine: Readonly<Record<string, (x: number) => number>> = Math as never;
-    for (const fn of ['exp', 'tanh', 'sinh', 'cosh', 'sin', 'cos', 'log'])
+    for (const fn of ['exp', 'tanh', 'sinh', 'cosh', 'sin', 'cos', 'atan', 'log'])
       for (let k = 0; k < 60; k++) {
         const x = fn === 'log' ? Math.exp(4 * draw.normal()) : 3 * draw.normal();
         const s = FUNCTIONS[fn]!.value(double(x))!;

@@ -89,6 +89,35 @@ describe('claims about all fixed points, at values of the parameters', () => {
     expect(says("state x : R\nx' = x^2", 'fixed-points 1')).toBe('proved');
   });
 
+  it('certify self-consistencies with a mean: about the integral, not its quadrature', () => {
+    // A magnet in random fields (Schneider & Pytte 1977).
+    const FIELDS = "param g > 0 = 3, s > 0 = 1/2\nstate x : R\nx' = -x + E(tanh(g*x + s*z) for z ~ normal(0, 1))";
+    const weak = { when: 'g = 3, s = 1/2' };
+    const j = verdict(FIELDS, 'fixed-points 3', weak);
+    expect(j.verdict).toBe('certified');
+    expect(j.evidence.map((e) => e.says).join()).toMatch(/nothing is outside; the independent checker accepts/);
+    expect(says(FIELDS, 'fixed-points 1', weak)).toBe('refuted');
+    expect(says(FIELDS, 'fixed-points 1', { when: 'g = 1, s = 2' })).toBe('certified');
+    // A mean of an odd function vanishes.
+    expect(says(FIELDS, 'fixed-points contain {x = 0}')).toBe('proved');
+    expect(says(FIELDS, 'fixed-points are {x = 0}', { when: 'g = 1, s = 1' })).toBe('certified');
+    const three = 'fixed-points are {x = 0}, {x = 0.9914961879 to 1e-9}, {x = -0.9914961879 to 1e-9}';
+    expect(says(FIELDS, three, weak)).toBe('certified');
+    const kink = FIELDS.replace('tanh(g*x + s*z)', 'abs(g*x + s*z)');
+    expect(verdict(kink, 'fixed-points 1', weak).reason).toMatch(/`abs`, which is analytic in no strip/);
+  });
+
+  it('take quoted numbers within their tolerance, and no farther', () => {
+    const ROOT = "state x : R\nx' = x^2 - 2";
+    expect(says(ROOT, 'fixed-points contain {x = 1.4142 to 1e-4}')).toBe('certified');
+    expect(says(ROOT, 'fixed-points contain {x = 1.4141 to 1e-5}')).toBe('refuted');
+    expect(says(ROOT, 'fixed-points contain {x = 1.4142}')).toBe('refuted');
+    expect(says(ROOT, 'fixed-points are {x = 1.41 to 1%}, {x = -1.41 to 1%}')).toBe('certified');
+    expect(says(ROOT, 'fixed-points are {x = 1.41 to 1%}')).toBe('refuted');
+    const positive = "state x : positive\nx' = x^2 - 2";
+    expect(says(positive, 'fixed-points contain {x = 1.4142 to 1e-4}')).toBe('certified');
+  });
+
   it('work for maps, within an ansatz, and say what they cannot do', () => {
     expect(says('param r = 3\nstate x : R\nx <- r*x*(1 - x)', 'fixed-points 2', { when: 'r = 3' })).toBe('certified');
     const many = "size n = 3\nstate x[n] : R\nx[i]' = x[i] - x[i]^3\nansatz same(s)\n    x[i] = s";

@@ -72,7 +72,11 @@ describe('exact expectations', () => {
       return [methods, left];
     };
     expect(of('let Q = E(v[1]*v[2] for v ~ x)')).toEqual([['moments'], false]);
-    expect(of('let Q = E(tanh(v[1]) for v ~ x)')).toEqual([[], true]);
+    expect(of('let Q = E(tanh(v[1] + 1) for v ~ x)')).toEqual([[], true]);
+    expect(of('let Q = E(v[2]^2*tanh(v[1]) for v ~ x)')).toEqual([['symmetry'], false]);
+    expect(meanOf('let Q = E(v[2]^2*tanh(v[1]) for v ~ x)')).toBe('0');
+    // Without a mean there is none that vanishes.
+    expect(of('let Q = E(v/(1 + v^2) for v ~ lorentz(0, 1))')).toEqual([[], true]);
     expect(of('let Q = E(1/(1 + v^2) + v^2 for v ~ one)')).toEqual([['moments'], true]);
   });
   it('keeps letters for sizes: the same after a size is put in', () => {

@@ -85,12 +85,30 @@ function around(roots: readonly SolvedRoot[], also: readonly (readonly Interval[
  * the machine for exp and its kin; this does not.
  */
 export function objection(s: Solution): string | undefined {
-  if ((s.boxed?.boxes ?? 0) > MOST_BOXES) return `a tree of ${s.boxed!.boxes} boxes was not checked again`;
+  const boxes = s.boxed?.boxes ?? 0;
+  if (boxes > MOST_BOXES) return `a tree of ${boxes} boxes was not checked again`;
   const proof = proofOf(s);
   // Means are evaluated at each of their nodes, in each box.
   const nodes = (proof.quadrature ?? []).reduce((n, r) => n + r.low + r.high + 1, 0);
-  if (nodes * (s.boxed?.boxes ?? 0) > MOST_NODES)
-    return `a tree of ${s.boxed!.boxes} boxes, with means of ${nodes} nodes, was not checked again`;
+  if (nodes * boxes > MOST_NODES)
+    return `a tree of ${boxes} boxes, with means of ${nodes} nodes, was not checked again`;
+  return objectionTo(proof);
+}
+
+/** The same of real roots in tight boxes, of which nothing else is said than that they are there. */
+export function objectionToPlaces({ system, counted }: Solution, roots: readonly SolvedRoot[]): string | undefined {
+  const table = counted?.polynomials;
+  const rules = table === undefined ? rulesOf(system.equations, around(roots, []) ?? []) : [];
+  return objectionTo({
+    system: systemText(system, table),
+    ...(rules.length > 0 && { quadrature: rules }),
+    roots: roots.map(rootEntry),
+    bound: { kind: 'none' },
+    claim: { complex: table === undefined ? null : roots.length, real: roots.length, complete: 'no' },
+  });
+}
+
+function objectionTo(proof: Proof): string | undefined {
   const model = { name: '', sha256: '', ansatz: null, seed: 0 };
   const text = sealed({ schema: 'saddle-certificate/1', model, parameters: {}, sizes: {}, ...proof });
   const checked = checkCertificate(text);

@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { inconclusive, type Judgement, type Verdict } from '../verdict.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
 import { letters } from './letters.ts';
+import { isQuoted } from './near.ts';
 import { numbers } from './numbers.ts';
 
 /** One route a file; each is asked, and they have to agree. */
@@ -12,7 +13,9 @@ const RANK: readonly Verdict[] = ['refuted', 'proved', 'certified', 'supported',
 
 /** `fixed-points are {…}, …`, `fixed-points 9`: by all routes that apply. */
 export function judgeAllFixedPoints(c: Case, form: AllFixedPoints): Judgement {
-  const answers = ROUTES.flatMap((route) => route(c, form) ?? []);
+  // A number that is quoted is no closed form.
+  const routes = form.says.kind === 'list' && form.says.points.some(isQuoted) ? [numbers] : ROUTES;
+  const answers = routes.flatMap((route) => route(c, form) ?? []);
   return answers.length === 0 ? inconclusive('not judged yet: fixed-points') : joined(answers);
 }
 

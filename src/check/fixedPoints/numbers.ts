@@ -1,21 +1,24 @@
 import type { Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
+import type { Point } from '../../model/model.ts';
 import { exactValues } from '../../numeric/formula/exactValues.ts';
 import { unpack } from '../../numeric/instrument.ts';
+import type { SolvedRoot } from '../../numeric/roots/certify/roots.ts';
 import type { Motion } from '../../numeric/roots/fieldSystem.ts';
-import { realPart } from '../../numeric/roots/membership.ts';
+import { realPart, tightened } from '../../numeric/roots/membership.ts';
 import type { Solution } from '../../numeric/roots/solution.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case.ts';
-import { chart, pointMap } from '../chart.ts';
+import { chart } from '../chart.ts';
 import { judgeStationary } from '../stationary.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
-import { objection } from './certificate.ts';
+import { objection, objectionToPlaces } from './certificate.ts';
 import { type Completeness, completeness, type Placed, placed } from './completeness.ts';
+import { isQuoted, quoted, rootNear } from './near.ts';
 import { motionsOf, solved } from './solved.ts';
 
 /** More unknowns than this are not solved for. */
@@ -24,7 +27,19 @@ const LARGEST = 24;
 const MOST = 4;
 
 /** Certified roots at values of the parameters, and a bound on their number. */
-export const numbers: Route = (c, form): Answer => ({ route: 'numbers', judgement: judged(c, form) });
+export const numbers: Route = (c, { says }): Answer => ({
+  route: 'numbers',
+  judgement: judged(c, says.kind === 'list' ? { ...says, contains: false } : says),
+});
+
+/** Whether there is a fixed point as near to one as its quoted numbers say. */
+export const nearFixedPoint = (c: Case, point: Point): Judgement =>
+  judged(c, { kind: 'list', points: [point], contains: true });
+
+/** What is said of all of them; or only that some are among them. */
+type Says =
+  | Extract<AllFixedPoints['says'], { kind: 'count' }>
+  | (Extract<AllFixedPoints['says'], { kind: 'list' }> & { readonly contains: boolean });
 
 /** What the claim looks at at one setting. */
 interface Look {
@@ -34,11 +49,12 @@ interface Look {
   readonly points: readonly Placed[];
 }
 
-function judged(c: Case, form: AllFixedPoints): Judgement {
+function judged(c: Case, says: Says): Judgement {
   const evidence: Evidence[] = [];
   let exactly = true;
-  if (form.says.kind === 'list') {
-    const all = form.says.points.map((p) => judgeStationary(c, p));
+  if (says.kind === 'list') {
+    // Where numbers are quoted the point is near a fixed one.
+    const all = says.points.flatMap((p) => (isQuoted(p) ? [] : [judgeStationary(c, p)]));
     const bad = all.find((j) => j.verdict === 'refuted') ?? all.find((j) => j.verdict === 'inconclusive');
     if (bad !== undefined) return bad;
     evidence.push(...all.flatMap((j) => j.evidence));
@@ -57,12 +73,14 @@ function judged(c: Case, form: AllFixedPoints): Judgement {
   for (const setting of where) {
     const look = lookAt(c, motions, setting);
     if (typeof look === 'string') return inconclusive(look, evidence);
-    const problem =
-      form.says.kind === 'count' ? countProblem(c, form.says, look) : listProblem(c, form.says.points, look);
+    const places: SolvedRoot[] = [];
+    const problem = says.kind === 'count' ? countProblem(c, says, look) : listProblem(c, says, look, places);
     if (problem !== undefined)
       return typeof problem === 'string' ? inconclusive(problem, evidence) : { ...problem, evidence };
     words.push(look.complete.says);
-    if (all) objected = objection(look.solution);
+    if (!all) continue;
+    if (!(says.kind === 'list' && says.contains)) objected = objection(look.solution);
+    if (places.length > 0) objected ??= objectionToPlaces(look.solution, places);
   }
   evidence.push({
     wing: 'numeric',
@@ -88,7 +106,7 @@ type Refuted = Omit<Judgement, 'evidence'>;
 /** Why a count does not hold, or is not known to. */
 function countProblem(
   c: Case,
-  says: Extract<AllFixedPoints['says'], { kind: 'count' }>,
+  says: Extract<Says, { kind: 'count' }>,
   { setting, complete, points, solution: s }: Look,
 ): string | Refuted | undefined {
   const wanted = Math.round(scalar(says.real, valuesOf(setting)));
@@ -116,34 +134,39 @@ function countProblem(
   return undefined;
 }
 
-/** Why a list does not hold, or is not known to. Its points are stationary. */
+/** Why a list does not hold, or is not known to. What is shown to be near its points is added to `places`. */
 function listProblem(
   c: Case,
-  claimed: Extract<AllFixedPoints['says'], { kind: 'list' }>['points'],
-  { setting, complete, points }: Look,
+  says: Extract<Says, { kind: 'list' }>,
+  { setting, complete, points, solution: s }: Look,
+  places: SolvedRoot[],
 ): string | Refuted | undefined {
-  const map = chart(c.model, c.claim.ansatz, setting);
   const taken = new Set<Placed>();
-  for (const [k, p] of claimed.entries()) {
-    const at = pointMap(c.model, map, p, setting);
-    const [x, y] = [0, 1].map((v) => Float64Array.from(at.evaluate(new Float64Array(map.dimension).fill(v), 0)));
-    if (x!.some((v, m) => v !== y![m])) return `point ${k + 1} leaves a state free: it is a family`;
-    const near = points.find(
-      ({ root }) => root.real === 'yes' && realPart(root).every((v, m) => Math.abs(v - x![m]!) < root.radius),
-    );
-    if (near === undefined) return `point ${k + 1} of the list lies in no certified box`;
-    taken.add(near);
-  }
-  const others = points.filter((p) => p.membership === 'inside' && !taken.has(p));
-  if (others.length > 0) {
-    const x = realPart(others[0]!.root);
-    const states = unpack(Float64Array.from(x), map.letters, setting);
-    const entry = (): string => 'certified fixed points that are not in the list';
+  const refuted = (what: string, left: number, right: number, x: Float64Array): Refuted => {
+    const states = unpack(x, chart(c.model, c.claim.ansatz, setting).letters, setting);
+    const entry = (): string => what;
     return {
       verdict: 'refuted',
-      witness: witness(c.model, setting, { left: [others.length], right: [0], scale: [1], entry, states }, 0),
+      witness: witness(c.model, setting, { left: [left], right: [right], scale: [1], entry, states }, 0),
     };
+  };
+  for (const [k, p] of says.points.entries()) {
+    const at = quoted(c, p, setting);
+    if (typeof at === 'string') return `point ${k + 1}: ${at}`;
+    const near = rootNear(s, points, at);
+    if (near === undefined) {
+      if (!isQuoted(p) || complete.verdict !== 'proved')
+        return `point ${k + 1} of the list lies ${isQuoted(p) ? 'near' : 'in'} no certified box`;
+      return refuted('fixed points within the tolerance, all of them certified', 0, 1, at.x);
+    }
+    if (isQuoted(p) && !near.shown) return `point ${k + 1} of the list may be within its tolerance, or not`;
+    if (isQuoted(p)) places.push(tightened(s.system, near.placed.root));
+    taken.add(near.placed);
   }
+  if (says.contains) return undefined;
+  const others = points.filter((p) => p.membership === 'inside' && !taken.has(p));
+  if (others.length > 0)
+    return refuted('certified fixed points that are not in the list', others.length, 0, realPart(others[0]!.root));
   if (complete.verdict !== 'proved') return complete.says;
   if (points.some((p) => p.root.real === 'unknown' || (p.membership === 'unknown' && !taken.has(p))))
     return 'a fixed point may be real or in the domain, or not';

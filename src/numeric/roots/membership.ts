@@ -32,7 +32,7 @@ export function membership(system: FieldSystem, root: SolvedRoot): Membership {
   const out = (): boolean => sides.some((s, m) => sideOf(x[s.k]!, radius, values[m]!, s.sign) === false);
   if (out()) return 'outside';
   if (open().length === 0) return 'inside';
-  radius = smaller(system, x, root.radius);
+  radius = tightened(system, root).radius;
   if (out()) return 'outside';
   const left = open();
   if (left.length === 0) return 'inside';
@@ -58,13 +58,18 @@ function sideOf(x: number, radius: number, bound: Interval, sign: 1 | -1 | 0): b
   return hi < bound.lo ? true : lo > bound.hi ? false : undefined;
 }
 
-/** The least radius at which the root is still proven. */
-function smaller(system: FieldSystem, x: Float64Array, from: number): number {
+/** A real root in the least box in which it is still proven. */
+export function tightened(system: FieldSystem, root: SolvedRoot): SolvedRoot {
+  const x = realPart(root);
   const tape = new Tape(system.equations, x.length);
   const y = middleInverse(tape.slopes(ball(x, 0)).slopes);
-  let radius = from;
-  while (y !== undefined && radius > 1e-18 && unique(tape, x, radius / 8, y)) radius /= 8;
-  return radius;
+  if (y === undefined) return root;
+  let { radius, inverse } = root;
+  while (radius > 1e-18 && unique(tape, x, radius / 8, y)) {
+    radius /= 8;
+    inverse = Float64Array.from({ length: 2 * y.length }, (_, k) => (k % 2 === 0 ? y[k / 2]! : 0));
+  }
+  return { ...root, radius, inverse };
 }
 
 /**

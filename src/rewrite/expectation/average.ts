@@ -14,17 +14,18 @@ import {
   sym,
   zero,
 } from '../../expr/build.ts';
-import type { Atom, Call, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
+import type { Atom, Call, Expr, Letter } from '../../expr/expr.ts';
 import { atomIndex, fresh } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
-import { some, substitute } from '../../expr/traverse.ts';
+import { some } from '../../expr/traverse.ts';
 import { derivative } from '../derivative.ts';
 import { moment, type Place } from './moments.ts';
+import { drawnUnder, isOdd, moved, wholePower } from './parity.ts';
 import { hasClosedMean, meanOf } from './projection.ts';
 
 /** How an expectation was taken, in words. */
-export type Method = 'moments' | "Wick's theorem" | 'completing the square' | "Stein's lemma";
+export type Method = 'moments' | 'symmetry' | "Wick's theorem" | 'completing the square' | "Stein's lemma";
 
 /** The most terms that one expectation is multiplied out to. */
 const MOST_TERMS = 4000;
@@ -70,7 +71,13 @@ export class Average {
       else others.push(f);
     }
     const whole = mul(...factors);
-    return this.attempt(() => this.closed(o, places, others) ?? this.kept(o, whole)) ?? this.kept(o, whole);
+    const before = this.left;
+    const closed = this.attempt(() => this.closed(o, places, others) ?? this.kept(o, whole));
+    if (closed !== undefined) return closed;
+    if (!isOdd(o, whole)) return this.kept(o, whole);
+    this.left = before;
+    this.methods.add('symmetry');
+    return zero;
   }
 
   /** How one factor is multiplied out with the rest: sums by their terms, sums over indices from outside, kinks as products. */
@@ -187,14 +194,6 @@ export class Average {
 
 export const isOutcome = (a: Atom): boolean => a.set.structure.kind === 'outcomes';
 
-const wholePower = (e: Expr): number | undefined =>
-  e.kind === 'num' && Q.isInteger(e.value) && e.value.n >= 1n && e.value.n <= 64n ? Number(e.value.n) : undefined;
-
-const drawnUnder = (s: Sym, o: Atom): boolean => {
-  const first: Index | undefined = s.indices[0];
-  return s.letter.role === 'variable' && first?.kind === 'atom' && first.atom === o;
-};
-
 /** The letter that stands under the outcomes of `o`. */
 function variableOf(terms: readonly Expr[], o: Atom): Letter | undefined {
   let found: Letter | undefined;
@@ -205,10 +204,6 @@ function variableOf(terms: readonly Expr[], o: Atom): Letter | undefined {
     });
   return found;
 }
-
-/** The term with another value for the variable drawn under `o`. */
-const moved = (e: Expr, o: Atom, to: (s: Sym) => Expr): Expr =>
-  substitute(e, (s) => (drawnUnder(s, o) ? to(s) : undefined));
 
 /** q where the matrix is q times the identity; 0 where it vanishes. */
 function isotropic(e: Expr, atoms: readonly Atom[], others: readonly Atom[]): Expr | undefined {
