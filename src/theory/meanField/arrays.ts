@@ -43,15 +43,24 @@ export interface Disorder {
   readonly pairings: readonly Pairing[];
 }
 
-/** Reads the laws of the arrays between sites. */
-export function disorderOf(arrays: readonly RandomArray[], scaling: Scaling): Disorder {
+/** Reads the laws of the arrays between sites; tensors are symmetric in all their slots. */
+export function disorderOf(
+  arrays: readonly RandomArray[],
+  tensors: readonly RandomArray[],
+  scaling: Scaling,
+): Disorder {
   const couplings = new Map<Letter, Coupling>();
   for (const a of arrays) {
     const slots = a.letter.axes.flatMap((s, k) => (scaling.grows(s) ? [k] : []));
     if (slots.length >= 2) couplings.set(a.letter, couplingOf(a, slots, scaling));
   }
+  for (const a of tensors) {
+    const slots = a.letter.axes.map((_, k) => k);
+    const exchangeable = slots.slice(1).map((k) => [k - 1, k] as const);
+    couplings.set(a.letter, { ...couplingOf(a, slots, scaling), exchangeable });
+  }
   const pairings: Pairing[] = [];
-  for (const a of arrays) {
+  for (const a of [...arrays, ...tensors]) {
     const c = couplings.get(a.letter);
     if (c === undefined) continue;
     const same = c.slots.map((_, k) => k);

@@ -1,6 +1,7 @@
 import { mul, one, replace, sym } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, atomsOf, letter } from '../../expr/intern.ts';
+import { orbit } from './arrays.ts';
 import type { Channel, Source } from './channel.ts';
 import { canonical } from './closures.ts';
 import type { Edges } from './edges.ts';
@@ -86,23 +87,29 @@ export class ChannelTable {
   }
 }
 
-/** Of slots that may be exchanged, the first receives. */
+/** Of slots that may be exchanged the first receives, and the others are in a fixed order. */
 function inPlace(
   slot: number,
   sources: readonly Source[],
   exchangeable: readonly (readonly [number, number])[],
-): { readonly slot: number; readonly sources: readonly Source[] } {
-  const [pair] = exchangeable;
-  if (pair === undefined) return { slot, sources };
-  const [i, j] = pair;
-  if (slot === j) return { slot: i, sources: sources.map((s) => (s.slot === i ? { ...s, slot: j } : s)) };
-  if (slot === i) return { slot, sources };
-  const [a, b] = [sources.find((s) => s.slot === i)!, sources.find((s) => s.slot === j)!];
-  if (a.term.id <= b.term.id) return { slot, sources };
-  return {
-    slot,
-    sources: sources.map((s) => (s === a ? { ...b, slot: i } : s === b ? { ...a, slot: j } : s)),
-  };
+): Placed {
+  if (exchangeable.length === 0) return { slot, sources };
+  const same = Array.from({ length: sources.length + 1 }, (_, k) => k);
+  const all = orbit(same, exchangeable).map((to) => ({
+    slot: to[slot]!,
+    sources: sources.map((s) => ({ ...s, slot: to[s.slot]! })).sort((a, b) => a.slot - b.slot),
+  }));
+  return all.reduce((best, next) => (precedes(next, best) ? next : best));
+}
+
+interface Placed {
+  readonly slot: number;
+  readonly sources: readonly Source[];
+}
+function precedes(a: Placed, b: Placed): boolean {
+  if (a.slot !== b.slot) return a.slot < b.slot;
+  const k = a.sources.findIndex((s, m) => s.term !== b.sources[m]!.term);
+  return k >= 0 && a.sources[k]!.term.hash < b.sources[k]!.term.hash;
 }
 
 /** A letter that stands for an inner slot of an array, for comparing. */

@@ -26,6 +26,9 @@ export function derivationOf(
   const channels = [...g.channels.filter((c) => !parts.includes(c)), ...g.joined.map((j) => j.whole)];
   const steps: readonly Step[] = [
     ...gradientFlow(model).steps,
+    ...g.ordered.found.map(({ before, after }) =>
+      named(before, after, { by: 'lemma', text: 'entries used in one order are those of a symmetric array' }, g.names),
+    ),
     ...g.steps,
     ...g.quantities.all.map((q): Step => {
       const name = at(q.letter, q.indices);

@@ -4,6 +4,7 @@ import type { Disorder } from './arrays.ts';
 import type { Averaged, Channel } from './channel.ts';
 import type { Closures } from './closures.ts';
 import type { Names } from './names.ts';
+import type { Ordered } from './ordered.ts';
 import type { Quantities } from './quantities.ts';
 import type { Scaling } from './scaling.ts';
 import type { Sites } from './sites.ts';
@@ -18,6 +19,8 @@ export interface Ground {
   readonly closures: Closures;
   /** Matrices that learn: their slots that grow are the edges of a graph as those of random arrays are. */
   readonly learned: ReadonlyMap<Letter, readonly number[]>;
+  /** Sums over sites in their order. */
+  readonly ordered: Ordered;
   /** Quantities of a site that have a name. */
   readonly quantities: Quantities;
   /** Rewriting before the cut, step by step. */

@@ -20,6 +20,7 @@ import type { Ground } from './ground.ts';
 import { learnedOf } from './learned.ts';
 import { Lessons } from './learning.ts';
 import { Names } from './names.ts';
+import { orderedSums } from './ordered.ts';
 import { NotOfOrderOne, settled } from './orders.ts';
 import { placeOfName } from './places.ts';
 import { Quantities } from './quantities.ts';
@@ -74,15 +75,18 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
   const scaling = scalingOf(model);
   const names = new Names(model);
   const closures = new Closures(names);
-  const fields = vectorField(model);
+  const ordered = orderedSums(model, scaling);
+  const dynamics = model.dynamics.map((d) => ({ ...d, right: ordered.read(d.right) }));
+  const fields = vectorField({ ...model, dynamics });
   const learned = learnedOf(model, fields, scaling);
   const arrays = [...model.random, ...learned.flatMap((w) => (w.array === undefined ? [] : [w.array]))];
   const ground: Ground = {
     scaling,
-    disorder: disorderOf(arrays, scaling),
+    disorder: disorderOf(arrays, ordered.arrays, scaling),
     sites: new Sites(scaling),
     names,
     closures,
+    ordered,
     quantities: new Quantities(names),
     learned: new Map(learned.map((w) => [w.letter, w.slots])),
     steps: [],

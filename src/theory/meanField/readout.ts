@@ -87,7 +87,7 @@ class Reader {
   }
 
   read(): Readout {
-    const term = unroll(takeGradients(this.asked.term));
+    const term = unroll(takeGradients(this.g.ordered.read(this.asked.term)));
     const roots = this.cut.vertices(term);
     if (roots.length > 1)
       throw new Refused('E0604', `${print(term, 'text')} speaks of several sites at once`, {

@@ -103,6 +103,24 @@ limit N -> infinity
       '<h h> = 3C²/2',
     ]);
   });
+  it('of three sites in their order: entries of a symmetric array', () => {
+    const { process } = derived(`model ordered
+size  N = 10
+random J[N, N, N] ~ normal(0, 3/N^2)
+state s : sphere(N, sqrt(N))
+s' = -grad(-sum(J[i,j,k]*s[i]*s[j]*s[k] for i in N, j in N, k in N if i < j and j < k), s)
+limit N -> infinity
+`);
+    // Variance p!/(2 N^(p-1)): the force h/2 has noise 3 C^2/2 and memory 3 C R as above.
+    expect(written(process)).toEqual([
+      "s ' = h/2 − sM/2",
+      'h = 0 + noise + ∫ 12CR : s',
+      'M = E sh',
+      'R = E d s / d h',
+      'C = E s : s',
+      '<h h> = 6C²',
+    ]);
+  });
   it('of two sites on a sphere: a symmetric matrix with a multiplier', () => {
     const pair = (array: string, force: string): readonly string[] =>
       written(
