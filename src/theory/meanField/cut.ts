@@ -3,10 +3,11 @@ import type { Atom, Expr, Sum, Sym } from '../../expr/expr.ts';
 import { atomsOf } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
-import { factorsOf, rebuild, some } from '../../expr/traverse.ts';
+import { rebuild, some } from '../../expr/traverse.ts';
 import type { Channel, Source } from './channel.ts';
 import { ChannelTable, type Message } from './channelTable.ts';
 import { withoutConstant } from './closures.ts';
+import { checkEdge, withoutConditions } from './conditions.ts';
 import { named } from './derivationSteps.ts';
 import { atomOf, Edges, grouped } from './edges.ts';
 import type { Ground } from './ground.ts';
@@ -15,7 +16,7 @@ import { merged } from './merge.ts';
 import { highest, product, settled } from './orders.ts';
 import type { Magnitude } from './scaling.ts';
 import { factorsBySite, separated } from './separate.ts';
-import { bareEntry, diagonal, loop, mixed, noSum, toldApart, vanishing, withoutLaw } from './uncovered.ts';
+import { bareEntry, loop, mixed, noSum, toldApart, vanishing, withoutLaw } from './uncovered.ts';
 
 const UNIT: Magnitude = { power: Q.ZERO, term: one };
 
@@ -132,7 +133,7 @@ export class Cut {
       const body = this.at(o.body, root);
       return { power: body.power, term: sum(o.binders, body.term) };
     }
-    const body = this.withoutConditions(o.body);
+    const body = withoutConditions(o.body, this.vertices);
     if (body !== o.body) {
       const without = sum(o.binders, body);
       const text = `one term in ${this.g.scaling.size.name} is left out`;
@@ -163,7 +164,7 @@ export class Cut {
   ): Magnitude {
     const sites = binders.filter((b) => this.g.scaling.grows(b.set));
     const inner = binders.filter((b) => !sites.includes(b));
-    for (const f of factors) if (this.edges.has(f)) this.checkEdge(f as Sym);
+    for (const f of factors) if (this.edges.has(f)) checkEdge(f as Sym, this.edges);
     const groups = grouped(sites, factors, (f) => this.vertices(f).filter((v) => v !== root));
     const outside = factors.filter((f) => this.vertices(f).every((v) => v === root) && !this.edges.has(f));
     const inGroup = (own: readonly Atom[]): readonly Expr[] =>
@@ -254,29 +255,6 @@ export class Cut {
   /** N to a power. */
   sizeTo(power: Q.Rational): Expr {
     return pow(sym(this.g.scaling.size), num(power));
-  }
-
-  private checkEdge(e: Sym): void {
-    const at = this.edges.slotsOf(e).slots.map((k) => atomOf(e, k));
-    if (at.some((a) => a === undefined)) throw toldApart(e);
-    if (new Set(at).size < at.length) throw diagonal(e);
-  }
-
-  /** Conditions between sites leave out one term in N. */
-  private withoutConditions(body: Expr): Expr {
-    const kept = factorsOf(body).filter((f) => {
-      const between = this.vertices(f);
-      if (f.kind === 'unequal' && between.length === 2) {
-        return false;
-      }
-      if (
-        (f.kind === 'less' || f.kind === 'member' || f.kind === 'delta' || f.kind === 'unequal') &&
-        between.length > 0
-      )
-        throw toldApart(f);
-      return true;
-    });
-    return kept.length === factorsOf(body).length ? body : mul(num(split(body)[0]), ...kept);
   }
 }
 

@@ -1,21 +1,23 @@
 import type { Diagnostic, Place } from '../../diagnostic.ts';
-import { add, mul, num, open, rebuild, replace, split, sum, sym, zero } from '../../expr/build.ts';
-import type { Atom, Expr, IndexSet, Letter, Sum, Sym } from '../../expr/expr.ts';
+import { add, mul, num, open, rebuild, split, sum, sym, zero } from '../../expr/build.ts';
+import type { Atom, Expr, Letter, Sum, Sym } from '../../expr/expr.ts';
 import { letter, scoped } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, letters, some, substitute, termsOf } from '../../expr/traverse.ts';
-import type { Moment, Readout } from '../../model/effective.ts';
+import type { Readout } from '../../model/effective.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
 import { expand, unroll } from '../../rewrite/expand.ts';
-import { Closures, isStill, withoutConstant } from './closures.ts';
+import { Closures, isStill } from './closures.ts';
 import { Cut } from './cut.ts';
 import type { Ground } from './ground.ts';
 import type { MeanField } from './meanField.ts';
+import { MomentTable } from './momentTable.ts';
 import { highest, NotOfOrderOne, product, settled } from './orders.ts';
 import { Refused } from './refusal.ts';
 import type { Magnitude } from './scaling.ts';
 import { inMean } from './symmetrise.ts';
+import { toldApart } from './uncovered.ts';
 
 /** A quantity of the full model, and what letters in it stand for. */
 export interface Asked {
@@ -66,13 +68,11 @@ class Reader {
   private readonly g: Ground;
   private readonly cut: Cut;
   private readonly asked: Asked;
-  private readonly of: Extract<MeanField, { process: unknown }>;
-  private readonly moments: Moment[] = [];
+  private readonly table: MomentTable;
   private readonly channels: number;
 
   constructor(meanField: Extract<MeanField, { process: unknown }>, asked: Asked) {
     const { ground } = meanField;
-    this.of = meanField;
     this.asked = asked;
     this.channels = ground.channels.length;
     this.g = {
@@ -84,6 +84,7 @@ class Reader {
       steps: [],
     };
     this.cut = new Cut(this.g);
+    this.table = new MomentTable(meanField.process, this.g);
   }
 
   read(): Readout {
@@ -99,7 +100,7 @@ class Reader {
       throw new Refused('E0601', `${print(term, 'text')} needs a field that does not act on any site`, {
         help: 'quantities of states, and of the sums that stand in the equations',
       });
-    return { value, moments: this.moments };
+    return { value, moments: this.table.all };
   }
 
   /** A term of a site; where only the sum of fields acts, each counts as its part of the sum. */
@@ -151,10 +152,11 @@ class Reader {
 
   /** A state that belongs to no site. */
   private lone(e: Sym): Magnitude {
+    if (e.letter.axes.some((s) => this.g.scaling.grows(s))) throw toldApart(e);
     const set = this.g.globalSet();
     const { term, time } = this.stamped(e, e);
     if (set === undefined) throw new Refused('E0601', `${print(e, 'text')} is not read from a mean field`);
-    return { power: Q.ZERO, term: this.moment(set, [{ term, ...(time === undefined ? {} : { time }) }]) };
+    return { power: Q.ZERO, term: this.table.moment(set, [{ term, ...(time === undefined ? {} : { time }) }]) };
   }
 
   private sum(e: Sum): Magnitude {
@@ -181,7 +183,7 @@ class Reader {
     if (times.size <= 1 && !letters(e).some((l) => this.asked.responses?.some((r) => r.letter === l))) {
       const { term, time } = this.stamped(e, e);
       const m = this.cutAt(term, root);
-      return { power: m.power, term: this.mean(root.set, [{ term: m.term, time }]) };
+      return { power: m.power, term: this.table.mean(root.set, [{ term: m.term, time }]) };
     }
     const parts = termsOf(expand(e)).map((t) => this.monomial(t, root));
     if (parts.length === 0) return { power: Q.ZERO, term: zero };
@@ -210,7 +212,7 @@ class Reader {
       power = Q.plus(power, m.power);
       inside.push({ term: m.term, time });
     }
-    const product = inside.length === 0 ? num(1) : this.mean(root.set, inside);
+    const product = inside.length === 0 ? num(1) : this.table.mean(root.set, inside);
     return { power, term: mul(...outside, product) };
   }
 
@@ -240,82 +242,6 @@ class Reader {
     return { term, time };
   }
 
-  /** E of a product of terms of a site, each at its time; constants and averages stand outside. */
-  private mean(set: IndexSet, factors: readonly { readonly term: Expr; readonly time: Expr | undefined }[]): Expr {
-    const byTime = new Map<Expr | undefined, Expr>();
-    for (const f of factors) byTime.set(f.time, mul(byTime.get(f.time) ?? num(1), f.term));
-    let products: readonly { readonly outside: readonly Expr[]; readonly inside: readonly Timed[] }[] = [
-      { outside: [], inside: [] },
-    ];
-    for (const [time, term] of byTime)
-      products = this.opened(term).flatMap((t) => {
-        const { outside, core } = this.pulled(t, time);
-        const more: readonly Timed[] = core === num(1) ? [] : [{ term: core, ...(time === undefined ? {} : { time }) }];
-        return products.map((p) => ({ outside: [...p.outside, ...outside], inside: [...p.inside, ...more] }));
-      });
-    return add(
-      ...products.map(({ outside, inside }) =>
-        mul(...outside, inside.length === 0 ? num(1) : this.moment(set, inside)),
-      ),
-    );
-  }
-
-  /** A term in parts, where that takes averages out of it; constants apart from the rest. */
-  private opened(e: Expr): readonly Expr[] {
-    const fresh = letters(e).some((l) => this.g.closures.averages.some((a) => a.letter === l));
-    if (fresh) return termsOf(expand(e));
-    return e.kind === 'add' && e.terms.some((t) => isStill(t)) ? e.terms : [e];
-  }
-
-  /** What of a term is the same for all sites: numbers, and averages over sites. */
-  private pulled(t: Expr, time: Expr | undefined): { readonly outside: readonly Expr[]; readonly core: Expr } {
-    const [constant, rest] = withoutConstant(t);
-    const fresh = (l: Letter) => this.g.closures.averages.find((a) => a.letter === l);
-    const outside: Expr[] = [constant];
-    const inside: Expr[] = [num(rest.kind === 'mul' ? rest.coefficient : Q.ONE)];
-    for (const f of factorsOf(rest)) {
-      const base = f.kind === 'pow' ? f.base : f;
-      const average = base.kind === 'sym' ? fresh(base.letter) : undefined;
-      if (average === undefined || base.kind !== 'sym') inside.push(this.known(f));
-      else {
-        const at = replace(average.term, new Map(average.indices.map((a, k) => [a, base.indices[k]!] as const)));
-        const value = this.mean(average.set, [{ term: at, time }]);
-        outside.push(f.kind === 'pow' ? rebuild(f, (c) => (c === f.base ? value : c)) : value);
-      }
-    }
-    return { outside, core: mul(...inside) };
-  }
-
-  /** Averages inside a function are those of the process. */
-  private known(f: Expr): Expr {
-    return substitute(f, (s) => {
-      const own = this.g.closures.averages.find((a) => a.letter === s.letter);
-      if (own === undefined) return undefined;
-      const same = this.of.process.averages.find(
-        (a) => a.term === own.term && this.of.process.populations[a.population]!.set === own.set,
-      );
-      if (same !== undefined) return sym(same.letter, s.indices);
-      throw new Refused('E0601', `the mean of ${print(own.term, 'text')} stands inside a function`, {
-        help: 'a function of means outside the sum over sites',
-      });
-    });
-  }
-
-  private moment(set: IndexSet, factors: readonly Timed[]): Expr {
-    const population = this.population(set);
-    const known = this.moments.find(
-      (m) =>
-        m.kind === 'average' &&
-        m.population === population &&
-        m.factors.length === factors.length &&
-        m.factors.every((f, k) => f.term === factors[k]!.term && f.time === factors[k]!.time),
-    );
-    if (known !== undefined) return sym(known.letter);
-    const l = letter({ name: this.g.names.fresh('m'), role: 'auxiliary' });
-    this.moments.push({ kind: 'average', letter: l, population, factors });
-    return sym(l);
-  }
-
   private response(s: Sym): Expr | undefined {
     const r = this.asked.responses?.find((x) => x.letter === s.letter);
     if (r === undefined) return undefined;
@@ -327,10 +253,10 @@ class Reader {
         help: 'response(x[i], t, s)',
       });
     const l = letter({ name: this.g.names.fresh('m'), role: 'auxiliary' });
-    this.moments.push({
+    this.table.all.push({
       kind: 'response',
       letter: l,
-      population: this.population(to.set),
+      population: this.table.population(to.set),
       of: settled(this.cutAt(r.of, root)),
       to: this.g.sites.read(r.to, root),
       late: r.late,
@@ -338,15 +264,4 @@ class Reader {
     });
     return sym(l);
   }
-
-  private population(set: IndexSet): number {
-    const k = this.of.process.populations.findIndex((p) => p.set === set);
-    if (k >= 0) return k;
-    throw new Refused('E0601', 'nothing moves on the sites of this set', { help: 'a set that states belong to' });
-  }
-}
-
-interface Timed {
-  readonly term: Expr;
-  readonly time?: Expr;
 }

@@ -116,8 +116,8 @@ limit N -> infinity
       "s ' = h/2 − sM/2",
       'h = 0 + noise + ∫ 12CR : s',
       'M = E sh',
-      'R = E d s / d h',
       'C = E s : s',
+      'R = E d s / d h',
       '<h h> = 6C²',
     ]);
   });
