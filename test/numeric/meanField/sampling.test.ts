@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
-import type { Expr } from '../../../src/expr/expr.ts';
-import { type Answer, type Question, type TimedMoment, totalError } from '../../../src/numeric/meanField/question.ts';
+import { type Question, totalError } from '../../../src/numeric/meanField/question.ts';
 import { sampling } from '../../../src/numeric/meanField/sampling.ts';
-import { network, now } from './processes.ts';
-
-export const moment = (terms: readonly Expr[], times: readonly number[], population = 0): TimedMoment => ({
-  moment: { kind: 'average', letter: now, population, factors: terms.map((term) => ({ term })) },
-  times,
-});
-
-const solved = (a: Answer) => {
-  if (a.outcome !== 'solved') throw new Error(`${a.outcome}: ${a.reason}`);
-  return a;
-};
-
-/** Every value lies within its stated error and what the reference leaves open, and all identities hold. */
-function agrees(answer: Answer, references: readonly (readonly [number, number])[]): void {
-  const a = solved(answer);
-  a.estimates.forEach((e, k) => {
-    const [value, error] = references[k]!;
-    expect(Math.abs(e.value - value), `moment ${k}: ${e.value}`).toBeLessThanOrEqual(totalError(e.budget) + 3 * error);
-  });
-  for (const i of a.invariants) expect(i.missedBy, i.says).toBeLessThanOrEqual(i.allowed);
-}
+import { agrees, moment, solved } from './asking.ts';
+import { network } from './processes.ts';
 
 describe('causal sampling', () => {
   it('follows a random network without reciprocity, whose Gaussian closure gives five digits', () => {
