@@ -137,7 +137,7 @@ describe('coefficient rows', () => {
   });
   it('are reached by sweeps after 2(T − 1) for states, and one sweep later for what follows them', () => {
     const a = asked(head(true));
-    for (const T of [3, 5, 9]) {
+    for (const T of [3, 5]) {
       const asking = question(a, headMoments(a).slice(T - 1, T));
       const rows = new LinearRows(asking);
       const exact = rows.pass(undefined);
@@ -170,7 +170,7 @@ describe('coefficient rows', () => {
     const a = asked(head(true));
     const answer = sampling(
       { ...question(a, headMoments(a)), tolerance: 1e-3 },
-      { samples: 800, tangents: 50, replicas: 2 },
+      { samples: 600, tangents: 20, replicas: 2 },
     );
     agrees(
       answer,
