@@ -8,6 +8,7 @@ import { conservedQuantities, conservedWithin } from '../theory/conserved/conser
 import type { Derivation, Field } from '../theory/derivation.ts';
 import { expandedEigenvalues, expandedFixedPoints } from '../theory/expansion/expansions.ts';
 import type { Asked } from '../theory/expansion/small.ts';
+import { motionsOf } from '../theory/fixedPoints/system.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
@@ -74,6 +75,7 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
     known.set(a, r);
     return r;
   };
+  const reducedOf = (name: string): readonly Field[] => reduced(model.ansatze.find((a) => a.name === name)!).fields;
   const within = (a: Ansatz): readonly TestedDerivation[] => {
     const found = conservedWithin(reduced(a), model);
     return found === undefined ? [] : [tested(found)];
@@ -109,15 +111,21 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
       };
     });
   const solved = [
-    ...(wanted('fixed-points') || wanted('expansions') ? [fixedPointsOfModel(model, seed)] : []),
+    ...(['fixed-points', 'spectrum', 'thresholds', 'expansions'].some(wanted) ? [fixedPointsOfModel(model, seed)] : []),
     ...model.ansatze
       .filter((a) => wanted(a.name) || wanted('fixed-points') || wanted('expansions'))
       .map((a) => fixedPointsOfAnsatz(reduced(a), model, seed)),
   ].filter((f) => f !== undefined);
   const fixedPoints = solved.filter((f) => wanted('fixed-points') || (f.ansatz !== undefined && wanted(f.ansatz)));
-  const atPoints = ['spectrum', 'thresholds', 'expansions'].some(wanted) ? spectraOf(model, seed) : [];
+  const own = solved.find((f) => f.ansatz === undefined && f.kind === 'solved');
+  const atPoints = ['spectrum', 'thresholds', 'expansions'].some(wanted)
+    ? spectraOf(model, seed, own?.kind === 'solved' ? own : undefined)
+    : [];
   const spectra = wanted('spectrum') ? atPoints : [];
-  if (wanted('thresholds')) derivations.push(...thresholdsAt(atPoints, model).map((d) => tested(d)));
+  if (wanted('thresholds'))
+    derivations.push(
+      ...thresholdsAt(atPoints, model, (a) => (a === undefined ? flow.result : reducedOf(a))).map((d) => tested(d)),
+    );
   if (wanted('expansions')) derivations.push(...expansionsIn(solved, atPoints, model, options).map((d) => tested(d)));
   return { model, seed, derivations, reductions, fixedPoints, spectra, flow: flow.result };
 }
@@ -154,10 +162,18 @@ function askedIn(model: Model, { small, order }: NonNullable<DeriveOptions['expa
 }
 
 /** The thresholds of each point that claims name, those of one point within the model and an ansatz alike once. */
-function thresholdsAt(spectra: readonly DerivedSpectrum[], model: Model): readonly Derivation[] {
+function thresholdsAt(
+  spectra: readonly DerivedSpectrum[],
+  model: Model,
+  fields: (ansatz: string | undefined) => readonly Field[],
+): readonly Derivation[] {
+  const options = { time: model.time, data: model.data };
   const seen = new Set<string>();
   return spectra.flatMap(({ found, point, ansatz }) => {
-    const d = found.kind === 'none' ? undefined : thresholdsOf(found, point, model.time, ansatz);
+    const d =
+      found.kind === 'none'
+        ? undefined
+        : thresholdsOf(found, point, model.time, ansatz, motionsOf(fields(ansatz), options));
     const key = d?.sections?.map((s) => s.equations.map((e) => `${e.left.id}=${e.right.id}`).join()).join(';');
     if (d === undefined || key === undefined || seen.has(key)) return [];
     seen.add(key);

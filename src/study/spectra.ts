@@ -2,16 +2,19 @@ import { reductionOf } from '../check/case.ts';
 import { type ComparedSpectrum, compareSpectrum, pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
 import { AT_KINK } from '../check/linearisation.ts';
 import { type TestedStep, testDerivation } from '../check/step.ts';
-import { zero } from '../expr/build.ts';
+import { one, zero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { letters, some } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
 import { averagesVectors } from '../rewrite/expectation/expectations.ts';
+import { explicitPoints } from '../theory/fixedPoints/explicit.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { assign } from '../theory/motion.ts';
+import { samePolynomial } from '../theory/spectrum/eigenvalues.ts';
 import type { NoSpectrum, Spectrum } from '../theory/spectrum/spectrum.ts';
+import type { SolvedFixedPoints } from './fixedPoints.ts';
 
 /** The spectrum at a point that claims speak of. */
 export interface DerivedSpectrum {
@@ -29,7 +32,7 @@ export interface DerivedSpectrum {
  * The spectra at all points that the claims of a model name, each step tested, each compared with the compiled Jacobian.
  * Of a point within an ansatz the spectrum within it comes first, then that of the whole model.
  */
-export function spectraOf(model: Model, seed: number | string): readonly DerivedSpectrum[] {
+export function spectraOf(model: Model, seed: number | string, solved?: SolvedFixedPoints): readonly DerivedSpectrum[] {
   if (isRandomMap(model)) return [];
   const still = drift(model);
   const fields = vectorField(still);
@@ -48,7 +51,7 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
       });
       return;
     }
-    const path = `${seed}/spectrum/${claims[0]}`;
+    const path = `${seed}/spectrum/${claims[0] ?? found.length}`;
     const when = realWhere(point);
     // Numbers for expectations over vectors come by quadrature in many dimensions: as costly as uncertain.
     const compared: ComparedSpectrum = where.some((f) => averagesVectors(f.right))
@@ -82,7 +85,42 @@ export function spectraOf(model: Model, seed: number | string): readonly Derived
     const whole = inModel(claim.ansatz, point);
     if (once(whole.entries, undefined)) add(fields, whole, undefined, sharing);
   }
+  // Points that were derived and no claim names, as far as their spectra are others.
+  for (const point of solved === undefined ? [] : writtenPoints(solved).slice(0, MOST_POINTS)) {
+    const before = found.length;
+    if (once(point.entries, undefined)) add(fields, point, undefined, []);
+    const made = found[before]?.found;
+    const others = found.slice(0, before).flatMap((s) => (s.ansatz === undefined ? [s.found] : []));
+    if (made !== undefined && (made.kind === 'none' || others.some((o) => o.kind === 'spectrum' && isSame(o, made))))
+      found.length = before;
+  }
   return found.filter((s) => s.found.kind === 'spectrum' || s.found.residue === undefined);
+}
+
+/** Points in closed form beyond these get no spectrum of their own unless a claim names them. */
+const MOST_POINTS = 6;
+
+/** Solutions whose unknowns all have a value in letters, or are free, as points; of states that are single numbers. */
+function writtenPoints({ found, sizes, motions }: SolvedFixedPoints): readonly Point[] {
+  const place = { line: 0, column: 0, endLine: 0, endColumn: 0 };
+  if (sizes.length > 0 || motions.some((m) => m.unknown.indices.length > 0)) return [];
+  return found.branches.flatMap((b) =>
+    explicitPoints(b, found.system).map((values) => ({
+      entries: [...values].map(([x, term]) => ({ state: x.letter, indices: [], guard: one, term, place })),
+      place,
+    })),
+  );
+}
+
+/** Whether two spectra are the same, factor by factor, in whatever way they are written. */
+function isSame(a: Spectrum, b: Spectrum): boolean {
+  const left = [...b.factors];
+  for (const f of a.factors) {
+    const k = left.findIndex((g) => g.multiplicity === f.multiplicity && samePolynomial(g.polynomial, f.polynomial));
+    if (k < 0) return false;
+    left.splice(k, 1);
+  }
+  return left.length === 0;
 }
 
 /** Where a point is real: what stands under its even roots is positive, as far as numbers that are drawn decide that. */

@@ -50,12 +50,19 @@ state x : R
 x <- r*x*(1 - x)
 claim c
     stationary {x = 1 - 1/r}`;
-  expect(thresholds(map)).toEqual(['Where a multiplier is 1: r = 1', 'Where a multiplier is -1: r = 3']);
+  // The second is that of x = 0, which no claim names.
+  expect(thresholds(map)).toEqual([
+    'Where a multiplier is 1: r = 1',
+    'Where a multiplier is -1: r = 3',
+    'Where a multiplier is 1: r = 1',
+  ]);
   // Decay alone has none: rates do not vanish in their domains.
   expect(thresholds("param a > 0 = 1\nstate x : R\nx' = -a*x\nclaim c\n    stationary {x = 0}")).toEqual([]);
 });
 
 it('a threshold is where the point is real, and the value too', () => {
+  // Those of x = y = 0 and x = -y = sqrt(1 - 2 g), which no claim names.
+  const others = ['1/2', '1/2', '1/3'].map((g) => `Where an eigenvalue is 0: g = ${g}`);
   // On the saddles of two coupled wells, which are there for g < 1/3: at g = 1 the sum of the two eigenvalues vanishes.
   expect(
     thresholds(`param g > 0 = 0.15
@@ -65,7 +72,7 @@ q' = q - q^3 - g*(q - r)
 r' = r - r^3 + g*(q - r)
 claim c
     stationary {q = sqrt(1 + g)/2 + sqrt(1 - 3*g)/2, r = sqrt(1 - 3*g)/2 - sqrt(1 + g)/2}`),
-  ).toEqual(['Where an eigenvalue is 0: g = 1/3']);
+  ).toEqual(['Where an eigenvalue is 0: g = 1/3', ...others]);
   // At a = b the point is at infinity.
   expect(
     thresholds(`param a > 0 = 0.1, b > 0 = 1
@@ -92,4 +99,25 @@ p' = p*(1 - (1 + s)*p) - eta
 claim c
     stationary {p = (1 + sqrt(1 - 4*eta*(1 + s)))/(2*(1 + s))}`),
   ).toEqual(['Where an eigenvalue is 0: eta = 1/(4*(1 + s))']);
+});
+
+// Kuznetsov 2004, sections 3.2 and 7.4: x' = a x - k x^3 is the form itself; Tian, Chen & Ganguli 2021 for the fold.
+it('what kind of threshold, by the normal form with letters, at points that no claim names', () => {
+  const notes = (text: string): readonly string[] =>
+    deriveModel(loaded(`model m\n${text}\n`), { only: ['thresholds'] }).derivations.flatMap((d) => d.notes ?? []);
+  expect(notes("param a = 0.1, k > 0 = 1\nstate x : R\nstate y : R\nx' = a*x + x*y\ny' = -y - k*x^2")).toEqual([
+    'a = 0: a supercritical pitchfork, the eigenvalue moves at 1, coefficient of third order −k',
+  ]);
+  expect(notes("param a = 0.1\nstate x : R\nstate y : R\nx' = a*x + x*y\ny' = -y + x^2")).toEqual([
+    'a = 0: a subcritical pitchfork, the eigenvalue moves at 1, coefficient of third order 1',
+  ]);
+  expect(notes("param a > 0 = 0.1, k > 0 = 1\nstate x : R\nx' = x*(1 - k*x) - a")).toEqual([
+    'k = 1/(4a): a fold, coefficient of second order −1/(4a)',
+    'a = 1/(4k): a fold, coefficient of second order −k',
+  ]);
+  expect(notes("param a = 0.1\nstate x : R\nx' = a*x - x^2")).toContain(
+    'a = 0: transcritical, the eigenvalue moves at 1, coefficient of second order −1',
+  );
+  // Of fifth order: nothing is said.
+  expect(notes("param a = 0.1\nstate x : R\nx' = a*x - x^5")).toEqual([]);
 });

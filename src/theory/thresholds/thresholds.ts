@@ -13,11 +13,13 @@ import { degree, type Polynomial } from '../../rewrite/polynomial/polynomial.ts'
 import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
 import { termOf } from '../../rewrite/polynomial/terms.ts';
 import type { Derivation, Step } from '../derivation.ts';
+import type { Motion } from '../fixedPoints/system.ts';
 import { asIndices } from '../motion.ts';
 import { type Monic, valueAt } from '../spectrum/eigenvalues.ts';
 import { factored, quotientOf } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
 import type { Spectrum } from '../spectrum/spectrum.ts';
+import { kindWords } from './kind.ts';
 
 /** A value of a parameter at which an eigenvalue of a spectrum in letters is critical. */
 interface Found {
@@ -53,7 +55,9 @@ export function thresholdsOf(
   point: Point,
   time: Model['time'],
   within?: string,
+  motions?: readonly Motion[],
 ): Derivation | undefined {
+  const notes: string[] = [];
   const sections: NonNullable<Derivation['sections']>[number][] = [];
   const steps: Step[] = [];
   for (const { says, term } of time === 'continuous' ? OF_FLOWS : OF_MAPS) {
@@ -73,6 +77,11 @@ export function thresholdsOf(
     }
     if (all.length === 0) continue;
     steps.push(...all.map((f) => f.step));
+    if (motions !== undefined && says === OF_FLOWS[0]!.says)
+      for (const f of all) {
+        const words = kindWords(motions, point, f.parameter, f.value, goesOn(point, f));
+        if (words !== undefined) notes.push(words);
+      }
     sections.push({
       title: `Where ${says}`,
       equations: all.map((f) => ({ left: sym(f.parameter), right: f.value, indices: [], components: 0 })),
@@ -88,6 +97,7 @@ export function thresholdsOf(
     steps,
     result: [],
     sections,
+    ...(notes.length > 0 && { notes }),
   };
 }
 
@@ -184,6 +194,10 @@ function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): rea
   if (!signOf(square).positive) return [];
   return [add(half, sqrt(square)), subtract(half, sqrt(square))];
 }
+
+/** Whether a point goes on beyond a value: no root in it vanishes there. */
+const goesOn = (point: Point, found: Pick<Found, 'parameter' | 'value'>): boolean =>
+  point.entries.every((e) => rootsIn(e.term).every((base) => !vanishes(factored(at(base, found)))));
 
 /** Whether a term has a real value where a parameter has one. */
 function isThere(e: Expr, found: Pick<Found, 'parameter' | 'value'>): boolean {
