@@ -1,6 +1,7 @@
 import { kernels } from './kernels.ts';
 import { cold, firstValue, thousandLines } from './start.ts';
 import { unrolled, withLetters } from './symbolic.ts';
+import { twoTimes } from './twoTime.ts';
 
 // Figures beside peers, both measured in this run: machines are noisy, so look at ratios and medians. A peer that is
 // not installed is left out with a word.
@@ -10,6 +11,7 @@ const rows = [
   unrolled(8, 3),
   unrolled(16, 4),
   ...kernels(),
+  ...twoTimes(),
   firstValue(4, 2),
   firstValue(8, 3),
   thousandLines(),

@@ -10,8 +10,11 @@ const LINEAR = 'closed two-time equations';
 const GAUSSIAN = 'Gaussian closure';
 /** Steps of the first grid, at least. */
 const FIRST = 24;
-/** Steps of the last grid, at most. */
+/** Steps of the last grid, at most, and entries of histories that it passes over. */
 const LAST = 4096;
+const PASSED = 3e10;
+/** Errors below this, relative, are not asked for. */
+const FINEST = 1e-11;
 /** A grid of so many steps that diverges is believed; coarser ones may only have too long a step. */
 const BELIEVED = 1024;
 
@@ -69,6 +72,8 @@ function solve(q: Question, solver: string): Answer {
       throw e;
     }
   };
+  const matrices = made.kept.reduce((n, k, p) => n + k.length * (k.length + made.kicked[p]!.length), 0);
+  const most = Math.min(LAST, Math.cbrt((3 * PASSED) / Math.max(1, matrices)));
   const found: number[][] = [];
   const grids: number[] = [];
   let steps = unit * Math.ceil(FIRST / unit);
@@ -84,8 +89,8 @@ function solve(q: Question, solver: string): Answer {
     grids.push(steps);
     const enough = found.length >= 3;
     const all = enough ? q.moments.map((_, k) => refined(found.map((f) => f[k]!))) : [];
-    const good = enough && all.every((r) => r.error <= q.tolerance);
-    if (good || (enough && 2 * steps > LAST)) {
+    const good = enough && all.every((r) => r.error <= Math.max(q.tolerance, FINEST * Math.abs(r.value)));
+    if (good || (enough && 2 * steps > most)) {
       const estimates = all.map(
         (r): Estimate => ({ value: r.value, budget: { discretisation: r.error, ...quadrature(s) } }),
       );
