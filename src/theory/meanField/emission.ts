@@ -5,7 +5,7 @@ import * as Q from '../../expr/rational.ts';
 import type { Memory } from '../../model/effective.ts';
 import type { Coupling, Disorder, Pairing } from './arrays.ts';
 import type { Channel, Source } from './channel.ts';
-import type { Closures } from './closures.ts';
+import { type Closures, withoutConstant } from './closures.ts';
 import { Refused } from './refusal.ts';
 import type { Scaling } from './scaling.ts';
 
@@ -93,17 +93,19 @@ export class Emission {
         const overlap = mul(...others.map((x) => this.overlap(x, sourceAt(e.sources, e.pairing.slots[x.slot]!))));
         const binders = [...e.binders, ...columns.filter((c) => !e.binders.includes(c))];
         const free = binders.filter((b) => !m.free.includes(b));
-        const front = mul(e.weight, this.scaling.ratio(s.set));
+        // What is the same at all times acts in the kernel.
+        const [constant, acting] = withoutConstant(back.term);
+        const front = mul(e.weight, this.scaling.ratio(s.set), constant);
         if (hears(s.term, n.letter)) {
           const kernel = mul(front, overlap, this.closures.response(s.set, s.term, n.letter, columns));
-          const acts = free.filter((b) => back.term.free.includes(b));
+          const acts = free.filter((b) => acting.free.includes(b));
           const made = collapsed(
             acts,
             sum(
               free.filter((b) => !acts.includes(b)),
               kernel,
             ),
-            back.term,
+            acting,
           );
           if (made.kernel !== zero) found.push(made);
         }
@@ -115,7 +117,7 @@ export class Emission {
             return mul(this.scaling.ratio(x.set), this.closures.mean(x.set, mul(x.term, y.term)));
           }),
         );
-        local.push(sum(free, mul(front, equal, this.closures.mean(s.set, now), back.term)));
+        local.push(sum(free, mul(front, equal, this.closures.mean(s.set, now), acting)));
       }
     }
     return { memory: merged(found), local: add(...local) };

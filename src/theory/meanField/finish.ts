@@ -96,7 +96,11 @@ function labelOf(
   if (own.set !== set || own.axis === undefined || !used.has(own.letter)) return [];
   if (l.axes.filter((s) => g.scaling.grows(s)).length !== 1) return [];
   const kept = indices.filter((_, k) => k !== own.axis);
-  return [{ letter: own.letter, indices: kept, law: mapLaw(law, (e) => g.scaling.leading(e).term) }];
+  const named = kept.map((a, k) =>
+    a.name.startsWith('#') ? g.names.index(a.set, kept.slice(0, k).filter((b) => b.set === a.set).length) : a,
+  );
+  const map = new Map(kept.map((a, k) => [a, atomIndex(named[k]!)] as const));
+  return [{ letter: own.letter, indices: named, law: mapLaw(law, (e) => replace(g.scaling.leading(e).term, map)) }];
 }
 
 /** Names for the inner indices that a memory sums over. */

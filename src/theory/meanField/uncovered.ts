@@ -83,6 +83,11 @@ export function withoutLaw(l: Letter, axes: number): Refused | undefined {
       help: `declare it \`random\`, with a law`,
       names: l.name,
     });
+  if (axes === 0 && l.role === 'draw')
+    return new Refused('E0605', `\`${l.name}\` is drawn once for all sites in a step: averages keep depending on it`, {
+      help: 'a draw for each site: `sample(1, v for v : R^N ~ …)`',
+      names: 'sample',
+    });
   if (axes === 0 && l.role === 'random')
     return new Refused('E0605', `\`${l.name}\` is random and the same for all sites: averages keep depending on it`, {
       help: 'a parameter, or a random number for each site',

@@ -52,6 +52,25 @@ limit N -> infinity
       '<h[a] h[c]> = [a = c] ∑_i g_ai² C_ii',
     ]);
   });
+  it('of blocks in which only some act on one another, in a map with draws of its own for each site', () => {
+    const { process } = derived(`model views
+size  N = 20, K = 3
+param g > 0 = 1
+random J[K, K, N, N] ~ normal(1/N, g^2/N) reciprocity 1/2
+state x[K] : R^N
+x[a] <- [sum(J[a,b,i,j]*x[b,j] for b in K, j in N if b != a) for i in N] + sample(1, v for v : R^N ~ normal(0, 1))
+limit N -> infinity
+`);
+    expect(written(process)).toEqual([
+      'x[a] <- h_a + ∑_i v_i',
+      'v[d] ~ normal in each step',
+      'h[a] = ∑_{i≠a} M_i + noise + ∫ g²/2 ∑_{i≠a} R_ii : x_a',
+      'M[a] = E x_a',
+      'R = E d x_a / d h[b]',
+      'C = E x_a : x_b',
+      '<h[a] h[c]> = g² [a = c] ∑_{i≠a} C_ii',
+    ]);
+  });
   it('of a data matrix that is used forwards and transposed: ridge regression with a teacher', () => {
     const { process } = derived(`model ridge
 size  N = 20, P = 40

@@ -110,6 +110,15 @@ describe('what the rule does not cover is refused by name, at the entry', () => 
       'the learned part of W is of order N^0: x[k]*x[l]; it must be of order 1/N',
     );
   });
+  it('what a step draws once for all sites', () => {
+    const draws = (what: string): string =>
+      `model bad\nsize  N = 20\nstate x : R^N\nx <- x/2 + ‹sample›(1, ${what} ~ normal(0, 1))\nlimit N -> infinity\n`;
+    const once = refused(draws('[v for i in N] for v'));
+    expect([once.code, once.message]).toEqual([
+      'E0605',
+      '`v` is drawn once for all sites in a step: averages keep depending on it',
+    ]);
+  });
   it('models in which nothing grows, or sizes without a ratio', () => {
     expect(refused("model a\nsize N = 3\nstate x[N] : R\nx' = -x\n").code).toBe('E0615');
     const two = refused("model a\nsize N = 3, M = 2\nstate x[N] : R\nx' = -x\nlimit N -> infinity, ‹M -> infinity›\n");
