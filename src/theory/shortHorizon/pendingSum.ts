@@ -1,16 +1,22 @@
+import type { Exponent } from './exponents.ts';
+
 /** A polynomial in the variables of a test, modulo its prime. */
 export interface Polynomial {
   readonly monomials: readonly number[];
   readonly coefficients: readonly number[];
+  /** Its constant part as an exponent. */
+  readonly constant: Exponent;
 }
 
 /** A sum of polynomials that is made when it is first read. */
 export class PendingSum implements Polynomial {
   private parts: readonly [Polynomial, Polynomial] | undefined;
   private made: Polynomial | undefined;
+  readonly constant: Exponent;
   private readonly total: (parts: readonly Polynomial[]) => Polynomial;
 
-  constructor(a: Polynomial, b: Polynomial, total: (parts: readonly Polynomial[]) => Polynomial) {
+  constructor(a: Polynomial, b: Polynomial, constant: Exponent, total: (parts: readonly Polynomial[]) => Polynomial) {
+    this.constant = constant;
     this.parts = [a, b];
     this.total = total;
   }

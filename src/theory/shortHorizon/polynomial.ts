@@ -1,6 +1,7 @@
 import type { FunctionName } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { type Arithmetic, Stop } from '../../rewrite/arithmetic.ts';
+import { type Exponent, Exponents } from './exponents.ts';
 import { DROPPED, type Monomials, type Series } from './monomials.ts';
 import { Partners } from './partners.ts';
 import { PendingSum, type Polynomial } from './pendingSum.ts';
@@ -8,7 +9,7 @@ import { Taylor } from './taylor.ts';
 
 export type { Polynomial };
 
-const NOTHING: Polynomial = { monomials: [], coefficients: [] };
+const NOTHING: Polynomial = { monomials: [], coefficients: [], constant: Exponents.zero };
 
 /** The algebra of polynomials, as a signature in which terms of models are evaluated. */
 export class Polynomials implements Arithmetic<Polynomial> {
@@ -23,14 +24,15 @@ export class Polynomials implements Arithmetic<Polynomial> {
     this.taylor = new Taylor(monomials.prime, seed, length);
   }
 
-  rational = (q: Q.Rational): Polynomial => this.number(this.monomials.prime.rational(q));
+  rational = (q: Q.Rational): Polynomial =>
+    this.number(this.monomials.prime.rational(q), this.taylor.exponents.rational(q));
 
-  number(c: number): Polynomial {
-    return c === 0 ? NOTHING : { monomials: [0], coefficients: [c] };
+  number(c: number, constant = Exponents.unknown): Polynomial {
+    return c === 0 ? NOTHING : { monomials: [0], coefficients: [c], constant };
   }
 
   variable(monomial: number): Polynomial {
-    return { monomials: [monomial], coefficients: [1] };
+    return { monomials: [monomial], coefficients: [1], constant: Exponents.zero };
   }
 
   isZero = (a: Polynomial): boolean => a.monomials.length === 0;
@@ -38,7 +40,8 @@ export class Polynomials implements Arithmetic<Polynomial> {
   /** A sum is collected when it is first read, so that many terms are collected once. */
   add = (a: Polynomial, b: Polynomial): Polynomial => {
     if (a === NOTHING) return b;
-    return b === NOTHING ? a : new PendingSum(a, b, this.total);
+    if (b === NOTHING) return a;
+    return new PendingSum(a, b, this.taylor.exponents.plus(a.constant, b.constant), this.total);
   };
 
   private total = (parts: readonly Polynomial[]): Polynomial =>
@@ -48,14 +51,15 @@ export class Polynomials implements Arithmetic<Polynomial> {
         this.monomials.spend(monomials.length);
         for (let k = 0; k < monomials.length; k++) give(monomials[k]!, coefficients[k]!);
       }
-    });
+    }, Exponents.unknown);
 
   mul = (a: Polynomial, b: Polynomial): Polynomial => {
     const [own, factors] = [a.monomials, a.coefficients];
     const [others, theirs] = [b.monomials, b.coefficients];
     if (own.length === 0 || others.length === 0) return NOTHING;
-    if (own.length === 1 && own[0] === 0) return this.times(b, factors[0]!);
-    if (others.length === 1 && others[0] === 0) return this.times(a, theirs[0]!);
+    const constant = this.taylor.exponents.times(a.constant, b.constant);
+    if (own.length === 1 && own[0] === 0) return this.times(b, factors[0]!, constant);
+    if (others.length === 1 && others[0] === 0) return this.times(a, theirs[0]!, constant);
     if (own.length > others.length) return this.mul(b, a);
     const { monomials } = this;
     const partners = new Partners(monomials, others);
@@ -69,15 +73,16 @@ export class Polynomials implements Arithmetic<Polynomial> {
           }),
         );
       }
-    });
+    }, constant);
   };
 
-  private times(a: Polynomial, c: number): Polynomial {
+  private times(a: Polynomial, c: number, constant: Exponent): Polynomial {
     const { prime } = this.monomials;
-    return c === 1 ? a : { monomials: a.monomials, coefficients: a.coefficients.map((x) => prime.times(c, x)) };
+    const coefficients = c === 1 ? a.coefficients : a.coefficients.map((x) => prime.times(c, x));
+    return { monomials: a.monomials, coefficients, constant };
   }
 
-  private collected(fill: (give: (monomial: number, c: number) => void) => void): Polynomial {
+  private collected(fill: (give: (monomial: number, c: number) => void) => void, constant: Exponent): Polynomial {
     const { prime } = this.monomials;
     const touched: number[] = [];
     fill((m, c) => {
@@ -101,22 +106,22 @@ export class Polynomials implements Arithmetic<Polynomial> {
       monomials.push(m);
       coefficients.push(c);
     }
-    return { monomials, coefficients };
+    return { monomials, coefficients, constant };
   }
 
   power = (a: Polynomial, k: number): Polynomial => {
     if (k >= 0) return this.whole(a, k);
-    return this.composed(a, (c, x) => this.seriesOf(x).power(c, Q.rational(k)));
+    return this.rationalPower(a, Q.rational(k));
   };
 
   private whole(a: Polynomial, k: number): Polynomial {
-    let result = this.number(1);
+    let result = this.rational(Q.ONE);
     for (let left = 0; left < k; left++) result = this.mul(result, a);
     return result;
   }
 
   rationalPower = (a: Polynomial, q: Q.Rational): Polynomial =>
-    this.composed(a, (c, x) => this.seriesOf(x).power(c, q));
+    this.composed(a, (c, x) => this.seriesOf(x).power(c, q), this.taylor.exponents.power(a.constant, q));
 
   generalPower = (): Polynomial => {
     throw new Stop('unsupported', 'a power that is no number');
@@ -124,7 +129,7 @@ export class Polynomials implements Arithmetic<Polynomial> {
 
   call = (fn: FunctionName, x: Polynomial, second?: Polynomial): Polynomial => {
     if (second !== undefined) throw new Stop('unsupported', `\`${fn}\` of two numbers`);
-    return this.composed(x, (c, rest) => this.seriesOf(rest).series(fn, c));
+    return this.composed(x, (c, rest) => this.seriesOf(rest).series(fn, c, x.constant), Exponents.unknown);
   };
 
   private seriesOf(rest: Polynomial): Taylor {
@@ -135,16 +140,25 @@ export class Polynomials implements Arithmetic<Polynomial> {
   }
 
   /** A series at the constant part of a polynomial, of the rest, powers of which vanish from some order on. */
-  private composed(a: Polynomial, series: (c: number, rest: Polynomial) => readonly number[]): Polynomial {
+  private composed(
+    a: Polynomial,
+    series: (c: number, rest: Polynomial) => readonly number[],
+    constant: Exponent,
+  ): Polynomial {
     const at = a.monomials.indexOf(0);
     const keep = (_: number, k: number): boolean => k !== at;
-    const rest = { monomials: a.monomials.filter(keep), coefficients: a.coefficients.filter(keep) };
+    const rest: Polynomial = {
+      monomials: a.monomials.filter(keep),
+      coefficients: a.coefficients.filter(keep),
+      constant: Exponents.zero,
+    };
     const coefficients = series(at < 0 ? 0 : a.coefficients[at]!, rest);
-    if (rest.monomials.length === 0) return this.number(coefficients[0]!);
-    return coefficients.reduceRight<Polynomial>(
-      (made, c) => this.add(this.mul(made, rest), this.number(c)),
+    if (rest.monomials.length === 0) return this.number(coefficients[0]!, constant);
+    const { monomials, coefficients: made } = coefficients.reduceRight<Polynomial>(
+      (sum, c) => this.add(this.mul(sum, rest), this.number(c)),
       this.number(0),
     );
+    return { monomials, coefficients: made, constant };
   }
 
   /** A number that no random variable enters, as a series in the strength. */
@@ -208,16 +222,16 @@ export class Polynomials implements Arithmetic<Polynomial> {
       monomials.push(left);
       coefficients.push(a.coefficients[k]!);
     });
-    return { monomials, coefficients };
+    return { monomials, coefficients, constant: Exponents.unknown };
   }
 
-  /** A series in the strength, as a polynomial. */
-  fromSeries(s: Series, strength: number | undefined): Polynomial {
+  /** A series in the strength, as a polynomial, with what is known of its constant. */
+  fromSeries(s: Series, strength: number | undefined, constant: Exponent): Polynomial {
     let [made, power] = [this.number(0), this.number(1)];
     s.forEach((c, k) => {
       if (k > 0 && strength !== undefined) power = this.mul(power, this.variable(strength));
       if (c !== 0) made = this.add(made, this.mul(power, this.number(c)));
     });
-    return made;
+    return { monomials: made.monomials, coefficients: made.coefficients, constant };
   }
 }

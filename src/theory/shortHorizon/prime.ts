@@ -59,7 +59,8 @@ export class Prime {
   }
 }
 
-export const PRIMES: readonly [number, number] = [67103039, 67099199];
+/** Both are 2q + 1 with q prime, and p + 1 has a prime factor of some size: see `Exponents`. */
+export const PRIMES: readonly [number, number] = [66559919, 66143279];
 
 /** The fraction of the least terms that is `a` modulo the first prime and `b` modulo the second; undefined if it has long terms. */
 export function fractionOf(a: number, b: number): Q.Rational | undefined {

@@ -11,6 +11,7 @@ import type {
 } from '../../model/effective.ts';
 import { type EvaluationPoint, Evaluator } from '../../rewrite/evaluate.ts';
 import { indicesAt } from './disorder.ts';
+import { Exponents } from './exponents.ts';
 import { Growths } from './growth.ts';
 import { type Family, type Series, Untestable } from './monomials.ts';
 import type { Polynomial } from './polynomial.ts';
@@ -152,10 +153,7 @@ export class Reduced {
       case 'draw':
         return letters.drawn(l.name, m.label.law, (e) => this.at(e, m.label.indices, at, late));
       case 'average':
-        return letters.algebra.fromSeries(
-          letters.algebra.mean(this.at(m.average.term, m.average.indices, at, late)),
-          letters.strength,
-        );
+        return this.average(this.at(m.average.term, m.average.indices, at, late), letters.algebra.rational(Q.ONE));
       case 'process':
         return this.ofProcess(l, m.process, m.population, at, late);
       case 'kernel':
@@ -239,12 +237,9 @@ export class Reduced {
     const { algebra, prime } = this.letters;
     if (k.kind === 'average') {
       const [left, right] = [at.slice(0, k.left.indices.length), at.slice(k.left.indices.length)];
-      return algebra.fromSeries(
-        algebra.meanOfProduct(
-          this.at(k.left.term, k.left.indices, left, late),
-          this.at(k.right.term, k.right.indices, right, early),
-        ),
-        this.letters.strength,
+      return this.average(
+        this.at(k.left.term, k.left.indices, left, late),
+        this.at(k.right.term, k.right.indices, right, early),
       );
     }
     // What acts at equal times stands in `local`.
@@ -260,7 +255,16 @@ export class Reduced {
     return algebra.fromSeries(
       mean.map((c) => prime.times(c, scale)),
       this.letters.strength,
+      Exponents.unknown,
     );
+  }
+
+  /** The mean of a product; its constant part is that of the product where all that is random has a strength. */
+  private average(a: Polynomial, b: Polynomial): Polynomial {
+    const { algebra, strength } = this.letters;
+    const constant =
+      strength === undefined ? Exponents.unknown : algebra.taylor.exponents.times(a.constant, b.constant);
+    return algebra.fromSeries(algebra.meanOfProduct(a, b), strength, constant);
   }
 
   private toPlaces(k: Extract<Kernel, { kind: 'response' }>, at: readonly number[]): readonly number[] {

@@ -86,8 +86,8 @@ export class Letters {
     if (law.kind === 'lorentz') return { mean: read(law.centre), width: this.fixed(read(law.halfWidth)) };
     const { prime, algebra } = this;
     const moment = momentsOf(law, (e) => this.fixed(read(e)), prime);
-    const variance = prime.add(moment(2), prime.negative(prime.times(moment(1), moment(1))));
-    return { mean: algebra.number(moment(1)), width: variance };
+    // Both moments enter the width, so that the constant is one whose exponential is known.
+    return { mean: algebra.number(0), width: prime.add(moment(1), prime.times(2, moment(2))) };
   }
 
   /** A new number of mean 0 and this variance, with which no disorder goes: white noise over one step. */

@@ -59,9 +59,10 @@ export class Sides {
     }
   }
 
-  /** Whether exponentials or sines were read at several points, where their addition theorems are not known. */
+  /** Whether exponentials or sines were read at several points, of which one is such that addition theorems do not hold. */
   get isDoubtful(): boolean {
-    return [this.reduced, ...this.unreduced].some((side) => side.letters.algebra.taylor.points.size > 1);
+    const read = [this.reduced, ...this.unreduced].map((side) => side.letters.algebra.taylor);
+    return read.some((t) => t.isDoubtful) && new Set(read.flatMap((t) => [...t.points])).size > 1;
   }
 
   /** The value of a quantity by another process. */

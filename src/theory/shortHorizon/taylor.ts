@@ -2,33 +2,39 @@ import type { FunctionName } from '../../expr/expr.ts';
 import { hashText } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { Stop } from '../../rewrite/arithmetic.ts';
+import { type Exponent, Exponents } from './exponents.ts';
 import type { Prime } from './prime.ts';
 
 /**
  * Taylor series of functions modulo a prime. Their values at a point are chosen freely, but obey the rules that terms are
  * rewritten with: sin² + cos² = 1, functions are odd or even, exp(-x) exp(x) = 1, tanh = sinh/cosh; the series follows
- * from the differential equation of the function. Addition theorems hold for what is added to the point.
+ * from the differential equation of the function. Addition theorems hold where the point is known as an exponent, and for what
+ * is added to it.
  */
 export class Taylor {
   private readonly f: Prime;
+  readonly exponents: Exponents;
   private readonly seed: string;
   private readonly length: number;
   private readonly known = new Map<string, readonly number[]>();
-  /** The points, up to their signs, other than 0, at which functions with an addition theorem were read. */
+  /** The points, up to their signs, at which functions with an addition theorem were read. */
   readonly points = new Set<number>();
+  /** Whether one of them was not known as an exponent. */
+  isDoubtful = false;
 
   constructor(prime: Prime, seed: string, length: number) {
     this.f = prime;
+    this.exponents = new Exponents(prime);
     this.seed = seed;
     this.length = length;
   }
 
-  /** The coefficients of fn(c + x) in powers of x. */
-  series(fn: FunctionName, c: number): readonly number[] {
-    const key = `${fn} ${c}`;
+  /** The coefficients of fn(c + x) in powers of x; `at` is c as an exponent. */
+  series(fn: FunctionName, c: number, at: Exponent): readonly number[] {
+    const key = `${fn} ${c} ${at.real} ${at.angle}`;
     let made = this.known.get(key);
     if (made === undefined) {
-      made = this.fresh(fn, c);
+      made = this.fresh(fn, c, at);
       this.known.set(key, made);
     }
     return made;
@@ -50,26 +56,24 @@ export class Taylor {
     );
   }
 
-  private fresh(fn: FunctionName, c: number): readonly number[] {
+  private fresh(fn: FunctionName, c: number, at: Exponent): readonly number[] {
     const { f } = this;
-    const addition = fn === 'exp' || fn === 'sin' || fn === 'cos' || fn === 'sinh' || fn === 'cosh';
-    if (addition && c !== 0) this.points.add(Math.min(c, f.p - c));
     switch (fn) {
       case 'exp':
-        return this.solution(this.exponential(c), (_, y) => y);
+        return this.solution(this.exponential(c, at), (_, y) => y);
       case 'tanh': {
-        const [s, k] = this.hyperbolic(c);
+        const [s, k] = this.hyperbolic(c, at);
         return this.solution(f.times(s, f.over(k)), (_, y) =>
           this.plus(this.one(), this.scaled(this.product(y, y), -1)),
         );
       }
       case 'tan': {
-        const [s, k] = this.circular(c);
+        const [s, k] = this.circular(c, at);
         return this.solution(f.times(s, f.over(k)), (_, y) => this.plus(this.one(), this.product(y, y)));
       }
       case 'sin':
       case 'cos': {
-        const [s, k] = this.circular(c);
+        const [s, k] = this.circular(c, at);
         // Every second coefficient belongs to the other function.
         const even = fn === 'sin' ? s : k;
         const odd = fn === 'sin' ? k : f.negative(s);
@@ -77,7 +81,7 @@ export class Taylor {
       }
       case 'sinh':
       case 'cosh': {
-        const [s, k] = this.hyperbolic(c);
+        const [s, k] = this.hyperbolic(c, at);
         return this.alternating(fn === 'sinh' ? s : k, fn === 'sinh' ? k : s, 1);
       }
       case 'log':
@@ -97,8 +101,10 @@ export class Taylor {
         const pi = f.times(4, this.odd('atan', 1));
         const scale = f.times(2, f.over(f.root(pi)));
         const square = f.negative(f.times(c, c));
+        const minus = this.exponents.rational(Q.MINUS_ONE);
+        const squared = this.exponents.times(minus, this.exponents.times(at, at));
         // exp(-(c + x)^2): y' = -2 (c + x) y
-        const bell = this.solution(this.exponential(square), (x, y) =>
+        const bell = this.solution(this.exponential(square, squared), (x, y) =>
           this.scaled(this.product(this.plus(this.constant(c), x), y), -2),
         );
         const slope = bell.map((b) => f.times(b, scale));
@@ -106,7 +112,7 @@ export class Taylor {
         return fn === 'erf' ? erf : this.plus(this.one(), this.scaled(erf, -1));
       }
       case 'xlogx':
-        return this.product(this.plus(this.constant(c), this.variable()), this.series('log', c));
+        return this.product(this.plus(this.constant(c), this.variable()), this.series('log', c, at));
       case 'relu':
       case 'step':
       case 'abs':
@@ -134,21 +140,30 @@ export class Taylor {
     return c <= this.f.p / 2 ? this.chosen(name, c) : this.f.negative(this.chosen(name, this.f.p - c));
   }
 
-  private exponential(c: number): number {
+  private exponential(c: number, at: Exponent): number {
     if (c === 0) return 1;
+    this.read(c, at.real);
+    if (!Number.isNaN(at.real)) return this.exponents.exp(at);
     return c <= this.f.p / 2 ? this.chosen('exp', c) : this.f.over(this.chosen('exp', this.f.p - c));
   }
 
-  private hyperbolic(c: number): readonly [sinh: number, cosh: number] {
+  private read(c: number, exponent: number): void {
+    this.points.add(Math.min(c, this.f.p - c));
+    if (Number.isNaN(exponent)) this.isDoubtful = true;
+  }
+
+  private hyperbolic(c: number, at: Exponent): readonly [sinh: number, cosh: number] {
     const { f } = this;
-    const e = this.exponential(c);
+    const e = this.exponential(c, at);
     const [inverse, half] = [f.over(e), f.over(2)];
     return [f.times(half, f.add(e, f.negative(inverse))), f.times(half, f.add(e, inverse))];
   }
 
   /** A point of the circle: 2u/(1 + u^2), (1 - u^2)/(1 + u^2). */
-  private circular(c: number): readonly [sin: number, cos: number] {
+  private circular(c: number, at: Exponent): readonly [sin: number, cos: number] {
     const { f } = this;
+    if (c !== 0) this.read(c, at.angle);
+    if (!Number.isNaN(at.angle)) return this.exponents.circle(at);
     const u = this.odd('angle', c);
     const square = f.times(u, u);
     const scale = f.over(f.add(1, square));
