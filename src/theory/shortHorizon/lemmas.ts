@@ -75,6 +75,7 @@ const LEVELS: readonly Level[] = [
   { steps: 3, order: 2 },
   { steps: 3, order: 4, quiet: true },
   { steps: 3, order: 6, quiet: true },
+  { steps: 1, order: 4 },
 ];
 const BUDGET = 3_000_000;
 /** Other values of parameters, where these have no roots. */
@@ -96,7 +97,7 @@ export function testLemmas(model: Model, process: EffectiveProcess, options: Lem
   for (const level of options.levels ?? LEVELS) {
     if (seen.length > 0 && open.length === 0) break;
     if (seen.some((l) => within(level, l)) || failed.some((l) => within(l, level))) continue;
-    const found = atLevel(model, process, options, level, open);
+    const found = atLevel(model, process, options, level, open, seen.length > 0);
     if (found.kind === 'beyond') {
       beyond ??= found.reason;
       if (found.final) break;
@@ -140,13 +141,17 @@ function atLevel(
   options: LemmaOptions,
   level: Level,
   open: readonly Mutation[],
+  again: boolean,
 ): AtLevel {
   for (const seed of SEEDS) {
     try {
-      return compared(model, process, options, level, seed, open);
+      return compared(model, process, options, level, seed, open, again);
     } catch (problem) {
       if (problem instanceof Stop && (problem.stop === 'undefined' || problem.stop === 'pole')) continue;
-      if (problem instanceof OverBudget) return { kind: 'beyond', reason: problem.message, final: false };
+      if (problem instanceof RangeError)
+        return { kind: 'beyond', reason: 'the terms are nested too deeply', final: true };
+      if (problem instanceof OverBudget || (problem instanceof Stop && problem.stop === 'budget'))
+        return { kind: 'beyond', reason: problem.message, final: false };
       if (problem instanceof Untestable || problem instanceof Stop)
         return { kind: 'beyond', reason: problem.message, final: true };
       throw problem;
@@ -162,6 +167,7 @@ function compared(
   level: Level,
   seed: number,
   open: readonly Mutation[],
+  again: boolean,
 ): AtLevel {
   const sizes = sizesOf(model, options.values ?? new Map());
   const { strength } = options;
@@ -178,6 +184,10 @@ function compared(
   const noticed = new Map<string, string>();
   for (const q of quantitiesOf(process, level.steps, sizes)) {
     const text = textOf(q);
+    const [one] = sides;
+    const changed = open.filter((m) => !noticed.has(m.term) && !sameSeries(one!.by(m.process, q), one!.reduced(q)));
+    // Once both sides were seen to agree, what no open term enters is not worth the time.
+    if (again && changed.length === 0) continue;
     const pairs = sides.map((s) => s.of(q));
     const equal = pairs.every((p) => sameSeries(p.unreduced, p.reduced));
     if (!equal && sides.some((s) => s.isDoubtful)) throw new OverBudget('sums of phases are not told apart');
@@ -190,9 +200,7 @@ function compared(
       sizes: Math.max(a.sizes, b.sizes),
       ...(unreduced !== undefined && effective !== undefined && { values: { unreduced, effective } }),
     });
-    if (!equal) continue;
-    for (const m of open)
-      if (!noticed.has(m.term) && !sameSeries(sides[0]!.by(m.process, q), a.reduced)) noticed.set(m.term, text);
+    if (equal) for (const m of changed) noticed.set(m.term, text);
   }
   return { kind: 'seen', quantities: tested, noticed, slopes: wrongSlopes(process, { ...run, prime: PRIMES[0] }) };
 }

@@ -105,7 +105,7 @@ export class Reduced {
       made = new Evaluator(
         this.letters.algebra,
         { sizes: this.run.sizes, indices: new Map(), symbol, ...this.whole(late, early) },
-        Number.POSITIVE_INFINITY,
+        this.run.budget,
       );
       this.evaluators.set(key, made);
     }

@@ -1,6 +1,7 @@
 import type { IndexSet } from '../../expr/expr.ts';
 import type { EffectiveProcess } from '../../model/effective.ts';
 import type { Model } from '../../model/model.ts';
+import { Stop } from '../../rewrite/arithmetic.ts';
 import { extrapolated, sameSeries } from './extrapolation.ts';
 import { OverBudget, type Series } from './monomials.ts';
 import { Prime } from './prime.ts';
@@ -28,7 +29,7 @@ export class Sides {
   private readonly model: Model;
   private readonly large: ReadonlySet<IndexSet>;
   private readonly sizes: Sizes;
-  private readonly reduced: Reduced;
+  private readonly process: Reduced;
   private readonly unreduced: Unreduced[] = [];
 
   constructor(model: Model, process: EffectiveProcess, sizes: Sizes, run: Run) {
@@ -36,32 +37,54 @@ export class Sides {
     this.run = run;
     this.sizes = sizes;
     this.large = new Set(process.populations.map((p) => p.set));
-    this.reduced = new Reduced(process, run);
+    this.process = new Reduced(process, run);
   }
 
   of(q: Quantity): Pair {
-    const reduced = this.reduced.mean(q);
+    const reduced = this.reduced(q);
     const prime = new Prime(this.run.prime);
     const points: { size: number; value: Series }[] = [];
-    let before: Series | undefined;
+    let now: Series = [];
     let agreed = 0;
     for (let k = 0; ; k++) {
-      const choice = this.sizes.choices[k];
-      if (choice === undefined) throw new OverBudget('larger sizes than are tried would be needed');
-      const own = this.unreduced[k] ?? new Unreduced(this.model, this.large, { ...this.run, sizes: choice.sizes });
-      this.unreduced[k] = own;
-      points.push({ size: choice.size, value: own.mean(q) });
-      const now = extrapolated(points, prime);
-      agreed = before !== undefined && sameSeries(now, before) ? agreed + 1 : 0;
-      before = now;
+      const value = this.atSize(k, q);
+      // What larger sizes would say is not known; that two windows agree is.
+      if (value instanceof OverBudget) {
+        if (points.length < FEWEST || agreed === 0) throw value;
+        return { unreduced: now, reduced, sizes: points.length };
+      }
+      points.push(value);
+      const before = now;
+      now = extrapolated(points, prime);
+      agreed = points.length > 1 && sameSeries(now, before) ? agreed + 1 : 0;
       if (points.length < FEWEST || agreed === 0) continue;
       if (sameSeries(now, reduced) || agreed > MORE) return { unreduced: now, reduced, sizes: points.length };
     }
   }
 
+  /** The value at the k-th choice of sizes. */
+  private atSize(k: number, q: Quantity): { readonly size: number; readonly value: Series } | OverBudget {
+    const choice = this.sizes.choices[k];
+    if (choice === undefined) return new OverBudget('larger sizes than are tried would be needed');
+    const own = this.unreduced[k] ?? new Unreduced(this.model, this.large, { ...this.run, sizes: choice.sizes });
+    this.unreduced[k] = own;
+    try {
+      return { size: choice.size, value: own.mean(q) };
+    } catch (problem) {
+      if (problem instanceof OverBudget) return problem;
+      if (problem instanceof Stop && problem.stop === 'budget') return new OverBudget(problem.message);
+      throw problem;
+    }
+  }
+
+  /** The value of a quantity by the process itself. */
+  reduced(q: Quantity): Series {
+    return this.process.mean(q);
+  }
+
   /** Whether exponentials or sines were read at several points, of which one is such that addition theorems do not hold. */
   get isDoubtful(): boolean {
-    const read = [this.reduced, ...this.unreduced].map((side) => side.letters.algebra.taylor);
+    const read = [this.process, ...this.unreduced].map((side) => side.letters.algebra.taylor);
     return read.some((t) => t.isDoubtful) && new Set(read.flatMap((t) => [...t.points])).size > 1;
   }
 

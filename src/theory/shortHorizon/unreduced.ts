@@ -85,7 +85,7 @@ export class Unreduced {
           symbol,
           ...(this.model.time === 'discrete' && { whole: (l: Letter) => (l.role === 'time' ? step : undefined) }),
         },
-        Number.POSITIVE_INFINITY,
+        this.run.budget,
       );
       this.atStep.set(step, made);
     }
