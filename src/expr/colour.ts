@@ -11,6 +11,17 @@ const STAR = hashText('*');
 const START = hashText('start');
 const INDEX = hashText('index');
 
+const hashes = new Map<string, number>();
+/** Hash of the name of a kind or of a function. */
+function named(name: string): number {
+  let h = hashes.get(name);
+  if (h === undefined) {
+    h = hashText(name);
+    hashes.set(name, h);
+  }
+  return h;
+}
+
 function hashIndex(i: Index, colours: Colours): number {
   if (i.kind === 'atom') {
     const c = colours.get(i.atom);
@@ -30,7 +41,7 @@ function hashIndex(i: Index, colours: Colours): number {
 /** The hash of a term in which some atoms count by colour only; blind to the names of bound indices. */
 function hashUnder(e: Expr, colours: Colours): number {
   if (!e.free.some((a) => colours.has(a))) return e.hash;
-  const seed = hashText(e.kind);
+  const seed = named(e.kind);
   switch (e.kind) {
     case 'sym': {
       let h = mix(seed, e.letter.hash);
@@ -57,11 +68,11 @@ function hashUnder(e: Expr, colours: Colours): number {
     case 'pow':
       return mix(mix(seed, hashUnder(e.base, colours)), hashUnder(e.exponent, colours));
     case 'call':
-      return e.args.reduce((h, x) => mix(h, hashUnder(x, colours)), mix(seed, hashText(e.fn)));
+      return e.args.reduce((h, x) => mix(h, hashUnder(x, colours)), mix(seed, named(e.fn)));
     case 'grad':
       return mix(mix(seed, hashUnder(e.of, colours)), hashUnder(e.by, colours));
     case 'reduce': {
-      let h = mix(mix(mix(seed, hashText(e.fn)), hashUnder(e.body, colours)), hashUnder(e.guard, colours));
+      let h = mix(mix(mix(seed, named(e.fn)), hashUnder(e.body, colours)), hashUnder(e.guard, colours));
       for (const i of e.at) h = mix(h, hashIndex(i, colours));
       return h;
     }
@@ -76,11 +87,11 @@ function hashUnder(e: Expr, colours: Colours): number {
 /** The hash up to sign: which of (x_i - x_j)^2 and (x_j - x_i)^2 is written depends on the names of the indices. */
 export function unsigned(e: Expr, colours: Colours): number {
   const size = (q: { n: bigint; d: bigint }): number => hashText(`${q.n < 0n ? -q.n : q.n}/${q.d}`);
-  if (e.kind === 'num') return mix(hashText('num'), size(e.value));
+  if (e.kind === 'num') return mix(named('num'), size(e.value));
   if (e.kind !== 'mul') return hashUnder(e, colours);
   const factors = e.factors.map((t) => hashUnder(t, colours));
   if (factors.length === 1 && size(e.coefficient) === UNIT) return factors[0]!;
-  return mixSorted(mix(hashText('mul'), size(e.coefficient)), factors);
+  return mixSorted(mix(named('mul'), size(e.coefficient)), factors);
 }
 const UNIT = hashText('1/1');
 

@@ -38,7 +38,25 @@ export function letters(e: Expr): readonly Letter[] {
 const setsAt = (x: Expr): readonly IndexSet[] =>
   x.kind === 'sum' || x.kind === 'prod' || x.kind === 'reduce' ? x.binders.map((b) => b.set) : [];
 
-export const mentions = (e: Expr, l: Letter): boolean => some(e, (x) => x.kind === 'sym' && x.letter === l);
+export const mentions = (e: Expr, l: Letter): boolean => mentioned(e).has(l);
+
+const NO_LETTERS: ReadonlySet<Letter> = new Set();
+const within = new WeakMap<Expr, ReadonlySet<Letter>>();
+/** The letters whose components stand in a term; terms with the same letters share the set. */
+function mentioned(e: Expr): ReadonlySet<Letter> {
+  let all = within.get(e);
+  if (all === undefined) {
+    all = NO_LETTERS;
+    for (const c of children(e)) {
+      const own = mentioned(c);
+      if (all.size === 0) all = own;
+      else if (own !== all && ![...own].every((l) => all!.has(l))) all = new Set([...all, ...own]);
+    }
+    if (e.kind === 'sym' && !all.has(e.letter)) all = new Set([...all, e.letter]);
+    within.set(e, all);
+  }
+  return all;
+}
 
 /** How many nodes the term has, shared ones counted once. */
 export function nodeCount(e: Expr): number {
@@ -71,7 +89,8 @@ export function substitute(e: Expr, at: (s: Sym) => Expr | undefined): Expr {
     const visit = (x: Expr): Expr => {
       const known = memo.get(x);
       if (known !== undefined) return known;
-      const made = x.kind === 'sym' ? (at(x) ?? rebuild(x, visit, visitIndex)) : rebuild(x, visit, visitIndex);
+      const made =
+        x.kind === 'sym' ? (at(x) ?? rebuild(x, visit, visitIndex)) : scoped(() => rebuild(x, visit, visitIndex));
       memo.set(x, made);
       return made;
     };

@@ -113,7 +113,7 @@ class Differential {
     if (this.letter !== undefined && !mentions(e, this.letter)) return zero;
     const known = this.memo.get(e);
     if (known !== undefined) return known;
-    const made = this.compute(e);
+    const made = scoped(() => this.compute(e));
     this.memo.set(e, made);
     return made;
   }

@@ -30,19 +30,17 @@ export class TooManyTerms extends Error {
   }
 }
 
+// An expansion depends on its term alone, and the same terms are expanded by many derivations.
+const expanded = new WeakMap<Expr, Expr>();
+
 /** Products over sums of terms multiplied out, whole positive powers of sums too, inside functions as well. */
 export function expand(e: Expr): Expr {
-  return scoped(() => {
-    const memo = new Map<Expr, Expr>();
-    const visit = (x: Expr): Expr => {
-      const known = memo.get(x);
-      if (known !== undefined) return known;
-      const made = expandOne(x, visit);
-      memo.set(x, made);
-      return made;
-    };
-    return visit(e);
-  });
+  let made = expanded.get(e);
+  if (made === undefined) {
+    made = scoped(() => expandOne(e, expand));
+    expanded.set(e, made);
+  }
+  return made;
 }
 
 function expandOne(e: Expr, visit: (x: Expr) => Expr): Expr {
@@ -220,19 +218,18 @@ export function together(e: Expr): { readonly numerator: Expr; readonly denomina
   return { numerator: add(...terms.map((t) => mul(t, ...front))), denominators: [...highest.keys()] };
 }
 
+const shortened = new WeakMap<Expr, Expr>();
+
 /** Each sum of terms inside multiplied out where that makes it shorter, from the inside out; factors stay otherwise. */
 export function shorten(e: Expr): Expr {
-  return scoped(() => {
-    const memo = new Map<Expr, Expr>();
-    const visit = (x: Expr): Expr => {
-      const known = memo.get(x);
-      if (known !== undefined) return known;
-      const made = rebuild(x, visit);
+  let best = shortened.get(e);
+  if (best === undefined) {
+    best = scoped(() => {
+      const made = rebuild(e, shorten);
       const flat = made.kind === 'add' || made.kind === 'mul' ? expand(made) : made;
-      const best = treeSize(flat) < treeSize(made) ? flat : made;
-      memo.set(x, best);
-      return best;
-    };
-    return visit(e);
-  });
+      return treeSize(flat) < treeSize(made) ? flat : made;
+    });
+    shortened.set(e, best);
+  }
+  return best;
 }

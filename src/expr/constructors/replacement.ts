@@ -1,5 +1,5 @@
 import type { Atom, Delta, Expr, Index, Prod, Reduce, Sum } from '../expr.ts';
-import { atomIndex, atomsOf, entryIndex, fresh, placeIndex, subsetIndex } from '../intern.ts';
+import { atomIndex, atomsOf, entryIndex, fresh, placeIndex, scoped, subsetIndex } from '../intern.ts';
 import type { Indices } from './indices.ts';
 import type { Rings } from './rings.ts';
 
@@ -26,19 +26,31 @@ export interface Replacement {
 
 /** Replacing goes down to where an atom is free and rebuilds on the way up, each shared part once. */
 export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Rebuild): Replacement {
-  const replace = (e: Expr, map: IndexMap): Expr => replaceIn(e, map, new Map());
+  // What a replacement gives depends on the term and on what its free atoms give way to alone, and sums are opened under
+  // the same temporary names again and again.
+  const known = new Map<string, Expr>();
+
   const replaceAll = (es: readonly Expr[], map: IndexMap): readonly Expr[] => es.map((e) => replace(e, map));
 
-  function replaceIn(e: Expr, map: IndexMap, memo: Map<Expr, Expr>): Expr {
-    if (!e.free.some((a) => map.has(a))) return e;
-    const known = memo.get(e);
-    if (known !== undefined) return known;
-    const made = rebuild(
-      e,
-      (c) => replaceIn(c, map, memo),
-      (i) => replaceIndex(i, map),
-    );
-    memo.set(e, made);
+  function replace(e: Expr, map: IndexMap): Expr {
+    let key = '';
+    for (const a of e.free) {
+      const to = map.get(a);
+      if (to !== undefined) key += `${a.id}>${to.id},`;
+    }
+    if (key === '') return e;
+    key += e.id;
+    let made = known.get(key);
+    if (made === undefined) {
+      made = scoped(() =>
+        rebuild(
+          e,
+          (c) => replace(c, map),
+          (i) => replaceIndex(i, map),
+        ),
+      );
+      known.set(key, made);
+    }
     return made;
   }
 

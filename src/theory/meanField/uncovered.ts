@@ -62,7 +62,10 @@ export function mixed(f: Expr, all: readonly Expr[], edges: Edges): Refused {
 /** Random factors that lead back to where they come from. */
 export function loop(first: readonly Sym[], factors: readonly Expr[], edges: Edges): Refused {
   const all = [...new Set([...first, ...factors.filter((f): f is Sym => edges.has(f))])];
-  const text = all.map((e) => entryText(e.letter, e.indices)).join(' ');
+  const text = all
+    .map((e) => entryText(e.letter, e.indices))
+    .sort()
+    .join(' ');
   return new Refused('E0606', `the random factors ${text} form a closed loop; the rule needs a tree`, {
     help: 'sums along chains are covered, each array between two sites once',
     names: first[0]!.letter.name,

@@ -20,12 +20,12 @@ const CASES: readonly (readonly [code: string, lines: string, message: string])[
   [
     'E0604',
     `${J}x[i]' = -x[i] + sum(‹J›[i,j]*tanh(x[i] - x[j]) for j in N)`,
-    'tanh(x[i] - x[j]) beside J[i,j] mixes two sites and is not a finite sum of products',
+    'tanh(x[j] - x[i]) beside J[i,j] mixes two sites and is not a finite sum of products',
   ],
   [
     'E0604',
     "x[i]' = -x[i] + mean(tanh(x[i] - x[j]) for j in N)",
-    'tanh(x[i] - x[j]) mixes two sites and is not a finite sum of products',
+    'tanh(x[j] - x[i]) mixes two sites and is not a finite sum of products',
   ],
   ['E0604', "x[i]' = -x[i] + max(x[j] for j in N)", 'max(x[i] for i in N) is a function of all sites that is no sum'],
   [
