@@ -199,6 +199,15 @@ function valuesIn(
       else same.times += times;
     }
   }
+  for (const { polynomial, multiplicity, each } of found.families) {
+    const n = Math.round(scalar(put(each.atom.set.size), values));
+    const times = Math.round(scalar(put(multiplicity), values));
+    for (let k = 1; k <= n; k++) {
+      const c = polynomial.map((x) => scalar(put(x), values, new Map([[each.atom, k]])));
+      if (!c.every(Number.isFinite)) return undefined;
+      for (const value of rootsIn(c)) counted.push({ value, times });
+    }
+  }
   const shift = l.time === 'discrete' ? 1 : 0;
   if (counted.some((x) => x.times < 0)) return [];
   return counted.flatMap(({ value, times }) =>

@@ -25,7 +25,7 @@ export function judgeStabilityTwice(c: Case, form: Stability): Judgement {
   const numeric = judgeStability(c, form);
   if (numeric.verdict !== 'supported' || isMap(c)) return numeric;
   const found = derivedAt(c, form.point);
-  if (found?.kind !== 'spectrum' || !found.proved) return numeric;
+  if (found?.kind !== 'spectrum' || !found.proved || found.families.length > 0) return numeric;
   const { result, sampled, undecided } = watched(() => decided(c, form, found));
   if (result === undefined || sampled || undecided) return numeric;
   const evidence: Evidence = { wing: 'symbolic', method: 'spectrum in letters', says: result };

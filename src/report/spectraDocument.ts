@@ -20,6 +20,17 @@ export interface SpectralBlockDocument {
   readonly decaysWhere: readonly Expression[];
 }
 
+/** Eigenvalues for each value of an index, each so often; in closed form, or as the roots of a polynomial. */
+export interface FamilyDocument {
+  readonly index: string;
+  readonly size: Expression;
+  readonly of: 'wave' | 'matrix';
+  readonly values: readonly Expression[];
+  readonly polynomial: Expression | null;
+  readonly unknown: string;
+  readonly multiplicity: Expression;
+}
+
 /** The spectrum of a Jacobian at a point, of a map its multipliers, with letters for sizes and parameters. */
 export interface SpectrumDocument {
   readonly kind: 'spectrum';
@@ -33,6 +44,8 @@ export interface SpectrumDocument {
   /** `eigenvalue` and `multiplicity` of all that have a closed form. */
   readonly eigenvalues: readonly { readonly eigenvalue: Expression; readonly multiplicity: Expression }[];
   readonly blocks: readonly SpectralBlockDocument[];
+  /** Eigenvalues that come one for each value of an index from 1 to a number: of waves around a ring, of a matrix. */
+  readonly families: readonly FamilyDocument[];
   /** Whether every zero on the way was proved, none only sampled. */
   readonly proved: boolean;
   /** With the spectrum of the compiled Jacobian at random sizes and parameters. */
@@ -89,6 +102,25 @@ export function spectrumDocument(
             degree: b.polynomial.length - 1,
             multiplicity: expression(b.multiplicity),
             decaysWhere: time === 'continuous' && isShort(b.hurwitz) ? b.hurwitz.map(expression) : [],
+          })),
+    families:
+      found.kind === 'none'
+        ? []
+        : found.families.map((f) => ({
+            index: f.each.atom.name,
+            size: expression(f.each.atom.set.size),
+            of: f.each.kind,
+            values: (f.values ?? []).map((e) => termExpression(e, [f.each.atom], reserved)),
+            polynomial:
+              f.values !== undefined
+                ? null
+                : termExpression(
+                    add(...f.polynomial.map((c, k) => mul(c, pow(sym(unknown), num(k))))),
+                    [f.each.atom],
+                    reserved,
+                  ),
+            unknown: unknown.name,
+            multiplicity: expression(f.multiplicity),
           })),
     proved: found.kind === 'spectrum' && found.proved,
     compared: {

@@ -37,6 +37,11 @@ export function spectrumText(
         ),
       );
   }
+  for (const f of s.families) {
+    const each = `times ${one(f.multiplicity)} for each ${f.index} = 1 … ${one(f.size)}`;
+    for (const v of f.values) lines.push(...said(`${one(v)}  ${each}`));
+    if (f.polynomial !== null) lines.push(...said(`the roots ${f.unknown} of ${one(f.polynomial)} = 0, each ${each}`));
+  }
   lines.push('', ...said(comparedWords(s)).map((l) => (s.compared.status === 'differs' ? paint.bad(l) : paint.dim(l))));
   return lines;
 }

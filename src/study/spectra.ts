@@ -147,6 +147,8 @@ function pointsOf({ form }: Claim): readonly Point[] {
       return exact([form.point]);
     case 'fixed-points':
       return exact(form.contain);
+    case 'threshold':
+      return form.at === undefined ? [] : exact([form.at]);
     default:
       return [];
   }

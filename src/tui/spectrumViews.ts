@@ -32,6 +32,13 @@ export function spectrumViews(s: SpectrumDocument, number: () => string, width: 
             ),
           ]),
     ]),
+    ...s.families.flatMap((f) => [
+      note(
+        `for each ${f.index} = 1 … ${one(f.size)}${f.polynomial === null ? '' : `, the roots ${f.unknown} of`}`,
+        width,
+      ),
+      ...(f.polynomial === null ? f.values : [f.polynomial]).map((e) => repeated(e, f.multiplicity, width)),
+    ]),
     note(comparedWords(s), width),
   ];
 }

@@ -1,20 +1,23 @@
 import { add, divide, mul, num, one, pow, subtract, sym, zero } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
-import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Expr, Index, Letter } from '../../expr/expr.ts';
+import { placeIndex } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import { rational } from '../../expr/rational.ts';
 import { NoDerivative, Singular } from '../../expr/refusal.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
-import { letters, mentions, substitute } from '../../expr/traverse.ts';
+import { letters, mentions, replace, some, substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { TooManyTerms } from '../../rewrite/expand.ts';
 import { motionsOf } from '../../theory/fixedPoints/system.ts';
 import { assign } from '../../theory/motion.ts';
 import { type SteadyForm, steadyForm } from '../../theory/normalForm/steady.ts';
+import { withEigenvalues } from '../../theory/spectrum/each.ts';
 import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { Undecided, vanishes, watched } from '../../theory/spectrum/matrix.ts';
+import type { FactorFamily } from '../../theory/spectrum/spectrum.ts';
 import { type Case, specialise } from '../case.ts';
 import { derivedAt } from '../derivedSpectrum.ts';
 import type { Evidence } from '../verdict.ts';
@@ -87,10 +90,16 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
   const found = derivedAt(c, point);
   if (found === undefined || found.kind === 'none') return undefined;
   const general = (e: Expr): Expr => specialise(e, c.when).term;
-  const put = (e: Expr): Expr => general(substitute(e, (s) => (s.letter === solved.letter ? solved.value : undefined)));
+  const put = (e: Expr): Expr => {
+    const there = general(substitute(e, (s) => (s.letter === solved.letter ? solved.value : undefined)));
+    return found.families.length === 0 ? there : withEigenvalues(there);
+  };
   const flip = form.says.includes('flip');
   const at = c.model.time === 'discrete' ? num(flip ? -1 : 1) : zero;
-  for (const { polynomial } of found.factors) {
+  for (const polynomial of [
+    ...found.factors.map((f) => f.polynomial),
+    ...found.families.flatMap((f) => members(f, solved.value)),
+  ]) {
     const how = form.says.includes('hopf') ? turning(polynomial, put, c) : passingAt(polynomial, at, put);
     if (how === undefined) continue;
     const speed = factored(mul(how.perUnit, put(derivative(how.critical, sym(solved.letter)))));
@@ -100,6 +109,17 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
     return { evidence: [told('spectrum in letters', says)], proved: found.proved };
   }
   return undefined;
+}
+
+/** Members of a family that a value speaks of: the k-th eigenvalue of a matrix by its number, of waves the longest ones. */
+function members({ polynomial, each }: FactorFamily, value: Expr): readonly Monic[] {
+  const named = new Set<Index>();
+  some(value, (x) => {
+    if (x.kind === 'reduce' && x.fn === 'eigenvalue') for (const i of x.at) named.add(i);
+    return false;
+  });
+  const places = each.kind === 'matrix' ? [...named] : [1, 2].map((k) => placeIndex(num(k)));
+  return places.map((i) => polynomial.map((e) => replace(e, new Map([[each.atom, i]]))));
 }
 
 interface Passing {

@@ -1,14 +1,16 @@
-import { add, delta, mul, num, replace, split, sum, sym, zero } from '../../expr/build.ts';
+import { add, delta, mul, num, replace, sum, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Index, Letter } from '../../expr/expr.ts';
 import { atomIndex, letter } from '../../expr/intern.ts';
-import { factorsOf, letters as lettersOf, mentions, some, substitute, termsOf } from '../../expr/traverse.ts';
+import { letters as lettersOf, mentions, some, substitute } from '../../expr/traverse.ts';
 import { directional } from '../../rewrite/derivative.ts';
 import { averaged, hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import type { Field } from '../derivation.ts';
 import { at } from '../motion.ts';
-import { type Carrier, ruled } from './carriers.ts';
+import { ruled } from './carriers.ts';
+import { byAmplitude, coefficients } from './coefficients.ts';
+import { unshifted } from './each.ts';
 import type { Layout, Piece, Sector, Template } from './layout.ts';
-import { type Matrix, vanishes } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import { simplified } from './simplified.ts';
 
 /** A field at a point: what stands for each state there. */
@@ -117,7 +119,10 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
       f.indices.flatMap((a, m) => (piece.places[m] === undefined ? [] : [[a, piece.places[m]!] as const])),
     );
     const placed = (e: Expr): Expr => (put.size === 0 ? e : replace(e, put));
-    const short = simplified(moved(placed(term)), l.carriers);
+    const { each } = sector;
+    const whole = simplified(moved(placed(term)), l.carriers);
+    const name = (n: string): Letter => letter({ name: `${n}_${l.sectors.indexOf(sector)}`, role: 'auxiliary' });
+    const short = each?.kind === 'wave' ? simplified(unshifted(whole, each, name), l.carriers) : whole;
     const indices = f.indices.filter((a) => !put.has(a));
     const here = f.indices.map((a) => put.get(a) ?? atomIndex(a));
     const read = coefficients(
@@ -125,6 +130,7 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
       own.map((t) => ruled(t.term(here), l.carriers)),
       sector.templates,
       l.carriers,
+      each?.kind === 'matrix' ? { each, name } : undefined,
     );
     if ('left' in read) return { state: piece.state, sector: sector.name, term: read.left };
     const after = add(
@@ -138,54 +144,6 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
     });
   }
   return { matrix, rows, constraints };
-}
-
-/** Coefficients of the amplitudes in front of each template, or what no template explains. */
-function coefficients(
-  row: Expr,
-  templates: readonly Expr[],
-  amplitudes: readonly Template[],
-  carriers: readonly Carrier[],
-): { readonly matrix: Matrix } | { readonly left: Expr } {
-  const parts = byAmplitude(row, amplitudes, carriers);
-  const matrix = templates.map((t) => {
-    const own = parts.get(t);
-    parts.delete(t);
-    return amplitudes.map((x) => add(...(own?.get(x.amplitude) ?? [])));
-  });
-  const left: Expr[] = [];
-  for (const [key, own] of parts)
-    for (const [x, terms] of own) {
-      const c = add(...terms);
-      if (!vanishes(c)) left.push(mul(c, sym(x), key));
-    }
-  return left.length > 0 ? { left: add(...left) } : { matrix };
-}
-
-/** The terms of a sum by what carries indices in them, and by the amplitude in front. */
-function byAmplitude(
-  e: Expr,
-  amplitudes: readonly Template[],
-  carriers: readonly Carrier[],
-): Map<Expr, Map<Letter, Expr[]>> {
-  const result = new Map<Expr, Map<Letter, Expr[]>>();
-  const letters = new Set(amplitudes.map((t) => t.amplitude));
-  for (const t of termsOf(e)) {
-    const key: Expr[] = [];
-    const rest: Expr[] = [num(split(t)[0])];
-    let amplitude: Letter | undefined;
-    for (const f of factorsOf(t)) {
-      if (f.kind === 'sym' && letters.has(f.letter)) amplitude = f.letter;
-      else if (f.free.length > 0 || carriers.some((c) => mentions(f, c.letter))) key.push(f);
-      else rest.push(f);
-    }
-    if (amplitude === undefined) throw new Error('a linearised field is not linear');
-    const k = mul(...key);
-    const own = result.get(k) ?? new Map<Letter, Expr[]>();
-    own.set(amplitude, [...(own.get(amplitude) ?? []), mul(...rest)]);
-    result.set(k, own);
-  }
-  return result;
 }
 
 /** What keeps the states in their domains, to first order: orthogonal to a vector of fixed length, of no sum, symmetric. */

@@ -3,6 +3,7 @@ import type { Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
 import { letter, placeIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { type Carrier, carriers } from './carriers.ts';
+import type { Each } from './each.ts';
 import { baseOf, type Irrep, irrepsOf, type Mode, type Part, type Space } from './spaces.ts';
 
 /** A state, or the part of it at fixed places of the sets that are split. */
@@ -25,6 +26,8 @@ export interface Sector {
   readonly carriers: readonly Carrier[];
   readonly templates: readonly Template[];
   readonly multiplicity: Expr;
+  /** Where it stands for directions that differ by an index: how they do; the multiplicity counts all of them. */
+  readonly each?: Each;
 }
 
 /** How the states fall apart under a choice of symmetry. */
@@ -77,14 +80,17 @@ export function layout(
         templates.push({ piece: k, amplitude: amplitude(piece.state, amplitudes, names), term: productOf(chosen) });
     }
     if (templates.length === 0) continue;
+    const each = irreps.flatMap((i) => i.each ?? []);
+    if (each.length > 1) throw new NoTemplates('two indices number the directions at once');
     sectors.push({
       name: irreps.map((i) => i.name).join(', '),
-      carriers: irreps.flatMap((i) => (i.carrier === undefined ? [] : [i.carrier])),
+      carriers: irreps.flatMap((i) => [i.carrier, i.companion].flatMap((c) => c ?? [])),
       templates,
       multiplicity: mul(...irreps.map((i) => i.multiplicity)),
+      ...(each[0] && { each: each[0] }),
     });
   }
-  return { pieces, sectors, carriers: choices.flat().flatMap((i) => (i.carrier === undefined ? [] : [i.carrier])) };
+  return { pieces, sectors, carriers: choices.flat().flatMap((i) => [i.carrier, i.companion].flatMap((c) => c ?? [])) };
 }
 
 function partsOn(

@@ -3,12 +3,14 @@ import type { Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, fresh } from '../../expr/intern.ts';
 import { rational } from '../../expr/rational.ts';
 import type { Carrier, CarrierKind } from './carriers.ts';
+import { type Each, eigenvector, wave } from './each.ts';
 
 /**
  * How an index set may be transformed: its members permuted, or turned as components of vectors while the fixed axes
- * stay, or not at all (`split`: each place by itself).
+ * stay, or shifted around a ring (`waves`), or acted on by a matrix (`acted`: its eigenvectors each by itself), or not at
+ * all (`split`: each place by itself).
  */
-export type Mode = 'permuted' | 'turned' | 'split';
+export type Mode = 'permuted' | 'turned' | 'waves' | 'acted' | 'split';
 
 /** An index set with the subsets of it, and how it is transformed. */
 export interface Space {
@@ -29,6 +31,9 @@ export interface Irrep {
   readonly name: string;
   readonly multiplicity: Expr;
   readonly carrier?: Carrier;
+  /** Where it stands for directions that differ by an index. */
+  readonly each?: Each;
+  readonly companion?: Carrier;
   /** The terms of this part on a pattern; none where it does not occur there. Undefined where no list is known. */
   readonly parts: (pattern: Pattern) => readonly Part[] | undefined;
 }
@@ -40,7 +45,16 @@ export const baseOf = (set: IndexSet): IndexSet => (set.structure.kind === 'subs
 
 /** The irreducible parts that occur on a space in any of the patterns. */
 export function irrepsOf(space: Space, patterns: readonly Pattern[], make: Make): readonly Irrep[] {
-  return space.mode === 'permuted' ? ofPermutations(space.set, patterns, make) : ofRotations(space, patterns, make);
+  switch (space.mode) {
+    case 'permuted':
+      return ofPermutations(space.set, patterns, make);
+    case 'waves':
+      return ofShifts(space.set, make);
+    case 'acted':
+      return ofMatrix(space.set, make);
+    default:
+      return ofRotations(space, patterns, make);
+  }
 }
 
 const one = num(1);
@@ -126,6 +140,37 @@ function ofPermutations(set: IndexSet, patterns: readonly Pattern[], make: Make)
     );
   }
   return found;
+}
+
+/** The uniform part of functions on a ring, and waves with a mode number each. */
+function ofShifts(set: IndexSet, make: Make): readonly Irrep[] {
+  const [w, turned] = [make('standard', set), make('standard', set)];
+  return [
+    { name: 'uniform', multiplicity: one, parts: (p) => (p.length > 1 ? undefined : [constant]) },
+    {
+      name: 'wave',
+      multiplicity: subtract(set.size, one),
+      carrier: w,
+      companion: turned,
+      each: wave(set, w.letter, turned.letter),
+      parts: (p) => (p.length > 1 ? undefined : p.length === 0 ? [] : [([i]) => sym(w.letter, [i!])]),
+    },
+  ];
+}
+
+/** What stands on no component, and the eigenvectors of a matrix that acts on components. */
+function ofMatrix(set: IndexSet, make: Make): readonly Irrep[] {
+  const p = make('perpendicular', set, []);
+  return [
+    { name: 'scalar', multiplicity: one, parts: (x) => (x.length > 1 ? undefined : x.length === 0 ? [constant] : []) },
+    {
+      name: 'eigenvector',
+      multiplicity: set.size,
+      carrier: p,
+      each: eigenvector(set, p.letter),
+      parts: (x) => (x.length > 1 ? undefined : x.length === 0 ? [] : [([i]) => sym(p.letter, [i!])]),
+    },
+  ];
 }
 
 function ofRotations({ set, fixed }: Space, patterns: readonly Pattern[], make: Make): readonly Irrep[] {

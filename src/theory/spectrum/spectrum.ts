@@ -1,4 +1,4 @@
-import { add, mul, num, subtract, sym, zero } from '../../expr/build.ts';
+import { subtract, sym, zero } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
@@ -8,79 +8,17 @@ import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
-import { type Applied, apply, type Background, background, holdsExpectations, type Leak } from './apply.ts';
-import { factorsOf, hurwitz, type Monic, rootsOf, samePolynomial } from './eigenvalues.ts';
+import { apply, type Background, background, holdsExpectations, type Leak } from './apply.ts';
+import { finished } from './finished.ts';
 import { halves } from './halves.ts';
-import { type Layout, layout, NoTemplates, type Sector } from './layout.ts';
-import {
-  cleaned,
-  isZeroFor,
-  type Matrix,
-  restricted,
-  trace,
-  traceOfSquare,
-  Undecided,
-  vanishes,
-  watched,
-} from './matrix.ts';
+import { type Layout, layout, NoTemplates } from './layout.ts';
+import { cleaned, isZeroFor, restricted, Undecided, watched } from './matrix.ts';
 import { numbersOf } from './numbers.ts';
-import { coordinates, traces } from './proof.ts';
-import { firstOrder, rootSteps, rowSteps } from './steps.ts';
-import { largest, namesIn, refinement } from './symmetry.ts';
-import { shown, tidy } from './tidy.ts';
+import type { NoSpectrum, SectorResult, Spectrum } from './results.ts';
+import { largest, namesIn, refinement, type Symmetry, withMatrix, withoutMatrix } from './symmetry.ts';
 
-/** An eigenvalue in letters, and how often it occurs. */
-export interface Eigenvalue {
-  readonly value: Expr;
-  readonly multiplicity: Expr;
-}
-
-/** A polynomial whose roots are eigenvalues, each so often; different ones have no root in common. */
-export interface CharacteristicFactor {
-  readonly polynomial: Monic;
-  readonly multiplicity: Expr;
-}
-
-/** Eigenvalues without a closed form: the roots of a polynomial, each so often. */
-export interface OpenBlock extends CharacteristicFactor {
-  /** All positive exactly where all roots have negative real parts. */
-  readonly hurwitz: readonly Expr[];
-}
-
-/** How the linearised field acts on one sector. */
-export interface SectorResult {
-  readonly sector: Sector;
-  readonly applied: Applied;
-  /** On the directions that keep the states in their domains. */
-  readonly matrix: Matrix;
-}
-
-/** The spectrum of a flow's Jacobian, or the multipliers of a map, at a stationary point. */
-export interface Spectrum {
-  readonly kind: 'spectrum';
-  readonly background: Background;
-  readonly layout: Layout;
-  readonly sectors: readonly SectorResult[];
-  readonly factors: readonly CharacteristicFactor[];
-  /** The roots of the factors that have a closed form. */
-  readonly eigenvalues: readonly Eigenvalue[];
-  /** The factors that have none. */
-  readonly open: readonly OpenBlock[];
-  /** Whether every zero on the way was proved, none only sampled. */
-  readonly proved: boolean;
-  /** Whether the trace of the square of the Jacobian was short enough to be looked at. */
-  readonly squareChecked: boolean;
-  /** From the point to the eigenvalues. */
-  readonly steps: () => readonly Step[];
-}
-
-/** Why there is none: the residue of a point that is not stationary, or a direction that leads out of all sectors. */
-export interface NoSpectrum {
-  readonly kind: 'none';
-  readonly reason: string;
-  readonly residue?: { readonly state: Letter; readonly term: Expr };
-  readonly leak?: Leak;
-}
+export { include } from './finished.ts';
+export type { CharacteristicFactor, Eigenvalue, FactorFamily, NoSpectrum, OpenBlock, Spectrum } from './results.ts';
 
 /** Attempts with a finer symmetry each. */
 const ATTEMPTS = 8;
@@ -149,8 +87,14 @@ function derive(
   let symmetry = largest(bg);
   let leak: Leak | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const l = layout(states, symmetry, namesIn(bg));
-    const found = attemptWith(bg, l);
+    const tried = withMatrix(symmetry)
+      ? allowed(() => attempted(states, symmetry, bg))
+      : attempted(states, symmetry, bg);
+    if (tried === undefined) {
+      symmetry = withoutMatrix(symmetry);
+      continue;
+    }
+    const { l, found } = tried;
     if (!('state' in found)) return finished(bg, l, found, steps, numbers);
     const smaller = refinement(found, symmetry);
     // Shown is what leaks out of the largest symmetry that keeps the vectors.
@@ -159,6 +103,21 @@ function derive(
     symmetry = smaller;
   }
   return { kind: 'none', reason: 'a direction leads out of every sector of the symmetry', ...(leak && { leak }) };
+}
+
+function attempted(states: readonly Letter[], symmetry: Symmetry, bg: Background) {
+  const l = layout(states, symmetry, namesIn(bg));
+  return { l, found: attemptWith(bg, l) };
+}
+
+/** Domains and states of several components have no directions along eigenvectors: then there is no such attempt. */
+function allowed<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (problem) {
+    if (problem instanceof NoTemplates) return undefined;
+    throw problem;
+  }
 }
 
 function attemptWith(bg: Background, l: Layout): readonly SectorResult[] | Leak {
@@ -172,82 +131,4 @@ function attemptWith(bg: Background, l: Layout): readonly SectorResult[] | Leak 
     results.push({ sector, applied: { ...applied, matrix: entries }, matrix: halves(on.matrix, on.free, sector, l) });
   }
   return results;
-}
-
-/** Eigenvalues of all sectors, equal ones merged; nothing may be missing. */
-function finished(
-  bg: Background,
-  l: Layout,
-  sectors: readonly SectorResult[],
-  steps: readonly Step[],
-  numbers: (e: Expr) => Expr,
-): Spectrum | NoSpectrum {
-  const all = (of: (s: SectorResult) => Expr): Expr =>
-    shown(add(...sectors.map((s) => mul(s.sector.multiplicity, of(s)))));
-  const check = (before: Expr, after: Expr, rule: string): Step | undefined =>
-    vanishes(subtract(before, after))
-      ? { before, after, why: { by: 'rule', rule }, indices: [], components: 0 }
-      : undefined;
-  const count = check(
-    add(...bg.fields.map((f) => coordinates(f.state))),
-    all((s) => num(s.matrix.length)),
-    'the sectors hold every coordinate, each once',
-  );
-  if (count === undefined) return { kind: 'none', reason: 'the sectors do not hold every coordinate' };
-  const { first, second } = traces(bg);
-  const ofJacobian = check(
-    first,
-    all((s) => trace(s.matrix)),
-    'the trace of the Jacobian, by components and by sectors',
-  );
-  const ofSquare =
-    second === undefined
-      ? undefined
-      : check(
-          second,
-          all((s) => traceOfSquare(s.matrix)),
-          'the trace of its square, by components and by sectors',
-        );
-  if (ofJacobian === undefined || (second !== undefined && ofSquare === undefined))
-    return { kind: 'none', reason: 'the trace of the Jacobian by components is not that by sectors' };
-  const factors: CharacteristicFactor[] = [];
-  for (const { matrix, sector } of sectors) {
-    const known = factors.flatMap(({ polynomial: p }) => (p.length === 2 ? [mul(num(-1), p[0]!)] : []));
-    for (const polynomial of factorsOf(
-      matrix.map((row) => row.map(numbers)),
-      known,
-    ))
-      include(factors, { polynomial, multiplicity: sector.multiplicity });
-  }
-  const eigenvalues = factors.flatMap(({ polynomial, multiplicity }) =>
-    (rootsOf(polynomial) ?? []).map((value) => ({ value, multiplicity: shown(multiplicity) })),
-  );
-  const open = factors.flatMap((f) => (f.polynomial.length <= 3 ? [] : [{ ...f, hurwitz: hurwitz(f.polynomial) }]));
-  return {
-    kind: 'spectrum',
-    background: bg,
-    layout: l,
-    sectors,
-    factors,
-    eigenvalues,
-    open,
-    proved: true,
-    squareChecked: second !== undefined,
-    steps: () => [
-      ...steps,
-      ...firstOrder(bg),
-      ...sectors.flatMap(rowSteps),
-      count,
-      ofJacobian,
-      ...(ofSquare === undefined ? [] : [ofSquare]),
-      ...factors.flatMap(rootSteps),
-    ],
-  };
-}
-
-/** Adds a factor to a list; an equal one takes its multiplicity. */
-export function include(list: CharacteristicFactor[], f: CharacteristicFactor): void {
-  const k = list.findIndex((x) => samePolynomial(x.polynomial, f.polynomial));
-  if (k < 0) list.push(f);
-  else list[k] = { ...list[k]!, multiplicity: tidy(add(list[k]!.multiplicity, f.multiplicity)) };
 }

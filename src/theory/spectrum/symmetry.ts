@@ -69,7 +69,10 @@ export function refinement(leak: Leak, { modes, fixed }: Symmetry): Symmetry | u
   const named = setsIn(leak.term);
   const finer = (set: IndexSet): Mode | undefined => {
     const now = modes.get(set);
-    if (now === 'turned') return 'permuted';
+    if (now === 'turned') return (fixed.get(set) ?? []).length === 0 ? 'acted' : 'permuted';
+    if (now === 'acted') return 'permuted';
+    if (now === 'permuted' && set.structure.kind === 'cyclic') return 'waves';
+    if (now === 'waves') return isSmall(set) ? 'split' : undefined;
     return now === 'permuted' && isSmall(set) ? 'split' : undefined;
   };
   const order = [...named, ...[...modes.keys()].filter((s) => !named.includes(s))];
@@ -82,3 +85,12 @@ function setsIn(e: Expr): readonly IndexSet[] {
   for (const l of letters(e)) for (const set of l.axes) found.add(baseOf(set));
   return [...found];
 }
+
+/** Whether a matrix is looked for that acts on the members of a set. */
+export const withMatrix = ({ modes }: Symmetry): boolean => [...modes.values()].includes('acted');
+
+/** Without one: the members are permuted. */
+export const withoutMatrix = ({ modes, fixed }: Symmetry): Symmetry => ({
+  modes: new Map([...modes].map(([set, mode]) => [set, mode === 'acted' ? 'permuted' : mode])),
+  fixed,
+});

@@ -18,7 +18,7 @@ import { asIndices } from '../motion.ts';
 import { type Monic, valueAt } from '../spectrum/eigenvalues.ts';
 import { factored, quotientOf } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
-import type { Spectrum } from '../spectrum/spectrum.ts';
+import type { FactorFamily, Spectrum } from '../spectrum/spectrum.ts';
 import { kindWords } from './kind.ts';
 
 /** A value of a parameter at which an eigenvalue of a spectrum in letters is critical. */
@@ -75,6 +75,20 @@ export function thresholdsOf(
         all.push(one);
       }
     }
+    for (const family of found.families) {
+      const each = ofFamily(family, term, says);
+      if (each.length === 0) continue;
+      steps.push(...each.flatMap((f) => (f.step.before === zero ? [] : [f.step])));
+      sections.push({
+        title: `Where ${says}, for each ${family.each.atom.name} for which that lies in the domain`,
+        equations: each.map((f) => ({
+          left: sym(f.parameter),
+          right: f.value,
+          indices: [family.each.atom],
+          components: 0,
+        })),
+      });
+    }
     if (all.length === 0) continue;
     steps.push(...all.map((f) => f.step));
     if (motions !== undefined && says === OF_FLOWS[0]!.says)
@@ -101,11 +115,28 @@ export function thresholdsOf(
   };
 }
 
+/** Of eigenvalues with an index: a value for each, where that lies in the domain. */
+function ofFamily(f: FactorFamily, term: Critical['term'], says: string): readonly Found[] {
+  const critical = term(f.inNumbers);
+  if (critical === undefined || vanishes(critical) || says.startsWith('a pair')) return [];
+  const put = (e: Expr): Expr => substitute(e, (s) => f.each.numbers.get(s.letter));
+  return solutions(critical, says, true).map((x) => {
+    const step: Step = {
+      before: put(at(critical, x)),
+      after: zero,
+      why: reason(x, says),
+      indices: [f.each.atom],
+      components: 0,
+    };
+    return { ...x, value: put(x.value), step };
+  });
+}
+
 const at = (e: Expr, { parameter, value }: Pick<Found, 'parameter' | 'value'>): Expr =>
   substitute(e, (s) => (s.letter === parameter ? value : undefined));
 
 /** A term that has to vanish, solved for each of its parameters; what stands under a root by itself is what has to vanish. */
-function solutions(critical: Expr, says: string): readonly Found[] {
+function solutions(critical: Expr, says: string, somewhere = false): readonly Found[] {
   const q = quotientOf(critical);
   if (q === undefined) return [];
   const out: Found[] = [];
@@ -118,7 +149,7 @@ function solutions(critical: Expr, says: string): readonly Found[] {
         const found = { parameter, value };
         // A root or a logarithm may hold the parameter too: then nothing was solved.
         if (mentions(value, parameter) || print(value, 'text').length > MOST_TERMS) continue;
-        if (isReal(value) && inDomain(found) && passes(critical, found))
+        if (isReal(value) && (somewhere || inDomain(found)) && passes(critical, found))
           out.push({ ...found, step: stepOf(critical, found, says) });
       }
     });
