@@ -1,5 +1,6 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import type { Law } from '../../model/model.ts';
+import { quantile } from '../quadrature/quantile.ts';
 import type { RandomStream } from '../random.ts';
 import { type Columns, Lifted, type World } from './lifted.ts';
 
@@ -68,17 +69,20 @@ export class SampledLaw {
       }
       case 'uniform': {
         const [low, high] = [value(law.low), value(law.high)];
-        fill((m) => low[m]! + (high[m]! - low[m]!) * random.uniform());
+        const u = uniformColumn(random, count);
+        fill((m) => low[m]! + (high[m]! - low[m]!) * u[m]!);
         return;
       }
       case 'exponential': {
         const rate = value(law.rate);
-        fill((m) => -Math.log(1 - random.uniform()) / rate[m]!);
+        const u = uniformColumn(random, count);
+        fill((m) => -Math.log(1 - u[m]!) / rate[m]!);
         return;
       }
       case 'lorentz': {
         const [centre, width] = [value(law.centre), value(law.halfWidth)];
-        fill((m) => centre[m]! + width[m]! * Math.tan(Math.PI * (random.uniform() - 0.5)));
+        const u = uniformColumn(random, count);
+        fill((m) => centre[m]! + width[m]! * Math.tan(Math.PI * (u[m]! - 0.5)));
         return;
       }
       case 'discrete': {
@@ -116,7 +120,7 @@ export class SampledLaw {
     const key = `${law.kind} ${law.together === undefined ? c : `together ${apart.join()}`}`;
     let uniform = choices.get(key);
     if (uniform === undefined) {
-      uniform = Float64Array.from({ length: count }, () => random.uniform());
+      uniform = uniformColumn(random, count);
       choices.set(key, uniform);
     }
     return Int32Array.from(uniform, (u, m) => {
@@ -150,8 +154,35 @@ function parametersOf(law: Law): readonly Expr[] {
 /** Samples for each matched column: with fewer they would be visibly constrained, and further columns are left as drawn. */
 export const MATCHED_PER_COLUMN = 6;
 
+/** Uniform numbers on (0, 1), one in each of equal parts, in random order (McKay, Beckman & Conover 1979). */
+function uniformColumn(random: RandomStream, count: number): Float64Array {
+  return shuffled(
+    Float64Array.from({ length: count }, (_, k) => (k + random.uniform()) / count),
+    random,
+  );
+}
+
+const known = new Map<number, Float64Array>();
+/** The normal numbers in the middle of equal parts of their law. */
+function strata(count: number): Float64Array {
+  const made =
+    known.get(count) ?? Float64Array.from({ length: count }, (_, k) => quantile('normal', (k + 0.5) / count));
+  known.set(count, made);
+  return Float64Array.from(made);
+}
+
+function shuffled(x: Float64Array, random: RandomStream): Float64Array {
+  for (let k = x.length - 1; k > 0; k--) {
+    const j = random.integer(k + 1);
+    const here = x[k]!;
+    x[k] = x[j]!;
+    x[j] = here;
+  }
+  return x;
+}
+
 /**
- * Columns of standard normal numbers. `matched` makes each of mean square 1, mean 0 and without correlation to the columns before it:
+ * Columns of standard normal numbers. `matched` makes each stratified, and each of mean square 1, mean 0 and without correlation to the columns before it:
  * then the sample has the second moments of the law, and a linear process closes on them without sampling error. Samples are no longer
  * independent, by a part of the number of columns over the number of samples; replicas are.
  */
@@ -159,9 +190,8 @@ export function normalColumns(random: RandomStream, count: number, matched: bool
   const columns: Float64Array[] = [];
   const most = Math.floor(count / MATCHED_PER_COLUMN);
   return () => {
-    const z = new Float64Array(count);
-    for (let m = 0; m < count; m++) z[m] = random.normal();
-    if (!matched || columns.length >= most) return z;
+    if (!matched || columns.length >= most) return Float64Array.from({ length: count }, () => random.normal());
+    const z = shuffled(strata(count), random);
     let total = 0;
     for (const x of z) total += x;
     for (let m = 0; m < count; m++) z[m] = z[m]! - total / count;

@@ -1,6 +1,6 @@
 import { type CheckedPass, checkedPass } from './checks.ts';
 import { Moments } from './moments.ts';
-import { Pass } from './pass.ts';
+import { type GivenTables, Pass, type Recorder } from './pass.ts';
 import { type Plan, planned } from './plan.ts';
 import type { Question } from './question.ts';
 import { tangentsFor } from './siteSlopes.ts';
@@ -43,11 +43,12 @@ export class Level {
   }
 
   /** The pass that is handed back is overwritten by the next run. @throws {Exploded} */
-  run(source: Source, jitter: number): PassResult {
+  run(source: Source, jitter: number, tables?: GivenTables): PassResult {
     const tangents = this.tangents();
     this.moments.begin();
     const { pass } = this;
-    const end = pass.run(source, jitter, tangents, (k, columns) => this.moments.record(k, columns, tangents));
+    const record: Recorder = (k, columns) => this.moments.record(k, columns, tangents);
+    const end = pass.run(source, jitter, tangents, record, tables);
     if (!end.done) throw new Exploded(`a sample of ${end.of} is no number of ordinary size at t = ${end.time}`);
     return { pass, moments: Float64Array.from(this.moments.end()), checked: checkedPass(pass, tangents) };
   }

@@ -6,11 +6,18 @@ import { weights } from './grid.ts';
 import { addCombination, dot, mean } from './loops.ts';
 import type { PassRecord } from './passRecord.ts';
 import type { Plan, ProcessPlan, SitePlan } from './plan.ts';
+import type { RowTables } from './rowTables.ts';
 import type { Source } from './source.ts';
 import type { Tangents } from './tangents.ts';
 
 /** Sees the site letters of all populations after each time. */
 export type Recorder = (k: number, columns: readonly ReadonlyMap<Letter, Float64Array>[]) => void;
+
+/** Kernels that are used as given, and those that the samples have. */
+export interface GivenTables {
+  readonly given: RowTables;
+  readonly made: RowTables;
+}
 
 export type PassEnd = { readonly done: true } | { readonly done: false; readonly time: number; readonly of: string };
 
@@ -39,6 +46,7 @@ export class Pass implements PassRecord {
   weight: Float64Array = new Float64Array(0);
   readonly starts: readonly Float64Array[][];
   private source: Source | undefined;
+  private tables: GivenTables | undefined;
   private tangents: readonly (Tangents | undefined)[] = [];
   private readonly from: readonly Float64Array[][];
   private readonly predictor: readonly Float64Array[][];
@@ -80,8 +88,15 @@ export class Pass implements PassRecord {
   }
 
   /** Begins anew; what the run before left is overwritten. */
-  run(source: Source, jitter: number, tangents: readonly (Tangents | undefined)[], recorder: Recorder): PassEnd {
+  run(
+    source: Source,
+    jitter: number,
+    tangents: readonly (Tangents | undefined)[],
+    recorder: Recorder,
+    tables?: GivenTables,
+  ): PassEnd {
     const { plan } = this;
+    this.tables = tables;
     this.source = source;
     this.tangents = tangents;
     this.factors = plan.groups.map(() => new GrowingFactor(jitter));
@@ -154,6 +169,11 @@ export class Pass implements PassRecord {
         case 'kernel':
           if (task.kernel.kind === 'average') this.averageRow(task.kernel, k);
           else this.tangents[task.kernel.population]?.responseRow(task.kernel, k, this);
+          if (this.tables !== undefined) {
+            const row = plan.rows.get(task.kernel.letter)!;
+            if (final) this.tables.made.write(task.kernel.letter, k, row);
+            this.tables.given.readOne(task.kernel.letter, k, row);
+          }
           break;
         case 'process':
           this.process(plan.processes.get(task.process.letter)!, task.population, k, final);

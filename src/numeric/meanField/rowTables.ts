@@ -12,11 +12,13 @@ export class RowTables {
 
   /** The row at t of every kernel, into [components][s]. */
   read(t: number, into: ReadonlyMap<Letter, Float64Array>): void {
+    for (const l of this.values.keys()) this.readOne(l, t, into.get(l)!);
+  }
+
+  readOne(l: Letter, t: number, row: Float64Array): void {
     const n = this.times;
-    for (const [l, table] of this.values) {
-      const row = into.get(l)!;
-      for (let c = 0; c * n < row.length; c++) row.set(table.subarray((c * n + t) * n, (c * n + t) * n + n), c * n);
-    }
+    const table = this.values.get(l)!;
+    for (let c = 0; c * n < row.length; c++) row.set(table.subarray((c * n + t) * n, (c * n + t) * n + n), c * n);
   }
 
   /** Keeps the row at t of a kernel from [components][s]. */

@@ -6,6 +6,7 @@ import { LinearRows } from './linearRows.ts';
 import type { Answer, Question, TimedMoment } from './question.ts';
 import { NoAnswer } from './refusal.ts';
 import type { RowTables } from './rowTables.ts';
+import { asAtStart } from './sampledSweeps.ts';
 import { componentOf } from './siteSlopes.ts';
 import { type SweepOptions, sweeping } from './sweeps.ts';
 
@@ -59,21 +60,9 @@ function guarded(solver: string, run: () => Answer): Answer {
   }
 }
 
-/** Averages of states and labels alone as at the start, at all times; others and all responses 0. */
-export function atStart(rows: LinearRows, question: Question): RowTables {
-  const made = rows.tables();
-  const first = rows.pass(rows.tables());
-  const n = made.times;
-  for (const k of question.process.kernels) {
-    if (k.kind === 'response') continue;
-    const processes = new Set<Letter>(question.process.populations[k.population]!.processes.map((p) => p.letter));
-    if (degree(k.left.term, processes) > 0 || degree(k.right.term, processes) > 0) continue;
-    const [from, into] = [first.values.get(k.letter)!, made.values.get(k.letter)!];
-    for (let c = 0; c < into.length; c += n * n)
-      for (let t = 0; t < n; t++) into.fill(from[c]!, c + t * n, c + t * n + t + 1);
-  }
-  return made;
-}
+/** Kernels that stay as they start. */
+export const atStart = (rows: LinearRows, question: Question): RowTables =>
+  asAtStart(question, rows.pass(rows.tables()), rows.tables());
 
 function solved(solver: string, reading: Reading, rows: LinearRows, sweeps: number, selfConsistency: number): Answer {
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
 import { type Question, totalError } from '../../../src/numeric/meanField/question.ts';
+import { sampledSweeps } from '../../../src/numeric/meanField/sampledSweeps.ts';
 import { sampling } from '../../../src/numeric/meanField/sampling.ts';
 import { agrees, moment, solved } from './asking.ts';
 import { network } from './processes.ts';
@@ -48,5 +49,25 @@ describe('causal sampling', () => {
     ]);
     // Without memory the activity is much less.
     expect(solved(answer).estimates[0]!.value).toBeGreaterThan(0.5);
+  });
+});
+
+describe('global sweeps of samples', () => {
+  const n = network(false);
+  const question: Question = {
+    process: n.process,
+    values: new Map([[n.g, Float64Array.of(1.5)]]),
+    sizes: new Map(),
+    moments: [moment([n.phi, n.phi], [10, 10])],
+    tolerance: 0.05,
+    seed: 3,
+  };
+  it('with damping 0.8 have not converged after 30, although the tables hardly move any more', () => {
+    const answer = sampledSweeps(question, { damping: 0.8, most: 30, samples: 300, steps: 32, tolerance: 1e-3 });
+    expect(answer.outcome).toBe('not converged');
+  });
+  it('without damping come to what one causal pass gives', () => {
+    const answer = sampledSweeps(question, { samples: 500, steps: 24, replicas: 4, tolerance: 1e-3 });
+    agrees(answer, [[0.32209, 1e-6]]);
   });
 });
