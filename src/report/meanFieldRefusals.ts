@@ -76,6 +76,11 @@ const ROWS: readonly (readonly [code: string, title: string, says: string])[] = 
     'a site apart',
     'Sites are alike but for their random numbers and starts. Neighbours, places, orders of sites and laws that depend on the place need a theory with space in it.',
   ],
+  [
+    'E0618',
+    'a start without a law',
+    'The sites start by a law, which enters the mean field. Where a state has bounds no law is usual, and one has to be given.',
+  ],
 ];
 
 export const MEAN_FIELD_REFUSALS: readonly { readonly code: string; readonly title: string; readonly says: string }[] =

@@ -45,6 +45,15 @@ function motionOf(d: Dynamics, right: Expr, model: Model, cut: Cut, g: Ground): 
     throw new Refused('E0615', 'no state of this model belongs to a large set', {
       help: 'a state for each site: `state x[N] : R`',
     });
+  if (d.state.domain.kind === 'simplex' && g.scaling.grows(d.state.axes.at(-1)!))
+    throw new Refused(
+      'E0601',
+      `the entries of \`${d.state.name}\` are of order 1/N: a simplex that grows is not supported`,
+      {
+        help: 'positive numbers of mean 1',
+        names: d.state.name,
+      },
+    );
   const noises = letters(right).filter((l) => l.role === 'noise');
   const still = new Map<Letter, Expr>(noises.map((l) => [l, zero]));
   const drift = ordered(substituteLetters(right, still), root, cut, d);

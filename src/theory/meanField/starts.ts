@@ -44,6 +44,11 @@ export function startOf(
         ...(first === undefined ? { names: state.name } : { place: first.place }),
       },
     );
+  if (first === undefined && isBounded(state))
+    throw new Refused('E0618', `the start of \`${state.name}\` has no law: within bounds none is usual`, {
+      help: `\`initial ${state.name} ~ uniform(0, 1)\``,
+      names: state.name,
+    });
   const scaled = mapLaw(law, (e) => {
     const m = scaling.leading(e);
     if (Q.compare(m.power, Q.ZERO) < 0) return zero;
@@ -61,6 +66,10 @@ export function startOf(
   });
   return { kind: 'law', law: onSphere(scaled, state, scaling) };
 }
+
+/** Whether the entries of a state have bounds of their own. */
+const isBounded = ({ domain }: Letter): boolean =>
+  (domain.kind === 'real' || domain.kind === 'integer') && (domain.lower !== undefined || domain.upper !== undefined);
 
 /** A start is put on the sphere: |x|^2 is its mean square times N. */
 function onSphere(law: Law, state: Letter, scaling: Scaling): Law {

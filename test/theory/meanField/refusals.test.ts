@@ -110,6 +110,15 @@ describe('what the rule does not cover is refused by name, at the entry', () => 
       'the learned part of W is of order N^0: x[k]*x[l]; it must be of order 1/N',
     );
   });
+  it('states of which nobody knows how they start, and simplices that grow', () => {
+    const start = refused(
+      "model bad\nsize  N = 20\nstate ‹n›[N] : positive\nn[i]' = -n[i]\nlimit N -> infinity\n".replace('‹n›', 'n'),
+    );
+    expect([start.code, start.message]).toEqual(['E0618', 'the start of `n` has no law: within bounds none is usual']);
+    expect(refused("model bad\nsize  N = 20\nstate p : simplex(N)\np[i]' = -p[i]\nlimit N -> infinity\n").code).toBe(
+      'E0601',
+    );
+  });
   it('what a step draws once for all sites', () => {
     const draws = (what: string): string =>
       `model bad\nsize  N = 20\nstate x : R^N\nx <- x/2 + ‹sample›(1, ${what} ~ normal(0, 1))\nlimit N -> infinity\n`;
