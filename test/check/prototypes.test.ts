@@ -18,6 +18,7 @@ it('the temperature at which a pair of prototypes splits, and how', () => {
   expect(found.merged_spectrum!.verdict).toBe('proved');
   expect(found.critical_temperature!.verdict).toBe('proved');
   expect(found.split_state!.verdict).toBe('supported');
+  expect(found.split_states!.verdict).toBe('certified');
   // Moments of the mixture: E[x^2] = m^2 + s2, E[x^4] = m^4 + 6 m^2 s2 + 3 s2^2.
   expect(found.critical_temperature!.evidence[1]!.says).toBe(
     "y' = (−s₂/(s₂ + m²))*p*y + (−(m⁴ + 3s₂² + 6s₂ m²)/(3(s₂ + m²)³))*y^3 + …, p = T less its value",

@@ -19,6 +19,9 @@ export function motionsOf(model: Model, reduced: Reduction | undefined): readonl
     const all = displacements(model);
     return model.states.map(({ letter }) => all.find((m) => m.state === letter)!);
   }
+  // Letters whose rates were not found stand still in what is known of it.
+  if (reduced.invariant === 'unknown')
+    return `how ${reduced.ansatz.name} moves is not known: it could not be shown to be invariant`;
   const motions: Motion[] = [];
   for (const l of reduced.ansatz.letters) {
     const f = reduced.fields.find((x) => x.state === l);

@@ -65,10 +65,11 @@ export function tightened(system: FieldSystem, root: SolvedRoot): SolvedRoot {
   const y = middleInverse(tape.slopes(ball(x, 0)).slopes);
   if (y === undefined) return root;
   let { radius, inverse } = root;
-  while (radius > 1e-18 && unique(tape, x, radius / 8, y)) {
-    radius /= 8;
-    inverse = Float64Array.from({ length: 2 * y.length }, (_, k) => (k % 2 === 0 ? y[k / 2]! : 0));
-  }
+  for (const part of [8, 2])
+    while (radius > 1e-18 && unique(tape, x, radius / part, y)) {
+      radius /= part;
+      inverse = Float64Array.from({ length: 2 * y.length }, (_, k) => (k % 2 === 0 ? y[k / 2]! : 0));
+    }
   return { ...root, radius, inverse };
 }
 

@@ -59,8 +59,8 @@ export class Averaging {
   private ready(box: readonly Interval[], slopes: boolean): Ready | undefined {
     if (!box.every((b) => Number.isFinite(b.lo) && Number.isFinite(b.hi))) return undefined;
     const own = this.known.filter((r) => box.every((b, k) => within(b, r.box[k]!)));
-    const fine = own.find((r) => !slopes || r.errors.every((e) => e < Infinity));
-    if (fine !== undefined) return fine;
+    const fine = own.filter((r) => !slopes || r.errors.every((e) => e < Infinity));
+    if (fine.length > 0) return fine.reduce((a, b) => (b.errors[0]! < a.errors[0]! ? b : a));
     // The hull with what was asked before, so that not every box has its own; or a box that is a little larger.
     const last = this.known[0];
     const wider = [
@@ -85,7 +85,7 @@ export class Averaging {
     const old = this.known[0];
     let rule = old?.rule;
     let off = rule && errors(this.strip, rule, box);
-    if (off === undefined || !(off[0]! < 1e-11)) {
+    if (off === undefined || !(off[0]! < 1e-12)) {
       rule = ruleFor(this.strip, box);
       off = rule && errors(this.strip, rule, box);
     }
