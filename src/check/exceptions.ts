@@ -1,3 +1,4 @@
+import type { Condition } from '../model/claim.ts';
 import { random } from '../numeric/random.ts';
 import { drawSetting, holds, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
@@ -10,7 +11,8 @@ const SCALES = [3, 1, 10, 0.3];
 
 /**
  * Settings at which a claim about linear stability is most likely to fail, besides those of `settings`: small sizes, the
- * smallest every other time, and arbitrary constants of several magnitudes. Small, so that many can be looked at.
+ * smallest every other time, arbitrary constants of several magnitudes, and the edges of conditions. Small, so that many
+ * can be looked at.
  */
 export function exceptions(c: Case): readonly Setting[] {
   const stream = random(`${c.seed}/${c.model.name}/exceptions`);
@@ -24,7 +26,21 @@ export function exceptions(c: Case): readonly Setting[] {
     const other = scaled(c, setting, SCALES[Math.floor(k / 2) % SCALES.length]!);
     found.push(c.when.every((w) => holds(w, valuesOf(other)) !== false) ? other : setting);
   }
+  for (const [k, edge] of edges(c.when).entries()) {
+    const setting = drawSetting(c.model, stream.fork(`edge ${k}`), edge, 0);
+    if (isRefusal(setting) || !c.when.every((w) => holds(w, valuesOf(setting)) !== false)) continue;
+    if (letters.reduce((n, l) => n + lengthOf(l, setting.sizes), 0) <= SMALL) found.push(setting);
+  }
   return found;
+}
+
+/** Conditions with one `<=` or `>=` held with equality: an edge belongs to what is claimed, and no draw meets it. */
+function edges(when: readonly Condition[]): readonly (readonly Condition[])[] {
+  return when.flatMap((w, k) =>
+    w.kind === 'compare' && (w.comparison === '<=' || w.comparison === '>=')
+      ? [when.map((other, m): Condition => (m === k ? { ...w, comparison: '=' } : other))]
+      : [],
+  );
 }
 
 /** The same setting with arbitrary constants of the whole real line multiplied by a number. */

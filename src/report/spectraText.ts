@@ -4,6 +4,9 @@ import type { Page } from './paint.ts';
 import type { SpectrumDocument } from './spectraDocument.ts';
 import { counted, deviation } from './words.ts';
 
+/** What is left over is not written out beyond so many characters. */
+const LONGEST = 400;
+
 /** A spectrum for people: the point, each eigenvalue with its multiplicity, polynomials for the others, and how it was compared. */
 export function spectrumText(
   s: SpectrumDocument,
@@ -18,7 +21,15 @@ export function spectrumText(
   const lines = [...said(`at {${s.point.map((e) => equationBlock(e, line).rows[0]!).join(', ')}}`), ''];
   if (s.reason !== null) {
     lines.push(...said(`no spectrum in letters: ${s.reason}`));
-    if (s.leak !== null) lines.push(...said(`what is left over, in ${s.leak.state}: ${one(s.leak.term)}`));
+    const leak = s.leak === null ? '' : one(s.leak.term);
+    if (s.leak !== null)
+      lines.push(
+        ...said(
+          leak.length > LONGEST
+            ? `what is left over, in ${s.leak.state}, is long`
+            : `what is left over, in ${s.leak.state}: ${leak}`,
+        ),
+      );
     return lines;
   }
   lines.push(...steps, ...(steps.length > 0 ? [''] : []));

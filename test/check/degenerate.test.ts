@@ -100,3 +100,19 @@ claim m
   expect(found.m!.verdict).toBe('supported');
   expect(found.m!.evidence.map((e) => e.says).join()).toMatch(/neither grow nor decay to first order/);
 });
+
+// At g = 1/3 a branch of saddles closes on the point: there it is unstable; no number that is drawn is 1/3.
+it('the edge of a condition belongs to the claim', () => {
+  const wells = (when: string): Record<string, string> =>
+    verdicts(`model wells
+param g > 0 = 1/5
+state x : R
+state y : R
+x' = x - x^3 + g*(y - x)
+y' = y - y^3 + g*(x - y)
+claim apart when ${when}
+    stable at {x = sqrt(1 - 2*g), y = -sqrt(1 - 2*g)}
+`);
+  expect(wells('g <= 1/3').apart).toBe('refuted');
+  expect(wells('g < 1/3').apart).toBe('supported');
+});

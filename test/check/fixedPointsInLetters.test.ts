@@ -120,6 +120,23 @@ y' = y*(1 - y - b*x)`;
     expect(says(cusp, 'fixed-points 3', 'r > 0')).toBe('refuted');
   });
 
+  // Yao, Li & Liu 2026, arXiv:2604.09979: samples S, labels Y and a head H behind stop-gradient, along one axis.
+  test('families of fixed points: all of them are listed, or it is not said', () => {
+    const axis = `param n > 0 = 9, r > 0 = 1
+state S : R
+state Y : R
+state H : R
+S' = -H*(H*S - Y)
+Y' = H*(n*S - (n + r)*H*Y)
+H' = 2*n*Y*S - H*(n*S^2 + (n + r)*Y^2)`;
+    const collapsed = '{H = 0, Y = 0}, {H = 0, S = 0}, {S = 0, Y = 0}';
+    const line = (sign: string): string => `{H = ${sign}sqrt(n/(n + r)), Y = H*S}`;
+    expect(says(axis, `fixed-points are ${collapsed}, ${line('')}, ${line('-')}`)).toBe('proved');
+    expect(says(axis, `fixed-points are ${collapsed}, ${line('')}`)).not.toBe('proved');
+    expect(says(axis, `fixed-points are ${collapsed}, ${line('')}, ${line('')}`)).not.toBe('proved');
+    expect(says(axis, `fixed-points are {H = 0, Y = 0}, {S = 0, Y = 0}, ${line('')}, ${line('-')}`)).not.toBe('proved');
+  });
+
   test('what is not decided is left open, with the reason', () => {
     const quartic = "param p = 1, q = 0.1\nstate x : R\nx' = x^4 - p*x^2 + q*x - 1";
     const j = verdict(quartic, 'fixed-points 2', 'p > 0, q > 0');

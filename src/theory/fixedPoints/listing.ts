@@ -1,7 +1,8 @@
 import { num, subtract } from '../../expr/build.ts';
 import type { Equation, Expr, Sym } from '../../expr/expr.ts';
 import { Singular } from '../../expr/refusal.ts';
-import { substitute } from '../../expr/traverse.ts';
+import { signOf } from '../../expr/sign.ts';
+import { some, substitute } from '../../expr/traverse.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Branch } from './branches.ts';
 import { criticalOf, realPoints } from './counting.ts';
@@ -22,7 +23,10 @@ export const listingQuestion = (points: readonly ListedPoint[]): Question => ({
 });
 
 function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly ListedPoint[]): Outcome {
-  if (f.branches.some((b) => b.free.length > 0)) return unknown('there is a family of fixed points');
+  const unlisted = f.branches.some(
+    (b) => b.free.length > 0 && !(isAnywhere(f) && onBranch(b, f, points, at).length === b.degree),
+  );
+  if (unlisted) return unknown('there is a family of fixed points that is not seen to be listed');
   const taken = new Set<number>();
   let more = 0;
   for (const b of f.branches) {
@@ -51,7 +55,6 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
 
 /** Which of the listed points lie on a branch, each point once. */
 function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at: Place): readonly number[] {
-  if (b.free.length > 0) return [];
   const equations = equationsOf(b, f.system);
   const place = (e: Expr): Expr =>
     substitute(e, (s) => {
@@ -62,14 +65,31 @@ function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at:
   const found: { readonly k: number; readonly values: readonly Expr[] }[] = [];
   for (const [k, p] of points.entries()) {
     const values = unknowns.map((u) => p(u));
-    if (values.some((v) => v === undefined)) continue;
-    const own = new Map(unknowns.map((u, i) => [u, place(values[i]!)]));
+    // What a family leaves free stands for itself, and may stand in the other values.
+    if (values.some((v, i) => (v === undefined) !== b.free.includes(i))) continue;
+    const own = new Map(unknowns.map((u, i) => [u, values[i] === undefined ? u : place(values[i]!)]));
+    if (b.free.length > 0 && ![...own.values()].every(isSurelyReal)) continue;
     const solves = equations.every((q) => holdsAt(q, (s) => own.get(s)));
     const repeats = found.some((o) => o.values.every((v, i) => vanishes(subtract(v, [...own.values()][i]!))));
     if (solves && !repeats) found.push({ k, values: [...own.values()] });
   }
   return found.map((o) => o.k);
 }
+
+/** Whether no even root stands in a term of what may be negative. */
+const isSurelyReal = (e: Expr): boolean =>
+  !some(
+    e,
+    (x) => x.kind === 'pow' && x.exponent.kind === 'num' && x.exponent.value.d % 2n === 0n && signOf(x.base).negative,
+  );
+
+/** Whether no domain keeps a state from any value: of a family nothing is cut off. */
+const isAnywhere = ({ system: { alphabet, unknowns } }: FixedPoints): boolean =>
+  alphabet.symbols.slice(0, unknowns).every((u) => {
+    const s = signOf(u);
+    const { domain } = u.letter;
+    return s.negative && s.zero && s.positive && domain.kind === 'real' && !domain.lower && !domain.upper;
+  });
 
 /** Whether an equation holds at a point; it does not where it divides by 0 there. */
 function holdsAt(q: Equation, own: (s: Sym) => Expr | undefined): boolean {
