@@ -4,6 +4,7 @@ import { letters, substituteLetters } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import type { Derivation, Field, Finding, Step } from '../derivation.ts';
 import type { Reduction } from '../reduction.ts';
+import { entriesOf } from './entries.ts';
 import type { Invariant } from './invariant.ts';
 import { lossesOf } from './losses.ts';
 import { oneSided, rankFinding, rankStep } from './ranks.ts';
@@ -48,7 +49,18 @@ function derived(title: string, model: Model, fields: readonly Field[]): Derivat
   });
   // What an optimiser remembers fades by itself where nothing feeds it: that says nothing of the model.
   const memory = new Set(model.states.filter((s) => s.hidden && !s.letter.name.endsWith("'")).map((s) => s.letter));
-  const invariants = found.invariants.filter((q) => letters(q.core).some((l) => moving.includes(l) && !memory.has(l)));
+  const apart = found.invariants.length > 0 || noisy ? undefined : entriesOf(fields, model);
+  const byEntries =
+    apart === undefined
+      ? []
+      : conservation(
+          apart.fields.map((f) => f.state),
+          { fields: apart.fields, time: model.time },
+          parameters,
+        ).invariants.map(apart.back);
+  const invariants = [...found.invariants, ...byEntries].filter((q) =>
+    letters(q.core).some((l) => moving.includes(l) && !memory.has(l)),
+  );
   const ranks = model.time === 'continuous' && !noisy ? oneSided(expandedFields(fields)) : [];
   return {
     kind: 'conserved',
@@ -58,7 +70,14 @@ function derived(title: string, model: Model, fields: readonly Field[]): Derivat
     findings: [...invariants.map(findingOf), ...ranks.map(rankFinding)],
     notes: notes(
       { ...found, invariants },
-      { states: moving, noisy, losses: losses.length > 0, ranks: ranks.length > 0, time: model.time },
+      {
+        states: moving,
+        noisy,
+        losses: losses.length > 0,
+        ranks: ranks.length > 0,
+        time: model.time,
+        entries: byEntries.length > 0,
+      },
     ),
   };
 }

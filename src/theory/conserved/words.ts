@@ -13,6 +13,8 @@ interface About {
   /** Whether ranks were found besides. */
   readonly ranks: boolean;
   readonly time: 'continuous' | 'discrete';
+  /** Whether quantities were found that treat entries of one state by themselves. */
+  readonly entries: boolean;
 }
 
 /** How far a search looked, in sentences: completeness is relative to a span. */
@@ -44,12 +46,14 @@ export function wiringNote({ components, data, unwritten }: Wiring): string {
   return `the wiring ${names} has ${components} connected components at the data of the model: each conserves its own sum${rest}`;
 }
 
-function spanWords({ degree }: Conservation, { states, time, losses }: About): string {
+function spanWords({ degree }: Conservation, { states, time, losses, entries }: About): string {
   const factor = time === 'continuous' ? 'e^(λt)' : 'λ^t';
   const loss = losses ? ', with the losses that move them' : '';
   const factored = `also times ${factor} where a term decays by itself at that rate`;
   if (states.every((l) => l.axes.length === 0))
     return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')}, t and logarithms of positive numbers${loss}, ${factored}`;
+  if (entries)
+    return `polynomials of low degree in single entries of ${states.map((l) => l.name).join(', ')}, t among them, ${factored}`;
   const many =
     degree === 1 ? 'single states' : `products of at most ${['', 'one', 'two', 'three', 'four'][degree]} states`;
   return `sums over families of ${many} (numbers, vectors and matrices of components, of all members together or of one)${loss}, valid at all sizes, ${factored}`;
