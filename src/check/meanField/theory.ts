@@ -37,8 +37,7 @@ export function lemmasOf(model: Model, of: Derived): LemmaReport {
 /** What keeps a derivation from being trusted; undefined where nothing does. */
 export function doubt(report: LemmaReport): string | undefined {
   if (report.verdict === 'differ') {
-    const first = report.quantities.find((q) => !q.equal);
-    return `the derivation fails its test in exact arithmetic at ${first?.text ?? 'a quantity'}`;
+    return `the derivation fails its test in exact arithmetic: ${report.reason}`;
   }
   if (report.verdict === 'beyond') return undefined;
   const untested = report.terms.filter((t) => t.noticed === undefined).map((t) => t.term);
@@ -48,6 +47,10 @@ export function doubt(report: LemmaReport): string | undefined {
 /** The outcome of the test, in words. */
 export function testWords(report: LemmaReport): string {
   if (report.verdict === 'beyond') return `not tested on short horizons: ${report.reason}`;
+  if (report.verdict === 'differ') return `wrong in exact arithmetic on short horizons: ${report.reason}`;
   const n = report.quantities.length;
-  return `${n} averages on short horizons equal in exact arithmetic to the un-reduced map as N grows; each of ${report.terms.length} terms is needed`;
+  const all = report.terms.length;
+  const needed = report.terms.filter((t) => t.noticed !== undefined).length;
+  const terms = needed === all ? `each of ${all} terms is needed` : `${needed} of ${all} terms are seen to be needed`;
+  return `${n} averages on short horizons equal in exact arithmetic to the un-reduced map as N grows; ${terms}`;
 }

@@ -78,6 +78,8 @@ const LEVELS: readonly Level[] = [
   { steps: 1, order: 4 },
 ];
 const BUDGET = 3_000_000;
+/** How many a whole test may take. */
+const TOTAL = 15_000_000;
 /** Other values of parameters, where these have no roots. */
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -92,12 +94,13 @@ export function testLemmas(model: Model, process: EffectiveProcess, options: Lem
   const noticed = new Map<string, string>();
   let beyond: string | undefined;
   let slopes: readonly string[] = [];
+  const work = { left: TOTAL };
   const seen: Level[] = [];
   const failed: Level[] = [];
   for (const level of options.levels ?? LEVELS) {
     if (seen.length > 0 && open.length === 0) break;
     if (seen.some((l) => within(level, l)) || failed.some((l) => within(l, level))) continue;
-    const found = atLevel(model, process, options, level, open, seen.length > 0);
+    const found = atLevel(model, process, options, level, open, seen.length > 0, work);
     if (found.kind === 'beyond') {
       beyond ??= found.reason;
       if (found.final) break;
@@ -142,10 +145,11 @@ function atLevel(
   level: Level,
   open: readonly Mutation[],
   again: boolean,
+  work: { left: number },
 ): AtLevel {
   for (const seed of SEEDS) {
     try {
-      return compared(model, process, options, level, seed, open, again);
+      return compared(model, process, options, level, seed, open, again, work);
     } catch (problem) {
       if (problem instanceof Stop && (problem.stop === 'undefined' || problem.stop === 'pole')) continue;
       if (problem instanceof RangeError)
@@ -168,6 +172,7 @@ function compared(
   seed: number,
   open: readonly Mutation[],
   again: boolean,
+  work: { left: number },
 ): AtLevel {
   const sizes = sizesOf(model, options.values ?? new Map());
   const { strength } = options;
@@ -178,6 +183,7 @@ function compared(
     sizes: sizes.inner,
     step: model.time === 'discrete' ? Q.ONE : Q.rational(1, 2),
     budget: options.budget ?? BUDGET,
+    work,
   };
   const sides = PRIMES.map((prime) => new Sides(model, process, sizes, { ...run, prime }));
   const tested: TestedQuantity[] = [];

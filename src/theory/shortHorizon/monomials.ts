@@ -53,8 +53,10 @@ export class Monomials {
   /** The power of the strength that goes with it. */
   readonly grades: number[] = [0];
   private left: number;
+  private readonly work: { left: number } | undefined;
 
-  constructor(prime: Prime, order: number, budget: number) {
+  constructor(prime: Prime, order: number, budget: number, work?: { left: number }) {
+    this.work = work;
     this.prime = prime;
     this.order = order;
     this.left = budget;
@@ -87,7 +89,9 @@ export class Monomials {
 
   spend(n: number): void {
     this.left -= n;
-    if (this.left < 0) throw new OverBudget('too many products of monomials');
+    if (this.work !== undefined) this.work.left -= n;
+    if (this.left < 0 || (this.work !== undefined && this.work.left < 0))
+      throw new OverBudget('too many products of monomials');
   }
 
   product(a: number, b: number): number {

@@ -33,6 +33,9 @@ interface Noise {
   readonly step: number;
 }
 
+/** Roles of letters that have a value of their own. */
+const CONSTANT: ReadonlySet<string> = new Set(['parameter', 'any', 'data', 'size']);
+
 /**
  * The effective process on the steps of the same map: its noises are Gaussian letters whose covariances are exact averages
  * over itself, and its responses exact derivatives with respect to kicks. Nothing is known of the model that it came from.
@@ -134,7 +137,10 @@ export class Reduced {
     if (growth !== undefined)
       return this.letters.grown(this.at(growth.rate, [], [], late), growth.since === 'start' ? late : late - 1 - early);
     const meaning = this.meanings.get(l);
-    if (meaning === undefined) return this.letters.constant(l, at);
+    if (meaning === undefined) {
+      if (!CONSTANT.has(l.role)) throw new Untestable(`\`${l.name}\` means nothing in the effective process`);
+      return this.letters.constant(l, at);
+    }
     const key = `${l.id}:${at.join()}@${meaning.kind === 'label' ? '' : late}${meaning.kind === 'kernel' ? `,${early}` : ''}`;
     let made = this.values.get(key);
     if (made === undefined) {

@@ -24,6 +24,8 @@ export interface Run {
   readonly step: Q.Rational;
   /** How many products of monomials one side may take. */
   readonly budget: number;
+  /** How many all values together may still take. */
+  readonly work?: { left: number };
 }
 
 /** The algebra of one side, and the numbers and letters that both sides read alike. */
@@ -37,7 +39,12 @@ export class Letters {
 
   constructor(run: Run) {
     this.run = run;
-    const monomials = new Monomials(new Prime(run.prime), run.strength?.order ?? Number.POSITIVE_INFINITY, run.budget);
+    const monomials = new Monomials(
+      new Prime(run.prime),
+      run.strength?.order ?? Number.POSITIVE_INFINITY,
+      run.budget,
+      run.work,
+    );
     this.algebra = new Polynomials(monomials, `${run.seed}`);
     this.strength = run.strength === undefined ? undefined : monomials.variable({ kind: 'strength' });
   }
