@@ -96,7 +96,7 @@ export class Cut {
     const { letter: l } = e;
     const growing = l.axes.filter((s) => this.g.scaling.grows(s));
     if (growing.length >= 2) throw bareEntry(e, root, this.edges);
-    const without = withoutLaw(l, growing.length);
+    const without = withoutLaw(l, growing.length, this.g.drawn);
     if (without !== undefined) throw without;
     if (growing.length === 0 && l.role === 'state' && root !== undefined) {
       const home = this.g.globalSet();

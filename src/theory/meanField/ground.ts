@@ -19,6 +19,8 @@ export interface Ground {
   readonly closures: Closures;
   /** Matrices that learn: their slots that grow are the edges of a graph as those of random arrays are. */
   readonly learned: ReadonlyMap<Letter, readonly number[]>;
+  /** Letters that a step draws by a law of their own; other draws choose among sites. */
+  readonly drawn: ReadonlySet<Letter>;
   /** Sums over sites in their order. */
   readonly ordered: Ordered;
   /** Quantities of a site that have a name. */

@@ -80,6 +80,7 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
     sites: new Sites(scaling),
     names,
     closures,
+    drawn: new Set(model.draws.flatMap((x) => (x.kind === 'law' ? [x.letter] : []))),
     ordered,
     quantities: new Quantities(names),
     learned: new Map(learned.map((w) => [w.letter, w.slots])),

@@ -80,7 +80,12 @@ export function toldApart(e: Expr): Refused {
 }
 
 /** A letter of a site, or of none, over which no mean is known. */
-export function withoutLaw(l: Letter, axes: number): Refused | undefined {
+export function withoutLaw(l: Letter, axes: number, drawn: ReadonlySet<Letter>): Refused | undefined {
+  if (l.role === 'draw' && !drawn.has(l))
+    return new Refused('E0601', 'a mean over a few sites drawn in each step is not supported in a mean field', {
+      help: 'the mean over all sites, or a number drawn for each: `sample(1, v for v : R^N ~ …)`',
+      names: 'sample',
+    });
   if (axes === 1 && (l.role === 'data' || l.role === 'any'))
     return new Refused('E0605', `\`${l.name}\` is a fixed number for each of infinitely many sites`, {
       help: `declare it \`random\`, with a law`,

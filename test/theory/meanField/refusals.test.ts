@@ -128,6 +128,19 @@ describe('what the rule does not cover is refused by name, at the entry', () => 
       '`v` is drawn once for all sites in a step: averages keep depending on it',
     ]);
   });
+  it('means over a few sites that a step draws', () => {
+    const batch = refused(`model bad
+size  d = 20, P = 40
+random X[P, d] ~ normal(0, 1/d)
+state w : R^d
+w <- w - grad(‹sample›(8, sum(X[m,k]*w[k] for k in d)^2/2 for m in P), w)*d
+limit d -> infinity, P/d = 2
+`);
+    expect([batch.code, batch.message]).toEqual([
+      'E0601',
+      'a mean over a few sites drawn in each step is not supported in a mean field',
+    ]);
+  });
   it('models in which nothing grows, or sizes without a ratio', () => {
     expect(refused("model a\nsize N = 3\nstate x[N] : R\nx' = -x\n").code).toBe('E0615');
     const two = refused("model a\nsize N = 3, M = 2\nstate x[N] : R\nx' = -x\nlimit N -> infinity, ‹M -> infinity›\n");
