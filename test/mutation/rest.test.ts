@@ -1,0 +1,3 @@
+import { judgeNotices } from './suite.ts';
+
+judgeNotices('rest');
