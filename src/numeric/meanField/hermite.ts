@@ -1,3 +1,5 @@
+import { type Nodes, panelNodes } from './panels.ts';
+
 /** Terms of an expansion, at most. */
 export const TERMS = 1024;
 /** Nodes reach so far: the weight is e^-72 there, and e^-36 what multiplies a Hermite function. */
@@ -10,10 +12,6 @@ const ROUNDING = 1e-16;
 /** Differences of two rules below this shrink as their squares when nodes are doubled: the integrand is analytic. */
 const ANALYTIC = 1e-6;
 
-interface Nodes {
-  readonly at: Float64Array;
-  readonly weights: Float64Array;
-}
 const known = new Map<number, Nodes>();
 
 /** The trapezoidal rule for the standard normal law, whose error falls exponentially for analytic functions. */
@@ -39,10 +37,13 @@ export interface Expansion {
   readonly square: number;
   /** Estimated error of one coefficient. */
   readonly error: number;
+  /** Whether the function has a kink or a jump. */
+  readonly kinked?: true;
 }
 
-/** Expands a function, given its values at nodes. */
-export function expansion(values: (at: Float64Array) => Float64Array, terms = TERMS): Expansion {
+/** Expands a function, given its values at nodes; `kinked` says that it is known to have a kink or a jump. */
+export function expansion(values: (at: Float64Array) => Float64Array, terms = TERMS, kinked = false): Expansion {
+  if (kinked) return aroundKinks(values, terms);
   let last = Number.POSITIVE_INFINITY;
   for (let steps = COARSEST; ; steps *= 2) {
     const { at, weights } = normalNodes(steps);
@@ -51,14 +52,25 @@ export function expansion(values: (at: Float64Array) => Float64Array, terms = TE
     const scale = Math.sqrt(made.square);
     const difference = halved(f, at, weights, made.coefficients);
     const error = difference < ANALYTIC * scale ? difference ** 2 / (scale || 1) : difference;
-    // Where halving the step gains no more than a power of it there is a kink, and more nodes would take long.
-    const kinked = difference > last / 16;
-    if (error <= 1e-13 * scale || kinked || steps >= FINEST || Number.isNaN(error)) return { ...made, error };
+    if (error <= 1e-13 * scale || steps >= FINEST || Number.isNaN(error)) return { ...made, error };
+    // Where halving the step gains no more than a power of it there is a kink or a jump: nodes are laid around it.
+    if (difference > last / 16) return aroundKinks(values, terms);
     last = difference;
   }
 }
 
-function expand(f: Float64Array, at: Float64Array, weights: Float64Array, terms: number): Omit<Expansion, 'error'> {
+function aroundKinks(values: Values, terms: number): Expansion {
+  const { at, weights } = panelNodes(values);
+  const made = expand(values(at), at, weights, terms);
+  return { ...made, error: 1e-13 * Math.sqrt(made.square), kinked: true };
+}
+
+function expand(
+  f: Float64Array,
+  at: Float64Array,
+  weights: Float64Array,
+  terms: number,
+): Omit<Expansion, 'error' | 'kinked'> {
   const n = at.length;
   let square = 0;
   // Weighted values times the normalised polynomials, by their recurrence.
@@ -136,8 +148,6 @@ export interface PairMean {
 
 /** What the tails of the series may leave, relative to the sizes of both functions, before it is integrated directly. */
 export const TAIL = 1e-12;
-/** Coefficients with a larger relative error are of a function with kinks, which the direct rule does no better. */
-const KINKED = 1e-9;
 
 /** By Mehler's series (1866); directly where its tail is too large and the functions are smooth. */
 export function pairMean(a: Expansion, b: Expansion, rho: number, f: Values, g: Values): PairMean {
@@ -157,7 +167,8 @@ export function tail(a: Expansion, b: Expansion, terms: number, power: number): 
 export function completed(a: Expansion, b: Expansion, rho: number, sum: PairMean, f: Values, g: Values): PairMean {
   const size = Math.sqrt(a.square * b.square);
   const rounding = a.error * Math.sqrt(b.square) + b.error * Math.sqrt(a.square);
-  if (sum.error <= TAIL * size || rounding > KINKED * size) return { value: sum.value, error: sum.error + rounding };
+  // The direct rule does no better where there are kinks.
+  if (sum.error <= TAIL * size || a.kinked || b.kinked) return { value: sum.value, error: sum.error + rounding };
   return { value: direct(f, g, rho), error: rounding };
 }
 

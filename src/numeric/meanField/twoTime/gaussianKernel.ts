@@ -1,4 +1,4 @@
-import { completed, type Expansion, expansion, tail, type Values } from '../hermite.ts';
+import { completed, type Expansion, expansion, TERMS, tail, type Values } from '../hermite.ts';
 import type { EqualTime } from './affine.ts';
 import { bilinear, type Earlier, noEarlier, note } from './bilinear.ts';
 import type { History } from './history.ts';
@@ -43,13 +43,13 @@ export class Track {
       this.means[r]![i] = mean;
       this.offsets[r]![i] = offset;
       this.deviations[r]![i] = deviation;
-      const e = expansion((at) =>
+      const values: Values = (at) =>
         profile.at(
           r,
           this.directions,
           at.map((z) => mean + offset + deviation * z),
-        ),
-      );
+        );
+      const e = expansion(values, TERMS, this.expansions[r]![i - 1]?.kinked);
       this.expansions[r]![i] = e;
       this.error = Math.max(this.error, e.error * Math.sqrt(e.square));
       const over = this.coefficients[r]!;
@@ -91,7 +91,7 @@ export function formMoments(
 
 /** E(f(y) g(y')) by Mehler's series (1866), or directly where its tail is too large. */
 export class GaussianPair {
-  /** The largest error of an entry so far, absolute. */
+  /** The largest error of a row so far: the mean of those of its entries. */
   error = 0;
   private readonly h: History;
   private readonly left: Track;
@@ -133,13 +133,20 @@ export class GaussianPair {
           power[j] = power[j]! * rho[j]!;
         }
     }
+    // What an entry may be off by reaches a solution through sums over the row.
+    let errors = 0;
     for (let j = 0; j <= i; j++) {
       const g = right.expansions[r]![j]!;
+      if (j === i && left === right && l === r) {
+        out[j] = e.square;
+        continue;
+      }
       const sum = { value: out[j]!, error: tail(e, g, terms, power[j]!) };
       const made = completed(e, g, rho[j]!, sum, this.function(left, l, i), this.function(right, r, j));
       out[j] = made.value;
-      this.error = Math.max(this.error, made.error);
+      errors += made.error;
     }
+    this.error = Math.max(this.error, errors / (i + 1));
   }
 
   /** A component at a step, as a function of a standard normal number. */
