@@ -3,7 +3,7 @@ import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex, atomsOf, letter } from '../../expr/intern.ts';
 import { orbit } from './arrays.ts';
 import type { Channel, Source } from './channel.ts';
-import { canonical } from './closures.ts';
+import { byName, canonical } from './closures.ts';
 import type { Edges } from './edges.ts';
 import type { Ground } from './ground.ts';
 
@@ -42,7 +42,7 @@ export class ChannelTable {
       if (!free.includes(a) && !binders.includes(a)) free.push(a);
     };
     for (const i of inner) for (const a of atomsOf(i)) note(a);
-    for (const s of placed.sources) for (const a of s.term.free) note(a);
+    for (const s of placed.sources) for (const a of byName(s.term.free)) note(a);
     // The entry and what it multiplies, as one term, under fixed names of indices.
     const innerAxes = array.axes.filter((a) => !this.g.scaling.grows(a));
     const entry = mul(...inner.map((i, k) => sym(probe(k, innerAxes[k]!), [i])));

@@ -65,6 +65,12 @@ function gcd(a: bigint, b: bigint): bigint {
   return x;
 }
 
+/** Atoms in an order that does not depend on what was done before: the author's by name, then temporary ones by number. */
+export function byName(atoms: readonly Atom[]): readonly Atom[] {
+  const number = (a: Atom): number => (a.name.startsWith('~') ? Number(a.name.slice(1)) : -1);
+  return [...atoms].sort((a, b) => number(a) - number(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
 /** A term with its free indices named in a fixed way, for comparing. */
 export function canonical(
   e: Expr,
@@ -96,7 +102,7 @@ export class Closures {
   mean(set: IndexSet, term: Expr): Expr {
     const [constant, core] = withoutConstant(term, [], (e) => this.isSame(e));
     if (core === one) return constant;
-    const { term: key, atoms, actual } = canonical(core, core.free, (s, k) => this.names.index(s, k));
+    const { term: key, atoms, actual } = canonical(core, byName(core.free), (s, k) => this.names.index(s, k));
     const id = `M${set.id}:${key.id}`;
     let l = this.made.get(id);
     if (l === undefined) {
@@ -182,7 +188,7 @@ export class Closures {
 
   /** A part of a kernel with its free indices named, other than those that are taken. */
   private named(e: Expr, taken: readonly Atom[]) {
-    return canonical(e, e.free, (s, k) => this.names.index(s, k + taken.filter((a) => a.set === s).length));
+    return canonical(e, byName(e.free), (s, k) => this.names.index(s, k + taken.filter((a) => a.set === s).length));
   }
 
   /** Names for axes, other than those that are taken. */

@@ -9,7 +9,7 @@ import type { Model } from '../../model/model.ts';
 import { TIME } from '../motion.ts';
 import type { Learning } from './assembly.ts';
 import type { Channel } from './channel.ts';
-import { withoutConstant } from './closures.ts';
+import { byName, withoutConstant } from './closures.ts';
 import type { Cut } from './cut.ts';
 import type { Ground } from './ground.ts';
 import { growth, growthOfStart, type Learned, partsOfStart } from './learned.ts';
@@ -71,7 +71,7 @@ export class Lessons {
     if (core.kind === 'sym' || core.kind === 'num') return core;
     const [constant, read] = this.g.quantities.read(num(1), core);
     if (read !== core) return mul(constant, read);
-    const free = core.free;
+    const free = byName(core.free);
     const indices = free.map((a, k) =>
       this.g.names.index(a.set, free.slice(0, k).filter((b) => b.set === a.set).length),
     );

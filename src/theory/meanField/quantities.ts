@@ -2,7 +2,7 @@ import { minusOne, mul, one, pow, replace, sym } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
 import { expand } from '../../rewrite/expand.ts';
-import { canonical, withoutConstant } from './closures.ts';
+import { byName, canonical, withoutConstant } from './closures.ts';
 import type { Names } from './names.ts';
 
 /** An algebraic quantity of a site with a name, such as a residual. */
@@ -51,7 +51,7 @@ export class Quantities {
   /** The expanded term under fixed names of indices, and the constant that was taken out of it. */
   private named(e: Expr) {
     const flat = expand(e);
-    const { term, atoms, actual } = canonical(flat, flat.free, (s, k) => this.names.index(s, k));
+    const { term, atoms, actual } = canonical(flat, byName(flat.free), (s, k) => this.names.index(s, k));
     const [constant, core] = withoutConstant(term);
     const back = new Map(atoms.map((a, k) => [a, atomIndex(actual[k]!)] as const));
     return { constant: replace(constant, back), term: core, actual };

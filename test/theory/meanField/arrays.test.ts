@@ -211,3 +211,21 @@ limit N -> infinity
     ]);
   });
 });
+
+describe('a derivation', () => {
+  const model = (a: string, b: string): string => `model order
+size  N = 10
+any   G[2, 3] : R, H[3, 2] : R
+random X[N, N] ~ normal(0, 1/N) reciprocity 1/2
+state z[2, 3, N] : R
+z[${a},${b},i]' = -z[${a},${b},i] + sum(X[i,j]*tanh(z[${a},${b},j]*G[${a},${b}] + H[${b},${a}]) for j in N)
+limit N -> infinity
+`;
+  it('does not depend on what was read before it, nor on names of indices', () => {
+    const first = written(derived(model('p', 'q')).process);
+    derived(model('q', 'p'));
+    derived(model('b', 'a'));
+    expect(written(derived(model('p', 'q')).process)).toEqual(first);
+    expect(written(derived(model('a', 'b')).process).slice(1)).toEqual(first.slice(1));
+  });
+});
