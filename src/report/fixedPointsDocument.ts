@@ -64,6 +64,8 @@ export interface BranchDocument {
   readonly simple: boolean | null;
   /** How often each point counts, where it is known. */
   readonly multiplicity: number | null;
+  /** Of a family: what it is under the continuous symmetries of the motion, where it has any. */
+  readonly orbit: string | null;
   readonly steps: readonly StepDocument[];
 }
 
@@ -121,7 +123,10 @@ export function fixedPointsDocument(
     counted: found.counted.kind === 'finite' ? found.counted.count : found.counted.kind === 'none' ? 0 : null,
     dimension: found.counted.kind === 'families' ? found.counted.dimension : null,
     equations,
-    branches: f.branches.map(({ branch, steps }) => branchDocument(branch, f, reserved, steps.map(step))),
+    branches: f.branches.map(({ branch, steps, orbit }) => ({
+      ...branchDocument(branch, f, reserved, steps.map(step)),
+      orbit: orbit ?? null,
+    })),
     special: found.special.map((s) => ({
       where: expression(termOf(s.polynomial, alphabet)),
       at:
@@ -158,6 +163,7 @@ function branchDocument(
     real: realDocument(branch, f, reserved),
     simple: isSimple(branch) ?? null,
     multiplicity: isSimple(branch) ? 1 : book.kind === 'multiple' && book.of === branch ? (book.times ?? null) : null,
+    orbit: null,
     steps,
   };
 }

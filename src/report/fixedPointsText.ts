@@ -85,6 +85,7 @@ export function branchNotes(b: BranchDocument, sheet: Sheet): readonly string[] 
     worst === undefined ? [] : [`put back into ${counted(tests.length, 'equation')}: ${testedWords(bad ?? worst)}`];
   return [
     ...(notes.length > 0 ? [notes.join('; ')] : []),
+    ...(b.orbit === null ? [] : [b.orbit]),
     ...b.conditions.map((c) => `where ${inLine(c, sheet)} ≠ 0`),
     ...put,
   ];

@@ -8,6 +8,7 @@ import { drift, isRandomMap } from '../model/motion.ts';
 import type { Field, Step } from '../theory/derivation.ts';
 import type { Branch } from '../theory/fixedPoints/branches.ts';
 import { type Bookkeeping, bookkeeping, type FixedPoints, fixedPointsOf } from '../theory/fixedPoints/fixedPoints.ts';
+import { generatorsOf, orbitWords } from '../theory/fixedPoints/orbits.ts';
 import { stepsOf } from '../theory/fixedPoints/present.ts';
 import { isPolynomialSystem, type Motion, motionsOf, systemOf } from '../theory/fixedPoints/system.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
@@ -25,7 +26,12 @@ export interface SolvedFixedPoints {
   readonly sizes: readonly { readonly of: Letter; readonly value: Expr }[];
   readonly found: FixedPoints;
   readonly bookkeeping: Bookkeeping;
-  readonly branches: readonly { readonly branch: Branch; readonly steps: readonly TestedStep[] }[];
+  readonly branches: readonly {
+    readonly branch: Branch;
+    readonly steps: readonly TestedStep[];
+    /** Of a family: what it is under the continuous symmetries of the motion. */
+    readonly orbit?: string;
+  }[];
 }
 
 /** No polynomial system: left as equations. */
@@ -70,10 +76,13 @@ function derived(fields: readonly Field[], model: Model, seed: number | string):
   const found = fixedPointsOf(system);
   const when = sizes.map((x) => ({ kind: 'compare', comparison: '=', left: sym(x.of), right: x.value }) as const);
   const own = inOwnLetters(fields, model, at);
+  const generators = found.branches.some((b) => b.free.length > 0) ? generatorsOf(motions) : [];
   const branches = found.branches.map((branch, k) => {
     const steps = stepsOf(branch, system, motions, model.time === 'discrete').map(own);
     const whole = { kind: 'fixed-points', title: 'Fixed points', steps, result: [] };
-    return { branch, steps: testDerivation(whole, model, `${seed}/fixed-points/${k}`, when) };
+    const orbit = orbitWords(branch, system, generators);
+    const tested = testDerivation(whole, model, `${seed}/fixed-points/${k}`, when);
+    return { branch, steps: tested, ...(orbit && { orbit }) };
   });
   return { kind: 'solved', motions, sizes, found, bookkeeping: bookkeeping(found), branches };
 }
