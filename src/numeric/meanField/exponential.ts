@@ -11,10 +11,6 @@ export const phi1 = (z: number): number => (z === 0 ? 1 : Math.expm1(z) / z);
 export const phi2 = (z: number): number =>
   Math.abs(z) < 0.02 ? 1 / 2 + z / 6 + (z * z) / 24 + (z * z * z) / 120 + z ** 4 / 720 : (Math.expm1(z) - z) / (z * z);
 
-/** The derivative of (e^z − 1)/z. */
-export const phi1Slope = (z: number): number =>
-  Math.abs(z) < 0.02 ? 1 / 2 + z / 3 + (z * z) / 8 + (z * z * z) / 30 : (Math.exp(z) * (z - 1) + 1) / (z * z);
-
 /**
  * The rate at which each component of a state grows by itself, where that is a constant: what an exponential scheme follows without
  * error (Cox & Matthews 2002, ETD2RK). 0 where it is not constant.

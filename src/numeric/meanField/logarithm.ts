@@ -28,19 +28,16 @@ export function multiplicative(s: SiteState, p: Population, isConstant: (l: Lett
   return p.processes.some((q) => mentions(s.right, q.letter)) ? rest : undefined;
 }
 
-/** G of x' = x G + λ. */
-const growth = (s: SiteState): Expr => over(B.subtract(s.right, atZero(s.right, s)), component(s));
-
 /** e/x, a term at a time, so that factors x cancel. */
 const over = (e: Expr, x: Expr): Expr => {
   const inverse = B.pow(x, B.minusOne);
   return e.kind === 'add' ? B.add(...e.terms.map((t) => B.mul(t, inverse))) : B.mul(e, inverse);
 };
 
-/** The rate and the noise of log x for λ = 0, by Itô's formula: G − (σ/x)²/2 and σ/x. */
+/** The rate and the noise of log x by Itô's formula, G + λ/x − (σ/x)²/2 and σ/x. */
 export function ofLogarithm(s: SiteState): { readonly right: Expr; readonly noise?: Expr } {
   const x = component(s);
-  const rate = growth(s);
+  const rate = over(s.right, x);
   if (s.noise === undefined) return { right: rate };
   const noise = over(s.noise, x);
   return { right: B.subtract(rate, B.divide(B.square(noise), B.num(2))), noise };
@@ -75,7 +72,7 @@ export function slopesOfLogarithms(
     .map((s): Slope => {
       const columns = s.indices.map((i) => freeAtom(`#by ${i.name}`, i.set));
       const same = s.indices.map((i, k) => B.delta(atomIndex(i), atomIndex(columns[k]!)));
-      const rate = growth(s);
+      const rate = over(s.right, component(s));
       return { of: s.letter, rows: s.indices, by: s.letter, columns, term: B.negate(B.mul(...same, rate)) };
     });
   return [...made, ...own];

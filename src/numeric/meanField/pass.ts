@@ -1,6 +1,6 @@
 import type { Letter } from '../../expr/expr.ts';
 import type { Kernel } from '../../model/effective.ts';
-import { phi1, phi1Slope, phi2 } from './exponential.ts';
+import { phi1, phi2 } from './exponential.ts';
 import { GrowingFactor } from './factor.ts';
 import { weights } from './grid.ts';
 import { addCombination, dot, mean } from './loops.ts';
@@ -50,9 +50,7 @@ export class Pass implements PassRecord {
   private tangents: readonly (Tangents | undefined)[] = [];
   private readonly from: readonly Float64Array[][];
   private readonly predictor: readonly Float64Array[][];
-  /** The states after a step. */
-  private readonly grown: readonly Float64Array[][];
-  readonly growth: PassRecord['growth'];
+  readonly own: PassRecord['own'];
   /** Rates and noises of each site, of states that stay and of predicted ones. */
   private readonly rates: readonly (readonly Float64Array[][])[];
   /** The last time that was predicted. */
@@ -74,9 +72,8 @@ export class Pass implements PassRecord {
     this.variables = plan.sites.map(states);
     this.from = plan.sites.map(states);
     this.predictor = plan.sites.map(states);
-    this.grown = plan.sites.map(states);
-    const zeros = (x: SitePlan['states'][number]): Float64Array => new Float64Array(x.log ? x.components * samples : 0);
-    this.growth = plan.sites.map((s) => s.states.map((x) => ({ kept: zeros(x), driven: zeros(x) })));
+    const empty = (x: SitePlan['states'][number]): Float64Array => new Float64Array(x.log ? x.components * samples : 0);
+    this.own = plan.sites.map((s) => s.states.map((x) => ({ rate: empty(x), first: empty(x), second: empty(x) })));
     this.starts = plan.sites.map(states);
     const rates = (s: SitePlan): Float64Array[] => [
       ...states(s),
@@ -322,8 +319,8 @@ export class Pass implements PassRecord {
         let total = 0;
         for (let m = 0; m < y.length; m++) {
           const a = noise < 0 ? 0 : amplitude![m]!;
-          // Of x' = x G + λ with noise x a it is G − a²/2 that is followed.
-          if (s.log) total += 2 * y[m]! * (y[m]! * (f[m]! + a * a) + s.added[Math.floor(m / plan.samples)]!);
+          // Of x' = x G with noise x a it is G − a²/2 that is followed.
+          if (s.log) total += 2 * y[m]! * y[m]! * (f[m]! + a * a);
           else total += 2 * y[m]! * f[m]! + a * a;
         }
         balance.followed += (width * total) / plan.samples;
@@ -344,6 +341,7 @@ export class Pass implements PassRecord {
     const { samples } = plan;
     const h = plan.times[k + 1]! - plan.times[k]!;
     const { from, predictor } = this;
+    this.ownRates(h);
     plan.sites.forEach((site, n) => {
       const kicks = site.noises.length > 0 ? this.kicks(site, n, k) : [];
       let at = 0;
@@ -357,7 +355,8 @@ export class Pass implements PassRecord {
           const step = h * phi1(h * rate);
           const spread = Math.sqrt(h * phi1(2 * h * rate));
           const f = rates[n]![j]!;
-          for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + step * f[m]!;
+          const { first } = this.own[n]![j]!;
+          for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + (s.log ? first[m]! : step) * f[m]!;
           if (noise < 0) continue;
           const amplitude = rates[n]![site.states.length + noise]!;
           const xi = kicks[at++]!;
@@ -365,9 +364,8 @@ export class Pass implements PassRecord {
         }
       });
     });
-    this.grow(h);
     for (const t of this.tangents) t?.predicted(k, h, this);
-    const failed = this.place(this.grown);
+    const failed = this.place(predictor);
     if (failed !== undefined || plan.sites.some((s) => s.multiplicativeNoise)) return failed;
     const there = this.stage(k + 1, false);
     plan.sites.forEach((site, n) => {
@@ -376,8 +374,9 @@ export class Pass implements PassRecord {
         const [f, g, x] = [rates[n]![j]!, there[n]![j]!, from[n]![j]!];
         for (let c = 0; c < s.components; c++) {
           if (s.log) {
-            const half = h / 2;
-            for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + half * (g[m]! - f[m]!);
+            const { rate, second } = this.own[n]![j]!;
+            for (let m = c * samples; m < (c + 1) * samples; m++)
+              y[m] = y[m]! + second[m]! * (g[m]! - f[m]! - rate[m]! * (y[m]! - x[m]!));
             continue;
           }
           const rate = plan.exponents.get(s.state.letter)![c]!;
@@ -387,31 +386,24 @@ export class Pass implements PassRecord {
         }
       });
     });
-    this.grow(h);
     for (const t of this.tangents) t?.corrected(k, h, this);
-    return this.place(this.grown);
+    return this.place(predictor);
   }
 
-  /**
-   * Of states that are multiplied, x' = x G + λ: the logarithm after a step in which G is the mean of its ends, which is exact for
-   * constant G and cannot overshoot; and how that depends on the logarithm before and on the mean of G.
-   */
-  private grow(h: number): void {
-    this.plan.sites.forEach((site, n) => {
+  /** By what the step multiplies the rates of logarithms (exponential Rosenbrock, Hochbruck & Ostermann 2006). */
+  private ownRates(h: number): void {
+    const { plan } = this;
+    plan.sites.forEach((site, n) => {
       site.states.forEach((s, j) => {
-        const [into, z] = [this.grown[n]![j]!, this.predictor[n]![j]!];
-        into.set(z);
-        if (!s.log) return;
-        const before = this.from[n]![j]!;
-        const { kept, driven } = this.growth[n]![j]!;
-        for (let m = 0; m < z.length; m++) {
-          const added = s.added[Math.floor(m / this.plan.samples)]!;
-          const g = z[m]! - before[m]!;
-          const own = Math.exp(z[m]!);
-          const x = added === 0 ? own : own + added * h * phi1(g);
-          into[m] = added === 0 ? z[m]! : Math.log(x);
-          kept[m] = added === 0 ? 1 : own / x;
-          driven[m] = added === 0 ? 1 : (own + added * h * phi1Slope(g)) / x;
+        if (s.own === undefined) return;
+        const { rate, first, second } = this.own[n]![j]!;
+        s.own.evaluate(this.columns[n]!, plan.samples, plan.world);
+        rate.fill(0);
+        for (const e of s.own.entries) if (e.row === e.column) rate.set(e.values, e.row * plan.samples);
+        for (let m = 0; m < rate.length; m++) {
+          const z = h * rate[m]!;
+          first[m] = h * phi1(z);
+          second[m] = h * phi2(z);
         }
       });
     });

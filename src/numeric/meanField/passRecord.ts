@@ -2,6 +2,12 @@ import type { Letter } from '../../expr/expr.ts';
 import type { GrowingFactor } from './factor.ts';
 import type { Plan } from './plan.ts';
 
+export interface OwnRate {
+  readonly rate: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
 /** What a pass keeps: for what follows the site in time beside it, and for a pass on a coarser grid. */
 export interface PassRecord {
   readonly plan: Plan;
@@ -14,8 +20,11 @@ export interface PassRecord {
   readonly columns: readonly ReadonlyMap<Letter, Float64Array>[];
   /** The states at the start. */
   readonly starts: readonly (readonly Float64Array[])[];
-  /** Of each state that is followed by its logarithm: how that after a step depends on that before, and on the mean rate times the step. */
-  readonly growth: readonly (readonly { readonly kept: Float64Array; readonly driven: Float64Array }[])[];
+  /**
+   * Of each state that is followed by its logarithm, for each sample: the rate at which it moves away by itself, and what the
+   * exponential scheme of this step multiplies rates with, h φ₁ and h φ₂.
+   */
+  readonly own: readonly (readonly OwnRate[])[];
   /** Weights of the times up to the present one. */
   readonly weight: Float64Array;
 }

@@ -9,6 +9,7 @@ import { type Columns, countOf, Lifted, type World } from './lifted.ts';
 import { multiplicative, ofLogarithm } from './logarithm.ts';
 import { type Task, tasksInOrder } from './order.ts';
 import type { Question } from './question.ts';
+import { type Slopes, SweptSlopes } from './slopes.ts';
 
 /** A memory term of a process: which component of what is remembered goes with which component of the process and of the binders. */
 export interface MemoryPlan {
@@ -39,8 +40,8 @@ export interface StatePlan {
   readonly components: number;
   /** Followed by its logarithm. */
   readonly log: boolean;
-  /** λ of x' = x G + λ, by component, where the logarithm is followed. */
-  readonly added: Float64Array;
+  /** By how much the rate of a logarithm changes with the logarithm itself, for each sample: entries of the same component are read. */
+  readonly own: Slopes | undefined;
   /** Of what is followed: the state or its logarithm. */
   readonly rate: Expr;
   readonly start: Lifted | SampledLaw;
@@ -167,14 +168,12 @@ export function planned(question: Question, times: Float64Array, samples: number
       const added = atZero === undefined ? undefined : constant(atZero, s, world);
       const log = added?.every((x) => x >= 0) === true;
       const components = countOf(s.letter, sizes);
-      return {
-        state: s,
-        components,
-        log,
-        added: log ? added! : new Float64Array(components),
-        rate: log ? ofLogarithm(s).right : s.right,
-        start,
-      };
+      const rate = log ? ofLogarithm(s).right : s.right;
+      const letter = new Set([s.letter]);
+      const own = log
+        ? new SweptSlopes([{ indices: s.indices, term: rate }], site, letter, letter, samples, world)
+        : undefined;
+      return { state: s, components, log, own, rate, start };
     });
     const moves = new Set<Letter>([...population.states, ...population.processes].map((x) => x.letter));
     const rates = states.map((s) => (s.log ? ofLogarithm(s.state) : s.state));

@@ -393,7 +393,8 @@ export class Tangents {
             return;
           }
           if (s.log) {
-            this.grown(v, from[j]![c]![x]!, rate, rate, pass.growth[this.site]![j]!, c, h, length);
+            const first = pass.own[this.site]![j]!.first.subarray(c * plan.samples);
+            for (let m = 0; m < length; m++) v[m] = from[j]![c]![x]![m]! + first[m % samples]! * rate[m]!;
             return;
           }
           const step = h * phi1(h * own);
@@ -406,26 +407,6 @@ export class Tangents {
     });
   }
 
-  /** The step of a logarithm. */
-  private grown(
-    into: Float64Array,
-    from: Float64Array,
-    f: Float64Array,
-    g: Float64Array,
-    growth: PassRecord['growth'][number][number],
-    c: number,
-    h: number,
-    length: number,
-  ): void {
-    const { samples } = this;
-    const at = c * this.plan.samples;
-    for (let j = 0; j < length; j += samples)
-      for (let m = 0; m < samples; m++) {
-        const drive = (h / 2) * (f[j + m]! + g[j + m]!);
-        into[j + m] = growth.kept[at + m]! * from[j + m]! + growth.driven[at + m]! * drive;
-      }
-  }
-
   corrected(k: number, h: number, pass: PassRecord): void {
     const { plan, samples } = this;
     const length = this.active(k + 1) * samples;
@@ -435,8 +416,16 @@ export class Tangents {
         const step = h * phi2(h * own);
         this.now.get(s.state.letter)![c]!.forEach((v, x) => {
           const [f, g, y] = [this.rates[j]![c]![x]!, this.predictedRates[j]![c]![x]!, this.from[j]![c]![x]!];
-          if (s.log) this.grown(v, y, f, g, pass.growth[this.site]![j]!, c, h, length);
-          else for (let m = 0; m < length; m++) v[m] = v[m]! + step * (g[m]! - f[m]! - own * (v[m]! - y[m]!));
+          if (s.log) {
+            const { rate, second } = pass.own[this.site]![j]!;
+            const at = c * plan.samples;
+            for (let m = 0; m < length; m++) {
+              const i = at + (m % samples);
+              v[m] = v[m]! + second[i]! * (g[m]! - f[m]! - rate[i]! * (v[m]! - y[m]!));
+            }
+            return;
+          }
+          for (let m = 0; m < length; m++) v[m] = v[m]! + step * (g[m]! - f[m]! - own * (v[m]! - y[m]!));
         });
       }
     });

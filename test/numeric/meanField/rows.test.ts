@@ -7,10 +7,7 @@ import { LinearRows } from '../../../src/numeric/meanField/linearRows.ts';
 import type { Answer, Question, TimedMoment } from '../../../src/numeric/meanField/question.ts';
 import { atStart, coefficientRows, sweptRows } from '../../../src/numeric/meanField/rows.ts';
 import { sampling } from '../../../src/numeric/meanField/sampling.ts';
-import { scalar } from '../../../src/numeric/scalar.ts';
-import { loaded } from '../../model/elaborateLanguage.ts';
-import { derived } from '../../theory/meanField/written.ts';
-import { agrees, moment } from './asking.ts';
+import { type Asked, agrees, askedModel, moment } from './asking.ts';
 
 // A head shared by the five nodes of a graph, random at the start and learning: xA, xB, xf, yA, yB with edges xA-yA, xB-yB, xf-yA,
 // xf-yB. Reference numbers: an independent program by rows, beside seeded simulations at d = 50, 100, 200 that agree with it.
@@ -29,22 +26,6 @@ initial z ~ normal(0, 1)
 initial W = h0*identity + g/sqrt(d)*Xi
 limit d -> infinity
 `;
-
-interface Asked {
-  readonly process: EffectiveProcess;
-  readonly values: ReadonlyMap<Letter, Float64Array>;
-  readonly sizes: ReadonlyMap<Letter, number>;
-}
-
-function asked(text: string, changed: Readonly<Record<string, number>> = {}): Asked {
-  const model = loaded(text);
-  const values = new Map<Letter, Float64Array>();
-  const read = { size: () => 0, component: (l: Letter) => values.get(l)![0]! };
-  for (const p of model.parameters)
-    values.set(p.letter, Float64Array.of(changed[p.letter.name] ?? scalar(p.value!, read)));
-  for (const d of model.data) values.set(d.letter, Float64Array.from(d.values));
-  return { process: derived(text).process, values, sizes: new Map() };
-}
 
 const place = (l: Letter, k: number): Expr => B.sym(l, [placeIndex(B.num(k))]);
 const question = (a: Asked, moments: readonly TimedMoment[]): Question => ({ ...a, moments, tolerance: 1e-9, seed: 1 });
@@ -110,7 +91,7 @@ const FULL = [
 
 describe('coefficient rows', () => {
   it('solve a head that starts at random, with stop-gradient, to all ten digits', () => {
-    const a = asked(head(true));
+    const a = askedModel(head(true));
     const found = values(coefficientRows(question(a, headMoments(a))));
     // The fields carry no factor g here, the kicks of the reference do.
     found.forEach((v, k) => {
@@ -118,14 +99,14 @@ describe('coefficient rows', () => {
     });
   });
   it('and with the full gradient', () => {
-    const a = asked(head(false));
+    const a = askedModel(head(false));
     const found = values(coefficientRows(question(a, headMoments(a).slice(0, 12))));
     found.forEach((v, k) => {
       expect(v, `moment ${k}`).toBeCloseTo(FULL[k]!, 9);
     });
   });
   it('agree with sweeps from kernels that stay as they start', () => {
-    const a = asked(head(true));
+    const a = askedModel(head(true));
     const asking = headMoments(a);
     const swept = sweptRows(question(a, asking));
     const [one, other] = [values(coefficientRows(question(a, asking))), values(swept)];
@@ -136,7 +117,7 @@ describe('coefficient rows', () => {
     expect(swept.outcome === 'solved' && swept.work[0]!.count).toBeLessThanOrEqual(2 * 8 + 3);
   });
   it('are reached by sweeps after 2(T − 1) for states, and one sweep later for what follows them', () => {
-    const a = asked(head(true));
+    const a = askedModel(head(true));
     for (const T of [3, 5]) {
       const asking = question(a, headMoments(a).slice(T - 1, T));
       const rows = new LinearRows(asking);
@@ -154,12 +135,12 @@ describe('coefficient rows', () => {
     }
   });
   it('say that sweeps with strong damping have not converged', () => {
-    const a = asked(head(true));
+    const a = askedModel(head(true));
     const answer = sweptRows(question(a, headMoments(a)), { damping: 0.8, most: 30, tolerance: 1e-6 });
     expect(answer.outcome).toBe('not converged');
   });
   it('follow one step in letters: C(1,1) = 1 − 2δg²k + δ²(2g⁴k² + g²k) of a node with k neighbours', () => {
-    const a = asked(head(true), { h0: 0, g: 0.8 });
+    const a = askedModel(head(true), { h0: 0, g: 0.8 });
     const z = a.process.populations[0]!.states[0]!.letter;
     const [found] = values(coefficientRows(question(a, [moment([place(z, yA), place(z, yA)], [1, 1])])));
     const [delta, g2, k] = [0.1, 0.64, 2];
@@ -167,7 +148,7 @@ describe('coefficient rows', () => {
     expect(found!).toBeCloseTo(0.789568, 12);
   });
   it('agree with causal sampling, which closes on the moments of its samples', () => {
-    const a = asked(head(true));
+    const a = askedModel(head(true));
     const answer = sampling(
       { ...question(a, headMoments(a)), tolerance: 1e-3 },
       { samples: 600, tangents: 20, replicas: 2 },
