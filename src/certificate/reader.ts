@@ -47,6 +47,8 @@ const LAWS: readonly Law[] = ['normal', 'uniform', 'exponential', 'lorentz'];
 /** Texts are no longer than this, and nested no deeper. */
 const MOST = 4_000_000;
 const DEEPEST = 400;
+/** Means in each other have no more nodes. */
+const MOST_NODES = 1_000_000;
 
 /**
  * Reads `2*x^2 - 3/2*x*y + tanh(x)`: numbers are whole, quotients exact; `^` takes a whole number or a fraction in
@@ -64,6 +66,8 @@ class Reader {
   private readonly unknowns: readonly string[];
   private readonly rules: Iterator<RuleEntry>;
   private readonly variables: string[] = [];
+  /** Of the means around, all together. */
+  private nodes = 1;
   private at = 0;
   private depth = 0;
 
@@ -168,9 +172,13 @@ class Reader {
     if (law === undefined) throw new Rejected(`\`${this.words[this.at] ?? 'the end'}\` is no law`);
     this.expect(':');
     const place = this.variables.length;
+    const outside = this.nodes;
+    this.nodes *= rule.low + rule.high + 1;
+    if (this.nodes > MOST_NODES) throw new Rejected('means in each other with too many nodes');
     this.variables.push(name);
     const of = this.sum();
     this.variables.pop();
+    this.nodes = outside;
     this.expect(')');
     return { kind: 'mean', law, place, of, rule };
   }

@@ -83,6 +83,17 @@ describe('certificates about means', () => {
     expect(accepted).toEqual([]);
   });
 
+  it('end soon where means stand in each other', () => {
+    const c = coarse('fields');
+    const rule = { strip: 1, step: 0.05, low: 200, high: 200 };
+    c.quadrature = [rule, rule, rule] as never;
+    const system = c.system as { equations: string[]; sha256: string };
+    system.equations = ['-x + E(a ~ normal: E(b ~ normal: E(c ~ normal: tanh(x*a*b*c))))'];
+    system.sha256 = hashOf(c.system as never);
+    const found = checkCertificate(resealed(c));
+    expect(found.accepted ? '' : found.reason).toMatch(/means in each other with too many nodes/);
+  });
+
   it('are not accepted of integrands with a kink', () => {
     const c = coarse('fields');
     const system = c.system as { equations: string[]; sha256: string };

@@ -103,6 +103,8 @@ describe('claims about all fixed points, at values of the parameters', () => {
     expect(says(FIELDS, 'fixed-points are {x = 0}', { when: 'g = 1, s = 1' })).toBe('certified');
     const three = 'fixed-points are {x = 0}, {x = 0.9914961879 to 1e-9}, {x = -0.9914961879 to 1e-9}';
     expect(says(FIELDS, three, weak)).toBe('certified');
+    const many = "law v : R^3 ~ normal(0, 1)\nstate m[3] : R\nm[i]' = -m[i] + E(tanh(2*dot(m, u))*u[i] for u ~ v)";
+    expect(verdict(many, 'fixed-points 1').reason).toMatch(/over more than 2 variables that do not separate/);
     const kink = FIELDS.replace('tanh(g*x + s*z)', 'abs(g*x + s*z)');
     expect(verdict(kink, 'fixed-points 1', weak).reason).toMatch(/`abs`, which is analytic in no strip/);
   });

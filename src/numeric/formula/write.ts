@@ -5,7 +5,7 @@ import { holds, position, type Reading } from '../../expr/position.ts';
 import * as Q from '../../expr/rational.ts';
 import { scalar } from '../scalar.ts';
 import { lengthOf, type Setting, sizeOf, valuesOf } from '../setting.ts';
-import { averaged, drawn } from './average.ts';
+import { averaged, averages, drawn } from './average.ts';
 import type { Formula, Notebook } from './formula.ts';
 import { rebuilt } from './rebuild.ts';
 import { slope } from './slope.ts';
@@ -27,6 +27,9 @@ export interface Writing {
   /** The exact value of another letter: a fraction, or a term that has one. `at` counts from 0 in the flat array. */
   readonly exact: (letter: Letter, at: number) => Q.Rational | Expr | undefined;
 }
+
+/** Averages in each other: the nodes of all of them together are evaluated. */
+const MOST_NESTED = 2;
 
 /** The most formulas that one system is made of. */
 const LARGEST = 60_000;
@@ -175,6 +178,8 @@ class Writer {
       for (const v of [...this.met.get(b)!.values()].reverse()) whole = averaged(book, b.set.structure.law, v, whole);
       this.met.delete(b);
     }
+    if (random.length > 0 && averages([whole]).some((a) => a.place >= MOST_NESTED))
+      throw new Unwritable(`an expectation over more than ${MOST_NESTED} variables that do not separate`);
     return whole;
   }
 
