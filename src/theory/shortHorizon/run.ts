@@ -138,8 +138,8 @@ export class Letters {
 /** The square of a small fraction: roots of products of parameters are then fractions too. */
 function squareOf(name: string): Q.Rational {
   const hash = hashText(name);
-  const n = 1 + (hash % 13);
-  const d = 1 + (Math.floor(hash / 13) % 7);
+  const n = 1 + (hash % 31);
+  const d = 1 + (Math.floor(hash / 31) % 13);
   const root = n === d ? Q.rational(n + 1, d) : Q.rational(n, d);
   return Q.times(root, root);
 }

@@ -20,7 +20,9 @@ interface Part {
 export function wrongSlopes(process: EffectiveProcess, run: Run): readonly string[] {
   return process.populations.flatMap((p, k) => {
     const parts = partsOf(process, p, k);
-    const moving = [...p.states, ...p.processes].map((x) => x.letter);
+    // What has one value for all sites is not moved by one of them.
+    const states = p.states.filter((s) => s.of.axes.includes(p.set));
+    const moving = [...states, ...p.processes].map((x) => x.letter);
     return moving.flatMap((by) => {
       const found = new Kicked(process, run, by);
       return parts
