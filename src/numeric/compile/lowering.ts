@@ -4,23 +4,12 @@ import { toNumber } from '../../expr/rational.ts';
 import { factorsOf } from '../../expr/traverse.ts';
 import type { Grade } from '../quadrature/rule.ts';
 import type { Algebra } from './algebra.ts';
-import type { Binding, Environment, Lowerer } from './lowerer.ts';
+import { type Binding, type Environment, keyOf, type Lowerer, type Shifted } from './lowerer.ts';
 import { type Fed, Outcomes } from './outcomes.ts';
-import {
-  axisIx,
-  type Ix,
-  ixKey,
-  type Node,
-  placeIx,
-  type Ref,
-  refKey,
-  type Source,
-  shiftIx,
-  type Table,
-} from './program.ts';
+import { axisIx, type Ix, type Node, placeIx, type Ref, refKey, type Source, shiftIx, type Table } from './program.ts';
 import { type Adjoints, reverseSweep } from './reverse.ts';
 import { sizeValue } from './sizeValue.ts';
-import { isExponential, stabilised } from './stabilise.ts';
+import { isExponential, isNormaliser, stabilised } from './stabilise.ts';
 import { SubsetTables } from './subsetTables.ts';
 
 /** Turns terms into arrays. */
@@ -32,6 +21,7 @@ export class Lowering implements Lowerer {
   private readonly tables = new Map<Letter, Table>();
   private readonly sweeps = new Map<string, Adjoints>();
   private readonly memo = new Map<string, Ref>();
+  private readonly shifts = new Map<string, Shifted>();
   private readonly outcomes: Outcomes;
 
   constructor(
@@ -52,15 +42,21 @@ export class Lowering implements Lowerer {
   }
 
   lower(e: Expr, env: Environment): Ref {
-    let key = `${e.id}`;
-    for (const x of e.free) {
-      const to = env.get(x);
-      key += to === undefined ? '|' : `|${ixKey(to)}`;
-    }
+    const key = keyOf(e, env);
     let made = this.memo.get(key);
     if (made === undefined) {
       made = this.made(e, env);
       this.memo.set(key, made);
+    }
+    return made;
+  }
+
+  shifted(e: Expr, env: Environment, make: () => Shifted): Shifted {
+    const key = keyOf(e, env);
+    let made = this.shifts.get(key);
+    if (made === undefined) {
+      made = make();
+      this.shifts.set(key, made);
     }
     return made;
   }
@@ -83,13 +79,13 @@ export class Lowering implements Lowerer {
       case 'add':
         return a.add(e.terms.map((t) => ({ c: 1, of: this.lower(t, env) })));
       case 'mul':
-        if (e.factors.some(isNormaliser)) return this.shifted(e, env);
+        if (e.factors.some(isNormaliser)) return this.exponential(e, env);
         return a.mul(
           e.factors.map((f) => this.lower(f, env)),
           toNumber(e.coefficient),
         );
       case 'pow': {
-        if (isNormaliser(e)) return this.shifted(e, env);
+        if (isNormaliser(e)) return this.exponential(e, env);
         const base = this.lower(e.base, env);
         const p = this.lower(e.exponent, env);
         return p.node.op === 'num' ? a.pow(base, p.node.number) : a.call('power', base, p);
@@ -151,7 +147,7 @@ export class Lowering implements Lowerer {
   }
 
   /** exp(shift) · rest, the shift gathered from all factors first. */
-  private shifted(e: Expr, env: Environment): Ref {
+  private exponential(e: Expr, env: Environment): Ref {
     const { shift, rest } = stabilised(this, e, env);
     return this.algebra.mul([this.algebra.call('exp', shift), rest]);
   }
@@ -243,7 +239,3 @@ export class Lowering implements Lowerer {
 }
 
 export const isVariable = (n: Node): boolean => n.op === 'input' && n.source!.kind === 'variable';
-
-/** A negative power of a sum of exponentials. */
-const isNormaliser = (e: Expr): boolean =>
-  e.kind === 'pow' && e.exponent.kind === 'num' && toNumber(e.exponent.value) < 0 && isExponential(e.base);

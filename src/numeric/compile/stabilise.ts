@@ -2,8 +2,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
 import type { Term } from './algebra.ts';
 import { isGuard } from './guards.ts';
-import type { Environment, Lowerer } from './lowerer.ts';
-import type { Ref } from './program.ts';
+import type { Environment, Lowerer, Shifted } from './lowerer.ts';
 
 // log Σ exp and softmax by a shift with the maximum. The shift is constant in every derivative: its value cancels.
 
@@ -28,10 +27,18 @@ export function isExponential(e: Expr): boolean {
   return made;
 }
 
+/** A negative power of a sum of exponentials. */
+export const isNormaliser = (e: Expr): boolean =>
+  e.kind === 'pow' && e.exponent.kind === 'num' && toNumber(e.exponent.value) < 0 && isExponential(e.base);
+
 /** The term as exp(shift) · rest, where rest neither overflows nor vanishes for its exponentials. */
-export function stabilised(l: Lowerer, e: Expr, env: Environment): { readonly shift: Ref; readonly rest: Ref } {
+export function stabilised(l: Lowerer, e: Expr, env: Environment): Shifted {
+  if (!isExponential(e)) return { shift: l.algebra.num(0), rest: l.lower(e, env) };
+  return l.shifted(e, env, () => made(l, e, env));
+}
+
+function made(l: Lowerer, e: Expr, env: Environment): Shifted {
   const a = l.algebra;
-  if (!isExponential(e)) return { shift: a.num(0), rest: l.lower(e, env) };
   switch (e.kind) {
     case 'call':
       return { shift: l.lower(e.args[0]!, env), rest: a.num(1) };
