@@ -9,7 +9,10 @@ import { type JudgedClaim, type VerifyOptions, verifyModel } from '../../src/stu
 import { type SourceText, sourceText } from './sourceText.ts';
 
 export const root = resolve(import.meta.dirname, '../../derivations');
-export const shipped = (readdirSync(root, { recursive: true }) as string[]).filter((f) => f.endsWith('.saddle')).sort();
+/** Models whose claims speak of states and trajectories; those about the limit of large sizes are changed by a test of their own. */
+export const shipped = (readdirSync(root, { recursive: true }) as string[])
+  .filter((f) => f.endsWith('.saddle') && !f.startsWith('mean-field'))
+  .sort();
 
 /** A model with its text, and the text as it was read. */
 export interface Specimen {

@@ -8,7 +8,8 @@ import { type Case, settings } from '../case.ts';
 import { toleranceOf } from '../trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
-import { atTime, inMotion, inStationary, read } from './solve.ts';
+import { differing } from './differing.ts';
+import { atTime, atTimes, type Found, inMotion, inStationary, read } from './solve.ts';
 import { judgeStability, judgeThreshold } from './still.ts';
 import { type Derived, doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
 
@@ -130,13 +131,6 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
   return { verdict: 'supported', evidence };
 }
 
-/** Settings whose parameters differ: realisations of disorder are the same to a mean field. */
-function differing(c: Case, all: readonly Setting[]): readonly Setting[] {
-  const key = (s: Setting): string =>
-    [...c.model.parameters, ...c.model.constants].map((p) => s.constants.get(p.letter)!.join()).join(';');
-  return all.filter((s, k) => all.findIndex((o) => key(o) === key(s)) === k);
-}
-
 /** Whether a value with an error agrees with what is claimed of it. */
 function compared(
   says: Value,
@@ -177,8 +171,14 @@ function knownAt(
     if ('reason' in found) return found;
     return { ...found, method: found.solver, says: found.says.join(', ') };
   }
+  const late = when.kind === 'limit' ? settled(theory, asked, setting, wanted, seed) : undefined;
+  if (late !== undefined && !('reason' in late)) return late;
   const still = inStationary(theory, asked, setting);
-  if ('reason' in still) return { reason: still.reason };
+  if ('reason' in still) {
+    // Noise and memory together have no state at rest: what the motion comes to is what is left.
+    const moved = late ?? settled(theory, asked, setting, wanted, seed);
+    return 'reason' in moved ? { reason: `${still.reason}; ${moved.reason}` } : moved;
+  }
   const stable = still.states.filter((s) => s.state.stable);
   if (stable.length === 0) {
     const motion = inMotion(theory, asked, setting);
@@ -215,3 +215,29 @@ function knownAt(
   };
   return found;
 }
+
+/** Times of growing length until a value that needs no sampling stays the same. */
+function settled(
+  theory: Derived,
+  asked: Exclude<ReturnType<typeof read>, { reason: string }>,
+  setting: Setting,
+  wanted: { readonly fine: number },
+  seed: number,
+): Known {
+  for (let t = 10; t <= LATEST; t *= 2) {
+    const found = atTimes(
+      theory,
+      [t / 2, t].map((at) => ({ readout: asked, at })),
+      setting,
+      { tolerance: wanted.fine / 8, seed, sampled: 'not' },
+    );
+    if ('reason' in found) return found;
+    const [before, now] = found as [Found, Found];
+    const moved = Math.abs(now.value - before.value);
+    if (moved + now.error > wanted.fine / 2) continue;
+    const says = `${now.says.join(', ')}; from t = ${t / 2} to ${t} it moves by ${moved.toExponential(1)}`;
+    return { value: now.value, error: now.error + moved, deterministic: true, method: now.solver, says };
+  }
+  return { reason: `the value does not settle by t = ${LATEST}` };
+}
+const LATEST = 160;

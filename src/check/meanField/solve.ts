@@ -72,8 +72,8 @@ export function combined(
 
 export interface TimeOptions {
   readonly tolerance: number;
-  /** What is aimed at where one has to sample. */
-  readonly sampled?: number;
+  /** What is aimed at where one has to sample, if one may. */
+  readonly sampled?: number | 'not';
   readonly seed: number;
   readonly only?: SolverName;
   readonly look?: (p: Progress) => 'go on' | 'stop';
@@ -103,7 +103,8 @@ export function atTimes(
   const reasons: string[] = [];
   for (const [name, solve] of SOLVERS) {
     if (options.only !== undefined && name !== options.only) continue;
-    const tolerance = name === 'sampling' ? (options.sampled ?? options.tolerance) : options.tolerance;
+    if (name === 'sampling' && options.sampled === 'not') continue;
+    const tolerance = name === 'sampling' ? Number(options.sampled ?? options.tolerance) : options.tolerance;
     const answer = solve({ ...question, tolerance });
     if (answer.outcome === 'solved') {
       let from = 0;

@@ -8,6 +8,7 @@ import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
+import { differing } from './differing.ts';
 import { inStationary, read, type StationaryFound } from './solve.ts';
 import type { Derived } from './theory.ts';
 
@@ -32,8 +33,9 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
   if (own === undefined)
     return inconclusive('not judged yet: a threshold whose one side is not a parameter by itself', evidence);
   const [{ letter }, value] = own;
-  const { settings: all, refused } = settings(c, Math.min(c.draws, 2));
-  if (all.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
+  const { settings: drawn, refused } = settings(c, Math.min(c.draws, 2));
+  if (drawn.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
+  const all = differing(c, drawn, letter);
   let seen = 0;
   let worst = 0;
   for (const setting of all) {
@@ -48,7 +50,14 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
     );
     if ('reason' in here!)
       return inconclusive(`at ${letter.name} = ${critical.toPrecision(6)}: ${here.reason}`, evidence);
-    const nearest = marginal(here as StationaryFound);
+    const sides = [below!, above!].map((s) => ('reason' in s ? undefined : s));
+    const nearest = marginal(here as StationaryFound, sides);
+    const doubt = Math.max(...(here as StationaryFound).states.map((s) => s.state.doubt));
+    if (doubt > AT)
+      return inconclusive(
+        `the stability functionals at the claimed threshold are known to ${doubt.toExponential(1)} only`,
+        evidence,
+      );
     if (Math.abs(nearest - 1) > FAR) {
       const what = `the stability functional of the stationary state nearest to losing its stability, at ${letter.name} = ${critical.toPrecision(8)}, and 1`;
       const shown = { left: [nearest], right: [1], scale: [1], entry: () => what, states: new Map() };
@@ -59,7 +68,6 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
         `at the claimed threshold a stability functional is ${nearest.toPrecision(8)}, near 1 but not 1`,
         evidence,
       );
-    const sides = [below!, above!].map((s) => ('reason' in s ? undefined : s));
     if (sides.some((s) => s === undefined) || !crosses(sides[0]!, sides[1]!))
       return inconclusive('no state was seen to lose its stability there', evidence);
     worst = Math.max(worst, Math.abs(nearest - 1));
@@ -79,16 +87,21 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
 
 const functionalOf = (s: StationaryFound['states'][number]['state']): number => Math.max(s.functional ?? 0, s.uniform);
 
-/** The functional nearest to 1. */
-const marginal = (f: StationaryFound): number =>
-  f.states
-    .map((s) => functionalOf(s.state))
-    .reduce((m, x) => (Math.abs(x - 1) < Math.abs(m - 1) ? x : m), Number.POSITIVE_INFINITY);
+/** A functional that is 1 up to this at a threshold and on both sides of it is that of a symmetry, as the common phase. */
+const NEUTRAL = 1e-3;
+const isNeutral = (x: number): boolean => Math.abs(x - 1) < NEUTRAL;
+const functionals = (f: StationaryFound): readonly number[] => f.states.map((s) => functionalOf(s.state));
+
+/** The functional nearest to 1, those of symmetries left out. */
+function marginal(here: StationaryFound, sides: readonly (StationaryFound | undefined)[]): number {
+  let persistent = Math.min(...sides.map((s) => (s === undefined ? 0 : functionals(s).filter(isNeutral).length)));
+  const own = functionals(here).filter((x) => !(isNeutral(x) && persistent-- > 0));
+  return own.reduce((m, x) => (Math.abs(x - 1) < Math.abs(m - 1) ? x : m), Number.POSITIVE_INFINITY);
+}
 
 /** Whether some state has its functional below 1 on one side, and one like it above 1 on the other. */
 function crosses(a: StationaryFound, b: StationaryFound): boolean {
-  const near = (f: StationaryFound) =>
-    f.states.map((s) => functionalOf(s.state)).filter((x) => Math.abs(x - 1) < 10 * BESIDE);
+  const near = (f: StationaryFound) => functionals(f).filter((x) => !isNeutral(x) && Math.abs(x - 1) < 10 * BESIDE);
   const [left, right] = [near(a), near(b)];
   return (left.some((x) => x < 1) && right.some((x) => x > 1)) || (left.some((x) => x > 1) && right.some((x) => x < 1));
 }
@@ -111,15 +124,17 @@ export function judgeStability(c: Case, says: Stability, theory: Derived, eviden
   if ('reason' in asked) return inconclusive(`the point is not read from the mean field: ${asked.reason}`, evidence);
   if (says.says === 'saddle' || says.says === 'centre' || says.says === 'marginal')
     return inconclusive(`not judged yet: \`${says.says}\` of a mean field`, evidence);
-  const { settings: all, refused } = settings(c, Math.min(c.draws, 2));
-  if (all.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
+  const { settings: drawn, refused } = settings(c, Math.min(c.draws, 2));
+  if (drawn.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
+  const all = differing(c, drawn);
   for (const setting of all) {
     const found = inStationary(theory, asked, setting);
     if ('reason' in found) return inconclusive(found.reason, evidence);
     const here = found.states.find((s) => Math.abs(s.value) < 1e-12 + s.error);
     if (here === undefined) return inconclusive('no stationary state with all sites at the point was found', evidence);
     const value = functionalOf(here.state);
-    if (Math.abs(value - 1) < 1e-6) return inconclusive('the stability functional is 1 there: marginal', evidence);
+    if (Math.abs(value - 1) < 1e-6 + here.state.doubt)
+      return inconclusive('the stability functional is 1 there: marginal', evidence);
     if (here.state.stable !== (says.says === 'stable')) {
       const what = 'the stability functional at the point, and 1';
       const shown = {

@@ -10,6 +10,7 @@ import { takeGradients } from '../../rewrite/derivative.ts';
 import { expand, unroll } from '../../rewrite/expand.ts';
 import { Closures, isStill } from './closures.ts';
 import { Cut } from './cut.ts';
+import { Places } from './finitePlaces.ts';
 import type { Ground } from './ground.ts';
 import type { MeanField } from './meanField.ts';
 import { MomentTable } from './momentTable.ts';
@@ -88,7 +89,8 @@ class Reader {
   }
 
   read(): Readout {
-    const term = unroll(takeGradients(this.g.ordered.read(this.asked.term)));
+    const places = new Places((set) => this.g.scaling.grows(set));
+    const term = places.opened(unroll(takeGradients(this.g.ordered.read(this.asked.term))));
     const roots = this.cut.vertices(term);
     if (roots.length > 1)
       throw new Refused('E0604', `${print(term, 'text')} speaks of several sites at once`, {
@@ -100,7 +102,7 @@ class Reader {
       throw new Refused('E0601', `${print(term, 'text')} needs a field that does not act on any site`, {
         help: 'quantities of states, and of the sums that stand in the equations',
       });
-    return { value, moments: this.table.all };
+    return places.closed({ value, moments: this.table.all });
   }
 
   /** A term of a site; where only the sum of fields acts, each counts as its part of the sum. */

@@ -162,7 +162,7 @@ export function average(
           add(found.y, mass, wantAnswers);
         } else {
           result.moving = true;
-          for (const [s, y] of found.states.entries()) add(y, mass * found.weights[s]!, false);
+          found.visit((y, part) => add(y, mass * part, false));
         }
       });
     });

@@ -9,6 +9,8 @@ export interface LineRule {
   readonly weights: readonly number[];
 }
 
+/** Nodes that count for less are left out. */
+const NEGLIGIBLE = 1e-19;
 /** Beyond it lie 2e-21 of the standard normal law. */
 const REACH = 9.5;
 
@@ -27,7 +29,11 @@ export function rule(c: Coordinate, cuts: readonly number[], fineness: number): 
   const raw =
     c === 'normal' && cuts.length === 0 ? trapezoid(c, 60 * fineness) : pieces(c, [from, ...cuts, to], 48 * fineness);
   const total = raw.weights.reduce((s, w) => s + w, 0);
-  return { nodes: raw.nodes, weights: raw.weights.map((w) => w / total) };
+  const kept = raw.weights.map((w) => w > NEGLIGIBLE * total);
+  return {
+    nodes: raw.nodes.filter((_, k) => kept[k]),
+    weights: raw.weights.filter((_, k) => kept[k]).map((w) => w / total),
+  };
 }
 
 function trapezoid(c: Coordinate, half: number): LineRule {

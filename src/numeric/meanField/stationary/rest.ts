@@ -1,3 +1,4 @@
+import { eigenvalues } from '../../linear.ts';
 import { eliminate } from './elimination.ts';
 import type { Site } from './site.ts';
 
@@ -8,9 +9,9 @@ export type Rest =
   /** It goes round and round: states along one period, with the part of the time that it spends there. */
   | {
       readonly kind: 'moving';
-      readonly states: readonly Float64Array[];
-      readonly weights: readonly number[];
       readonly key: string;
+      /** Shows them one after the other, in one array. Only as long as noise and labels are those that it was found at. */
+      readonly visit: (see: (y: Float64Array, weight: number) => void) => void;
     }
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -25,7 +26,7 @@ export interface Range {
 const SCANNED = 160;
 /** Points of a period at first, and at most. */
 const AROUND = 48;
-const MOST_AROUND = 1536;
+const MOST_AROUND = 768;
 const NEARLY_STOPS = 0.05;
 const PERIOD = 2 * Math.PI;
 /** How near to the edge of its domain a state is looked at. */
@@ -198,25 +199,32 @@ export class Scanner {
     let [slowest, fastest] = [Number.POSITIVE_INFINITY, 0];
     for (let k = 0; k < AROUND; k++) {
       const v = Math.abs(this.value((PERIOD * k) / AROUND, z));
-      if (!(v > 0)) return undefined;
+      if (!Number.isFinite(v)) return undefined;
       slowest = Math.min(slowest, v);
       fastest = Math.max(fastest, v);
     }
-    if (slowest < least * fastest) return undefined;
-    const peaks = Math.ceil(Math.log2(1 + Math.sqrt(fastest / slowest) / 2));
+    // A site on which nothing acts is as likely at one phase as at another.
+    const idle = fastest === 0;
+    if (!idle && (slowest === 0 || slowest < least * fastest)) return undefined;
+    const peaks = idle ? 0 : Math.ceil(Math.log2(1 + Math.sqrt(fastest / slowest) / 2));
     const count = Math.min(MOST_AROUND, AROUND * 2 ** peaks) * this.fineness;
-    const states: Float64Array[] = [];
-    const weights = new Array<number>(count);
+    const weights = new Float64Array(count);
     let total = 0;
     for (let k = 0; k < count; k++) {
-      const v = Math.abs(this.value((PERIOD * k) / count, z));
-      states.push(Float64Array.from(this.y));
-      weights[k] = 1 / v;
-      total += 1 / v;
+      weights[k] = idle ? 1 : 1 / Math.abs(this.value((PERIOD * k) / count, z));
+      total += weights[k]!;
     }
     if (!Number.isFinite(total)) return undefined;
-    for (let k = 0; k < count; k++) weights[k] = weights[k]! / total;
-    return { kind: 'moving', states, weights, key: 'moving' };
+    return {
+      kind: 'moving',
+      key: 'moving',
+      visit: (see) => {
+        for (let k = 0; k < count; k++) {
+          this.value((PERIOD * k) / count, z);
+          see(this.y, weights[k]! / total);
+        }
+      },
+    };
   }
 }
 
@@ -242,11 +250,19 @@ export function restOfSeveral(site: Site, z: ArrayLike<number>, hint: Float64Arr
       }
       if (!Number.isFinite(change)) break;
       if (change <= 1e-14 * scale && site.settle(y, z)) {
+        const J = site.jacobian(y);
+        if (J === undefined || !attracts(J, n, site.discrete))
+          return { kind: 'none', reason: 'a site of several components is not held where it is at rest' };
         return { kind: 'fixed', y, key: `in${site.kinks(y)}`, several: false };
       }
     }
   }
   return { kind: 'none', reason: `a site of ${n} components and ${m} fields comes to no rest that was found` };
+}
+
+/** Whether what is displaced comes back; of a map J is that of the step minus 1. */
+function attracts(J: Float64Array, n: number, discrete: boolean): boolean {
+  return eigenvalues(J, n).eigenvalues.every((e) => (discrete ? Math.hypot(1 + e.re, e.im) < 1 : e.re < 0));
 }
 
 /** Steps along the field until it is small, from 0. */

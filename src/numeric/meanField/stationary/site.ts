@@ -23,6 +23,8 @@ export interface Site {
   /** Values of the labels go here before anything is asked. */
   readonly setLabels: (values: ArrayLike<number>) => void;
   readonly labelCount: number;
+  /** Whether it moves in steps. */
+  readonly discrete: boolean;
   /** Sets the closures. */
   readonly setClosures: (theta: ArrayLike<number>) => void;
   /** Processes at given states, with noise z added (components of all processes); y's processes are set. False where that fails. */
@@ -221,6 +223,7 @@ export function siteOf(
     n,
     m,
     labelCount,
+    discrete,
     setLabels: (v) => fixed.set(v, labelOffset),
     setClosures: (theta) => fixed.set(theta, 0),
     settle,

@@ -27,6 +27,8 @@ export interface StationaryState {
   readonly functional: number | undefined;
   /** The largest real part of the eigenvalues of T': below 1 the uniform mode is stable at zero frequency. */
   readonly uniform: number;
+  /** By how much the two change with twice as many nodes. */
+  readonly doubt: number;
   readonly stable: boolean;
   /** What was assumed to single the state out. */
   readonly assumptions: readonly string[];
@@ -58,7 +60,7 @@ export function stationary(q: StationaryQuestion): Stationary {
     if (choice === 'lower' && !several) break;
     const pass = passes({ ...q, closures, choice, fineness: 1, follows: true });
     if ('failed' in pass) return { outcome: 'does not apply', reason: pass.failed };
-    const fine = passes({ ...q, closures, choice, fineness: 2, follows: false });
+    const fine = passes({ ...q, closures, choice, fineness: 2, follows: true });
     if ('failed' in fine) return { outcome: 'does not apply', reason: fine.failed };
     for (const start of starts(closures)) {
       const found = newton(pass, start, closures.count, (theta) =>
@@ -94,7 +96,7 @@ function starts(closures: Closures): readonly Float64Array[] {
     }
     return theta;
   };
-  return [filled(0.1, 0.1), filled(1, 1), filled(0, 0), filled(-0.5, 1), filled(0.5, 0.5)];
+  return [filled(0.1, 0.1), filled(1, 1), filled(0, 0), filled(-0.5, 1)];
 }
 
 type Pass = (theta: Float64Array, wantEcho: boolean) => Passed | Failed;
@@ -135,7 +137,7 @@ function newton(pass: Pass, start: Float64Array, n: number, known: (theta: Float
     if ('failed' in made) return { ...made, passes: count };
     slope = made;
     const scale = theta.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-    if (residual <= SETTLED * Math.max(scale, 1e-3)) return { theta, last: now, slope, residual, passes: count };
+    if (residual <= SETTLED * Math.max(scale, 0.05)) return { theta, last: now, slope, residual, passes: count };
     // (1 - T') δ = T(θ) - θ, the shortest δ where a symmetry leaves a direction free.
     const A = slope.map((x, k) => (k % (n + 1) === 0 ? 1 - x : -x));
     const step = leastSquares(
@@ -207,7 +209,7 @@ function described(
 ): StationaryState | Failed {
   const n = closures.count;
   const own = pass(found.theta, true);
-  const better = fine(found.theta, false);
+  const better = fine(found.theta, true);
   if ('failed' in own) return own;
   if ('failed' in better) return better;
   const quadrature = gap(own.theta, better.theta);
@@ -222,6 +224,10 @@ function described(
   ).x;
   const consistency = spread?.reduce((m, x) => Math.max(m, Math.abs(x)), 0) ?? Number.POSITIVE_INFINITY;
   const growth = n === 0 ? 0 : largestReal(found.slope, n);
+  const slope = slopeOf(fine, found.theta, better.theta);
+  if ('failed' in slope) return slope;
+  const again = n === 0 ? 0 : largestReal(slope, n);
+  const fineEcho = better.echo === undefined || n === 0 ? undefined : spectralRadius(better.echo, n);
   const functional = own.echo === undefined || n === 0 ? (n === 0 ? 0 : undefined) : spectralRadius(own.echo, n);
   const assumptions = [
     'the state does not change with time',
@@ -244,6 +250,9 @@ function described(
     residual: found.residual,
     functional,
     uniform: growth,
+    doubt:
+      Math.abs(growth - again) +
+      (fineEcho === undefined || functional === undefined ? 0 : Math.abs(functional - fineEcho)),
     stable: growth <= 1 + 1e-6 && (functional === undefined || functional < 1),
     assumptions,
   };
