@@ -107,14 +107,14 @@ describe('coefficient rows', () => {
   });
   it('agree with sweeps from kernels that stay as they start', () => {
     const a = askedModel(head(true));
-    const asking = headMoments(a);
+    const asking = headMoments(a).slice(0, 6);
     const swept = sweptRows(question(a, asking));
     const [one, other] = [values(coefficientRows(question(a, asking))), values(swept)];
     one.forEach((v, k) => {
       expect(Math.abs(v - other[k]!), `moment ${k}`).toBeLessThan(1e-14);
     });
     // All is final after 2(T − 1) + 1 at most, one more shows it, and one more that it stays.
-    expect(swept.outcome === 'solved' && swept.work[0]!.count).toBeLessThanOrEqual(2 * 8 + 3);
+    expect(swept.outcome === 'solved' && swept.work[0]!.count).toBeLessThanOrEqual(2 * 5 + 3);
   });
   it('are reached by sweeps after 2(T − 1) for states, and one sweep later for what follows them', () => {
     const a = askedModel(head(true));
@@ -136,7 +136,7 @@ describe('coefficient rows', () => {
   });
   it('say that sweeps with strong damping have not converged', () => {
     const a = askedModel(head(true));
-    const answer = sweptRows(question(a, headMoments(a)), { damping: 0.8, most: 30, tolerance: 1e-6 });
+    const answer = sweptRows(question(a, headMoments(a).slice(0, 6)), { damping: 0.8, most: 30, tolerance: 1e-6 });
     expect(answer.outcome).toBe('not converged');
   });
   it('follow one step in letters: C(1,1) = 1 − 2δg²k + δ²(2g⁴k² + g²k) of a node with k neighbours', () => {
