@@ -3,14 +3,14 @@ import * as Q from '../../expr/rational.ts';
 import type { EffectiveProcess } from '../../model/effective.ts';
 import type { Model } from '../../model/model.ts';
 import { Stop } from '../../rewrite/arithmetic.ts';
-import { exactValue } from '../../rewrite/evaluate.ts';
 import { sameSeries } from './extrapolation.ts';
 import { OverBudget, Untestable } from './monomials.ts';
 import { type Mutation, mutations } from './mutations.ts';
 import { fractionOf, PRIMES } from './prime.ts';
+import { quantitiesOf, textOf } from './quantities.ts';
 import type { Run } from './run.ts';
 import { Sides } from './sides.ts';
-import { type Sizes, sizesOf } from './sizes.ts';
+import { sizesOf } from './sizes.ts';
 import { wrongSlopes } from './tangents.ts';
 import type { Quantity } from './unreduced.ts';
 
@@ -239,30 +239,4 @@ function tried<T>(make: (k: number) => T): T {
       if (!missing || k >= TRIES) throw problem;
     }
   }
-}
-
-/** Means at one time and at two, of every state of every population. */
-function quantitiesOf(process: EffectiveProcess, steps: number, sizes: Sizes): readonly Quantity[] {
-  return process.populations.flatMap((p) => {
-    const all = p.states.flatMap((s) =>
-      placesOf(s.letter, sizes).map((inner) => (step: number) => ({ state: s.of, inner, step })),
-    );
-    const pairs = all.flatMap((x, i) => all.slice(i + 1, i + 2).map((y) => [x, y] as const));
-    return [
-      ...all.flatMap((x) => [[x(steps)], [x(steps), x(steps - 1)]]),
-      ...pairs.map(([x, y]) => [x(steps), y(steps)]),
-    ].map((factors) => ({ set: p.set, factors }));
-  });
-}
-
-/** The first and the last place on the inner axes of a state. */
-function placesOf(l: Letter, sizes: Sizes): readonly (readonly number[])[] {
-  const last = l.axes.map((s) => Number(exactValue(s.size, sizes.inner)?.n ?? 1n));
-  const first = last.map(() => 1);
-  return last.every((k) => k === 1) ? [first] : [first, last];
-}
-
-function textOf(q: Quantity): string {
-  const factors = q.factors.map((f) => `${f.state.name}${f.inner.length > 0 ? `[${f.inner.join()}]` : ''}(${f.step})`);
-  return `E(${factors.join('*')})`;
 }

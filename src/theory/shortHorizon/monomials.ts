@@ -1,3 +1,4 @@
+import { lowered, merged } from './content.ts';
 import { PairTable } from './pairTable.ts';
 import type { Prime } from './prime.ts';
 
@@ -254,32 +255,4 @@ function bitOf(k: number): number {
   let x = Math.imul(k + 0x9e3779b9, 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
   return (x ^ (x >>> 16)) >>> 0;
-}
-
-/** The product of two sorted lists of variables with their powers. */
-function merged(a: readonly number[], b: readonly number[]): readonly number[] {
-  const made: number[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (j >= b.length || (i < a.length && a[i]! < b[j]!)) {
-      made.push(a[i]!, a[i + 1]!);
-      i += 2;
-    } else if (i >= a.length || b[j]! < a[i]!) {
-      made.push(b[j]!, b[j + 1]!);
-      j += 2;
-    } else {
-      made.push(a[i]!, a[i + 1]! + b[j + 1]!);
-      i += 2;
-      j += 2;
-    }
-  }
-  return made;
-}
-
-/** One power less of the k-th variable. */
-function lowered(content: readonly number[], k: number): readonly number[] {
-  const left = content[k + 1]! - 1;
-  return left === 0
-    ? [...content.slice(0, k), ...content.slice(k + 2)]
-    : [...content.slice(0, k + 1), left, ...content.slice(k + 2)];
 }

@@ -1,30 +1,15 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
-import type {
-  Average,
-  Covariance,
-  EffectiveProcess,
-  Kernel,
-  Label,
-  Process,
-  SiteState,
-} from '../../model/effective.ts';
+import type { Covariance, EffectiveProcess, Kernel, Process, SiteState } from '../../model/effective.ts';
 import { type EvaluationPoint, Evaluator } from '../../rewrite/evaluate.ts';
 import { indicesAt } from './disorder.ts';
 import { Exponents } from './exponents.ts';
 import { Growths } from './growth.ts';
+import { type Meaning, meaningsOf } from './meanings.ts';
 import { type Family, type Series, Untestable } from './monomials.ts';
 import type { Polynomial } from './polynomial.ts';
 import { Letters, type Run } from './run.ts';
 import type { Quantity } from './unreduced.ts';
-
-/** A letter of the process, and where it stands there. */
-type Meaning =
-  | { readonly kind: 'state'; readonly state: SiteState }
-  | { readonly kind: 'label' | 'draw'; readonly label: Label }
-  | { readonly kind: 'process'; readonly process: Process; readonly population: number }
-  | { readonly kind: 'average'; readonly average: Average }
-  | { readonly kind: 'kernel'; readonly kernel: Kernel };
 
 /** A noise at one step. */
 interface Noise {
@@ -44,7 +29,7 @@ export class Reduced {
   readonly letters: Letters;
   private readonly process: EffectiveProcess;
   private readonly run: Run;
-  private readonly meanings = new Map<Letter, Meaning>();
+  private readonly meanings: ReadonlyMap<Letter, Meaning>;
   private readonly kicked: ReadonlySet<Letter>;
   private readonly kicks = new Map<string, number>();
   private readonly families: readonly Family[];
@@ -59,14 +44,7 @@ export class Reduced {
     this.letters = new Letters(run);
     const flows = process.time === 'continuous';
     this.growths = new Growths(flows ? process.now : undefined, process.earlier);
-    process.populations.forEach((p, population) => {
-      for (const state of p.states) this.meanings.set(state.letter, { kind: 'state', state });
-      for (const label of p.labels) this.meanings.set(label.letter, { kind: 'label', label });
-      for (const label of p.draws) this.meanings.set(label.letter, { kind: 'draw', label });
-      for (const own of p.processes) this.meanings.set(own.letter, { kind: 'process', process: own, population });
-    });
-    for (const average of process.averages) this.meanings.set(average.letter, { kind: 'average', average });
-    for (const kernel of process.kernels) this.meanings.set(kernel.letter, { kind: 'kernel', kernel });
+    this.meanings = meaningsOf(process);
     this.kicked = new Set(process.kernels.flatMap((k) => (k.kind === 'response' ? [k.to.letter] : [])));
     this.families = process.populations.map(() => {
       const memo = new Map<string, Series>();
