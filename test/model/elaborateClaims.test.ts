@@ -64,7 +64,6 @@ describe('forms', () => {
   it('stand unjudged with their name where no check judges them', () => {
     const names: [string, string][] = [
       ['bounded-below q', 'bounded-below'],
-      ['mean-field q = 1 stationary', 'mean-field'],
       ['rate q = 2 as tau -> 0', 'rate as tau -> 0'],
       ['lyapunov < 0', 'relation'],
     ];
