@@ -95,7 +95,13 @@ function derive(
       continue;
     }
     const { l, found } = tried;
-    if (!('state' in found)) return finished(bg, l, found, steps, numbers);
+    if (!('state' in found)) {
+      const made = finished(bg, l, found, steps, numbers);
+      if (made.kind === 'spectrum' || !withMatrix(symmetry)) return made;
+      // On a domain the directions along eigenvectors are not all there are.
+      symmetry = withoutMatrix(symmetry);
+      continue;
+    }
     const smaller = refinement(found, symmetry);
     // Shown is what leaks out of the largest symmetry that keeps the vectors.
     if (smaller?.modes !== symmetry.modes) leak ??= found;
