@@ -1,6 +1,7 @@
 import type { Block } from '../expr/print/block.ts';
 import { wrapped } from './columns.ts';
 import type { DerivationDocument, DeriveDocument, FieldDocument, FindingDocument, StepDocument } from './document.ts';
+import type { EquationLine } from './effective.ts';
 import { blockOf, equationBlock, type Layout, presentedBlock, type Sheet } from './expression.ts';
 import { fixedPointsText, sizesOf } from './fixedPointsText.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
@@ -32,6 +33,8 @@ export function derivationText(
     }
     for (const { title, equations: found } of x.sections ?? [])
       lines.push('', `${title}:`, '', ...apart(found.map((e) => hung(equationBlock(e, sheet), '  '))));
+    for (const g of x.equations ?? [])
+      lines.push('', `${g.title}:`, '', ...g.lines.flatMap((l) => written(l, options)));
     if (x.findings !== undefined && x.findings.length > 0) lines.push('', 'Found:', '', ...findings(x.findings, sheet));
     if (x.notes !== undefined && x.notes.length > 0)
       lines.push(
@@ -66,6 +69,12 @@ export function derivationText(
 }
 
 const isMap = (fields: readonly FieldDocument[]): boolean => fields.some((f) => f.sign === '<-');
+
+/** A line of an effective process, broken for a width. */
+export function written(l: EquationLine, { layout, width }: DerivationOptions): readonly string[] {
+  if (layout === 'latex') return [`  ${l.latex}`];
+  return wrapped(layout === 'text' ? l.text : l.unicode, width - 6).map((x, k) => `${k === 0 ? '  ' : '      '}${x}`);
+}
 
 /** A formula with something before it, on its baseline. */
 const hung = ({ rows, baseline }: Block, lead: string, tail = ''): readonly string[] =>

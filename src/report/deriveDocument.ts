@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts';
 import type { TestedDerivation, TestedReduction, Theory } from '../study/derive.ts';
 import { identityOf, valuesAt } from '../study/values.ts';
 import type { Field, Finding, Justification } from '../theory/derivation.ts';
+import type { LemmaReport } from '../theory/shortHorizon/lemmas.ts';
 import {
   type DerivationDocument,
   type DeriveDocument,
@@ -15,6 +16,7 @@ import {
   type StepTested,
   warningsOf,
 } from './document.ts';
+import { effectiveEquations } from './effective.ts';
 import { componentsOf, reservedNames, sides, symbolOf, termExpression } from './expression.ts';
 import { fixedPointsDocument } from './fixedPointsDocument.ts';
 import { spectrumDocument } from './spectraDocument.ts';
@@ -37,12 +39,32 @@ export function deriveDocument(theory: Theory): DeriveDocument {
   );
 }
 
-/** A derivation with its tests. */
+/** A derivation with its tests; of a mean field, with the equations that it leads to. */
 export function derivationDocument(
   d: TestedDerivation,
   reserved: readonly string[],
   time: Model['time'],
 ): DerivationDocument {
+  const made = plainDocument(d, reserved, time);
+  if (d.effective === undefined) return made;
+  return { ...withLemmas(made, d.effective.lemmas), equations: effectiveEquations(d.effective.process) };
+}
+
+/** Lemmas are tested together, by the whole derivation on short horizons. */
+function withLemmas(d: DerivationDocument, lemmas: LemmaReport): DerivationDocument {
+  if (lemmas.verdict === 'beyond') return d;
+  const tested: StepTested = {
+    status: lemmas.verdict === 'equal' ? 'agrees' : 'differs',
+    by: ['the un-reduced map on short horizons, in exact arithmetic'],
+    points: lemmas.quantities.length,
+    gap: lemmas.verdict === 'equal' ? 0 : 'Infinity',
+    at: lemmas.quantities.find((q) => !q.equal)?.text ?? null,
+    reason: null,
+  };
+  return { ...d, steps: d.steps.map((s) => (/\blemma\b/.test(s.rule) ? { ...s, tested } : s)) };
+}
+
+function plainDocument(d: TestedDerivation, reserved: readonly string[], time: Model['time']): DerivationDocument {
   return {
     kind: d.kind,
     title: d.title,

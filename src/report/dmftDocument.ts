@@ -5,15 +5,7 @@ import type { Dmft, DmftValue } from '../study/dmft.ts';
 import type { Simulation } from '../study/simulation/combine.ts';
 import { identityOf } from '../study/values.ts';
 import { derivationDocument } from './deriveDocument.ts';
-import {
-  type DerivationDocument,
-  type Document,
-  document,
-  type Figure,
-  figure,
-  type StepTested,
-  warningsOf,
-} from './document.ts';
+import { type DerivationDocument, type Document, document, type Figure, figure, warningsOf } from './document.ts';
 import { type EquationGroup, effectiveEquations } from './effective.ts';
 import { reservedNames } from './expression.ts';
 
@@ -69,7 +61,11 @@ export function dmftDocument(d: Dmft, simulated: readonly Simulation[] = []): Dm
     'dmft',
     { model: identityOf(model), values: d.values, seed: d.seed },
     {
-      derivation: withLemmas(derivationDocument({ ...d.derived.derivation, steps }, reserved, model.time), d),
+      derivation: derivationDocument(
+        { ...d.derived.derivation, steps, effective: { process: d.derived.process, lemmas } },
+        reserved,
+        model.time,
+      ),
       equations: effectiveEquations(d.derived.process),
       assumptions: [...d.derived.assumptions, ...d.assumptions],
       tested: {
@@ -83,20 +79,6 @@ export function dmftDocument(d: Dmft, simulated: readonly Simulation[] = []): Dm
     },
     warningsOf(model.name, model.warnings),
   );
-}
-
-/** Lemmas are tested together, by the whole derivation on short horizons. */
-function withLemmas(d: DerivationDocument, { lemmas }: Dmft): DerivationDocument {
-  if (lemmas.verdict === 'beyond') return d;
-  const tested: StepTested = {
-    status: lemmas.verdict === 'equal' ? 'agrees' : 'differs',
-    by: ['the un-reduced map on short horizons, in exact arithmetic'],
-    points: lemmas.quantities.length,
-    gap: lemmas.verdict === 'equal' ? 0 : 'Infinity',
-    at: lemmas.quantities.find((q) => !q.equal)?.text ?? null,
-    reason: null,
-  };
-  return { ...d, steps: d.steps.map((s) => (/\blemma\b/.test(s.rule) ? { ...s, tested } : s)) };
 }
 
 function valueDocument(v: DmftValue): DmftValueDocument {

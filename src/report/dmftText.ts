@@ -1,8 +1,7 @@
 import { aligned, wrapped } from './columns.ts';
-import { derivationSteps } from './derivationText.ts';
+import { derivationSteps, written } from './derivationText.ts';
 import type { DmftDocument, DmftValueDocument } from './dmftDocument.ts';
 import type { Figure } from './document.ts';
-import type { EquationLine } from './effective.ts';
 import type { Layout } from './expression.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import { counted, deviation, numeral } from './words.ts';
@@ -20,7 +19,7 @@ export function dmftText(d: DmftDocument, options: DmftTextOptions = { ...PLAIN_
   if (steps.length > 0) lines.push('', ...steps);
   for (const s of equations) {
     lines.push('', `${s.title}:`, '');
-    for (const l of s.lines) lines.push(...folded(l, options));
+    for (const l of s.lines) lines.push(...written(l, options));
   }
   const remarks = [...new Set([...(derivation.notes ?? []), ...assumptions])];
   if (remarks.length > 0)
@@ -50,12 +49,6 @@ export function dmftText(d: DmftDocument, options: DmftTextOptions = { ...PLAIN_
       ),
     );
   return `${lines.join('\n')}\n`;
-}
-
-function folded(l: EquationLine, { layout, width }: DmftTextOptions): readonly string[] {
-  const shown = layout === 'latex' ? l.latex : layout === 'text' ? l.text : l.unicode;
-  if (layout === 'latex') return [`  ${shown}`];
-  return wrapped(shown, width - 6).map((x, k) => `${k === 0 ? '  ' : '      '}${x}`);
 }
 
 function solved(d: DmftDocument, { paint, width }: DmftTextOptions): readonly string[] {

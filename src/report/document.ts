@@ -2,6 +2,7 @@ import type { Evidence, Verdict, Witness } from '../check/verdict.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Standing } from '../study/findings.ts';
 import type { Identity, Values } from '../study/values.ts';
+import type { EquationGroup } from './effective.ts';
 import type { Expression } from './expression.ts';
 import type { FixedPointsDocument } from './fixedPointsDocument.ts';
 import type { SpectrumDocument } from './spectraDocument.ts';
@@ -101,6 +102,8 @@ export interface DerivationDocument {
   readonly findings?: readonly FindingDocument[];
   /** Sentences about the result, such as how far was looked. */
   readonly notes?: readonly string[];
+  /** Of a mean field: the effective process, written out. */
+  readonly equations?: readonly EquationGroup[];
 }
 export interface ReductionDocument {
   readonly ansatz: string;

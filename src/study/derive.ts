@@ -1,5 +1,7 @@
+import { lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import { rational } from '../expr/rational.ts';
+import type { EffectiveProcess } from '../model/effective.ts';
 import type { Ansatz, Model } from '../model/model.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
 import { closedFields } from '../theory/closure/closure.ts';
@@ -12,6 +14,7 @@ import { motionsOf } from '../theory/fixedPoints/system.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
+import type { LemmaReport } from '../theory/shortHorizon/lemmas.ts';
 import { symmetries } from '../theory/symmetry/symmetries.ts';
 import { thresholdsOf } from '../theory/thresholds/thresholds.ts';
 import { DEFAULT_SEED } from './defaults.ts';
@@ -21,6 +24,8 @@ import { type DerivedSpectrum, spectraOf } from './spectra.ts';
 /** A derivation whose steps have been tested. */
 export interface TestedDerivation extends Omit<Derivation, 'steps'> {
   readonly steps: readonly TestedStep[];
+  /** Of a mean field: what it leads to, and the test of its lemmas. */
+  readonly effective?: { readonly process: EffectiveProcess; readonly lemmas: LemmaReport };
 }
 
 /** The reduced flow of an ansatz, its steps tested. */
@@ -61,6 +66,7 @@ export const DERIVATIONS = [
   'spectrum',
   'thresholds',
   'expansions',
+  'mean-field',
 ] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
@@ -121,6 +127,7 @@ export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
   const atPoints = ['spectrum', 'thresholds', 'expansions'].some(wanted)
     ? spectraOf(model, seed, own?.kind === 'solved' ? own : undefined)
     : [];
+  if (wanted('mean-field')) derivations.push(...meanField(model, tested, only !== undefined));
   const spectra = wanted('spectrum') ? atPoints : [];
   if (wanted('thresholds'))
     derivations.push(
@@ -159,6 +166,21 @@ function askedIn(model: Model, { small, order }: NonNullable<DeriveOptions['expa
   const found = [...model.parameters, ...model.sizes].find((d) => d.letter.name === name);
   if (found === undefined) return undefined;
   return { letter: found.letter, large: over !== undefined, extent: { order: rational(order) } };
+}
+
+/** The mean field of a model whose sizes are said to grow; why there is none, where the rule does not cover it. */
+function meanField(
+  model: Model,
+  tested: (d: Derivation) => TestedDerivation,
+  asked: boolean,
+): readonly TestedDerivation[] {
+  const none = (why: string): readonly TestedDerivation[] => [
+    tested({ kind: 'mean-field', title: 'Mean field', steps: [], result: [], notes: [`none: ${why}`] }),
+  ];
+  if (model.limits.length === 0) return asked ? none('no size of the model goes to infinity by a `limit`') : [];
+  const found = meanFieldOf(model);
+  if ('refusal' in found) return none(found.refusal.message);
+  return [{ ...tested(found.derivation), effective: { process: found.process, lemmas: lemmasOf(model, found) } }];
 }
 
 /** The thresholds of each point that claims name, those of one point within the model and an ansatz alike once. */

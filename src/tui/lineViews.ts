@@ -1,6 +1,7 @@
 import type { Block } from '../expr/print/block.ts';
 import { wrapped } from '../report/columns.ts';
 import type { FieldDocument } from '../report/document.ts';
+import type { EquationLine } from '../report/effective.ts';
 import { blockOf, type Expression, equationBlock, presentedBlock } from '../report/expression.ts';
 import type { StepDocument } from '../report/stepDocument.ts';
 import { testedWords } from '../report/words.ts';
@@ -55,6 +56,17 @@ export function result(rows: Rows, left: Expression, right: Expression, rule: st
 export function equation(q: Pick<FieldDocument, 'left' | 'right' | 'line'>, width: number, rule = ''): StepView {
   const rows = every((layout) => equationBlock(q, { layout, width }));
   return { ...result(rows, q.left, q.right, rule), ...lineOf(q) };
+}
+
+/** A line of an effective process. */
+export function written(l: EquationLine, width: number): StepView {
+  const rows: Rows = {
+    '2d': wrapped(l.unicode, width),
+    unicode: wrapped(l.unicode, width),
+    latex: [l.latex],
+    text: wrapped(l.text, width),
+  };
+  return { ...plain('result', ''), before: rows, latex: l.latex, json: JSON.stringify(l, undefined, 2) };
 }
 
 /** A term alone. */

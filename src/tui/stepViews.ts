@@ -1,7 +1,7 @@
 import type { DeriveDocument } from '../report/document.ts';
 import { INVARIANCE, resultHeading } from '../report/words.ts';
 import { findingViews, fixedPointViews } from './foundViews.ts';
-import { equation, formula, heading, lineOf, motionOf, note, results, stepsOf } from './lineViews.ts';
+import { equation, formula, heading, lineOf, motionOf, note, results, stepsOf, written } from './lineViews.ts';
 import { spectrumViews } from './spectrumViews.ts';
 import type { StepView } from './state.ts';
 
@@ -19,6 +19,7 @@ export function stepViews(d: DeriveDocument, width: number): readonly StepView[]
     }
     for (const { title, equations } of x.sections ?? [])
       all.push(heading(title), ...equations.map((e) => equation(e, width)));
+    for (const g of x.equations ?? []) all.push(heading(g.title), ...g.lines.map((l) => written(l, width)));
     all.push(...findingViews(x, width));
   }
   for (const r of d.result.reductions) {
