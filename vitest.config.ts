@@ -8,6 +8,7 @@ const LONG = [
   'test/mutation/head.test.ts',
   'test/mutation/rest.test.ts',
   'test/mutation/frustration.test.ts',
+  'verify/meanField.test.ts',
 ];
 
 /** Long files first: one that begins last keeps one core busy while the others are idle. */

@@ -8,7 +8,8 @@ import { arbitrary, load, type Model, model, type Numbers, print, simulate, veri
 
 const SEED = 44;
 const names = (readdirSync('derivations', { recursive: true }) as string[])
-  .filter((f) => f.endsWith('.saddle'))
+  // Claims about the limit of large sizes have a file of their own.
+  .filter((f) => f.endsWith('.saddle') && !f.startsWith('mean-field'))
   .map((f) => basename(f, '.saddle'))
   .sort();
 

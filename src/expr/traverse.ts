@@ -1,5 +1,5 @@
 import { children, grad, onSet, open, openReduce, prod, rebuild, reduce, replace, sum, sym } from './build.ts';
-import type { Atom, Expr, Index, IndexSet, Letter, SetStructure, Sym } from './expr.ts';
+import type { Atom, Bound, Domain, Expr, Index, IndexSet, Letter, SetStructure, Sym } from './expr.ts';
 import {
   atomIndex,
   entryIndex,
@@ -131,6 +131,15 @@ export class Resizer {
     return s.kind === 'outcomes' ? { ...s, components: s.components.map((c) => this.set(c)) } : s;
   }
 
+  /** Bounds and radii may be made of sizes. */
+  private domain(d: Domain): Domain {
+    if (d.kind === 'sphere') return { ...d, radius: this.expr(d.radius) };
+    if (d.kind !== 'real' && d.kind !== 'integer') return d;
+    const bound = (b: Bound | undefined) => b && { ...b, value: this.expr(b.value) };
+    const { lower, upper } = { lower: bound(d.lower), upper: bound(d.upper) };
+    return { ...d, ...(lower && { lower }), ...(upper && { upper }), ...(d.not && { not: this.expr(d.not) }) };
+  }
+
   letter(l: Letter): Letter {
     let made = this.renamed.get(l);
     if (made === undefined) {
@@ -142,7 +151,7 @@ export class Resizer {
               role: l.role,
               axes: l.axes.map((s) => this.set(s)),
               components: l.components,
-              domain: l.domain,
+              domain: this.domain(l.domain),
             });
       this.renamed.set(l, made);
     }

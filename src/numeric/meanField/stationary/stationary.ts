@@ -129,6 +129,12 @@ function newton(pass: Pass, start: Float64Array, n: number, known: (theta: Float
     [theta, now] = [half, next];
   }
   if (known(theta)) return { known: true, passes: count };
+  // From nothing plain steps keep what is nothing at nothing; Newton's may leave it where that costs little.
+  if (start.every((x) => x === 0)) {
+    const plain = settledPlainly(pass, theta, now);
+    count += plain.passes;
+    ({ theta, now } = plain);
+  }
   let slope: Float64Array = new Float64Array(n * n);
   for (let round = 0; round < ROUNDS; round++) {
     const residual = gap(now.theta, theta);
@@ -161,12 +167,30 @@ function newton(pass: Pass, start: Float64Array, n: number, known: (theta: Float
     }
     if (taken === undefined) {
       if (residual < 1e-10 * Math.max(scale, 1e-3)) return { theta, last: now, slope, residual, passes: count };
-      return { failed: 'Newton’s method on the closures gets stuck', passes: count };
+      // At a threshold Newton's step leads along the direction that is free there: plain steps stay where it is not taken.
+      const plain = settledPlainly(pass, theta, now);
+      count += plain.passes;
+      if (gap(plain.now.theta, plain.theta) > residual / 2)
+        return { failed: 'Newton’s method on the closures gets stuck', passes: count };
+      taken = plain;
     }
     ({ theta, now } = taken);
   }
   return { failed: 'Newton’s method on the closures does not settle', passes: count };
 }
+
+/** Plain steps θ → T(θ) as long as the residual falls. */
+function settledPlainly(pass: Pass, from: Float64Array, at: Passed) {
+  let [theta, now, passes] = [from, at, 0];
+  for (; passes < PLAIN; passes++) {
+    const to = Float64Array.from(now.theta);
+    const next = pass(to, false);
+    if ('failed' in next || !(gap(next.theta, to) < gap(now.theta, theta))) break;
+    [theta, now] = [to, next];
+  }
+  return { theta, now, passes };
+}
+const PLAIN = 400;
 
 /** T' by differences. */
 function slopeOf(pass: Pass, theta: Float64Array, at: Float64Array): Float64Array | Failed {
