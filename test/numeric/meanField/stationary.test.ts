@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
 import type { Expr } from '../../../src/expr/expr.ts';
+import { letter } from '../../../src/expr/intern.ts';
 import { rule } from '../../../src/numeric/meanField/stationary/line.ts';
 import { stationary } from '../../../src/numeric/meanField/stationary/stationary.ts';
 import { lotkaVolterra, mean, network, numbers, phases } from './sitesByHand.ts';
@@ -76,6 +77,24 @@ describe('a random network at rest', () => {
       expect(quiet(0.99 / (1 + eta))).toBeLessThan(1);
       expect(quiet(1.01 / (1 + eta))).toBeGreaterThan(1);
     }
+  });
+});
+
+describe('a site with three random numbers', () => {
+  it('is said to be too much for averages by rules, at once', () => {
+    const lv = lotkaVolterra();
+    const [population] = lv.process.populations;
+    const label = (name: string) => ({
+      letter: letter({ name, role: 'random' }),
+      indices: [],
+      law: { kind: 'uniform', low: B.zero, high: B.one } as const,
+    });
+    const process = { ...lv.process, populations: [{ ...population!, labels: [label('a'), label('b')] }] };
+    const values = numbers([lv.mu, 2], [lv.sigma, 0.5], [lv.gamma, 0], [lv.lam, 0]);
+    expect(stationary({ process, values, sizes: new Map(), asked: [] })).toMatchObject({
+      outcome: 'not converged',
+      reason: '3 numbers of a site are random: at most 2 are averaged over',
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { type Choice, type Range, type Rest, restOfSeveral, Scanner } from './re
 import type { Site } from './site.ts';
 
 /** Random numbers of a site that are averaged over with rules are few. */
-const MOST_DIMENSIONS = 3;
+const MOST_DIMENSIONS = 2;
 
 export interface Averaging {
   readonly choice: Choice;
