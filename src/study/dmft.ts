@@ -1,4 +1,4 @@
-import { atTimes, type Found, inStationary, read } from '../check/meanField/solve.ts';
+import { allInStationary, atTimes, type Found, type inStationary, read } from '../check/meanField/solve.ts';
 import { SOLVERS, type SolverName } from '../check/meanField/solvers.ts';
 import { type Derived, lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -100,7 +100,14 @@ export function dmftModel(model: Model, options: DmftOptions = {}): Dmft | NoDmf
       solved.push({ quantity, at, found: 'reason' in found ? found : found[k]! });
   }
   const still = options.solver === undefined || options.solver === 'stationary';
-  const rest = still ? asked.map((a) => ({ ...a, found: inStationary(theory, a.readout, setting) })) : [];
+  const states = still
+    ? allInStationary(
+        theory,
+        asked.map((a) => a.readout),
+        setting,
+      )
+    : [];
+  const rest = still ? asked.map((a, k) => ({ ...a, found: states[k]! })) : [];
   return {
     ...about,
     solved: [...solved, ...rest.flatMap(({ quantity, found }) => stationaryValues(quantity, found))],

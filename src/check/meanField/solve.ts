@@ -169,13 +169,31 @@ export interface StationaryFound {
   readonly states: readonly { readonly state: StationaryState; readonly value: number; readonly error: number }[];
 }
 
+/** The values of readouts in each stationary state: one solution for all. */
+export function allInStationary(
+  of: Derived,
+  readouts: readonly Readout[],
+  setting: Setting,
+): readonly (StationaryFound | NotFound)[] {
+  const found = stationary({
+    process: of.process,
+    ...numbersOf(setting),
+    asked: readouts.flatMap((r) => r.moments),
+  });
+  if (found.outcome !== 'solved') return readouts.map(() => ({ reason: `stationary states: ${found.reason}` }));
+  let from = 0;
+  return readouts.map((r) => {
+    const own = [from, from + r.moments.length] as const;
+    from = own[1];
+    return {
+      states: found.states.map((state) => ({ state, ...combined(r, state.moments.slice(...own), setting) })),
+    };
+  });
+}
+
 /** The value of a readout in each stationary state. */
 export function inStationary(of: Derived, r: Readout, setting: Setting): StationaryFound | NotFound {
-  const found = stationary({ process: of.process, ...numbersOf(setting), asked: r.moments });
-  if (found.outcome !== 'solved') return { reason: `stationary states: ${found.reason}` };
-  return {
-    states: found.states.map((state) => ({ state, ...combined(r, state.moments, setting) })),
-  };
+  return allInStationary(of, [r], setting)[0]!;
 }
 
 /** The value of a readout in each stationary process whose sites keep moving, where there is a potential. */

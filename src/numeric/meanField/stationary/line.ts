@@ -63,9 +63,12 @@ function pieces(c: Coordinate, cuts: readonly number[], half: number): LineRule 
   return { nodes, weights };
 }
 
-/** A rule for a coordinate along which everything is smooth. */
+/** A rule for a coordinate along which everything is smooth, and that stands outside of another. */
 export function smoothRule(c: Coordinate, fineness: number): LineRule {
-  return rule(c, [], fineness);
+  if (c !== 'normal') return rule(c, [], fineness);
+  const { nodes, weights } = trapezoid(c, 30 * fineness);
+  const total = weights.reduce((s, w) => s + w, 0);
+  return { nodes, weights: weights.map((w) => w / total) };
 }
 
 /** The value of a standard variable at a coordinate. */

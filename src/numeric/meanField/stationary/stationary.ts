@@ -252,7 +252,9 @@ function described(
   if ('failed' in slope) return slope;
   const again = n === 0 ? 0 : largestReal(slope, n);
   const fineEcho = better.echo === undefined || n === 0 ? undefined : spectralRadius(better.echo, n);
-  const functional = own.echo === undefined || n === 0 ? (n === 0 ? 0 : undefined) : spectralRadius(own.echo, n);
+  // Without fields there is no noise that could come back.
+  const fields = q.process.covariances.length > 0;
+  const functional = own.echo === undefined || n === 0 || !fields ? undefined : spectralRadius(own.echo, n);
   const assumptions = [
     'the state does not change with time',
     ...(own.several
