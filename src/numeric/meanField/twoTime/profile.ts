@@ -33,8 +33,7 @@ export class Profile {
     this.places = places;
     this.parts = found.map((p) => new AffineTerm(p, indices, places, numbers, what));
     this.fixed = this.parts.every((p) => p.fixed);
-    // The letter for the earlier time does not stand in a term of one time: any letter will do.
-    this.values = new RowTerm(term, indices, new Set(site), UNUSED, numbers);
+    this.values = new RowTerm(term, indices, new Set(site), numbers);
     this.slopes = gauge(term, indices, site, numbers);
     this.rows = this.values.count;
     this.letters = this.slopes.variables.map((letter) => ({ letter, ...places.at.get(letter)! }));
@@ -93,8 +92,6 @@ export class Profile {
     return (a! - b!) / (2 * h);
   }
 }
-
-const UNUSED = {} as Letter;
 
 function affineParts(e: Expr, site: ReadonlySet<Letter>): readonly Expr[] {
   const found = new Set<Expr>();

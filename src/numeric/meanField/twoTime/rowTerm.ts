@@ -18,7 +18,8 @@ export class RowTerm {
   readonly count: number;
   private readonly run: (row: KernelRows, step: number, from: number, columns: number) => Float64Array;
 
-  constructor(term: Expr, indices: readonly Atom[], kernels: ReadonlySet<Letter>, earlier: Letter, numbers: Numbers) {
+  /** `earlier` is the letter for s, where the term may speak of it: a term of one time has none. */
+  constructor(term: Expr, indices: readonly Atom[], kernels: ReadonlySet<Letter>, numbers: Numbers, earlier?: Letter) {
     const columns: IndexSet = setOf(BLOCK);
     const column = freeAtom('column', columns);
     const lifted = new Map<Letter, Letter>();

@@ -121,7 +121,7 @@ export function compileSite(process: EffectiveProcess, index: number, places: Pl
   const kernels = new Set(process.kernels.map((k) => k.letter));
   const offsetOf = (l: Letter): number => places.at.get(l)!.offset;
   const rowTerm = (term: Expr, indices: readonly Atom[]): RowTerm =>
-    new RowTerm(term, indices, kernels, process.earlier, numbers);
+    new RowTerm(term, indices, kernels, numbers, process.earlier);
 
   const states = p.states.map((s): StatePart => {
     const what = `the right side of ${s.letter.name}`;
