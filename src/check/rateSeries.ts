@@ -15,6 +15,7 @@ import { rateSystem } from '../theory/linearFlow/rateSystem.ts';
 import { smallestRoot } from '../theory/linearFlow/series.ts';
 import { moved } from './approach.ts';
 import { type Case, fieldsWhen, settings, specialise, thrift } from './case.ts';
+import { fall } from './fall.ts';
 import { inLetters } from './flow.ts';
 import { orbits } from './orbit.ts';
 import { measure } from './rate.ts';
@@ -172,32 +173,24 @@ function atSmallValues(c: Case, form: Rate, order: Order): Numbers {
         says: 'disagree',
         reason: '',
         witness: found.at(-1)!.witness,
-        evidence: [fall(says.order, power, agreeing + 1)],
+        evidence: [fall(says.order, power, agreeing + 1, WORDS)],
       };
     if (says.order < power - NEARLY) {
       reason = `what is left falls as the power ${says.order.toFixed(2)}, neither clearly ${power} nor clearly less`;
-      return { says: 'unclear', reason, evidence: [fall(says.order, power, agreeing + 1)] };
+      return { says: 'unclear', reason, evidence: [fall(says.order, power, agreeing + 1, WORDS)] };
     }
     agreeing++;
     fell = Math.min(fell, says.order);
   }
   if (agreeing === 0) return { says: 'unclear', reason, evidence: [] };
-  return { says: 'agree', reason: '', evidence: [fall(fell, power, agreeing)] };
+  return { says: 'agree', reason: '', evidence: [fall(fell, power, agreeing, WORDS)] };
 }
 
 /** The order that is seen may be less than the power by as much while it is still taken for it, and by as much while it may be. */
 const NEARLY = 0.3;
 const CLEARLY = 0.6;
 
-const fall = (order: number, power: number, draws: number): Evidence => ({
-  wing: 'numeric',
-  method: 'the rate at values that halve',
-  says: Number.isFinite(order)
-    ? `what is left falls at least as the power measured; claimed is ${power}`
-    : 'what is left is below the error of the measured rate',
-  ...(Number.isFinite(order) ? { measured: order } : {}),
-  draws,
-});
+const WORDS = { method: 'the rate at values that halve', below: 'the error of the measured rate' };
 
 /** The least order at which gaps fall between the smallest values, where they stand above their errors; infinite where none does. */
 function orderOf(

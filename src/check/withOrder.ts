@@ -6,6 +6,7 @@ import { zeroTest } from '../rewrite/zeroTest.ts';
 import { coefficientsBelow } from '../theory/expansion/powerSeries.ts';
 import { type Approached, approaches } from './approach.ts';
 import { type Case, specialise } from './case.ts';
+import { fall } from './fall.ts';
 import { aligned, onPoint, type Relation } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 
@@ -36,7 +37,7 @@ export function judgeWithOrder(c: Case, form: Relation, order: Remainder): Judge
         agreeing++;
         continue;
       }
-      evidence.push(fall(seen.order, power, agreeing + 1));
+      evidence.push(fall(seen.order, power, agreeing + 1, WORDS));
       if (symbolic.says === 'agree')
         return inconclusive('the two wings disagree: the series agrees in letters, not in numbers', evidence);
       if (seen.order < power - CLEARLY) return { verdict: 'refuted', evidence, witness: seen.last.witness(entry) };
@@ -47,7 +48,7 @@ export function judgeWithOrder(c: Case, form: Relation, order: Remainder): Judge
     }
   }
   if (agreeing === 0) return inconclusive(trouble ?? 'there are no small values in the domain', evidence);
-  evidence.push(fall(least, power, agreeing));
+  evidence.push(fall(least, power, agreeing, WORDS));
   if (symbolic.says === 'disagree')
     return inconclusive('the two wings disagree: the series differs in letters, not in numbers', evidence);
   return { verdict: symbolic.says === 'agree' ? 'proved' : 'supported', evidence };
@@ -57,15 +58,7 @@ export function judgeWithOrder(c: Case, form: Relation, order: Remainder): Judge
 const NEARLY = 0.25;
 const CLEARLY = 0.6;
 
-const fall = (order: number, power: number, draws: number): Evidence => ({
-  wing: 'numeric',
-  method: 'the gap at values of the letter that fall',
-  says: Number.isFinite(order)
-    ? `what is left falls at least as the power measured; claimed is ${power}`
-    : 'what is left is below its error',
-  ...(Number.isFinite(order) ? { measured: order } : {}),
-  draws,
-});
+const WORDS = { method: 'the gap at values of the letter that fall', below: 'its error' };
 
 /** At which power the gap of an entry falls where it still stands above its error; infinite where it never does. */
 function orderOf(

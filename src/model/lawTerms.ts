@@ -1,5 +1,5 @@
-import type { Expr } from '../../expr/expr.ts';
-import type { Law } from '../model.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { Law } from './model.ts';
 
 /** All terms that a law is made of: its arguments, values and probabilities. */
 export function termsOfLaw(law: Law): readonly Expr[] {

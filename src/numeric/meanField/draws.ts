@@ -1,4 +1,5 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
+import { termsOfLaw } from '../../model/lawTerms.ts';
 import type { Law } from '../../model/model.ts';
 import { quantile } from '../quadrature/quantile.ts';
 import type { RandomStream } from '../random.ts';
@@ -25,7 +26,7 @@ export class SampledLaw {
     count: number,
     world: World,
   ) {
-    const terms = [...new Set(parametersOf(law))];
+    const terms = [...new Set(termsOfLaw(law))];
     this.law = law;
     this.indices = indices;
     this.shape = shape;
@@ -131,23 +132,6 @@ export class SampledLaw {
       }
       return probabilities.length - 1;
     });
-  }
-}
-
-function parametersOf(law: Law): readonly Expr[] {
-  switch (law.kind) {
-    case 'normal':
-      return [law.mean, law.variance];
-    case 'uniform':
-      return [law.low, law.high];
-    case 'exponential':
-      return [law.rate];
-    case 'lorentz':
-      return [law.centre, law.halfWidth];
-    case 'discrete':
-      return law.cases.flatMap((c) => [c.probability, c.value]);
-    case 'mixture':
-      return law.parts.flatMap((p) => [p.probability, ...parametersOf(p.law)]);
   }
 }
 
