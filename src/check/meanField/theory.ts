@@ -39,7 +39,7 @@ export function doubt(report: LemmaReport): string | undefined {
   if (report.verdict === 'differ') {
     return `the derivation fails its test in exact arithmetic: ${report.reason}`;
   }
-  if (report.verdict === 'beyond') return undefined;
+  if (report.verdict === 'beyond') return `the derivation could not be tested: ${report.reason}`;
   const untested = report.terms.filter((t) => t.noticed === undefined).map((t) => t.term);
   return untested.length === 0 ? undefined : `terms of the derivation that no test notices: ${untested.join(', ')}`;
 }
