@@ -98,6 +98,21 @@ describe('a site with three random numbers', () => {
   });
 });
 
+describe('sites that nothing couples', () => {
+  it('rest where each of them does', () => {
+    const nw = network(
+      (x) => x,
+      () => B.one,
+    );
+    const [population] = nw.process.populations;
+    const [state] = population!.states;
+    const alone = { ...population!, states: [{ ...state!, right: B.subtract(B.num(2), nw.x) }], processes: [] };
+    const process = { ...nw.process, populations: [alone], kernels: [], covariances: [], slopes: [] };
+    const found = states(stationary({ process, values: new Map(), sizes: new Map(), asked: [mean(nw.x, nw.x)] }));
+    expect(found.map((s) => [s.stable, s.functional, s.moments[0]!.value])).toEqual([[true, undefined, 4]]);
+  });
+});
+
 describe('oscillators with random frequencies', () => {
   it('lock with r = sqrt(1 - 2/K) for a Lorentzian of half-width 1 (Kuramoto 1984)', () => {
     const p = phases('lorentz');

@@ -239,13 +239,17 @@ function described(
   const quadrature = gap(own.theta, better.theta);
   // What an error of the pass does to the closures.
   const A = found.slope.map((x, k) => (k % (n + 1) === 0 ? 1 - x : -x));
-  const spread = leastSquares(
-    A,
-    n,
-    n,
-    own.theta.map((x, k) => x - found.theta[k]!),
-    FREE,
-  ).x;
+  // Sites that nothing couples have no closures.
+  const spread =
+    n === 0
+      ? new Float64Array()
+      : leastSquares(
+          A,
+          n,
+          n,
+          own.theta.map((x, k) => x - found.theta[k]!),
+          FREE,
+        ).x;
   const consistency = spread?.reduce((m, x) => Math.max(m, Math.abs(x)), 0) ?? Number.POSITIVE_INFINITY;
   const growth = n === 0 ? 0 : largestReal(found.slope, n);
   const slope = slopeOf(fine, found.theta, better.theta);
