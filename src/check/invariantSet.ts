@@ -5,7 +5,6 @@ import { replace, substitute } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import type { Tensor } from '../model/model.ts';
 import { instrument } from '../numeric/instrument.ts';
-import { leastSquares } from '../numeric/linear.ts';
 import { outside } from '../numeric/outside.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
@@ -14,6 +13,7 @@ import type { Comparison } from './comparison.ts';
 import type { Where } from './drawState.ts';
 import { changeOf } from './flow.ts';
 import { judgeIdentity } from './identity.ts';
+import { leastStep, residualAt } from './leastStep.ts';
 import { motionOf } from './rateOfChange.ts';
 import { aligned, entryName } from './sides.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
@@ -157,29 +157,17 @@ function nearest(c: Case, gaps: readonly Tensor[], map: Chart, setting: Setting)
     setting,
     { variables: map.letters },
   );
-  const bound = map.manifold?.equations ?? 0;
+  const bound = { probe, manifold: map.manifold };
   return {
     evaluate: (y) => {
       const x = Float64Array.from(y);
       for (let step = 0; step < STEPS; step++) {
-        // The equations of the set, and those of the domain.
-        const value = new Float64Array(probe.length + bound);
-        value.set(probe.evaluate(x, 0));
-        map.manifold?.residual(x, value.subarray(probe.length));
-        if (value.every((v) => Math.abs(v) < 1e-13)) {
+        const residual = residualAt(bound, x);
+        if (residual.every((v) => Math.abs(v) < 1e-13)) {
           if (outside(map.letters, x, setting) === undefined) return x;
           break;
         }
-        const [m, n] = [value.length, x.length];
-        const j = new Float64Array(m * n);
-        map.manifold?.derivative(x, j.subarray(probe.length * n));
-        j.set(probe.jacobian(x, 0));
-        const gram = new Float64Array(m * m);
-        for (let a = 0; a < m; a++)
-          for (let b = 0; b < m; b++) for (let k = 0; k < n; k++) gram[a * m + b]! += j[a * n + k]! * j[b * n + k]!;
-        const { x: weights } = leastSquares(gram, m, m, value);
-        if (weights === undefined) break;
-        for (let a = 0; a < m; a++) for (let k = 0; k < n; k++) x[k]! -= j[a * n + k]! * weights[a]!;
+        if (leastStep(bound, x, residual) === undefined) break;
       }
       // Not on the set, or beyond an edge of the simplex: nothing is to be learnt there.
       return x.fill(Number.NaN);

@@ -2,12 +2,12 @@ import type { Letter } from '../expr/expr.ts';
 import type { Tensor } from '../model/model.ts';
 import { instrument } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
-import { leastSquares } from '../numeric/linear.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings } from './case.ts';
 import { type Chart, chart, drawCoordinates } from './chart.ts';
 import { OutOfDomain, Unmet } from './drawState.ts';
 import { inLetters } from './flow.ts';
+import { leastStep, residualAt } from './leastStep.ts';
 import { type Motion, motionOf } from './rateOfChange.ts';
 import { entryName } from './sides.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
@@ -135,32 +135,16 @@ function levelled(
     setting,
     { variables: map.letters },
   );
-  const bound = map.manifold?.equations ?? 0;
+  const bound = { probe, manifold: map.manifold };
   const wanted = probe.evaluate(first, 0);
   const size = Math.max(1, largestOf(wanted));
   const x = Float64Array.from(start);
   for (let step = 0; step < STEPS; step++) {
-    const value = new Float64Array(probe.length + bound);
-    value.set(probe.evaluate(x, 0).map((v, k) => v - wanted[k]!));
-    map.manifold?.residual(x, value.subarray(probe.length));
+    const value = residualAt(bound, x, wanted);
     if (value.some((v) => !Number.isFinite(v))) return undefined;
     if (value.every((v) => Math.abs(v) <= 1e-14 * size)) return x;
-    const [m, n] = [value.length, x.length];
-    const j = new Float64Array(m * n);
-    map.manifold?.derivative(x, j.subarray(probe.length * n));
-    j.set(probe.jacobian(x, 0));
-    const gram = new Float64Array(m * m);
-    for (let a = 0; a < m; a++)
-      for (let b = 0; b < m; b++) for (let k = 0; k < n; k++) gram[a * m + b]! += j[a * n + k]! * j[b * n + k]!;
-    const { x: weights } = leastSquares(gram, m, m, value);
-    if (weights === undefined) return undefined;
-    let moved = 0;
-    for (let a = 0; a < m; a++)
-      for (let k = 0; k < n; k++) {
-        const change = j[a * n + k]! * weights[a]!;
-        x[k]! -= change;
-        moved = Math.max(moved, Math.abs(change));
-      }
+    const moved = leastStep(bound, x, value);
+    if (moved === undefined) return undefined;
     if (moved <= 1e-15 * Math.max(1, largestOf(x)))
       return value.every((v) => Math.abs(v) <= EQUAL * size) ? x : undefined;
   }

@@ -1,4 +1,3 @@
-import { nearest } from '../diagnostic.ts';
 import type { Model } from '../model/model.ts';
 import { derivationText } from '../report/derivationText.ts';
 import { deriveDocument } from '../report/deriveDocument.ts';
@@ -8,6 +7,7 @@ import { modelOf, overridesFor } from './asked.ts';
 import type { Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
 import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
+import { suggestion } from './suggestion.ts';
 import { timed } from './timing.ts';
 
 const ORDER = 3;
@@ -23,9 +23,7 @@ function expansionIn(asked: Parameters<Run>[0], model: Model): DeriveOptions['ex
   const known = [...model.parameters, ...model.sizes].map((d) => d.letter.name);
   const name = small.replace(/^1\//, '');
   if (known.includes(name)) return { small, order: order ?? ORDER };
-  const close = nearest(name, known);
-  const help = close === undefined ? `there are ${known.join(', ')}` : `did you mean \`${close}\`?`;
-  throw usage(`\`${model.name}\` has no parameter or size \`${name}\``, help);
+  throw usage(`\`${model.name}\` has no parameter or size \`${name}\``, suggestion(name, known));
 }
 
 /** `saddle derive`. A step that fails its test makes the command fail. */
@@ -39,13 +37,8 @@ export const derive: Run = async (asked, terminal) => {
   if (given.size > 0) terminal.say('a derivation holds for all values: `-p` changes nothing in it\n');
   const known = [...DERIVATIONS, ...model.ansatze.map((a) => a.name)];
   for (const name of only ?? [])
-    if (!known.includes(name)) {
-      const close = nearest(name, known);
-      throw usage(
-        `\`${model.name}\` has nothing called \`${name}\` to derive`,
-        close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
-      );
-    }
+    if (!known.includes(name))
+      throw usage(`\`${model.name}\` has nothing called \`${name}\` to derive`, suggestion(name, known));
   const expand = expansionIn(asked, model);
   const watch = timed(asked);
   let theory: Theory;

@@ -1,8 +1,8 @@
-import { nearest } from '../diagnostic.ts';
 import { extended } from '../study/simulation/expressions.ts';
 import { entryOf, observableNames } from '../study/simulation/observables.ts';
 import type { Valid } from './asked.ts';
 import { usage } from './exit.ts';
+import { suggestion } from './suggestion.ts';
 
 /** What is to be observed; expressions are read in the language of the model. */
 export function observed(asked: readonly string[] | undefined, { model, file }: Valid) {
@@ -14,11 +14,7 @@ export function observed(asked: readonly string[] | undefined, { model, file }: 
       continue;
     const declared = [...model.sizes, ...model.parameters, ...model.constants].some((d) => d.letter.name === name);
     if (declared) continue;
-    const close = nearest(name, known);
-    throw usage(
-      `\`${model.name}\` has no observable \`${name}\``,
-      close !== undefined ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`,
-    );
+    throw usage(`\`${model.name}\` has no observable \`${name}\``, suggestion(name, known));
   }
   const made = extended(file, model, asked);
   if ('message' in made) throw usage(`\`--observe ${made.asked}\`: ${made.message}`, made.help);

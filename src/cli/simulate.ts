@@ -1,4 +1,3 @@
-import { nearest } from '../diagnostic.ts';
 import type { Model } from '../model/model.ts';
 import { printed, type SimulateDocument, type SizesDocument } from '../report/document.ts';
 import type { PlotOptions } from '../report/figure/simulationFigure.ts';
@@ -28,6 +27,7 @@ import {
 import { observed } from './observed.ts';
 import { writeWhole } from './output.ts';
 import { stopper } from './stopper.ts';
+import { suggestion } from './suggestion.ts';
 import { onlyAscii } from './terminal.ts';
 import { timed } from './timing.ts';
 
@@ -142,14 +142,7 @@ function settingsOf(asked: Invocation, model: Model, sizes: ReturnType<typeof va
   if (assignments(asked).has(name)) throw usage(`\`-p ${name}=…\` and \`--sizes ${name}=…\` both give \`${name}\``);
   if (!model.sizes.some((s) => s.letter.name === name)) {
     const known = model.sizes.map((s) => s.letter.name);
-    const close = nearest(name, known);
-    const help =
-      close !== undefined
-        ? `did you mean \`${close}\`?`
-        : known.length > 0
-          ? `there are ${known.join(', ')}`
-          : 'the model has none';
-    throw usage(`there is no size \`${name}\``, help);
+    throw usage(`there is no size \`${name}\``, suggestion(name, known));
   }
   return values.map((n) => overridesFor([model], new Map([...given, [name, n]]))[0]!);
 }

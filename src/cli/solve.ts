@@ -1,4 +1,3 @@
-import { nearest } from '../diagnostic.ts';
 import { printed } from '../report/document.ts';
 import { solveDocument } from '../report/solveDocument.ts';
 import { solveText } from '../report/solveText.ts';
@@ -9,6 +8,7 @@ import type { Invocation, Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
 import { assignments, textOf, wholeNumber } from './flags.ts';
 import { writeWhole } from './output.ts';
+import { suggestion } from './suggestion.ts';
 import type { Terminal } from './terminal.ts';
 import { timed } from './timing.ts';
 
@@ -21,14 +21,7 @@ export const solve: Run = async (asked, terminal) => {
   const ansatz = textOf(asked, 'ansatz');
   if (ansatz !== undefined && model.ansatze.every((a) => a.name !== ansatz)) {
     const known = model.ansatze.map((a) => a.name);
-    const close = nearest(ansatz, known);
-    const help =
-      close !== undefined
-        ? `did you mean \`${close}\`?`
-        : known.length > 0
-          ? `there are ${known.join(', ')}`
-          : 'the model has none';
-    throw usage(`\`${model.name}\` has no ansatz \`${ansatz}\``, help);
+    throw usage(`\`${model.name}\` has no ansatz \`${ansatz}\``, suggestion(ansatz, known));
   }
   const [overrides] = overridesFor([model], assignments(asked));
   const watch = timed(asked);

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { nearest } from '../diagnostic.ts';
 import { type ClaimDocument, printed } from '../report/document.ts';
 import { verdictText } from '../report/verdictTable.ts';
 import { type Unfinished, verifyDocument } from '../report/verifyDocument.ts';
@@ -14,6 +13,7 @@ import { EXIT, gravest, usage } from './exit.ts';
 import { assignments, isSet, namesOf, wholeNumber } from './flags.ts';
 import { progress } from './progress.ts';
 import { stopper } from './stopper.ts';
+import { suggestion } from './suggestion.ts';
 import { onlyAscii, type Terminal } from './terminal.ts';
 import { timed } from './timing.ts';
 
@@ -107,14 +107,7 @@ function chosen(asked: Invocation, valid: readonly Valid[]): readonly string[] |
   if (claims === undefined || valid.length === 0) return claims;
   const known = [...new Set(valid.flatMap((v) => v.model.claims.map((c) => c.name)))];
   for (const name of claims)
-    if (!known.includes(name)) {
-      const close = nearest(name, known) ?? known.find((k) => name.length >= 3 && k.includes(name));
-      const some = known.slice(0, 12).join(', ');
-      throw usage(
-        `no claim is called \`${name}\``,
-        close !== undefined ? `did you mean \`${close}\`?` : `there are ${some}${known.length > 12 ? ', …' : ''}`,
-      );
-    }
+    if (!known.includes(name)) throw usage(`no claim is called \`${name}\``, suggestion(name, known));
   return claims;
 }
 

@@ -12,6 +12,7 @@ import {
   presentedDrawings,
   render,
 } from '../expr/print/print.ts';
+import { declaredLetters } from '../model/declaredLetters.ts';
 import type { Model } from '../model/model.ts';
 
 /**
@@ -44,16 +45,8 @@ export function inNotation(e: Expression, notation: Notation): string {
 
 /** The names that no index may take in a model. */
 export function reservedNames(model: Model): readonly string[] {
-  const letters = [
-    ...model.sizes,
-    ...model.parameters,
-    ...model.constants,
-    ...model.states,
-    ...model.data,
-    ...model.random,
-  ];
   return [
-    ...letters.map((d) => d.letter.name),
+    ...declaredLetters(model).map((l) => l.name),
     ...model.definitions.map((d) => d.name),
     ...model.ansatze.flatMap((a) => a.letters.map((l) => l.name)),
   ];

@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DECAY } from '../cli/saddle.ts';
 import { Terminal } from './terminal.ts';
 
-const DECAY = `model decay
-size n >= 2 = 3
-param k > 0 = 2
-state x[n] : R
-let L = k*sum(x[i]^2 for i in n)/2
-order q = sum(x[i]^2 for i in n)
-x' = -grad(L, x)
-ansatz even(S)
-    x[i] = S
-claim falls
-    decreasing L
-claim flow
-    x[i]' = -k*x[i]
-claim stays
-    conserved q
-    expect refuted
-`;
 /** Three small models. */
 export const SMALL: Readonly<Record<string, string>> = {
   'decay.saddle': DECAY,

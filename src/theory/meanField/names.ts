@@ -1,5 +1,6 @@
 import type { Atom, IndexSet } from '../../expr/expr.ts';
 import { freeAtom } from '../../expr/intern.ts';
+import { declaredLetters } from '../../model/declaredLetters.ts';
 import type { Model } from '../../model/model.ts';
 
 /** Names that do not collide with those of a model. */
@@ -9,16 +10,7 @@ export class Names {
   private readonly atoms = new Map<IndexSet, Atom[]>();
 
   constructor(model: Model) {
-    const letters = [
-      ...model.sizes,
-      ...model.parameters,
-      ...model.constants,
-      ...model.states,
-      ...model.data,
-      ...model.random,
-      ...model.draws,
-    ].map((d) => d.letter.name);
-    this.used = new Set([...letters, ...model.definitions.map((d) => d.name), 't']);
+    this.used = new Set([...declaredLetters(model).map((l) => l.name), ...model.definitions.map((d) => d.name), 't']);
   }
 
   /** The name if it is free, else the name with the next number. */
