@@ -8,6 +8,7 @@ import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
+import { judgeBoundedBelow } from './boundedBelow.ts';
 import { type Case, reductionOf } from './case.ts';
 import { beyond, ofDrift, ofLimit, ofStart } from './chance.ts';
 import { judgeClosed } from './closed.ts';
@@ -22,6 +23,7 @@ import { nearFixedPoint } from './fixedPoints/numbers.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
 import { judgeImplication } from './implication.ts';
+import { judgeInfimum } from './infimum.ts';
 import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
@@ -65,6 +67,8 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   closed: judgeClosed,
   stability: judgeStabilityTwice,
   extremum: judgeExtremum,
+  'bounded-below': judgeBoundedBelow,
+  infimum: judgeInfimum,
   spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {
     const all = form.contain.map((p) => (isQuoted(p) ? nearFixedPoint(c, p) : judgeStationary(c, p)));

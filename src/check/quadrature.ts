@@ -48,7 +48,16 @@ const OF_FIELD = new Set([
   'rate',
   'invariant-set',
 ]);
-const OF_QUANTITY = new Set(['flow', 'closed', 'conserved', 'decreasing', 'extremum', 'rate']);
+const OF_QUANTITY = new Set([
+  'flow',
+  'closed',
+  'conserved',
+  'decreasing',
+  'extremum',
+  'bounded-below',
+  'infimum',
+  'rate',
+]);
 
 /** Why a derivative that a judge would take is not the mean of derivatives; undefined where it is. */
 export function overJump(model: Model, form: { readonly kind: string }): string | undefined {

@@ -97,6 +97,9 @@ export type Form =
       readonly quantity: Expr;
       readonly point: Point;
     }
+  | { readonly kind: 'bounded-below'; readonly quantity: Expr }
+  /** The greatest lower bound over all states: a value that does not move. */
+  | { readonly kind: 'infimum'; readonly quantity: Expr; readonly value: Expr; readonly tolerance?: Tolerance }
   | {
       readonly kind: 'spectrum';
       readonly point: Point;

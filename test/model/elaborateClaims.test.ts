@@ -58,12 +58,14 @@ describe('forms', () => {
       ['limit q = 0 as tau -> 0', 'limit'],
       ['q = tau + O(tau^2)', 'relation'],
       ['empirical "nobody knows"', 'empirical'],
+      ['bounded-below q', 'bounded-below'],
+      ['infimum q = tau to 1%', 'infimum'],
     ];
     for (const [text, kind] of kinds) expect([text, form(text).kind]).toEqual([text, kind]);
   });
   it('stand unjudged with their name where no check judges them', () => {
     const names: [string, string][] = [
-      ['bounded-below q', 'bounded-below'],
+      ['infimum q = x[1]', 'an infimum that is given by states'],
       ['rate q = 2 as tau -> 0', 'rate as tau -> 0'],
       ['lyapunov < 0', 'relation'],
     ];

@@ -7,6 +7,7 @@ import { toleranceOf } from './assignment.ts';
 import { targetExpression } from './claimNames.ts';
 import { type ClaimScope, numeral, quantity } from './claimScope.ts';
 import { endless, isComparison } from './condition.ts';
+import { infimumForm } from './infimumForm.ts';
 import { finiteSizeForm, meanFieldForm } from './meanFieldForm.ts';
 import { observables } from './observables.ts';
 import { type Library, pointOf, quoted } from './point.ts';
@@ -74,8 +75,7 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
     case 'normal-form':
       return normalForm(library, node, open);
     case 'infimum':
-      quoted(desk, node.relation.right, node.to);
-      return { kind: 'unjudged', form: node.kind };
+      return infimumForm(library, node, node.relation, open, tolerance);
     case 'fixed-point-count': {
       const real = numeral(desk, node.real, open.scope);
       const complex = node.complex === undefined ? undefined : numeral(desk, node.complex, open.scope);
@@ -86,7 +86,10 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
       return update(library, node, open, tolerance);
     case 'closed':
       return observables(library, node.names, open);
-    case 'bounded-below':
+    case 'bounded-below': {
+      const value = numeral(desk, node.value, open.scope);
+      return value === undefined ? undefined : { kind: 'bounded-below', quantity: value };
+    }
     case 'independent':
       return { kind: 'unjudged', form: node.kind };
   }

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
+import { endsOf } from '../../src/theory/bounds/ends.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
+import { judgements, verdicts } from './verdicts.ts';
+
+const MODEL = `
+model bounds-of-plain-energies
+size n = 4, d = 2
+param a = 1, b > 0 = 1
+any c : R^d
+state x : R
+state y : R
+state p : positive
+state z[n] : R^d
+let W = x^4/4 - a*x^2/2
+let G = sum(|z[i] - c|^2 for i in n)/2
+x' = -grad(W, x)
+y' = 0
+p' = 0
+z' = -grad(G, z)
+`.trimStart();
+
+describe('bounds from below', () => {
+  it('energies that are bounded, and that fall without end', () => {
+    const text = `${MODEL}
+claim well
+    bounded-below W
+claim well_turned
+    bounded-below -W
+claim coupled
+    bounded-below W + y^4 - 3*x*y
+claim tied
+    bounded-below x^2 + y^2 - 2*a*x*y
+claim tied_weakly when a in (-1, 1)
+    bounded-below x^2 + y^2 - 2*a*x*y
+claim logarithm_alone
+    bounded-below -log(p)
+claim pole
+    bounded-below p - 1/p
+claim springs
+    bounded-below G - a*sum(dot(z[i], c) for i in n)
+claim apart
+    bounded-below G - sum(|z[i] - z[j]|^2 for i in n, j in n)
+`;
+    expect(verdicts(text, { draws: 4 })).toEqual({
+      well: 'proved',
+      well_turned: 'refuted',
+      coupled: 'proved',
+      tied: 'refuted',
+      tied_weakly: 'supported',
+      logarithm_alone: 'refuted',
+      pole: 'refuted',
+      springs: 'proved',
+      apart: 'refuted',
+    });
+  });
+
+  it('infima that are taken, come to, missed and undercut', () => {
+    const text = `${MODEL}
+claim well_bottom when a > 0
+    infimum W = -a^2/4
+claim well_bottom_high when a > 0
+    infimum W = 0
+claim well_bottom_low when a > 0
+    infimum W = -a^2/2 - 1
+claim springs_rest
+    infimum G = 0
+claim far_off
+    infimum exp(-x) = 0
+claim far_off_high
+    infimum exp(-x) + 1 = 0
+claim quoted
+    infimum x^4/4 - x^2 + x/2 = -1.7360 to 1e-4
+claim quoted_wrongly
+    infimum x^4/4 - x^2 + x/2 = -1.7370 to 1e-4
+claim endless
+    infimum x^3 = -7
+`;
+    const found = judgements(text, { draws: 4 });
+    expect(Object.fromEntries(Object.entries(found).map(([name, j]) => [name, j.verdict]))).toEqual({
+      well_bottom: 'supported',
+      well_bottom_high: 'refuted',
+      well_bottom_low: 'refuted',
+      springs_rest: 'proved',
+      far_off: 'supported',
+      far_off_high: 'refuted',
+      quoted: 'supported',
+      quoted_wrongly: 'inconclusive',
+      endless: 'refuted',
+    });
+    // Anybody can evaluate the witness: W at its x and a lies below what was claimed.
+    const { states, parameters, left, right } = found.well_bottom_high!.witness!;
+    const [x, a] = [states.x![0]!, parameters.a as number];
+    expect(left).toBeCloseTo(x ** 4 / 4 - (a * x * x) / 2, 12);
+    expect(right).toBe(0);
+    expect(left).toBeLessThan(0);
+  });
+
+  it('in letters', () => {
+    const m = loaded(`${MODEL}
+let K = exp(x) - b*x
+let F = mean(logsumexp(-|z[i] - z[k]|^2 for k in n) for i in n)
+let S = log(1 + exp(-x)) - 3*exp(-y^2)
+let Q = (x - 1)^4 + (x*y - a)^2 - x
+let D = x^2 + y^2 - 2*a*x*y
+let P = x^2*y^2 + x^4 + y^4 - x*y + p*log(p)
+`);
+    const bound = (name: string): string[] =>
+      endsOf(m.definitions.find((d) => d.name === name)!.value.term).low.map((e) => print(e, 'unicode'));
+    expect(['W', 'K', 'F', 'S', 'Q', 'D', 'P'].map(bound)).toEqual([
+      ['−a²/4'],
+      ['b − b log(b)'],
+      ['0'],
+      ['−3'],
+      ['−17/8'],
+      [],
+      ['−exp(−1) − 1/4'],
+    ]);
+  });
+});
