@@ -154,8 +154,14 @@ export const COMMANDS: readonly Command[] = [
       solver: {
         type: 'string',
         value: 'name',
-        says: 'two-time, sampling or stationary; by default the first that applies, and stationary states',
+        says: 'two-time, gaussian, windowed, sampling, sweeps, picard or stationary; by default the first of these that applies, but for sweeps and picard, and stationary states',
       },
+      damping: {
+        type: 'string',
+        value: 'x',
+        says: 'part of the old kernels that each global sweep keeps (--solver sweeps)',
+      },
+      sweeps: { type: 'string', value: 'n', says: 'how many global sweeps at most (--solver sweeps)' },
       tol: { type: 'string', value: 'x', says: 'absolute error that is aimed at (default 1e-6)' },
       draws: { type: 'string', value: 'n', says: 'draws of the un-reduced model beside it' },
       sizes: { type: 'string', value: 'N=a,b', says: 'their sizes (default the declared one and twice that)' },

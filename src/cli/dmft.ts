@@ -5,7 +5,7 @@ import { dmftDocument } from '../report/dmftDocument.ts';
 import { dmftText } from '../report/dmftText.ts';
 import { printed } from '../report/document.ts';
 import { numeral } from '../report/words.ts';
-import { type DmftProgress, dmftModel, SOLVER_NAMES, type Solver } from '../study/dmft.ts';
+import { type DmftProgress, dmftModel, SOLVER_NAMES, type Solver, type SweepChoice } from '../study/dmft.ts';
 import type { ModelText } from '../study/modelFile.ts';
 import { combine, type Simulation } from '../study/simulation/combine.ts';
 import { type Question, questionOf } from '../study/simulation/question.ts';
@@ -32,6 +32,7 @@ export const dmft: Run = async (asked, terminal) => {
     throw usage('`--sizes` are those of simulations', 'with `--draws`: how many');
   const threads = wholeNumber(asked, 'threads', 1, 64);
   const solver = textOf(asked, 'solver') === undefined ? undefined : oneOf(asked, 'solver', solvers());
+  const sweeps = sweepsOf(asked, solver);
   const valid = modelOf(asked.operands[0]!, terminal);
   const seen = observed(expressionsOf(asked, 'observe'), valid);
   const model = seen === undefined ? valid.model : longer(seen.file);
@@ -44,6 +45,7 @@ export const dmft: Run = async (asked, terminal) => {
     ...(tolerance !== undefined && { tolerance }),
     ...(times && { times }),
     ...(solver && { solver }),
+    ...(sweeps && { sweeps }),
     ...(seen && { observe: seen.names }),
     deriveOnly: isSet(asked, 'derive-only'),
     look: tell.look,
@@ -97,6 +99,19 @@ function longer(file: ModelText): Model {
   const { model } = load(file.text, { readFile: (path) => file.files.get(path) });
   if (model === undefined) throw new Error('a model that was read with further orders cannot be read');
   return model;
+}
+
+/** `--damping 0.8 --sweeps 30`, of global sweeps. */
+function sweepsOf(asked: Invocation, solver: Solver | undefined): SweepChoice | undefined {
+  const text = textOf(asked, 'damping');
+  const most = wholeNumber(asked, 'sweeps', 1, 100_000);
+  if (text === undefined && most === undefined) return undefined;
+  if (solver !== 'sweeps')
+    throw usage(`\`--${text === undefined ? 'sweeps' : 'damping'}\` is of global sweeps`, 'with `--solver sweeps`');
+  const damping = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  if (text !== undefined && !(damping >= 0 && damping < 1))
+    throw usage(`\`--damping\` is a number from 0 to below 1, not \`${text}\``);
+  return { ...(text !== undefined && { damping }), ...(most !== undefined && { most }) };
 }
 
 /** `--t 10` or `--t 5,10`. */

@@ -1,5 +1,5 @@
 import { allInStationary, atTimes, type Found, type inStationary, read } from '../check/meanField/solve.ts';
-import { SOLVERS, type SolverName } from '../check/meanField/solvers.ts';
+import { SOLVERS, type SolverName, type SweepChoice } from '../check/meanField/solvers.ts';
 import { type Derived, lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Readout } from '../model/effective.ts';
@@ -14,10 +14,11 @@ import { type Values, valuesAt } from './values.ts';
 /** What is aimed at where one has to sample and nothing is asked for. */
 const SAMPLED = 5e-3;
 
+export type { SweepChoice };
 export type Solver = SolverName | 'stationary';
 /** How far a solver is. */
 export type DmftProgress = Progress;
-export const SOLVER_NAMES: readonly Solver[] = [...SOLVERS.map(([name]) => name), 'stationary'];
+export const SOLVER_NAMES: readonly Solver[] = [...SOLVERS.map((s) => s.name), 'stationary'];
 
 export interface DmftOptions extends Overrides {
   readonly seed?: number;
@@ -27,6 +28,8 @@ export interface DmftOptions extends Overrides {
   readonly tolerance?: number;
   /** One solver only; by default the first that applies, and stationary states beside it. */
   readonly solver?: Solver;
+  /** How global sweeps go, where the solver is `sweeps`. */
+  readonly sweeps?: SweepChoice;
   /** Names of orders or lets without indices; all orders if left out. */
   readonly observe?: readonly string[];
   /** Only derive and test. */
@@ -94,6 +97,7 @@ export function dmftModel(model: Model, options: DmftOptions = {}): Dmft | NoDmf
       sampled,
       seed,
       ...(options.solver !== undefined && { only: options.solver }),
+      ...(options.sweeps && { sweeps: options.sweeps }),
       ...(options.look && { look: options.look }),
     });
     for (const [k, { quantity, at }] of all.entries())

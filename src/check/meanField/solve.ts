@@ -8,7 +8,7 @@ import { type StationaryState, stationary } from '../../numeric/meanField/statio
 import { scalar, type Values } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Asked, readout } from '../../theory/meanField/readout.ts';
-import { SOLVERS, type SolverName } from './solvers.ts';
+import { SOLVERS, type SolverName, type SweepChoice } from './solvers.ts';
 import type { Derived } from './theory.ts';
 
 /** A value of the mean field with its error, and how it was found. */
@@ -76,6 +76,7 @@ export interface TimeOptions {
   readonly sampled?: number | 'not';
   readonly seed: number;
   readonly only?: SolverName;
+  readonly sweeps?: SweepChoice;
   readonly look?: (p: Progress) => 'go on' | 'stop';
 }
 
@@ -101,11 +102,11 @@ export function atTimes(
     ...(options.look && { look: options.look }),
   };
   const reasons: string[] = [];
-  for (const [name, solve] of SOLVERS) {
-    if (options.only !== undefined && name !== options.only) continue;
+  for (const { name, solve, asked: onRequest } of SOLVERS) {
+    if (options.only === undefined ? onRequest : name !== options.only) continue;
     if (name === 'sampling' && options.sampled === 'not') continue;
     const tolerance = name === 'sampling' ? Number(options.sampled ?? options.tolerance) : options.tolerance;
-    const answer = solve({ ...question, tolerance });
+    const answer = solve({ ...question, tolerance }, options.sweeps ?? {});
     if (answer.outcome === 'solved') {
       let from = 0;
       return asked.map(({ readout: r }) => {

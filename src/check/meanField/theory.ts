@@ -51,6 +51,13 @@ export function testWords(report: LemmaReport): string {
   const n = report.quantities.length;
   const all = report.terms.length;
   const needed = report.terms.filter((t) => t.noticed !== undefined).length;
-  const terms = needed === all ? `each of ${all} terms is needed` : `${needed} of ${all} terms are seen to be needed`;
-  return `${n} averages on short horizons equal in exact arithmetic to the un-reduced map as N grows; ${terms}`;
+  const equal = `${n} averages on short horizons equal in exact arithmetic to the un-reduced map as N grows`;
+  if (all === 0) return equal;
+  const terms =
+    needed < all
+      ? `${needed} of ${all} terms are seen to be needed`
+      : all === 1
+        ? 'its one term is needed'
+        : `each of ${all} terms is needed`;
+  return `${equal}; ${terms}`;
 }

@@ -1,10 +1,9 @@
-import type { Letter } from '../../expr/expr.ts';
-import { letters } from '../../expr/traverse.ts';
+import type { Atom, Letter } from '../../expr/expr.ts';
 import type { Law } from '../../model/model.ts';
 import { Affine } from './affine.ts';
+import { componentMoments } from './componentMoments.ts';
 import { degree } from './degree.ts';
 import { mapGrid } from './grid.ts';
-import { lawMoments } from './lawMoments.ts';
 import { countOf, Lifted } from './lifted.ts';
 import { dot } from './loops.ts';
 import { NotSampled, type Plan, planned, type SitePlan } from './plan.ts';
@@ -244,17 +243,17 @@ export class LinearRows {
     plan.sites.forEach((site, k) => {
       const columns = this.columns[k]!;
       const at = this.sources[k]!.at;
-      for (const l of site.labels)
-        columns.set(
-          l.letter,
-          this.ofLaw(site.population.labels.find((x) => x.letter === l.letter)!.law, l.components, at.get(l.letter)!),
-        );
+      for (const [j, l] of site.labels.entries()) {
+        const { law, indices } = site.population.labels[j]!;
+        columns.set(l.letter, this.ofLaw(law, indices, l.components, at.get(l.letter)!));
+      }
       for (const d of site.draws) columns.set(d.letter, new Float64Array(d.components * count));
       for (const p of site.population.processes)
         columns.set(p.letter, new Float64Array(plan.processes.get(p.letter)!.components * count));
       site.states.forEach((s, j) => {
         const { initial, letter } = s.state;
-        if (initial.kind === 'law') columns.set(letter, this.ofLaw(initial.law, s.components, at.get(letter)!));
+        if (initial.kind === 'law')
+          columns.set(letter, this.ofLaw(initial.law, s.state.indices, s.components, at.get(letter)!));
         else columns.set(letter, Float64Array.from(this.starts[k]![j]!.evaluate(columns, plan.world)[0]!));
       });
     });
@@ -266,28 +265,21 @@ export class LinearRows {
         const components = countOf(d.letter, this.question.sizes);
         this.columns[k]!.set(
           d.letter,
-          this.ofLaw(d.law, components, this.sources[k]!.at.get(d.letter)! + t * components),
+          this.ofLaw(d.law, d.indices, components, this.sources[k]!.at.get(d.letter)! + t * components),
         );
       }
     });
   }
 
   /** Independent components of a law: the mean, and the standard deviation at the column of each. */
-  private ofLaw(law: Law, components: number, first: number): Float64Array {
-    const { plan, question } = this;
+  private ofLaw(law: Law, indices: readonly Atom[], components: number, first: number): Float64Array {
+    const { plan } = this;
     const count = plan.samples;
     const rows = new Float64Array(components * count);
-    const { mean, variance } = lawMoments(law, (e) => {
-      if (e.free.length > 0 || letters(e).some((l) => !question.values.has(l) && !question.sizes.has(l)))
-        throw new NoAnswer('does not apply', 'a law that differs between components or sites');
-      const kernel = new Lifted([{ indices: [], term: e }], new Set(), 1, plan.world);
-      kernel.evaluate(new Map(), 1, plan.world);
-      return kernel.out[0]![0]!;
-    });
-    for (let c = 0; c < components; c++) {
+    componentMoments(law, indices, components, plan.world).forEach(({ mean, variance }, c) => {
       rows[c * count] = mean;
       rows[c * count + first + c] = Math.sqrt(variance);
-    }
+    });
     return rows;
   }
 

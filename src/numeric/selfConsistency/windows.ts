@@ -13,7 +13,7 @@ export interface FieldOverTime<S> {
   readonly sweep: (start: S, times: Float64Array, field: Float64Array, out: Float64Array) => S;
 }
 
-export interface WindowOptions {
+export interface WindowOptions<S> {
   readonly horizon: number;
   readonly step: number;
   readonly window: number;
@@ -22,6 +22,8 @@ export interface WindowOptions {
   /** Whether a window in which sweeps grow is halved; else the iteration is said to diverge there. */
   readonly halve: boolean;
   readonly most?: number;
+  /** Told of each window that is solved: the place of its first time, what was known there, its times, its field and the bound of its error. */
+  readonly solved?: (from: number, start: S, times: Float64Array, field: Float64Array, error: number) => void;
 }
 
 export type Windowed<S> =
@@ -47,7 +49,7 @@ export type Windowed<S> =
  * Picard's iteration, a window of time after the other, each from a field that stays as it was: over a whole trajectory it may
  * overflow where frozen fields grow. The residual is that of the undamped map.
  */
-export function windowed<S>(problem: FieldOverTime<S>, options: WindowOptions): Windowed<S> {
+export function windowed<S>(problem: FieldOverTime<S>, options: WindowOptions<S>): Windowed<S> {
   const { dimension: n } = problem;
   const { horizon, step, tolerance, halve, most = 200 } = options;
   const total = Math.max(1, Math.round(horizon / step));
@@ -74,6 +76,7 @@ export function windowed<S>(problem: FieldOverTime<S>, options: WindowOptions): 
     field.set(here.field, from * n);
     error = Math.max(error, here.error);
     doubled = Math.max(doubled, twice(problem, state, part, here.field));
+    options.solved?.(from, state, part, here.field, here.error);
     state = here.end;
     from = to;
   }
@@ -102,14 +105,19 @@ function solvedWindow<S>(
   const n = problem.dimension;
   let field = Float64Array.from({ length: times.length * n }, (_, k) => first[k % n]!);
   let before = Number.POSITIVE_INFINITY;
-  let q = 0;
+  let [grew, ratio] = [false, Number.POSITIVE_INFINITY];
   for (let sweeps = 1; ; sweeps++) {
     const out = new Float64Array(field.length);
     const end = problem.sweep(start, times, field, out);
     const residual = distance(out, field);
     const rounding = 16 * Number.EPSILON * Math.max(1, ...out.map(Math.abs));
-    if (!(residual < before) && !(residual <= rounding)) return { status: 'grows', sweeps };
-    if (sweeps > 2) q = Math.max(q, residual / before);
+    // One larger residual may be that of a first guess; two in a row do not come back.
+    const grows = !(residual < before) && !(residual <= rounding);
+    if (grows && (grew || !Number.isFinite(residual))) return { status: 'grows', sweeps };
+    grew = grows;
+    // The larger of the last two.
+    const q = Math.max(ratio, residual / before);
+    ratio = residual / before;
     field = out;
     const error =
       residual <= rounding ? rounding : q < 1 && sweeps > 2 ? (residual * q) / (1 - q) : Number.POSITIVE_INFINITY;

@@ -8,6 +8,8 @@ import type { Law } from '../../model/model.ts';
 export type Closure =
   /** No array: sites see means only, and each has a law of its own. */
   | 'one-site'
+  /** No array, and sites that are linear given the course of what all share: that course is the mean field. */
+  | 'over-time'
   /** Everything linear: closed equations for correlations and responses. */
   | 'two-time'
   /** Linear sites in fields of couplings of several sites: closed equations for correlations and responses. */
@@ -29,6 +31,7 @@ export interface ClosureClass {
 
 const SAYS: Readonly<Record<Closure, string>> = {
   'one-site': 'the law of one site',
+  'over-time': 'a mean field over time, in windows of Picard sweeps',
   'two-time': 'closed equations for correlations and responses',
   'two-time-tensor': 'closed equations for correlations and responses',
   gaussian: 'Gaussian sites: closed equations for correlations',
@@ -40,7 +43,14 @@ const SAYS: Readonly<Record<Closure, string>> = {
 export function closureClass(process: EffectiveProcess): ClosureClass {
   const of = (kind: Closure, ...facts: readonly string[]): ClosureClass => ({ kind, says: SAYS[kind], facts });
   const fields = process.populations.flatMap((p) => p.processes.filter((q) => q.array !== undefined));
-  if (fields.length === 0) return of('one-site', 'no random array acts between sites');
+  if (fields.length === 0) {
+    const alone = 'no random array acts between sites';
+    const shared = process.populations.flatMap((p) => p.states.filter((s) => isShared(s, p)));
+    const course = shared.map((s) => s.of.name);
+    return course.length > 0 && process.time === 'continuous' && process.populations.every(linearInCourse)
+      ? of('over-time', alone, `given the course of ${course.join(', ')}, sites are linear`)
+      : of('one-site', alone);
+  }
   const linear = process.populations.map((p) => isLinear(p));
   const gaussian = process.populations.every(hasGaussianSources);
   const memory = process.populations.some((p) => p.processes.some((q) => q.memory.length > 0));
@@ -68,6 +78,19 @@ function isLinear(p: Population): boolean {
   return (
     p.states.every((s) => affine(s.right, moving) && (s.noise === undefined || still(s.noise, moving))) &&
     p.processes.every((q) => affine(q.local, moving) && q.memory.every((m) => affine(m.of, moving)))
+  );
+}
+
+/** A state that belongs to no site. */
+const isShared = (s: Population['states'][number], p: Population): boolean => !s.of.axes.includes(p.set);
+
+/** Whether the sites move linearly, without noise, where what they share is given. */
+function linearInCourse(p: Population): boolean {
+  const own = p.states.filter((s) => !isShared(s, p));
+  const moving = new Set<Letter>([...own, ...p.processes, ...p.labels].map((x) => x.letter));
+  return (
+    own.every((s) => affine(s.right, moving) && s.noise === undefined) &&
+    p.processes.every((q) => affine(q.local, moving) && q.memory.length === 0)
   );
 }
 
