@@ -9,7 +9,7 @@ import { flipCoefficient, lyapunovCoefficient } from './threshold/rotating.ts';
 /** What becomes of starts near a point whose spectrum decides nothing, by the motion on its centre manifold. */
 export interface Nearby {
   readonly attracts: boolean;
-  /** The coefficient that decides, with its name. */
+  /** The coefficient that decides, and of what it is one. */
   readonly by: number;
   readonly name: string;
   /** Whether the critical modes turn. */
@@ -39,6 +39,8 @@ export function nearby(l: Linearisation, n: SignCount, draw: RandomStream): Near
   return decided(flipCoefficient(f, l.jacobian, size), 'cubic coefficient of the flip', 1);
 }
 
+const onCentre = (coefficient: string): string => `${coefficient} of the motion on the centre manifold`;
+
 /** How strong the field is at its reach, over that: what a Jacobian that vanishes is measured by. */
 function strengths(f: LocalField): readonly number[] {
   return Array.from({ length: Math.min(f.dimension, 8) }, (_, k) => {
@@ -51,7 +53,7 @@ function strengths(f: LocalField): readonly number[] {
 function decided(found: Measured | string, name: string, attracting: 1 | -1): Nearby | string {
   if (typeof found === 'string') return found;
   if (vanishing(found) !== false) return `the ${name} is too close to 0 to have a sign`;
-  return { attracts: found.value > 0 === (attracting === 1), by: found.value, name, turns: true };
+  return { attracts: found.value > 0 === (attracting === 1), by: found.value, name: onCentre(name), turns: true };
 }
 
 /** Directions in which nothing moves to first order. */
@@ -65,13 +67,13 @@ function still(l: Linearisation, f: LocalField, modes: number, size: number, dra
   if (!flat)
     return modes > 1
       ? 'several directions are neutral, with a part of second order: it is not decided where that leads'
-      : { attracts: false, by: found.second.value, name: 'coefficient of y^2', turns: false };
+      : { attracts: false, by: found.second.value, name: onCentre('coefficient of y^2'), turns: false };
   const [first] = found.cubes;
   const signs = new Set(found.cubes.map((x) => (vanishing(x) === false ? Math.sign(x.value) : 0)));
   if (signs.size !== 1 || signs.has(0))
     return 'the coefficients of y^2 and y^3 on the centre manifold decide nothing: still higher orders do';
   const name = `coefficient of y^3${modes > 1 ? `, of one sign in ${found.cubes.length} directions,` : ''}`;
-  return { attracts: first!.value < 0, by: first!.value, name, turns: false };
+  return { attracts: first!.value < 0, by: first!.value, name: onCentre(name), turns: false };
 }
 
 /** A motion of one number: its sign on both sides, where it falls off as one power on each. */
@@ -88,7 +90,7 @@ function ofOne(f: LocalField): Nearby | string {
   return {
     attracts: right.outward < 0 && left.outward < 0,
     by: right.value,
-    name: `coefficient of y^${right.order}`,
+    name: onCentre(`coefficient of y^${right.order}`),
     turns: false,
   };
 }

@@ -6,6 +6,7 @@ import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { decideNearby, type Nearby, nearby } from './centreManifold.ts';
 import { exceptions } from './exceptions.ts';
+import { fallingFrom } from './fallingPotential.ts';
 import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from './leaf.ts';
 import { AT_KINK, countSigns, growth, type Linearisation, linearise, type SignCount } from './linearisation.ts';
 import { judgeStationary } from './stationary.ts';
@@ -43,6 +44,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let neutral = 0;
   let owned: string | undefined;
   let leaves: ReturnType<typeof leavesOf> | undefined;
+  let falling: ReturnType<typeof fallingFrom> | undefined;
   const onLeaf = new Map<number, ReturnType<ReturnType<typeof leavesOf>>>();
   const leafAt = (s: number, setting: Setting, l: Linearisation): Leaf | undefined => {
     leaves ??= leavesOf(c);
@@ -71,11 +73,13 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
       // What no law and no symmetry owns is decided by higher orders.
       const free = isLeft(form.says, verdict, count) && (leaf === undefined || leaf.laws + leaf.symmetries === 0);
-      const higher = free ? nearby(l, count, draw.fork('higher orders')) : undefined;
+      const motion = free ? nearby(l, count, draw.fork('higher orders')) : undefined;
+      if (typeof motion === 'string') falling ??= fallingFrom(c);
+      const higher = typeof motion === 'string' ? (falling!(setting, l, draw.fork('potential')) ?? motion) : motion;
       if (typeof higher === 'string') verdict = higher;
       else if (higher !== undefined) {
         verdict = decideNearby(form.says, higher) ?? verdict;
-        owned = `; on the centre manifold the ${higher.name} is ${Number(higher.by.toPrecision(6))}`;
+        owned = `; the ${higher.name} is ${Number(higher.by.toPrecision(6))}`;
         if (verdict === 'false')
           return { verdict: 'refuted', evidence, witness: curved(c, setting, l, higher, form.says) };
       }
@@ -193,7 +197,7 @@ function curved(c: Case, setting: Setting, l: Linearisation, { name, by }: Nearb
     c.model.states.map((s) => s.letter),
     setting,
   );
-  const entry = (): string => `the ${name} of the motion on the centre manifold, where the claim says ${says}`;
+  const entry = (): string => `the ${name}, where the claim says ${says}`;
   return witness(c.model, setting, { left: [by], right: [0], scale: [1], entry, states }, 0);
 }
 

@@ -22,8 +22,8 @@ export { ringOf };
 // The one place that makes terms. Constructors keep a small normal form: flatten, fold rationals, merge like terms
 // and powers, eliminate deltas, pull constants out of sums. Everything else is a rule with a name, elsewhere.
 // Mutually recursive by nature (a product replaces indices, replacing rebuilds sums, sums are made of products): every
-// family of constructors in build/ is given those it needs. Three of them are made further down than they are needed,
-// `rebuild`, `pow` and `call`; they are named here before they exist, and called only after.
+// family of constructors in build/ is given those it needs. Four of them are made further down than they are needed,
+// `rebuild`, `pow`, `call` and `absorbed`; they are named here before they exist, and called only after.
 
 const node = nodes(intern);
 /** Numbers, components of letters, derivatives not yet taken; a term as coefficient times the rest. */
@@ -65,6 +65,7 @@ const multiplications: Multiplication = multiplication(node, additions, {
   pow: (base, exponent) => pow(base, exponent),
   call: (fn, arg) => call(fn, arg),
   identified: replacements.identified,
+  absorbed: (factors) => absorbed(factors),
 });
 /** Products of terms. */
 export const { mul } = multiplications;
@@ -98,9 +99,10 @@ const sums = summation({ ...basics, ...closedSums(basics) });
 /** Sums over indices. */
 export const { sum } = sums;
 
-const products = product(node, multiplications, powers, replacements, families);
+const products = product(basics, (e, f, index) => rebuild(e, f, index));
 /** Products over indices. */
 export const { prod } = products;
+const { absorbed } = products;
 
 const reductions = reduction({ ...basics, ...sums });
 /** Functions of whole arrays. */

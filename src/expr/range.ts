@@ -10,14 +10,16 @@ export interface Range {
 }
 const ANYWHERE: Range = { low: undefined, high: undefined };
 
-/** Between which numbers sums and products of parameters lie, by the ends of the domains. */
+/** Between which numbers sums and products of parameters and sizes lie, by the ends of the domains. */
 export function rangeOf(e: Expr): Range {
   switch (e.kind) {
     case 'num':
       return { low: { value: e.value, open: false }, high: { value: e.value, open: false } };
     case 'sym': {
       const d = e.letter.domain;
-      if (e.letter.role !== 'parameter' || d.kind !== 'real') return ANYWHERE;
+      const bounded =
+        (e.letter.role === 'parameter' && d.kind === 'real') || (e.letter.role === 'size' && d.kind === 'integer');
+      if (!bounded) return ANYWHERE;
       const end = (b: typeof d.lower): End =>
         b?.value.kind === 'num' ? { value: b.value.value, open: b.open } : undefined;
       return { low: end(d.lower), high: end(d.upper) };

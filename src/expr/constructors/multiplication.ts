@@ -16,13 +16,15 @@ export interface ForProducts {
   readonly call: (fn: FunctionName, arg: Expr) => Expr;
   /** The other factors with the later of the delta's free indices replaced; undefined where nothing is to replace. */
   readonly identified: (delta: Delta, factors: readonly Expr[]) => readonly Expr[] | undefined;
+  /** The factors with the one that a product over an index leaves out put into it; undefined where none does. */
+  readonly absorbed: (factors: readonly Expr[]) => readonly Expr[] | undefined;
 }
 
 /** Products flatten, merge like powers and exponentials, take the content of sums out, and let deltas act. */
 export function multiplication(
   { num, zero, one, mulNode }: Nodes,
   { add, scaled, content }: Addition,
-  { pow, call, identified }: ForProducts,
+  { pow, call, identified, absorbed }: ForProducts,
 ): Multiplication {
   function mul(...parts: readonly Expr[]): Expr {
     let coefficient = Q.ONE;
@@ -75,6 +77,10 @@ export function multiplication(
       if (f.kind !== 'delta') continue;
       const moved = identified(f, factors);
       if (moved !== undefined) return mul(num(coefficient), f, ...moved);
+    }
+    if (factors.length > 1 && factors.some((f) => f.kind === 'prod')) {
+      const whole = absorbed(factors);
+      if (whole !== undefined) return mul(num(coefficient), ...whole);
     }
     if (again) return mul(num(coefficient), ...factors);
     if (factors.length > 1) factors.sort((a, b) => a.hash - b.hash || byStructure(a, b));

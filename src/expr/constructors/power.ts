@@ -35,6 +35,7 @@ export function power(
       if (Q.isNegative(exponent.value)) throw new Singular('0 to a negative power');
       return zero;
     }
+    if (base === zero && isPositive(exponent)) return zero;
     if (base.kind === 'num') {
       if (whole !== undefined && Math.abs(whole) <= 4096) return num(Q.power(base.value, whole));
       if (exponent.kind === 'num') {
