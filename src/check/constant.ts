@@ -6,6 +6,7 @@ import type { Setting } from '../numeric/setting.ts';
 import { type Case, settings, thrift } from './case.ts';
 import { magnitude } from './magnitude.ts';
 import { comparedTimes, follow, followed as followedBy, type Orbit, orbits } from './orbit.ts';
+import { rankLostBetween } from './rankLost.ts';
 import { coordinatesAt } from './readout.ts';
 import { entryName } from './sides.ts';
 import { startsOf } from './trajectory.ts';
@@ -35,6 +36,11 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
       }
       // A map has states at whole steps only.
       const times = orbit.map === undefined ? TIMES.map((t) => t / orbit.pace) : comparedTimes(orbit);
+      const crossed = rankLostBetween(c, [quantity.term], setting, orbit);
+      if (crossed !== undefined) {
+        if (quantity.term.kind !== 'reduce') return inconclusive(crossed.words);
+        return { verdict: 'refuted', evidence: [], witness: crossed.witness };
+      }
       const run = follow(orbit, times);
       if (run.states.length === 0) trouble = run.ended;
       const first = read(orbit, orbit.y0, 0);

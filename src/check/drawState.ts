@@ -3,7 +3,7 @@ import type { Observed } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { type Outside, outside } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
-import { holds, inDomain, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
+import { holds, inDomain, lengthOf, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap } from './case.ts';
 import { type Chart, drawCoordinates } from './chart.ts';
 
@@ -44,6 +44,8 @@ export interface Where {
   /** The coordinates themselves (the free ones of a point). */
   readonly at?: Float64Array;
   readonly reach?: number;
+  /** Whether all members of each array are the same, so that its rank is 1 at most. */
+  readonly alike?: boolean;
 }
 
 /** A random state (or the point asked for, with its free coordinates random) that meets the conditions on states. @throws {Unmet} */
@@ -52,13 +54,14 @@ export function drawState(
   map: Chart,
   setting: Setting,
   draw: RandomStream,
-  { point, at, reach }: Where = {},
+  { point, at, reach, alike }: Where = {},
 ): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
   const moment = Math.abs(draw.fork('time').normal());
   const time = isMap(c) ? Math.floor(5 * moment) : moment;
   for (let attempt = 0; attempt < (at === undefined ? PATIENCE : 1); attempt++) {
     const given = at === undefined ? undefined : (map.manifold?.retract(at) ?? at);
     const free = given ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
+    if (given === undefined && alike === true) makeAlike(map, free, setting);
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
     const letters = c.model.states.map((s) => s.letter);
@@ -74,6 +77,17 @@ export function drawState(
     if (inside && c.when.every((w) => holds(w, values) !== false)) return { free, coordinates, y, time };
   }
   throw new Unmet();
+}
+
+/** Puts the first member of each array in place of all others. */
+function makeAlike(map: Chart, coordinates: Float64Array, setting: Setting): void {
+  let at = 0;
+  for (const l of map.letters) {
+    const n = lengthOf(l, setting.sizes);
+    const members = l.axes.length < 2 ? 1 : sizeOf(l.axes[0]!.size, setting.sizes);
+    for (let k = n / members; k < n; k++) coordinates[at + k] = coordinates[at + (k % (n / members))]!;
+    at += n;
+  }
 }
 
 /** Whether coordinates lie in the domains of their letters. */

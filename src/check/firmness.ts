@@ -10,7 +10,7 @@ import type { Setting } from '../numeric/setting.ts';
 const MARGIN = 1e3;
 
 /** The ranks in some terms, each once. */
-function ranksIn(terms: readonly Expr[]): readonly Reduce[] {
+export function ranksIn(terms: readonly Expr[]): readonly Reduce[] {
   const found = new Set<Reduce>();
   for (const e of terms)
     some(e, (x) => {

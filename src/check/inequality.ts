@@ -6,6 +6,7 @@ import { isZeroTerm } from '../rewrite/zeroTest.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
 import { exactly } from './exact.ts';
+import { jumps } from './jumps.ts';
 import { descend } from './search.ts';
 import { comparer, onPoint, type Relation, together } from './sides.ts';
 import { toleranceOf } from './trajectory.ts';
@@ -68,6 +69,10 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
     };
     for (let d = 0; d < 12; d++)
       look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
+    if (jumps(gap)) {
+      look(`zero ${s}`, { reach: 0 });
+      look(`alike ${s}`, { alike: true });
+    }
     if (best !== undefined && !proved && best.room > -BROKEN)
       descend(
         (x) => look(`search ${s}`, { at: x }),

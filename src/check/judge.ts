@@ -51,7 +51,7 @@ type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>)
 /** One judge for each kind of claim. */
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   relation: (c, form) => {
-    const along = c.claim.observed.some((o) => o.letter.role === 'observed');
+    const along = c.claim.observed.length > 0;
     const own = along ? closed(c, looksAt(form)) : c;
     if (form.order !== undefined) return judgeWithOrder(own, form, form.order);
     return along ? judgeObserved(own, form) : judgeRelation(c, form);

@@ -8,16 +8,21 @@ import { type Case, isMap, settings, thrift } from './case.ts';
 import { doubtfulRank } from './firmness.ts';
 import { jumps } from './jumps.ts';
 import { magnitude } from './magnitude.ts';
-import { follow, followed, type Orbit, orbits } from './orbit.ts';
+import { comparedTimes, follow, followed, type Orbit, orbits } from './orbit.ts';
+import { rankLostBetween } from './rankLost.ts';
 import { coordinatesAt } from './readout.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 import { disagreement } from './witness.ts';
 
-/** A relation between values along a trajectory, `q(10) = 0.43 to 1e-3`: trajectories are followed to those times. */
+/**
+ * A relation between values along a trajectory, `q(10) = 0.43 to 1e-3`: trajectories are followed to those times. What
+ * speaks of the start alone, `q(t) <= q(0)`, is looked at all along them.
+ */
 export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>): Judgement {
   const right = aligned(form.right, form.left.indices);
+  const late = c.claim.observed.some((o) => o.letter.role === 'observed');
   const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
   const { where, draws: starts } = thrift(c, all, 2);
   const evidence: Evidence[] = [];
@@ -32,42 +37,46 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
         trouble = 'no start meets the conditions';
         continue;
       }
-      const seen = sidesSeen(c, form, setting, orbit);
-      if ('never' in seen) return inconclusive(seen.never);
-      if ('trouble' in seen) {
-        trouble = seen.trouble;
-        continue;
-      }
-      const { n, out, error, size, at, shape } = seen;
-      const doubt = doubtfulRank(c.model, [form.left.term, right], setting, at, error / size);
-      if (doubt !== undefined) return inconclusive(doubt, evidence);
-      for (let m = 0; m < n; m++) {
-        if (out[4 * n + m] === 0) continue;
-        const [left, claimed] = [out[m]!, out[n + m]!];
-        if (!Number.isFinite(left) || !Number.isFinite(claimed)) {
-          trouble = 'a side of the claim is not finite';
+      const crossed = late ? undefined : rankLostBetween(c, [form.left.term, right], setting, orbit);
+      if (crossed !== undefined) return inconclusive(crossed.words, evidence);
+      for (const now of late ? [undefined] : comparedTimes(orbit)) {
+        const seen = sidesSeen(c, form, setting, orbit, now);
+        if ('never' in seen) return inconclusive(seen.never);
+        if ('trouble' in seen) {
+          trouble = seen.trouble;
           continue;
         }
-        const scale = Math.max(out[2 * n + m]!, out[3 * n + m]!, 1e-290);
-        const slack = Math.max(1e-8 * scale, 50 * error);
-        const allowed = form.tolerance === undefined ? slack : toleranceOf(form, setting, claimed);
-        const gap = signedGap(form.comparison, left, claimed);
-        const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
-        // What takes whole values can be told from its bound, anything else not within its error.
-        const whole = jumps(form.left.term) && left === claimed;
-        if (strict && !whole && Math.abs(left - claimed) <= slack) {
-          trouble = 'both sides agree within the error, and the claim is strict';
-          continue;
+        const { n, out, error, size, at, shape } = seen;
+        const doubt = doubtfulRank(c.model, [form.left.term, right], setting, at, error / size);
+        if (doubt !== undefined) return inconclusive(doubt, evidence);
+        for (let m = 0; m < n; m++) {
+          if (out[4 * n + m] === 0) continue;
+          const [left, claimed] = [out[m]!, out[n + m]!];
+          if (!Number.isFinite(left) || !Number.isFinite(claimed)) {
+            trouble = 'a side of the claim is not finite';
+            continue;
+          }
+          const scale = Math.max(out[2 * n + m]!, out[3 * n + m]!, 1e-290);
+          const slack = Math.max(1e-8 * scale, 50 * error);
+          const allowed = form.tolerance === undefined ? slack : toleranceOf(form, setting, claimed);
+          const gap = signedGap(form.comparison, left, claimed);
+          const strict = form.comparison === '<' || form.comparison === '>' || form.comparison === '!=';
+          // What takes whole values can be told from its bound, anything else not within its error.
+          const whole = jumps(form.left.term) && left === claimed;
+          if (strict && !whole && Math.abs(left - claimed) <= slack) {
+            trouble = 'both sides agree within the error, and the claim is strict';
+            continue;
+          }
+          worst = Math.max(worst, gap / scale);
+          if (gap <= allowed && !(strict && whole)) continue;
+          if (!(strict && whole) && gap <= allowed + (form.tolerance === undefined ? 100 * slack : 3 * error)) {
+            trouble = 'a gap of the size of the integration error';
+            continue;
+          }
+          const what = `${entryName('left side', shape)(m)} and right side ${now === undefined ? 'at the observed times' : `at t = ${Number(now.toPrecision(4))}`}; states are the start`;
+          const shown = { left, right: claimed, what, state: orbit.y0 };
+          return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
         }
-        worst = Math.max(worst, gap / scale);
-        if (gap <= allowed && !(strict && whole)) continue;
-        if (!(strict && whole) && gap <= allowed + (form.tolerance === undefined ? 100 * slack : 3 * error)) {
-          trouble = 'a gap of the size of the integration error';
-          continue;
-        }
-        const what = `${entryName('left side', shape)(m)} and right side at the observed times; states are the start`;
-        const shown = { left, right: claimed, what, state: orbit.y0 };
-        return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
       }
       draws++;
     }
@@ -101,16 +110,18 @@ type Seen =
       readonly states: ReadonlyMap<Letter, ArrayLike<number>>;
     };
 
-/** Follows one trajectory to the times that a relation speaks of. */
+/** Follows one trajectory to the times that a relation speaks of; what names no time stands at the start, or at `now`. */
 export function sidesSeen(
   c: Case,
   form: Pick<Extract<Form, { kind: 'relation' }>, 'left' | 'right' | 'tolerance' | 'guard'>,
   setting: Setting,
   orbit: Orbit,
+  now?: number,
 ): Seen {
   const right = aligned(form.right, form.left.indices);
   const late = c.claim.observed.filter((o) => o.letter.role === 'observed');
-  const times = [...new Set(late.map((o) => scalar(o.time, valuesOf(setting))))].sort((a, b) => a - b);
+  const named = late.map((o) => scalar(o.time, valuesOf(setting)));
+  const times = [...new Set(now === undefined ? named : [...named, now])].sort((a, b) => a - b);
   if (times.some((t) => !(t > 0))) return { never: 'a time of the trajectory is not positive' };
   if (isMap(c) && !times.every(Number.isInteger)) return { never: 'a map has a state at whole steps only' };
   const run = follow(orbit, times, form.tolerance !== undefined);
@@ -143,14 +154,17 @@ export function sidesSeen(
     setting,
     { extra: letters },
   );
-  const t = times.at(-1) ?? 0;
+  const t = now ?? times.at(-1) ?? 0;
+  const y = now === undefined ? orbit.y0 : run.states[times.indexOf(now)]!;
+  if (now !== undefined)
+    for (const [l, x] of orbit.chart.extra(coordinatesAt(orbit.chart, y, coordinates))) extra.set(l, x);
   return {
     n: probe.length / 5,
-    out: probe.evaluate(orbit.y0, t, extra),
+    out: probe.evaluate(y, t, extra),
     error: Math.max(0, ...run.error.map(largestOf)),
     size: Math.max(largestOf(orbit.y0), ...run.states.map(largestOf), 1e-290),
     shape: probe.outputs[0]!.shape,
-    at: { y: orbit.y0, t, extra, letters },
+    at: { y, t, extra, letters },
     states: unpack(orbit.y0, states, setting),
   };
 }
