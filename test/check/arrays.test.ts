@@ -34,6 +34,8 @@ claim bounded
 claim where
     max(z[i,1] for i in N) = sum(z[i,1]*indicator(i = argmax(z[j,1] for j in N)) for i in N)
 claim outer_is_thin
+    rank(outer(z[1], z[2])) <= 1
+claim outer_is_not_nothing
     rank(outer(z[1], z[2])) = 1
 claim not_thin
     rank(z) = 2
@@ -52,6 +54,8 @@ claim effective_below
       bounded: 'refuted',
       where: 'supported',
       outer_is_thin: 'supported',
+      // At z = 0.
+      outer_is_not_nothing: 'refuted',
       not_thin: 'refuted',
       stable_below: 'supported',
       effective_below: 'supported',
@@ -167,13 +171,19 @@ A' = -grad(L, A)
 B' = -grad(L, B)
 claim kept
     conserved rank(A @ B)
+claim kept_in_balance from {B[k,j] = A[j,k]}
+    conserved rank(A @ B)
 claim thin from {A[i,k] = i, B[k,j] = j}
     conserved rank(A @ B)
 claim inverse_of_product
     inverse(A @ B) = inverse(B) @ inverse(A)
 `;
-    // A start with equal rows of A and equal columns of B keeps both, and the product of rank one.
-    expect(verdicts(text)).toMatchObject({ kept: 'supported', inverse_of_product: 'supported' });
+    // A product with a negative determinant comes to the identity through a singular one; a balanced start has none.
+    expect(verdicts(text)).toMatchObject({
+      kept: 'refuted',
+      kept_in_balance: 'supported',
+      inverse_of_product: 'supported',
+    });
   });
   it('ties of a maximum are kinks, and what jumps has no slope to be judged by', () => {
     const text = `

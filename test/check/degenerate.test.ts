@@ -51,8 +51,8 @@ const NEAR: readonly (readonly [string, string, 'supported' | 'refuted' | 'incon
   ['all directions at once', "x' = -x*(x^2 + y^2)\ny' = -y*(x^2 + y^2)", 'supported'],
   ['fifth order alone', "x' = -x^5\ny' = x - y", 'inconclusive'],
   ['a kink', "x' = -abs(x)*x\ny' = -y", 'inconclusive'],
-  // Still for x < 0, and leaving for x > 0.
-  ['a half line of stationary points', "x' = relu(x)^2\ny' = -y", 'inconclusive'],
+  // Still for x < 0, and leaving for x > 0: the potential falls as -x^3 there.
+  ['a half line of stationary points', "x' = relu(x)^2\ny' = -y", 'refuted'],
   ['a map that flips and closes in', 'x <- -x + x^3\ny <- y/2', 'supported'],
   ['a map that flips and opens', 'x <- -x - x^3\ny <- y/2', 'refuted'],
   ['a map at 1', 'x <- x - x^3\ny <- y/2', 'supported'],
