@@ -2,8 +2,9 @@ import type { Form } from '../model/claim.ts';
 import { instrument } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
-import { type Orbit, orbits, settle } from './orbit.ts';
+import { type Orbit, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
+import { settle, settledBy } from './settle.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
@@ -21,6 +22,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
   let worst = 0;
   let allowed = 0;
   let trouble: string | undefined;
+  let method = '';
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
     for (let d = 0; d < starts; d++) {
@@ -30,6 +32,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
         continue;
       }
       const settled = settle(orbit);
+      method = settledBy(orbit);
       if (settled.end === undefined) {
         const grown = settled.blownUp === undefined ? undefined : divergence(c, form, setting, orbit, settled.blownUp);
         if (grown !== undefined) return { verdict: 'refuted', evidence, witness: grown };
@@ -77,7 +80,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
     return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
   evidence.push({
     wing: 'numeric',
-    method: `${isMap(c) ? 'the compiled step until nothing moves' : 'Dormand–Prince 8(5,3) until the field dies down'}, end polished by Newton`,
+    method: `${method}, end polished by Newton`,
     says: `agrees for ${draws} trajectories`,
     measured: worst,
     tolerance: allowed,

@@ -3,6 +3,7 @@ import { hasKinks } from '../model/kinks.ts';
 import type { Ansatz } from '../model/model.ts';
 import { flowOnDomain, type StateDomain, stateDomain } from '../numeric/flowOnDomain.ts';
 import { fieldInstrument, type Instrument, unpack } from '../numeric/instrument.ts';
+import { type AffineFlow, affineFlow } from '../numeric/integrate/affineFlow.ts';
 import { cashKarp } from '../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
 import type { InitialValueProblem, Outcome } from '../numeric/integrate/integrator.ts';
@@ -10,17 +11,14 @@ import { size as largestOf } from '../numeric/integrate/size.ts';
 import { trajectoryWithError } from '../numeric/integrate/trajectoryWithError.ts';
 import { iterate } from '../numeric/iterate/iterate.ts';
 import { type CompiledMap, compiledMap } from '../numeric/iterate/step.ts';
-import { rootOnManifold } from '../numeric/manifold.ts';
 import { outside } from '../numeric/outside.ts';
-import { type RandomStream, random } from '../numeric/random.ts';
-import { newton } from '../numeric/roots/newton.ts';
+import type { RandomStream } from '../numeric/random.ts';
 import { holds, type Setting, valuesOf } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
 import { type Case, isMap } from './case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from './chart.ts';
-import { contributions } from './contributions.ts';
 import { NoMotion, OutOfDomain } from './drawState.ts';
-import { COMPARED, followSteps, orbitWords, settleSteps, stillness } from './mapOrbit.ts';
+import { COMPARED, followSteps, orbitWords } from './mapOrbit.ts';
 
 /** A start of the un-reduced model, and the means to follow it. */
 export interface Orbit {
@@ -36,6 +34,8 @@ export interface Orbit {
   readonly bent: boolean;
   /** Of a map: what it is followed by. */
   readonly map?: CompiledMap;
+  /** Of an affine field on an unbounded domain: its flow, which takes no steps. */
+  readonly affine: () => AffineFlow | undefined;
 }
 
 /** Prepares starts: the entries of `from`, the rest by the model's `initial` (or random numbers in an ansatz). */
@@ -47,6 +47,8 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
   const bent = hasKinks(c.model);
   const stepping = isMap(c) ? { map: compiledMap(c.model, setting) } : {};
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
+  let affine: { readonly flow: AffineFlow | undefined } | undefined;
+  const plain = !bent && !isMap(c) && domain.manifold === undefined && domain.bounds.length === 0;
   return (draw) => {
     for (let attempt = 0; attempt < 200; attempt++) {
       const random = draw.fork(attempt);
@@ -76,7 +78,12 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
       const pace = Math.max(largestOf(velocity), 1e-300) / size;
-      return { chart: map, field, domain, coordinates, y0, pace, bent, ...stepping };
+      const straight = (): AffineFlow | undefined => {
+        if (!plain) return undefined;
+        affine ??= { flow: affineFlow(field, y0) };
+        return affine.flow;
+      };
+      return { chart: map, field, domain, coordinates, y0, pace, bent, affine: straight, ...stepping };
     }
     return undefined;
   };
@@ -89,9 +96,10 @@ function atRest(x: Float64Array, ansatz: Ansatz, setting: Setting): Float64Array
 }
 
 /** The size of the start; 1 for a start at the origin. */
-const sizeOf = (o: Orbit): number => largestOf(o.y0) || 1;
+export const sizeOf = (o: Orbit): number => largestOf(o.y0) || 1;
 
-const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[]): InitialValueProblem => ({
+/** A trajectory that is to be integrated. */
+export const problem = (o: Orbit, y0: Float64Array, t0: number, times: readonly number[]): InitialValueProblem => ({
   ...flowOnDomain(o.field, o.domain, y0),
   t0,
   y0,
@@ -133,86 +141,17 @@ export function follow(
   return { states: run.y, error: run.error, ended: words(run.outcome) };
 }
 
-/** Where a trajectory settles. */
-export interface Settled {
-  /** Reported times and states on the way, geometric in time. */
-  readonly t: readonly number[];
-  readonly states: readonly Float64Array[];
-  /** The stationary point it tends to, after polishing by Newton's method; undefined where it does not settle. */
-  readonly end: Float64Array | undefined;
-  /** How many steps it took: rounding and truncation add up with them. */
-  readonly steps: number;
-  readonly reason?: string;
-  /** The last state before the trajectory grew beyond all bounds. */
-  readonly blownUp?: { readonly t: number; readonly y: Float64Array };
-}
-
-/** A projected field vanishes by cancellation: below this nothing moves. */
-function cancellation(o: Orbit): number {
-  if (o.domain.manifold === undefined) return 0;
-  return (
-    4 * Number.EPSILON * largestOf(contributions(o.field, o.y0, 0, random('cancellation')).filter(Number.isFinite))
-  );
-}
-
-/** Follows a trajectory until the field has died down, then polishes the end. */
-export function settle(o: Orbit): Settled {
-  const size = sizeOf(o);
-  const times: number[] = [];
-  for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
-  const speed = largestOf(o.field.evaluate(o.y0, 0));
-  const least = cancellation(o);
-  if (speed <= least) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
-  if (o.map !== undefined) return settleMap(o, o.map, speed);
-  const run = dormandPrince8.integrate(
-    { ...problem(o, o.y0, 0, times), steady: { rate: Math.max(1e-11 * speed, least) } },
-    { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
-  );
-  const t = [0, ...run.t];
-  const states = [o.y0, ...run.y];
-  const last = run.last?.y;
-  if (run.outcome.status !== 'steady' || last === undefined)
-    return {
-      t,
-      states,
-      end: undefined,
-      steps: run.steps,
-      reason: words(run.outcome),
-      ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
-    };
-  return { t, states, end: polished(o, last, speed), steps: run.steps };
-}
-
-/** Follows a map until it stands still, then polishes the end. */
-function settleMap(o: Orbit, map: CompiledMap, speed: number): Settled {
-  const run = settleSteps(map, o.y0, stillness(speed, o.y0));
-  const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
-  if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
-  const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
-  return { ...common, end: undefined, reason: orbitWords(run.outcome, run.steps), ...blownUp };
-}
-
-/** A state near a stationary point, moved onto it by Newton's method where that stays near. */
-function polished(o: Orbit, last: Float64Array, speed: number): Float64Array {
-  const root = newton(
-    rootOnManifold(
-      {
-        velocity: (x) => o.field.evaluate(x, 0),
-        jacobian: (x) => o.field.jacobian(x, 0),
-      },
-      o.domain.manifold,
-      last.length,
-    ),
-    last,
-    { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
-  );
-  const moved = largestOf(root.x.map((x, k) => x - last[k]!));
-  return Number.isFinite(moved) && moved < 1e-6 * sizeOf(o) ? root.x : last;
-}
-
 /** Continues a trajectory from a state. */
 export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly number[]): readonly Float64Array[] {
   if (o.map !== undefined) return iterate({ step: o.map.step, y0: y, from: t0, at: times }).y;
+  const affine = o.affine();
+  if (affine !== undefined) {
+    let at = y;
+    return times.map((t, k) => {
+      at = affine.after(at, t - (k === 0 ? t0 : times[k - 1]!));
+      return at;
+    });
+  }
   const size = sizeOf(o);
   return dormandPrince8.integrate(problem(o, y, t0, times), {
     relative: 1e-13,
@@ -222,7 +161,7 @@ export function proceed(o: Orbit, y: Float64Array, t0: number, times: readonly n
 }
 
 /** Why a trajectory ended before it was asked to. */
-function words(outcome: Outcome): string {
+export function words(outcome: Outcome): string {
   switch (outcome.status) {
     case 'blowUp':
       return `the trajectory blows up at t = ${outcome.t.toPrecision(4)}`;

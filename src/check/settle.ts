@@ -1,0 +1,124 @@
+import type { AffineFlow } from '../numeric/integrate/affineFlow.ts';
+import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
+import type { CompiledMap } from '../numeric/iterate/step.ts';
+import { rootOnManifold } from '../numeric/manifold.ts';
+import { random } from '../numeric/random.ts';
+import { newton } from '../numeric/roots/newton.ts';
+import { contributions } from './contributions.ts';
+import { orbitWords, settleSteps, stillness } from './mapOrbit.ts';
+import { type Orbit, problem, sizeOf, words } from './orbit.ts';
+
+/** Where a trajectory settles. */
+export interface Settled {
+  /** Reported times and states on the way, geometric in time. */
+  readonly t: readonly number[];
+  readonly states: readonly Float64Array[];
+  /** The stationary point it tends to, after polishing by Newton's method; undefined where it does not settle. */
+  readonly end: Float64Array | undefined;
+  /** How many steps it took: rounding and truncation add up with them. */
+  readonly steps: number;
+  readonly reason?: string;
+  /** The last state before the trajectory grew beyond all bounds. */
+  readonly blownUp?: { readonly t: number; readonly y: Float64Array };
+}
+
+/** A projected field vanishes by cancellation: below this nothing moves. */
+function cancellation(o: Orbit): number {
+  if (o.domain.manifold === undefined) return 0;
+  return (
+    4 * Number.EPSILON * largestOf(contributions(o.field, o.y0, 0, random('cancellation')).filter(Number.isFinite))
+  );
+}
+
+/** Follows a trajectory until the field has died down, then polishes the end. */
+export function settle(o: Orbit): Settled {
+  const size = sizeOf(o);
+  const times: number[] = [];
+  for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
+  const speed = largestOf(o.field.evaluate(o.y0, 0));
+  const least = cancellation(o);
+  if (speed <= least) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
+  if (o.map !== undefined) return settleMap(o, o.map, speed);
+  const affine = o.affine();
+  if (affine !== undefined) return settleAffine(o, affine, speed);
+  const run = dormandPrince8.integrate(
+    { ...problem(o, o.y0, 0, times), steady: { rate: Math.max(1e-11 * speed, least) } },
+    { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
+  );
+  const t = [0, ...run.t];
+  const states = [o.y0, ...run.y];
+  const last = run.last?.y;
+  if (run.outcome.status !== 'steady' || last === undefined)
+    return {
+      t,
+      states,
+      end: undefined,
+      steps: run.steps,
+      reason: words(run.outcome),
+      ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
+    };
+  return { t, states, end: polished(o, last, speed), steps: run.steps };
+}
+
+/** The largest ratio of times that an affine flow is followed over. */
+const LONGEST = 2 ** 40;
+
+/** Follows an affine flow until its field has died down, then polishes the end. */
+function settleAffine(o: Orbit, affine: AffineFlow, speed: number): Settled {
+  const t = [0];
+  const states = [o.y0];
+  const first = 0.02 / o.pace;
+  // Each of so many times 1/|A| adds a rounding error or two, as a step does.
+  const steps = (): number => Math.ceil((affine.norm * t.at(-1)!) / 100);
+  for (const next of affine.onwards(o.y0, first)) {
+    if (!next.y.every(Number.isFinite) || largestOf(next.y) > 1e12 * sizeOf(o)) {
+      const reason = words({ status: 'blowUp', t: next.t, size: largestOf(next.y), component: 0 });
+      return { t, states, end: undefined, steps: steps(), reason, blownUp: { t: t.at(-1)!, y: states.at(-1)! } };
+    }
+    const before = states[Math.max(0, states.length - 5)]!;
+    t.push(next.t);
+    states.push(next.y);
+    // A slow mode may be far from its end where the field is as good as 0: nothing may change while the time doubles.
+    const moved = largestOf(next.y.map((x, k) => x - before[k]!));
+    if (moved <= 1e-13 * sizeOf(o) && largestOf(o.field.evaluate(next.y, 0)) <= 1e-11 * speed)
+      return { t, states, end: polished(o, next.y, speed), steps: steps() };
+    if (next.t > LONGEST * first) break;
+  }
+  return { t, states, end: undefined, steps: steps(), reason: words({ status: 'converged' }) };
+}
+
+/** Follows a map until it stands still, then polishes the end. */
+function settleMap(o: Orbit, map: CompiledMap, speed: number): Settled {
+  const run = settleSteps(map, o.y0, stillness(speed, o.y0));
+  const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
+  if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
+  const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
+  return { ...common, end: undefined, reason: orbitWords(run.outcome, run.steps), ...blownUp };
+}
+
+/** A state near a stationary point, moved onto it by Newton's method where that stays near. */
+function polished(o: Orbit, last: Float64Array, speed: number): Float64Array {
+  const root = newton(
+    rootOnManifold(
+      {
+        velocity: (x) => o.field.evaluate(x, 0),
+        jacobian: (x) => o.field.jacobian(x, 0),
+      },
+      o.domain.manifold,
+      last.length,
+    ),
+    last,
+    { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
+  );
+  const moved = largestOf(root.x.map((x, k) => x - last[k]!));
+  return Number.isFinite(moved) && moved < 1e-6 * sizeOf(o) ? root.x : last;
+}
+
+/** How a trajectory is followed to its end, for the evidence. */
+export const settledBy = (o: Orbit): string =>
+  o.map !== undefined
+    ? 'the compiled step until nothing moves'
+    : o.affine() === undefined
+      ? 'Dormand–Prince 8(5,3) until the field dies down'
+      : 'the exponential of the affine field until it dies down';
