@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../../diagnostic.ts';
-import { foreign, foreignSpelling, plainName, plainSuperscript } from './spelling.ts';
+import { commonLexeme, isLetter, lexeme, matches } from './lexeme.ts';
+import { foreignSpelling, plainName, plainSuperscript } from './spelling.ts';
 
 /** `text` is the spelling of the language, `spelled` what stands in the file. */
 export interface Token {
@@ -36,25 +37,6 @@ const MOST_DIAGNOSTICS = 1000;
 
 const TAB_WIDTH = 4;
 const LONGEST_NUMBER = 400;
-
-// The first that matches is it.
-const patterns = {
-  tab: /\t+/y,
-  space: / +/y,
-  comment: /#.*/suy,
-  slashes: /\/\/.*/suy,
-  superscript: /[⁰¹²³⁴-⁹⁻⁺ⁿⁱ]+/uy,
-  foreign: new RegExp(foreign.map((sign) => sign.replace(/[*$.]/g, '\\$&')).join('|'), 'uy'),
-  name: /[\p{L}_](?:(?![ᵀⁿⁱ])[\p{L}\p{M}0-9_₀-₉])*/uy,
-  number: /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?:\.(?![\d.T]))?/y,
-  pointFirst: /\.\d+(?:[eE][+-]?\d+)?/y,
-  string: /"((?:[^"\\]|\\.)*)("|\\?$)/suy,
-  smartString: /[“”„]([^“”"]*)[“”"]?/uy,
-  sign: /\.T(?![\p{L}\p{M}0-9_])|<=|>=|!=|<-|->|\.\.|[()[\]{}|,:~=<>+\-*/@^'%;]/uy,
-  otherSpace: /\p{Z}+/uy,
-} as const;
-type Pattern = keyof typeof patterns;
-const order = Object.keys(patterns) as Pattern[];
 
 /** The tokens of a text, line by line. Foreign spellings are refused, and stand as what they mean. */
 export function tokenize(text: string): { lines: Line[]; comments: Comment[]; diagnostics: Diagnostic[] } {
@@ -101,7 +83,7 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
       column += 1;
       continue;
     }
-    const common = commonToken(line, at);
+    const common = commonLexeme(line, at);
     if (common !== undefined && !doubtful) {
       const { kind, end } = common;
       const spelled = line.slice(at, end);
@@ -113,7 +95,7 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
       at = end;
       continue;
     }
-    const [pattern, spelled] = next(line, at);
+    const [pattern, spelled] = lexeme(line, at);
     const length = spelled.length === 1 ? 1 : [...spelled].length;
     const place: Place = { line: number, column, endLine: number, endColumn: column + length };
     const first = tokens.length === 0;
@@ -198,56 +180,6 @@ function tokenizeLine(line: string, number: number, report: (d: Diagnostic) => v
   return { indent, tokens };
 }
 
-/** What most of a file is made of: a name of plain letters, a short whole number, a bracket or a sign that nothing continues. */
-function commonToken(
-  line: string,
-  at: number,
-): { readonly kind: 'name' | 'number' | 'sign'; readonly end: number } | undefined {
-  const c = line.charCodeAt(at);
-  const more = at + 1 < line.length ? line.charCodeAt(at + 1) : 32;
-  if (isLetter(c)) {
-    let end = at + 1;
-    while (end < line.length && isWord(line.charCodeAt(end))) end += 1;
-    if (end < line.length && line.charCodeAt(end) > 127) return undefined;
-    return { kind: 'name', end };
-  }
-  if (isDigit(c)) {
-    let end = at + 1;
-    while (end < line.length && isDigit(line.charCodeAt(end))) end += 1;
-    const next = end < line.length ? line.charCodeAt(end) : 32;
-    // A point, a power of ten, or a sign of another alphabet may go on with the number.
-    if (end - at > 9 || next === 46 || next > 127 || isLetter(next)) return undefined;
-    return { kind: 'number', end };
-  }
-  // Alone in every spelling of the language and of others: `**`, `->`, `<=`, `==` and the like are left to the patterns.
-  if (ALONE.has(c) || (SINGLE.has(c) && (isWord(more) || more === 32 || ALONE.has(more))))
-    return { kind: 'sign', end: at + 1 };
-  return undefined;
-}
-const codes = (signs: string): ReadonlySet<number> => new Set([...signs].map((s) => s.charCodeAt(0)));
-const ALONE = codes('()[]{},');
-const SINGLE = codes('+-*/=^');
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isWord = (c: number): boolean => isLetter(c) || isDigit(c);
-
-/** What stands at a place of a line. A name, a number and a space are told by their first character, so they come first. */
-function next(line: string, at: number): readonly [Pattern | undefined, string] {
-  const c = line.charCodeAt(at);
-  const likely: Pattern | undefined =
-    c === 32 ? 'space' : isLetter(c) ? 'name' : c >= 48 && c <= 57 ? 'number' : undefined;
-  for (const each of likely === undefined ? order : [likely, ...order]) {
-    const found = matches(each, line, at);
-    if (found !== null) return [each, found[0]];
-  }
-  return [undefined, unknownRun(line, at)];
-}
-const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
-
-function matches(pattern: Pattern, line: string, at: number): RegExpExecArray | null {
-  patterns[pattern].lastIndex = at;
-  return patterns[pattern].exec(line);
-}
-
 function kindOf(text: string): Token['kind'] {
   if (/^\d/.test(text)) return 'number';
   return /^[a-zA-Z]/.test(text) ? 'name' : 'sign';
@@ -273,15 +205,6 @@ function readString(found: RegExpExecArray, place: Place, refuse: Refuse): [stri
     refuse('E0104', `\`${wrong[0]}\` is no escape`, help, { ...place, column, endColumn: column + 2 });
   }
   return [inside.replace(/\\(["\\])/g, '$1'), {}];
-}
-
-function unknownRun(line: string, from: number): string {
-  let run = '';
-  for (const c of line.slice(from, from + 40)) {
-    if (run !== '' && order.some((each) => matches(each, line, from + run.length))) break;
-    run += c;
-  }
-  return run;
 }
 
 function unknownHelp(text: string, before: Token | undefined, after: string | undefined): string | undefined {
