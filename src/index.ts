@@ -6,6 +6,8 @@ import type { Expr } from './expr/expr.ts';
 import { type Notation, print as printTerm } from './expr/print/print.ts';
 import { fromTemplate, load as read } from './model/load.ts';
 import type { Model } from './model/model.ts';
+import { type AuditDocument, auditDocument } from './report/audit/audit.ts';
+import { citedClaims, citingModel } from './report/audit/citing.ts';
 import { deriveDocument } from './report/deriveDocument.ts';
 import { type DmftDocument, dmftDocument } from './report/dmftDocument.ts';
 import type { DeriveDocument, SimulateDocument, VerifyDocument } from './report/document.ts';
@@ -32,6 +34,8 @@ export type { Diagnostic, Place } from './diagnostic.ts';
 export type { Expr } from './expr/expr.ts';
 export type { Notation } from './expr/print/print.ts';
 export type { Model } from './model/model.ts';
+export type * from './report/audit/audit.ts';
+export { auditMarkdown } from './report/audit/markdown.ts';
 export type * from './report/dmftDocument.ts';
 export type * from './report/document.ts';
 export type { Expression } from './report/expression.ts';
@@ -151,11 +155,32 @@ export async function verify(m: Model | readonly Model[], options: VerifyOptions
   for (const name of options.claims ?? [])
     if (models.every((x) => x.claims.every((c) => c.name !== name)))
       throw new QuestionError(`no claim is called \`${name}\``);
+  return judged(models, options, () => options.claims);
+}
+
+/**
+ * What became of the statements of the sources that the claims of these models cite, source by source; other claims are
+ * counted only. `auditMarkdown` writes it as a document.
+ */
+export async function audit(
+  m: Model | readonly Model[],
+  options: Omit<VerifyOptions, 'claims'> = {},
+): Promise<AuditDocument> {
+  const models = Array.isArray(m) ? (m as readonly Model[]) : [m as Model];
+  return auditDocument(await judged(models, options, citedClaims), models.map(citingModel));
+}
+
+async function judged(
+  models: readonly Model[],
+  options: VerifyOptions,
+  claimsOf: (m: Model) => readonly string[] | undefined,
+): Promise<VerifyDocument> {
   const fits = fitting(models, options);
   const found: ModelFindings[] = [];
   for (const [k, one] of models.entries()) {
     await new Promise((turn) => setImmediate(turn));
-    found.push(findingsOf(one, { ...options, ...fits[k] }));
+    const claims = claimsOf(one);
+    found.push(findingsOf(one, { ...options, ...(claims && { claims }), ...fits[k] }));
   }
   return verifyDocument(found, options.seed ?? DEFAULT_SEED);
 }

@@ -189,9 +189,19 @@ export const COMMANDS: readonly Command[] = [
         says: 'draw trajectories and rates of claims that are shown in full: theory and simulation',
       },
       ascii: { type: 'boolean', says: 'draw without braille' },
+      audit: {
+        type: 'boolean',
+        says: 'what became of the statements of each source that a claim cites, in their order; other claims are counted',
+      },
+      format: { type: 'string', value: 'text|md|json', says: 'of the audit: for the terminal, a document, or data' },
+      out: { type: 'string', value: 'file', says: 'write the audit to a file, whole or not at all' },
       threads: { type: 'string', value: 'n', says: 'models judged side by side (results do not depend on it)' },
     },
-    examples: ['saddle verify', 'saddle verify my-model --claim closed_form --plot --seed 7'],
+    examples: [
+      'saddle verify',
+      'saddle verify --audit --format md --out AUDIT.md',
+      'saddle verify my-model --claim closed_form --plot --seed 7',
+    ],
     load: async () => (await import('./verify.ts')).verify,
   },
   {

@@ -8,6 +8,7 @@ import { modelPaths } from '../study/modelPaths.ts';
 import { dimensionOf } from '../study/values.ts';
 import { type JobResult, type VerifyJob, verifyJobs } from '../study/workers.ts';
 import { overridesFor, refusalOf, type Valid, warn } from './asked.ts';
+import { auditOf } from './audit.ts';
 import type { Invocation, Run } from './command.ts';
 import { EXIT, gravest, usage } from './exit.ts';
 import { assignments, isSet, namesOf, wholeNumber } from './flags.ts';
@@ -27,6 +28,7 @@ export const verify: Run = async (asked, terminal) => {
   const threads = wholeNumber(asked, 'threads', 1, 64);
   const given = assignments(asked);
   const plot = plotOf(asked, terminal);
+  const audit = auditOf(asked, terminal);
   const watch = timed(asked);
   const opened = modelsOf(asked.operands);
   const valid = opened.flatMap((o) => (o.status === 'opened' && o.model !== undefined ? [o as Opened & Valid] : []));
@@ -36,12 +38,14 @@ export const verify: Run = async (asked, terminal) => {
     given,
   );
   const invalid = opened.flatMap((o) => complain(o, terminal));
-  const options = { seed, ...(draws !== undefined && { draws }), ...(claims && { claims }) };
+  const options = { seed, ...(draws !== undefined && { draws }) };
   const work = valid.flatMap(({ model, file }, k) => {
-    const count = model.claims.filter((c) => claims === undefined || claims.includes(c.name)).length;
-    if (claims !== undefined && count === 0) return [];
+    const cited = audit?.claimsOf(model);
+    const own = claims === undefined ? cited : (cited ?? claims).filter((name) => claims.includes(name));
+    const count = model.claims.filter((c) => own === undefined || own.includes(c.name)).length;
+    if (own !== undefined && count === 0) return [];
     const weight = count * (1 + dimensionOf(model, overrides[k]));
-    const job: VerifyJob = { file, weight, options: { ...options, ...overrides[k] } };
+    const job: VerifyJob = { file, weight, options: { ...options, ...(own && { claims: own }), ...overrides[k] } };
     return [{ name: model.name, count, job }];
   });
   const names = work.map((w) => w.name);
@@ -64,6 +68,16 @@ export const verify: Run = async (asked, terminal) => {
   const d = verifyDocument(found, seed, unfinished);
   const code = stop.code() ?? codeOf(d.result.claims, found, results, invalid.length);
   process.exitCode = code;
+  if (audit !== undefined) {
+    audit.show(
+      d,
+      valid.map((v) => v.model),
+      stop.code() !== undefined,
+      watch,
+    );
+    watch.tell(terminal);
+    return code;
+  }
   const text = terminal.json
     ? printed({ ...watch.stamped(d), ...(stop.code() !== undefined && { partial: true }) })
     : verdictText(d, {

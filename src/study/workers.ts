@@ -29,20 +29,21 @@ export interface PoolOptions {
   readonly threads?: number;
   readonly onClaim?: (job: number, done: number, total: number, finding: Finding) => void;
   readonly onResult?: (job: number, result: JobResult) => void;
-  /** Even a lone light job has a thread of its own, so that it can be stopped while who asked goes on. */
-  readonly apart?: true;
   /** Stops all threads; what they found so far is kept. */
   readonly signal?: AbortSignal;
 }
 
-/** Verifies models side by side, each in a fresh thread, so that no result depends on what ran before it. In the order of the jobs. */
+/**
+ * Verifies models side by side, each in a fresh thread, so that no result depends on what ran before it; a lone one too, so
+ * that it can be stopped while a judge computes. In the order of the jobs.
+ */
 export async function verifyJobs(jobs: readonly VerifyJob[], options: PoolOptions = {}): Promise<readonly JobResult[]> {
   const threads = Math.max(1, Math.min(options.threads ?? Math.min(8, availableParallelism()), jobs.length));
   const results = new Array<JobResult>(jobs.length);
   const waiting = jobs.map((_, k) => k).sort((a, b) => jobs[b]!.weight - jobs[a]!.weight || a - b);
   const lane = async (): Promise<void> => {
     for (let k = waiting.shift(); k !== undefined; k = waiting.shift()) {
-      results[k] = await run(jobs[k]!, k, jobs.length === 1 && options.apart !== true, options);
+      results[k] = await run(jobs[k]!, k, options);
       options.onResult?.(k, results[k]!);
     }
   };
@@ -50,13 +51,8 @@ export async function verifyJobs(jobs: readonly VerifyJob[], options: PoolOption
   return results;
 }
 
-/** A lone job below this weight is done in a second or so: a thread of its own would cost more than it gives. */
-const LIGHT = 400;
-
-async function run(job: VerifyJob, k: number, alone: boolean, options: PoolOptions): Promise<JobResult> {
-  const { onClaim, signal } = options;
+async function run(job: VerifyJob, k: number, { onClaim, signal }: PoolOptions): Promise<JobResult> {
   if (signal?.aborted) return { status: 'stopped', claims: [] };
-  if (alone && job.weight <= LIGHT) return here(job, k, options);
   return new Promise((answer) => {
     const claims: Finding[] = [];
     // Beside this file, in source and as built.
@@ -80,22 +76,4 @@ async function run(job: VerifyJob, k: number, alone: boolean, options: PoolOptio
     worker.on('error', (problem) => end({ status: 'died', reason: String(problem), claims }));
     worker.on('exit', (code) => end({ status: 'died', reason: `the thread ended with code ${code}`, claims }));
   });
-}
-
-/** The same in this thread. */
-async function here(job: VerifyJob, k: number, { onClaim }: PoolOptions): Promise<JobResult> {
-  const [{ load }, { findingsOf }] = await Promise.all([import('../model/load.ts'), import('./findings.ts')]);
-  const { file, options } = job;
-  try {
-    const { model } = load(file.text, { readFile: (path) => file.files.get(path) });
-    if (model === undefined) throw new Error('the model was valid when it was read');
-    const found = findingsOf(model, options, (done, total, finding) => onClaim?.(k, done, total, finding));
-    return { status: 'done', found };
-  } catch (problem) {
-    return {
-      status: 'died',
-      reason: problem instanceof Error ? (problem.stack ?? problem.message) : String(problem),
-      claims: [],
-    };
-  }
 }

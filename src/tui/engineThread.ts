@@ -155,7 +155,6 @@ async function verify(asked: (Request & { readonly kind: 'verify' })['jobs']): P
     jobs.map((j) => j.job),
     {
       signal: stop.signal,
-      apart: true,
       onClaim: (k, _, __, finding) => {
         const { label, generation } = jobs[k]!;
         tell({ kind: 'finding', label, generation, found: claimDocument(finding) });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DECAY, FALSE, folder, OPEN, saddle, shell, started } from './saddle.ts';
 
@@ -140,21 +142,59 @@ test('a reader that closes the pipe ends it quietly', () => {
   expect([code, err, out.length]).toEqual([0, '', 20]);
 });
 
-test('Ctrl-C prints what is done and ends with 130', async () => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while a judge computes prints what is done and ends with %d at once', async (signal, exit) => {
   const slow = folder({
-    'slow.saddle': `${DECAY.replace('model decay', 'model slow')}${Array.from({ length: 400 }, (_, k) => `claim c${k}\n    trajectory x[i] = exp(-k*t)*x[i](0)\n`).join('')}`,
+    'quick.saddle': DECAY.replace('model decay', 'model quick'),
+    'slow.saddle': 'model slow\nstate x : R\nx <- x/2 + 1/10\nclaim late\n    x(1000000000) > 0\n',
   });
-  const child = started(slow, 'verify slow --json');
+  const child = started(slow, 'verify --threads 2');
   let out = '';
   child.stdout.on('data', (chunk) => {
     out += chunk;
   });
   const ended = new Promise((end) => child.on('close', end));
-  await new Promise((turn) => setTimeout(turn, 2500));
-  child.kill('SIGINT');
-  const code = await ended;
-  expect(code).toBe(130);
-  const d = JSON.parse(out);
-  expect(d.partial).toBe(true);
-  expect(d.result.errors).toEqual([{ model: 'slow', code: 'stopped', message: 'stopped before its end' }]);
+  const judged = new Promise((turn) => child.stderr.on('data', turn));
+  await judged;
+  child.kill(signal);
+  expect(await ended).toBe(exit);
+  expect(out).toMatch(/4 claims in 1 model: 4 passed/);
+  expect(out).toMatch(/✗ slow: stopped before its end/);
+  expect(out).toMatch(/stopped: what is shown is partial/);
+});
+
+test('an audit that is stopped writes no file', async () => {
+  const at = folder({
+    'quick.saddle':
+      'model quick\ncite  s "S"\nstate x : R\nx\' = -x\nclaim C1 "It rests." cite s\n    stable at {x = 0}\n',
+    'slow.saddle':
+      'model slow\ncite  s "S"\nstate x : R\nx <- x/2 + 1/10\nclaim C2 "It is late." cite s\n    x(1000000000) > 0\n',
+  });
+  const child = started(at, 'verify --audit --format md --out audit.md --threads 2');
+  const ended = new Promise((end) => child.on('close', end));
+  await new Promise((turn) => child.stderr.on('data', turn));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(143);
+  expect(readdirSync(at)).toEqual(['derivations']);
+});
+
+test('--audit: the statements of sources, in a file that is written whole; other claims are not judged', () => {
+  const at = folder({
+    'quick.saddle':
+      'model quick\ncite  s "S"\nstate x : R\nx\' = -x\nclaim C2 "It grows." cite s\n    x\' = x\n    correction: x\' = -x\nclaim own\n    x\' = x\n',
+  });
+  const text = saddle(at, 'verify --audit');
+  expect([text.code, text.err]).toEqual([0, 'quick: 1 claim judged\n']);
+  expect(text.out).toMatch(/≈ C2 {2}holds with a correction\n {4}“It grows\.”/);
+  expect(saddle(at, 'verify --audit --format md --out audit.md -q')).toEqual({ code: 0, out: '', err: '' });
+  expect(readFileSync(join(at, 'audit.md'), 'utf8')).toContain('### C2: holds with a correction');
+  expect(JSON.parse(saddle(at, 'verify --audit --format json').out)).toEqual(
+    JSON.parse(saddle(at, 'verify --audit --json').out),
+  );
+  const refused = (args: string): string => saddle(at, args).err.split('\n')[0]!;
+  expect(refused('verify --out x')).toBe('error: `--out` is about the audit');
+  expect(refused('verify --audit --plot')).toBe('error: `--plot` and `--audit` do not go together');
+  expect(refused('verify --audit --json --format md')).toBe('error: `--json` and `--format md` do not go together');
 });
