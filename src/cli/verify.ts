@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { type ClaimDocument, printed } from '../report/document.ts';
 import { verdictText } from '../report/verdictTable.ts';
 import { type Unfinished, verifyDocument } from '../report/verifyDocument.ts';
+import { effortOf } from '../study/effort.ts';
 import type { ModelFindings } from '../study/findings.ts';
 import { type Opened, openModels } from '../study/modelFile.ts';
 import { modelPaths } from '../study/modelPaths.ts';
-import { dimensionOf } from '../study/values.ts';
 import { type JobResult, type VerifyJob, verifyJobs } from '../study/workers.ts';
 import { overridesFor, refusalOf, type Valid, warn } from './asked.ts';
 import { auditOf } from './audit.ts';
@@ -42,11 +42,11 @@ export const verify: Run = async (asked, terminal) => {
   const work = valid.flatMap(({ model, file }, k) => {
     const cited = audit?.claimsOf(model);
     const own = claims === undefined ? cited : (cited ?? claims).filter((name) => claims.includes(name));
-    const count = model.claims.filter((c) => own === undefined || own.includes(c.name)).length;
-    if (own !== undefined && count === 0) return [];
-    const weight = count * (1 + dimensionOf(model, overrides[k]));
+    const judged = model.claims.filter((c) => own === undefined || own.includes(c.name));
+    if (own !== undefined && judged.length === 0) return [];
+    const weight = effortOf(model, judged, overrides[k]);
     const job: VerifyJob = { file, weight, options: { ...options, ...(own && { claims: own }), ...overrides[k] } };
-    return [{ name: model.name, count, job }];
+    return [{ name: model.name, count: judged.length, job }];
   });
   const names = work.map((w) => w.name);
   const stop = stopper();

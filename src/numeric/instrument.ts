@@ -3,7 +3,7 @@ import { letter } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
 import { displacements, drift } from '../model/motion.ts';
 import type { Block } from './compile/compile.ts';
-import { compile, compileJacobian, compileTangent } from './compile/compile.ts';
+import { kernelsOf, sharedKernels } from './compile/kernels.ts';
 import { lengthOf, type Setting } from './setting.ts';
 
 /** A quantity to be measured: a term with its named axes. */
@@ -56,7 +56,7 @@ export function instrument(
   }
   let made = known.get(key);
   if (made === undefined) {
-    made = build(quantities, model, setting, options);
+    made = build(quantities, model, setting, options, key);
     known.set(key, made);
   }
   return made;
@@ -66,7 +66,8 @@ function build(
   quantities: readonly Quantity[],
   model: Model,
   setting: Setting,
-  options: { readonly variables?: readonly Letter[]; readonly extra?: readonly Letter[] } = {},
+  options: { readonly variables?: readonly Letter[]; readonly extra?: readonly Letter[] },
+  key: string,
 ): Instrument {
   const variables = options.variables ?? model.states.map((s) => s.letter);
   const constants = [
@@ -83,7 +84,12 @@ function build(
     data: knownValues(model, setting),
     ...(setting.grade === undefined ? {} : { grade: setting.grade }),
   };
-  const kernel = compile(request);
+  // Random arrays are written into the code; all else that settings of the same sizes differ by is read at each call.
+  const kernels =
+    model.random.length > 0
+      ? kernelsOf(request)
+      : sharedKernels(model, `${key}|${sizesKey(setting)}|${setting.grade ?? ''}`, request);
+  const kernel = kernels.values;
   const packed = new Float64Array(kernel.constantCount);
   for (const block of kernel.constants) {
     const known = block.letter === undefined ? undefined : setting.constants.get(block.letter);
@@ -104,8 +110,6 @@ function build(
     return packed;
   };
   const vector = (y: ArrayLike<number>): Float64Array => (y instanceof Float64Array ? y : Float64Array.from(y));
-  let tangentKernel: ReturnType<typeof compileTangent> | undefined;
-  let jacobianKernel: ReturnType<typeof compileJacobian> | undefined;
   return {
     variables,
     dimension: variables.reduce((n, l) => n + lengthOf(l, setting.sizes), 0),
@@ -117,19 +121,19 @@ function build(
       return out;
     },
     tangent: (y, t, direction, extra) => {
-      tangentKernel ??= compileTangent(request);
       const out = new Float64Array(kernel.outputCount);
-      tangentKernel.evaluateTangent(vector(y), load(t, extra), vector(direction), out);
+      kernels.tangent().evaluateTangent(vector(y), load(t, extra), vector(direction), out);
       return out;
     },
     jacobian: (y, t, extra) => {
-      jacobianKernel ??= compileJacobian(request);
       const out = new Float64Array(kernel.outputCount * kernel.dimension);
-      jacobianKernel.evaluateJacobian(vector(y), load(t, extra), out);
+      kernels.jacobian().evaluateJacobian(vector(y), load(t, extra), out);
       return out;
     },
   };
 }
+
+const sizesKey = ({ sizes }: Setting): string => [...sizes].map(([l, n]) => `${l.id}=${n}`).join();
 
 /** What is known when a kernel is made: the data, and the random arrays of the setting. */
 const knownValues = (model: Model, setting: Setting): ReadonlyMap<Letter, Float64Array> =>
