@@ -1,9 +1,10 @@
 import type { Letter } from '../expr/expr.ts';
+import { hasKinks } from '../model/kinks.ts';
 import type { Tensor } from '../model/model.ts';
 import { instrument } from '../numeric/instrument.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
-import { type Case, settings, thrift } from './case.ts';
+import { type Case, isMap, settings, thrift } from './case.ts';
 import { magnitude } from './magnitude.ts';
 import { comparedTimes, follow, followed as followedBy, type Orbit, orbits } from './orbit.ts';
 import { rankLostBetween } from './rankLost.ts';
@@ -20,6 +21,9 @@ const TIMES = [0.1, 0.3, 1, 3, 10];
 export function judgeConstant(c: Case, quantity: Tensor): Judgement {
   const { settings: all, refused } = settings(c, Math.min(c.draws, 6));
   const { where, draws } = thrift(c, all, 2);
+  // Along a smooth flow a rank is lower at single instants only: what falls for good falls below what can be counted.
+  const smooth = quantity.term.kind === 'reduce' && quantity.term.fn === 'rank' && !isMap(c) && !hasKinks(c.model);
+  let fallen = 0;
   let followed = 0;
   let compared = 0;
   let worst = 0;
@@ -51,6 +55,10 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
           trouble = 'the quantity is not finite along a trajectory';
           continue;
         }
+        if (gap.size > 1e-7 && smooth && now.values[gap.at]! < first.values[gap.at]!) {
+          fallen++;
+          continue;
+        }
         worst = Math.max(worst, gap.size);
         if (gap.size <= 1e-7) continue;
         // A jump counts only if it is not within what the integration leaves open.
@@ -72,7 +80,8 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
       compared += run.states.length;
     }
   }
-  if (followed === 0 || trouble !== undefined)
+  compared -= fallen;
+  if (followed === 0 || compared === 0 || trouble !== undefined)
     return inconclusive(trouble ?? refused ?? 'no trajectory could be followed');
   const evidence: Evidence = {
     wing: 'numeric',

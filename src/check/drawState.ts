@@ -46,6 +46,8 @@ export interface Where {
   readonly reach?: number;
   /** Whether all members of each array are the same, so that its rank is 1 at most. */
   readonly alike?: boolean;
+  /** Which one of the arrays is 0, counted round and round. */
+  readonly blank?: number;
 }
 
 /** A random state (or the point asked for, with its free coordinates random) that meets the conditions on states. @throws {Unmet} */
@@ -54,7 +56,7 @@ export function drawState(
   map: Chart,
   setting: Setting,
   draw: RandomStream,
-  { point, at, reach, alike }: Where = {},
+  { point, at, reach, alike, blank }: Where = {},
 ): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
   const moment = Math.abs(draw.fork('time').normal());
   const time = isMap(c) ? Math.floor(5 * moment) : moment;
@@ -62,6 +64,7 @@ export function drawState(
     const given = at === undefined ? undefined : (map.manifold?.retract(at) ?? at);
     const free = given ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
     if (given === undefined && alike === true) makeAlike(map, free, setting);
+    if (given === undefined && blank !== undefined) makeBlank(map, free, setting, blank);
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
     const letters = c.model.states.map((s) => s.letter);
@@ -86,6 +89,16 @@ function makeAlike(map: Chart, coordinates: Float64Array, setting: Setting): voi
     const n = lengthOf(l, setting.sizes);
     const members = l.axes.length < 2 ? 1 : sizeOf(l.axes[0]!.size, setting.sizes);
     for (let k = n / members; k < n; k++) coordinates[at + k] = coordinates[at + (k % (n / members))]!;
+    at += n;
+  }
+}
+
+/** Puts 0 in place of one array. */
+function makeBlank(map: Chart, coordinates: Float64Array, setting: Setting, which: number): void {
+  let at = 0;
+  for (const [k, l] of map.letters.entries()) {
+    const n = lengthOf(l, setting.sizes);
+    if (k === which % map.letters.length) coordinates.fill(0, at, at + n);
     at += n;
   }
 }

@@ -30,21 +30,24 @@ export function doubtfulRank(
   setting: Setting,
   at: { readonly y: Float64Array; readonly t: number; readonly extra: Extra; readonly letters: readonly Letter[] },
   relativeError: number,
+  /** The same letters at the start, where the motion is smooth. */
+  start?: { readonly y: Float64Array; readonly extra: Extra },
 ): string | undefined {
   for (const rank of ranksIn(terms)) {
     if (rank.free.length > 0) return 'a rank for each index along a trajectory';
     const { binders, body } = openReduce(rank);
     const k = freeAtom('#rank', binders[0]!.set);
-    const values = instrument(
+    const probe = instrument(
       [{ name: 'singular', indices: [k], term: reduce('singular', binders, body, one, [atomIndex(k)]) }],
       model,
       setting,
       { extra: at.letters },
-    )
-      .evaluate(at.y, at.t, at.extra)
-      .filter((s) => Number.isFinite(s) && s > 0);
+    );
+    const values = probe.evaluate(at.y, at.t, at.extra).filter((s) => Number.isFinite(s) && s > 0);
     const largest = Math.max(0, ...values);
-    const counted = values.filter((s) => s > COUNTED * largest);
+    const counted = countedOf(values);
+    if (start !== undefined && countedOf(probe.evaluate(start.y, 0, start.extra)).length > counted.length)
+      return 'the rank is counted lower than at the start: along a smooth flow what falls for good falls below what can be counted';
     if (counted.length > 0 && Math.min(...counted) <= MARGIN * relativeError * largest)
       return 'the rank is not known: its smallest singular value is of the size of the integration error';
   }
@@ -52,3 +55,7 @@ export function doubtfulRank(
 }
 /** As `rank` counts: relative to the largest. */
 const COUNTED = 1e-10;
+function countedOf(singular: Float64Array): Float64Array {
+  const largest = Math.max(0, ...singular);
+  return singular.filter((s) => s > 0 && s > COUNTED * largest);
+}

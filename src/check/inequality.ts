@@ -11,6 +11,7 @@ import { descend } from './search.ts';
 import { comparer, onPoint, type Relation, together } from './sides.ts';
 import { toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, valueless } from './verdict.ts';
+import { isWhole } from './whole.ts';
 import { witness } from './witness.ts';
 
 /** Room relative to what is added up: below `-BROKEN` an inequality fails, within it both sides are equal to rounding. */
@@ -32,6 +33,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       method: 'signs',
       says: 'a sum of terms of one sign, for all values in the domains',
     });
+  const whole = strict && form.tolerance === undefined && isWhole(gap);
   const equal = strict && form.tolerance === undefined && isZeroTerm(term) === true;
   const room = (a: number, b: number, scale: number, slack: number): number =>
     (slack + (below ? b - a : form.comparison === '!=' ? Math.abs(a - b) : a - b)) / Math.max(scale, 1e-290);
@@ -72,6 +74,7 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
     if (jumps(gap)) {
       look(`zero ${s}`, { reach: 0 });
       look(`alike ${s}`, { alike: true });
+      for (let k = 0; k < c.model.states.length; k++) look(`blank ${s}.${k}`, { blank: k });
     }
     if (best !== undefined && !proved && best.room > -BROKEN)
       descend(
@@ -87,6 +90,15 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
     }
     if (!strict || form.tolerance !== undefined || best.room > 1e-12) continue;
+    if (whole && best.comparison.left[best.k] === best.comparison.right[best.k]) {
+      if (proved) return inconclusive('the two wings disagree on the sign', evidence);
+      evidence.push({
+        wing: 'numeric',
+        method: 'whole numbers',
+        says: 'both sides are equal, and the claim is strict',
+      });
+      return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
+    }
     const sides = best.comparison.sides!(best.k);
     const states = new Map<Letter, ArrayLike<number>>([...best.comparison.states, ...(sides.extra ?? [])]);
     const exact = exactly(

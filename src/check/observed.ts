@@ -1,5 +1,6 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Form } from '../model/claim.ts';
+import { hasKinks } from '../model/kinks.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
 import { scalar } from '../numeric/scalar.ts';
@@ -47,7 +48,7 @@ export function judgeObserved(c: Case, form: Extract<Form, { kind: 'relation' }>
           continue;
         }
         const { n, out, error, size, at, shape } = seen;
-        const doubt = doubtfulRank(c.model, [form.left.term, right], setting, at, error / size);
+        const doubt = doubtfulRank(c.model, [form.left.term, right], setting, at, error / size, seen.start);
         if (doubt !== undefined) return inconclusive(doubt, evidence);
         for (let m = 0; m < n; m++) {
           if (out[4 * n + m] === 0) continue;
@@ -106,6 +107,8 @@ type Seen =
       readonly size: number;
       readonly shape: readonly number[];
       readonly at: Parameters<typeof doubtfulRank>[3];
+      /** The letters of all times at the start, where nothing bends the motion. */
+      readonly start: Parameters<typeof doubtfulRank>[5];
       /** The start. */
       readonly states: ReadonlyMap<Letter, ArrayLike<number>>;
     };
@@ -132,6 +135,12 @@ export function sidesSeen(
     ...startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting),
     ...orbit.chart.extra(orbit.coordinates),
   ]);
+  const first = unpack(orbit.y0, states, setting);
+  const begun = new Map(extra);
+  for (const o of late) {
+    const own = first.get(o.of) ?? orbit.chart.extra(orbit.coordinates).get(o.of);
+    if (own !== undefined) begun.set(o.letter, own);
+  }
   let coordinates: Float64Array = orbit.coordinates;
   times.forEach((t, k) => {
     const y = run.states[k]!;
@@ -165,6 +174,7 @@ export function sidesSeen(
     size: Math.max(largestOf(orbit.y0), ...run.states.map(largestOf), 1e-290),
     shape: probe.outputs[0]!.shape,
     at: { y, t, extra, letters },
+    start: isMap(c) || hasKinks(c.model) ? undefined : { y: orbit.y0, extra: begun },
     states: unpack(orbit.y0, states, setting),
   };
 }

@@ -4,7 +4,7 @@ import { add, mul, num, pow, sym } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import { treeSize } from '../expr/traverse.ts';
-import type { Model } from '../model/model.ts';
+import type { Assignment, Model } from '../model/model.ts';
 import type { DerivedSpectrum } from '../study/spectra.ts';
 import { componentsOf, type Expression, sides, symbolOf, termExpression } from './expression.ts';
 import { type Figure, figure, type StepDocument } from './stepDocument.ts';
@@ -59,6 +59,9 @@ export interface SpectrumDocument {
   readonly steps: readonly StepDocument[];
 }
 
+/** Entries that a point leaves as they are are not said. */
+const isGiven = (e: Assignment): boolean => e.term !== symbolOf(e.state, e.indices);
+
 export function spectrumDocument(
   s: DerivedSpectrum,
   time: Model['time'],
@@ -72,7 +75,7 @@ export function spectrumDocument(
     kind: 'spectrum',
     ansatz: s.ansatz ?? null,
     claims: s.claims,
-    point: s.point.entries.map((e) => ({
+    point: s.point.entries.filter(isGiven).map((e) => ({
       state: e.state.name,
       ...sides(
         symbolOf(e.state, e.indices),

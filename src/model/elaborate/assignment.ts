@@ -114,6 +114,24 @@ function once(desk: Desk, read: readonly Assignment[], entries: readonly Entry[]
   return true;
 }
 
+/**
+ * What is left of states that are given in part: their other entries stay as they are, free as a state that is not given.
+ */
+export function remaining(read: readonly Assignment[], atSizes: readonly Values[]): readonly Assignment[] {
+  return [...new Set(read.map((a) => a.state))].flatMap((state): readonly Assignment[] => {
+    const own = read.filter((a) => a.state === state);
+    const { indices, place } = own[0]!;
+    const guards = own.map((a) => renamed(a, indices).guard);
+    const whole = (values: Values): boolean => miscovered(indices, guards, values, (n) => n === 1) === undefined;
+    if (guards[0] === B.one || atSizes.every(whole)) return [];
+    const itself = B.sym(
+      state,
+      indices.map((a) => atomIndex(a)),
+    );
+    return [{ state, indices, guard: B.subtract(B.one, B.add(...guards)), term: itself, place }];
+  });
+}
+
 function renamed(a: Assignment, indices: readonly Atom[]): { readonly guard: Expr; readonly term: Expr } {
   const map = new Map<Atom, Index>(a.indices.map((x, k) => [x, atomIndex(indices[k]!)]));
   return { guard: replace(a.guard, map), term: replace(a.term, map) };

@@ -3,7 +3,7 @@ import { freeAtom } from '../../expr/intern.ts';
 import type { Ansatz, Assignment, Declared, Model, Point } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type * as Syntax from '../syntax/claim.ts';
-import { assignments } from './assignment.ts';
+import { assignments, remaining } from './assignment.ts';
 import type { ClaimScope } from './claimScope.ts';
 import { unnamed } from './left.ts';
 import type { Values } from './numbers.ts';
@@ -38,7 +38,8 @@ export function pointOf(library: Library, node: Syntax.Point, open: ClaimScope):
     const indices = letter.axes.map((set, k) => freeAtom(unnamed(k + 1), set));
     return { state: letter, indices, guard: B.one, term: B.zero, place: node.place };
   });
-  return { entries: [...made, ...rest.filter((r) => !made.some((m) => m.state === r.state))], place: node.place };
+  const hidden = rest.filter((r) => !made.some((m) => m.state === r.state));
+  return { entries: [...made, ...remaining(made, library.atSizes), ...hidden], place: node.place };
 }
 
 /** Warns of a lone decimal that was probably rounded. */
