@@ -14,12 +14,23 @@ const TRIALS = 4;
 export function isRounding(jacobian: (x: Float64Array) => Float64Array, at: Float64Array, here: Float64Array): boolean {
   const most = largestOf(here);
   if (!(most > 0 && most < SMALL)) return false;
+  for (const j of jitters(jacobian, at, here)) if (largestOf(j) >= PART * most) return true;
+  return false;
+}
+
+/** How far each entry of a function moves at most when coordinates move by their last digits: what rounding may be. */
+export function jitter(f: (x: Float64Array) => Float64Array, at: Float64Array, here: Float64Array): Float64Array {
+  let most = new Float64Array(here.length);
+  for (const j of jitters(f, at, here)) most = most.map((m, k) => Math.max(m, Math.abs(j[k]!)));
+  return most;
+}
+
+function* jitters(f: (x: Float64Array) => Float64Array, at: Float64Array, here: Float64Array): Iterable<Float64Array> {
   const size = largestOf(at) || 1;
   for (let trial = 0; trial < TRIALS; trial++) {
     // Digits of no pattern, the same each time.
     const moved = at.map((x, k) => x + ULP * (x === 0 ? size : Math.abs(x)) * (((k * 7 + trial * 5 + 3) % 11) - 5));
-    const there = jacobian(moved);
-    if (largestOf(here.map((v, k) => v - there[k]!)) >= PART * most) return true;
+    const there = f(moved);
+    yield here.map((v, k) => v - there[k]!);
   }
-  return false;
 }

@@ -11,7 +11,11 @@ import { contributions } from './contributions.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
 import { magnitude } from './magnitude.ts';
+import { jitter } from './rounding.ts';
 import type { Judgement } from './verdict.ts';
+
+/** A velocity ten times as large as what last digits do is still within 1e-9 of this much. */
+const DIGITS = 1e10;
 
 /**
  * `stationary {…}`: the field vanishes at the point (a map does not move it), for all values of what the point leaves
@@ -47,10 +51,12 @@ function judgeSmooth(c: Case, point: Point): Judgement {
         const elsewhere = field.evaluate(far, time);
         const made = contributions(field, y, time, draw.fork('signs'));
         const size = sizer.evaluate(y, time);
+        const noise = jitter((x) => field.evaluate(x, time), y, velocity);
         const scale = velocity.map((_, k) => {
           // What the entry is made of, to first order; a little of its size at a random state, and of what is added up.
           const added = Number.isFinite(size[k]) ? 1e-3 * size[k]! : 0;
-          const s = Math.max(1e-6 * Math.abs(elsewhere[k]!), added) + made[k]!;
+          // What last digits do is no motion: the terms of a gradient may cancel where its size does not show them.
+          const s = Math.max(1e-6 * Math.abs(elsewhere[k]!), added) + made[k]! + DIGITS * noise[k]!;
           return Number.isFinite(s) ? s : Number.MAX_VALUE;
         });
         return {

@@ -92,7 +92,9 @@ export function toNumber(a: Rational): number {
   // Scale to 64 significant bits so that huge parts do not overflow to infinity.
   const shift = BigInt(a.d.toString(2).length - (a.n < 0n ? -a.n : a.n).toString(2).length + 64);
   const q = shift >= 0n ? (a.n << shift) / a.d : a.n / (a.d << -shift);
-  return Number(q) * 2 ** -Number(shift);
+  // In two steps: 2^-1086 is 0 where what it scales is not.
+  const half = Number(shift / 2n);
+  return Number(q) * 2 ** -half * 2 ** (half - Number(shift));
 }
 
 /** The exact value of a finite double. */

@@ -42,3 +42,25 @@ claim curl
 `),
   ).toEqual({ potential: 'supported', curl: 'refuted' });
 });
+
+it('a gradient whose terms cancel at a point vanishes there, whatever last digits are left of the logarithms', () => {
+  expect(
+    outcomes(`model shares
+size M >= 2 = 3, r >= 2 = 2
+param lambda >= 0 = 1/2
+any a[M, r] : R
+state b[M, r] : R
+let p[g,j] = softmax(b[g,l] for l in r)[j]
+let L = -mean(sum(p[g,j]*log(p[g,j]) for j in r) for g in M) + lambda*sum(p[g,j]/M*log(p[g,j]/M) for g in M, j in r)
+b' = -grad(L, b)
+claim equal
+    spectrum at {b[g,j] = 0}: (1 - lambda)/(M*r) times M*(r - 1), 0 times M
+claim flat when lambda = 1
+    stationary {b[g,j] = a[g,j]}
+claim not_flat
+    stationary {b[g,j] = a[g,j]}
+claim nearly_flat when lambda = 1 - 1/10^6
+    stationary {b[g,j] = a[g,j]}
+`),
+  ).toEqual({ equal: 'proved', flat: 'proved', not_flat: 'refuted fails', nearly_flat: 'refuted fails' });
+});
