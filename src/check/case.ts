@@ -82,7 +82,8 @@ export function settings(c: Case, draws = c.draws): Settings {
   return draws >= c.draws ? all : { ...all, settings: all.settings.slice(0, draws + 1) };
 }
 
-const conditionKey = (w: Condition): string =>
+/** The same text for the same condition. */
+export const conditionKey = (w: Condition): string =>
   w.kind === 'compare' ? `${w.left.id}${w.comparison}${w.right.id}` : `${w.kind}(${w.of.map(conditionKey).join()})`;
 
 function draw(c: Case, draws: number): Settings {

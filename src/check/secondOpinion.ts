@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import type { MathJsInstance } from 'mathjs';
+import type { MathJsInstance, MathNode } from 'mathjs';
 import { isGuard } from '../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Reduce } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { holds, position as placeOf, type Reading } from '../expr/position.ts';
-import { text, toNumber } from '../expr/rational.ts';
+import { type Rational, toNumber } from '../expr/rational.ts';
 import { open, openReduce, some } from '../expr/traverse.ts';
 
 // The one door to mathjs: an evaluator and differentiator that shares no code with ours. Its single-file build loads
@@ -41,11 +41,25 @@ export function secondOpinion(e: Expr, numbers: Numbers): number | undefined {
 
 class Unsuitable extends Error {}
 
-/** Many terms in brackets by halves: a row of n of them is a tree of depth n to mathjs, halves one of depth log n. */
-function chain(parts: readonly string[], sign: '+' | '*'): string {
-  if (parts.length < 3) return `(${parts.join(` ${sign} `)})`;
+/** Formulas are built as the nodes that mathjs reads a text into: reading them is most of the work otherwise. */
+const constant = (x: number): MathNode => new (mathjs().ConstantNode)(x);
+const quotient = ({ n, d }: Rational): MathNode =>
+  d === 1n ? constant(Number(n)) : operator('/', 'divide', constant(Number(n)), constant(Number(d)));
+const named = (fn: string, ...args: MathNode[]): MathNode => new (mathjs().FunctionNode)(fn, args);
+function operator(
+  sign: '+' | '*' | '/' | '^',
+  fn: 'add' | 'multiply' | 'divide' | 'pow',
+  ...args: MathNode[]
+): MathNode {
+  return new (mathjs().OperatorNode)(sign, fn, args) as unknown as MathNode;
+}
+
+/** Many terms by halves: a row of n of them is a tree of depth n to mathjs, halves one of depth log n. */
+function chain(parts: readonly MathNode[], sign: '+' | '*'): MathNode {
+  if (parts.length === 1) return parts[0]!;
   const half = parts.length >> 1;
-  return `(${chain(parts.slice(0, half), sign)} ${sign} ${chain(parts.slice(half), sign)})`;
+  const [left, right] = [chain(parts.slice(0, half), sign), chain(parts.slice(half), sign)];
+  return sign === '+' ? operator('+', 'add', left, right) : operator('*', 'multiply', left, right);
 }
 /** What mathjs evaluates but does not differentiate. */
 const UNDIFFERENTIATED = new Set(['gammaFunction', 'floor', 'round']);
@@ -62,11 +76,7 @@ class Scalars {
   }
 
   value(e: Expr, atoms: ReadonlyMap<Atom, number>): number {
-    const formula = this.write(e, atoms);
-    return mathjs()
-      .parse(formula)
-      .compile()
-      .evaluate({ ...this.scope }) as number;
+    return this.write(e, atoms).evaluate({ ...this.scope }) as number;
   }
 
   private variable(l: Letter, indices: readonly number[]): string {
@@ -98,27 +108,29 @@ class Scalars {
   private whole(e: Expr): number {
     if (e.kind === 'num') return toNumber(e.value);
     if (e.kind === 'sym' && e.letter.role === 'size') return this.numbers.size(e.letter);
-    return Math.round(Number(mathjs().evaluate(this.write(e, new Map()), { ...this.scope })));
+    return Math.round(this.value(e, new Map()));
   }
 
-  private write(e: Expr, atoms: ReadonlyMap<Atom, number>): string {
+  private write(e: Expr, atoms: ReadonlyMap<Atom, number>): MathNode {
     if (++this.nodes > NODE_BUDGET) throw new Unsuitable('too long');
     switch (e.kind) {
       case 'num':
-        return `(${text(e.value)})`;
+        return quotient(e.value);
       case 'sym':
-        if (e.letter.role === 'size') return `${this.numbers.size(e.letter)}`;
-        return this.variable(
-          e.letter,
-          e.indices.map((i) => this.position(i, atoms)),
+        if (e.letter.role === 'size') return constant(this.numbers.size(e.letter));
+        return new (mathjs().SymbolNode)(
+          this.variable(
+            e.letter,
+            e.indices.map((i) => this.position(i, atoms)),
+          ),
         );
       case 'value':
-        return `${this.position(e.index, atoms)}`;
+        return constant(this.position(e.index, atoms));
       case 'delta':
       case 'unequal':
       case 'less':
       case 'member':
-        return holds(e, this.reading(atoms)) ? '1' : '0';
+        return constant(holds(e, this.reading(atoms)) ? 1 : 0);
       case 'add':
         return chain(
           e.terms.map((t) => this.write(t, atoms)),
@@ -126,18 +138,18 @@ class Scalars {
         );
       case 'mul': {
         const at = this.reading(atoms);
-        if (e.factors.some((f) => isGuard(f) && !holds(f, at))) return '0';
+        if (e.factors.some((f) => isGuard(f) && !holds(f, at))) return constant(0);
         const rest = e.factors.filter((f) => !isGuard(f));
-        return chain([`(${text(e.coefficient)})`, ...rest.map((f) => this.write(f, atoms))], '*');
+        return chain([quotient(e.coefficient), ...rest.map((f) => this.write(f, atoms))], '*');
       }
       case 'pow':
-        return `(${this.write(e.base, atoms)} ^ ${this.write(e.exponent, atoms)})`;
+        return operator('^', 'pow', this.write(e.base, atoms), this.write(e.exponent, atoms));
       case 'call':
         return this.call(e, atoms);
       case 'sum':
       case 'prod': {
         if (e.binders.some((b) => b.set.structure.kind === 'outcomes')) throw new Unsuitable('an expectation');
-        const parts: string[] = [];
+        const parts: MathNode[] = [];
         const o = open(e);
         const loop = (k: number, bound: ReadonlyMap<Atom, number>): void => {
           const b = o.binders[k];
@@ -149,7 +161,7 @@ class Scalars {
           for (let n = 1; n <= size; n++) loop(k + 1, new Map(bound).set(b, n));
         };
         loop(0, atoms);
-        if (parts.length === 0) return e.kind === 'sum' ? '0' : '1';
+        if (parts.length === 0) return constant(e.kind === 'sum' ? 0 : 1);
         return chain(parts, e.kind === 'sum' ? '+' : '*');
       }
       case 'reduce':
@@ -161,43 +173,41 @@ class Scalars {
           e.by.letter,
           e.by.indices.map((i) => this.position(i, atoms)),
         );
-        const formula = this.write(e.of, atoms);
         // What is differentiated is a formula without sg: its values went in as numbers.
-        return `(${mathjs().derivative(formula, by, { simplify: false }).toString({ parenthesis: 'all' })})`;
+        return mathjs().derivative(this.write(e.of, atoms), by, { simplify: false });
       }
     }
   }
 
   /** Extremes, determinants and inverses; mathjs has no singular values. */
-  private ofArray(e: Reduce, atoms: ReadonlyMap<Atom, number>): string {
+  private ofArray(e: Reduce, atoms: ReadonlyMap<Atom, number>): MathNode {
     if (e.fn !== 'min' && e.fn !== 'max' && e.fn !== 'det' && e.fn !== 'inverse') throw new Unsuitable(e.fn);
     const o = openReduce(e);
     const sizes = o.binders.map((b) => this.whole(b.set.size));
-    const entries: string[] = [];
+    const entries: MathNode[] = [];
     const loop = (k: number, bound: ReadonlyMap<Atom, number>): void => {
       const b = o.binders[k];
       if (b === undefined) {
-        const counts = Number(mathjs().evaluate(this.write(o.guard, bound), { ...this.scope }));
-        if (counts !== 0) entries.push(this.write(o.body, bound));
+        if (this.value(o.guard, bound) !== 0) entries.push(this.write(o.body, bound));
         return;
       }
       for (let n = 1; n <= sizes[k]!; n++) loop(k + 1, new Map(bound).set(b, n));
     };
     loop(0, atoms);
     if (entries.length === 0) throw new Unsuitable('nothing counts');
-    if (e.fn === 'min' || e.fn === 'max') return `${e.fn}(${entries.join(', ')})`;
+    if (e.fn === 'min' || e.fn === 'max') return named(e.fn, ...entries);
     const n = sizes[1]!;
-    const rows = Array.from({ length: sizes[0]! }, (_, i) => `[${entries.slice(i * n, (i + 1) * n).join(', ')}]`);
-    const matrix = `[${rows.join(', ')}]`;
-    if (e.fn === 'det') return `det(${matrix})`;
-    return `subset(inv(${matrix}), index(${e.at.map((i) => this.position(i, atoms)).join(', ')}))`;
+    const row = (items: MathNode[]): MathNode => new (mathjs().ArrayNode)(items);
+    const matrix = row(Array.from({ length: sizes[0]! }, (_, i) => row(entries.slice(i * n, (i + 1) * n))));
+    if (e.fn === 'det') return named('det', matrix);
+    return named('subset', named('inv', matrix), named('index', ...e.at.map((i) => constant(this.position(i, atoms)))));
   }
 
-  private call(e: Extract<Expr, { kind: 'call' }>, atoms: ReadonlyMap<Atom, number>): string {
+  private call(e: Extract<Expr, { kind: 'call' }>, atoms: ReadonlyMap<Atom, number>): MathNode {
     const arg = e.args[0]!;
     switch (e.fn) {
       case 'sg':
-        return `(${this.value(arg, atoms)})`;
+        return constant(this.value(arg, atoms));
       case 'relu':
       case 'step':
       case 'erf':
@@ -211,9 +221,9 @@ class Scalars {
       case 'binomial':
         throw new Unsuitable(e.fn);
       case 'gammaFunction':
-        return `gamma(${this.write(arg, atoms)})`;
+        return named('gamma', this.write(arg, atoms));
       default:
-        return `${e.fn}(${this.write(arg, atoms)})`;
+        return named(e.fn, this.write(arg, atoms));
     }
   }
 }

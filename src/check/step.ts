@@ -3,6 +3,7 @@ import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letters, substitute } from '../expr/traverse.ts';
 import type { Condition } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
+import type { Block } from '../numeric/compile/request.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { Coarse } from '../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../numeric/random.ts';
@@ -10,31 +11,19 @@ import { coarser, drawConstant, drawSetting, isRefusal, lengthOf, type Setting, 
 import { position } from '../numeric/start.ts';
 import { hasExpectation } from '../rewrite/expectation/expectations.ts';
 import type { Derivation, Step } from '../theory/derivation.ts';
+import { conditionKey } from './case.ts';
 import { magnitude } from './magnitude.ts';
 import { SAFETY, vagueness } from './quadrature.ts';
 import { secondOpinion } from './secondOpinion.ts';
+import { type StepTest, Tally } from './stepTally.ts';
 
-/** What became of testing a step. */
-export type StepTest =
-  | {
-      readonly status: 'agrees';
-      readonly by: readonly ('kernels' | 'mathjs')[];
-      readonly points: number;
-      readonly gap: number;
-      /** The largest error, relative as the gap, of expectations that the kernels take by quadrature; where it counts. */
-      readonly quadrature?: number;
-    }
-  | { readonly status: 'differs'; readonly by: 'kernels' | 'mathjs'; readonly gap: number; readonly at: string }
-  | { readonly status: 'untested'; readonly reason: string };
+export type { StepTest } from './stepTally.ts';
 
 /** A step with its test, and those of the steps inside. */
 export interface TestedStep extends Step {
   readonly tested: StepTest;
   readonly steps?: readonly TestedStep[];
 }
-
-/** Gaps above this, relative to what is added up, are differences. */
-const ALLOWED = 1e-9;
 
 /** Tests every step of a derivation at three settings that keep the conditions: both sides by kernels, and at one component by mathjs. */
 export function testDerivation(
@@ -43,111 +32,172 @@ export function testDerivation(
   seed: number | string,
   when: readonly Condition[] = [],
 ): readonly TestedStep[] {
-  const stream = random(`${seed}/${model.name}/steps`);
-  const settings: Setting[] = [];
-  for (let k = 0; k < 3; k++) {
-    const s = drawSetting(model, stream.fork(k), when);
-    if (!isRefusal(s)) settings.push(s);
-  }
-  const test = (s: Step, path: string): TestedStep => {
-    const { steps, ...own } = s;
-    const tested = testStep(s, model, settings, stream.fork(path));
-    return { ...own, tested, ...(steps === undefined ? {} : { steps: steps.map((x, k) => test(x, `${path}.${k}`)) }) };
+  const all: Step[] = [];
+  const visit = (s: Step): void => {
+    all.push(s);
+    s.steps?.forEach(visit);
   };
-  return d.steps.map((s, k) => test(s, `${k}`));
+  d.steps.forEach(visit);
+  const tests = testSteps(all, model, settingsFor(model, seed, when), random(`${seed}/${model.name}/steps`));
+  let next = 0;
+  const tested = (s: Step): TestedStep => {
+    const { steps, ...own } = s;
+    const test = tests[next++]!;
+    return { ...own, tested: test, ...(steps === undefined ? {} : { steps: steps.map(tested) }) };
+  };
+  return d.steps.map(tested);
+}
+
+/** Settings are drawn once for each set of conditions: derivations share them, and the kernels of terms that they share. */
+const drawn = new WeakMap<Model, Map<string, readonly Setting[]>>();
+
+function settingsFor(model: Model, seed: number | string, when: readonly Condition[]): readonly Setting[] {
+  const root = `${seed}`.split('/', 1)[0]!;
+  const key = `${root}|${when.map(conditionKey).join(';')}`;
+  let known = drawn.get(model);
+  if (known === undefined) {
+    known = new Map();
+    drawn.set(model, known);
+  }
+  let made = known.get(key);
+  if (made === undefined) {
+    const stream = random(`${root}/${model.name}/steps`);
+    made = [0, 1, 2].flatMap((k) => {
+      const s = drawSetting(model, stream.fork(k), when);
+      return isRefusal(s) ? [] : [s];
+    });
+    known.set(key, made);
+  }
+  return made;
 }
 
 /** Letters that take any value in a step. */
 const FREE: ReadonlySet<string> = new Set(['reduced', 'auxiliary', 'noise', 'draw']);
 
-export function testStep(shown: Step, model: Model, settings: readonly Setting[], stream: RandomStream): StepTest {
+/** A step to be tested: both sides, and what cancels to 0 measured by what cancels. */
+interface Ready {
+  readonly place: number;
+  readonly step: Step;
+  readonly extra: readonly Letter[];
+  readonly terms: readonly [Expr, Expr, Expr];
+  /** Whether kernels average by quadrature. */
+  readonly means: boolean;
+}
+
+function ready(shown: Step, place: number): Ready {
   const step = inFreeLetters(shown);
-  if (step.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
-  if (step.why.by === 'lemma') return { status: 'untested', reason: 'a lemma about a limit' };
-  if (settings.length === 0) return { status: 'untested', reason: 'no setting to test at' };
   const sides = [step.before, step.after, ...(step === shown ? [] : [shown.before, shown.after])];
-  const reduced = sides.flatMap(letters).filter((l) => FREE.has(l.role));
-  const extra = [...new Set(reduced)];
-  let gap = 0;
-  let points = 0;
-  let asked = false;
-  let quadrature = 0;
-  const means = hasExpectation(step.before) || hasExpectation(step.after);
+  const size = step === shown ? weight(step) : add(weight(step), weight(shown));
+  return {
+    place,
+    step,
+    extra: [...new Set(sides.flatMap(letters).filter((l) => FREE.has(l.role)))],
+    terms: [step.before, step.after, size],
+    means: hasExpectation(step.before) || hasExpectation(step.after),
+  };
+}
+
+/** So many steps are compiled into one kernel. */
+const TOGETHER = 12;
+
+/** Steps in groups that share a kernel; one that averages by quadrature is alone, for it is compiled with fewer nodes too. */
+function grouped(steps: readonly Ready[]): readonly (readonly Ready[])[] {
+  const groups: Ready[][] = [];
+  for (const r of steps) {
+    const last = groups.at(-1);
+    if (r.means || last === undefined || last[0]!.means || last.length >= TOGETHER) groups.push([r]);
+    else last.push(r);
+  }
+  return groups;
+}
+
+/** The tests of steps, in their order. */
+export function testSteps(
+  steps: readonly Step[],
+  model: Model,
+  settings: readonly Setting[],
+  stream: RandomStream,
+): readonly StepTest[] {
+  const tests = steps.map((s): StepTest | undefined => {
+    if (s.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
+    if (s.why.by === 'lemma') return { status: 'untested', reason: 'a lemma about a limit' };
+    return settings.length === 0 ? { status: 'untested', reason: 'no setting to test at' } : undefined;
+  });
+  const waiting = steps.flatMap((s, k) => (tests[k] === undefined ? [ready(s, k)] : []));
+  for (const [g, group] of grouped(waiting).entries()) {
+    const found = testGroup(group, model, settings, stream.fork(`group ${g}`));
+    group.forEach((r, k) => {
+      tests[r.place] = found[k]!;
+    });
+  }
+  return tests.map((t) => t!);
+}
+
+function testGroup(
+  group: readonly Ready[],
+  model: Model,
+  settings: readonly Setting[],
+  stream: RandomStream,
+): readonly StepTest[] {
+  const extra = [...new Set(group.flatMap((r) => r.extra))];
+  const quantities = group.flatMap((r, j) =>
+    r.terms.map((term, k) => ({ name: `${j}.${k}`, indices: r.step.indices, term })),
+  );
+  const tallies = group.map(() => new Tally());
+  // mathjs is asked at the smallest of the settings, where the formulas are shortest.
+  const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
   for (const [s, setting] of settings.entries()) {
-    // What cancels to 0 is measured by what cancels.
-    const size = step === shown ? weight(step) : add(weight(step), weight(shown));
-    const quantities = [step.before, step.after, size].map((term, k) => ({
-      name: `${k}`,
-      indices: step.indices,
-      term,
-    }));
     const probe = instrument(quantities, model, setting, { extra });
-    const n = probe.length / 3;
-    if (n === 0) continue;
+    if (probe.length === 0) continue;
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
       const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
       const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
       const out = probe.evaluate(y, time, more);
-      const change = (g: Coarse): number => {
-        const other = instrument(quantities, model, coarser(setting, g), { extra }).evaluate(y, time, more);
-        let most = 0;
-        for (let k = 0; k < n; k++) {
-          const moved = Math.abs(out[k]! - out[n + k]! - (other[k]! - other[n + k]!));
-          if (Number.isFinite(moved)) most = Math.max(most, moved);
-        }
-        return most;
-      };
-      const largest = out.slice(2 * n).reduce((a, b) => (b > a ? b : a), 0);
-      const spread = means ? SAFETY * vagueness(largest, change) : 0;
-      for (let k = 0; k < n; k++) {
-        const [a, b] = [out[k]!, out[n + k]!];
-        if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
-        const scale = Math.max(Math.abs(a), out[2 * n + k]!, 1e-290);
-        const g = Math.abs(a - b) / scale;
-        const error = spread / scale;
-        points++;
-        gap = Math.max(gap, g);
-        quadrature = Math.max(quadrature, error);
-        if (g > ALLOWED + error) return { status: 'differs', by: 'kernels', gap: g, at: sizesText(setting) };
-      }
-      // mathjs at one component of the smallest of the settings, where the formulas are shortest.
-      const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
-      if (setting !== smallest || d > 0) continue;
-      const k = draw.integer(n);
-      const shape = probe.outputs[0]!.shape;
-      const place = position(k, shape);
-      const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
-      const values = valuesOf(
-        setting,
-        new Map<Letter, ArrayLike<number>>([
-          ...unpack(
-            y,
-            model.states.map((x) => x.letter),
-            setting,
-          ),
-          ...more,
-        ]),
-      );
-      const numbers = {
-        ...values,
-        component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)),
-        atoms,
-      };
-      const opinions = [step.before, step.after].map((e: Expr) => secondOpinion(e, numbers));
-      if (opinions.some((v) => v === undefined)) continue;
-      asked = true;
-      for (const [m, v] of opinions.entries()) {
-        const own = out[m * n + k]!;
-        const g = Math.abs(v! - own) / Math.max(Math.abs(own), out[2 * n + k]!, 1e-290);
-        if (g > ALLOWED) return { status: 'differs', by: 'mathjs', gap: g, at: sizesText(setting) };
+      const rough = (g: Coarse): Float64Array =>
+        instrument(quantities, model, coarser(setting, g), { extra }).evaluate(y, time, more);
+      for (const [j, { step, means }] of group.entries()) {
+        const [first, second, third] = probe.outputs.slice(3 * j, 3 * j + 3);
+        const n = second!.offset - first!.offset;
+        if (n === 0 || tallies[j]!.failed !== undefined) continue;
+        const part = (all: Float64Array, b: Block): Float64Array => all.subarray(b.offset, b.offset + n);
+        const [before, after, size] = [part(out, first!), part(out, second!), part(out, third!)];
+        const change = (g: Coarse): number => {
+          const other = rough(g);
+          const [b, a] = [part(other, first!), part(other, second!)];
+          const moved = Array.from(before, (x, k) => Math.abs(x - after[k]! - (b[k]! - a[k]!)));
+          return Math.max(0, ...moved.filter(Number.isFinite));
+        };
+        const spread = means
+          ? SAFETY *
+            vagueness(
+              size.reduce((a, b) => (b > a ? b : a), 0),
+              change,
+            )
+          : 0;
+        tallies[j]!.compare({ before, after, size }, spread, setting);
+        if (setting !== smallest || d > 0 || tallies[j]!.failed !== undefined) continue;
+        const k = draw.integer(n);
+        const place = position(k, first!.shape);
+        const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
+        const states = unpack(
+          y,
+          model.states.map((x) => x.letter),
+          setting,
+        );
+        const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...more]));
+        const numbers = {
+          ...values,
+          component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)),
+          atoms,
+        };
+        const opinions = [step.before, step.after].map((e: Expr) => secondOpinion(e, numbers));
+        tallies[j]!.ask(opinions, [before[k]!, after[k]!], size[k]!, setting);
       }
     }
   }
-  if (points === 0) return { status: 'untested', reason: 'not finite at the points tried' };
-  const by = asked ? (['kernels', 'mathjs'] as const) : (['kernels'] as const);
-  return { status: 'agrees', by, points, gap, ...(quadrature > ALLOWED ? { quadrature } : {}) };
+  return tallies.map((t) => t.test());
 }
 
 /** What the sides of a step are made of. Letters that obey rules may vanish at small sizes: then their free ones say it. */
@@ -166,7 +216,6 @@ function inFreeLetters(step: Step): Step {
 }
 
 const largeness = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);
-const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');
 
 /** Random states: standard normal, or from the domain where it asks for something. */
 export function drawStates(model: Model, setting: Setting, draw: RandomStream): Float64Array {

@@ -1,0 +1,70 @@
+import type { Setting } from '../numeric/setting.ts';
+
+/** What became of testing a step. */
+export type StepTest =
+  | {
+      readonly status: 'agrees';
+      readonly by: readonly ('kernels' | 'mathjs')[];
+      readonly points: number;
+      readonly gap: number;
+      /** The largest error, relative as the gap, of expectations that the kernels take by quadrature; where it counts. */
+      readonly quadrature?: number;
+    }
+  | { readonly status: 'differs'; readonly by: 'kernels' | 'mathjs'; readonly gap: number; readonly at: string }
+  | { readonly status: 'untested'; readonly reason: string };
+
+/** Gaps above this, relative to what is added up, are differences. */
+const ALLOWED = 1e-9;
+
+/** What is found of one step, point by point. */
+export class Tally {
+  /** The first difference. */
+  failed: StepTest | undefined;
+  private gap = 0;
+  private points = 0;
+  private asked = false;
+  private quadrature = 0;
+
+  /** Both sides of all components at one point, and what is added up in them; `spread` is the error of the kernels' averages. */
+  compare(
+    { before, after, size }: Readonly<Record<'before' | 'after' | 'size', Float64Array>>,
+    spread: number,
+    setting: Setting,
+  ): void {
+    for (const [k, a] of before.entries()) {
+      const b = after[k]!;
+      if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+      const scale = Math.max(Math.abs(a), size[k]!, 1e-290);
+      const g = Math.abs(a - b) / scale;
+      const error = spread / scale;
+      this.points++;
+      this.gap = Math.max(this.gap, g);
+      this.quadrature = Math.max(this.quadrature, error);
+      if (g > ALLOWED + error) {
+        this.failed = { status: 'differs', by: 'kernels', gap: g, at: sizesText(setting) };
+        return;
+      }
+    }
+  }
+
+  /** What mathjs finds of both sides at one component, against the kernels. */
+  ask(opinions: readonly (number | undefined)[], own: readonly number[], size: number, setting: Setting): void {
+    if (opinions.some((v) => v === undefined)) return;
+    this.asked = true;
+    for (const [m, v] of opinions.entries()) {
+      const g = Math.abs(v! - own[m]!) / Math.max(Math.abs(own[m]!), size, 1e-290);
+      if (g <= ALLOWED || this.failed !== undefined) continue;
+      this.failed = { status: 'differs', by: 'mathjs', gap: g, at: sizesText(setting) };
+    }
+  }
+
+  test(): StepTest {
+    const { failed, points, gap, quadrature } = this;
+    if (failed !== undefined) return failed;
+    if (points === 0) return { status: 'untested', reason: 'not finite at the points tried' };
+    const by = this.asked ? (['kernels', 'mathjs'] as const) : (['kernels'] as const);
+    return { status: 'agrees', by, points, gap, ...(quadrature > ALLOWED ? { quadrature } : {}) };
+  }
+}
+
+const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');
