@@ -134,6 +134,14 @@ export function scoped<T>(run: () => T): T {
   }
 }
 
+/**
+ * Gives all fresh names back. For a program that begins with another model and keeps no term of those before: what it
+ * writes is then the same whatever came before, as the order of terms looks at names.
+ */
+export function anew(): void {
+  freshCounter = 0;
+}
+
 const ATOM = hashText('atom index');
 const PLACE = hashText('place index');
 const ENTRY = hashText('entry index');

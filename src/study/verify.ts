@@ -5,6 +5,7 @@ import { inconclusive } from '../check/verdict.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import type { Overrides } from '../numeric/setting.ts';
+import type { Derivation } from '../theory/derivation.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { DEFAULT_DRAWS, DEFAULT_SEED } from './defaults.ts';
 
@@ -50,17 +51,14 @@ export function verifyModel(model: Model, options: VerifyOptions = {}): Verifica
     ...(options.parameters && { parameters: options.parameters }),
   };
   const chosen = model.claims.filter((c) => options.claims === undefined || options.claims.includes(c.name));
-  const steps: TestedStep[] = [...testDerivation(flow, model, seed)];
-  for (const ansatz of new Set(chosen.flatMap((c) => (c.ansatz === undefined ? [] : [c.ansatz])))) {
-    const r = reductionOf(chosen.find((c) => c.ansatz === ansatz)!, flow.result, model.time);
+  const steps: TestedStep[] = [...testedOnce(model, seed, () => flow)];
+  for (const ansatz of new Set(chosen.flatMap((c) => (c.ansatz === undefined ? [] : [c.ansatz]))))
     steps.push(
-      ...testDerivation(
-        { kind: 'reduction', title: ansatz.name, steps: r.steps, result: r.fields },
-        model,
-        `${seed}/${ansatz.name}`,
-      ),
+      ...testedOnce(model, `${seed}/${ansatz.name}`, () => {
+        const r = reductionOf(chosen.find((c) => c.ansatz === ansatz)!, flow.result, model.time);
+        return { kind: 'reduction', title: ansatz.name, steps: r.steps, result: r.fields };
+      }),
     );
-  }
   const summary = summarise(steps);
   const sound = summary.differ.length === 0;
   const claims = chosen.map((claim, k): JudgedClaim => {
@@ -70,6 +68,19 @@ export function verifyModel(model: Model, options: VerifyOptions = {}): Verifica
     return result;
   });
   return { model, seed, claims, steps: summary, passes: sound && claims.every((c) => c.passes) };
+}
+
+/** Tests of steps by model and stream: the numbers asked for do not enter, so that one who asks again need not wait again. */
+const tests = new WeakMap<Model, Map<number | string, readonly TestedStep[]>>();
+function testedOnce(model: Model, stream: number | string, derivation: () => Derivation): readonly TestedStep[] {
+  const known = tests.get(model) ?? new Map<number | string, readonly TestedStep[]>();
+  tests.set(model, known);
+  let found = known.get(stream);
+  if (found === undefined) {
+    found = testDerivation(derivation(), model, stream);
+    known.set(stream, found);
+  }
+  return found;
 }
 
 /** A fault of the program on one claim does not take the others with it. */

@@ -1,25 +1,36 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The program as it is installed: built from the source, into a folder from which it finds its libraries. */
+/**
+ * The program as it is installed: built from the source, into a folder from which it finds its libraries. The first who
+ * asks builds it, the others wait.
+ */
 function built(): string {
-  mkdirSync(join(ROOT, 'node_modules', '.cache'), { recursive: true });
-  const at = mkdtempSync(join(ROOT, 'node_modules', '.cache', 'saddle-'));
-  afterAll(() => rmSync(at, { recursive: true, force: true }));
+  const at = inject('program');
+  const program = join(at, 'dist', 'cli', 'main.js');
+  const done = join(at, 'done');
+  try {
+    mkdirSync(join(at, 'begun'));
+  } catch {
+    for (let k = 0; k < 3000 && !existsSync(done); k++)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    return program;
+  }
   copyFileSync(join(ROOT, 'package.json'), join(at, 'package.json'));
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
   const ran = spawnSync(tsc, ['-p', 'tsconfig.build.json', '--outDir', join(at, 'dist')], {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  if (!existsSync(join(at, 'dist', 'cli', 'main.js'))) throw new Error(ran.stdout);
-  return join(at, 'dist', 'cli', 'main.js');
+  if (!existsSync(program)) throw new Error(ran.stdout);
+  writeFileSync(done, '');
+  return program;
 }
 /** Its entry. */
 export const PROGRAM = built();

@@ -84,7 +84,7 @@ describe('random trees of the whole grammar', () => {
   test('are read back', () => {
     fc.assert(
       fc.property(file, (tree) => void survives(tree)),
-      { numRuns: 1500, seed: 11 },
+      { numRuns: Number(process.env.RUNS ?? 400), seed: 11 },
     );
   });
 });

@@ -88,6 +88,7 @@ describe('what is refused about index sets', () => {
     ['E0318', 'let v = sum(g[p]*g[q] for p in P, q in P if ‹p› < q)'],
     ['E0318', 'let v = indicator(1 in ‹C›)'],
     ['E0318', 'let v = sum(‹p›*g[p] for p in P)'],
+    ['E0318', 'let v = sum(sum(y[a,1] for a in 2..‹p›) for p in P)'],
     ['E0316', 'let v = g[{1,‹7›}]'],
   ])('%s %s', (code, line) => {
     refused(pairs(line), code);

@@ -4,6 +4,8 @@ import type { Edit, SourceText } from './sourceText.ts';
 
 /** A small change of a text, and what it is in words. */
 export interface Change {
+  /** Whether it says something else whatever the values are. */
+  readonly certain?: true;
   readonly what: string;
   readonly edits: readonly Edit[];
 }

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { judge } from '../../src/check/judge.ts';
+import type { Verdict } from '../../src/check/verdict.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { type File, parse } from '../../src/model/syntax/index.ts';
 import { random } from '../../src/numeric/random.ts';
 import { declaredSetting, isRefusal, lengthOf } from '../../src/numeric/setting.ts';
-import { type JudgedClaim, type VerifyOptions, verifyModel } from '../../src/study/verify.ts';
+import { gradientFlow } from '../../src/theory/gradientFlow.ts';
 import { type SourceText, sourceText } from './sourceText.ts';
 
 export const root = resolve(import.meta.dirname, '../../derivations');
@@ -36,13 +38,29 @@ export function specimen(file: string): Specimen {
 export const reading = (file: string, text: string): ReturnType<typeof load> =>
   load(text, { readFile: (p) => readFileSync(join(dirname(join(root, file)), p), 'utf8') });
 
-/** Claims by name, judged. */
-export function judged(
+/** What the judge says; a `fault` is one of the program. */
+export interface Answer {
+  readonly verdict: Verdict | 'fault';
+  readonly reason?: string;
+}
+
+/**
+ * A claim of a model, by name, put to the judge. The steps of the derivation are not tested for each changed model: a step
+ * that fails takes proofs away, and here nothing that passes may be hidden.
+ */
+export function answer(
   model: Model,
-  claims: readonly string[],
-  options: VerifyOptions,
-): ReadonlyMap<string, JudgedClaim> {
-  return new Map(verifyModel(model, { ...options, claims }).claims.map((c) => [c.claim.name, c]));
+  claim: string,
+  options: { readonly seed: number; readonly draws: number },
+): Answer {
+  try {
+    const asked = model.claims.find((c) => c.name === claim)!;
+    const { judgement } = judge(asked, model, gradientFlow(model).result, { ...options, overrides: {} });
+    const { verdict, reason } = judgement;
+    return { verdict, ...(reason === undefined ? {} : { reason }) };
+  } catch (problem) {
+    return { verdict: 'fault', reason: String(problem) };
+  }
 }
 
 /** Claims appended to a text; those that are no claims of this model are left out. */

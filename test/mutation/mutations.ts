@@ -19,6 +19,8 @@ export interface Mutation {
   readonly what: string;
   /** A claim in the language, to be appended to the model. */
   readonly text: string;
+  /** Whether it cannot be true if the claim is, whatever the values are. */
+  readonly certain?: true;
 }
 
 /** Mutations of one claim, or of its correction where that is what passes. */
@@ -43,7 +45,7 @@ export function mutationsOf(claim: Claim, file: File, source: SourceText, correc
   return changesOf(form, file, source).map((change, k) => {
     const name = named(k);
     const text = `claim ${name}${header}\n    ${source.edited(form.place, change.edits)}`;
-    return { of: claim.name.text, name, what: change.what, text };
+    return { of: claim.name.text, name, what: change.what, text, ...(change.certain && { certain: true }) };
   });
 }
 
@@ -160,7 +162,9 @@ function beyond(form: Form, right: Expression, source: SourceText): readonly Cha
   if (form.to === undefined) return [];
   const value = source.slice(right.place);
   const tolerance = `${source.slice(form.to.value.place)}${form.to.percent ? `/100*(${value})` : ''}`;
-  return [{ what: '100 tolerances', edits: [{ place: right.place, text: `${value} + 100*(${tolerance})` }] }];
+  return [
+    { certain: true, what: '100 tolerances', edits: [{ place: right.place, text: `${value} + 100*(${tolerance})` }] },
+  ];
 }
 
 /** Where a limit is a place, the start instead of it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { load } from '../../src/model/load.ts';
-import { judged } from './laboratory.ts';
+import { answer } from './laboratory.ts';
 
 const SEED = 20260;
 
@@ -13,6 +13,6 @@ describe('where one number is much larger than another', () => {
     ["x' = -x\ninitial x = 1000000", "y' = -y", 'limit x = 1/100'],
   ])('%s, %s: refutes %s', (first, second, claim) => {
     const { model } = load(`model two\nstate x : R\nstate y : R\n${first}\n${second}\nclaim wrong\n    ${claim}\n`);
-    expect(judged(model!, ['wrong'], { seed: SEED }).get('wrong')!.judgement.verdict).toBe('refuted');
+    expect(answer(model!, 'wrong', { draws: 5, seed: SEED }).verdict).toBe('refuted');
   });
 });

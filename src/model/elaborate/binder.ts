@@ -169,8 +169,18 @@ const safeSet = (size: Expr): IndexSet | undefined =>
 function indexAt(desk: Desk, node: Ast.Expression, scope: Scope): Index | undefined {
   const v = desk.value(node, scope);
   if (v.kind === 'unknown') return undefined;
+  const text = desk.report.text(node.place);
+  if (subsetOf(v) !== undefined) {
+    desk.report.error(
+      'E0318',
+      node.place,
+      'subsets have no order',
+      `\`a in ${text}\` runs through the elements of one`,
+    );
+    return undefined;
+  }
   const index = settled(v)?.index;
-  if (index === undefined) desk.report.error('E0317', node.place, `\`${desk.report.text(node.place)}\` is no index`);
+  if (index === undefined) desk.report.error('E0317', node.place, `\`${text}\` is no index`);
   return index;
 }
 
