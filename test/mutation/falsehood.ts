@@ -151,12 +151,16 @@ function valuesAt(
 
 /** Entries of an array, at most a dozen of them at random. */
 function entries(t: Tensor, w: World): readonly (readonly number[])[] {
-  const shape = t.indices.map((a) => interpret(a.set.size, { sizes: w.setting.sizes, values: new Map() }));
+  const shape = t.indices.map((a) => Math.round(interpret(a.set.size, { sizes: w.setting.sizes, values: new Map() })));
   return Array.from({ length: 12 }, (_, k) => shape.map((n) => 1 + w.random.fork(`entry ${k}`).fork(n).integer(n)));
 }
 
-const read = (t: Tensor, at: readonly number[], values: ReadonlyMap<Letter, Float64Array>, w: World): number =>
-  interpret(t.term, { sizes: w.setting.sizes, values }, new Map<Atom, number>(t.indices.map((a, k) => [a, at[k]!])));
+/** Terms that one value may take: sums within sums keep nothing, and what takes minutes is not known to be false. */
+const PATIENCE = 2_000_000;
+function read(t: Tensor, at: readonly number[], values: ReadonlyMap<Letter, Float64Array>, w: World): number {
+  const places = new Map<Atom, number>(t.indices.map((a, k) => [a, at[k]!]));
+  return interpret(t.term, { sizes: w.setting.sizes, values, budget: { left: PATIENCE } }, places);
+}
 
 /** Whether the sides of two equalities, of which one holds, are apart by other amounts at some entry. */
 function differs(

@@ -12,6 +12,8 @@ export interface Point {
   readonly values: ReadonlyMap<Letter, Float64Array>;
   /** What letters are inside `sg`; the same as outside where it is not given. */
   readonly stopped?: ReadonlyMap<Letter, Float64Array>;
+  /** How many terms may still be read, where that is bounded. */
+  readonly budget?: { left: number };
 }
 type Places = ReadonlyMap<Atom, number>;
 
@@ -25,6 +27,8 @@ export class NotInterpreted extends Error {
 
 /** The value of a term by recursion, with loops over index values and nothing clever. A factor 0 protects a product. */
 export function interpret(e: Expr, at: Point, places: Places = new Map()): number {
+  const { budget } = at;
+  if (budget !== undefined && budget.left-- <= 0) throw new NotInterpreted('what takes so long');
   const go = (x: Expr): number => interpret(x, at, places);
   switch (e.kind) {
     case 'num':
