@@ -86,7 +86,12 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
     least = Math.min(least, best.room);
     if (best.room < -BROKEN || equal) {
       if (proved) return inconclusive('the two wings disagree on the sign', evidence);
-      if (equal) evidence.push({ wing: 'symbolic', method: 'zero test', says: 'both sides are equal' });
+      if (equal && best.room >= -BROKEN) {
+        // Where a side has no value, as 0/0, letters may cancel what numbers cannot.
+        if (without > 0)
+          return inconclusive(`a side has no value at ${without} of ${draws + without} states`, evidence);
+        evidence.push({ wing: 'symbolic', method: 'zero test', says: 'both sides are equal' });
+      }
       return { verdict: 'refuted', evidence, witness: witness(c.model, setting, best.comparison, best.k) };
     }
     if (!strict || form.tolerance !== undefined || best.room > 1e-12) continue;

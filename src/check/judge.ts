@@ -32,6 +32,7 @@ import { judgeFiniteSize } from './meanField/finiteSize.ts';
 import { judgeMeanField } from './meanField/judge.ts';
 import { judgeMeans } from './means.ts';
 import { judgeObserved } from './observed.ts';
+import { withOwnTimes } from './ownTimes.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
 import { judgeRateSeries } from './rateSeries.ts';
@@ -104,16 +105,23 @@ export interface JudgeOptions {
   readonly overrides: Overrides;
 }
 
-/** What claims to be a stationary point has to be a state. Of other claims nothing can be said there. */
+/** What claims to be a stationary point has to be a state, and a form that the flow keeps is made of states. Of other claims nothing can be said there. */
 function outOfDomain(c: Case, form: Form, problem: OutOfDomain): Judgement {
   const asksForState = ['stationary', 'fixed-points', 'all-fixed-points', 'stability', 'spectrum', 'extremum'].includes(
     form.kind,
   );
-  if (!asksForState || c.claim.ansatz !== undefined) return inconclusive(problem.message);
+  const ofForm = form.kind === 'invariant';
+  if (!ofForm && (!asksForState || c.claim.ansatz !== undefined)) return inconclusive(problem.message);
   const { what, found, wanted } = problem.found;
   const letters = c.model.states.map((s) => s.letter);
   const states = unpack(problem.y, letters, problem.setting);
-  const shown = { left: [found], right: [wanted], scale: [1], entry: () => `${what} at the point`, states };
+  const shown = {
+    left: [found],
+    right: [wanted],
+    scale: [1],
+    entry: () => `${what} ${ofForm ? 'on the form' : 'at the point'}`,
+    states,
+  };
   return {
     verdict: 'refuted',
     evidence: [],
@@ -173,7 +181,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     const c: Case = {
       model: still,
       fields: calm,
-      claim,
+      claim: withOwnTimes(claim, form),
       when,
       seed: options.seed,
       random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),

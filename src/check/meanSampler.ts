@@ -70,10 +70,14 @@ export class Sampler {
     const fine: Float64Array[] = [];
     const coarse: Float64Array[] = [];
     const options = { random, tolerance: 1e-9, ...(this.step !== undefined && { step: this.step }) };
-    const times = this.times.length > 1 ? this.times : [0, 1];
+    // What is asked of the start alone needs no path.
+    if (this.times.length === 1) {
+      this.work += orbit.y0.length + OVERHEAD;
+      return { fine: this.read([orbit.y0]), coarse: this.read([orbit.y0]) };
+    }
     const end = followPath(c.model, setting, options, {
       y0: orbit.y0,
-      times,
+      times: this.times,
       report: (r) => {
         fine.push(r.y);
         coarse.push(r.coarse ?? r.y);
@@ -82,7 +86,7 @@ export class Sampler {
     this.work += (end.steps + 1) * (orbit.y0.length + OVERHEAD);
     // All paths take the step that the first one found fitting.
     if (end.method.step !== undefined) this.step ??= end.method.step;
-    if (end.outcome.status !== 'converged' || fine.length < times.length)
+    if (end.outcome.status !== 'converged' || fine.length < this.times.length)
       return { ended: `a path ends before its time (${end.outcome.status})` };
     return { fine: this.read(fine), coarse: this.read(coarse) };
   }

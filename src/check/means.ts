@@ -71,6 +71,8 @@ export function judgeMeans(c: Case, form: Form): Judgement {
   return { verdict: 'supported', evidence };
 }
 
+const runs = (l: Letter): boolean => l.role === 'state' || l.role === 'time';
+
 /** What keeps a claim from being read as one about means. */
 function unfit(c: Case, form: Timed, starts: boolean): string | undefined {
   const means = new Set(c.claim.means!.map((m) => m.letter));
@@ -118,7 +120,11 @@ function atSetting(c: Case, form: Timed, setting: Setting, label: string): Found
   if (c.model.time === 'discrete' && observed.some((o) => !Number.isInteger(o.at)))
     return { kind: 'unknown', reason: 'a map has a state at whole steps only' };
   const [left, right] = form.kind === 'relation' ? [form.left, form.right] : sidesOf(form);
-  const running = [left.term, right.term].some((e) => letters(e).some((l) => l.role === 'mean' || l.role === 'time'));
+  // The mean of what is observed at times of its own does not run.
+  const still = new Set(c.claim.means!.filter((m) => !letters(m.term).some(runs)).map((m) => m.letter));
+  const running = [left.term, right.term].some((e) =>
+    letters(e).some((l) => l.role === 'time' || (l.role === 'mean' && !still.has(l))),
+  );
   const late = form.kind === 'limit' ? longRun(c, setting, first) : undefined;
   if (form.kind === 'limit' && late === undefined)
     return {

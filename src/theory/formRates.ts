@@ -1,5 +1,5 @@
 import { add, divide, mul, num, replace, split, subtract, zero } from '../expr/build.ts';
-import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
+import type { Atom, Delta, Expr, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, fresh } from '../expr/intern.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { factorsOf, some, substitute, termsOf } from '../expr/traverse.ts';
@@ -29,7 +29,25 @@ export const solved = (
   rows: readonly Row[],
   rates: ReadonlyMap<Letter, Letter>,
   conditions: Expr[],
-): ReadonlyMap<Letter, Field> => solveVectors(rows, rates, solveAll(rows, rates, conditions));
+): ReadonlyMap<Letter, Field> => {
+  const seen = rows.map(onDiagonal);
+  return solveVectors(seen, rates, solveAll(seen, rates, conditions));
+};
+
+/**
+ * Of a form that stands on a diagonal, p[i] [i = j], that diagonal: elsewhere there is nothing to solve for. What the flow
+ * leaves beside it is seen when the rates are put back.
+ */
+function onDiagonal<R extends Pick<Row, 'form' | 'flow'>>(row: R): R {
+  const terms = termsOf(row.form).map(factorsOf);
+  const delta = terms[0]?.find(
+    (f): f is Delta => f.kind === 'delta' && f.free.length === 2 && terms.every((t) => t.includes(f)),
+  );
+  if (delta === undefined) return row;
+  const [kept, gone] = delta.free;
+  const place = new Map([[gone!, atomIndex(kept!)]]);
+  return onDiagonal({ ...row, form: replace(row.form, place), flow: replace(row.flow, place) });
+}
 
 /** Next values of letters can stand in products: those that are found are put in before the others are looked for. */
 function solveAll(

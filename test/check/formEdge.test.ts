@@ -9,6 +9,10 @@ state x[2] : sphere(2)
 x[i]' = sum(x[j] for j in 2)/2
 ansatz pair(rho : (0, 1))
     x[i,k] = sqrt(1 - rho)*indicator(i = k) + (sqrt(1 + rho) - sqrt(1 - rho))/2
+ansatz beside(rho : (0, 1))
+    x[i,k] = sqrt(1 - rho)*indicator(i = k) + (sqrt(1 + rho) + sqrt(1 - rho))/2
+claim no_states
+    invariant beside
 claim motion in pair
     rho' = 1 - rho^2
 claim meets in pair
@@ -25,6 +29,8 @@ claim rate in pair
 
 it('letters of a form are read up to the edge where it ends', () => {
   expect(verdicts(text)).toEqual({
+    // What does not lie on the spheres is no set of states.
+    no_states: 'refuted',
     motion: 'proved',
     meets: 'supported',
     meets_elsewhere: 'refuted',
