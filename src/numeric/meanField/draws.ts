@@ -5,8 +5,8 @@ import { quantile } from '../quadrature/quantile.ts';
 import type { RandomStream } from '../random.ts';
 import { type Columns, Lifted, type World } from './lifted.ts';
 
-/** Standard normal numbers for a column of samples. */
-export type Normals = () => Float64Array;
+/** Standard normal numbers for a column of samples; spread evenly along `beside`, where it is given, too. */
+export type Normals = (beside?: Float64Array) => Float64Array;
 
 /** Numbers of a law for each component and each sample, whose parameters may differ between samples. */
 export class SampledLaw {
@@ -165,6 +165,34 @@ function shuffled(x: Float64Array, random: RandomStream): Float64Array {
   return x;
 }
 
+/** (√5 − 1)/2: the multiples of no number fill the interval more evenly. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * Values in rising order, given to samples so that both lie evenly in the plane of `beside` and the value: a shifted lattice over the samples in
+ * the order of `beside` (array-RQMC, L'Ecuyer, Lécot & Tuffin 2008).
+ */
+function spreadAlong(beside: Float64Array, values: Float64Array, random: RandomStream): Float64Array {
+  const count = values.length;
+  const shift = random.uniform();
+  const least = beside.reduce((a, b) => Math.min(a, b));
+  const range = beside.reduce((a, b) => Math.max(a, b)) - least;
+  const samples = rising(count, (m) => (range > 0 ? (beside[m]! - least) / range : 0));
+  const made = new Float64Array(count);
+  rising(count, (i) => (i * GOLDEN + shift) % 1).forEach((i, rank) => {
+    made[samples[i]!] = values[rank]!;
+  });
+  return made;
+}
+
+/** Numbers of 0 … count − 1 in rising order of a key in [0, 1]: key and number share the digits of one float, which sorts without a comparison of ours. */
+function rising(count: number, key: (k: number) => number): Float64Array {
+  const packed = Float64Array.from({ length: count }, (_, k) => Math.floor(key(k) * KEYS) * PLACES + k).sort();
+  return packed.map((x) => x % PLACES);
+}
+const PLACES = 2 ** 21;
+const KEYS = 2 ** 31;
+
 /**
  * Columns of standard normal numbers. `matched` makes each stratified, and each of mean square 1, mean 0 and without correlation to the columns before it:
  * then the sample has the second moments of the law, and a linear process closes on them without sampling error. Samples are no longer
@@ -173,9 +201,10 @@ function shuffled(x: Float64Array, random: RandomStream): Float64Array {
 export function normalColumns(random: RandomStream, count: number, matched: boolean): Normals {
   const columns: Float64Array[] = [];
   const most = Math.floor(count / MATCHED_PER_COLUMN);
-  return () => {
-    if (!matched || columns.length >= most) return Float64Array.from({ length: count }, () => random.normal());
-    const z = shuffled(strata(count), random);
+  return (beside) => {
+    if (!matched || columns.length >= most || count > PLACES)
+      return Float64Array.from({ length: count }, () => random.normal());
+    const z = beside === undefined ? shuffled(strata(count), random) : spreadAlong(beside, strata(count), random);
     let total = 0;
     for (const x of z) total += x;
     for (let m = 0; m < count; m++) z[m] = z[m]! - total / count;

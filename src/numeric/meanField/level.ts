@@ -43,11 +43,19 @@ export class Level {
   }
 
   /** The pass that is handed back is overwritten by the next run. @throws {Exploded} */
-  run(source: Source, jitter: number, tables?: GivenTables): PassResult {
+  run(
+    source: Source,
+    jitter: number,
+    tables?: GivenTables,
+    seen?: (columns: Parameters<Recorder>[1]) => void,
+  ): PassResult {
     const tangents = this.tangents();
     this.moments.begin();
     const { pass } = this;
-    const record: Recorder = (k, columns) => this.moments.record(k, columns, tangents);
+    const record: Recorder = (k, columns) => {
+      this.moments.record(k, columns, tangents);
+      seen?.(columns);
+    };
     const end = pass.run(source, jitter, tangents, record, tables);
     if (!end.done) throw new Exploded(`a sample of ${end.of} is no number of ordinary size at t = ${end.time}`);
     return { pass, moments: Float64Array.from(this.moments.end()), checked: checkedPass(pass, tangents) };

@@ -291,12 +291,14 @@ export class Pass implements PassRecord {
           }
       });
       const factor = this.factors[group]!.set(q, row.subarray(0, q + 1));
+      const before = noise.subarray(c * samples, (c + 1) * samples);
+      addCombination(before, 0, factor.subarray(0, q), innovations, 0, samples);
       if (q >= this.drawn[group]!) {
         innovations[q] ??= new Float64Array(samples);
-        this.source!.innovation(group, q, innovations[q]!);
+        this.source!.innovation(group, q, innovations[q]!, before);
         this.drawn[group] = q + 1;
       }
-      addCombination(noise, c * samples, factor, innovations, 0, samples);
+      addCombination(before, 0, [factor[q]!], [innovations[q]!], 0, samples);
     }
     for (let m = 0; m < value.length; m++) value[m] = value[m]! + noise[m]!;
   }

@@ -1,10 +1,11 @@
 import { type CheckedPass, combinedChecks, prefixChecks } from './checks.ts';
 import { MATCHED_PER_COLUMN } from './draws.ts';
-import { flowGrid, halved, mapGrid } from './grid.ts';
+import { gradedGrid } from './grading.ts';
+import { halved, mapGrid } from './grid.ts';
 import { Exploded, Level } from './level.ts';
 import { NotSampled, type Plan } from './plan.ts';
 import { type Answer, type Budget, type Estimate, type Question, totalError } from './question.ts';
-import { coarsened, fresh } from './source.ts';
+import { coarsened, fresh, repeated } from './source.ts';
 import { meanOf, widening } from './statistics.ts';
 
 export interface SamplingOptions {
@@ -100,7 +101,7 @@ class Run {
     this.options = options;
     const times = question.moments.flatMap((m) => m.times);
     const flow = question.process.time === 'continuous';
-    const grid = flow ? flowGrid(times, options.steps) : mapGrid(times);
+    const grid = flow ? gradedGrid(question, times, options.steps) : mapGrid(times);
     this.rungs.push(this.rung(grid, options.samples, options.tangents, options.replicas));
     const few = Math.max(8, Math.floor(options.samples / FEWER));
     this.few = this.rung(grid, few, options.tangents, options.replicas);
@@ -277,9 +278,12 @@ class Run {
     const { question, options } = this;
     const { level } = this.rungs[0]!;
     if (level.plan.groups.length === 0) return undefined;
-    const run = (jitter: number): Float64Array =>
-      level.run(fresh(`${question.seed} jitter`, options.samples, options.matched), jitter).moments;
-    const [once, tenfold] = [run(options.jitter), run(10 * options.jitter)];
-    return once.map((x, k) => Math.abs(x - tenfold[k]!));
+    const once = level.run(fresh(`${question.seed} jitter`, options.samples, options.matched), options.jitter);
+    // Draws of maps are taken from a stream, in the same order.
+    const again = question.process.populations.some((p) => p.draws.length > 0)
+      ? fresh(`${question.seed} jitter`, options.samples, options.matched)
+      : repeated(once.pass);
+    const tenfold = level.run(again, 10 * options.jitter);
+    return once.moments.map((x, k) => Math.abs(x - tenfold.moments[k]!));
   }
 }

@@ -88,5 +88,11 @@ export function tangentsFor(plan: Plan, question: Question, samples: number): ()
     const early = [...new Set(own.map((a) => placeOf(plan.times, a.times[1]!)))].sort((a, b) => a - b);
     return { slopes: siteSlopes(plan, n, samples), kicked, nodes: kernels.length > 0 ? all : early };
   });
-  return () => made.map((m, n) => m && new Tangents(plan, n, m.slopes, m.kicked, m.nodes, samples));
+  let all: readonly (Tangents | undefined)[] | undefined;
+  // Their arrays are large: one set, begun anew for each pass.
+  return () => {
+    all ??= made.map((m, n) => m && new Tangents(plan, n, m.slopes, m.kicked, m.nodes, samples));
+    for (const t of all) t?.begin();
+    return all;
+  };
 }

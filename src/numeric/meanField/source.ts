@@ -10,8 +10,8 @@ export interface Source {
   /** For laws of labels and starts, and what a map draws. */
   readonly laws: RandomStream;
   readonly normals: Normals;
-  /** Standard normal numbers behind row q of a group of noises. */
-  readonly innovation: (group: number, q: number, into: Float64Array) => void;
+  /** Standard normal numbers behind row q of a group of noises; `before` is what the rows before it make of that noise. */
+  readonly innovation: (group: number, q: number, into: Float64Array, before: Float64Array) => void;
   /** Unit white noise over step k, for all components of a site that have it. */
   readonly white: (site: number, k: number, components: number) => readonly Float64Array[];
   /** A pass with the same labels and starts. */
@@ -25,8 +25,8 @@ export function fresh(seed: string, samples: number, matched: boolean): Source {
   return {
     laws: stream.fork('laws'),
     normals,
-    innovation: (_group, _q, into) => into.set(normals()),
-    white: (_site, _k, components) => Array.from({ length: components }, normals),
+    innovation: (_group, _q, into, before) => into.set(normals(before)),
+    white: (_site, _k, components) => Array.from({ length: components }, () => normals()),
   };
 }
 
@@ -48,5 +48,24 @@ export function coarsened(fine: PassRecord): Source {
       return Array.from({ length: components }, (_, c) => a[c]!.map((x, m) => (x + b[c]![m]!) * Math.SQRT1_2));
     },
     like: fine,
+  };
+}
+
+/** The numbers of a pass once more, which may be run over. */
+export function repeated(pass: PassRecord): Source {
+  const copied = (all: readonly Float64Array[]): readonly Float64Array[] => all.map((x) => x.slice());
+  const innovations = pass.innovations.map(copied);
+  const white = pass.white.map((site) => site.map(copied));
+  const like = {
+    ...pass,
+    columns: pass.columns.map((c) => new Map([...c].map(([l, x]) => [l, x.slice()] as const))),
+    starts: pass.starts.map(copied),
+  };
+  return {
+    laws: random('unused'),
+    normals: () => new Float64Array(pass.plan.samples),
+    innovation: (g, q, into) => into.set(innovations[g]![q]!),
+    white: (site, k) => white[site]![k]!,
+    like,
   };
 }

@@ -44,7 +44,7 @@ export class Tangents {
   private readonly now: ReadonlyMap<Letter, readonly Response[]>;
   /** What memories passed on, kept from the prediction. */
   private readonly passed: ReadonlyMap<Letter, readonly Response[]>;
-  private from: readonly (readonly Response[])[] = [];
+  private readonly from: readonly (readonly Response[])[];
   private readonly rates: readonly (readonly Response[])[];
   private readonly predictedRates: readonly (readonly Response[])[];
   /** Of what is remembered: at the present, at the last and at the last but one time. */
@@ -80,11 +80,18 @@ export class Tangents {
       [...s.states.map((x) => [x.state.letter, x.components] as const), ...processes].map(([l, c]) => [l, some(c)]),
     );
     this.passed = new Map(processes.map(([l, c]) => [l, some(c)]));
+    this.from = s.states.map((x) => some(x.components));
     this.rates = s.states.map((x) => some(x.components));
     this.predictedRates = s.states.map((x) => some(x.components));
     const recalled = s.remembered.reduce((n, r) => n + r.components, 0);
     [this.recalled, this.last, this.before] = [some(recalled), some(recalled), some(recalled)];
     this.history = Array.from({ length: recalled }, () => kicked.map(() => []));
+  }
+
+  /** Forgets the run before; what it left is overwritten as time goes on. */
+  begin(): void {
+    this.diagonals.clear();
+    this.openings.length = 0;
   }
 
   /** Whether kicks are given at all times. */
@@ -365,18 +372,25 @@ export class Tangents {
     const weight = plan.continuous ? (h + (k > 0 ? times[k]! - times[k - 1]! : 0)) / 2 : 1;
     this.history.forEach((all, r) => {
       all.forEach((history, x) => {
-        const made = this.last[r]![x]!.slice(0, length);
+        history[k] ??= new Float64Array(length);
+        const made = history[k]!;
+        made.set(this.last[r]![x]!.subarray(0, length));
         const old = opened ? length - samples : length;
         for (let m = 0; m < old; m++) made[m] = made[m]! * weight;
         if (opened && plan.continuous)
           for (let m = 0; m < samples; m++) made[old + m] = this.instant[r]![x]![m]! + (h / 2) * made[old + m]!;
-        history[k] = made;
       });
     });
     const noisy = plan.continuous && site.multiplicativeNoise ? pass.white[this.site]![k]! : undefined;
     let xi = 0;
-    const from = site.states.map((s) => this.now.get(s.state.letter)!.map((r) => r.map((v) => v.slice(0, length))));
-    this.from = from;
+    const { from } = this;
+    site.states.forEach((s, j) => {
+      this.now.get(s.state.letter)!.forEach((r, c) => {
+        r.forEach((v, x) => {
+          from[j]![c]![x]!.set(v.subarray(0, length));
+        });
+      });
+    });
     site.states.forEach((s, j) => {
       const noise = site.noises.indexOf(j);
       for (let c = 0; c < s.components; c++) {
