@@ -94,6 +94,14 @@ function together({ right, left }: Critical, drift: Site['drift']): boolean {
 
 const plain = (x: number): string => String(Number(x.toPrecision(6)));
 
+/** A term of a motion with its sign; nothing where its coefficient is 0. */
+function term(coefficient: Measured, power: string): string {
+  const size = plain(Math.abs(coefficient.value));
+  return vanishing(coefficient) === true || size === '0'
+    ? ''
+    : ` ${coefficient.value < 0 ? '-' : '+'} ${size} ${power}`;
+}
+
 /** A coefficient whose sign says whether what branches off attracts. */
 function turned(found: Measured | string, name: string, attracting: 1 | -1): Pick<FoundKind, 'attracts'> {
   if (typeof found === 'string') return { attracts: found };
@@ -103,7 +111,7 @@ function turned(found: Measured | string, name: string, attracting: 1 | -1): Pic
 
 function steadyKind({ second, cubes, entangled }: Steady, push: Measured, modes: number): FoundKind | string {
   const cube = cubes[0]!;
-  const says = modes === 1 ? `y' = … + ${plain(second.value)} y^2 + ${plain(cube.value)} y^3` : `${modes} directions`;
+  const says = modes === 1 ? `y' = …${term(second, 'y^2')}${term(cube, 'y^3')}` : `${modes} directions`;
   const shown = { what: 'coefficients of y^2 and y^3 in the reduced motion', left: second.value, right: cube.value };
   const one = modes === 1 ? { steady: { push, second, cubic: cube } } : {};
   const flat = vanishing(second);
