@@ -2,7 +2,7 @@ import { add, grad, mul, negate, one, subtract, sym } from '../expr/build.ts';
 import { atomIndex, freeAtom } from '../expr/intern.ts';
 import { Singular } from '../expr/refusal.ts';
 import { isNonnegative } from '../expr/sign.ts';
-import { mentions } from '../expr/traverse.ts';
+import { letters, mentions } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { tangent } from '../model/tangent.ts';
@@ -38,7 +38,9 @@ function global(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgem
       c.claim.ansatz === undefined ? takeGradients(quantity) : assign(takeGradients(quantity), c.claim.ansatz.items);
     const least = expand(assign(whole, form.point.entries));
     const gap = asConstants(specialise(subtract(whole, least), c.when).term);
-    proved = isNonnegative(gap) || isNonnegative(expand(gap));
+    // What the point leaves free has other values elsewhere than at the point: letters do not compare them.
+    const free = letters(least).some((l) => l.role === 'state' || l.role === 'reduced');
+    proved = !free && (isNonnegative(gap) || isNonnegative(expand(gap)));
   } catch (problem) {
     if (!(problem instanceof Singular)) throw problem;
   }

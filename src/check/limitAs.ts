@@ -25,6 +25,12 @@ export function judgeLimitAs(c: Case, form: Limit, as: Tendency): Judgement {
   for (const found of all) {
     for (const entry of found[0]!.gaps.keys()) {
       const seen = tendsTo(found, entry);
+      if (seen === 'leaves') {
+        if (symbolic.says === 'agree')
+          return inconclusive('the two wings disagree: the limit agrees in letters, not in numbers', evidence);
+        evidence.push({ wing: 'numeric', method: 'values on the way', says: LEAVES, draws: agreeing + 1 });
+        return { verdict: 'refuted', evidence, witness: found.at(-1)!.witness(entry) };
+      }
       if (typeof seen === 'string') {
         trouble = seen;
         continue;
@@ -58,6 +64,7 @@ export function judgeLimitAs(c: Case, form: Limit, as: Tendency): Judgement {
 }
 
 const KNOWN = 1e-3;
+const LEAVES = 'the sides part by as much again with each further step towards the limit: their difference has none';
 
 const seenAs = (off: number, draws: number): Evidence => ({
   wing: 'numeric',
@@ -77,6 +84,7 @@ function tendsTo(
   const gaps = finite.map((f) => f.gaps[entry]! / size);
   const noise = (finite.at(-1)?.error[entry] ?? 0) / size;
   if (gaps.length < 4) return 'too few values on the way';
+  if (leaves(gaps, noise)) return 'leaves';
   const limits: number[] = [];
   for (let k = 2; k < gaps.length; k++) {
     const [a, b, d] = [gaps[k - 2]!, gaps[k - 1]!, gaps[k]!];
@@ -95,6 +103,21 @@ function tendsTo(
   if (!Number.isFinite(last) || !Number.isFinite(before)) return 'the values do not come to a limit';
   return { value: last, error: Math.abs(last - before) + 10 * noise };
 }
+/** How many steps have to lead away, and by which part of the step before at least. */
+const STEPS = 5;
+const UNDIMINISHED = 0.98;
+
+/** Whether gaps grow beyond all bounds: steps of a fixed factor towards the limit part the sides by no less each time. */
+function leaves(gaps: readonly number[], noise: number): boolean {
+  const steps = gaps.slice(1).map((x, k) => x - gaps[k]!);
+  const last = steps.slice(-STEPS);
+  const sign = Math.sign(gaps.at(-1)!);
+  return (
+    last.length === STEPS &&
+    last.every((d, k) => sign * d > 100 * noise && (k === 0 || Math.abs(d) >= UNDIMINISHED * Math.abs(last[k - 1]!)))
+  );
+}
+
 /** The largest factor by which differences may fall while they still show where they lead. */
 const SLOWEST = 0.9;
 

@@ -35,3 +35,20 @@ claim spectrum_needs_all when n = 3
   });
   expect(['proved', 'supported']).toContain(found.two_weights);
 });
+
+test('what a point leaves free is compared with all of its other values', () => {
+  const found = verdicts(`
+model valley
+state x : R
+state y : R
+x' = -x
+y' = -y
+claim everywhere_least
+    minimum of x^2 at {x = 0}
+claim not_for_all_y
+    minimum of x^2 + y^2 at {x = 0}
+claim along_a_valley
+    minimum of (x - y)^2 at {x = y}
+`);
+  expect(found).toEqual({ everywhere_least: 'proved', not_for_all_y: 'refuted', along_a_valley: 'proved' });
+});
