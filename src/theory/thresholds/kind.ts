@@ -1,15 +1,18 @@
-import { mul, sym } from '../../expr/build.ts';
+import { mul, num, sqrt, sym } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
+import { rational } from '../../expr/rational.ts';
 import { NoDerivative, Singular } from '../../expr/refusal.ts';
-import { signOf } from '../../expr/sign.ts';
+import { type Sign, signOf } from '../../expr/sign.ts';
 import { substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
+import { derivative } from '../../rewrite/derivative.ts';
 import { TooManyTerms } from '../../rewrite/expand.ts';
 import type { Motion } from '../fixedPoints/system.ts';
 import { type SteadyForm, steadyForm } from '../normalForm/steady.ts';
-import { factored } from '../spectrum/fraction.ts';
+import { lyapunovCoefficient } from '../normalForm/turning.ts';
+import { factored, together } from '../spectrum/fraction.ts';
 import { Undecided, vanishes } from '../spectrum/matrix.ts';
 
 /** Coefficients that are longer are not shown. */
@@ -26,17 +29,67 @@ export function kindWords(
   value: Expr,
   goesOn: boolean,
 ): string | undefined {
-  const at = (x: Sym): Expr => {
-    const e = point.entries.find((k) => k.state === x.letter && k.indices.length === 0);
-    return e === undefined ? x : mul(e.guard, e.term);
-  };
-  // A point that only rests at the threshold is asked about there.
-  const there = (x: Sym): Expr => (goesOn ? at(x) : substitute(at(x), (s) => (s.letter === moved ? value : undefined)));
-  try {
+  const there = pointAt(point, moved, value, goesOn);
+  return guarded(() => {
     const form = steadyForm({ motions, point: there, goesOn, moved: sym(moved), value });
     if (typeof form === 'string') return undefined;
     const says = kindOf(form);
     return says === undefined ? undefined : `${moved.name} = ${print(value, 'unicode')}: ${says}`;
+  });
+}
+
+/**
+ * The same where a pair of eigenvalues crosses the imaginary axis: its frequency, how its real part moves, and whether
+ * the cycle that branches off attracts, from the first Lyapunov coefficient with letters. `square` is that of the
+ * frequency, `sum` minus that of the two eigenvalues, both off the threshold.
+ */
+export function turningWords(
+  motions: readonly Motion[],
+  point: Point,
+  moved: Letter,
+  value: Expr,
+  pair: { readonly square: Expr; readonly sum: Expr },
+): string | undefined {
+  const critical = (e: Expr): Expr => factored(substitute(e, (s) => (s.letter === moved ? value : undefined)));
+  return guarded(() => {
+    const square = critical(pair.square);
+    const there = pointAt(point, moved, value, true);
+    const form = lyapunovCoefficient({ motions, point: there, moved: sym(moved), value }, square);
+    if (typeof form === 'string') return undefined;
+    const speed = critical(mul(num(rational(-1, 2)), derivative(pair.sum, sym(moved))));
+    const moves = `${written('frequency', factored(sqrt(square)))}${written('the real part moves at', speed)}`;
+    const s = clearSign(form);
+    const third = written('first Lyapunov coefficient, up to a positive factor,', form);
+    const says = vanishes(form)
+      ? `a hopf point at which the first Lyapunov coefficient vanishes${moves}`
+      : !s.positive && !s.zero
+        ? `a supercritical hopf${moves}${third}`
+        : !s.negative && !s.zero
+          ? `a subcritical hopf${moves}${third}`
+          : `a hopf, supercritical where the first Lyapunov coefficient is negative${moves}${third}`;
+    return `${moved.name} = ${print(value, 'unicode')}: ${says}`;
+  });
+}
+
+/** The sign of a term in factors, or over one denominator multiplied out: (1 + b) (1 - b + b^2) is 1 + b^3. */
+function clearSign(e: Expr): Sign {
+  const found = [e, together(e)].map(signOf);
+  return found.find((s) => !s.zero && s.positive !== s.negative) ?? found[0]!;
+}
+
+/** The numbers of a point; of one that only rests at the threshold, those there. */
+function pointAt(point: Point, moved: Letter, value: Expr, goesOn: boolean): (x: Sym) => Expr {
+  const at = (x: Sym): Expr => {
+    const e = point.entries.find((k) => k.state === x.letter && k.indices.length === 0);
+    return e === undefined ? x : mul(e.guard, e.term);
+  };
+  return goesOn ? at : (x) => substitute(at(x), (s) => (s.letter === moved ? value : undefined));
+}
+
+/** Undefined where a normal form has no value, or is too long. */
+function guarded(run: () => string | undefined): string | undefined {
+  try {
+    return run();
   } catch (problem) {
     const known = [Singular, NoDerivative, TooManyTerms, ContractionTooSymmetric, Undecided];
     if (known.some((k) => problem instanceof k)) return undefined;
@@ -44,11 +97,13 @@ export function kindWords(
   }
 }
 
+/** A coefficient with its name; nothing where it is too long to be shown. */
+function written(name: string, e: Expr): string {
+  const text = print(factored(e), 'unicode');
+  return text.length > MOST_LENGTH ? '' : `, ${name} ${text}`;
+}
+
 function kindOf({ push, speed, second, cubic }: SteadyForm): string | undefined {
-  const written = (name: string, e: Expr): string => {
-    const text = print(factored(e), 'unicode');
-    return text.length > MOST_LENGTH ? '' : `, ${name} ${text}`;
-  };
   if (!vanishes(push)) {
     if (vanishes(second)) return undefined;
     return `a fold${written('coefficient of second order', second)}`;

@@ -4,7 +4,7 @@ import { letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import { isInteger, rational } from '../../expr/rational.ts';
 import { Singular } from '../../expr/refusal.ts';
-import { signOf } from '../../expr/sign.ts';
+import { isPositive, signOf } from '../../expr/sign.ts';
 import { mentions, some, substitute } from '../../expr/traverse.ts';
 import type { Model, Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
@@ -19,13 +19,15 @@ import { type Monic, valueAt } from '../spectrum/eigenvalues.ts';
 import { factored, quotientOf } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
 import type { FactorFamily, Spectrum } from '../spectrum/spectrum.ts';
-import { kindWords } from './kind.ts';
+import { kindWords, turningWords } from './kind.ts';
 
 /** A value of a parameter at which an eigenvalue of a spectrum in letters is critical. */
 interface Found {
   readonly parameter: Letter;
   readonly value: Expr;
   readonly step: Step;
+  /** Of a pair that turns: the square of its frequency, and minus the sum of the two. */
+  readonly pair?: { readonly square: Expr; readonly sum: Expr };
 }
 
 /** What may be critical: the words for it, and what vanishes there, of a factor of the characteristic polynomial. */
@@ -36,12 +38,24 @@ interface Critical {
 
 const OF_FLOWS: readonly Critical[] = [
   { says: 'an eigenvalue is 0', term: (p) => p[0] },
-  { says: 'a pair of eigenvalues is imaginary', term: (p) => (p.length === 3 ? p[1] : undefined) },
+  { says: 'a pair of eigenvalues is imaginary', term: (p) => pairOf(p)?.critical },
 ];
 const OF_MAPS: readonly Critical[] = [
   { says: 'a multiplier is 1', term: (p) => valueAt(p, num(1)) },
   { says: 'a multiplier is -1', term: (p) => valueAt(p, num(-1)) },
 ];
+
+/**
+ * What vanishes where two of the roots of a factor add up to 0 (of three, a determinant of Hurwitz 1895); the square of
+ * their frequency there, and to first order minus their sum.
+ */
+function pairOf(p: Monic): { readonly critical: Expr; readonly square: Expr; readonly sum: Expr } | undefined {
+  const [c0, c1, c2] = p as readonly [Expr, Expr, Expr];
+  if (p.length === 3) return { critical: c1, square: c0, sum: c1 };
+  if (p.length !== 4) return undefined;
+  const critical = subtract(mul(c1, c2), c0);
+  return { critical, square: c1, sum: divide(critical, add(c1, mul(c2, c2))) };
+}
 
 /** Values that are longer are not listed. */
 const MOST_TERMS = 60;
@@ -65,14 +79,14 @@ export function thresholdsOf(
     for (const { polynomial } of found.factors) {
       const critical = term(polynomial);
       if (critical === undefined || vanishes(critical)) continue;
-      // A pair is imaginary where its sum vanishes and its product is positive.
-      const product = says.startsWith('a pair') ? polynomial[0]! : undefined;
+      // A pair is imaginary where its sum vanishes and the square of its frequency is positive.
+      const pair = says.startsWith('a pair') ? pairOf(polynomial) : undefined;
       for (const one of solutions(critical, says)) {
         if (all.some((f) => f.parameter === one.parameter && f.value === one.value)) continue;
-        if (product !== undefined && !signOf(factored(at(product, one))).positive) continue;
+        if (pair !== undefined && !isPositive(factored(at(pair.square, one)))) continue;
         // The point has to be there.
         if (!point.entries.every((e) => isThere(e.term, one))) continue;
-        all.push(one);
+        all.push(pair === undefined ? one : { ...one, pair });
       }
     }
     for (const family of found.families) {
@@ -91,9 +105,13 @@ export function thresholdsOf(
     }
     if (all.length === 0) continue;
     steps.push(...all.map((f) => f.step));
-    if (motions !== undefined && says === OF_FLOWS[0]!.says)
+    if (motions !== undefined && time === 'continuous')
       for (const f of all) {
-        const words = kindWords(motions, point, f.parameter, f.value, goesOn(point, f));
+        const { parameter, value, pair } = f;
+        const words =
+          pair === undefined
+            ? kindWords(motions, point, parameter, value, goesOn(point, f))
+            : turningWords(motions, point, parameter, value, pair);
         if (words !== undefined) notes.push(words);
       }
     sections.push({
