@@ -10,6 +10,7 @@ import { comprehension, list } from './aggregate.ts';
 import { matrixProduct, over, plus, power, size, times, transpose } from './arithmetic.ts';
 import { call } from './functions.ts';
 import { subsetOf } from './membership.ts';
+import { inProduct } from './productFacts.ts';
 import type { Desk, Scope } from './scope.ts';
 import { placeOf, subscript } from './subscript.ts';
 import {
@@ -67,7 +68,7 @@ function binary(desk: Desk, node: Ast.Binary, scope: Scope): Value {
     case '-':
       return plus(desk, node, scope);
     case '*':
-      return times(desk, node, scope);
+      return times(desk, node, inProduct(desk, node, scope));
     case '/':
       return over(desk, node, scope);
     case '^':
