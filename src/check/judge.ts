@@ -31,10 +31,12 @@ import { judgeLimitAs } from './limitAs.ts';
 import { judgeFiniteSize } from './meanField/finiteSize.ts';
 import { judgeMeanField } from './meanField/judge.ts';
 import { judgeMeans } from './means.ts';
+import { judgeMeansExactly } from './meansExactly.ts';
 import { judgeObserved } from './observed.ts';
 import { withOwnTimes } from './ownTimes.ts';
 import { isRough, overJump, steady } from './quadrature.ts';
 import { judgeRate } from './rate.ts';
+import { judgeRateOfMean } from './rateOfMean.ts';
 import { judgeRateSeries } from './rateSeries.ts';
 import { judgeRelation } from './relation.ts';
 import { judgeSpectrumTwice } from './spectrumInLetters.ts';
@@ -193,7 +195,11 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     // In the limit the model with its noise is what counts, and means are means over a site.
     if (form.kind === 'mean-field') return judgeMeanField({ ...c, model }, form);
     if (form.kind === 'finite-size') return judgeFiniteSize({ ...c, model }, form);
-    if (claim.means !== undefined) return judgeMeans({ ...c, model }, form);
+    if (claim.means !== undefined) {
+      const noisy = { ...c, model };
+      const exactly = form.kind === 'rate' ? judgeRateOfMean(noisy, form) : judgeMeansExactly(noisy, form);
+      return exactly ?? judgeMeans(noisy, form);
+    }
     const refused = beyond(model, form, claim);
     if (refused !== undefined) return refused;
     const jump = overJump(model, form);

@@ -11,11 +11,10 @@ import { type Case, settings } from './case.ts';
 import { comparedTimes, LARGEST, longRun, Sampler } from './meanSampler.ts';
 import { orbits } from './orbit.ts';
 import { aligned, entryName } from './sides.ts';
+import { excess, sidesOf, type Timed, unfit } from './timedMeans.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from './verdict.ts';
 import { witness } from './witness.ts';
-
-type Timed = Extract<Form, { kind: 'relation' | 'trajectory' | 'limit' }>;
 
 /** How many groups of paths the standard errors come from. */
 const GROUPS = 20;
@@ -72,26 +71,6 @@ export function judgeMeans(c: Case, form: Form): Judgement {
 }
 
 const runs = (l: Letter): boolean => l.role === 'state' || l.role === 'time';
-
-/** What keeps a claim from being read as one about means. */
-function unfit(c: Case, form: Timed, starts: boolean): string | undefined {
-  const means = new Set(c.claim.means!.map((m) => m.letter));
-  if (c.claim.means!.some((m) => letters(m.term).some((l) => l.role === 'mean')))
-    return 'not judged yet: a mean of a mean';
-  const observed = new Map(c.claim.observed.map((o) => [o.letter, o.of]));
-  const [left, right] = form.kind === 'relation' ? [form.left, form.right] : sidesOf(form);
-  const bare = [left.term, right.term]
-    .flatMap((e) => letters(e))
-    .find(
-      (l) => l.role === 'state' || (observed.has(l) && !means.has(observed.get(l)!) && !(l.role === 'start' && starts)),
-    );
-  return bare === undefined
-    ? undefined
-    : `\`${bare.name}\` is random where it stands, and the claim does not say in which sense it holds: \`E(…)\` around it`;
-}
-
-const sidesOf = (form: Exclude<Timed, { kind: 'relation' }>) =>
-  form.kind === 'limit' ? ([form.quantity, form.value] as const) : ([form.quantity, form.right] as const);
 
 type Found =
   | { readonly kind: 'agrees'; readonly paths: number; readonly gap: number; readonly allowed: number }
@@ -242,10 +221,3 @@ function decideAtStep(c: Case, form: Timed, q: Question, refinable: boolean): Fo
 /** Left minus right, where the claim speaks. */
 const difference = (out: Float64Array, n: number): Float64Array =>
   Float64Array.from({ length: n }, (_, k) => (out[2 * n + k] === 0 ? 0 : out[k]! - out[n + k]!));
-
-/** By how much a comparison fails; not positive where it holds. */
-function excess(comparison: string, signed: number): number {
-  if (comparison === '<' || comparison === '<=') return signed;
-  if (comparison === '>' || comparison === '>=') return -signed;
-  return Math.abs(signed);
-}

@@ -36,7 +36,7 @@ claim from_the_start
 claim to_a_tolerance when k = 1, s = 1/2
     E(x)(1) = 0.7358 to 0.02
 claim sharper_than_sampling when k = 1, s = 1/2
-    E(x)(1) = 0.7358 to 1e-9
+    E(|x|)(1) = 0.7358 to 1e-9
 claim bare
     x(1) = 1
 `;

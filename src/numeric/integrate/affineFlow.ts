@@ -1,5 +1,6 @@
 import type { Instrument } from '../instrument.ts';
 import { nullSpace, singularValues } from '../linear.ts';
+import { product, unit, widestRow } from '../square.ts';
 import { size as largestOf } from './size.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface AffineFlow {
   readonly norm: number;
   /** y(t + h) from y(t); propagators are kept for each h. */
   readonly after: (y: Float64Array, h: number) => Float64Array;
+  /** What takes y(t) to y(t + h), y -> m y + c, at h = first, 2 first, 4 first …; m has shape [n, n]. */
+  readonly doublings: (first: number) => Generator<{ readonly m: Float64Array; readonly c: Float64Array }>;
   /** States from t = 0 on: five for each doubling of the time, the first at `first`. */
   readonly onwards: (y: Float64Array, first: number) => Generator<{ readonly t: number; readonly y: Float64Array }>;
 }
@@ -52,12 +55,7 @@ export function affineFlow(field: Instrument, y0: Float64Array): AffineFlow | un
 }
 
 function flow(a: Float64Array, b: Float64Array, n: number): AffineFlow | undefined {
-  let norm = 0;
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += Math.abs(a[i * n + k]!);
-    norm = Math.max(norm, sum);
-  }
+  const norm = widestRow(a, n);
   // One component more, which stays 1, carries b.
   const m = n + 1;
   const generator = new Float64Array(m * m);
@@ -84,6 +82,17 @@ function flow(a: Float64Array, b: Float64Array, n: number): AffineFlow | undefin
         known.set(h, d);
       }
       return apply(d, y);
+    },
+    *doublings(first) {
+      for (let d = change(generator, m, first, still); ; d = twice(d, m, still)) {
+        const e = unit(n);
+        const c = new Float64Array(n);
+        for (let i = 0; i < n; i++) {
+          for (let k = 0; k < n; k++) e[i * n + k]! += d[i * m + k]!;
+          c[i] = d[i * m + n]!;
+        }
+        yield { m: e, c };
+      }
     },
     *onwards(y, first) {
       let h = first;
@@ -123,12 +132,7 @@ function stillParts(g: Float64Array, m: number): Still | undefined {
 
 /** exp(hG) - 1 of an m × m matrix, row-major: Taylor's series of a small part of it, doubled (Moler & Van Loan 2003, method 3). */
 function change(g: Float64Array, m: number, h: number, still: Still): Float64Array {
-  let norm = 0;
-  for (let i = 0; i < m; i++) {
-    let sum = 0;
-    for (let k = 0; k < m; k++) sum += Math.abs(g[i * m + k]!);
-    norm = Math.max(norm, sum * Math.abs(h));
-  }
+  const norm = widestRow(g, m) * Math.abs(h);
   const halvings = Math.max(0, Math.ceil(Math.log2(norm / 0.25)));
   const small = g.map((x) => (x * h) / 2 ** halvings);
   // At 1/4 the first term that is left out, of order 13, is below 1e-17.
@@ -164,18 +168,6 @@ function cleared(d: Float64Array, m: number, { right, left }: Still): Float64Arr
       for (let i = 0; i < m; i++) d[i * m + k]! -= along * v[i]!;
     }
   return d;
-}
-
-/** Of two m × m matrices. */
-function product(a: Float64Array, b: Float64Array, m: number): Float64Array {
-  const out = new Float64Array(m * m);
-  for (let i = 0; i < m; i++)
-    for (let k = 0; k < m; k++) {
-      const x = a[i * m + k]!;
-      if (x === 0) continue;
-      for (let j = 0; j < m; j++) out[i * m + j]! += x * b[k * m + j]!;
-    }
-  return out;
 }
 
 function rowTimes(a: Float64Array, i: number, y: Float64Array): number {
