@@ -74,11 +74,16 @@ const OF_STATES: ReadonlySet<Form['kind']> = new Set([
   'invariant-set',
 ]);
 
+/** Whether a relation is meant at all states that a start leads to: these are followed. */
+export const isOfStart = (form: Form, claim: Claim): boolean =>
+  form.kind === 'relation' && form.at === undefined && form.order === undefined && claim.from !== undefined;
+
 /** `from {…}` narrows such a claim to one trajectory: a state of another one refutes nothing. */
 export function ofStart(judgement: Judgement, form: Form, claim: Claim): Judgement {
   if (judgement.verdict !== 'refuted' || claim.from === undefined || !OF_STATES.has(form.kind)) return judgement;
   // These are followed from the start.
-  if (claim.observed.length > 0 || (form.kind === 'conserved' && jumps(form.quantity.term))) return judgement;
+  if (claim.observed.length > 0 || isOfStart(form, claim) || (form.kind === 'conserved' && jumps(form.quantity.term)))
+    return judgement;
   const { witness: _, ...rest } = judgement;
   return {
     ...rest,

@@ -10,7 +10,7 @@ import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { judgeBoundedBelow } from './boundedBelow.ts';
 import { type Case, reductionOf } from './case.ts';
-import { beyond, ofDrift, ofLimit, ofStart } from './chance.ts';
+import { beyond, isOfStart, ofDrift, ofLimit, ofStart } from './chance.ts';
 import { judgeClosed } from './closed.ts';
 import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
@@ -55,9 +55,12 @@ type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>)
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   relation: (c, form) => {
     const along = c.claim.observed.length > 0;
-    const own = along ? closed(c, looksAt(form)) : c;
+    const own = along || isOfStart(form, c.claim) ? closed(c, looksAt(form)) : c;
     if (form.order !== undefined) return judgeWithOrder(own, form, form.order);
-    return along ? judgeObserved(own, form) : judgeRelation(c, form);
+    if (along) return judgeObserved(own, form);
+    const everywhere = judgeRelation(c, form);
+    // What does not hold at every state may hold at those that a start leads to.
+    return isOfStart(form, c.claim) && everywhere.verdict !== 'proved' ? judgeObserved(own, form) : everywhere;
   },
   implies: judgeImplication,
   flow: judgeFlow,

@@ -29,11 +29,21 @@ claim later from {x = 1} when a = 1
     x(1) > 1/2
 claim field from {x = 0}
     gradient-field
+claim turns_negative from {x = 1, y = 1}
+    x < 1/2
+claim at_rest from {x = 0, y = 1}
+    y = 1
+claim not_at_rest from {x = 0, y = 1}
+    y = 2
 `;
 
 it('what holds along the one trajectory is not refuted by states of others', () => {
   expect(verdicts(text)).toEqual({
-    stays_positive: 'inconclusive',
+    // Relations are followed from their start.
+    stays_positive: 'supported',
+    turns_negative: 'refuted',
+    at_rest: 'supported',
+    not_at_rest: 'refuted',
     kept: 'inconclusive',
     falls: 'inconclusive',
     rests: 'inconclusive',
