@@ -20,6 +20,9 @@ const DRAWS = 2;
 /** Where no tolerance is given: of what is solved without sampling, and of what is sampled, in parts of the value. */
 const FINE = 1e-6;
 const SAMPLED = 0.01;
+/** A bound is looked at roughly first, and more finely only where that does not decide. */
+const ROUGH = 0.3;
+const FINER = [0.06, SAMPLED];
 
 /** `mean-field …`: the derived and tested mean field, solved; what is claimed has to lie within the error of the solution. */
 export function judgeMeanField(c: Case, form: Extract<Form, { kind: 'mean-field' }>): Judgement {
@@ -88,8 +91,13 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
     const wanted =
       quoted > 0
         ? { fine: quoted, sampled: quoted }
-        : { fine: FINE * Math.abs(claimed), sampled: SAMPLED * Math.abs(claimed) };
-    const known = knownAt(c, says, theory, asked, setting, wanted);
+        : { fine: FINE * Math.abs(claimed), sampled: (says.comparison === '=' ? SAMPLED : ROUGH) * Math.abs(claimed) };
+    let known = knownAt(c, says, theory, asked, setting, wanted);
+    for (const finer of says.comparison === '=' ? [] : FINER) {
+      if ('reason' in known || compared(says, known.value, claimed, known.error, 0) !== 'open') break;
+      const of = { ...wanted, sampled: finer * Math.abs(claimed) };
+      known = knownAt(c, says, theory, asked, setting, of);
+    }
     if ('reason' in known) return inconclusive(known.reason, evidence);
     const { value, error } = known;
     const allowed =
@@ -117,15 +125,21 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
       );
     const gap = Math.abs(value - claimed);
     if (weakest === undefined || gap / allowed > weakest.gap / weakest.allowed)
-      weakest = { gap, allowed, says: known.says, method: known.method };
+      weakest = {
+        gap,
+        allowed,
+        says:
+          says.comparison === '=' ? known.says : `${value.toPrecision(6)} ± ${error.toExponential(1)}; ${known.says}`,
+        method: known.method,
+      };
   }
   const { gap, allowed, says: words, method } = weakest!;
   evidence.push({
     wing: 'numeric',
     method,
     says: words,
-    measured: gap,
-    tolerance: allowed,
+    // Of a bound the distance to it is no miss.
+    ...(says.comparison === '=' && { measured: gap, tolerance: allowed }),
     draws: all.length,
   });
   return { verdict: 'supported', evidence };

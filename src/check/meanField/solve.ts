@@ -4,6 +4,7 @@ import type { Moment, Readout } from '../../model/effective.ts';
 import { stationaryByPotential } from '../../numeric/meanField/potential/potential.ts';
 import type { Answer, Budget, Estimate, Progress, Question, TimedMoment } from '../../numeric/meanField/question.ts';
 import { totalError } from '../../numeric/meanField/question.ts';
+import { withoutSilence } from '../../numeric/meanField/silent.ts';
 import { type StationaryState, stationary } from '../../numeric/meanField/stationary/stationary.ts';
 import { scalar, type Values } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
@@ -29,6 +30,12 @@ export function read(of: Derived, term: Expr, observed: readonly Observed[]): Re
   const asked: Asked = { term, observed };
   const found = readout(of, asked);
   return 'refusal' in found ? { reason: found.refusal.message } : found.readout;
+}
+
+/** An effective process at the values of a setting, without what vanishes there. */
+function processAt(of: Derived, setting: Setting): Pick<Question, 'process' | 'values' | 'sizes'> {
+  const { values, sizes } = numbersOf(setting);
+  return { process: withoutSilence(of.process, values, sizes), values, sizes };
 }
 
 /** Numbers that an effective process needs, from those of the model. */
@@ -94,8 +101,7 @@ export function atTimes(
   options: TimeOptions,
 ): readonly Found[] | NotFound {
   const question: Question = {
-    process: of.process,
-    ...numbersOf(setting),
+    ...processAt(of, setting),
     moments: asked.flatMap(({ readout: r, at }) => r.moments.map((m) => timed(m, at, setting))),
     tolerance: options.tolerance,
     seed: options.seed,
@@ -177,8 +183,7 @@ export function allInStationary(
   setting: Setting,
 ): readonly (StationaryFound | NotFound)[] {
   const found = stationary({
-    process: of.process,
-    ...numbersOf(setting),
+    ...processAt(of, setting),
     asked: readouts.flatMap((r) => r.moments),
   });
   if (found.outcome !== 'solved') return readouts.map(() => ({ reason: `stationary states: ${found.reason}` }));
@@ -200,7 +205,7 @@ export function inStationary(of: Derived, r: Readout, setting: Setting): Station
 /** The value of a readout in each stationary process whose sites keep moving, where there is a potential. */
 export function inMotion(of: Derived, r: Readout, setting: Setting): StationaryMotion | NotFound {
   const moments = r.moments.map((m) => timed(m, 0, setting));
-  const found = stationaryByPotential({ process: of.process, ...numbersOf(setting), moments });
+  const found = stationaryByPotential({ ...processAt(of, setting), moments });
   if (found.outcome !== 'solved') return { reason: `${found.solver}: ${found.reason}` };
   return {
     solver: found.solver,
