@@ -30,7 +30,12 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
       const move = motionOf(c, form.of, setting);
       const map = chart(c.model, c.claim.ansatz, setting);
       const claimed = instrument(
-        [right, magnitude(right), form.guard].map((term, k) => ({ name: `${k}`, indices: form.of.indices, term })),
+        // Beyond the guard an index may leave its axis: there the claim says nothing.
+        [mul(form.guard, right), mul(form.guard, magnitude(right)), form.guard].map((term, k) => ({
+          name: `${k}`,
+          indices: form.of.indices,
+          term,
+        })),
         c.model,
         setting,
         { extra: extraLetters(c, map) },
@@ -40,8 +45,8 @@ export function judgeFlow(c: Case, form: Extract<Form, { kind: 'flow' }>): Judge
         const m = move(draw);
         const out = claimed.evaluate(m.y, m.time, map.extra(m.coordinates));
         return {
-          left: (m.next ?? m.rate).map((x, k) => x * out[2 * n + k]!),
-          right: out.slice(0, n).map((x, k) => x * out[2 * n + k]!),
+          left: (m.next ?? m.rate).map((x, k) => (out[2 * n + k] === 0 ? 0 : x * out[2 * n + k]!)),
+          right: out.slice(0, n),
           scale: m.scale.map((s, k) => s + (isMap(c) ? 1e-6 : 1) * out[n + k]!),
           entry: entryName(isMap(c) ? 'next value' : 'time derivative', m.probe.outputs[0]!.shape),
           states: m.states,
