@@ -69,7 +69,7 @@ export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream
         ? drawNumber(d, setting, random)
         : d.kind === 'simplex'
           ? drawEntry(l, setting, random)
-          : plain(reach * random.normal());
+          : reach * plain(random.normal());
     putInDomain(l, x.subarray(at, at + n), setting);
     at += n;
   }

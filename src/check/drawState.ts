@@ -44,8 +44,8 @@ export interface Where {
   /** The coordinates themselves (the free ones of a point). */
   readonly at?: Float64Array;
   readonly reach?: number;
-  /** Whether all members of each array are the same, so that its rank is 1 at most. */
-  readonly alike?: boolean;
+  /** Arrays of rank 1 at most: whether all members of each are the same, or multiples of the first where they may be. */
+  readonly members?: 'alike' | 'parallel';
   /** Which one of the arrays is 0, counted round and round. */
   readonly blank?: number;
 }
@@ -56,14 +56,14 @@ export function drawState(
   map: Chart,
   setting: Setting,
   draw: RandomStream,
-  { point, at, reach, alike, blank }: Where = {},
+  { point, at, reach, members, blank }: Where = {},
 ): { free: Float64Array; coordinates: Float64Array; y: Float64Array; time: number } {
   const moment = Math.abs(draw.fork('time').normal());
   const time = isMap(c) ? Math.floor(5 * moment) : moment;
   for (let attempt = 0; attempt < (at === undefined ? PATIENCE : 1); attempt++) {
     const given = at === undefined ? undefined : (map.manifold?.retract(at) ?? at);
     const free = given ?? drawCoordinates(map, setting, draw.fork(attempt), reach);
-    if (given === undefined && alike === true) makeAlike(map, free, setting);
+    if (given === undefined && members !== undefined) thin(map, free, setting, members, draw.fork(`thin ${attempt}`));
     if (given === undefined && blank !== undefined) makeBlank(map, free, setting, blank);
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
@@ -82,13 +82,24 @@ export function drawState(
   throw new Unmet();
 }
 
-/** Puts the first member of each array in place of all others. */
-function makeAlike(map: Chart, coordinates: Float64Array, setting: Setting): void {
+/** Puts the first member of each array, or multiples of it, in place of all others. */
+function thin(
+  map: Chart,
+  coordinates: Float64Array,
+  setting: Setting,
+  members: 'alike' | 'parallel',
+  random: RandomStream,
+): void {
   let at = 0;
   for (const l of map.letters) {
     const n = lengthOf(l, setting.sizes);
-    const members = l.axes.length < 2 ? 1 : sizeOf(l.axes[0]!.size, setting.sizes);
-    for (let k = n / members; k < n; k++) coordinates[at + k] = coordinates[at + (k % (n / members))]!;
+    const count = l.axes.length < 2 ? 1 : sizeOf(l.axes[0]!.size, setting.sizes);
+    const free = l.domain.kind === 'real' && l.domain.lower === undefined && l.domain.upper === undefined;
+    const width = n / count;
+    for (let i = 1; i < count; i++) {
+      const factor = members === 'parallel' && free ? random.normal() : 1;
+      for (let k = 0; k < width; k++) coordinates[at + i * width + k] = factor * coordinates[at + k]!;
+    }
     at += n;
   }
 }

@@ -40,7 +40,8 @@ export function judgeIdentity(c: Case, identity: Identity, tolerance?: Allowed):
   if (numeric.worst.says === 'unclear')
     return inconclusive(`a gap of ${numeric.worst.gap.toExponential(1)} is neither rounding nor clear`, evidence);
   if (symbolic.kind === 'proved') return { verdict: 'proved', evidence };
-  if (numeric.vague !== undefined) return inconclusive(numeric.vague, evidence);
+  // Exact expectations, compared with many digits, say what quadrature is too coarse for.
+  if (numeric.vague !== undefined && symbolic.kind !== 'sampled') return inconclusive(numeric.vague, evidence);
   if (symbolic.kind === 'nonzero' && tolerance === undefined)
     return inconclusive('the two wings disagree: not zero in letters, zero in numbers', evidence);
   return { verdict: 'supported', evidence };

@@ -73,7 +73,8 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
     if (jumps(gap)) {
       look(`zero ${s}`, { reach: 0 });
-      look(`alike ${s}`, { alike: true });
+      look(`alike ${s}`, { members: 'alike' });
+      look(`parallel ${s}`, { members: 'parallel' });
       for (let k = 0; k < c.model.states.length; k++) look(`blank ${s}.${k}`, { blank: k });
     }
     if (best !== undefined && !proved && best.room > -BROKEN)

@@ -28,6 +28,7 @@ import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
 import { judgeLimit } from './limit.ts';
 import { judgeLimitAs } from './limitAs.ts';
+import { judgeLyapunov, speaksOfExponent } from './lyapunov.ts';
 import { judgeFiniteSize } from './meanField/finiteSize.ts';
 import { judgeMeanField } from './meanField/judge.ts';
 import { judgeMeans } from './means.ts';
@@ -54,6 +55,7 @@ type Judge<K extends Form['kind']> = (c: Case, form: Extract<Form, { kind: K }>)
 /** One judge for each kind of claim. */
 const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   relation: (c, form) => {
+    if (speaksOfExponent(form)) return judgeLyapunov(c, form);
     const along = c.claim.observed.length > 0;
     const own = along || isOfStart(form, c.claim) ? closed(c, looksAt(form)) : c;
     if (form.order !== undefined) return judgeWithOrder(own, form, form.order);

@@ -9,8 +9,20 @@ import { comparer, onPoint, type Relation } from './sides.ts';
 import { toleranceOf } from './trajectory.ts';
 import type { Judgement } from './verdict.ts';
 
-/** What jumps is looked at where ranks are low as well: at states of 0 in all or in one of their arrays, and of members that are all alike. */
-const DEGENERATE: readonly Where[] = [{}, {}, { reach: 0 }, { alike: true }, { blank: 0 }, { blank: 1 }, { blank: 2 }];
+/**
+ * What jumps is looked at where ranks are low as well: at states of 0 in all or in one of their arrays, and of members
+ * that are all alike or parallel.
+ */
+const DEGENERATE: readonly Where[] = [
+  {},
+  {},
+  { reach: 0 },
+  { members: 'alike' },
+  { members: 'parallel' },
+  { blank: 0 },
+  { blank: 1 },
+  { blank: 2 },
+];
 
 function degenerate(form: Relation, compare: ReturnType<typeof comparer>): ReturnType<typeof comparer> {
   if (!jumps(form.left.term) && !jumps(form.right.term)) return compare;

@@ -1,5 +1,5 @@
 import type { Expr } from './expr.ts';
-import { isInteger, isNegative, isZero, ONE, plus, type Rational, times } from './rational.ts';
+import { compare, isInteger, isNegative, isZero, negate, ONE, plus, type Rational, times, ZERO } from './rational.ts';
 
 /** A bound of a term's values, and whether it is never reached; undefined where none is known. */
 type End = { readonly value: Rational; readonly open: boolean } | undefined;
@@ -10,7 +10,9 @@ export interface Range {
 }
 const ANYWHERE: Range = { low: undefined, high: undefined };
 
-/** Between which numbers sums and products of parameters and sizes lie, by the ends of the domains. */
+const BOUNDED: ReadonlySet<string> = new Set(['parameter', 'state']);
+
+/** Between which numbers sums and products of parameters, sizes and states lie, by the ends of the domains. */
 export function rangeOf(e: Expr): Range {
   switch (e.kind) {
     case 'num':
@@ -18,7 +20,7 @@ export function rangeOf(e: Expr): Range {
     case 'sym': {
       const d = e.letter.domain;
       const bounded =
-        (e.letter.role === 'parameter' && d.kind === 'real') || (e.letter.role === 'size' && d.kind === 'integer');
+        (BOUNDED.has(e.letter.role) && d.kind === 'real') || (e.letter.role === 'size' && d.kind === 'integer');
       if (!bounded) return ANYWHERE;
       const end = (b: typeof d.lower): End =>
         b?.value.kind === 'num' ? { value: b.value.value, open: b.open } : undefined;
@@ -40,13 +42,26 @@ export function rangeOf(e: Expr): Range {
     case 'pow': {
       const n = e.exponent.kind === 'num' && isInteger(e.exponent.value) ? Number(e.exponent.value.n) : 0;
       const { low, high } = rangeOf(e.base);
-      if (n < 1 || n > 8 || low === undefined || isNegative(low.value)) return ANYWHERE;
+      if (n < 1 || n > 8) return ANYWHERE;
       const raised = (b: End): End => Array.from({ length: n - 1 }).reduce<End>((p) => productOf(p, b), b);
+      if (low === undefined || isNegative(low.value)) {
+        if (n % 2 === 1) return ANYWHERE;
+        // An even power is largest at the end that is farther from 0.
+        return { low: { value: ZERO, open: false }, high: raised(farther(low && mirrored(low), high)) };
+      }
       return { low: raised(low), high: raised(high) };
     }
     default:
       return ANYWHERE;
   }
+}
+const mirrored = (b: NonNullable<End>): End => ({ ...b, value: negate(b.value) });
+/** The larger of two bounds of absolute values, none of which may be missing. */
+function farther(a: End, b: End): End {
+  if (a === undefined || b === undefined) return undefined;
+  const order = compare(a.value, b.value);
+  if (order === 0) return { ...a, open: a.open && b.open };
+  return order > 0 ? a : b;
 }
 const sumOf = (a: End, b: End): End => a && b && { value: plus(a.value, b.value), open: a.open || b.open };
 /** Of two that are not negative; 0 is reached where one of them is. */

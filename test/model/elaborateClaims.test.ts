@@ -60,6 +60,7 @@ describe('forms', () => {
       ['empirical "nobody knows"', 'empirical'],
       ['bounded-below q', 'bounded-below'],
       ['infimum q = tau to 1%', 'infimum'],
+      ['lyapunov < 0', 'relation'],
     ];
     for (const [text, kind] of kinds) expect([text, form(text).kind]).toEqual([text, kind]);
   });
@@ -67,7 +68,7 @@ describe('forms', () => {
     const names: [string, string][] = [
       ['infimum q = x[1]', 'an infimum that is given by states'],
       ['rate q = 2 as tau -> 0', 'rate as tau -> 0'],
-      ['lyapunov < 0', 'relation'],
+      ['conserved lyapunov', 'conserved'],
     ];
     for (const [text, name] of names) expect(form(text)).toMatchObject({ kind: 'unjudged', form: name });
     const twice = "model a\nsize n = 2\nstate x[n] : R\nx' = -x\nclaim c\n    x[i](t)*x[i](s) = 1";

@@ -70,6 +70,7 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
   const form = formOf(library, node.form, open);
   const correction = node.correction === undefined ? undefined : correctionOf(library, node.correction, node, open);
   if (form === undefined || when.some((c) => c === undefined)) return undefined;
+  if (exponentElsewhere(desk, node)) return undefined;
   if ((node.from !== undefined && from === undefined) || (node.correction !== undefined && correction === undefined))
     return undefined;
   return {
@@ -89,6 +90,21 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
     observed: open.observed,
     ...(open.means.length > 0 && { means: open.means }),
   };
+}
+
+/** Refuses `lyapunov` where it is not a side of a relation: there it is a number that the motion is followed for. */
+function exponentElsewhere(desk: Library['desk'], node: Syntax.Claim): boolean {
+  const forms = [node.form, ...(node.correction === undefined ? [] : [node.correction.form])];
+  const stray = [...forms.filter((f) => f.kind !== 'relation'), ...node.when, ...(node.correction?.when ?? [])].find(
+    (part) => /\blyapunov\b/.test(desk.report.text(part.place)) && !desk.entities.has('lyapunov'),
+  );
+  if (stray !== undefined)
+    desk.report.unsupported(
+      stray.place,
+      '`lyapunov` in a condition or in a claim of this kind',
+      '`lyapunov = …`, `lyapunov > 0`',
+    );
+  return stray !== undefined;
 }
 
 function correctionOf(

@@ -4,6 +4,7 @@ import { letter, placeIndex } from '../../expr/intern.ts';
 import { PI } from '../../expr/pi.ts';
 import * as Q from '../../expr/rational.ts';
 import { replace } from '../../expr/traverse.ts';
+import { LYAPUNOV } from '../lyapunov.ts';
 import type { Tensor } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { comprehension, list } from './aggregate.ts';
@@ -165,7 +166,8 @@ function constant(desk: Desk, node: Ast.Name): Value {
   if (node.text === 'identity') return IDENTITY;
   if (node.text === 'noise')
     desk.report.error('E0383', node.place, '`noise` stands in the equation of a flow only', "`x' = … + s*noise`");
-  if (node.text === 'lyapunov') desk.report.unsupported(node.place, '`lyapunov`');
+  // Names are read before: it is one in claims only.
+  if (node.text === 'lyapunov') return number(B.sym(LYAPUNOV));
   // Undeclared names were reported when the names were read.
   return UNKNOWN;
 }

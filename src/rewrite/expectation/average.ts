@@ -20,12 +20,22 @@ import * as Q from '../../expr/rational.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
 import { some } from '../../expr/traverse.ts';
 import { derivative } from '../derivative.ts';
+import { byParts, linearForm } from './linearForm.ts';
+import { meanOfLog } from './logarithm.ts';
 import { moment, type Place } from './moments.ts';
 import { drawnUnder, isOdd, moved, wholePower } from './parity.ts';
 import { hasClosedMean, meanOf } from './projection.ts';
+import { isThreshold, meanOfTwo } from './twoThresholds.ts';
 
 /** How an expectation was taken, in words. */
-export type Method = 'moments' | 'symmetry' | "Wick's theorem" | 'completing the square' | "Stein's lemma";
+export type Method =
+  | 'moments'
+  | 'symmetry'
+  | "Wick's theorem"
+  | 'completing the square'
+  | "Stein's lemma"
+  | 'two thresholds'
+  | 'chi squared';
 
 /** The most terms that one expectation is multiplied out to. */
 const MOST_TERMS = 4000;
@@ -132,7 +142,13 @@ export class Average {
       const rest = mul(...places.map(at), ...others.filter((f) => f !== exponential));
       return this.square(o, variable, exponential.args[0]!, rest);
     }
-    const [f] = others;
+    const [f, g] = others;
+    if (others.length === 2 && f?.kind === 'call' && g?.kind === 'call') return this.two(o, variable, [f, g], places);
+    if (others.length === 1 && f?.kind === 'call' && f.fn === 'log' && places.length === 0) {
+      const mean = meanOfLog(o, variable, f.args[0]!);
+      if (mean !== undefined) this.methods.add('chi squared');
+      return mean;
+    }
     if (others.length > 1 || f?.kind !== 'call' || !hasClosedMean(f.fn)) return undefined;
     return this.stein(o, variable, f, places);
   }
@@ -164,31 +180,39 @@ export class Average {
 
   /** E x_i x_j … f(a·x + b) by E x_i g(x) = E g_i(x), down to means of f and its derivatives (Stein 1981). */
   private stein(o: Atom, variable: Letter, f: Call, places: readonly Place[]): Expr | undefined {
-    const h = f.args[0]!;
+    const h = linearForm(o, variable, f);
+    if (h === undefined || places.length > 6) return undefined;
+    const reach = this.reach(h.variance);
+    if (reach === undefined) return undefined;
+    this.methods.add("Stein's lemma");
+    return byParts(places, [h.slope], ([order]) => meanOf(f.fn, order!, h.mean, h.variance));
+  }
+
+  /** The same of two thresholds of jointly normal arguments. */
+  private two(o: Atom, variable: Letter, fs: readonly [Call, Call], places: readonly Place[]): Expr | undefined {
+    if (!fs.every((f) => isThreshold(f.fn)) || places.length > 6) return undefined;
+    const [f, g] = fs.map((x) => linearForm(o, variable, x));
+    if (f === undefined || g === undefined) return undefined;
+    if (this.reach(f.variance) === undefined || this.reach(g.variance) === undefined) return undefined;
     const atoms = variable.axes.slice(1).map(fresh);
-    const slope = derivative(h, sym(variable, [atomIndex(o), ...atoms.map((a) => atomIndex(a))]));
-    if (slope.free.includes(o) || places.length > 6) return undefined;
-    const mean = moved(h, o, () => zero);
-    const variance = sum(atoms, pow(slope, num(2)));
+    const at = atoms.map((a) => atomIndex(a));
+    const covariance = sum(atoms, mul(f.slope(at), g.slope(at)));
+    let closed = true;
+    const made = byParts(places, [f.slope, g.slope], ([m, n]) => {
+      const mean = meanOfTwo({ fn: fs[0].fn, order: m!, ...f }, { fn: fs[1].fn, order: n!, ...g }, covariance);
+      if (mean === undefined) closed = false;
+      return mean ?? zero;
+    });
+    if (!closed) return undefined;
+    this.methods.add('two thresholds');
+    return made;
+  }
+
+  /** A variance that has to be positive, which is noted where it is not plain; undefined where it is 0. */
+  private reach(variance: Expr): Expr | undefined {
     if (variance === zero) return undefined;
     if (!isNonzero(variance)) this.conditions.push(variance);
-    const slopeAt = (p: Place): Expr => replace(slope, new Map(atoms.map((a, k) => [a, p[k]!])));
-    const mixed = (left: readonly Place[], order: number): Expr => {
-      const [first, ...rest] = left;
-      if (first === undefined) return meanOf(f.fn, order, mean, variance);
-      const paired = rest.map((p, k) =>
-        mul(
-          moment('normal', [first, p])!,
-          mixed(
-            rest.filter((_, m) => m !== k),
-            order,
-          ),
-        ),
-      );
-      return add(...paired, mul(slopeAt(first), mixed(rest, order + 1)));
-    };
-    this.methods.add("Stein's lemma");
-    return mixed(places, 0);
+    return variance;
   }
 }
 

@@ -1,5 +1,5 @@
 import { open, rebuild, sum } from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
+import type { Atom, Expr } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { some } from '../../expr/traverse.ts';
 import { Average, isOutcome, type Method } from './average.ts';
@@ -51,24 +51,53 @@ function compute(e: Expr): Taken {
     if (x.kind === 'sum' && x.binders.some(isOutcome)) {
       const o = open(x);
       const random = o.binders.filter(isOutcome);
-      let body = visit(o.body);
-      for (const b of random) {
-        const average = new Average();
-        const next = average.over(b, body);
-        for (const m of average.methods) methods.add(m);
-        for (const c of average.conditions) conditions.add(c);
-        left ||= average.left;
-        body = next;
-      }
+      const taken = inSomeOrder(random, visit(o.body));
+      for (const m of taken.methods) methods.add(m);
+      for (const c of taken.conditions) conditions.add(c);
+      left ||= taken.left;
       made = sum(
         o.binders.filter((b) => !random.includes(b)),
-        body,
+        taken.term,
       );
     } else made = rebuild(x, visit);
     memo.set(x, made);
     return made;
   };
   return { term: visit(e), methods: [...methods], conditions: [...conditions], left };
+}
+
+/** Means over several variables that are tried in all their orders. */
+const MOST_ORDERED = 3;
+
+/** One variable after the other, in an order that leaves no mean, if there is one. */
+function inSomeOrder(variables: readonly Atom[], body: Expr): Taken {
+  let first: Taken | undefined;
+  for (const order of variables.length <= MOST_ORDERED ? permutations(variables) : [variables]) {
+    const made = oneByOne(order, body);
+    if (!made.left) return made;
+    first ??= made;
+  }
+  return first!;
+}
+
+function oneByOne(variables: readonly Atom[], body: Expr): Taken {
+  const methods = new Set<Method>();
+  const conditions = new Set<Expr>();
+  let left = false;
+  let term = body;
+  for (const b of variables) {
+    const average = new Average();
+    term = average.over(b, term);
+    for (const m of average.methods) methods.add(m);
+    for (const c of average.conditions) conditions.add(c);
+    left ||= average.left;
+  }
+  return { term, methods: [...methods], conditions: [...conditions], left };
+}
+
+function permutations<T>(all: readonly T[]): readonly (readonly T[])[] {
+  if (all.length <= 1) return [all];
+  return all.flatMap((x, k) => permutations(all.filter((_, m) => m !== k)).map((rest) => [x, ...rest]));
 }
 
 /** The term with what can be averaged exactly averaged. */
