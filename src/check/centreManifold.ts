@@ -12,8 +12,6 @@ export interface Nearby {
   /** The coefficient that decides, and of what it is one. */
   readonly by: number;
   readonly name: string;
-  /** Whether the critical modes turn. */
-  readonly turns: boolean;
 }
 
 /**
@@ -53,7 +51,7 @@ function strengths(f: LocalField): readonly number[] {
 function decided(found: Measured | string, name: string, attracting: 1 | -1): Nearby | string {
   if (typeof found === 'string') return found;
   if (vanishing(found) !== false) return `the ${name} is too close to 0 to have a sign`;
-  return { attracts: found.value > 0 === (attracting === 1), by: found.value, name: onCentre(name), turns: true };
+  return { attracts: found.value > 0 === (attracting === 1), by: found.value, name: onCentre(name) };
 }
 
 /** Directions in which nothing moves to first order. */
@@ -67,13 +65,13 @@ function still(l: Linearisation, f: LocalField, modes: number, size: number, dra
   if (!flat)
     return modes > 1
       ? 'several directions are neutral, with a part of second order: it is not decided where that leads'
-      : { attracts: false, by: found.second.value, name: onCentre('coefficient of y^2'), turns: false };
+      : { attracts: false, by: found.second.value, name: onCentre('coefficient of y^2') };
   const [first] = found.cubes;
   const signs = new Set(found.cubes.map((x) => (vanishing(x) === false ? Math.sign(x.value) : 0)));
   if (signs.size !== 1 || signs.has(0))
     return 'the coefficients of y^2 and y^3 on the centre manifold decide nothing: still higher orders do';
   const name = `coefficient of y^3${modes > 1 ? `, of one sign in ${found.cubes.length} directions,` : ''}`;
-  return { attracts: first!.value < 0, by: first!.value, name: onCentre(name), turns: false };
+  return { attracts: first!.value < 0, by: first!.value, name: onCentre(name) };
 }
 
 /** A motion of one number: its sign on both sides, where it falls off as one power on each. */
@@ -91,7 +89,6 @@ function ofOne(f: LocalField): Nearby | string {
     attracts: right.outward < 0 && left.outward < 0,
     by: right.value,
     name: onCentre(`coefficient of y^${right.order}`),
-    turns: false,
   };
 }
 
@@ -103,7 +100,8 @@ export function decideNearby(says: Stability, found: Nearby): 'true' | 'false' |
     case 'unstable':
       return found.attracts ? 'false' : 'true';
     case 'centre':
-      return found.turns ? 'false' : undefined;
+      // What comes nearer, or leaves, does not go round.
+      return 'false';
     default:
       return undefined;
   }

@@ -81,7 +81,7 @@ function steepest(l: Linearisation, rates: readonly number[], draw: RandomStream
     if (!(order >= 2 && order <= STEEPEST && values.every((v) => v < 0))) continue;
     if (!orders.every((p) => Math.abs(p - order) < 0.1)) continue;
     const by = values.at(-1)! / (r / 8) ** order;
-    return { attracts: false, by, name: `coefficient of r^${order} of the potential along a direction`, turns: false };
+    return { attracts: false, by, name: `coefficient of r^${order} of the potential along a direction` };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Letter } from '../expr/expr.ts';
 import { mentions } from '../expr/traverse.ts';
 import type { Stability } from '../model/claim.ts';
 import { instrument, type Quantity } from '../numeric/instrument.ts';
-import { eigenvalues, leastSquares, nullSpace } from '../numeric/linear.ts';
+import { eigenvalues, nullSpace } from '../numeric/linear.ts';
 import { expanded } from '../numeric/manifold.ts';
 import { random } from '../numeric/random.ts';
 import type { Setting } from '../numeric/setting.ts';
@@ -16,6 +16,8 @@ import { type Case, fieldsWhen } from './case.ts';
 import { drawCoordinates } from './chart.ts';
 import { countSigns, type Linearisation, type SignCount } from './linearisation.ts';
 import { type Generator, symmetries } from './symmetries.ts';
+import { isBasin, isTrapped } from './trap.ts';
+import { dot, norm, scaled, type Vector } from './vector.ts';
 
 /** A linearisation on the leaf of what is conserved, modulo the symmetries: what is left of it there. */
 export interface Leaf {
@@ -31,8 +33,6 @@ export interface Leaf {
 
 /** A gradient below this part of what it is elsewhere vanishes; so does a part of a unit vector. */
 const SMALL = 1e-8;
-
-type Vector = Float64Array;
 
 /**
  * Splits the tangent space at a stationary point. Conserved quantities with independent gradients there define a leaf
@@ -89,10 +89,13 @@ function leafAt(
     const count = countSigns({ jacobian: reduced, dimension: left.length, spectrum, size: l.size, time: l.time });
     const trapped = (): boolean => {
       if (directions !== undefined) return false;
+      const value = (x: Vector): Float64Array => laws?.evaluate(x, 0) ?? new Float64Array(0);
+      if (normals.length === 0 && isBasin(value, l)) return true;
       const slopes = gradients.map((g, k) => g.map((x) => x / Math.max(typical[k]!, 1e-290)));
       return isTrapped(slopes, left, (x) => rows(x).map((r, k) => r.map((v) => v / Math.max(typical[k]!, 1e-290))), l);
     };
-    const turns = spectrum.every((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);
+    // In a plane what is trapped goes round.
+    const turns = (n === 2 && ambient === 2) || spectrum.every((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);
     return { count, turns, laws: normals.length, symmetries: inside.length, trapped };
   };
 }
@@ -133,61 +136,12 @@ export function ownedWords(leaf: Leaf): string {
   return `; ${parts.join(', ')}`;
 }
 
-/**
- * Whether one of some conserved quantities, less multiples of the others, is stationary at the point with a definite
- * second derivative along the directions that are left (Arnold 1966).
- */
-function isTrapped(
-  slopes: readonly Vector[],
-  left: readonly Vector[],
-  gradients: (x: Vector) => readonly Vector[],
-  l: Linearisation,
-): boolean {
-  const n = l.coordinates.length;
-  const step = 1e-4 * Math.max(1, norm(l.coordinates));
-  return slopes.some((own, k) => {
-    const others = slopes.filter((_, m) => m !== k);
-    const columns = Float64Array.from(
-      { length: n * others.length },
-      (_, m) => others[m % others.length]![Math.floor(m / others.length)]!,
-    );
-    const fit = others.length === 0 ? undefined : leastSquares(columns, n, others.length, own, SMALL);
-    if ((fit?.residual ?? norm(own)) > SMALL) return false;
-    const weights = slopes.map((_, m) => (m === k ? 1 : -(fit?.x?.[m < k ? m : m - 1] ?? 0)));
-    const slope = (x: Vector): Vector => sum(gradients(x), weights);
-    const second = left.map((b) => {
-      const [up, down] = [1, -1].map((s) => slope(l.coordinates.map((x, m) => x + s * step * b[m]!)));
-      return left.map((a) => (dot(a, up!) - dot(a, down!)) / (2 * step));
-    });
-    const flat = Float64Array.from(second.flatMap((row, a) => row.map((v, b) => (v + second[b]![a]!) / 2)));
-    const curvatures = eigenvalues(flat, left.length).eigenvalues.map((e) => e.re);
-    const largest = Math.max(...curvatures.map(Math.abs));
-    const definite = curvatures.every((v) => v > 1e-5 * largest) || curvatures.every((v) => v < -1e-5 * largest);
-    return left.length > 0 && largest > SMALL && definite;
-  });
-}
-
-const sum = (vectors: readonly Vector[], weights: readonly number[]): Vector => {
-  const out = new Float64Array(vectors[0]!.length);
-  vectors.forEach((v, k) => {
-    if (weights[k] !== 0)
-      v.forEach((x, m) => {
-        out[m]! += weights[k]! * x;
-      });
-  });
-  return out;
-};
-
 /** What moves in a claim: the states, or the letters of its ansatz. */
 function motion(c: Case): { readonly letters: Linearisation['chart']['letters']; readonly fields: readonly Field[] } {
   const { ansatz } = c.claim;
   if (ansatz === undefined) return { letters: c.model.states.map((s) => s.letter), fields: fieldsWhen(c) };
   return { letters: ansatz.letters, fields: fieldsWhen({ ...c, fields: c.reduced().fields }) };
 }
-
-const dot = (a: Vector, b: Vector): number => a.reduce((s, x, k) => s + x * b[k]!, 0);
-const norm = (a: Vector): number => Math.hypot(...a);
-const scaled = (a: Vector): Vector => a.map((x) => x / norm(a));
 
 /** g J for a square matrix. */
 const applied = (g: Vector, matrix: Vector, n: number): Vector =>

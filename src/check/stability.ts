@@ -148,6 +148,8 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
     case 'centre':
       if (n.positive > 0 || n.negative > 0) return 'false';
       if (n.unclear > 0) return unclear;
+      // What does not move to first order may still go round, in pairs of directions.
+      if (!oscillates && n.zero > 0 && n.zero % 2 === 0 && !onManifold(l, n.zero, random)) return higher;
       return oscillates
         ? `${map ? 'multipliers on the unit circle' : 'purely imaginary eigenvalues'}: the linear test is inconclusive, higher orders decide`
         : 'false';

@@ -8,6 +8,7 @@ import type { Field } from '../derivation.ts';
 import { isAffine, isPolynomial } from './affine.ts';
 import { independent } from './dependence.ts';
 import type { Invariant } from './invariant.ts';
+import { primitives } from './primitives.ts';
 import type { Changes } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
 import { Sight } from './sight.ts';
@@ -27,6 +28,8 @@ export interface Conservation {
   readonly affine: boolean;
   /** The motion is polynomial in the states. Of others a relation between terms that look different may be missed. */
   readonly polynomial: boolean;
+  /** Primitives of the functions in the motion were among the candidates. */
+  readonly functions: boolean;
 }
 
 /** The work for one model: terms of expanded derivatives. */
@@ -47,7 +50,12 @@ export function conservation(
   parameters: readonly Letter[],
   reach: Reach = {},
 ): Conservation {
-  const { degree = degreeFor(states), work = WORK, losses = [] } = reach;
+  const { degree = degreeFor(states), work = WORK } = reach;
+  const given = reach.losses ?? [];
+  // What descends a loss has no energy besides.
+  const functions =
+    given.length === 0 && motion.time === 'continuous' && degree > 1 ? primitives(motion.fields, states) : [];
+  const losses = [...given, ...functions];
   const affine = isAffine(motion.fields, states);
   const polynomial = isPolynomial(motion.fields, states);
   const changes = { ...motion, fields: expandedFields(motion.fields) };
@@ -87,7 +95,15 @@ export function conservation(
       }
     }
   }
-  return { invariants: independent(all, states), degree, skipped, dropped, affine, polynomial };
+  return {
+    invariants: independent(all, states),
+    degree,
+    skipped,
+    dropped,
+    affine,
+    polynomial,
+    functions: functions.length > 0,
+  };
 }
 
 /** Whether a motion still has a meaning where parameters have these values. */

@@ -46,9 +46,13 @@ export function wiringNote({ components, data, unwritten }: Wiring): string {
   return `the wiring ${names} has ${components} connected components at the data of the model: each conserves its own sum${rest}`;
 }
 
-function spanWords({ degree }: Conservation, { states, time, losses, entries }: About): string {
+function spanWords({ degree, functions }: Conservation, { states, time, losses, entries }: About): string {
   const factor = time === 'continuous' ? 'e^(λt)' : 'λ^t';
-  const loss = losses ? ', with the losses that move them' : '';
+  const loss = losses
+    ? ', with the losses that move them'
+    : functions
+      ? ', with primitives of the functions that move them'
+      : '';
   const factored = `also times ${factor} where a term decays by itself at that rate`;
   if (states.every((l) => l.axes.length === 0))
     return `polynomials of degree ${degree} at most in ${states.map((l) => l.name).join(', ')}, t and logarithms of positive numbers${loss}, ${factored}`;
