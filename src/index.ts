@@ -16,14 +16,19 @@ import { simulateDocument } from './report/simulateDocument.ts';
 import { solveDocument } from './report/solveDocument.ts';
 import type { SolveDocument } from './report/solveResult.ts';
 import { verifyDocument } from './report/verifyDocument.ts';
+import type { ArrayOfNumbers, States } from './study/arbitrary.ts';
 import { certificateOf, checkText } from './study/certify.ts';
 import { DEFAULT_SEED } from './study/defaults.ts';
 import { DERIVATIONS, type DeriveOptions, deriveModel } from './study/derive.ts';
 import { type DmftOptions, dmftModel } from './study/dmft.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
+import { withLines as addLines, type Pins, pinned } from './study/pinned.ts';
+import { type At, fieldAt, jacobianAt, NoPoint, statesAt, valueAt } from './study/point.ts';
+import { type Shows, shrinkText } from './study/shrink.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
 import { type SolveOptions, solveModel } from './study/solve.ts';
+import { type SymmetryOfModel, symmetriesOf } from './study/symmetries.ts';
 import { isMisfit, overridesOfEach } from './study/values.ts';
 import type { VerifyOptions as Judging } from './study/verify.ts';
 
@@ -43,8 +48,12 @@ export type * from './report/solveResult.ts';
 export { type ArrayOfNumbers, arbitrary, type Numbers, type States } from './study/arbitrary.ts';
 export type { DeriveOptions } from './study/derive.ts';
 export type { DmftOptions } from './study/dmft.ts';
+export type { Pins } from './study/pinned.ts';
+export type { At } from './study/point.ts';
+export type { Shows } from './study/shrink.ts';
 export type { SimulateOptions } from './study/simulate.ts';
 export type { SolveOptions } from './study/solve.ts';
+export type { SymmetryOfModel } from './study/symmetries.ts';
 
 /** What `verify` takes: claims by name, a seed, the number of draws, sizes and parameters in place of the declared ones. */
 export type VerifyOptions = Omit<Judging, 'progress'>;
@@ -183,6 +192,45 @@ async function judged(
     found.push(findingsOf(one, { ...options, ...(claims && { claims }), ...fits[k] }));
   }
   return verifyDocument(found, options.seed ?? DEFAULT_SEED);
+}
+
+/** The vector field of a model at a point, by state; of a map what one step adds, of a flow with noise its drift. */
+export const field = (m: Model, at: At = {}): States => asked(() => fieldAt(m, at));
+
+/** The Jacobian of a model at a point: rows and columns are the numbers of its states, in their order. Of a map that of its step. */
+export const jacobian = (m: Model, at: At = {}): readonly (readonly number[])[] => asked(() => jacobianAt(m, at));
+
+/** The states of a model at a point: those given, and for the others a start, drawn from the seed. */
+export const states = (m: Model, at: At = {}): States => asked(() => statesAt(m, at));
+
+/** The value of an expression of the model language at a point of a model: `value(m, 'mean(x[i] for i in n)', { states })`. */
+export const value = (m: Model, expression: string, at: At = {}): ArrayOfNumbers =>
+  asked(() => valueAt(m, expression, at));
+
+/** Orders of members and signs of states that the motion does not see, as the engine finds them. */
+export const symmetries = (m: Model): readonly SymmetryOfModel[] => symmetriesOf(m);
+
+/** The model with numbers put in the place of those that it declares: sizes, parameters, a start; data files come inside. */
+export const withValues = (m: Model, pins: Pins): Model => model`${pinned(m, pins)}`;
+
+/** The model with lines of the model language added. */
+export const withLines = (m: Model, ...lines: readonly string[]): Model => model`${addLines(pinned(m), ...lines)}`;
+
+/**
+ * The smallest model found that still shows something, a failure for instance: statements, lines, terms and factors are left
+ * out as long as it does. `m.source` of what comes back is a file that can be kept.
+ */
+export async function shrinkToModel(m: Model, shows: Shows): Promise<Model> {
+  return model`${await shrinkText(pinned(m), shows)}`;
+}
+
+function asked<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (problem) {
+    if (problem instanceof NoPoint) throw new QuestionError(problem.message);
+    throw problem;
+  }
 }
 
 function fitting(

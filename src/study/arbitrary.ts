@@ -4,6 +4,7 @@ import type { Domain, Expr, Letter } from '../expr/expr.ts';
 import type { Model } from '../model/model.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { inDomain, lengthOf, putInDomain, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
+import { edgesOf } from './edges.ts';
 import { type Values, valuesAt } from './values.ts';
 
 // The one door to fast-check. It is loaded when the first arbitrary is made, not before.
@@ -45,6 +46,27 @@ export const arbitrary = {
       });
   },
 
+  /**
+   * Every parameter, by name, one of them at a threshold that the engine derives (an eigenvalue is 0 there), or just below
+   * or above it; where there is no threshold as `parameters`.
+   */
+  nearThreshold(model: Model, at: { readonly sizes?: Numbers } = {}): FastCheck.Arbitrary<Numbers> {
+    const edges = edgesOf(model);
+    if (edges.length === 0) return arbitrary.parameters(model);
+    const sizes = valuesAt(model, at).sizes;
+    return fc()
+      .tuple(arbitrary.parameters(model), fc().constantFrom(...edges), fc().constantFrom(...BESIDE))
+      .map(([parameters, { letter, term }, by]) => {
+        const edge = valueOr(term, settingAt(model, { sizes, parameters }));
+        const there = edge === undefined ? undefined : edge + by * Math.max(Math.abs(edge), 1e-3);
+        const moved = { ...parameters, ...(there !== undefined && { [letter.name]: there }) };
+        const setting = settingAt(model, { sizes, parameters: moved });
+        return model.parameters.every((d) => inside(moved[d.letter.name]!, d.letter.domain, setting))
+          ? moved
+          : parameters;
+      });
+  },
+
   /** Every size, by name: small ones, except those that data are given for. */
   sizes(model: Model): FastCheck.Arbitrary<Numbers> {
     const values = valuesAt(model);
@@ -76,6 +98,18 @@ export const arbitrary = {
     });
   },
 };
+
+/** How far beside a threshold, in parts of it. */
+const BESIDE = [0, 1e-9, -1e-9, 1e-4, -1e-4, 0.05, -0.05, 0.5, -0.5];
+
+function valueOr(term: Expr, setting: Setting): number | undefined {
+  try {
+    const x = scalar(term, valuesOf(setting));
+    return Number.isFinite(x) ? x : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Values as a setting; letters without one are left out. */
 function settingAt(model: Model, { sizes, parameters }: Values): Setting {
@@ -190,7 +224,8 @@ function arrayOf(l: Letter, setting: Setting): FastCheck.Arbitrary<ArrayOfNumber
     .map((rows) => shaped(rows.flat(), shape));
 }
 
-function shaped(x: readonly number[], shape: readonly number[], from = 0): ArrayOfNumbers {
+/** Row-major numbers in their shape. */
+export function shaped(x: readonly number[], shape: readonly number[], from = 0): ArrayOfNumbers {
   const [first, ...rest] = shape;
   if (first === undefined) return x[from]!;
   const step = rest.reduce((n, k) => n * k, 1);

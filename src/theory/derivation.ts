@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostic.ts';
-import type { Atom, Equation, Expr, Letter } from '../expr/expr.ts';
+import type { Atom, Equation, Expr, IndexSet, Letter } from '../expr/expr.ts';
 import type { Tensor } from '../model/form.ts';
 
 /** Why a term may be replaced by another. */
@@ -61,7 +61,14 @@ export interface Derivation {
   readonly findings?: readonly Finding[];
   /** Sentences about the result. */
   readonly notes?: readonly string[];
+  /** Changes of the states that the motion does not see. */
+  readonly symmetries?: readonly Symmetry[];
 }
+
+/** Any order of the members of families over a set, all of them alike; or the signs of states, changed together. */
+export type Symmetry =
+  | { readonly kind: 'permutations'; readonly set: IndexSet; readonly states: readonly Letter[] }
+  | { readonly kind: 'signs'; readonly states: readonly Letter[] };
 
 /** Equations that belong together, under a heading of their own. */
 export interface Section {

@@ -1,6 +1,6 @@
 import type { Place } from '../../src/diagnostic.ts';
 import type { Binder, Expression, Index, NumberLiteral } from '../../src/model/syntax/index.ts';
-import type { Edit, SourceText } from './sourceText.ts';
+import type { Edit, SourceText } from '../../src/model/syntax/sourceText.ts';
 
 /** A small change of a text, and what it is in words. */
 export interface Change {

@@ -5,10 +5,10 @@ import type { Verdict } from '../../src/check/verdict.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { type File, parse } from '../../src/model/syntax/index.ts';
+import { type SourceText, sourceText } from '../../src/model/syntax/sourceText.ts';
 import { random } from '../../src/numeric/random.ts';
 import { declaredSetting, isRefusal, lengthOf } from '../../src/numeric/setting.ts';
 import { gradientFlow } from '../../src/theory/gradientFlow.ts';
-import { type SourceText, sourceText } from './sourceText.ts';
 
 export const root = resolve(import.meta.dirname, '../../derivations');
 /** Models whose claims speak of states and trajectories; those about the limit of large sizes are changed by a test of their own. */

@@ -8,8 +8,8 @@ import type {
   Point,
   Statement,
 } from '../../src/model/syntax/index.ts';
+import type { Edit, SourceText } from '../../src/model/syntax/sourceText.ts';
 import { type Change, changesOfWhole, changesWithin, isZero, type Vocabulary } from './expressionChanges.ts';
-import type { Edit, SourceText } from './sourceText.ts';
 
 /** A claim that says something else than one that passes. */
 export interface Mutation {

@@ -1,10 +1,11 @@
+import type { Claim } from '../../src/model/claim.ts';
 import type { Claim as Written } from '../../src/model/syntax/index.ts';
+import { everything } from '../../src/model/syntax/sourceText.ts';
 import { random } from '../../src/numeric/random.ts';
 import { isFalse } from './falsehood.ts';
 import { changesOfField, movesDifferently } from './fieldChanges.ts';
 import { answer, reading, type Specimen, withClaims } from './laboratory.ts';
 import { type Mutation, mutationsOf } from './mutations.ts';
-import { everything } from './sourceText.ts';
 
 // Does the judge notice? Each claim is changed in the text of its model, so that it says something false; every changed
 // claim must be refuted. Which changes are false is told by numbers (falsehood.ts), never by a verdict.
@@ -106,16 +107,24 @@ export function changedClaims(s: Specimen, extent: Extent, seed: number): Trial 
   };
 }
 
-/** Claims that cost little, the one that says the flow first. */
-const CHEAP = ['flow', 'relation', 'conserved', 'decreasing', 'gradient-field', 'stationary'];
+/** Claims that speak of what moves, those that cost little first, the one that says the flow before all. */
+const SPEAKING = [
+  'flow',
+  'relation',
+  'conserved',
+  'decreasing',
+  'gradient-field',
+  'stationary',
+  'spectrum',
+  'trajectory',
+];
 
 /** Changes what moves: a stop-gradient, a sign, a factor. Each has to be noticed by a claim. */
 export function changedFlows(s: Specimen, extent: Extent, seed: number): readonly Unnoticed[] {
+  const cost = (c: Claim): number => SPEAKING.indexOf(c.form.kind) + (c.observed.length === 0 ? 0 : SPEAKING.length);
   const speaking = s.model.claims
-    .filter(
-      (c) => CHEAP.includes(c.form.kind) && c.observed.length === 0 && c.correction === undefined && !c.expectRefuted,
-    )
-    .toSorted((a, b) => CHEAP.indexOf(a.form.kind) - CHEAP.indexOf(b.form.kind));
+    .filter((c) => SPEAKING.includes(c.form.kind) && c.correction === undefined && !c.expectRefuted)
+    .toSorted((a, b) => cost(a) - cost(b));
   const draws = Math.min(2, drawsFor(s, extent));
   const unnoticed: Unnoticed[] = [];
   let asked = 0;

@@ -7,7 +7,7 @@ import { drift, isNoisy, isRandomMap } from '../../model/motion.ts';
 import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import { closureSteps } from '../closure/closure.ts';
 import { letterOf } from '../closure/express.ts';
-import type { Derivation, Field, Step } from '../derivation.ts';
+import type { Derivation, Field, Step, Symmetry } from '../derivation.ts';
 import { vectorField } from '../gradientFlow.ts';
 import { orderParameters } from './orderParameters.ts';
 import { isPermutable, tellsApart } from './permutations.ts';
@@ -32,13 +32,18 @@ export function symmetries(model: Model, all: readonly Field[]): Derivation {
   const fields = noisy ? vectorField(drift(model)) : all;
   const states = fields.map((f) => f.state);
   const notes: string[] = [];
+  const groups: Symmetry[] = [];
   const permuted = new Set<IndexSet>();
   const turned = new Set<IndexSet>();
   for (const set of setsOf(states, false)) {
     const owners = names(states.filter((l) => families(l).includes(set)));
     const why = tellsApart(set, fields);
     const size = print(set.size, 'text');
-    if (why === undefined) permuted.add(set);
+    if (why === undefined) {
+      permuted.add(set);
+      if (set.structure.kind === 'plain')
+        groups.push({ kind: 'permutations', set, states: states.filter((l) => families(l).includes(set)) });
+    }
     if (set.structure.kind === 'cyclic' && why === 'neighbours')
       notes.push(`shifts along the ring of ${size}, of ${owners}`);
     else if (set.structure.kind !== 'plain') continue;
@@ -55,6 +60,7 @@ export function symmetries(model: Model, all: readonly Field[]): Derivation {
     notes.push(`rotations and reflections of the ${size} components of ${owners}${fixing}`);
   }
   const signs = reflections(fields);
+  for (const group of signs) groups.push({ kind: 'signs', states: group });
   for (const group of signs)
     notes.push(group.length === 1 ? `the sign of ${names(group)}` : `the signs of ${names(group)}, changed together`);
   if (notes.length === 0) notes.push('none was found');
@@ -82,6 +88,7 @@ export function symmetries(model: Model, all: readonly Field[]): Derivation {
       ],
     }),
     notes,
+    symmetries: groups,
   };
 }
 

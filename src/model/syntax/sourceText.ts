@@ -1,4 +1,4 @@
-import type { Place } from '../../src/diagnostic.ts';
+import type { Place } from '../../diagnostic.ts';
 
 /** A stretch of text put in the place of another. */
 export interface Edit {

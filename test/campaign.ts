@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { arbitrary, load, type Model } from '../src/index.ts';
+import { ALL, type Property, smallest, wrongIn } from '../verify/theory.ts';
+import { root, shipped, specimen } from './mutation/laboratory.ts';
+import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
+
+// npm run campaign [-- --seed 1 --minutes 60 --model name|file --property words --out folder]: the long form of the property
+// suites and of the mutations, of all models in turn, until the time is over. What fails is reduced to a small model file
+// that shows it, written to the folder, and printed with the command that runs it.
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    minutes: { type: 'string', default: '60' },
+    model: { type: 'string', multiple: true },
+    property: { type: 'string' },
+    out: { type: 'string', default: join(tmpdir(), 'saddle-campaign') },
+  },
+});
+const seed = Number(options.seed);
+const end = Date.now() + Number(options.minutes) * 60_000;
+if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
+const MUTATIONS = 'mutations are noticed';
+/** Points at which each property is asked in one round. */
+const POINTS = 20;
+
+const tally = new Map<string, { asked: number; failed: number }>();
+const files: string[] = [];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const over = (): boolean => Date.now() > end;
+
+function count(name: string, asked: number, failed: number): void {
+  const t = tally.get(name) ?? { asked: 0, failed: 0 };
+  tally.set(name, { asked: t.asked + asked, failed: t.failed + failed });
+}
+
+/** Keeps the file of a failure, and says how it is run again. */
+function keep(name: string, property: string, says: string, text: string, command: (path: string) => string): void {
+  mkdirSync(options.out, { recursive: true });
+  const path = join(options.out, `${name}-${files.length + 1}.saddle`);
+  const comment = says.split('\n').map((l) => `# ${l}`);
+  writeFileSync(path, `${[`# ${property}`, ...comment].join('\n')}\n${text.trimEnd()}\n`);
+  files.push(path);
+  say(`\n${name}: ${property}\n  ${says}\n${text.trimEnd()}\n  kept in ${path}; again with\n  ${command(path)}\n`);
+}
+
+async function property(p: Property, name: string, m: Model, label: string): Promise<void> {
+  const chosen = Number(label.split('/').at(-1)) * 7919 + seed;
+  const sizes = arbitrary.sizes(m);
+  const points = fc
+    .record({ sizes, seed: fc.integer({ min: 1, max: 1_000_000 }) })
+    .chain((at) =>
+      fc.oneof(arbitrary.parameters(m), arbitrary.nearThreshold(m, at)).map((parameters) => ({ ...at, parameters })),
+    )
+    .chain((at) => arbitrary.state(m, at).map((states) => ({ ...at, states })));
+  let asked = 0;
+  const run = await fc.check(
+    fc.asyncProperty(points, async (at) => {
+      if (over()) return;
+      asked++;
+      const wrong = await wrongIn(p, m, at);
+      if (wrong !== undefined) throw new Error(wrong);
+    }),
+    { seed: chosen, numRuns: POINTS },
+  );
+  count(p.name, asked, run.failed ? 1 : 0);
+  const [at] = run.counterexample ?? [];
+  if (!run.failed || at === undefined) return;
+  const { text, says } = await smallest(p, m, at);
+  const again = (path: string): string =>
+    p.name === 'claims hold'
+      ? `npx saddle verify ${path} --seed ${at.seed}`
+      : `npm run campaign -- --model ${path} --property '${p.name}' --seed ${seed}`;
+  keep(name, p.name, says, text, again);
+}
+
+function mutations(file: string, lot: number): void {
+  const s = specimen(file);
+  const name = basename(file, '.saddle');
+  const some = { ...LONG, ofClaim: 4, ofFlow: 4 };
+  const trial = changedClaims(s, some, lot);
+  const flows = changedFlows(s, some, lot);
+  count(
+    MUTATIONS,
+    trial.refuted + trial.inconclusive.length + trial.wrong.length + flows.length,
+    trial.wrong.length + flows.length,
+  );
+  const again = (path: string): string => `npx saddle verify ${path} --seed ${lot}`;
+  const told = (u: Unnoticed): string => `${u.what}: ${u.verdict}${u.reason === undefined ? '' : `, ${u.reason}`}`;
+  for (const u of trial.wrong) keep(name, MUTATIONS, told(u), `${s.source.all.trimEnd()}\n${u.text}`, again);
+  for (const u of flows) keep(name, MUTATIONS, told(u), u.text, again);
+}
+
+const asked = options.model?.map((name) => ({
+  name,
+  path: name,
+  file: shipped.find((f) => basename(f, '.saddle') === name),
+}));
+const models = asked ?? shipped.map((file) => ({ name: basename(file, '.saddle'), path: join(root, file), file }));
+const wanted = (name: string): boolean => options.property === undefined || name.includes(options.property);
+say(`seed ${seed}, ${models.length} models, ${options.minutes} minutes, failures go to ${resolve(options.out)}`);
+for (let round = 0; !over(); round++) {
+  for (const [k, { name, path, file }] of models.entries()) {
+    if (over()) break;
+    const began = Date.now();
+    const m = load(path);
+    for (const p of ALL.filter((x) => wanted(x.name))) if (!over()) await property(p, name, m, `${round}`);
+    if (file !== undefined && wanted(MUTATIONS) && !over()) mutations(file, seed + round);
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    say(`round ${round + 1}, ${k + 1} of ${models.length}: ${name}, ${seconds} s, ${files.length} failures so far`);
+  }
+}
+say(`\nseed ${seed}`);
+for (const [name, { asked: n, failed }] of tally)
+  say(`${String(n).padStart(7)} times: ${name}${failed > 0 ? `, FAILED ${failed} times` : ''}`);
+say(files.length === 0 ? 'no failures' : `${files.length} failures:\n${files.join('\n')}`);
+process.exitCode = files.length === 0 ? 0 : 1;

@@ -1,0 +1,271 @@
+import {
+  type ArrayOfNumbers,
+  type At,
+  derive,
+  field,
+  jacobian,
+  type Model,
+  ModelError,
+  QuestionError,
+  shrinkToModel,
+  simulate,
+  solve,
+  states,
+  symmetries,
+  verify,
+  withLines,
+  withValues,
+} from '../src/index.ts';
+
+// What the theory of any model has to agree on with its numbers, written with what the library opens to everybody.
+
+/** What a model has to do at a point. */
+export interface Property {
+  readonly name: string;
+  /** What is wrong there; undefined where it holds, or says nothing of such a model. */
+  readonly wrong: (m: Model, at: At) => string | undefined | Promise<string | undefined>;
+}
+
+const flat = (x: unknown): readonly number[] => (Array.isArray(x) ? x.flatMap(flat) : [Number(x)]);
+const packed = (x: Readonly<Record<string, unknown>>): readonly number[] => Object.values(x).flatMap(flat);
+const largest = (x: readonly number[]): number => x.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+
+/** Numbers put back into the shapes of states. */
+function like(
+  shape: Readonly<Record<string, ArrayOfNumbers>>,
+  numbers: readonly number[],
+): Record<string, ArrayOfNumbers> {
+  let k = 0;
+  const fill = (x: ArrayOfNumbers): ArrayOfNumbers => (typeof x === 'number' ? numbers[k++]! : x.map(fill));
+  return Object.fromEntries(Object.entries(shape).map(([name, x]) => [name, fill(x)]));
+}
+
+const isFlow = (m: Model): boolean => m.time === 'continuous';
+/** Noise, and what a step draws, is not in the field. */
+const isCertain = (m: Model): boolean => m.draws.length === 0;
+
+export const derivative: Property = {
+  name: 'the Jacobian is the derivative of the field',
+  wrong(m, at) {
+    if (!isCertain(m)) return undefined;
+    const point = { ...at, states: states(m, at) };
+    const y = packed(point.states);
+    const J = jacobian(m, point);
+    const f = (k: number, h: number) =>
+      packed(
+        field(m, {
+          ...point,
+          states: like(
+            point.states,
+            y.map((v, j) => (j === k ? v + h : v)),
+          ),
+        }),
+      );
+    const here = f(0, 0);
+    if ([...here, ...J.flat()].some((x) => !Number.isFinite(x))) return undefined;
+    const size = Math.max(largest(J.flat()), largest(here), 1e-6);
+    const columns = y.map((_, k) => k).filter((k) => y.length <= 12 || k % Math.ceil(y.length / 12) === 0);
+    for (const k of columns) {
+      const h = 1e-5 * Math.max(1, Math.abs(y[k]!));
+      const [up, down] = [f(k, h), f(k, -h)];
+      for (let i = 0; i < y.length; i++) {
+        const bend = Math.abs(up[i]! - 2 * here[i]! + down[i]!) / h;
+        // A kink, or a boundary of the domain: there is no derivative to compare with.
+        if (!(bend < 1e-2 * size)) continue;
+        const found = (up[i]! - down[i]!) / (2 * h);
+        const claimed = J[i]![k]! - (isFlow(m) || i !== k ? 0 : 1);
+        if (Math.abs(found - claimed) > 1e-5 * size + 10 * bend * h)
+          return `entry ${i + 1}, ${k + 1} of the Jacobian is ${claimed}, by differences ${found}`;
+      }
+    }
+    return undefined;
+  },
+};
+
+export const symmetry: Property = {
+  name: 'the motion commutes with its symmetries',
+  wrong(m, at) {
+    if (!isCertain(m)) return undefined;
+    const y = states(m, at);
+    const f = field(m, { ...at, states: y });
+    const size = Math.max(largest(packed(f)), 1e-12);
+    for (const s of symmetries(m)) {
+      const moved = (x: Readonly<Record<string, ArrayOfNumbers>>): Record<string, ArrayOfNumbers> =>
+        Object.fromEntries(
+          Object.entries(x).map(([name, v]) => {
+            if (s.kind === 'signs') return [name, s.states.includes(name) ? negated(v) : v];
+            const axes = s.along.filter((a) => a.state === name).map((a) => a.axis);
+            return [name, axes.reduce((w, axis) => turned(w, axis), v)];
+          }),
+        );
+      const gap = largest(packed(field(m, { ...at, states: moved(y) })).map((v, k) => v - packed(moved(f))[k]!));
+      if (gap > 1e-8 * size)
+        return `${s.kind} of ${JSON.stringify('states' in s ? s.states : s.along)} change it by ${gap}`;
+    }
+    return undefined;
+  },
+};
+const negated = (x: ArrayOfNumbers): ArrayOfNumbers => (typeof x === 'number' ? -x : x.map(negated));
+/** The members along an axis moved on by one. */
+const turned = (x: ArrayOfNumbers, axis: number): ArrayOfNumbers => {
+  if (typeof x === 'number') return x;
+  return axis === 0 ? [...x.slice(1), ...x.slice(0, 1)] : x.map((row) => turned(row, axis - 1));
+};
+
+/** Names in an expression that nothing declares or binds: its free indices. */
+function freeIndices(text: string, m: Model): readonly string[] {
+  const declared = [...m.sizes, ...m.parameters, ...m.constants, ...m.states, ...m.data, ...m.random];
+  const known = new Set(['t', 'T', ...declared.map((d) => d.letter.name), ...m.definitions.map((d) => d.name)]);
+  for (const [, bound] of text.matchAll(/\bfor (\w+) in|, (\w+) in/g)) if (bound !== undefined) known.add(bound);
+  for (const [, bound] of text.matchAll(/, (\w+) in/g)) known.add(bound!);
+  const used = text.matchAll(/(?<![\w.])([A-Za-z_]\w*)(?!\w|\()/g);
+  return [
+    ...new Set([...used].map((x) => x[1]!).filter((x) => !known.has(x) && !['for', 'in', 'if', 'and'].includes(x))),
+  ];
+}
+
+const kept = new WeakMap<Model, readonly string[]>();
+/** What the engine finds conserved, whatever the parameters, as expressions. */
+function conserved(m: Model): readonly string[] {
+  const known = kept.get(m);
+  if (known !== undefined) return known;
+  const [own] = derive(m, { only: ['conserved'] }).result.derivations.filter((d) => d.kind === 'conserved');
+  const found = (own?.findings ?? [])
+    .filter((f) => f.says === 'conserved' && f.when.length === 0 && f.conditions.length === 0)
+    .map((f) => f.quantity.text);
+  kept.set(m, found);
+  return found;
+}
+
+/** The most that a run may take: numbers that move. */
+const MANY = 400;
+
+export const invariants: Property = {
+  name: 'what is derived to be conserved is so along trajectories',
+  wrong(m, at) {
+    if (!isCertain(m) || packed(states(m, at)).length > MANY) return undefined;
+    const found = conserved(m);
+    if (found.length === 0) return undefined;
+    const lines = found.map((text, k) => {
+      const free = freeIndices(text, m);
+      return `let kept_${k + 1}${free.length === 0 ? '' : `[${free.join(',')}]`} = ${text}`;
+    });
+    const more = withLines(withValues(m, at), ...lines);
+    const observe = found.map((_, k) => `kept_${k + 1}`);
+    const run = simulate(more, { to: isFlow(m) ? 0.5 : 5, points: 5, observe, seed: at.seed ?? 1 }).result;
+    for (const [k, name] of observe.entries()) {
+      const series = run.observables[name]!.values.map(flat);
+      const size = Math.max(...series.map(largest));
+      const allowed = 1e-6 * size + 100 * Number(run.errorEstimate[name]);
+      const gap = Math.max(...series.map((v) => largest(v.map((x, j) => x - series[0]![j]!))));
+      if (gap > allowed) return `${found[k]} changes by ${gap}, of ${size}`;
+    }
+    return undefined;
+  },
+};
+
+export const descent: Property = {
+  name: 'the loss falls',
+  wrong(m, at) {
+    if (!isCertain(m) || packed(states(m, at)).length > MANY) return undefined;
+    const losses = m.claims
+      .filter(
+        (c) => /^decreasing \w+$/.test(c.text) && c.when.length === 0 && c.given === undefined && !c.expectRefuted,
+      )
+      .filter((c) => c.correction === undefined)
+      .map((c) => c.text.replace('decreasing ', ''));
+    if (losses.length === 0) return undefined;
+    const run = simulate(withValues(m, at), {
+      to: isFlow(m) ? 0.2 : 5,
+      points: 6,
+      observe: losses,
+      seed: at.seed ?? 1,
+    });
+    for (const loss of losses) {
+      const values = run.result.observables[loss]!.values as readonly number[];
+      const up = values.slice(1).findIndex((v, k) => v > values[k]! + 1e-9 * Math.abs(values[0]!) + 1e-12);
+      if (up >= 0) return `${loss} rises from ${values[up]} to ${values[up + 1]}`;
+    }
+    return undefined;
+  },
+};
+
+export const stationary: Property = {
+  name: 'fixed points are stationary, with the spectrum of the Jacobian there',
+  wrong(m, at) {
+    if (!isCertain(m) || packed(states(m, at)).length > 3) return undefined;
+    const { sizes, parameters, seed } = at;
+    const numbers = { ...(sizes && { sizes }), ...(parameters && { parameters }) };
+    for (const p of solve(m, { ...numbers, seed: seed ?? 1 }).result.fixedPoints) {
+      if (p.inDomain !== true || p.certificate === null) continue;
+      const there = { ...at, states: p.point as Record<string, ArrayOfNumbers> };
+      const f = largest(packed(field(m, there)));
+      const J = jacobian(m, there);
+      const size = Math.max(largest(J.flat()), 1e-6);
+      if (f > 1e-7 * size) return `the field is ${f} at ${JSON.stringify(p.point)}`;
+      const trace = J.reduce((s, row, k) => s + row[k]!, 0);
+      const sum = p.eigenvalues.reduce((s, e) => s + Number(e.re) * e.multiplicity, 0);
+      const all = p.eigenvalues.reduce((n, e) => n + e.multiplicity, 0);
+      if (all === J.length && Math.abs(sum - trace) > 1e-6 * size)
+        return `the eigenvalues at ${JSON.stringify(p.point)} add up to ${sum}, the trace is ${trace}`;
+    }
+    return undefined;
+  },
+};
+
+export const steps: Property = {
+  name: 'every derived step agrees with numbers, every derived spectrum with the Jacobian',
+  wrong(m, at) {
+    const { steps: all, result } = derive(m, { seed: at.seed ?? 1 });
+    const step = all.find((s) => s.tested.status === 'differs');
+    if (step !== undefined) return `${step.rule}: ${step.before.text} = ${step.after.text} at ${step.tested.at}`;
+    const spectrum = result.spectra.find((s) => s.compared.status === 'differs');
+    return spectrum === undefined
+      ? undefined
+      : `the spectrum of ${spectrum.claims.join(', ')} at ${spectrum.compared.at}`;
+  },
+};
+
+/** Claims that are judged without following trajectories: the others take longer. */
+export const quick = (m: Model): readonly string[] =>
+  m.claims
+    .filter((c) => /^(conserved|decreasing|stationary|(not )?gradient-field|invariant)\b|^[^=]*' = /.test(c.text))
+    .map((c) => c.name);
+
+export const claims: Property = {
+  name: 'claims hold',
+  async wrong(m, { sizes = {}, parameters = {}, seed = 1 }) {
+    const { result } = await verify(m, { claims: quick(m), sizes, parameters, seed, draws: 1 });
+    const refuted = result.claims.find((c) => !c.passes && c.verdict === 'refuted');
+    return refuted === undefined ? undefined : `${refuted.id}: ${refuted.reason ?? JSON.stringify(refuted.witness)}`;
+  },
+};
+
+/** Those that take little time in any model. */
+export const PROPERTIES: readonly Property[] = [derivative, symmetry, invariants, descent];
+/** All of them. */
+export const ALL: readonly Property[] = [...PROPERTIES, stationary, claims, steps];
+
+/** What is wrong; a question that cannot be asked of the model there is none. */
+export async function wrongIn(p: Property, m: Model, at: At): Promise<string | undefined> {
+  try {
+    return await p.wrong(m, at);
+  } catch (problem) {
+    // Or a model that there is not at such sizes.
+    if (problem instanceof QuestionError || problem instanceof ModelError) return undefined;
+    return `the program failed: ${problem instanceof Error ? problem.message : problem}`;
+  }
+}
+
+/** A small model file that shows what is wrong, values in place, and what it shows. */
+export async function smallest(
+  p: Property,
+  m: Model,
+  at: At,
+): Promise<{ readonly text: string; readonly says: string }> {
+  const seed = at.seed ?? 1;
+  const whole = withValues(m, at);
+  const shows = async (x: Model): Promise<boolean> => (await wrongIn(p, x, { seed })) !== undefined;
+  const small = (await shows(whole)) ? await shrinkToModel(whole, shows) : whole;
+  return { text: small.source, says: (await wrongIn(p, small, { seed })) ?? (await wrongIn(p, m, at))! };
+}
