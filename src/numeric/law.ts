@@ -21,7 +21,8 @@ export class Choices {
     return u;
   }
 }
-type Joint = Extract<Law, { kind: 'discrete' | 'mixture' }>;
+/** A law that draws one case for all components of a member. */
+export type Joint = Extract<Law, { kind: 'discrete' | 'mixture' }>;
 
 /** A number drawn from a law; `number` gives its parameters their values, `choice` a uniform number for a case. */
 export function drawFrom(
