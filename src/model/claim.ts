@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostic.ts';
-import type { Atom, Expr, Letter } from '../expr/expr.ts';
+import type { Atom, Expr, Letter, Sym } from '../expr/expr.ts';
 import type { Rational } from '../expr/rational.ts';
 import type { Ansatz, Point, Tensor, Tolerance } from './form.ts';
 
@@ -31,6 +31,18 @@ export interface Claim {
   readonly observed: readonly Observed[];
   /** What `E(Q)` stands for: letters of role `mean`. */
   readonly means?: readonly Mean[];
+  /** What `response(x[i], 10, 5)` stands for, in claims about a mean field. */
+  readonly responses?: readonly Response[];
+}
+
+/** How a component of a state answers at a later time to a unit kick of it at an earlier one. */
+export interface Response {
+  readonly letter: Letter;
+  /** Names for the axes of the letter. */
+  readonly indices: readonly Atom[];
+  readonly of: Sym;
+  readonly late: Expr;
+  readonly early: Expr;
 }
 
 /** The mean of a quantity over the noise, what steps draw, and the random starts. */

@@ -33,7 +33,7 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
   if (doubted !== undefined) return inconclusive(doubted, evidence);
   const letter = growing(c);
   if (letter === undefined) return inconclusive('no size of the model goes to infinity by a `limit`', evidence);
-  const quantity = withoutMeans(form.quantity, c.claim);
+  const quantity = withoutMeans(form.quantity, c.claim, theory);
   const asked = read(theory, quantity, c.claim.observed);
   if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
   const { settings: all, refused } = settings(c, Math.min(c.draws, 1));

@@ -1,6 +1,7 @@
-import { replace } from '../../expr/build.ts';
-import type { Expr } from '../../expr/expr.ts';
-import { letters, substitute } from '../../expr/traverse.ts';
+import { divide, replace, sum, sym } from '../../expr/build.ts';
+import type { Expr, Index, IndexSet, Sym } from '../../expr/expr.ts';
+import { atomIndex, freeAtom } from '../../expr/intern.ts';
+import { letters, some, substitute } from '../../expr/traverse.ts';
 import type { Claim, Form, MeanFieldStatement } from '../../model/claim.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
@@ -48,13 +49,43 @@ export function judgeMeanField(c: Case, form: Extract<Form, { kind: 'mean-field'
 }
 
 /** A mean over noise, draws and starts is, in the limit, that of a site. */
-export function withoutMeans(e: Expr, claim: Claim): Expr {
+export function withoutMeans(e: Expr, claim: Claim, theory: Derived): Expr {
   const means = claim.means ?? [];
   if (means.length === 0) return e;
   return substitute(e, (s) => {
     const mean = means.find((m) => m.letter === s.letter);
-    return mean === undefined ? undefined : replace(mean.term, new Map(mean.indices.map((a, k) => [a, s.indices[k]!])));
+    if (mean === undefined) return undefined;
+    return overSites(replace(mean.term, new Map(mean.indices.map((a, k) => [a, s.indices[k]!]))), theory);
   });
+}
+
+/** The expectation of a term of one site that is named, `E(x[1]^2)`, is the mean over all sites: they are alike. */
+function overSites(e: Expr, theory: Derived): Expr {
+  const places = new Map<Index, IndexSet>();
+  some(e, (x) => {
+    if (x.kind === 'sym')
+      x.letter.axes.forEach((set, k) => {
+        const at = x.indices[k]!;
+        if (at.kind === 'place' && theory.ground.scaling.grows(set)) places.set(at, set);
+      });
+    return false;
+  });
+  const [one, ...more] = [...places];
+  if (one === undefined || more.length > 0) return e;
+  const [place, set] = one;
+  const site = freeAtom('#site', set);
+  const at = (x: Sym): Expr =>
+    sym(
+      x.letter,
+      x.indices.map((i) => (i === place ? atomIndex(site) : i)),
+    );
+  return divide(
+    sum(
+      [site],
+      substitute(e, (x) => (x.indices.includes(place) ? at(x) : undefined)),
+    ),
+    set.size,
+  );
 }
 
 /** What was found at one setting: a value with its error, or why there is none. */
@@ -69,14 +100,14 @@ type Known =
   | { readonly reason: string };
 
 function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[]): Judgement {
-  const quantity = withoutMeans(says.quantity, c.claim);
+  const quantity = withoutMeans(says.quantity, c.claim, theory);
   const moving = letters(quantity).find((l) => l.role === 'state');
   if (says.when.kind === 'named' && moving !== undefined)
     return inconclusive(
       `nothing says at which time \`${moving.name}\` is meant: \`at t = 10\`, \`stationary\`, or \`${moving.name}[i](10)\``,
       evidence,
     );
-  const asked = read(theory, quantity, c.claim.observed);
+  const asked = read(theory, quantity, c.claim.observed, c.claim.responses);
   if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
   const { settings: drawn, refused } = settings(c, Math.min(c.draws, DRAWS));
   const all = differing(c, drawn);

@@ -1,5 +1,5 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
-import type { Observed } from '../../model/claim.ts';
+import type { Observed, Response } from '../../model/claim.ts';
 import type { Moment, Readout } from '../../model/effective.ts';
 import { stationaryByPotential } from '../../numeric/meanField/potential/potential.ts';
 import type { Answer, Budget, Estimate, Progress, Question, TimedMoment } from '../../numeric/meanField/question.ts';
@@ -26,8 +26,13 @@ export interface Found {
 export type NotFound = { readonly reason: string };
 
 /** What a quantity of the model is in its mean field. */
-export function read(of: Derived, term: Expr, observed: readonly Observed[]): Readout | NotFound {
-  const asked: Asked = { term, observed };
+export function read(
+  of: Derived,
+  term: Expr,
+  observed: readonly Observed[],
+  responses: readonly Response[] = [],
+): Readout | NotFound {
+  const asked: Asked = { term, observed, responses: responses.map((r) => ({ ...r, to: r.of })) };
   const found = readout(of, asked);
   return 'refusal' in found ? { reason: found.refusal.message } : found.readout;
 }

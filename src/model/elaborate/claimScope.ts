@@ -1,8 +1,8 @@
 import * as B from '../../expr/build.ts';
 import { replace } from '../../expr/build.ts';
-import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { atomIndex, freeAtom, letter } from '../../expr/intern.ts';
-import type { Mean, Observed } from '../claim.ts';
+import type { Mean, Observed, Response } from '../claim.ts';
 import type { Ansatz, Tensor } from '../model.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { tensorOf } from './definitions.ts';
@@ -19,6 +19,7 @@ export interface ClaimScope {
   /** Letters of the ansatz that no author wrote: 0 in a point. */
   readonly hidden: readonly Letter[];
   readonly means: Mean[];
+  readonly responses: Response[];
 }
 
 /** The letters of an ansatz stand beside the states; one that was refused is silent. */
@@ -58,12 +59,25 @@ export function claimScope(ansatz: Ansatz | undefined, silent: readonly string[]
       shared.map((a) => atomIndex(a)),
     );
   };
+  const responses: Response[] = [];
+  const response = (text: string, of: Sym, late: Expr, early: Expr): Known => {
+    const indices = of.free.map((a, k) => freeAtom(`#${k + 1}`, a.set));
+    const own = replace(of, new Map(of.free.map((a, k) => [a, atomIndex(indices[k]!)]))) as Sym;
+    const known = responses.find((r) => r.of === own && r.late === late && r.early === early);
+    const axes = indices.map((a) => a.set);
+    const l = known?.letter ?? letter({ name: text, role: 'observed', axes });
+    if (known === undefined) responses.push({ letter: l, indices, of: own, late, early });
+    return letterValue(
+      l,
+      of.free.map((a) => atomIndex(a)),
+    );
+  };
   const locals: [string, Value][] = [
     ...silent.map((n): [string, Value] => [n, UNKNOWN]),
     ...(ansatz?.letters ?? []).map((l): [string, Value] => [l.name, letterValue(l)]),
   ];
   const hidden = (ansatz?.hidden ?? []).map((h) => h.letter);
-  return { scope: { ...withLocals(EMPTY, locals), times: { at, mean } }, observed, hidden, means };
+  return { scope: { ...withLocals(EMPTY, locals), times: { at, mean, response } }, observed, hidden, means, responses };
 }
 
 /** An expression of a claim with its free indices opened, as a term with named axes. */

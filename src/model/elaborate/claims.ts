@@ -71,6 +71,10 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
   const correction = node.correction === undefined ? undefined : correctionOf(library, node.correction, node, open);
   if (form === undefined || when.some((c) => c === undefined)) return undefined;
   if (exponentElsewhere(desk, node)) return undefined;
+  if (open.responses.length > 0 && form.kind !== 'mean-field') {
+    desk.report.unsupported(node.form.place, '`response` in a claim that is not about a mean field', '`mean-field …`');
+    return undefined;
+  }
   if ((node.from !== undefined && from === undefined) || (node.correction !== undefined && correction === undefined))
     return undefined;
   return {
@@ -89,6 +93,7 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
         }),
     observed: open.observed,
     ...(open.means.length > 0 && { means: open.means }),
+    ...(open.responses.length > 0 && { responses: open.responses }),
   };
 }
 

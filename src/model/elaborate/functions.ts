@@ -2,7 +2,7 @@ import * as B from '../../expr/build.ts';
 import type { Expr, Sym } from '../../expr/expr.ts';
 import { averagesOverJump } from '../../expr/jumps.ts';
 import * as Q from '../../expr/rational.ts';
-import { mentions } from '../../expr/traverse.ts';
+import { letters, mentions } from '../../expr/traverse.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { aggregate } from './aggregate.ts';
 import { AGGREGATES } from './aggregates.ts';
@@ -30,6 +30,7 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
   if (name === 'sample') return sample(desk, node, scope);
   if (name === 'E' && node.binders.length > 0) return expectation(desk, node, scope);
   if (name === 'E' && scope.times !== undefined) return meanOf(desk, node, scope);
+  if (name === 'response' && scope.times !== undefined) return responseOf(desk, node, scope);
   if (node.args.some((a) => a.weight !== undefined)) return unsupported(desk, node);
   if (AGGREGATES.has(name) && (node.binders.length > 0 || !ARRAY_FUNCTIONS.has(name)))
     return aggregate(desk, name, node, scope);
@@ -99,6 +100,25 @@ function meanOf(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const { value, place } = node.args[0]!;
   const v = settled(desk.value(value, scope));
   return v === undefined ? UNKNOWN : scope.times!.mean(desk.report.text(place), v);
+}
+
+/** `response(x[i], 10, 5)` of a claim: how a component of a state answers to a kick of it. */
+function responseOf(desk: Desk, node: Ast.Call, scope: Scope): Value {
+  if (!takesArguments(desk, node, 3)) return UNKNOWN;
+  const [of, late, early] = node.args.map((a) => settled(desk.value(a.value, scope)));
+  if (of === undefined || late === undefined || early === undefined) return UNKNOWN;
+  const x = of.shape.length === 0 ? of.at([]) : undefined;
+  if (x?.kind !== 'sym' || x.letter.role !== 'state') {
+    const what = desk.report.text(node.args[0]!.value.place);
+    desk.report.unsupported(node.args[0]!.value.place, `the response of \`${what}\`, which is no component of a state`);
+    return UNKNOWN;
+  }
+  const times = [late, early].map((v) => (v.shape.length === 0 ? v.at([]) : undefined));
+  if (times.some((t) => t === undefined || letters(t).some((l) => l.role === 'time'))) {
+    desk.report.unsupported(node.place, 'a response at times that are no numbers', '`response(x[i], 10, 5)`');
+    return UNKNOWN;
+  }
+  return scope.times!.response(desk.report.text(node.place), x, times[0]!, times[1]!);
 }
 
 function takesArguments(desk: Desk, node: Ast.Call, n: number): boolean {

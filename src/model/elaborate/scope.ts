@@ -1,5 +1,5 @@
 import type { Place } from '../../diagnostic.ts';
-import type { Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import type { Expr, IndexSet, Letter, Sym } from '../../expr/expr.ts';
 import type { DataArray, Tensor } from '../model.ts';
 import type { Expression, Name } from '../syntax/ast.ts';
 import type { Definition as DefinitionStatement, Law as LawStatement } from '../syntax/statement.ts';
@@ -37,6 +37,8 @@ export interface Times {
   readonly at: (of: Letter, time: Expr) => Letter;
   /** The letter of a mean, in terms of what is free in the quantity and then its axes. */
   readonly mean: (text: string, quantity: Known) => Known;
+  /** The letter of a response, in terms of what is free in the component. */
+  readonly response: (text: string, of: Sym, late: Expr, early: Expr) => Known;
 }
 
 export const EMPTY: Scope = { locals: new Map(), facts: [] };

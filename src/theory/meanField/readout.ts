@@ -2,9 +2,8 @@ import type { Diagnostic, Place } from '../../diagnostic.ts';
 import { add, mul, num, open, rebuild, split, sum, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Letter, Sum, Sym } from '../../expr/expr.ts';
 import { letter, scoped } from '../../expr/intern.ts';
-import { print } from '../../expr/print/print.ts';
 import * as Q from '../../expr/rational.ts';
-import { factorsOf, letters, some, substitute, termsOf } from '../../expr/traverse.ts';
+import { factorsOf, letters, replace, some, substitute, termsOf } from '../../expr/traverse.ts';
 import type { Readout } from '../../model/effective.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
 import { expand, unroll } from '../../rewrite/expand.ts';
@@ -15,7 +14,7 @@ import type { Ground } from './ground.ts';
 import type { MeanField } from './meanField.ts';
 import { MomentTable } from './momentTable.ts';
 import { highest, NotOfOrderOne, product, settled } from './orders.ts';
-import { Refused } from './refusal.ts';
+import { clipped, Refused } from './refusal.ts';
 import type { Magnitude } from './scaling.ts';
 import { inMean } from './symmetrise.ts';
 import { toldApart } from './uncovered.ts';
@@ -29,6 +28,8 @@ export interface Asked {
   /** Letters for responses of a component of a state to a kick of one, at the same site. */
   readonly responses?: readonly {
     readonly letter: Letter;
+    /** Names for the axes of the letter, in the terms that follow. */
+    readonly indices: readonly Atom[];
     readonly of: Expr;
     readonly to: Sym;
     readonly late: Expr;
@@ -93,13 +94,13 @@ class Reader {
     const term = places.opened(unroll(takeGradients(this.g.ordered.read(this.asked.term))));
     const roots = this.cut.vertices(term);
     if (roots.length > 1)
-      throw new Refused('E0604', `${print(term, 'text')} speaks of several sites at once`, {
+      throw new Refused('E0604', `${clipped(term)} speaks of several sites at once`, {
         help: 'products of means are means of products only at one site',
       });
     const [root] = roots;
     const value = settled(root === undefined ? this.whole(term) : this.site(term, root));
     if (this.g.channels.length > this.channels)
-      throw new Refused('E0601', `${print(term, 'text')} needs a field that does not act on any site`, {
+      throw new Refused('E0601', `${clipped(term)} needs a field that does not act on any site`, {
         help: 'quantities of states, and of the sums that stand in the equations',
       });
     return places.closed({ value, moments: this.table.all });
@@ -111,7 +112,7 @@ class Reader {
     const term = this.g.joined.reduce((x, j) => {
       const mean = inMean(x, j);
       if (mean !== undefined) return mean;
-      throw new Refused('E0601', `${print(e, 'text')} needs the fields of \`${j.coupling.letter.name}\` one by one`, {
+      throw new Refused('E0601', `${clipped(e)} needs the fields of \`${j.coupling.letter.name}\` one by one`, {
         help: 'the process holds their sum: quantities linear in them',
       });
     }, m.term);
@@ -157,7 +158,7 @@ class Reader {
     if (e.letter.axes.some((s) => this.g.scaling.grows(s))) throw toldApart(e);
     const set = this.g.globalSet();
     const { term, time } = this.stamped(e, e);
-    if (set === undefined) throw new Refused('E0601', `${print(e, 'text')} is not read from a mean field`);
+    if (set === undefined) throw new Refused('E0601', `${clipped(e)} is not read from a mean field`);
     return { power: Q.ZERO, term: this.table.moment(set, [{ term, ...(time === undefined ? {} : { time }) }]) };
   }
 
@@ -232,7 +233,7 @@ class Reader {
     const observed = this.asked.observed ?? [];
     const times = this.timesIn(f);
     if (times.size > 1)
-      throw new Refused('E0601', `${print(f, 'text')} in ${print(whole, 'text')} mixes times inside a function`, {
+      throw new Refused('E0601', `${clipped(f)} in ${clipped(whole)} mixes times inside a function`, {
         help: 'products of functions of one time each',
       });
     const [time] = times;
@@ -247,8 +248,10 @@ class Reader {
   private response(s: Sym): Expr | undefined {
     const r = this.asked.responses?.find((x) => x.letter === s.letter);
     if (r === undefined) return undefined;
-    const to = this.g.sites.of(r.to.letter);
-    const axis = to.axis === undefined ? undefined : r.to.indices[to.axis];
+    const here = new Map(r.indices.map((a, k) => [a, s.indices[k]!] as const));
+    const [of, kicked] = [replace(r.of, here), replace(r.to, here) as Sym];
+    const to = this.g.sites.of(kicked.letter);
+    const axis = to.axis === undefined ? undefined : kicked.indices[to.axis];
     const root = axis?.kind === 'atom' ? axis.atom : undefined;
     if (root === undefined || to.set === undefined)
       throw new Refused('E0601', 'a response is that of a site to a kick of the same site', {
@@ -259,8 +262,8 @@ class Reader {
       kind: 'response',
       letter: l,
       population: this.table.population(to.set),
-      of: settled(this.cutAt(r.of, root)),
-      to: this.g.sites.read(r.to, root),
+      of: settled(this.cutAt(of, root)),
+      to: this.g.sites.read(kicked, root),
       late: r.late,
       early: r.early,
     });

@@ -1,4 +1,6 @@
 import type { Place } from '../../diagnostic.ts';
+import type { Expr } from '../../expr/expr.ts';
+import { print } from '../../expr/print/print.ts';
 
 /** Why the rule does not apply to a model, before it is known where in the text that stands. */
 export class Refused extends Error {
@@ -17,4 +19,13 @@ export class Refused extends Error {
     this.names = more.names;
     this.place = more.place;
   }
+}
+
+/** Characters of a term that a sentence shows. */
+const SHOWN = 90;
+
+/** A term as it is printed, its end left out where it is long. */
+export function clipped(e: Expr): string {
+  const text = print(e, 'text');
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1)}…`;
 }

@@ -4,7 +4,7 @@ import * as Q from '../../expr/rational.ts';
 import { some } from '../../expr/traverse.ts';
 import { entryText } from './arrays.ts';
 import { atomOf, type Edges } from './edges.ts';
-import { Refused } from './refusal.ts';
+import { clipped, Refused } from './refusal.ts';
 
 // What the rule does not cover, in words.
 
@@ -74,7 +74,7 @@ export function loop(first: readonly Sym[], factors: readonly Expr[], edges: Edg
 
 /** A term that knows the place of a site. */
 export function toldApart(e: Expr): Refused {
-  return new Refused('E0617', `${print(e, 'text')} tells one site apart from the others`, {
+  return new Refused('E0617', `${clipped(e)} tells one site apart from the others`, {
     help: 'sites are alike but for their random numbers; neighbours, places and orders of sites need another theory',
   });
 }

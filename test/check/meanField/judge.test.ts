@@ -28,6 +28,12 @@ claim bound when g = 0.8, D = 1/2, eta = 1/2
     mean-field C < 1.6 at t = 4
 claim no_time when g = 0.8, D = 1/2, eta = 1/2
     mean-field C = 1.5573 to 1e-5
+claim one_site when g = 0.8, D = 1/2, eta = 1/2
+    mean-field E(x[1](4)*x[1](2)) = 0.6531553227 to 1e-6
+claim answer when g = 0.8, D = 1/2, eta = -1/2
+    mean-field mean(response(x[i], 3, 0) for i in N) = 0.0053300100 to 1e-6
+claim wrong_answer when g = 0.8, D = 1/2, eta = -1/2
+    mean-field mean(response(x[i], 3, 0) for i in N) = 0.0063300100 to 1e-6
 claim draws when g = 0.8, D = 1/2, eta = 1/2
     finite-size C sizes 20, 40 draws 24 at t = 2
 claim draws_wrong when g = 0.8, D = 1/2, eta = 1/2
@@ -39,6 +45,9 @@ claim draws_wrong when g = 0.8, D = 1/2, eta = 1/2
       wrong: 'refuted',
       bound: 'supported',
       no_time: 'inconclusive',
+      one_site: 'supported',
+      answer: 'supported',
+      wrong_answer: 'refuted',
       draws: 'supported',
       draws_wrong: 'refuted',
     });

@@ -80,6 +80,7 @@ describe('quantities of a model as moments of its mean field', () => {
     expect(asked(text, { term: mixed, observed })).toMatch(/^E0601 .* mixes times inside a function$/);
     const response = {
       letter: letter({ name: 'r', role: 'observed' }),
+      indices: [],
       of: sym(x, site),
       to: sym(x, site),
       late: num(2),
