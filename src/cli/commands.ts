@@ -102,7 +102,11 @@ export const COMMANDS: readonly Command[] = [
     most: 1,
     says: 'follow the model numerically, with error estimates',
     flags: {
-      t: { type: 'string', value: 'from:to', says: 'the times (default 0:10, of a map 0:100)' },
+      t: {
+        type: 'string',
+        value: '[log:]from:to',
+        says: 'the times (default 0:10, of a map 0:100); log: the start, then equal ratios',
+      },
       points: { type: 'string', value: 'n', says: 'how many times are reported (default 101)' },
       observe: {
         type: 'string',
@@ -111,6 +115,7 @@ export const COMMANDS: readonly Command[] = [
         says: 'what is reported: orders, lets, states, entries x[1], expressions (repeat, or a,b)',
       },
       draws: { type: 'string', value: 'n', says: 'draws of disorder, noise and start: means and standard errors' },
+      each: { type: 'boolean', says: 'every draw by itself, in a table of its own, in place of means' },
       sizes: { type: 'string', value: 'N=a,b,c', says: 'one table for each of these sizes' },
       long: { type: 'boolean', says: 'the values of long runs, where sizes and parameters have some' },
       tolerance: { type: 'string', value: 'x', says: 'relative tolerance of a flow (default 1e-9)' },

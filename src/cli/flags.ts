@@ -98,6 +98,17 @@ export function interval(asked: Invocation, name: string): { readonly from: numb
   return { from, to };
 }
 
+/** `0:10` for evenly spaced times, `log:0.01:100` for equal ratios. */
+export function timesOf(asked: Invocation, name: string) {
+  const log = textOf(asked, name)?.startsWith('log:') === true;
+  if (!log) return interval(asked, name);
+  const own = { ...asked, flags: { ...asked.flags, [name]: [textOf(asked, name)!.slice('log:'.length)] } };
+  const found = interval(own, name);
+  if (found !== undefined && !(found.from > 0))
+    throw usage(`\`--${name} log:…\` begins above 0, not at ${found.from}`, `\`--${name} log:0.01:100\``);
+  return found && { ...found, spacing: 'log' as const };
+}
+
 /** `-p name=number`, each name once. */
 export function assignments(asked: Invocation): ReadonlyMap<string, number> {
   const given = new Map<string, number>();

@@ -13,17 +13,7 @@ import { modelOf, overridesFor, valuesGiven } from './asked.ts';
 import type { Invocation, Run } from './command.ts';
 import { drawProgress } from './drawProgress.ts';
 import { EXIT, usage } from './exit.ts';
-import {
-  assignments,
-  expressionsOf,
-  interval,
-  isSet,
-  oneOf,
-  positive,
-  textOf,
-  valuesOf,
-  wholeNumber,
-} from './flags.ts';
+import { assignments, expressionsOf, isSet, oneOf, positive, textOf, timesOf, valuesOf, wholeNumber } from './flags.ts';
 import { observed } from './observed.ts';
 import { writeWhole } from './output.ts';
 import { stopper } from './stopper.ts';
@@ -57,24 +47,30 @@ export const simulate: Run = async (asked, terminal) => {
   });
   progress.end();
   if ('refused' in made) throw usage(made.refused, '`-p name=number` gives a parameter or a size its value');
-  const runs = made.flatMap((all, k): Simulation[] =>
-    all.length === 0 ? [] : [combine(model, questions[k]!.seed, all)],
-  );
+  const each = isSet(asked, 'each');
+  const runs = made.flatMap((all, k): Simulation[] => {
+    const seed = questions[k]!.seed;
+    if (each) return all.map((d) => ({ ...combine(model, seed, [d]), draw: d.draw + 1 }));
+    return all.length === 0 ? [] : [combine(model, seed, all)];
+  });
   if (runs.length === 0) {
     terminal.complain('interrupted before anything was done\n');
     return stop.code() ?? EXIT.interrupted;
   }
-  const short = runs.some((r, k) => r.draws < questions[k]!.draws) || runs.length < questions.length;
+  const short = made.some((all, k) => all.length < questions[k]!.draws);
   const cut = short || runs.some((r) => r.outcome.status === 'interrupted');
   // A signal that came when all was done changes nothing.
   const interrupted = cut ? stop.code() : undefined;
-  const d = marked(sizes === undefined ? simulateDocument(runs[0]!) : sizesDocument(runs), interrupted !== undefined);
+  const d = marked(
+    sizes === undefined && !each ? simulateDocument(runs[0]!) : sizesDocument(runs),
+    interrupted !== undefined,
+  );
   const page = out === undefined ? terminal.page : { ...terminal.page, paint: unpainted };
   const text =
     form === 'json'
       ? printed(watch.stamped(d))
       : form === 'csv'
-        ? simulationCsv(d, sizes === undefined ? [] : [sizes.name])
+        ? simulationCsv(d, [...(sizes === undefined ? [] : [sizes.name]), ...(each ? ['draw'] : [])])
         : simulationText(d, page, plot);
   if (interrupted !== undefined) {
     // Half a file would be taken for a whole one.
@@ -93,7 +89,7 @@ export const simulate: Run = async (asked, terminal) => {
 };
 
 function optionsOf(asked: Invocation) {
-  const times = interval(asked, 't');
+  const times = timesOf(asked, 't');
   const points = wholeNumber(asked, 'points', 2, 1_000_000);
   const seed = wholeNumber(asked, 'seed', 0);
   const draws = wholeNumber(asked, 'draws', 1, 1_000_000);

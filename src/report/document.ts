@@ -156,6 +156,8 @@ export interface SimulateResult {
 export type SimulateDocument = Document<'simulate', SimulateResult>;
 /** A simulation at one of several sizes. */
 export interface SizedResult extends SimulateResult {
+  /** Where each draw is shown by itself, which one it is, from 1. */
+  readonly draw?: number;
   readonly sizes: Readonly<Record<string, number>>;
   readonly parameters: Readonly<Record<string, Figure>>;
 }

@@ -26,7 +26,7 @@ export function sizesDocument(runs: readonly Simulation[]): SizesDocument {
   const tables = runs.map((r) => {
     const { sizes, parameters } = r.values;
     const figures = Object.fromEntries(Object.entries(parameters).map(([n, x]) => [n, figure(x)]));
-    return { sizes, parameters: figures, ...resultOf(r) };
+    return { ...(r.draw !== undefined && { draw: r.draw }), sizes, parameters: figures, ...resultOf(r) };
   });
   return {
     schema: 'saddle/1',

@@ -4,11 +4,13 @@ import { entryNames, flat } from './entries.ts';
 /**
  * A simulation as comma-separated values (RFC 4180): a row for each time, a column for each entry of each observable; of
  * several draws their mean, and its standard error in a column `… standard error`. Several sizes follow one another, the
- * sizes in columns of their own.
+ * sizes in columns of their own, and so do draws that are shown one by one.
  */
 export function simulationCsv(d: SimulateDocument | SizesDocument, varied: readonly string[] = []): string {
-  const tables: readonly (SimulateResult & { readonly sizes?: Readonly<Record<string, number>> })[] =
-    'tables' in d.result ? d.result.tables : [d.result];
+  const tables: readonly (SimulateResult & {
+    readonly draw?: number;
+    readonly sizes?: Readonly<Record<string, number>>;
+  })[] = 'tables' in d.result ? d.result.tables : [d.result];
   const lines: string[] = [];
   const widths = new Map<string, number>();
   // Larger arrays have more entries: the columns are those of the largest.
@@ -35,7 +37,11 @@ export function simulationCsv(d: SimulateDocument | SizesDocument, varied: reado
           if (errors !== undefined) put(`${entry} standard error`, errors[k]!);
         }
       }
-      lines.push([...varied.map((v) => String(table.sizes?.[v] ?? '')), String(t), ...cells].join(','));
+      lines.push(
+        [...varied.map((v) => String((v === 'draw' ? table.draw : table.sizes?.[v]) ?? '')), String(t), ...cells].join(
+          ',',
+        ),
+      );
     }
   return `${lines.join('\n')}\n`;
 }

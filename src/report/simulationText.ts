@@ -1,5 +1,5 @@
 import { aligned, clipped } from './columns.ts';
-import type { Figure, SimulateDocument, SimulateResult, SizesDocument } from './document.ts';
+import type { Figure, SimulateDocument, SimulateResult, SizedResult, SizesDocument } from './document.ts';
 import { entryNames, flat } from './entries.ts';
 import { type PlotOptions, simulationFigure } from './figure/simulationFigure.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
@@ -20,9 +20,12 @@ export function simulationText(
     const head = [`seed ${d.seed}`, ...numbers.map(([name, x]) => `${name} = ${numeral(x)}`)].join(', ');
     return `${paint.strong(d.model?.name ?? '')}${paint.dim(` · ${head}`)}`;
   };
-  const tables =
+  const tables: readonly SizedResult[] =
     'tables' in d.result ? d.result.tables : [{ ...d.result, sizes: d.sizes ?? {}, parameters: d.parameters ?? {} }];
-  const headed = tables.map((r) => ({ r, head: title([...Object.entries(r.sizes), ...Object.entries(r.parameters)]) }));
+  const headed = tables.map((r) => {
+    const which = r.draw === undefined ? [] : [['draw', r.draw] as const];
+    return { r, head: title([...which, ...Object.entries(r.sizes), ...Object.entries(r.parameters)]) };
+  });
   if (plot === undefined)
     return headed
       .map(({ r, head }) => `${[head, '', ...table(r, page), '', ...ending(r, page)].join('\n')}\n`)

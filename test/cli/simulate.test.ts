@@ -29,6 +29,32 @@ test('means and standard errors, the same bytes whatever the number of threads',
   expect(d.result.errorEstimate.q).toBeLessThan(1e-8);
 });
 
+test('times with equal ratios begin after the start, and whole steps of a map are reported once', () => {
+  const csv = saddle(at, 'simulate noise --t log:0.01:1 --points 3 --observe x,t*2 --csv').out.trimEnd().split('\n');
+  expect(csv[0]).toBe('t,x,t*2');
+  expect(csv.slice(1).map((l) => Number(l.split(',')[0]))).toEqual([0, 0.01, 0.1, 1]);
+  expect(csv.slice(1).map((l) => Number(l.split(',')[2]))).toEqual([0, 0.02, 0.2, 2]);
+  const steps = saddle(at, 'simulate steps --t log:1:64 --points 19 --csv').out.trimEnd().split('\n').slice(1);
+  const whole = steps.map((l) => Number(l.split(',')[0]));
+  expect(whole).toEqual([...new Set(whole)]);
+  expect(whole.slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+  expect(whole.at(-1)).toBe(64);
+  const wrong = saddle(at, 'simulate steps --t log:0:64');
+  expect(wrong.code).not.toBe(0);
+  expect(wrong.err).toMatch(/begins above 0/);
+});
+
+test('each draw by itself: rows with their draw, whose mean is what is shown without', () => {
+  const ask = 'simulate network --draws 3 --t 0:1 --points 2 --observe q --csv';
+  const rows = saddle(at, `${ask} --each`).out.trimEnd().split('\n');
+  expect(rows[0]).toBe('draw,t,q');
+  const cells = rows.slice(1).map((l) => l.split(',').map(Number));
+  expect(cells.map((c) => c[0])).toEqual([1, 1, 2, 2, 3, 3]);
+  const last = cells.filter((c) => c[1] === 1).map((c) => c[2]!);
+  const mean = Number(saddle(at, ask).out.trimEnd().split('\n').at(-1)!.split(',')[1]);
+  expect(last.reduce((a, b) => a + b, 0) / 3).toBeCloseTo(mean, 12);
+});
+
 test('a table for each of several sizes, in text, CSV and JSON', () => {
   const ask = 'simulate network --sizes N=10,20 --draws 2 --t 0:1 --points 2 --observe q';
   const text = saddle(at, ask);

@@ -20,6 +20,8 @@ export interface Simulation {
   readonly seed: number;
   /** How many draws what is reported is the mean of. */
   readonly draws: number;
+  /** Which draw it is, from 1, where each is shown by itself. */
+  readonly draw?: number;
   readonly t: readonly number[];
   readonly observables: readonly Observed[];
   /** Where not all draws reached the end: the first that did not, and how many there were. */

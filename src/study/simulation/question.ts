@@ -7,8 +7,10 @@ export interface SimulateOptions extends Overrides {
   /** From and to, in the time units of the model; steps of a map. Default 0 to 10, of a map 0 to 100. */
   readonly from?: number;
   readonly to?: number;
-  /** Reported times, evenly spaced. Default 101; of a map at most one for each step. */
+  /** Reported times. Default 101; of a map at most one for each step. */
   readonly points?: number;
+  /** How they are spaced; `log`: the start at 0, then from `from`, above 0, to `to` with equal ratios. Default `even`. */
+  readonly spacing?: 'even' | 'log';
   readonly seed?: number;
   /** Relative tolerance of the integrators. Default 1e-9. Flows without noise only. */
   readonly tolerance?: number;
@@ -40,7 +42,7 @@ export interface Question extends Overrides {
 export function questionOf(model: Model, options: SimulateOptions): Question | Unstarted {
   const isMap = model.time === 'discrete';
   const { from = 0, to = isMap ? 100 : 10, points = 101, seed = DEFAULT_SEED, tolerance = 1e-9 } = options;
-  const { step, draws = 1, observe, sizes, parameters } = options;
+  const { step, draws = 1, observe, sizes, parameters, spacing = 'even' } = options;
   if (!(Number.isFinite(from) && Number.isFinite(to) && to > from))
     return { refused: `times must run from a smaller to a larger number, not ${from} to ${to}` };
   if (isMap && !(Number.isSafeInteger(from) && Number.isSafeInteger(to)))
@@ -50,6 +52,8 @@ export function questionOf(model: Model, options: SimulateOptions): Question | U
   if (!(tolerance > 0 && tolerance < 1)) return { refused: `the tolerance must lie between 0 and 1, not ${tolerance}` };
   if (!(Number.isInteger(draws) && draws >= 1 && draws <= 1_000_000))
     return { refused: `draws must be a whole number from 1, not ${draws}` };
+  if (spacing === 'log' && !(from > 0))
+    return { refused: `times with equal ratios begin above 0, not at ${from}: the start is reported besides` };
   const noisy = isNoisy(model);
   if (step !== undefined && !(step > 0)) return { refused: `a step must be above 0, not ${step}` };
   if (step !== undefined && !noisy)
@@ -58,8 +62,9 @@ export function questionOf(model: Model, options: SimulateOptions): Question | U
     };
   if (options.tolerance !== undefined && (noisy || isMap))
     return { refused: isMap ? 'a map has no tolerance' : 'a flow with noise takes a step size, not a tolerance' };
+  const spaced = spacing === 'log' ? [0, ...ratioTimes(from, to, points)] : evenTimes(from, to, points);
   return {
-    times: isMap ? wholeTimes(from, to, points) : evenTimes(from, to, points),
+    times: isMap ? whole(spaced) : spaced,
     seed,
     tolerance,
     draws,
@@ -73,7 +78,8 @@ export function questionOf(model: Model, options: SimulateOptions): Question | U
 const evenTimes = (from: number, to: number, points: number): readonly number[] =>
   Array.from({ length: points }, (_, k) => (k === points - 1 ? to : from + ((to - from) * k) / (points - 1)));
 
-/** Whole numbers, as evenly as they can be. */
-const wholeTimes = (from: number, to: number, points: number): readonly number[] => [
-  ...new Set(evenTimes(from, to, points).map(Math.round)),
-];
+const ratioTimes = (from: number, to: number, points: number): readonly number[] =>
+  Array.from({ length: points }, (_, k) => (k === points - 1 ? to : from * (to / from) ** (k / (points - 1))));
+
+/** The whole numbers next to times, each once. */
+const whole = (times: readonly number[]): readonly number[] => [...new Set(times.map(Math.round))];
