@@ -92,3 +92,25 @@ claim quartic
     for (const j of Object.values(found)) expect(j.evidence.at(-1)!.method).toMatch(/paths/);
   });
 });
+
+describe('finite sizes without a mean field', () => {
+  it('draws decide against a number: the parts of a sparse random graph that hang together (Erdos & Renyi 1960)', () => {
+    const text = `model graph
+size C = 30
+param c in (0, 5) = 4
+random G[C, C] ~ bernoulli(c/C) symmetric zero-diagonal
+state tag[C] : R
+tag[a] <- max(tag[a], max(G[a,b]*tag[b] for b in C))
+initial tag[a] ~ uniform(0, 1)
+order large = max(mean(indicator(tag[a] = tag[b]) for b in C) for a in C)
+limit C -> infinity
+claim giant when c = 4
+    finite-size large = 1 + lambertW(-c*exp(-c))/c sizes 30, 60 draws 16 at t = 15
+claim half when c = 4
+    finite-size large = 1/2 sizes 30, 60 draws 16 at t = 15
+    expect refuted
+claim no_number when c = 4
+    finite-size large sizes 30, 60 draws 16 at t = 15`;
+    expect(outcomes(text, one)).toEqual({ giant: 'supported', half: 'refuted', no_number: 'inconclusive fails' });
+  });
+});

@@ -25,17 +25,23 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
   if (c.claim.ansatz !== undefined) return inconclusive('not judged yet: a finite size within an ansatz');
   if (c.claim.from !== undefined) return inconclusive('not judged yet: a finite size from a start of the claim’s own');
   const theory = meanFieldOf(c.model);
-  if ('refusal' in theory) return inconclusive(`there is no mean field: ${theory.refusal.message}`);
-  const report = lemmasOf(c.model, theory);
-  const evidence: Evidence[] = [{ wing: 'symbolic', method: 'the mean field is derived', says: testWords(report) }];
-  // What could not be tested on short horizons is compared with the un-reduced model here.
-  const doubted = report.verdict === 'beyond' ? undefined : doubt(report);
-  if (doubted !== undefined) return inconclusive(doubted, evidence);
+  const none = 'refusal' in theory ? `there is no mean field: ${theory.refusal.message}` : undefined;
+  if (none !== undefined && form.value === undefined) return inconclusive(none);
+  const evidence: Evidence[] = [];
+  if ('refusal' in theory) evidence.push({ wing: 'symbolic', method: 'no mean field is derived', says: none! });
+  else {
+    const report = lemmasOf(c.model, theory);
+    evidence.push({ wing: 'symbolic', method: 'the mean field is derived', says: testWords(report) });
+    // What could not be tested on short horizons is compared with the un-reduced model here.
+    const doubted = report.verdict === 'beyond' ? undefined : doubt(report);
+    if (doubted !== undefined) return inconclusive(doubted, evidence);
+  }
   const letter = growing(c);
   if (letter === undefined) return inconclusive('no size of the model goes to infinity by a `limit`', evidence);
-  const quantity = withoutMeans(form.quantity, c.claim, theory);
-  const asked = read(theory, quantity, c.claim.observed);
-  if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
+  const quantity = withoutMeans(form.quantity, c.claim, 'refusal' in theory ? undefined : theory);
+  const asked = 'refusal' in theory ? undefined : read(theory, quantity, c.claim.observed);
+  if (asked !== undefined && 'reason' in asked)
+    return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
   const { settings: all, refused } = settings(c, Math.min(c.draws, 1));
   const setting = all[0];
   if (setting === undefined) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
@@ -79,6 +85,28 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
     ensembleOf(made.get(large) as Exclude<ReturnType<typeof look>, string>),
   ];
   let [a, b] = ensembles();
+  if ('refusal' in theory || asked === undefined) {
+    const tolerance = toleranceOf(form, setting, claimed!);
+    const alone = drawsAlone(claimed!, tolerance, a, b);
+    if (alone.says === 'open') {
+      const more = grow(4 * draws);
+      if (more !== undefined) return inconclusive(more, evidence);
+      [a, b] = ensembles();
+    }
+    const { says, distance, error } = alone.says === 'open' ? drawsAlone(claimed!, tolerance, a, b) : alone;
+    const what = `the mean over ${b.draws} draws at ${letter} = ${large} (error ${error.toExponential(1)}, of draws and of the size)`;
+    if (says === 'differs') return refuted(c, setting, evidence, b.mean[0]!, claimed!, `${what} and what is claimed`);
+    if (says === 'open') return inconclusive(`${what} does not decide`, evidence);
+    evidence.push({
+      wing: 'numeric',
+      method: `draws of the un-reduced model at ${letter} = ${small} and ${large}, against what is claimed`,
+      says: `${b.mean[0]!.toPrecision(6)} ± ${error.toExponential(1)}, of draws and of the size`,
+      measured: distance,
+      tolerance: tolerance > 0 ? tolerance : AGREES * error,
+      draws: b.draws,
+    });
+    return { verdict: 'supported', evidence };
+  }
   const solved = atTime(theory, asked, setting, {
     at: time,
     tolerance: Math.max(b.standardError[0]! / 4, 1e-9),
@@ -131,6 +159,19 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
     draws: b.draws,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** Without a tolerance the error may be this part of what is claimed. */
+const SHARP = 0.03;
+
+/** Draws at two sizes against a number: the error is that of the mean, and what the size still changes. */
+function drawsAlone(claimed: number, tolerance: number, a: Ensemble, b: Ensemble) {
+  const distance = Math.abs(b.mean[0]! - claimed);
+  const error = Math.hypot(b.standardError[0]!, a.mean[0]! - b.mean[0]!, b.step[0]!);
+  const sharp = 2 * error <= (tolerance > 0 ? tolerance : 2 * SHARP * Math.abs(claimed));
+  const differs = distance > tolerance + REFUTES * error;
+  const agrees = sharp && (tolerance > 0 ? distance <= tolerance : distance < AGREES * error);
+  return { says: differs ? 'differs' : agrees ? 'agrees' : 'open', distance, error } as const;
 }
 
 function refuted(

@@ -49,13 +49,14 @@ export function judgeMeanField(c: Case, form: Extract<Form, { kind: 'mean-field'
 }
 
 /** A mean over noise, draws and starts is, in the limit, that of a site. */
-export function withoutMeans(e: Expr, claim: Claim, theory: Derived): Expr {
+export function withoutMeans(e: Expr, claim: Claim, theory?: Derived): Expr {
   const means = claim.means ?? [];
   if (means.length === 0) return e;
   return substitute(e, (s) => {
     const mean = means.find((m) => m.letter === s.letter);
     if (mean === undefined) return undefined;
-    return overSites(replace(mean.term, new Map(mean.indices.map((a, k) => [a, s.indices[k]!]))), theory);
+    const term = replace(mean.term, new Map(mean.indices.map((a, k) => [a, s.indices[k]!])));
+    return theory === undefined ? term : overSites(term, theory);
   });
 }
 
