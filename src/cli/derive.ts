@@ -3,6 +3,7 @@ import { derivationText } from '../report/derivationText.ts';
 import { deriveDocument } from '../report/deriveDocument.ts';
 import { printed, type StepDocument } from '../report/document.ts';
 import { DERIVATIONS, type DeriveOptions, deriveModel, type Theory, underived } from '../study/derive.ts';
+import { comesNearZero } from '../theory/expansion/small.ts';
 import { modelOf, overridesFor } from './asked.ts';
 import type { Run } from './command.ts';
 import { EXIT, Refusal, usage } from './exit.ts';
@@ -20,9 +21,13 @@ function expansionIn(asked: Parameters<Run>[0], model: Model): DeriveOptions['ex
     if (order !== undefined) throw usage('`--order` needs `--small`', 'such as `--small w --order 5`');
     return undefined;
   }
-  const known = [...model.parameters, ...model.sizes].map((d) => d.letter.name);
+  const letters = [...model.parameters, ...model.sizes].map((d) => d.letter);
+  const known = letters.map((l) => l.name);
   const name = small.replace(/^1\//, '');
-  if (known.includes(name)) return { small, order: order ?? ORDER };
+  const own = letters.find((l) => l.name === name);
+  if (own !== undefined && (name !== small || comesNearZero(own))) return { small, order: order ?? ORDER };
+  if (own !== undefined)
+    throw usage(`\`${name}\` does not come near 0`, `what falls where it grows is \`--small 1/${name}\``);
   throw usage(`\`${model.name}\` has no parameter or size \`${name}\``, suggestion(name, known));
 }
 

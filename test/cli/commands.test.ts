@@ -39,6 +39,7 @@ test('usage errors are one line and what to try: 2', () => {
   expect(refused('simulate decay --t 3:1')).toMatch(/from a smaller to a larger/);
   expect(refused('derive decay --notation tex')).toMatch(/`--notation` is 2d, unicode, latex, text, not `tex`/);
   expect(refused('derive decay --only evn')).toMatch(/did you mean `even`\?/);
+  expect(refused('derive decay --small n')).toMatch(/`n` does not come near 0\n {2}= help: .*`--small 1\/n`/);
   expect(refused('simulate decay --observe Q')).toMatch(/did you mean `q`\?/);
   expect(refused('simulate needs')).toMatch(/no value for k/);
   expect(refused('list --color red')).toMatch(/`--color` is auto, always, never/);

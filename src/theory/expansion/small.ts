@@ -1,4 +1,4 @@
-import { num, pow, sym, zero } from '../../expr/build.ts';
+import { negate, num, pow, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import { isNonnegative } from '../../expr/sign.ts';
@@ -40,14 +40,22 @@ const smallOf = ({ letter: l, large, extent }: Asked, asked: boolean): Small => 
   return { letter: small, words: `${l.name} -> infinity`, name: `1/${l.name}`, put, back, extent, asked };
 };
 
-/** Parameters that may come near 0 from above, in the order of the model. */
+/** Whether a letter may come near 0 from above. No size does. */
+export function comesNearZero({ role, domain }: Letter): boolean {
+  if (role === 'size' || domain.kind !== 'real') return false;
+  const { lower, upper } = domain;
+  return (
+    (lower === undefined || isNonnegative(negate(lower.value))) && (upper === undefined || isNonnegative(upper.value))
+  );
+}
+
+/** Parameters that fall to 0 from above where nobody says otherwise, in the order of the model. */
 const nearZero = (model: Model): readonly Letter[] =>
   model.parameters
     .map((p) => p.letter)
     .filter((l) => {
-      if (l.domain.kind !== 'real') return false;
-      const { lower, upper } = l.domain;
-      return (lower === undefined || lower.value === zero) && (upper === undefined || isNonnegative(upper.value));
+      const lower = l.domain.kind === 'real' ? l.domain.lower : undefined;
+      return comesNearZero(l) && (lower === undefined || lower.value === zero);
     });
 
 /** In which letters to expand what mentions them. */
