@@ -1,4 +1,5 @@
 import { kernels } from './kernels.ts';
+import { sampledProcesses } from './sampled.ts';
 import { cold, firstValue, thousandLines } from './start.ts';
 import { unrolled, withLetters } from './symbolic.ts';
 import { twoTimes } from './twoTime.ts';
@@ -12,6 +13,7 @@ const rows = [
   unrolled(16, 4),
   ...kernels(),
   ...twoTimes(),
+  ...sampledProcesses(),
   firstValue(4, 2),
   firstValue(8, 3),
   thousandLines(),
