@@ -23,8 +23,10 @@ import { DERIVATIONS, type DeriveOptions, deriveModel } from './study/derive.ts'
 import { type DmftOptions, dmftModel } from './study/dmft.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
+import { type OnAnsatz, onAnsatz as onAnsatzOf } from './study/onAnsatz.ts';
 import { withLines as addLines, type Pins, pinned } from './study/pinned.ts';
 import { type At, fieldAt, jacobianAt, NoPoint, statesAt, valueAt } from './study/point.ts';
+import { ModelError, QuestionError } from './study/refusals.ts';
 import { type Shows, shrinkText } from './study/shrink.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
 import { type SolveOptions, solveModel } from './study/solve.ts';
@@ -48,8 +50,10 @@ export type * from './report/solveResult.ts';
 export { type ArrayOfNumbers, arbitrary, type Numbers, type States } from './study/arbitrary.ts';
 export type { DeriveOptions } from './study/derive.ts';
 export type { DmftOptions } from './study/dmft.ts';
+export type { OnAnsatz } from './study/onAnsatz.ts';
 export type { Pins } from './study/pinned.ts';
 export type { At } from './study/point.ts';
+export { ModelError, QuestionError } from './study/refusals.ts';
 export type { Shows } from './study/shrink.ts';
 export type { SimulateOptions } from './study/simulate.ts';
 export type { SolveOptions } from './study/solve.ts';
@@ -57,25 +61,6 @@ export type { SymmetryOfModel } from './study/symmetries.ts';
 
 /** What `verify` takes: claims by name, a seed, the number of draws, sizes and parameters in place of the declared ones. */
 export type VerifyOptions = Omit<Judging, 'progress'>;
-
-/** A text that is no model. Its message is what a reader of the command line sees. */
-export class ModelError extends Error {
-  readonly diagnostics: readonly Diagnostic[];
-
-  constructor(message: string, diagnostics: readonly Diagnostic[] = []) {
-    super(message);
-    this.name = 'ModelError';
-    this.diagnostics = diagnostics;
-  }
-}
-
-/** A question that cannot be asked of this model: a name that it does not have, a value outside its domain. */
-export class QuestionError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'QuestionError';
-  }
-}
 
 /** A model from its text: `` model`…` ``. Numbers and words may be put in; the indentation of the block is taken away. */
 export function model(strings: TemplateStringsArray, ...values: readonly (number | string)[]): Model {
@@ -206,6 +191,9 @@ export const states = (m: Model, at: At = {}): States => asked(() => statesAt(m,
 /** The value of an expression of the model language at a point of a model: `value(m, 'mean(x[i] for i in n)', { states })`. */
 export const value = (m: Model, expression: string, at: At = {}): ArrayOfNumbers =>
   asked(() => valueAt(m, expression, at));
+
+/** A random point on an ansatz, the derived reduced flow there, and how it moves the states of the model. */
+export const onAnsatz = (m: Model, name: string, at: At = {}): OnAnsatz => asked(() => onAnsatzOf(m, name, at));
 
 /** Orders of members and signs of states that the motion does not see, as the engine finds them. */
 export const symmetries = (m: Model): readonly SymmetryOfModel[] => symmetriesOf(m);

@@ -6,6 +6,7 @@ import {
   jacobian,
   type Model,
   ModelError,
+  onAnsatz,
   QuestionError,
   shrinkToModel,
   simulate,
@@ -226,6 +227,23 @@ export const steps: Property = {
   },
 };
 
+export const reduced: Property = {
+  name: 'the reduced flow is the full flow on its ansatz',
+  wrong(m, at) {
+    if (!isFlow(m) || !isCertain(m)) return undefined;
+    for (const a of m.ansatze) {
+      const there = onAnsatz(m, a.name, at);
+      if (there.invariant === 'leaks' || there.invariant === 'unknown') continue;
+      const full = packed(field(m, { ...at, states: there.states }));
+      const gap = largest(packed(there.moved).map((v, k) => v - full[k]!));
+      const size = Math.max(largest(full), largest(packed(there.moved)), 1e-9);
+      if (gap > 1e-8 * size)
+        return `within ${a.name} they are ${gap} apart, of ${size}, at ${JSON.stringify(there.letters)}`;
+    }
+    return undefined;
+  },
+};
+
 /** Claims that are judged without following trajectories: the others take longer. */
 export const quick = (m: Model): readonly string[] =>
   m.claims
@@ -242,7 +260,7 @@ export const claims: Property = {
 };
 
 /** Those that take little time in any model. */
-export const PROPERTIES: readonly Property[] = [derivative, symmetry, invariants, descent];
+export const PROPERTIES: readonly Property[] = [derivative, symmetry, invariants, descent, reduced];
 /** All of them. */
 export const ALL: readonly Property[] = [...PROPERTIES, stationary, claims, steps];
 

@@ -1,3 +1,4 @@
+import type { Letter } from '../expr/expr.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
 import { fieldInstrument, type Instrument, instrument } from '../numeric/instrument.ts';
@@ -25,11 +26,16 @@ interface Place {
   readonly y: Float64Array;
 }
 
-function placeOf(model: Model, at: At): Place {
-  const stream = random(at.seed ?? DEFAULT_SEED);
-  const setting = declaredSetting(model, stream.fork('constants'), at);
+/** The numbers of a model there, its states aside. */
+export function settingOf(model: Model, at: At): Setting {
+  const setting = declaredSetting(model, random(at.seed ?? DEFAULT_SEED).fork('constants'), at);
   if (isRefusal(setting)) throw new NoPoint(setting.refused);
-  const y = drawStart(model, setting, stream.fork('start'));
+  return setting;
+}
+
+function placeOf(model: Model, at: At): Place {
+  const setting = settingOf(model, at);
+  const y = drawStart(model, setting, random(at.seed ?? DEFAULT_SEED).fork('start'));
   let from = 0;
   for (const { letter } of model.states) {
     const n = lengthOf(letter, setting.sizes);
@@ -105,20 +111,23 @@ export function valueAt(model: Model, text: string, at: At): ArrayOfNumbers {
   );
 }
 
-function byState(model: Model, setting: Setting, numbers: Float64Array): States {
+const byState = (model: Model, setting: Setting, numbers: Float64Array): States =>
+  byLetter(
+    model.states.map((s) => s.letter),
+    setting,
+    numbers,
+  );
+
+/** Packed numbers by letter, each in its shape. */
+export function byLetter(letters: readonly Letter[], setting: Setting, numbers: Float64Array): States {
   let from = 0;
   return Object.fromEntries(
-    model.states.map(({ letter }) => {
+    letters.map((letter) => {
       const n = lengthOf(letter, setting.sizes);
       const own = [...numbers.subarray(from, from + n)];
       from += n;
-      return [
-        letter.name,
-        shaped(
-          own,
-          letter.axes.map((set) => sizeOf(set.size, setting.sizes)),
-        ),
-      ];
+      const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
+      return [letter.name, shaped(own, shape)];
     }),
   );
 }
