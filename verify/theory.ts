@@ -73,10 +73,14 @@ export const derivative: Property = {
         const bend = Math.abs(up[i]! - 2 * here[i]! + down[i]!) / h;
         // A kink, or a boundary of the domain: there is no derivative to compare with.
         if (!(bend < 1e-2 * size)) continue;
-        const found = (up[i]! - down[i]!) / (2 * h);
         const claimed = J[i]![k]! - (isFlow(m) || i !== k ? 0 : 1);
-        if (Math.abs(found - claimed) > 1e-5 * size + 10 * bend * h)
-          return `entry ${i + 1}, ${k + 1} of the Jacobian is ${claimed}, by differences ${found}`;
+        const gap = (step: number, high: readonly number[], low: readonly number[]): number =>
+          Math.abs((high[i]! - low[i]!) / (2 * step) - claimed);
+        const first = gap(h, up, down);
+        if (first <= 1e-5 * size + 10 * bend * h) continue;
+        // Near a pole differences of a coarse step are not the derivative yet: with a finer one the gap falls by 64.
+        if (gap(h / 8, f(k, h / 8), f(k, -h / 8)) > first / 16)
+          return `entry ${i + 1}, ${k + 1} of the Jacobian is ${claimed}, by differences ${first} off`;
       }
     }
     return undefined;
