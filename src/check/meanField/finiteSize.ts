@@ -6,7 +6,7 @@ import { toleranceOf } from '../trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
 import { type Ensemble, ensembleOf, type Measured, samples } from './ensemble.ts';
-import { withoutMeans } from './judge.ts';
+import { withoutMeans } from './means.ts';
 import { atTime, read } from './solve.ts';
 import { doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
 

@@ -1,8 +1,5 @@
-import { divide, replace, sum, sym } from '../../expr/build.ts';
-import type { Expr, Index, IndexSet, Sym } from '../../expr/expr.ts';
-import { atomIndex, freeAtom } from '../../expr/intern.ts';
-import { letters, some, substitute } from '../../expr/traverse.ts';
-import type { Claim, Form, MeanFieldStatement } from '../../model/claim.ts';
+import { letters } from '../../expr/traverse.ts';
+import type { Form, MeanFieldStatement } from '../../model/claim.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case.ts';
@@ -10,6 +7,7 @@ import { toleranceOf } from '../trajectory.ts';
 import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
 import { differing } from './differing.ts';
+import { withoutMeans } from './means.ts';
 import { atTime, atTimes, type Found, inMotion, inStationary, read } from './solve.ts';
 import { judgeStability, judgeThreshold } from './still.ts';
 import { type Derived, doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
@@ -46,47 +44,6 @@ export function judgeMeanField(c: Case, form: Extract<Form, { kind: 'mean-field'
     case 'rate':
       return inconclusive('not judged yet: the rate of a mean field', evidence);
   }
-}
-
-/** A mean over noise, draws and starts is, in the limit, that of a site. */
-export function withoutMeans(e: Expr, claim: Claim, theory?: Derived): Expr {
-  const means = claim.means ?? [];
-  if (means.length === 0) return e;
-  return substitute(e, (s) => {
-    const mean = means.find((m) => m.letter === s.letter);
-    if (mean === undefined) return undefined;
-    const term = replace(mean.term, new Map(mean.indices.map((a, k) => [a, s.indices[k]!])));
-    return theory === undefined ? term : overSites(term, theory);
-  });
-}
-
-/** The expectation of a term of one site that is named, `E(x[1]^2)`, is the mean over all sites: they are alike. */
-function overSites(e: Expr, theory: Derived): Expr {
-  const places = new Map<Index, IndexSet>();
-  some(e, (x) => {
-    if (x.kind === 'sym')
-      x.letter.axes.forEach((set, k) => {
-        const at = x.indices[k]!;
-        if (at.kind === 'place' && theory.ground.scaling.grows(set)) places.set(at, set);
-      });
-    return false;
-  });
-  const [one, ...more] = [...places];
-  if (one === undefined || more.length > 0) return e;
-  const [place, set] = one;
-  const site = freeAtom('#site', set);
-  const at = (x: Sym): Expr =>
-    sym(
-      x.letter,
-      x.indices.map((i) => (i === place ? atomIndex(site) : i)),
-    );
-  return divide(
-    sum(
-      [site],
-      substitute(e, (x) => (x.indices.includes(place) ? at(x) : undefined)),
-    ),
-    set.size,
-  );
 }
 
 /** What was found at one setting: a value with its error, or why there is none. */
