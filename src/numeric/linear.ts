@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, LuDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { blockEigenvalues, type Complex, realSchur } from './realSchur.ts';
+import { remembered } from './remembered.ts';
 
 export type { Complex } from './realSchur.ts';
 
@@ -63,7 +64,8 @@ export interface Spectrum {
  * Eigenvalues of a real matrix, shape [n, n]. The residual is the relative size of the change of A for which they are exact;
  * an eigenvalue with a Jordan block of size k moves by its k-th root.
  */
-export function eigenvalues(matrix: ArrayLike<number>, n: number): Spectrum {
+export const eigenvalues = (matrix: ArrayLike<number>, n: number): Spectrum => spectra(matrix, n, n);
+const spectra = remembered((matrix: ArrayLike<number>, _: number, n: number): Spectrum => {
   const bad = notFinite(matrix, n, n);
   if (bad !== undefined) return { eigenvalues: [], residual: Infinity, outcome: bad };
   // Scaled to entries of at most 1, so that no product overflows.
@@ -79,7 +81,7 @@ export function eigenvalues(matrix: ArrayLike<number>, n: number): Spectrum {
   if (!(residual <= allowed)) return { eigenvalues: [], residual, outcome: { status: 'residual', residual, allowed } };
   const values = blockEigenvalues(schur.t, n).map(({ re, im }) => ({ re: re * scale, im: im * scale }));
   return { eigenvalues: values.sort((x, y) => y.re - x.re || y.im - x.im), residual, outcome: converged };
-}
+});
 
 export interface SymmetricSpectrum {
   /** Descending. */
@@ -113,11 +115,11 @@ export function symmetricEigen(matrix: ArrayLike<number>, n: number): SymmetricS
 }
 
 /** A = U diag(σ) Vᵀ, with rows of 0 added if m < n: the package wants m ≥ n and else leaves out part of V. */
-function decompose(matrix: ArrayLike<number>, m: number, n: number): SingularValueDecomposition {
+const decompose = remembered((matrix: ArrayLike<number>, m: number, n: number): SingularValueDecomposition => {
   const tall = new Matrix(Math.max(m, n), n);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) tall.set(i, j, matrix[i * n + j]!);
   return new SingularValueDecomposition(tall);
-}
+});
 
 /** Singular values of a matrix, shape [m, n]: min(m, n) of them, descending. */
 export function singularValues(
