@@ -137,13 +137,13 @@ export function product(d: ProductDrawing): Box {
 export const expectation = (d: SeriesDrawing, body = laid(d.body).box): Box =>
   beside(line(`𝔼_${d.ranges.map((r) => toUnicode(r.binder)).join('')}`), enclosed('[', body, ']'));
 
-/** ∑ or ∏ with what runs below it. */
+/** ∑, ∏ or the name of what is taken over all, with what runs below it. */
 export function seriesSign(d: SeriesDrawing): Box {
   const names = d.ranges.map((r) => toUnicode(r.binder));
   const conditions = d.conditions.map((c) => toUnicode(c).replaceAll(' ', ''));
   const shown = isNamedBy(d) ? conditions : [...names, ...conditions];
   const above = d.ranges.length === 1 && d.conditions.length === 0 ? toUnicode(d.ranges[0]!.size) : '';
-  const sign = limits(line(d.of === 'sum' ? '∑' : '∏'), line(above), line(shown.join(', ')));
+  const sign = limits(line(d.of === 'sum' ? '∑' : d.of === 'prod' ? '∏' : d.of), line(above), line(shown.join(', ')));
   return beside(sign, line(' '));
 }
 const series = (d: SeriesDrawing): Box => beside(seriesSign(d), at(d.body, PRODUCT));
