@@ -192,7 +192,8 @@ function moves(model: Model, w: World, point: Point): boolean {
   const speed = (x: Float64Array): number => Math.hypot(...field.evaluate(w.map.state(x), 0.7));
   // At some states nothing moves, as where a hinge is open: the fastest of a few tells what is fast.
   const elsewhere = [0, 1, 2, 3].map((k) => speed(coordinates(model, w, undefined, `elsewhere ${k}`)));
-  return speed(coordinates(model, w, point, 'state')) > CLEAR * Math.max(...elsewhere);
+  // Where it is 0 at all of them, what rounding leaves is no motion.
+  return speed(coordinates(model, w, point, 'state')) > CLEAR * Math.max(...elsewhere, 1e-3);
 }
 
 /** Whether the flow leaves the states of an ansatz: what of the field does not lie along them. */
