@@ -137,7 +137,9 @@ function conserved(m: Model): readonly string[] {
   const [own] = derive(m, { only: ['conserved'] }).result.derivations.filter((d) => d.kind === 'conserved');
   const found = (own?.findings ?? [])
     .filter((f) => f.says === 'conserved' && f.when.length === 0 && f.conditions.length === 0)
-    .map((f) => f.quantity.text);
+    .map((f) => f.quantity.text)
+    // A rank in numbers is that of all that is not tiny: it jumps where a matrix decays.
+    .filter((text) => !/\brank\(/.test(text));
   kept.set(m, found);
   return found;
 }
