@@ -46,6 +46,12 @@ describe('the README', () => {
   });
 });
 
+it('shows the suite that is there to be copied', () => {
+  const suite = readFileSync(resolve(import.meta.dirname, '../verify/yours.example.ts'), 'utf8');
+  const shownSuite = blocks.find((b) => b.text.startsWith('const m = load('))!.text;
+  expect(suite.endsWith(`\n${shownSuite}`)).toBe(true);
+});
+
 it('lists all that is derived', () => {
   for (const name of DERIVATIONS) expect(readme).toContain(`| \`${name}\` |`);
 });

@@ -4,7 +4,7 @@ import type { Finding, ModelFindings } from './findings.ts';
 import type { ModelText } from './modelFile.ts';
 import type { VerifyOptions } from './verify.ts';
 
-/** One model to be verified in a thread of its own. */
+/** One model to be verified in a thread. */
 export interface VerifyJob {
   readonly file: ModelText;
   /** How much there is to do, in any unit: longer jobs start first. */
@@ -34,34 +34,46 @@ export interface PoolOptions {
 }
 
 /**
- * Verifies models side by side, each in a fresh thread, so that no result depends on what ran before it; a lone one too, so
- * that it can be stopped while a judge computes. In the order of the jobs.
+ * Verifies models side by side; a lone one in a thread too, so that it can be stopped while a judge computes. In the order
+ * of the jobs. A thread goes from one model to the next, its code warm, and starts each as if it were its first.
  */
 export async function verifyJobs(jobs: readonly VerifyJob[], options: PoolOptions = {}): Promise<readonly JobResult[]> {
   const threads = Math.max(1, Math.min(options.threads ?? Math.min(8, availableParallelism()), jobs.length));
   const results = new Array<JobResult>(jobs.length);
   const waiting = jobs.map((_, k) => k).sort((a, b) => jobs[b]!.weight - jobs[a]!.weight || a - b);
   const lane = async (): Promise<void> => {
+    let thread: Worker | undefined;
     for (let k = waiting.shift(); k !== undefined; k = waiting.shift()) {
-      results[k] = await run(jobs[k]!, k, options);
-      options.onResult?.(k, results[k]!);
+      thread ??= options.signal?.aborted ? undefined : hired();
+      const result: JobResult =
+        thread === undefined ? { status: 'stopped', claims: [] } : await run(thread, jobs[k]!, k, options);
+      if (result.status !== 'done') {
+        void thread?.terminate();
+        thread = undefined;
+      }
+      results[k] = result;
+      options.onResult?.(k, result);
     }
+    await thread?.terminate();
   };
   await Promise.all(Array.from({ length: threads }, lane));
   return results;
 }
 
-async function run(job: VerifyJob, k: number, { onClaim, signal }: PoolOptions): Promise<JobResult> {
+/** A thread that waits for jobs; beside this file, in source and as built. */
+function hired(): Worker {
+  const entry = import.meta.url.endsWith('.ts') ? './verifyWorker.ts' : './verifyWorker.js';
+  return new Worker(new URL(entry, import.meta.url));
+}
+
+async function run(worker: Worker, job: VerifyJob, k: number, { onClaim, signal }: PoolOptions): Promise<JobResult> {
   if (signal?.aborted) return { status: 'stopped', claims: [] };
   return new Promise((answer) => {
     const claims: Finding[] = [];
-    // Beside this file, in source and as built.
-    const entry = new URL(import.meta.url.endsWith('.ts') ? './verifyWorker.ts' : './verifyWorker.js', import.meta.url);
-    const worker = new Worker(entry, { workerData: job });
     const end = (result: JobResult): void => {
       signal?.removeEventListener('abort', stop);
+      worker.removeAllListeners();
       answer(result);
-      void worker.terminate();
     };
     const stop = (): void => end({ status: 'stopped', claims });
     signal?.addEventListener('abort', stop);
@@ -75,5 +87,6 @@ async function run(job: VerifyJob, k: number, { onClaim, signal }: PoolOptions):
     });
     worker.on('error', (problem) => end({ status: 'died', reason: String(problem), claims }));
     worker.on('exit', (code) => end({ status: 'died', reason: `the thread ended with code ${code}`, claims }));
+    worker.postMessage(job);
   });
 }
