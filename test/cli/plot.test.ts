@@ -245,24 +245,24 @@ test('claims about trajectories and rates are drawn: theory as a line, what was 
         reproduce   saddle verify relax --claim rate --seed 1
 
         distance from the limit
-             |
-             | ***
+             |  ***
              |    ***
-         1e0 +o      ***
-             |    o   o****
-             |            o**
-             |               o**
-             |                  ***
-             |                    o***
-             |                       *** o
-        1e-5 +                          ***  o
-             |                             ***    o
-             |                               ****
-             |                                  ***    o
-             |                                     ***       o
-             |                                       ***
-             ++---------+---------+---------+---------+----------
-              0         2         4         6         8  t
+         1e0 +o      **
+             |    o    ***
+             |        o   ***
+             |             o***
+             |                 o**
+             |                   ***
+             |                      *o
+        1e-5 +                        ***  o
+             |                          ****
+             |                             ***  o
+             |                               ***      o
+             |                                  ***
+             |                                    ***       o
+             |                                       **
+             ++--------+--------+--------+--------+--------+-----
+              0        2        4        6        8       10  t
         **** theory   o simulation
 
     3 claims in 1 model: 1 passed · 2 failed   (1 proved, 2 refuted)

@@ -27,11 +27,11 @@ export const LONG: Extent = { ofClaim: Infinity, ofFlow: Infinity, draws: 6 };
 
 /**
  * Above as many coordinates trajectories and spectra take seconds, and so they do where laws are averaged over by
- * quadrature: claims are asked at the declared setting alone.
+ * quadrature: claims are asked at the declared setting and one more, for those whose conditions leave it out.
  */
 const LARGE = 100;
 const drawsFor = (s: Specimen, extent: Extent): number =>
-  s.dimension > LARGE || /^law /m.test(s.model.source) ? 0 : extent.draws;
+  s.dimension > LARGE || /^law /m.test(s.model.source) ? Math.min(1, extent.draws) : extent.draws;
 
 /** A change that was not refuted: a text that shows it, and what the judge said. */
 export interface Unnoticed {

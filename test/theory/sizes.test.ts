@@ -60,6 +60,7 @@ describe.each(withSizes)('%s', (name) => {
   const sizes = model.sizes.filter(
     (s) => !model.data.some((d) => d.letter.axes.some((a) => a.size.kind === 'sym' && a.size.letter === s.letter)),
   );
+  if (sizes.length === 0) it('has sizes of its data only', () => expect(model.data.length).toBeGreaterThan(0));
   for (const { letter } of sizes)
     for (const value of smallest(letter))
       it(`${letter.name} = ${value} before or after deriving gives the same flow`, () => {
@@ -72,7 +73,8 @@ describe.each(withSizes)('%s', (name) => {
           const same = replace(other.right, names);
           const gap = expand(unroll(expand(subtract(after, same))));
           expect(zeroTest(gap)).toMatchObject({ kind: 'zero' });
-          if (expand(after) !== expand(same)) expect(gap).toBe(num(0));
+          // Products over an index with one member left out have a normal form at each place only.
+          if (!/\bprod\(/.test(text) && expand(after) !== expand(same)) expect(gap).toBe(num(0));
         }
       });
 });
