@@ -48,7 +48,7 @@ claim apart
       well_turned: 'refuted',
       coupled: 'proved',
       tied: 'refuted',
-      tied_weakly: 'supported',
+      tied_weakly: 'proved',
       logarithm_alone: 'refuted',
       pole: 'refuted',
       springs: 'proved',
