@@ -72,21 +72,22 @@ async function run(worker: Worker, job: VerifyJob, k: number, { onClaim, signal 
     const claims: Finding[] = [];
     const end = (result: JobResult): void => {
       signal?.removeEventListener('abort', stop);
-      worker.removeAllListeners();
+      worker.off('message', told).off('error', broke).off('exit', left);
       answer(result);
     };
     const stop = (): void => end({ status: 'stopped', claims });
-    signal?.addEventListener('abort', stop);
-    worker.on('message', (m: Message) => {
+    const told = (m: Message): void => {
       if (m.kind === 'done') end({ status: 'done', found: m.found });
       else if (m.kind === 'fault') end({ status: 'died', reason: m.reason, claims });
       else {
         claims.push(m.finding);
         onClaim?.(k, m.done, m.total, m.finding);
       }
-    });
-    worker.on('error', (problem) => end({ status: 'died', reason: String(problem), claims }));
-    worker.on('exit', (code) => end({ status: 'died', reason: `the thread ended with code ${code}`, claims }));
+    };
+    const broke = (problem: unknown): void => end({ status: 'died', reason: String(problem), claims });
+    const left = (code: number): void => end({ status: 'died', reason: `the thread ended with code ${code}`, claims });
+    signal?.addEventListener('abort', stop);
+    worker.on('message', told).on('error', broke).on('exit', left);
     worker.postMessage(job);
   });
 }
