@@ -121,14 +121,13 @@ function curl(c: Case): Curl | undefined {
           if (Math.abs(p) < 1e-9 * size && Math.abs(q) < 1e-9 * size) continue;
           const key = `${blockOf(a)},${blockOf(b)}`;
           const known = blockOf(a) === blockOf(b) ? 1 : ratios.get(key);
-          if (
-            known === undefined &&
-            p / q > 0 &&
-            Number.isFinite(p / q) &&
-            Math.min(Math.abs(p), Math.abs(q)) > 1e-6 * size
-          ) {
-            ratios.set(key, p / q);
-            continue;
+          if (known === undefined && p !== 0 && q !== 0) {
+            // Too small beside the rest to tell a ratio, or even a sign, from rounding.
+            if (Math.min(Math.abs(p), Math.abs(q)) < 1e-9 * size) continue;
+            if (p / q > 0) {
+              ratios.set(key, p / q);
+              continue;
+            }
           }
           const ratio = known ?? 1;
           const gap = Math.abs(p - ratio * q) / Math.max(Math.abs(p), Math.abs(ratio * q), 1e-9 * size);

@@ -64,3 +64,32 @@ claim nearly_flat when lambda = 1 - 1/10^6
 `),
   ).toEqual({ equal: 'proved', flat: 'proved', not_flat: 'refuted fails', nearly_flat: 'refuted fails' });
 });
+
+it('rates of very different size leave a gradient field one, and small forces that turn are seen', () => {
+  expect(
+    outcomes(`model slow-and-fast
+param a > 0 = 1/500
+state x : R
+state y : R
+let L = (x - a*y)^2/2
+x' = -a*grad(L, x)
+y' = -10*grad(L, y) - 10*y
+claim potential when a < 1/400
+    gradient-field
+claim curl when a < 1/400
+    not gradient-field
+`),
+  ).toEqual({ potential: 'proved', curl: 'refuted fails' });
+  expect(
+    outcomes(`model turning
+state x : R
+state y : R
+x' = -1000*x + y/1000
+y' = -1000*y - x/1000
+claim potential
+    gradient-field
+claim curl
+    not gradient-field
+`),
+  ).toEqual({ potential: 'refuted fails', curl: 'proved' });
+});
