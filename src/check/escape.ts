@@ -4,6 +4,7 @@ import { letter } from '../expr/intern.ts';
 import { position } from '../expr/position.ts';
 import * as Q from '../expr/rational.ts';
 import { Resizer, substitute } from '../expr/traverse.ts';
+import { lowest } from '../numeric/lowest.ts';
 import { lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { unroll } from '../rewrite/expand.ts';
 import { powerSeries } from '../theory/expansion/powerSeries.ts';
@@ -16,6 +17,8 @@ interface Curve {
   readonly direction: Float64Array;
   /** Of each coordinate, the power of s that its distance from the end of its domain is multiplied by. */
   readonly powers: Int8Array;
+  /** Coordinates without ends go, at each s, to the lowest place beside the others: a pole may lie along a bent valley. */
+  readonly settles?: true;
 }
 
 /** A curve along which a quantity falls by no less in each further decade of s. */
@@ -60,7 +63,11 @@ function* curves(land: Landscape, start: Float64Array, random: Landscape['random
   for (let k = 0; k < Math.min(start.length, 6); k++)
     for (const sign of [1, -1]) {
       if (land.edges[k] === undefined) yield straight(zero.map((_, j) => (j === k ? sign : 0)));
-      else yield { start, direction: zero, powers: still.map((_, j) => (j === k ? sign : 0)) };
+      else {
+        const scaled = { start, direction: zero, powers: still.map((_, j) => (j === k ? sign : 0)) };
+        yield scaled;
+        if (land.edges.some((e) => e === undefined)) yield { ...scaled, settles: true };
+      }
     }
   if (land.edges.some((e) => e !== undefined))
     for (let k = 0; k < 6; k++) {
@@ -72,20 +79,31 @@ const plain = (x: number): number => Math.round(100 * x) / 100;
 
 /** Whether the quantity falls along a curve, by no less in each further decade, as far as doubles go. */
 function falling(land: Landscape, curve: Curve): Escape | undefined {
+  let valley = curve.start;
   const at = (decade: number) => {
     const s = 10 ** decade;
     const x = curve.start.map((v, k) => {
       const edge = land.edges[k];
+      if (edge === undefined && curve.settles) return valley[k]!;
       return edge === undefined || curve.powers[k] === 0
         ? v + s * curve.direction[k]!
         : edge.value + (v - edge.value) * s ** curve.powers[k]!;
     });
     const coordinates = land.put(x);
-    return { coordinates, s, value: coordinates === undefined ? Number.NaN : land.value(coordinates) };
+    if (coordinates === undefined || !curve.settles)
+      return { coordinates, s, value: coordinates === undefined ? Number.NaN : land.value(coordinates) };
+    const end = lowest(
+      { value: land.value, gradient: (y) => withoutEdges(land, y), allowed: land.put },
+      coordinates,
+      60,
+    );
+    valley = end.x;
+    return { coordinates: end.x, s, value: end.value };
   };
   let last = at(1);
   let fall = 0;
   let decades = 0;
+  let shown = last;
   for (let k = 2; k <= DECADES; k++) {
     const next = at(k);
     if (!Number.isFinite(next.value)) break;
@@ -100,14 +118,17 @@ function falling(land: Landscape, curve: Curve): Escape | undefined {
       fall = step;
     }
     last = next;
+    if (k <= FIRST) shown = next;
   }
   if (decades < FIRST || !(last.value < 0 && fall > 1e-6 * Math.abs(last.value))) return undefined;
-  const shown = at(Math.min(6, decades));
-  const leading = leadingTerm(land, curve);
+  const leading = curve.settles ? undefined : leadingTerm(land, curve);
   if (leading === undefined && decades < LONG) return undefined;
   const { coordinates, value, s } = shown;
   return { coordinates: coordinates!, value, s, decades, ...(leading === undefined ? {} : { leading }) };
 }
+const withoutEdges = (land: Landscape, x: Float64Array): Float64Array =>
+  land.gradient(x).map((g, k) => (land.edges[k] === undefined ? g : 0));
+
 /** Without a leading term in letters a fall has to go on for so many decades. */
 const LONG = 15;
 

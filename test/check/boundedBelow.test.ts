@@ -56,6 +56,23 @@ claim apart
     });
   });
 
+  it('a pole along a bent valley: a variance that follows one point has no floor, unless it is given one', () => {
+    const text = `model one-component
+size d = 2
+any q : R^d
+state mu : R^d
+state v : positive
+let L = d/2*log(v) + |q - mu|^2/(2*v)
+mu' = -grad(L, mu)
+v' = -grad(L, v)
+claim likelihood
+    bounded-below L
+claim with_a_floor
+    bounded-below L + 1/v
+`;
+    expect(verdicts(text, { draws: 4 })).toEqual({ likelihood: 'refuted', with_a_floor: 'supported' });
+  });
+
   it('infima that are taken, come to, missed and undercut', () => {
     const text = `${MODEL}
 claim well_bottom when a > 0
