@@ -1,6 +1,7 @@
 import { DEFAULT_DRAWS, DEFAULT_SEED } from '../study/defaults.ts';
 import type { Command, Flag } from './command.ts';
 
+const long = { type: 'boolean', says: 'the values of long runs, where sizes and parameters have some' } as const;
 const notation: Flag = { type: 'string', value: 'unicode|latex|text', says: 'how formulas are written' };
 
 /** Flags that every command takes. */
@@ -117,7 +118,7 @@ export const COMMANDS: readonly Command[] = [
       draws: { type: 'string', value: 'n', says: 'draws of disorder, noise and start: means and standard errors' },
       each: { type: 'boolean', says: 'every draw by itself, in a table of its own, in place of means' },
       sizes: { type: 'string', value: 'N=a,b,c', says: 'one table for each of these sizes' },
-      long: { type: 'boolean', says: 'the values of long runs, where sizes and parameters have some' },
+      long,
       tolerance: { type: 'string', value: 'x', says: 'relative tolerance of a flow (default 1e-9)' },
       step: { type: 'string', value: 'x', says: 'longest step of a flow with noise (default from its rates)' },
       plot: {
@@ -188,6 +189,7 @@ export const COMMANDS: readonly Command[] = [
     flags: {
       claim: { type: 'string', multiple: true, value: 'name', says: 'only this claim, in full (repeat, or a,b)' },
       draws: { type: 'string', value: 'n', says: `settings drawn besides the declared one (default ${DEFAULT_DRAWS})` },
+      long,
       failed: { type: 'boolean', says: 'show only what does not pass' },
       plot: {
         type: 'boolean',

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Model } from '../model/model.ts';
 import { type ClaimDocument, printed } from '../report/document.ts';
 import { verdictText } from '../report/verdictTable.ts';
 import { type Unfinished, verifyDocument } from '../report/verifyDocument.ts';
@@ -6,8 +7,9 @@ import { effortOf } from '../study/effort.ts';
 import type { ModelFindings } from '../study/findings.ts';
 import { type Opened, openModels } from '../study/modelFile.ts';
 import { modelPaths } from '../study/modelPaths.ts';
+import { longValues, type Overrides } from '../study/values.ts';
 import { type JobResult, type VerifyJob, verifyJobs } from '../study/workers.ts';
-import { overridesFor, refusalOf, type Valid, warn } from './asked.ts';
+import { overridesFor, refusalOf, type Valid, valuesGiven, warn } from './asked.ts';
 import { auditOf } from './audit.ts';
 import type { Invocation, Run } from './command.ts';
 import { EXIT, gravest, usage } from './exit.ts';
@@ -26,16 +28,15 @@ export const verify: Run = async (asked, terminal) => {
   const seed = wholeNumber(asked, 'seed', 0) ?? SEED;
   const draws = wholeNumber(asked, 'draws', 0, 10_000);
   const threads = wholeNumber(asked, 'threads', 1, 64);
-  const given = assignments(asked);
   const plot = plotOf(asked, terminal);
   const audit = auditOf(asked, terminal);
   const watch = timed(asked);
   const opened = modelsOf(asked.operands);
   const valid = opened.flatMap((o) => (o.status === 'opened' && o.model !== undefined ? [o as Opened & Valid] : []));
   const claims = chosen(asked, valid);
-  const overrides = overridesFor(
+  const overrides = overridesOf(
+    asked,
     valid.map((v) => v.model),
-    given,
   );
   const invalid = opened.flatMap((o) => complain(o, terminal));
   const options = { seed, ...(draws !== undefined && { draws }) };
@@ -92,6 +93,17 @@ export const verify: Run = async (asked, terminal) => {
   watch.tell(terminal);
   return code;
 };
+
+/** What `-p` gives; with `--long` each model has its own values of long runs besides, where it declares some. */
+function overridesOf(asked: Invocation, models: readonly Model[]): readonly Overrides[] {
+  const given = overridesFor(models, assignments(asked));
+  if (!isSet(asked, 'long')) return given;
+  if (models.length === 1) return overridesFor(models, valuesGiven(asked, models));
+  return models.map((m, k) => {
+    const own = { ...given[k]!.sizes, ...given[k]!.parameters };
+    return overridesFor([m], new Map([...longValues(m), ...Object.entries(own)]))[0]!;
+  });
+}
 
 /** The document holds the numbers of every figure; the text draws them where it is asked to. */
 function plotOf(asked: Invocation, terminal: Terminal): { readonly ascii: boolean } | undefined {
@@ -168,6 +180,7 @@ function again(c: ClaimDocument, asked: Invocation, count: number, opened: reado
   parts.push('--claim', c.id, '--seed', String(wholeNumber(asked, 'seed', 0) ?? SEED));
   const draws = wholeNumber(asked, 'draws', 0);
   if (draws !== undefined) parts.push('--draws', String(draws));
+  if (isSet(asked, 'long')) parts.push('--long');
   for (const [name, x] of assignments(asked)) parts.push('-p', `${name}=${x}`);
   return parts.join(' ');
 }

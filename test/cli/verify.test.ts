@@ -198,3 +198,19 @@ test('--audit: the statements of sources, in a file that is written whole; other
   expect(refused('verify --audit --plot')).toBe('error: `--plot` and `--audit` do not go together');
   expect(refused('verify --audit --json --format md')).toBe('error: `--json` and `--format md` do not go together');
 });
+
+test('--long judges each model at its own values of long runs; where there are none it is said', () => {
+  const longer = folder({
+    'two/long.saddle': DECAY.replace('model decay', 'model long').replace('size n >= 2 = 3', 'size n >= 2 = 3 long 5'),
+    'two/short.saddle': DECAY.replace('model decay', 'model short') + FALSE,
+  });
+  const { code, out } = saddle(longer, 'verify long short --long --json');
+  expect(code).toBe(1);
+  const { models } = JSON.parse(out).result;
+  const sizes = models.map((m: { name: string; sizes: Record<string, number> }) => [m.name, m.sizes.n]);
+  expect(Object.fromEntries(sizes)).toEqual({ long: 5, short: 3 });
+  expect(saddle(longer, 'verify long --long -p n=4 --json').out).toContain('"n": 4');
+  const none = saddle(longer, 'verify short --long');
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('has a value for long runs')]);
+  expect(saddle(longer, 'verify long short --long -q').out).toMatch(/reproduce +saddle verify .*--long/);
+});

@@ -10,17 +10,7 @@ import { NotSampled, type Plan, planned, type SitePlan } from './plan.ts';
 import type { Question } from './question.ts';
 import { NoAnswer } from './refusal.ts';
 import { RowTables } from './rowTables.ts';
-
-/** Where the sources of a site lie among its columns: starts, labels, draws of each time, kicks of each time. */
-interface Sources {
-  /** Column of the first component. */
-  readonly at: ReadonlyMap<Letter, number>;
-  /** Draws and kicks take a block at each time. */
-  readonly perTime: number;
-  readonly firstKick: number;
-  /** Columns of the site in all, with the mean and the zeros. */
-  readonly count: number;
-}
+import { SourceColumns } from './sourceColumns.ts';
 
 /**
  * A linear map of sites as rows: every quantity is its mean plus coefficients times independent starts, labels and draws, and times
@@ -30,7 +20,7 @@ interface Sources {
 export class LinearRows {
   readonly plan: Plan;
   private readonly question: Question;
-  private readonly sources: readonly Sources[];
+  private readonly sources: readonly SourceColumns[];
   private readonly columns: readonly Map<Letter, Float64Array>[];
   private readonly starts: readonly (readonly Affine[])[];
   private readonly ends: readonly Affine[];
@@ -38,8 +28,6 @@ export class LinearRows {
   private readonly averages: ReadonlyMap<Letter, Affine>;
   private readonly parts: ReadonlyMap<Letter, Affine>;
   private readonly responses: ReadonlyMap<Letter, Affine>;
-  /** Of each site, between its kicks. */
-  private readonly covariance: readonly Float64Array[];
 
   /** @throws {NoAnswer} where the process is no linear map. */
   constructor(question: Question) {
@@ -48,27 +36,8 @@ export class LinearRows {
     const times = mapGrid(question.moments.flatMap((m) => m.times));
     const n = times.length;
     this.question = question;
-    this.sources = process.populations.map((p) => {
-      const at = new Map<Letter, number>();
-      let column = 1;
-      for (const l of [...p.states, ...p.labels]) {
-        at.set(l.letter, column);
-        column += countOf(l.letter, sizes);
-      }
-      for (const d of p.draws) {
-        at.set(d.letter, column);
-        column += countOf(d.letter, sizes) * n;
-      }
-      const firstKick = column;
-      let perTime = 0;
-      for (const q of p.processes) {
-        at.set(q.letter, firstKick + perTime);
-        perTime += countOf(q.letter, sizes);
-      }
-      return { at, perTime, firstKick, count: firstKick + perTime * n + 1 };
-    });
+    this.sources = process.populations.map((p) => new SourceColumns(p, n, sizes));
     const count = Math.max(...this.sources.map((s) => s.count));
-    if (count ** 2 * 8 > MOST_BYTES) throw new NoAnswer('too large', `${count} sources need ${count ** 2 * 8} bytes`);
     for (const p of process.populations) {
       const site = new Set<Letter>([...p.states, ...p.labels, ...p.draws, ...p.processes].map((x) => x.letter));
       const terms = [
@@ -120,7 +89,6 @@ export class LinearRows {
           : [],
       ),
     );
-    this.covariance = this.sources.map((s) => new Float64Array((s.perTime * n) ** 2));
   }
 
   get count(): number {
@@ -137,34 +105,17 @@ export class LinearRows {
 
   /** Where the kick of a component of a process at a time lies. */
   kick(population: number, process: Letter, component: number, time: number): number {
-    const s = this.sources[population]!;
-    return s.at.get(process)! + component + time * s.perTime;
+    return this.sources[population]!.kick(process, component, time);
   }
 
   /** Where the kicks of a time begin. */
   kickOf(population: number, time: number): number {
-    const s = this.sources[population]!;
-    return s.firstKick + time * s.perTime;
+    return this.sources[population]!.kickOf(time);
   }
 
   /** The mean of the product of two rows of a site. */
   product(population: number, x: Float64Array, y: Float64Array): number {
-    return dot(this.weighed(population, x), 0, y, 0, x.length);
-  }
-
-  /** The row times the covariance of the sources. */
-  private weighed(population: number, x: Float64Array): Float64Array {
-    const { firstKick, perTime } = this.sources[population]!;
-    const covariance = this.covariance[population]!;
-    const made = Float64Array.from(x);
-    const kicks = perTime * this.plan.times.length;
-    made.fill(0, firstKick);
-    for (let i = 0; i < kicks; i++) {
-      const c = x[firstKick + i]!;
-      if (c !== 0)
-        for (let j = 0; j < kicks; j++) made[firstKick + j] = made[firstKick + j]! + c * covariance[i * kicks + j]!;
-    }
-    return made;
+    return dot(this.sources[population]!.weighed(x), 0, y, 0, x.length);
   }
 
   /**
@@ -181,7 +132,7 @@ export class LinearRows {
     const made = this.tables();
     const rights = new Map<Letter, Float64Array[]>();
     const remembered = plan.sites.map((s) => s.remembered.map(() => [] as Float64Array[]));
-    for (const c of this.covariance) c.fill(0);
+    for (const c of this.sources) c.forget();
     this.begin();
     for (let t = 0; t < n; t++) {
       plan.world.moving.get(process.now)![0] = t;
@@ -206,7 +157,7 @@ export class LinearRows {
             history.push(Float64Array.from(right!));
             const [rows, cols] = [left!.length / count, right!.length / count];
             for (let r = 0; r < rows; r++) {
-              const weighed = this.weighed(kernel.population, left!.subarray(r * count, (r + 1) * count));
+              const weighed = this.sources[kernel.population]!.weighed(left!.subarray(r * count, (r + 1) * count));
               for (let c = 0; c < cols; c++)
                 for (let s = 0; s <= t; s++)
                   row[(r * cols + c) * n + s] = dot(weighed, 0, history[s]!, c * count, count);
@@ -291,20 +242,16 @@ export class LinearRows {
     const columns = this.columns[population]!;
     const value = Float64Array.from(this.locals.get(l)!.evaluate(columns, plan.world)[0]!);
     p.rows?.evaluate(plan.rows, n, plan.world);
-    const kicks = this.sources[population]!.perTime * n;
-    const { firstKick } = this.sources[population]!;
-    const covariance = this.covariance[population]!;
+    const sources = this.sources[population]!;
     for (let c = 0; c < p.components; c++) {
-      const own = this.kick(population, l, c, t) - firstKick;
-      value[c * count + firstKick + own] = 1;
+      const own = sources.kick(l, c, t);
+      value[c * count + own] = 1;
       p.covariances.forEach((listed, j) => {
         const other = plan.processes.get(listed.right)!;
         for (let d = 0; d < other.components; d++)
           for (let s = 0; s <= t; s++) {
-            const there = this.kick(population, listed.right, d, s) - firstKick;
             const v = p.rows!.out[j]![(c * other.components + d) * n + s]!;
-            covariance[own * kicks + there] = v;
-            covariance[there * kicks + own] = v;
+            sources.correlate(own, sources.kick(listed.right, d, s), v);
           }
       });
       for (const m of p.memories)
@@ -321,6 +268,3 @@ export class LinearRows {
     columns.set(l, value);
   }
 }
-
-/** Bytes that the covariance of the sources may take. */
-const MOST_BYTES = 2 ** 28;

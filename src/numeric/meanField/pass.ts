@@ -1,8 +1,9 @@
 import type { Letter } from '../../expr/expr.ts';
 import type { Kernel } from '../../model/effective.ts';
-import { phi1, phi2 } from './exponential.ts';
+import { type Balance, followed } from './balance.ts';
 import { GrowingFactor } from './factor.ts';
 import { weights } from './grid.ts';
+import { HeunStep } from './heunStep.ts';
 import { addCombination, dot, mean } from './loops.ts';
 import type { PassRecord } from './passRecord.ts';
 import type { Plan, ProcessPlan, SitePlan } from './plan.ts';
@@ -42,15 +43,13 @@ export class Pass implements PassRecord {
   readonly remembered: readonly Float64Array[][][];
   readonly variables: readonly Float64Array[][];
   /** Of each state: by how much its mean square moved, and what its rate says. */
-  readonly balance: readonly { start: number; moved: number; followed: number }[][];
+  readonly balance: readonly Balance[][];
   weight: Float64Array = new Float64Array(0);
   readonly starts: readonly Float64Array[][];
   private source: Source | undefined;
   private tables: GivenTables | undefined;
   private tangents: readonly (Tangents | undefined)[] = [];
-  private readonly from: readonly Float64Array[][];
-  private readonly predictor: readonly Float64Array[][];
-  readonly own: PassRecord['own'];
+  private readonly heun: HeunStep;
   /** Rates and noises of each site, of states that stay and of predicted ones. */
   private readonly rates: readonly (readonly Float64Array[][])[];
   /** The last time that was predicted. */
@@ -59,6 +58,11 @@ export class Pass implements PassRecord {
   private drawn: number[] = [];
   private readonly rowBuffers: readonly Float64Array[];
   private readonly noiseBuffers = new Map<Letter, Float64Array>();
+
+  /** Of states that are followed by their logarithms: their own rates, and by what a step multiplies the others. */
+  get own(): PassRecord['own'] {
+    return this.heun.own;
+  }
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -70,10 +74,7 @@ export class Pass implements PassRecord {
     this.remembered = plan.sites.map((s) => s.remembered.map(() => []));
     const states = (s: SitePlan): Float64Array[] => s.states.map((x) => new Float64Array(x.components * samples));
     this.variables = plan.sites.map(states);
-    this.from = plan.sites.map(states);
-    this.predictor = plan.sites.map(states);
-    const empty = (x: SitePlan['states'][number]): Float64Array => new Float64Array(x.log ? x.components * samples : 0);
-    this.own = plan.sites.map((s) => s.states.map((x) => ({ rate: empty(x), first: empty(x), second: empty(x) })));
+    this.heun = new HeunStep(plan);
     this.starts = plan.sites.map(states);
     const rates = (s: SitePlan): Float64Array[] => [
       ...states(s),
@@ -106,7 +107,7 @@ export class Pass implements PassRecord {
     let rates = this.stage(0, true);
     for (let k = 0; ; k++) {
       recorder(k, this.columns);
-      if (plan.continuous) this.follow(k, rates);
+      if (plan.continuous) followed(this, k, rates);
       if (k === last) return { done: true };
       const failed = plan.continuous ? this.flow(k, rates) : this.iterate(k, rates);
       if (failed !== undefined) return { done: false, time: plan.times[k + 1]!, of: failed };
@@ -303,33 +304,6 @@ export class Pass implements PassRecord {
     for (let m = 0; m < value.length; m++) value[m] = value[m]! + noise[m]!;
   }
 
-  /** Adds to both sides of d E[y²]/dt = 2 E[y y′] + E[noise²]. */
-  private follow(k: number, rates: readonly Float64Array[][]): void {
-    const { plan } = this;
-    const { times } = plan;
-    const width = ((times[k + 1] ?? times[k]!) - (times[k - 1] ?? times[k]!)) / 2;
-    plan.sites.forEach((site, n) => {
-      site.states.forEach((s, j) => {
-        const y = this.columns[n]!.get(s.state.letter)!;
-        const balance = this.balance[n]![j]!;
-        const noise = site.noises.indexOf(j);
-        const amplitude = rates[n]![site.states.length + noise];
-        const square = dot(y, 0, y, 0, y.length) / plan.samples;
-        if (k === 0) balance.start = square;
-        balance.moved = square - balance.start;
-        const f = rates[n]![j]!;
-        let total = 0;
-        for (let m = 0; m < y.length; m++) {
-          const a = noise < 0 ? 0 : amplitude![m]!;
-          // Of x' = x G with noise x a it is G − a²/2 that is followed.
-          if (s.log) total += 2 * y[m]! * y[m]! * (f[m]! + a * a);
-          else total += 2 * y[m]! * f[m]! + a * a;
-        }
-        balance.followed += (width * total) / plan.samples;
-      });
-    });
-  }
-
   /** Samples of white noise over step k, for each component of the states that have it. */
   private kicks(site: SitePlan, n: number, k: number): readonly Float64Array[] {
     const components = site.noises.reduce((total, j) => total + site.states[j]!.components, 0);
@@ -339,76 +313,16 @@ export class Pass implements PassRecord {
   }
 
   private flow(k: number, rates: readonly Float64Array[][]): string | undefined {
-    const { plan } = this;
-    const { samples } = plan;
+    const { plan, heun } = this;
     const h = plan.times[k + 1]! - plan.times[k]!;
-    const { from, predictor } = this;
-    this.ownRates(h);
-    plan.sites.forEach((site, n) => {
-      const kicks = site.noises.length > 0 ? this.kicks(site, n, k) : [];
-      let at = 0;
-      site.states.forEach((s, j) => {
-        const noise = site.noises.indexOf(j);
-        from[n]![j]!.set(this.variables[n]![j]!);
-        const y = predictor[n]![j]!;
-        y.set(from[n]![j]!);
-        for (let c = 0; c < s.components; c++) {
-          const rate = plan.exponents.get(s.state.letter)![c]!;
-          const step = h * phi1(h * rate);
-          const spread = Math.sqrt(h * phi1(2 * h * rate));
-          const f = rates[n]![j]!;
-          const { first } = this.own[n]![j]!;
-          for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + (s.log ? first[m]! : step) * f[m]!;
-          if (noise < 0) continue;
-          const amplitude = rates[n]![site.states.length + noise]!;
-          const xi = kicks[at++]!;
-          for (let m = 0; m < samples; m++) y[c * samples + m]! += spread * amplitude[c * samples + m]! * xi[m]!;
-        }
-      });
-    });
+    const kicks = plan.sites.map((site, n) => (site.noises.length > 0 ? this.kicks(site, n, k) : []));
+    const predicted = heun.predict(h, this.columns, this.variables, rates, kicks);
     for (const t of this.tangents) t?.predicted(k, h, this);
-    const failed = this.place(predictor);
+    const failed = this.place(predicted);
     if (failed !== undefined || plan.sites.some((s) => s.multiplicativeNoise)) return failed;
-    const there = this.stage(k + 1, false);
-    plan.sites.forEach((site, n) => {
-      site.states.forEach((s, j) => {
-        const y = predictor[n]![j]!;
-        const [f, g, x] = [rates[n]![j]!, there[n]![j]!, from[n]![j]!];
-        for (let c = 0; c < s.components; c++) {
-          if (s.log) {
-            const { rate, second } = this.own[n]![j]!;
-            for (let m = c * samples; m < (c + 1) * samples; m++)
-              y[m] = y[m]! + second[m]! * (g[m]! - f[m]! - rate[m]! * (y[m]! - x[m]!));
-            continue;
-          }
-          const rate = plan.exponents.get(s.state.letter)![c]!;
-          const step = h * phi2(h * rate);
-          for (let m = c * samples; m < (c + 1) * samples; m++)
-            y[m] = y[m]! + step * (g[m]! - f[m]! - rate * (y[m]! - x[m]!));
-        }
-      });
-    });
+    const corrected = heun.correct(h, rates, this.stage(k + 1, false));
     for (const t of this.tangents) t?.corrected(k, h, this);
-    return this.place(predictor);
-  }
-
-  /** By what the step multiplies the rates of logarithms (exponential Rosenbrock, Hochbruck & Ostermann 2006). */
-  private ownRates(h: number): void {
-    const { plan } = this;
-    plan.sites.forEach((site, n) => {
-      site.states.forEach((s, j) => {
-        if (s.own === undefined) return;
-        const { rate, first, second } = this.own[n]![j]!;
-        s.own.evaluate(this.columns[n]!, plan.samples, plan.world);
-        rate.fill(0);
-        for (const e of s.own.entries) if (e.row === e.column) rate.set(e.values, e.row * plan.samples);
-        for (let m = 0; m < rate.length; m++) {
-          const z = h * rate[m]!;
-          first[m] = h * phi1(z);
-          second[m] = h * phi2(z);
-        }
-      });
-    });
+    return this.place(corrected);
   }
 
   private iterate(k: number, next: readonly Float64Array[][]): string | undefined {

@@ -5,10 +5,11 @@ import { sizeValue } from '../compile/sizeValue.ts';
 import { placeOf } from './grid.ts';
 import { countOf } from './lifted.ts';
 import { slopesOfLogarithms } from './logarithm.ts';
+import type { Kicked, SiteSlopes } from './opening.ts';
 import type { Plan } from './plan.ts';
 import type { Question } from './question.ts';
 import { ListedSlopes, type Slopes, SweptSlopes } from './slopes.ts';
-import { type Kicked, type SiteSlopes, Tangents } from './tangents.ts';
+import { Tangents } from './tangents.ts';
 
 const NONE: Slopes = { evaluate: () => {}, entries: [] };
 

@@ -3,30 +3,11 @@ import type { Kernel } from '../../model/effective.ts';
 import { phi1, phi2 } from './exponential.ts';
 import { Lifted } from './lifted.ts';
 import { addCombination, addProduct, dot } from './loops.ts';
+import { type Kicked, type Opened, Opening, type SiteSlopes } from './opening.ts';
 import type { PassRecord } from './passRecord.ts';
 import type { Plan, ProcessPlan } from './plan.ts';
-import type { SlopeEntry, Slopes } from './slopes.ts';
-
-/** What is kicked: a component of a process or a state. */
-export interface Kicked {
-  readonly letter: Letter;
-  readonly component: number;
-}
-
-/** Derivatives of all that moves at one site. */
-export interface SiteSlopes {
-  /** Of the local part of a process, and of the term of a response kernel. */
-  readonly of: ReadonlyMap<Letter, Slopes>;
-  /** Of the rates, state after state; of the noises where they depend on what moves; of what is remembered, one after the other. */
-  readonly rates: readonly Slopes[];
-  readonly noises: readonly (Slopes | undefined)[];
-  readonly remembered: Slopes;
-}
-
-/** For each component that is kicked an array over [kick][sample]. */
-type Response = readonly Float64Array[];
-
-type Responses = ReadonlyMap<Letter, readonly Float64Array[]>;
+import { Recollection, type Response } from './recollection.ts';
+import type { SlopeEntry } from './slopes.ts';
 
 /**
  * How a site answers to kicks at earlier times: linear equations along part of the samples, with averages and kernels held fixed. A kick
@@ -47,15 +28,10 @@ export class Tangents {
   private readonly from: readonly (readonly Response[])[];
   private readonly rates: readonly (readonly Response[])[];
   private readonly predictedRates: readonly (readonly Response[])[];
-  /** Of what is remembered: at the present, at the last and at the last but one time. */
-  private recalled: readonly Response[];
-  private last: readonly Response[];
-  private before: readonly Response[];
-  /** By component, kicked component and time: responses times weights. */
-  private readonly history: readonly (readonly Float64Array[][])[];
-  private instant: readonly (readonly Float64Array[])[] = [];
+  private readonly memory: Recollection;
   /** The last kicks, one for each component. */
-  private readonly openings: { readonly instant: Responses; readonly after: Responses }[] = [];
+  private readonly openings: Opened[] = [];
+  private readonly opener: Opening;
   private readonly diagonals = new Map<Letter, Float64Array[]>();
 
   constructor(
@@ -72,6 +48,7 @@ export class Tangents {
     this.kicked = kicked;
     this.nodes = nodes;
     this.samples = samples;
+    this.opener = new Opening(plan, site, slopes, kicked, samples);
     const s = plan.sites[site]!;
     const one = (): Response => kicked.map(() => new Float64Array(nodes.length * samples));
     const some = (count: number): readonly Response[] => Array.from({ length: count }, one);
@@ -83,9 +60,7 @@ export class Tangents {
     this.from = s.states.map((x) => some(x.components));
     this.rates = s.states.map((x) => some(x.components));
     this.predictedRates = s.states.map((x) => some(x.components));
-    const recalled = s.remembered.reduce((n, r) => n + r.components, 0);
-    [this.recalled, this.last, this.before] = [some(recalled), some(recalled), some(recalled)];
-    this.history = Array.from({ length: recalled }, () => kicked.map(() => []));
+    this.memory = new Recollection(plan, s, kicked.length, nodes.length, samples);
   }
 
   /** Forgets the run before; what it left is overwritten as time goes on. */
@@ -130,54 +105,14 @@ export class Tangents {
       const into = this.cleared(this.now.get(p.process.letter)![c]!, kicks);
       if (kicks === 0) continue;
       const passed = this.passed.get(p.process.letter)![c]!;
-      if (fresh) this.remember(p, c, k, this.cleared(passed, kicks));
+      if (fresh) this.memory.sum(p, c, k, this.cleared(passed, kicks));
       this.combine(into, slopes?.entries.filter((e) => e.row === c) ?? [], kicks);
       for (let x = 0; x < into.length; x++) addCombination(into[x]!, 0, [1], [passed[x]!], 0, kicks * samples);
-      for (const { binder, m, of } of this.memoriesOf(p, c)) {
-        const at = (c * m.binders + binder) * plan.times.length + k;
-        const here = plan.continuous ? pass.weight[k]! * p.rows!.out[m.row]![at]! : 0;
-        if (here === 0) continue;
-        for (let x = 0; x < into.length; x++) {
-          if (!fresh) addCombination(into[x]!, 0, [here], [this.recalled[of]![x]!], 0, kicks * samples);
-          else {
-            const old = this.active(k - 1) * samples;
-            const both = [this.last[of]![x]!, this.before[of]![x]!];
-            addCombination(into[x]!, 0, [2 * here, -here], both, 0, old);
-            addCombination(into[x]!, old, [here], [both[0]!], old, kicks * samples - old);
-          }
-        }
-      }
-    }
-  }
-
-  private *memoriesOf(p: ProcessPlan, c: number) {
-    for (const m of p.memories)
-      for (let binder = 0; binder < m.binders; binder++)
-        yield { m, binder, of: this.place(m.of) + m.component(c, binder) };
-  }
-
-  /** Where the components of a remembered term begin. */
-  private place(of: number): number {
-    return this.plan.sites[this.site]!.remembered.slice(0, of).reduce((n, r) => n + r.components, 0);
-  }
-
-  /** Σ over earlier times of the kernel times what was remembered, for all kicks. */
-  private remember(p: ProcessPlan, c: number, k: number, into: Response): void {
-    const n = this.plan.times.length;
-    for (const { m, binder, of } of this.memoriesOf(p, c)) {
-      const row = p.rows!.out[m.row]!.subarray((c * m.binders + binder) * n);
-      for (let x = 0; x < into.length; x++) {
-        const history = this.history[of]![x]!;
-        for (let s = 0; s < k; s += 4) {
-          const part = history.slice(s, Math.min(s + 4, k));
-          const common = part[0]!.length;
-          addCombination(into[x]!, 0, row.subarray(s, s + part.length), part, 0, common);
-          // Later times know of a few more kicks.
-          part.forEach((h, j) => {
-            if (j > 0) addCombination(into[x]!, common, [row[s + j]!], [h], common, h.length - common);
-          });
-        }
-      }
+      if (plan.continuous)
+        this.memory.addPresent(p, c, k, pass.weight[k]!, into, {
+          kicks,
+          old: fresh ? this.active(k - 1) : undefined,
+        });
     }
   }
 
@@ -214,8 +149,7 @@ export class Tangents {
     const kicks = this.active(k);
     for (const s of [...slopes.rates, slopes.remembered, ...slopes.noises])
       s?.evaluate(columns, plan.samples, plan.world);
-    if (final) [this.before, this.last] = [this.last, this.before];
-    const recalled = final ? this.last : this.recalled;
+    const recalled = this.memory.turn(final);
     const rates = final ? this.rates : this.predictedRates;
     this.linear(rates, recalled, kicks);
     this.opening(k, final, rates, recalled, kicks, pass);
@@ -252,106 +186,40 @@ export class Tangents {
     pass: PassRecord,
   ): void {
     const { plan, samples, slopes } = this;
-    const site = plan.sites[this.site]!;
     const wanted = final && this.nodes[kicks] === k;
     if (!wanted && !(plan.continuous && this.nodes.length > 0)) return;
-    const zero = (): Float64Array => new Float64Array(samples);
-    type Values = Map<Letter, Float64Array[]>;
-    const add = (into: Float64Array, entries: readonly SlopeEntry[], row: number, of: Values): void => {
-      for (const e of entries)
-        if (e.row === row) {
-          const from = of.get(e.by)?.[e.column];
-          if (from !== undefined) addProduct(into, 0, e.values, 0, from, 0, samples);
-        }
-    };
     const diagonal = new Map<Letter, Float64Array>();
-    this.instant = recalled.map(() => this.kicked.map(zero));
+    this.memory.open();
     this.kicked.forEach((q, x) => {
-      // The kick itself, which acts at one time only.
-      const instant: Values = new Map();
-      const after: Values = new Map(
-        site.states.map((s) => [s.state.letter, Array.from({ length: s.components }, zero)]),
-      );
-      const state = site.states.find((s) => s.state.letter === q.letter);
-      const own = pass.columns[this.site]!.get(q.letter)!;
-      if (state !== undefined) {
-        const y = (plan.continuous ? after : instant.set(q.letter, Array.from({ length: state.components }, zero))).get(
-          q.letter,
-        )!;
-        for (let m = 0; m < samples; m++) y[q.component]![m] = state.log ? 1 / own[q.component * plan.samples + m]! : 1;
-      }
-      for (const p of site.population.processes) {
-        const components = plan.processes.get(p.letter)!.components;
-        const entries = slopes.of.get(p.letter)?.entries ?? [];
-        const values = Array.from({ length: components }, (_, c) => {
-          const v = zero();
-          add(v, entries, c, instant);
-          if (q.letter === p.letter && q.component === c) for (let m = 0; m < samples; m++) v[m] = v[m]! + 1;
-          return v;
-        });
-        instant.set(p.letter, values);
-      }
-      this.instant.forEach((v, r) => {
-        add(v[x]!, slopes.remembered.entries, r, instant);
-      });
-      // What it leaves behind.
-      const next = site.states.map((s, j) =>
-        Array.from({ length: s.components }, (_, c) => {
-          const v = zero();
-          add(v, slopes.rates[j]!.entries, c, instant);
-          return v;
-        }),
-      );
-      if (plan.continuous) {
-        site.states.forEach((s, j) => {
-          next[j]!.forEach((v, c) => {
-            addCombination(after.get(s.state.letter)![c]!, 0, [1], [v], 0, samples);
+      const opened = this.opener.open(q, k, pass);
+      this.memory.opened(x, opened.recalled);
+      for (const [kernel, row] of opened.responses) {
+        const known = diagonal.get(kernel);
+        if (known === undefined) diagonal.set(kernel, row);
+        else
+          row.forEach((v, c) => {
+            known[c]! += v;
           });
-        });
-        for (const p of site.population.processes) {
-          const made = plan.processes.get(p.letter)!;
-          const entries = slopes.of.get(p.letter)?.entries ?? [];
-          const values = Array.from({ length: made.components }, (_, c) => {
-            const v = zero();
-            add(v, entries, c, after);
-            for (const { m, binder, of } of this.memoriesOf(made, c)) {
-              const kernel = made.rows!.out[m.row]![(c * m.binders + binder) * plan.times.length + k]!;
-              addCombination(v, 0, [kernel], [this.instant[of]![x]!], 0, samples);
-            }
-            return v;
-          });
-          after.set(p.letter, values);
-        }
-        for (const kernel of plan.process.kernels)
-          if (kernel.kind === 'response' && kernel.population === this.site && kernel.to.letter === q.letter) {
-            const targets = this.kicked.filter((y) => y.letter === q.letter).length;
-            const row =
-              diagonal.get(kernel.letter) ?? new Float64Array(plan.rows.get(kernel.letter)!.length / plan.times.length);
-            diagonal.set(kernel.letter, row);
-            for (const e of slopes.of.get(kernel.letter)?.entries ?? [])
-              row[e.row * targets + q.component]! +=
-                dot(e.values, 0, after.get(e.by)![e.column]!, 0, samples) / samples;
-          }
       }
-      this.openings[x] = { instant, after };
+      this.openings[x] = opened;
       if (!wanted) return;
       const at = kicks * samples;
-      const present = plan.continuous ? after : instant;
+      const zero = new Float64Array(samples);
+      const present = plan.continuous ? opened.after : opened.instant;
       for (const [l, all] of this.now)
         all.forEach((r, c) => {
-          r[x]!.set(present.get(l)?.[c] ?? zero(), at);
+          r[x]!.set(present.get(l)?.[c] ?? zero, at);
         });
       rates.forEach((all, j) => {
         all.forEach((r, c) => {
-          const v = plan.continuous ? zero() : next[j]![c]!;
-          if (plan.continuous) add(v, slopes.rates[j]!.entries, c, after);
+          const v = plan.continuous
+            ? this.opener.along(slopes.rates[j]!.entries, c, opened.after)
+            : opened.next[j]![c]!;
           r[x]!.set(v, at);
         });
       });
       recalled.forEach((r, c) => {
-        const v = zero();
-        add(v, slopes.remembered.entries, c, present);
-        r[x]!.set(v, at);
+        r[x]!.set(this.opener.along(slopes.remembered.entries, c, present), at);
       });
     });
     for (const [l, row] of diagonal) {
@@ -370,17 +238,7 @@ export class Tangents {
     const opened = kicks > this.active(k);
     const { times } = plan;
     const weight = plan.continuous ? (h + (k > 0 ? times[k]! - times[k - 1]! : 0)) / 2 : 1;
-    this.history.forEach((all, r) => {
-      all.forEach((history, x) => {
-        history[k] ??= new Float64Array(length);
-        const made = history[k]!;
-        made.set(this.last[r]![x]!.subarray(0, length));
-        const old = opened ? length - samples : length;
-        for (let m = 0; m < old; m++) made[m] = made[m]! * weight;
-        if (opened && plan.continuous)
-          for (let m = 0; m < samples; m++) made[old + m] = this.instant[r]![x]![m]! + (h / 2) * made[old + m]!;
-      });
-    });
+    this.memory.keep(k, length, opened, weight, plan.continuous ? h / 2 : undefined);
     const noisy = plan.continuous && site.multiplicativeNoise ? pass.white[this.site]![k]! : undefined;
     let xi = 0;
     const { from } = this;

@@ -1,0 +1,106 @@
+import type { Letter } from '../../expr/expr.ts';
+import { phi1, phi2 } from './exponential.ts';
+import type { PassRecord } from './passRecord.ts';
+import type { Plan, SitePlan } from './plan.ts';
+
+type Arrays = readonly (readonly Float64Array[])[];
+
+/**
+ * A step of a flow along all samples: exponential Heun with the linear part of each state taken exactly; of states that are followed
+ * by their logarithms with a rate of their own for each sample (exponential Rosenbrock, Hochbruck & Ostermann 2006).
+ */
+export class HeunStep {
+  readonly own: PassRecord['own'];
+  private readonly plan: Plan;
+  private readonly from: Arrays;
+  private readonly made: Arrays;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    const states = (s: SitePlan): Float64Array[] => s.states.map((x) => new Float64Array(x.components * plan.samples));
+    this.from = plan.sites.map(states);
+    this.made = plan.sites.map(states);
+    const empty = (x: SitePlan['states'][number]): Float64Array =>
+      new Float64Array(x.log ? x.components * plan.samples : 0);
+    this.own = plan.sites.map((s) => s.states.map((x) => ({ rate: empty(x), first: empty(x), second: empty(x) })));
+  }
+
+  /** Exponential Euler from `variables`, with rates and noises of each site and the samples of white noise of this step. */
+  predict(
+    h: number,
+    columns: readonly ReadonlyMap<Letter, Float64Array>[],
+    variables: Arrays,
+    rates: Arrays,
+    kicks: Arrays,
+  ): Arrays {
+    const { plan } = this;
+    const { samples } = plan;
+    this.ownRates(h, columns);
+    plan.sites.forEach((site, n) => {
+      let at = 0;
+      site.states.forEach((s, j) => {
+        const noise = site.noises.indexOf(j);
+        this.from[n]![j]!.set(variables[n]![j]!);
+        const y = this.made[n]![j]!;
+        y.set(this.from[n]![j]!);
+        for (let c = 0; c < s.components; c++) {
+          const rate = plan.exponents.get(s.state.letter)![c]!;
+          const step = h * phi1(h * rate);
+          const spread = Math.sqrt(h * phi1(2 * h * rate));
+          const f = rates[n]![j]!;
+          const { first } = this.own[n]![j]!;
+          for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + (s.log ? first[m]! : step) * f[m]!;
+          if (noise < 0) continue;
+          const amplitude = rates[n]![site.states.length + noise]!;
+          const xi = kicks[n]![at++]!;
+          for (let m = 0; m < samples; m++) y[c * samples + m]! += spread * amplitude[c * samples + m]! * xi[m]!;
+        }
+      });
+    });
+    return this.made;
+  }
+
+  /** What was predicted, corrected by the rates `there`, at its end. */
+  correct(h: number, rates: Arrays, there: Arrays): Arrays {
+    const { plan } = this;
+    const { samples } = plan;
+    plan.sites.forEach((site, n) => {
+      site.states.forEach((s, j) => {
+        const y = this.made[n]![j]!;
+        const [f, g, x] = [rates[n]![j]!, there[n]![j]!, this.from[n]![j]!];
+        for (let c = 0; c < s.components; c++) {
+          if (s.log) {
+            const { rate, second } = this.own[n]![j]!;
+            for (let m = c * samples; m < (c + 1) * samples; m++)
+              y[m] = y[m]! + second[m]! * (g[m]! - f[m]! - rate[m]! * (y[m]! - x[m]!));
+            continue;
+          }
+          const rate = plan.exponents.get(s.state.letter)![c]!;
+          const step = h * phi2(h * rate);
+          for (let m = c * samples; m < (c + 1) * samples; m++)
+            y[m] = y[m]! + step * (g[m]! - f[m]! - rate * (y[m]! - x[m]!));
+        }
+      });
+    });
+    return this.made;
+  }
+
+  /** By what the step multiplies the rates of logarithms. */
+  private ownRates(h: number, columns: readonly ReadonlyMap<Letter, Float64Array>[]): void {
+    const { plan } = this;
+    plan.sites.forEach((site, n) => {
+      site.states.forEach((s, j) => {
+        if (s.own === undefined) return;
+        const { rate, first, second } = this.own[n]![j]!;
+        s.own.evaluate(columns[n]!, plan.samples, plan.world);
+        rate.fill(0);
+        for (const e of s.own.entries) if (e.row === e.column) rate.set(e.values, e.row * plan.samples);
+        for (let m = 0; m < rate.length; m++) {
+          const z = h * rate[m]!;
+          first[m] = h * phi1(z);
+          second[m] = h * phi2(z);
+        }
+      });
+    });
+  }
+}
