@@ -6,11 +6,14 @@ import { open } from '../expr/traverse.ts';
 
 /**
  * The sum of the absolute values of what is added up in a term: the scale against which rounding errors are judged.
- * Of functions and derivatives it is the absolute value.
+ * Of functions and derivatives it is the absolute value; of periodic ones with what rounding of their argument makes.
  */
 export function magnitude(e: Expr): Expr {
   return scoped(() => visit(e));
 }
+
+/** Last digits of an argument against the smallest gap that counts (1e-16 to 1e-9), with room. */
+const ROUNDING = num(Q.rational(1, 1_000_000));
 
 function visit(e: Expr): Expr {
   switch (e.kind) {
@@ -39,8 +42,18 @@ function visit(e: Expr): Expr {
       const o = open(e);
       return prod(o.binders[0]!, visit(o.body));
     }
+    case 'call': {
+      const own = call(
+        'abs',
+        rebuild(e, (c) => c),
+      );
+      const arg = e.args[0]!;
+      // A sine of what cancels is as wrong as its argument: sin(c + pi - c) is not 0 to doubles.
+      if ((e.fn !== 'sin' && e.fn !== 'cos') || arg.kind !== 'add') return own;
+      const slope = call('abs', call(e.fn === 'sin' ? 'cos' : 'sin', arg));
+      return add(own, mul(ROUNDING, slope, visit(arg)));
+    }
     case 'sym':
-    case 'call':
     case 'reduce':
     case 'grad':
       return call(

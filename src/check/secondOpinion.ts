@@ -26,11 +26,13 @@ export interface Numbers {
   readonly atoms: ReadonlyMap<Atom, number>;
 }
 
-/** The value of a term by mathjs, derivatives included; undefined where it is too long or has a function it cannot take. */
+/** The value of a term by mathjs, derivatives included; undefined where it is too long, has no real value, or has a function it cannot take. */
 export function secondOpinion(e: Expr, numbers: Numbers): number | undefined {
   return scoped(() => {
     try {
-      return new Scalars(numbers).value(e, numbers.atoms);
+      const value: unknown = new Scalars(numbers).value(e, numbers.atoms);
+      // A root of a negative number is a complex one to mathjs, and no value to us.
+      return typeof value === 'number' ? value : undefined;
     } catch (problem) {
       // A RangeError: nested deeper than mathjs, which reads by recursion, can follow.
       if (problem instanceof Unsuitable || problem instanceof RangeError) return undefined;
@@ -83,9 +85,12 @@ class Scalars {
     const key = `${l.id}:${indices.join(',')}`;
     let name = this.names.get(key);
     if (name === undefined) {
+      const value = this.numbers.component(l, indices);
+      // An entry that is not there, such as f[{i,i}], which formulas add and take away again.
+      if (!Number.isFinite(value)) throw new Unsuitable('no such entry');
       name = `x${this.names.size}`;
       this.names.set(key, name);
-      this.scope[name] = this.numbers.component(l, indices);
+      this.scope[name] = value;
     }
     return name;
   }

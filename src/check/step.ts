@@ -178,7 +178,10 @@ function testGroup(
           : 0;
         tallies[j]!.compare({ before, after, size }, spread, setting);
         if (setting !== smallest || d > 0 || tallies[j]!.failed !== undefined) continue;
-        const k = draw.integer(n);
+        // One component by lot; the next one that has a value.
+        const lot = draw.integer(n);
+        const has = (m: number): boolean => Number.isFinite(before[m]!) && Number.isFinite(after[m]!);
+        const k = Array.from({ length: n }, (_, m) => (lot + m) % n).find(has) ?? lot;
         const place = position(k, first!.shape);
         const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
         const states = unpack(

@@ -34,7 +34,7 @@ export class Tally {
     for (const [k, a] of before.entries()) {
       const b = after[k]!;
       if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
-      const scale = Math.max(Math.abs(a), size[k]!, 1e-290);
+      const scale = scaleOf(a, size[k]!);
       const g = Math.abs(a - b) / scale;
       const error = spread / scale;
       this.points++;
@@ -47,12 +47,12 @@ export class Tally {
     }
   }
 
-  /** What mathjs finds of both sides at one component, against the kernels. */
+  /** What mathjs finds of both sides at one component, against the kernels; nothing where they have no value there. */
   ask(opinions: readonly (number | undefined)[], own: readonly number[], size: number, setting: Setting): void {
-    if (opinions.some((v) => v === undefined)) return;
+    if (opinions.some((v) => v === undefined) || !own.every(Number.isFinite)) return;
     this.asked = true;
     for (const [m, v] of opinions.entries()) {
-      const g = Math.abs(v! - own[m]!) / Math.max(Math.abs(own[m]!), size, 1e-290);
+      const g = Math.abs(v! - own[m]!) / scaleOf(own[m]!, size);
       if (g <= ALLOWED || this.failed !== undefined) continue;
       this.failed = { status: 'differs', by: 'mathjs', gap: g, at: sizesText(setting) };
     }
@@ -66,5 +66,9 @@ export class Tally {
     return { status: 'agrees', by, points, gap, ...(quadrature > ALLOWED ? { quadrature } : {}) };
   }
 }
+
+/** What a gap is measured by; where what is added up has no real value, the side itself. */
+const scaleOf = (side: number, size: number): number =>
+  Math.max(Math.abs(side), Number.isFinite(size) ? size : 0, 1e-290);
 
 const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');

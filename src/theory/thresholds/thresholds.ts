@@ -1,4 +1,4 @@
-import { add, divide, mul, num, rebuild, sqrt, subtract, sym, zero } from '../../expr/build.ts';
+import { add, divide, isGuard, mul, num, rebuild, sqrt, subtract, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
@@ -232,9 +232,15 @@ function stepOf(critical: Expr, { parameter, value }: Pick<Found, 'parameter' | 
   };
 }
 
+/** What is 0 wherever a condition does not hold. */
+const isSwitched = (e: Expr): boolean =>
+  isGuard(e) || (e.kind === 'call' && (e.fn === 'step' || e.fn === 'relu' || e.fn === 'floor' || e.fn === 'round'));
+
 /** The roots of a polynomial of first or second degree in one letter that other letters do not hide. */
 function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): readonly Expr[] {
   const c = coefficientsBy(p, v).map(term);
+  // A coefficient that a condition switches off may be 0: nothing is solved for there.
+  if (some(c.at(-1)!, isSwitched)) return [];
   if (degree(p, v) === 1) return [factored(divide(mul(num(-1), c[0]!), c[1]!))];
   if (degree(p, v) !== 2) return [];
   const [low, middle, high] = [c[0] ?? zero, c[1] ?? zero, c[2]!];

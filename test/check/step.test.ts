@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { Tally } from '../../src/check/stepTally.ts';
+import { deriveModel } from '../../src/study/derive.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
+
+// What becomes of the tests of steps where a side has no value, or next to none.
+
+type Steps = readonly { readonly tested: { readonly status: string; readonly by?: unknown }; readonly steps?: Steps }[];
+const flat = (steps: Steps): Steps => steps.flatMap((s) => [s, ...flat(s.steps ?? [])]);
+
+/** The statuses of all steps, those of spectra too, and by whom they were tested. */
+function tests(text: string) {
+  const { derivations, spectra } = deriveModel(loaded(`model m\n${text}\n`));
+  const all = flat([...derivations, ...spectra].flatMap((d) => d.steps as Steps)).map((s) => s.tested);
+  return { statuses: [...new Set(all.map((t) => t.status))], by: [...new Set(all.flatMap((t) => t.by ?? []))] };
+}
+
+it('a root of a negative number is no difference: eigenvalues of a map that may be complex', () => {
+  expect(
+    tests(`param b in (0, 1) = 1/2, a > 0 = 1
+state x : R
+state v : R
+v <- b*v - a*x
+x <- x + b*v - a*x
+claim rest
+    stationary {x = 0, v = 0}`),
+  ).toEqual({ statuses: ['agrees', 'untested'], by: ['kernels', 'mathjs'] });
+});
+
+it('sines of what cancels vanish to rounding: angles that differ by a turn', () => {
+  expect(
+    tests(`param b >= 0 = 1
+any c : R
+state w[2] : R
+let P[i,j] = softmax(b*cos(w[i] - w[k]) for k in 2)[j]
+w[i]' = sum(P[i,j]*sin(w[j] - w[i]) for j in 2)
+claim apart
+    stationary {w[1] = c, w[2] = c + pi}
+claim spectrum_there
+    spectrum at {w[1] = c, w[2] = c + pi} contains 0`).statuses,
+  ).toEqual(['agrees']);
+});
+
+it('an eigenvalue that a condition switches is 0 nowhere for sure where it is switched off', () => {
+  const { derivations } = deriveModel(
+    loaded(`model m
+param a > 0 = 1, b > 0 = 1, c > 0 = 1, d > 0 = 1
+state x : R
+x' = -a*x + where(c < sqrt(d), b*x, 0)
+claim rest
+    stationary {x = 0}
+claim rates
+    spectrum at {x = 0} contains 0
+`),
+    { only: ['thresholds'] },
+  );
+  for (const s of derivations.flatMap((d) => flat(d.steps as Steps))) expect(s.tested.status).toBe('agrees');
+});
+
+it('what has no value is not compared, and what differs is seen beside it', () => {
+  const setting = { sizes: new Map(), constants: new Map(), data: new Map() };
+  const sides = (before: number[], after: number[], size: number[]) => ({
+    before: Float64Array.from(before),
+    after: Float64Array.from(after),
+    size: Float64Array.from(size),
+  });
+  const one = new Tally();
+  one.compare(sides([Number.NaN, 1], [1, 1], [1, Number.NaN]), 0, setting);
+  one.ask([1, 1], [Number.NaN, 1], 1, setting);
+  expect(one.test()).toEqual({ status: 'agrees', by: ['kernels'], points: 1, gap: 0 });
+  const two = new Tally();
+  two.compare(sides([1], [2], [Number.NaN]), 0, setting);
+  expect(two.test().status).toBe('differs');
+  const three = new Tally();
+  three.compare(sides([1], [1], [1]), 0, setting);
+  three.ask([1, Number.NaN], [1, 1], 1, setting);
+  expect(three.test().status).toBe('differs');
+});
