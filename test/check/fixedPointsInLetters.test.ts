@@ -63,6 +63,25 @@ y' = y*(1 - y - b*x)`;
     ).toBe('proved');
   });
 
+  test('a listed point that leaves the domain of a state is none of its fixed points', () => {
+    const growth = "param a = 1\nstate x : nonnegative\nx' = x*(a - x)";
+    const list = 'fixed-points are {x = 0}, {x = a}';
+    const everywhere = verdict(growth, list);
+    expect(everywhere.verdict).toBe('refuted');
+    expect(everywhere.witness?.parameters.a).toBeLessThan(0);
+    expect(says(growth, list, 'a > 0')).toBe('proved');
+    expect(says(growth, 'fixed-points are {x = 0}', 'a < 0')).toBe('proved');
+    // Lotka & Volterra with a capacity K: coexistence needs a prey that feeds its predator.
+    const predator = `param r > 0 = 1, a > 0 = 1, b > 0 = 1/2, K > 0 = 4, m > 0 = 1/2
+state x : nonnegative
+state y : nonnegative
+x' = r*x*(1 - x/K) - a*x*y
+y' = b*a*x*y - m*y`;
+    const three = 'fixed-points are {x = 0, y = 0}, {x = K, y = 0}, {x = m/(a*b), y = r*(1 - m/(a*b*K))/a}';
+    expect(says(predator, three)).toBe('refuted');
+    expect(['proved', 'supported']).toContain(says(predator, three, 'a*b*K > m'));
+  });
+
   test('values that are divided by are looked at too', () => {
     // At c = 0 all of the line y = 0 rests.
     const model = "param c = 1\nstate x : R\nstate y : R\nx' = c*x - y\ny' = y*(1 + x^2)";
@@ -139,7 +158,9 @@ H' = 2*n*Y*S - H*(n*S^2 + (n + r)*Y^2)`;
 
   test('what is not decided is left open, with the reason', () => {
     const quartic = "param p = 1, q = 0.1\nstate x : R\nx' = x^4 - p*x^2 + q*x - 1";
-    const j = verdict(quartic, 'fixed-points 2', 'p > 0, q > 0');
+    // For q < 1 there are two; p = 7, q = 7.1 has four.
+    expect(says(quartic, 'fixed-points 2', 'p > 0, q > 0')).toBe('refuted');
+    const j = verdict(quartic, 'fixed-points 2', 'p > 0, q in (0, 1)');
     expect(j.verdict).not.toBe('refuted');
     expect(j.verdict).not.toBe('proved');
     expect(j.evidence.map((e) => e.says).join()).toMatch(/not decided in closed form/);

@@ -406,6 +406,7 @@ describe('what is refused', () => {
     ['claim c ‹conserved› Q', 'E0211', 'an indented line of its own'],
     ['ansatz ‹a›(S)', 'E0211', ''],
     ['claim c\n    Q = 1\n    ‹R› = 2', 'E0212', 'second claim'],
+    ['claim c\n    Q = 1\n    ‹when› a > 0', 'E0212', 'claim name when'],
     ['claim c\n    ‹correction›: Q = 2', 'E0212', ''],
     ['claim c\n    ‹expect› refuted', 'E0212', ''],
     ['claim c\n    Q = 1\n    expect ‹proved›', 'E0209', 'expect refuted'],

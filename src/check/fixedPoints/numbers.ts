@@ -159,6 +159,10 @@ function listProblem(
         return `point ${k + 1} of the list lies ${isQuoted(p) ? 'near' : 'in'} no certified box`;
       return refuted('fixed points within the tolerance, all of them certified', 0, 1, at.x);
     }
+    if (near.placed.membership === 'outside') {
+      const what = `point ${k + 1} of the list is at rest, and outside of the domains of the states: points of it in them`;
+      return refuted(what, 0, 1, at.x);
+    }
     if (isQuoted(p) && !near.shown) return `point ${k + 1} of the list may be within its tolerance, or not`;
     if (isQuoted(p)) places.push(tightened(s.system, near.placed.root));
     taken.add(near.placed);

@@ -107,6 +107,9 @@ function parseBody(items: readonly (readonly Token[])[], report: Report): Body {
         had.correction = true;
         body.correction = parseCorrection(c);
       } else {
+        const header = keywordAt(tokens, 0, ['when', 'in', 'from', 'cite'])?.word;
+        if (had.form && header !== undefined)
+          refuse(`\`${header}\` stands in the first line of a claim`, `move it up: \`claim name ${header} …\``);
         if (had.form) refuse('a claim says one thing', 'make a second claim of it');
         had.form = true;
         body.form = parseForm(c);

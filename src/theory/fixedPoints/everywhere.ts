@@ -1,4 +1,4 @@
-import { num, subtract } from '../../expr/build.ts';
+import { num } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { compare, type Rational, ZERO } from '../../expr/rational.ts';
@@ -13,6 +13,7 @@ import { solvedFor } from './chain.ts';
 import { between, beyond, type Cut, cutsOf, lower, upper } from './cuts.ts';
 import { bookkeeping, type FixedPoints, fixedPointsOf, solvableLetter } from './fixedPoints.ts';
 import type { Relation } from './given.ts';
+import { domainSays, domainsSay, probes } from './probing.ts';
 import { Signs } from './signs.ts';
 import { isPolynomialSystem, type Motion, type PolynomialSystem, systemOf } from './system.ts';
 
@@ -46,6 +47,32 @@ const MOST_CELLS = 60;
 /** Answers a question at all values of the letters: in cells between critical values, and on these. */
 export function everywhere(motions: readonly Motion[], relations: readonly Relation[], question: Question): Outcome {
   let cells = 0;
+  /** Where letters leave a question open, it may fail at a place in exact numbers. */
+  const probed = (
+    open: ReadonlySet<number>,
+    system: PolynomialSystem,
+    own: readonly Motion[],
+    given: readonly Relation[],
+    at: Place,
+  ): Outcome | undefined => {
+    if ([...open].some((v) => system.alphabet.symbols[v]!.indices.length > 0)) return undefined;
+    for (const place of probes(system, [...open])) {
+      const put = (e: Expr): Expr =>
+        substitute(e, (s) => {
+          const here = place.find(([of]) => of === s);
+          return here && num(here[1]);
+        });
+      const found = safely(() =>
+        ask(
+          own.map((m) => ({ ...m, right: put(m.right) })),
+          [...given, ...domainsSay(system)].map((r) => ({ ...r, term: put(r.term) })),
+          new Map([...at, ...place.map(([s, x]) => [s.letter, x] as const)]),
+        ),
+      );
+      if (found.kind === 'fails') return found;
+    }
+    return undefined;
+  };
   const ask = (own: readonly Motion[], given: readonly Relation[], at: Place): Outcome => {
     if (given.some(isFalse)) return { kind: 'holds' };
     if (++cells > MOST_CELLS) return unknown('too many cells of parameters');
@@ -62,7 +89,8 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
     if (letters.size > 1) {
       // Off all of them the answer is read off the forms themselves; on each of them the system is another one.
       const generic = question.answer(f, signs, at);
-      if (generic.kind !== 'holds') return generic;
+      if (generic.kind === 'unknown') return probed(letters, system, own, given, at) ?? generic;
+      if (generic.kind === 'fails') return generic;
       for (const p of open.filter((q) => !signs.excluded(q))) {
         const on = safely(() => onStratum(p, own, given, system, at, ask));
         if (on.kind === 'fails')
@@ -134,22 +162,10 @@ function onStratum(
     return unknown(`another answer may hold where ${print(termOf(p, alphabet), 'text')} = 0`);
   const value = fractionTerm(solvedFor(p, v).value, alphabet);
   const put = (e: Expr): Expr => substitute(e, (s) => (s === letter ? value : undefined));
-  // The bounds of the letter bound the others now.
-  const { domain } = letter.letter;
-  const bounds: Relation[] =
-    domain.kind === 'real' || domain.kind === 'integer'
-      ? [
-          ...(domain.lower
-            ? [{ term: subtract(value, domain.lower.value), says: domain.lower.open ? '>' : '>=' } as const]
-            : []),
-          ...(domain.upper
-            ? [{ term: subtract(value, domain.upper.value), says: domain.upper.open ? '<' : '<=' } as const]
-            : []),
-        ]
-      : [];
   return ask(
     motions.map((m) => ({ ...m, right: put(m.right) })),
-    [...given.map((r) => ({ ...r, term: put(r.term) })), ...bounds],
+    [...given.map((r) => ({ ...r, term: put(r.term) })), ...domainSays(letter.letter, value)],
+    // The bounds of the letter bound the others now.
     at,
   );
 }

@@ -4,6 +4,7 @@ import { Singular } from '../../expr/refusal.ts';
 import { signOf } from '../../expr/sign.ts';
 import { some, substitute } from '../../expr/traverse.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
+import { bounds } from './bounds.ts';
 import type { Branch } from './branches.ts';
 import { criticalOf, realPoints } from './counting.ts';
 import { type Outcome, type Place, type Question, unknown } from './everywhere.ts';
@@ -16,9 +17,11 @@ export type ListedPoint = (unknown: Sym) => Expr | undefined;
 
 /** Whether the points of a list are all fixed points that are real and in the domains of the states. */
 export const listingQuestion = (points: readonly ListedPoint[]): Question => ({
-  // A branch all of whose points are listed stays so, wherever roots meet.
+  // A branch all of whose points are listed stays so, wherever roots meet, unless they leave the domains.
   critical: (f) =>
-    f.branches.flatMap((b) => (onBranch(b, f, points, new Map()).length === b.degree ? [] : criticalOf(b, f.system))),
+    f.branches.flatMap((b) =>
+      isUnbounded(b, f) && onBranch(b, f, points, new Map()).length === b.degree ? [] : criticalOf(b, f.system),
+    ),
   answer: (f, signs, at) => listed(f, signs, at, points),
 });
 
@@ -32,13 +35,20 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
   for (const b of f.branches) {
     const own = onBranch(b, f, points, at);
     for (const k of own) taken.add(k);
-    if (own.length === b.degree) continue;
+    if (own.length === b.degree && isUnbounded(b, f)) continue;
     const real = realPoints(b, f.system, signs);
     if (real === undefined)
       return unknown(
-        'whether fixed points that are not listed are real, and in the domains, is not decided in letters',
+        own.length === b.degree
+          ? 'whether the listed points lie in the domains of the states is not decided in letters'
+          : 'whether fixed points that are not listed are real, and in the domains, is not decided in letters',
       );
-    if (real < own.length) return unknown('a listed point is not real, or leaves the domain of a state');
+    if (real < own.length && own.length < b.degree)
+      return unknown('a listed point is not real, or leaves the domain of a state');
+    if (real < own.length) {
+      const what = 'of the listed points on one branch, those that are real and in the domains of the states';
+      return { kind: 'fails', at, what, found: real, wanted: own.length };
+    }
     more += real - own.length;
   }
   if (more > 0)
@@ -52,6 +62,9 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
   const missed = points.findIndex((_, k) => !taken.has(k));
   return missed < 0 ? { kind: 'holds' } : unknown(`point ${missed + 1} is not seen among the solutions`);
 }
+
+/** Whether no end of a domain cuts a branch off. */
+const isUnbounded = (b: Branch, f: FixedPoints): boolean => b.free.length > 0 || bounds(b, f.system).length === 0;
 
 /** Which of the listed points lie on a branch, each point once. */
 function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at: Place): readonly number[] {

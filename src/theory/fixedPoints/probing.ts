@@ -1,0 +1,63 @@
+import { subtract } from '../../expr/build.ts';
+import type { Expr, Letter, Sym } from '../../expr/expr.ts';
+import { type Rational, rational } from '../../expr/rational.ts';
+import { letters as lettersOf } from '../../expr/traverse.ts';
+import type { Relation } from './given.ts';
+import type { PolynomialSystem } from './system.ts';
+
+/** So many places are looked at. */
+const PLACES = 16;
+
+/** Steps away from an end of a domain, or from 0: of several sizes, as the edges of a region in letters lie anywhere. */
+const STEPS = [rational(1, 4), rational(1), rational(3), rational(1, 2), rational(2), rational(1, 9), rational(7)];
+
+/**
+ * Places in small fractions at which a question that letters leave open is asked exactly. The letters run through
+ * steps of different sizes with different strides, so that each two of them meet in either order.
+ */
+export function probes(system: PolynomialSystem, letters: readonly number[]): readonly (readonly [Sym, Rational][])[] {
+  return Array.from({ length: PLACES }, (_, k) =>
+    letters.map((v, l): [Sym, Rational] => {
+      const symbol = system.alphabet.symbols[v]!;
+      const step = STEPS[(k * (l + 1) + ((k / STEPS.length) | 0) * l) % STEPS.length]!;
+      const value = inside(system, v, step, k % 2 === 1);
+      return [symbol, symbol.letter.domain.kind === 'integer' ? ceiling(value) : value];
+    }),
+  );
+}
+
+/** A value of a letter a step away from the lower end of its domain, or the upper, or 0. */
+function inside(system: PolynomialSystem, v: number, step: Rational, mirrored: boolean): Rational {
+  const { low, high } = system.range(v);
+  const sum = (a: Rational, b: Rational, sign: bigint): Rational => rational(a.n * b.d + sign * b.n * a.d, a.d * b.d);
+  if (low !== undefined && high !== undefined) {
+    // low + (high - low) step/(1 + step)
+    const part = rational(step.n, step.n + step.d);
+    const length = sum(high, low, -1n);
+    return sum(low, rational(part.n * length.n, part.d * length.d), 1n);
+  }
+  if (low !== undefined) return sum(low, step, 1n);
+  if (high !== undefined) return sum(high, step, -1n);
+  return mirrored ? rational(-step.n, step.d) : step;
+}
+
+function ceiling(x: Rational): Rational {
+  const floor = x.n / x.d - (x.n % x.d < 0n ? 1n : 0n);
+  return rational(floor * x.d === x.n ? floor : floor + 1n);
+}
+
+/** What the domain of a letter says of a value of it: its bounds may be terms in other letters. */
+export function domainSays({ domain }: Letter, value: Expr): readonly Relation[] {
+  if (domain.kind !== 'real' && domain.kind !== 'integer') return [];
+  const { lower, upper } = domain;
+  return [
+    ...(lower ? [{ term: subtract(value, lower.value), says: lower.open ? '>' : '>=' } as const] : []),
+    ...(upper ? [{ term: subtract(value, upper.value), says: upper.open ? '<' : '<=' } as const] : []),
+  ];
+}
+
+/** The domains of letters that other letters bound. */
+export const domainsSay = (system: PolynomialSystem): readonly Relation[] =>
+  system.alphabet.symbols
+    .filter((s) => s.letter.role !== 'state' && s.indices.length === 0)
+    .flatMap((s) => domainSays(s.letter, s).filter((r) => lettersOf(r.term).length > 1));
