@@ -57,7 +57,7 @@ export { ModelError, QuestionError } from './study/refusals.ts';
 export type { Shows } from './study/shrink.ts';
 export type { SimulateOptions } from './study/simulate.ts';
 export type { SolveOptions } from './study/solve.ts';
-export type { SymmetryOfModel } from './study/symmetries.ts';
+export type { AxisOfState, SymmetryOfModel } from './study/symmetries.ts';
 
 /** What `verify` takes: claims by name, a seed, the number of draws, sizes and parameters in place of the declared ones. */
 export type VerifyOptions = Omit<Judging, 'progress'>;
@@ -195,7 +195,7 @@ export const value = (m: Model, expression: string, at: At = {}): ArrayOfNumbers
 /** A random point on an ansatz, the derived reduced flow there, and how it moves the states of the model. */
 export const onAnsatz = (m: Model, name: string, at: At = {}): OnAnsatz => asked(() => onAnsatzOf(m, name, at));
 
-/** Orders of members and signs of states that the motion does not see, as the engine finds them. */
+/** Orders of members, rotations of components and signs of states that the motion does not see, as the engine finds them. */
 export const symmetries = (m: Model): readonly SymmetryOfModel[] => symmetriesOf(m);
 
 /** The model with numbers put in the place of those that it declares: sizes, parameters, a start; data files come inside. */

@@ -8,14 +8,16 @@ import { ALL, type Property, smallest, wrongIn } from '../verify/theory.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
 
-// npm run campaign [-- --seed 1 --minutes 60 --model name|file --property words --out folder]: the long form of the property
-// suites and of the mutations, of all models in turn, until the time is over. What fails is reduced to a small model file
+// npm run campaign [-- --seed 1 --minutes 60 --points 20 --model name|file --property words --out folder]: the long form of the
+// property suites and of the mutations, of all models in turn, until the time is over; `--points` is how often each property is
+// asked of a model in one round. What fails is reduced to a small model file
 // that shows it, written to the folder, and printed with the command that runs it.
 
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     minutes: { type: 'string', default: '60' },
+    points: { type: 'string', default: '20' },
     model: { type: 'string', multiple: true },
     property: { type: 'string' },
     out: { type: 'string', default: join(tmpdir(), 'saddle-campaign') },
@@ -23,10 +25,11 @@ const { values: options } = parseArgs({
 });
 const seed = Number(options.seed);
 const end = Date.now() + Number(options.minutes) * 60_000;
-if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
-const MUTATIONS = 'mutations are noticed';
 /** Points at which each property is asked in one round. */
-const POINTS = 20;
+const POINTS = Number(options.points);
+if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
+if (!(Number.isSafeInteger(POINTS) && POINTS > 0)) throw new Error('--points takes a whole number above 0');
+const MUTATIONS = 'mutations are noticed';
 
 const tally = new Map<string, { asked: number; failed: number }>();
 const files: string[] = [];

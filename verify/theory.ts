@@ -12,38 +12,17 @@ import {
   simulate,
   solve,
   states,
-  symmetries,
   verify,
   withLines,
   withValues,
 } from '../src/index.ts';
+import { flat, isCertain, isFlow, largest, like, type Property, packed } from './property.ts';
+import { symmetry } from './symmetry.ts';
+
+export type { Property } from './property.ts';
+export { symmetry, symmetryBy } from './symmetry.ts';
 
 // What the theory of any model has to agree on with its numbers, written with what the library opens to everybody.
-
-/** What a model has to do at a point. */
-export interface Property {
-  readonly name: string;
-  /** What is wrong there; undefined where it holds, or says nothing of such a model. */
-  readonly wrong: (m: Model, at: At) => string | undefined | Promise<string | undefined>;
-}
-
-const flat = (x: unknown): readonly number[] => (Array.isArray(x) ? x.flatMap(flat) : [Number(x)]);
-const packed = (x: Readonly<Record<string, unknown>>): readonly number[] => Object.values(x).flatMap(flat);
-const largest = (x: readonly number[]): number => x.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-
-/** Numbers put back into the shapes of states. */
-function like(
-  shape: Readonly<Record<string, ArrayOfNumbers>>,
-  numbers: readonly number[],
-): Record<string, ArrayOfNumbers> {
-  let k = 0;
-  const fill = (x: ArrayOfNumbers): ArrayOfNumbers => (typeof x === 'number' ? numbers[k++]! : x.map(fill));
-  return Object.fromEntries(Object.entries(shape).map(([name, x]) => [name, fill(x)]));
-}
-
-const isFlow = (m: Model): boolean => m.time === 'continuous';
-/** Noise, and what a step draws, is not in the field. */
-const isCertain = (m: Model): boolean => m.draws.length === 0;
 
 export const derivative: Property = {
   name: 'the Jacobian is the derivative of the field',
@@ -85,36 +64,6 @@ export const derivative: Property = {
     }
     return undefined;
   },
-};
-
-export const symmetry: Property = {
-  name: 'the motion commutes with its symmetries',
-  wrong(m, at) {
-    if (!isCertain(m)) return undefined;
-    const y = states(m, at);
-    const f = field(m, { ...at, states: y });
-    const size = Math.max(largest(packed(f)), 1e-12);
-    for (const s of symmetries(m)) {
-      const moved = (x: Readonly<Record<string, ArrayOfNumbers>>): Record<string, ArrayOfNumbers> =>
-        Object.fromEntries(
-          Object.entries(x).map(([name, v]) => {
-            if (s.kind === 'signs') return [name, s.states.includes(name) ? negated(v) : v];
-            const axes = s.along.filter((a) => a.state === name).map((a) => a.axis);
-            return [name, axes.reduce((w, axis) => turned(w, axis), v)];
-          }),
-        );
-      const gap = largest(packed(field(m, { ...at, states: moved(y) })).map((v, k) => v - packed(moved(f))[k]!));
-      if (gap > 1e-8 * size)
-        return `${s.kind} of ${JSON.stringify('states' in s ? s.states : s.along)} change it by ${gap}`;
-    }
-    return undefined;
-  },
-};
-const negated = (x: ArrayOfNumbers): ArrayOfNumbers => (typeof x === 'number' ? -x : x.map(negated));
-/** The members along an axis moved on by one. */
-const turned = (x: ArrayOfNumbers, axis: number): ArrayOfNumbers => {
-  if (typeof x === 'number') return x;
-  return axis === 0 ? [...x.slice(1), ...x.slice(0, 1)] : x.map((row) => turned(row, axis - 1));
 };
 
 /** Names in an expression that nothing declares or binds: its free indices. */
@@ -270,6 +219,8 @@ export const PROPERTIES: readonly Property[] = [derivative, symmetry, invariants
 /** All of them. */
 export const ALL: readonly Property[] = [...PROPERTIES, stationary, claims, steps];
 
+const FAULT = 'the program failed';
+
 /** What is wrong; a question that cannot be asked of the model there is none. */
 export async function wrongIn(p: Property, m: Model, at: At): Promise<string | undefined> {
   try {
@@ -277,7 +228,7 @@ export async function wrongIn(p: Property, m: Model, at: At): Promise<string | u
   } catch (problem) {
     // Or a model that there is not at such sizes.
     if (problem instanceof QuestionError || problem instanceof ModelError) return undefined;
-    return `the program failed: ${problem instanceof Error ? problem.message : problem}`;
+    return `${FAULT}: ${problem instanceof Error ? problem.message : problem}`;
   }
 }
 
@@ -289,7 +240,13 @@ export async function smallest(
 ): Promise<{ readonly text: string; readonly says: string }> {
   const seed = at.seed ?? 1;
   const whole = withValues(m, at);
-  const shows = async (x: Model): Promise<boolean> => (await wrongIn(p, x, { seed })) !== undefined;
+  // A fault of the program on the way to a smaller model is another finding.
+  const isFault = (says: string | undefined): boolean => says?.startsWith(FAULT) === true;
+  const fault = isFault(await wrongIn(p, m, at));
+  const shows = async (x: Model): Promise<boolean> => {
+    const says = await wrongIn(p, x, { seed });
+    return says !== undefined && isFault(says) === fault;
+  };
   const small = (await shows(whole)) ? await shrinkToModel(whole, shows) : whole;
   return { text: small.source, says: (await wrongIn(p, small, { seed })) ?? (await wrongIn(p, m, at))! };
 }

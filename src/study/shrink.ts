@@ -35,7 +35,9 @@ export async function shrinkText(text: string, shows: Shows, tries = TRIES): Pro
     before = best;
     const [head, ...rest] = statementsOf(best);
     const kept = await minimal(rest, (some) => valid([head, ...some].join('\n').concat('\n')));
-    best = [head, ...kept].join('\n').concat('\n');
+    best = [head, ...(await withoutNames(kept, (some) => valid([head, ...some].join('\n').concat('\n'))))]
+      .join('\n')
+      .concat('\n');
     best = await smallerParts(best, valid);
   }
   return best;
@@ -88,6 +90,22 @@ async function minimal(
       parts = Math.max(2, parts - 1);
     } else if (size <= 1) return kept;
     else parts = Math.min(kept.length, parts * 2);
+  }
+  return kept;
+}
+
+/** A state can only go with its equation: what is declared is left out with all statements that speak of it. */
+async function withoutNames(
+  all: readonly string[],
+  shows: (some: readonly string[]) => Promise<boolean>,
+): Promise<readonly string[]> {
+  let kept = all;
+  for (const declared of all) {
+    const [, name] = /^(?:state|any|random|data|law|let|order) +([\p{L}_][\p{L}\d_]*)/u.exec(declared) ?? [];
+    if (name === undefined || !kept.includes(declared)) continue;
+    const own = new RegExp(`(?<![\\p{L}\\d_])${name}(?![\\p{L}\\d_])`, 'u');
+    const others = kept.filter((s) => !own.test(s));
+    if (await shows(others)) kept = others;
   }
   return kept;
 }

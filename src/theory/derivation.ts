@@ -65,9 +65,19 @@ export interface Derivation {
   readonly symmetries?: readonly Symmetry[];
 }
 
-/** Any order of the members of families over a set, all of them alike; or the signs of states, changed together. */
+/**
+ * Any order of the members of families over a set, all of them alike; the members of a ring moved on; rotations and
+ * reflections of all components over a set, as far as they leave some constant arrays as they are; or the signs of states,
+ * changed together.
+ */
 export type Symmetry =
-  | { readonly kind: 'permutations'; readonly set: IndexSet; readonly states: readonly Letter[] }
+  | { readonly kind: 'permutations' | 'shifts'; readonly set: IndexSet; readonly states: readonly Letter[] }
+  | {
+      readonly kind: 'rotations';
+      readonly set: IndexSet;
+      readonly states: readonly Letter[];
+      readonly fixing: readonly Letter[];
+    }
   | { readonly kind: 'signs'; readonly states: readonly Letter[] };
 
 /** Equations that belong together, under a heading of their own. */

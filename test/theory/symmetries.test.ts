@@ -79,3 +79,32 @@ v' = u - dot(v, u)*v
     ]);
   });
 });
+
+describe('rings and subsets', () => {
+  it('a place that is named is no shift, whatever neighbours stand beside it', () => {
+    const { notes, symmetries } = symmetriesOf(`model rings
+size k = 4, n = 4, l = 4
+state x[k cyclic] : R, y[n cyclic] : R, z[l cyclic] : R
+x[i]' = x[i-1] - x[i]^3
+y[i]' = y[i-1] + y[1]^2 - y[i]
+z[i]' = sum(z[j]^2 for j in l) - z[i]
+`);
+    expect(notes).toEqual([
+      'shifts along the ring of k, of x',
+      'no shifts along the ring of n, of y, were seen',
+      'permutations of the l members of z',
+      'the sign of x',
+    ]);
+    expect(symmetries?.map((s) => s.kind)).toEqual(['shifts', 'permutations', 'signs']);
+  });
+  it('a member that conditions name is told apart', () => {
+    const { notes } = symmetriesOf(`model pairs
+size n = 4
+index P = subsets(n, 2)
+state x[n] : R, y[P] : R
+x[i]' = sum(y[p] for p in P if 1 in p) - x[i]^2
+y[p]' = -y[p]
+`);
+    expect(notes).not.toContain('permutations of the n members of x');
+  });
+});

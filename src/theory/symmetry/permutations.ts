@@ -7,14 +7,26 @@ import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Field } from '../derivation.ts';
 
-/** What tells the members of an index set apart in a motion, in words; undefined where nothing does. */
-export function tellsApart(set: IndexSet, fields: readonly Field[]): string | undefined {
+/** What a motion says of neighbours on a ring: they are told apart, not by what moves on with the ring. */
+const NEIGHBOURS = 'neighbours';
+
+/** Whether a motion on a ring is the same when its members are moved on: at most neighbours are told apart. */
+export const isShiftable = (set: IndexSet, fields: readonly Field[]): boolean =>
+  set.structure.kind === 'cyclic' && tellsApart(set, fields, (why) => why !== NEIGHBOURS) === undefined;
+
+/** What tells the members of an index set apart in a motion, in words; undefined where nothing that counts does. */
+export function tellsApart(
+  set: IndexSet,
+  fields: readonly Field[],
+  counts: (why: string) => boolean = () => true,
+): string | undefined {
   let why: string | undefined;
   const place = (i: Index): boolean => i.kind === 'place' || i.kind === 'entry';
   const over = (i: Index): boolean => i.kind === 'atom' && i.atom.set === set;
   for (const f of fields)
     some(f.right, (x) => {
-      why ??= reason(x);
+      const found = reason(x);
+      if (found !== undefined && counts(found)) why ??= found;
       return why !== undefined;
     });
   function reason(x: Expr): string | undefined {
@@ -26,7 +38,7 @@ export function tellsApart(set: IndexSet, fields: readonly Field[]): string | un
         if (here.some(place)) return `a place of \`${x.letter.name}\` that is named`;
         if (here.some((i) => i.kind === 'subset' && i.members.some(place)))
           return `a place of \`${x.letter.name}\` that is named`;
-        return here.some((i) => i.kind === 'atom' && i.shift !== 0) ? 'neighbours' : undefined;
+        return here.some((i) => i.kind === 'atom' && i.shift !== 0) ? NEIGHBOURS : undefined;
       }
       case 'value':
         return over(x.index) ? 'an index read as a number' : undefined;
@@ -34,13 +46,23 @@ export function tellsApart(set: IndexSet, fields: readonly Field[]): string | un
         return over(x.i) || over(x.j) ? 'an order of its members' : undefined;
       case 'delta':
       case 'unequal':
-        return (over(x.i) && place(x.j)) || (over(x.j) && place(x.i)) ? 'a place that is named' : undefined;
+      case 'member': {
+        const both = [x.i, x.j];
+        if (!both.some((i) => isOver(i, set))) return undefined;
+        if (both.some((i) => place(i) || (i.kind === 'subset' && i.members.some(place))))
+          return 'a place that is named';
+        return both.some((i) => i.kind === 'atom' && i.shift !== 0) ? NEIGHBOURS : undefined;
+      }
       default:
         return undefined;
     }
   }
   return why;
 }
+
+/** Whether an index runs over a set, or over one that is made of its members. */
+const isOver = (i: Index, set: IndexSet): boolean =>
+  i.kind === 'atom' ? reaches(i.atom.set, set) : i.kind === 'subset' && reaches(i.set, set);
 
 /** Of larger sets, and of longer motions, named places are not exchanged. */
 const MOST_MEMBERS = 6;

@@ -1,5 +1,5 @@
 import { open } from '../../expr/build.ts';
-import type { Atom, Expr, Index, IndexSet } from '../../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { children } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
@@ -12,7 +12,7 @@ const NONE: Slots = new Map();
 class Broken extends Error {}
 
 /** What of a motion turns with the axes of a set: every rotation, or those that leave some constant arrays as they are. */
-export type Turning = { readonly turns: true; readonly fixing: readonly string[] } | { readonly turns: false };
+export type Turning = { readonly turns: true; readonly fixing: readonly Letter[] } | { readonly turns: false };
 
 /**
  * Whether a motion is the same after a rotation or reflection of the components over a set: each index over the set that
@@ -20,7 +20,7 @@ export type Turning = { readonly turns: true; readonly fixing: readonly string[]
  * It is read off the terms and proves the symmetry; a motion that is written otherwise may have it all the same.
  */
 export function turning(set: IndexSet, fields: readonly Field[]): Turning {
-  const fixing = new Set<string>();
+  const fixing = new Set<Letter>();
   try {
     for (const f of fields) {
       const slots = slotsOf(expand(f.right), set, fixing);
@@ -37,7 +37,7 @@ export function turning(set: IndexSet, fields: readonly Field[]): Turning {
 }
 
 /** Undefined for 0, which has any slots. */
-function slotsOf(e: Expr, set: IndexSet, fixing: Set<string>): Slots | undefined {
+function slotsOf(e: Expr, set: IndexSet, fixing: Set<Letter>): Slots | undefined {
   const closed = (x: Expr): void => {
     const s = slotsOf(x, set, fixing);
     if (s !== undefined && s.size > 0) throw new Broken();
@@ -59,7 +59,7 @@ function slotsOf(e: Expr, set: IndexSet, fixing: Set<string>): Slots | undefined
         // Independent standard normal components look the same from all sides.
         const law = e.letter.axes[0]!.structure;
         if (law.kind !== 'outcomes' || law.law !== 'normal') throw new Broken();
-      } else if (here.length > 0 && e.letter.role !== 'state' && e.letter.role !== 'noise') fixing.add(e.letter.name);
+      } else if (here.length > 0 && e.letter.role !== 'state' && e.letter.role !== 'noise') fixing.add(e.letter);
       return of(...here);
     }
     case 'delta':

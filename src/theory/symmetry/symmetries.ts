@@ -10,7 +10,7 @@ import { letterOf } from '../closure/express.ts';
 import type { Derivation, Field, Step, Symmetry } from '../derivation.ts';
 import { vectorField } from '../gradientFlow.ts';
 import { orderParameters } from './orderParameters.ts';
-import { isPermutable, tellsApart } from './permutations.ts';
+import { isPermutable, isShiftable, tellsApart } from './permutations.ts';
 import { reflections } from './reflections.ts';
 import { turning } from './rotations.ts';
 
@@ -39,14 +39,15 @@ export function symmetries(model: Model, all: readonly Field[]): Derivation {
     const owners = names(states.filter((l) => families(l).includes(set)));
     const why = tellsApart(set, fields);
     const size = print(set.size, 'text');
-    if (why === undefined) {
-      permuted.add(set);
-      if (set.structure.kind === 'plain')
-        groups.push({ kind: 'permutations', set, states: states.filter((l) => families(l).includes(set)) });
-    }
-    if (set.structure.kind === 'cyclic' && why === 'neighbours')
+    const own = states.filter((l) => families(l).includes(set));
+    if (why === undefined) permuted.add(set);
+    if (set.structure.kind === 'subsets') continue;
+    if (why === undefined) groups.push({ kind: 'permutations', set, states: own });
+    if (why !== undefined && isShiftable(set, fields)) {
+      groups.push({ kind: 'shifts', set, states: own });
       notes.push(`shifts along the ring of ${size}, of ${owners}`);
-    else if (set.structure.kind !== 'plain') continue;
+    } else if (set.structure.kind === 'cyclic' && why !== undefined)
+      notes.push(`no shifts along the ring of ${size}, of ${owners}, were seen`);
     else if (why === undefined) notes.push(`permutations of the ${size} members of ${owners}`);
     else notes.push(apart(set, `the ${size} members of ${owners}`, why, fields));
   }
@@ -56,7 +57,8 @@ export function symmetries(model: Model, all: readonly Field[]): Derivation {
     const size = print(set.size, 'text');
     if (!found.turns) continue;
     turned.add(set);
-    const fixing = found.fixing.length === 0 ? '' : `, as far as they leave ${found.fixing.join(', ')} as it is`;
+    groups.push({ kind: 'rotations', set, states: states.filter((l) => l.axes.includes(set)), fixing: found.fixing });
+    const fixing = found.fixing.length === 0 ? '' : `, as far as they leave ${names(found.fixing)} as it is`;
     notes.push(`rotations and reflections of the ${size} components of ${owners}${fixing}`);
   }
   const signs = reflections(fields);
