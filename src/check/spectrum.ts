@@ -1,8 +1,10 @@
+import { print } from '../expr/print/print.ts';
 import type { Form } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
-import { type Case, isMap, settings, thrift } from './case.ts';
+import { vanishes } from '../theory/spectrum/matrix.ts';
+import { type Case, isMap, settings, specialise, thrift } from './case.ts';
 import { AT_KINK, eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
 import { drivenWords, fits } from './stability.ts';
 import { judgeStationary } from './stationary.ts';
@@ -25,12 +27,16 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   const { settings: all, refused } = settings(c);
   const { where, draws } = thrift(
     c,
-    all.filter((s) => fits(c, s)),
+    speakingFirst(
+      all.filter((s) => fits(c, s)),
+      form,
+    ),
     2,
   );
   const evidence: Evidence[] = [];
   let seen = 0;
   let worst = 0;
+  const asked = new Set<number>();
   for (const [s, setting] of where.entries()) {
     const at = linearise(c, form.point, setting);
     for (let d = 0; d < draws; d++) {
@@ -40,6 +46,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
       const problem = mismatch(c, form, l, setting);
       if (problem === undefined) continue;
       seen++;
+      for (const k of spoken(form, setting)) asked.add(k);
       if (typeof problem === 'number') worst = Math.max(worst, problem);
       else if ('unclear' in problem) return inconclusive(problem.unclear, evidence);
       else {
@@ -62,6 +69,12 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
     }
   }
   if (seen === 0) return inconclusive(refused ?? 'no setting at which the spectrum could be computed', evidence);
+  const silent = form.eigenvalues.find((e, k) => !asked.has(k) && !vanishes(specialise(e.times, c.when).term));
+  if (silent !== undefined)
+    return inconclusive(
+      `at all sizes that were tried \`${print(silent.value, 'unicode')}\` is claimed ${print(silent.times, 'unicode')} = 0 times`,
+      evidence,
+    );
   evidence.push({
     wing: 'numeric',
     method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
@@ -71,6 +84,18 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
     draws: seen,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** Which of the listed values are claimed at least once at the sizes of a setting. */
+const spoken = (form: Spectrum, setting: Setting): readonly number[] =>
+  form.eigenvalues.flatMap((e, k) => (Math.round(scalar(e.times, valuesOf(setting))) === 0 ? [] : [k]));
+
+/** The declared values first, then those at which most of the list is claimed at all: 0 times is soon true. */
+function speakingFirst(all: readonly Setting[], form: Spectrum): readonly Setting[] {
+  const [declared, ...drawn] = all;
+  if (declared === undefined) return all;
+  const rank = new Map(drawn.map((s) => [s, spoken(form, s).length]));
+  return [declared, ...drawn.sort((a, b) => rank.get(b)! - rank.get(a)!)];
 }
 
 type Problem = { readonly what: string; readonly claimed: number; readonly found: number };

@@ -8,6 +8,7 @@ import { holds, pin, pinConstants } from './condition.ts';
 import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
 import { drawDisorder } from './disorder.ts';
 import { closedEnds, drawConstant, drawNumber, inDomain } from './domain.ts';
+import { type Narrowing, narrowed, narrowingOf } from './narrowing.ts';
 import { dataOf, type Setting, valuesOf } from './values.ts';
 
 /** How many draws may be rejected before a set of conditions counts as not met. */
@@ -36,12 +37,15 @@ export function drawSetting(
     closedEnds(d.letter.domain).map((value) => ({ letter: d.letter, value })),
   );
   let undrawn: string | undefined;
+  let narrow: Narrowing | undefined;
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const sizes = new Map<Letter, number>();
     const constants = new Map<Letter, Float64Array>();
     const setting: Setting = { sizes, constants, data: dataOf(model) };
+    // Wide draws come first: they find the edges. A narrow window is not hit by chance, it is drawn from.
+    if (attempt === INSIST) narrow = narrowingOf(when, setting);
     for (const d of order) {
-      const { domain } = d.letter;
+      const domain = narrow === undefined ? d.letter.domain : narrowed(d.letter, narrow, setting);
       if (d.letter.role !== 'size') {
         const x = drawNumber(domain, setting, random);
         const signed = edge !== undefined && attempt < INSIST && isUnbounded(domain);

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { verifyModel } from '../../src/study/verify.ts';
+import { modelOf } from '../theory/fixedPoints/solved.ts';
+
+const judged = (model: string, claim: string, when: string) =>
+  verifyModel(modelOf(`model m\n${model}\nclaim c when ${when}\n    ${claim}\n`)).claims[0]!.judgement;
+
+describe('conditions', () => {
+  const MEAN = "size n >= 2 = 3\nparam a > 0 = 1\nstate x[n] : R\nx[i]' = -a*x[i] + mean(x[j] for j in n)";
+
+  test('a window that no draw would hit by chance is drawn from', () => {
+    const root = "param eta > 0 = 0.1, k >= 1 = 5/4\nstate p : R\np' = -eta*p\nlet root = sqrt(1 - 4*eta*k)";
+    expect(judged(root, '(1 + root)*(1 - root) = 4*eta*k', 'eta in (0, 1/1000)').verdict).toBe('proved');
+    expect(judged(root, '(1 + root)*(1 - root) = 4*eta', 'eta < 1/1000, k < 3').verdict).toBe('refuted');
+    expect(judged(MEAN, 'spectrum at {x[i] = 0}: -a times n - 1, 1 - a', 'n > 20, a > 30').verdict).toBe('proved');
+    const false2 = judged(MEAN, 'spectrum at {x[i] = 0}: -a times n - 1, 2 - a', 'n > 20, a > 30');
+    expect(false2.verdict).toBe('refuted');
+    expect(false2.witness?.sizes.n).toBeGreaterThan(20);
+  });
+
+  test('an eigenvalue that is claimed 0 times wherever one looks is not claimed rightly', () => {
+    // Twelve is beyond what is drawn by chance, and at n = 3 nothing is said of 7.
+    expect(judged(MEAN, 'spectrum at {x[i] = 0} contains 7 times n - 3', 'n >= 3').verdict).toBe('refuted');
+    const late = judged(MEAN, 'spectrum at {x[i] = 0} contains 7 times relu(n - 12)', 'n >= 3');
+    expect(late.verdict).not.toBe('supported');
+    expect(late.verdict).not.toBe('proved');
+  });
+});
