@@ -1,3 +1,4 @@
+import { fitToDecay } from './fittedKernel.ts';
 import { dot } from './loops.ts';
 import { Pass } from './pass.ts';
 import { type Plan, planned } from './plan.ts';
@@ -5,7 +6,7 @@ import type { Invariant, Question } from './question.ts';
 import { siteSlopes, tangentsFor } from './siteSlopes.ts';
 import { SweptSlopes } from './slopes.ts';
 import { fresh } from './source.ts';
-import { meanOf } from './statistics.ts';
+import { meanOf, widening } from './statistics.ts';
 import type { Tangents } from './tangents.ts';
 
 /** An identity of the process that samples and steps miss by a little. */
@@ -73,14 +74,15 @@ function novikov(pass: Pass, t: Tangents, kernel: Plan['process']['kernels'][num
     for (let c = 0; c < m.components; c++) {
       const kicked = t.kicked.findIndex((x) => x.letter === m.process.letter && x.component === c);
       if (kicked < 0) return undefined;
-      for (let r = 0; r < last; r++)
-        answers.push({ q: r * size + m.offset + c, response: weights[r]! * t.response(entries, kicked, r) });
-      if (!plan.continuous) {
-        answers.push({ q: last * size + m.offset + c, response: t.response(entries, kicked, last) });
-        continue;
-      }
-      const now = t.atOnce(kernel, kicked);
-      answers.push({ q: last * size + m.offset + c, response: now.instant + weights[last]! * now.after });
+      const now = plan.continuous ? t.atOnce(kernel, kicked) : undefined;
+      const row = Float64Array.from({ length: last + 1 }, (_, r) =>
+        r === last && now !== undefined ? now.after : t.response(entries, kicked, r),
+      );
+      if (plan.continuous) fitToDecay(row, plan.times);
+      row.forEach((x, r) => {
+        const atOnce = r < last ? 0 : (now?.instant ?? x);
+        answers.push({ q: r * size + m.offset + c, response: weights[r]! * x + atOnce });
+      });
     }
   const misses: number[] = [];
   let scale = 0;
@@ -196,9 +198,13 @@ function slopesMissedBy(plan: Plan, pass: Pass): number | undefined {
   return missed;
 }
 
-/** Identities whose misses have an error: 0 within four standard errors and what the step misses them by. */
+/**
+ * Identities whose misses have an error: 0 within four standard errors and what the step misses them by. The scatter of a few `passes`
+ * is small by chance now and then: that of the `others`, on other grids, is looked at as well.
+ */
 export function combinedChecks(
   passes: readonly { readonly fine: CheckedPass; readonly coarse?: CheckedPass }[],
+  others: readonly (readonly CheckedPass[])[],
   defects: readonly number[],
 ): readonly Invariant[] {
   const made = passes[0]!.fine.identities.map((identity, i): Invariant => {
@@ -207,7 +213,10 @@ export function combinedChecks(
       const fine = meanOf(passes.map((c) => c.fine.identities[i]!.misses[j]!));
       const coarse = passes.flatMap((c) => c.coarse?.identities[i]?.misses[j] ?? []);
       const step = coarse.length === 0 ? 0 : Math.abs(meanOf(coarse).mean - fine.mean);
-      const may = 4 * fine.error + step + 1e-9 * identity.scale;
+      const variances = others.map((o) => meanOf(o.map((c) => c.identities[i]!.misses[j]!)).variance);
+      const n = passes.length;
+      const error = widening(n) * Math.sqrt(Math.max(fine.variance, ...variances) / n);
+      const may = 4 * error + step + 1e-9 * identity.scale;
       if (Math.abs(fine.mean) <= worst * may) return;
       [missedBy, allowed, worst] = [Math.abs(fine.mean), may, Math.abs(fine.mean) / may];
     });

@@ -2,6 +2,7 @@ import type { Letter } from '../../expr/expr.ts';
 import type { Kernel } from '../../model/effective.ts';
 import { type Balance, followed } from './balance.ts';
 import { GrowingFactor } from './factor.ts';
+import { fitToDecay } from './fittedKernel.ts';
 import { weights } from './grid.ts';
 import { HeunStep } from './heunStep.ts';
 import { addCombination, dot, mean } from './loops.ts';
@@ -233,6 +234,7 @@ export class Pass implements PassRecord {
     const value = this.columns[n]!.get(p.process.letter)!;
     value.set(p.local.out[0]!);
     p.rows?.evaluate(plan.rows, plan.times.length, world);
+    if (plan.continuous) this.fitMemories(p, k);
     if (p.group !== undefined) this.noise(p, k, value);
     for (const m of p.memories) {
       const history = this.remembered[n]![m.of]!;
@@ -245,6 +247,14 @@ export class Pass implements PassRecord {
           if (here !== 0) addCombination(value, c * samples, [here], [this.atOnce(n, m.of, k, final)], at, samples);
         }
     }
+  }
+
+  private fitMemories(p: ProcessPlan, k: number): void {
+    const { times } = this.plan;
+    const n = times.length;
+    for (const m of p.memories)
+      for (let b = 0; b < p.components * m.binders; b++)
+        fitToDecay(p.rows!.out[m.row]!.subarray(b * n, b * n + k + 1), times);
   }
 
   /** A kernel of memory times the weights of the times. */

@@ -39,6 +39,8 @@ const USUAL: SamplingOptions = {
 const SOLVER = 'causal sampling';
 /** A flow is looked at on three grids at least: two cannot tell whether their difference is the error. */
 const GRIDS = 3;
+/** After an explosion there are more steps by this: passes with responses take the third power of their number. */
+const FINER = 1.5;
 /** A flow that explodes even with so many steps is said to diverge. */
 const MOST_FIRST_STEPS = 256;
 /** Samples for the shift by a finite sample are fewer by this. */
@@ -71,7 +73,7 @@ class Stopped extends Error {}
 export function sampling(question: Question, asked: Partial<SamplingOptions> = {}): Answer {
   const options = { ...USUAL, ...asked };
   try {
-    for (let steps = options.steps; ; steps *= 2) {
+    for (let { steps } = options; ; steps = Math.ceil(FINER * steps)) {
       try {
         return new Run(question, { ...options, steps }).answer();
       } catch (e) {
@@ -262,6 +264,7 @@ class Run {
         ...prefixChecks(question, rungs[0]!.level.plan, options.jitter),
         ...combinedChecks(
           finest.checked,
+          rungs.map((r) => r.checked.map((c) => c.fine)),
           rungs.flatMap((r) => r.checked.map((c) => c.fine.defect)),
         ),
       ],
