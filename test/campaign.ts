@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { arbitrary, load, type Model } from '../src/index.ts';
+import { type At, arbitrary, load, type Model } from '../src/index.ts';
 import { ALL, type Property, smallest, wrongIn } from '../verify/theory.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
 
 // npm run campaign [-- --seed 1 --minutes 60 --points 20 --model name|file --property words --out folder]: the long form of the
 // property suites and of the mutations, of all models in turn, until the time is over; `--points` is how often each property is
-// asked of a model in one round. What fails is reduced to a small model file
+// asked of a model in one round; `--at 7` asks once, at the values that the model declares, with seed 7. What fails is reduced to a small model file
 // that shows it, written to the folder, and printed with the command that runs it.
 
 const { values: options } = parseArgs({
@@ -20,11 +20,14 @@ const { values: options } = parseArgs({
     points: { type: 'string', default: '20' },
     model: { type: 'string', multiple: true },
     property: { type: 'string' },
+    at: { type: 'string' },
     out: { type: 'string', default: join(tmpdir(), 'saddle-campaign') },
   },
 });
 const seed = Number(options.seed);
 const end = Date.now() + Number(options.minutes) * 60_000;
+/** Asked at the model's own values only, with this seed. */
+const own = options.at === undefined ? undefined : Number(options.at);
 /** Points at which each property is asked in one round. */
 const POINTS = Number(options.points);
 if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
@@ -44,7 +47,7 @@ function count(name: string, asked: number, failed: number): void {
 /** Keeps the file of a failure, and says how it is run again. */
 function keep(name: string, property: string, says: string, text: string, command: (path: string) => string): void {
   mkdirSync(options.out, { recursive: true });
-  const path = join(options.out, `${name}-${files.length + 1}.saddle`);
+  const path = join(options.out, `${basename(name, '.saddle')}-${files.length + 1}.saddle`);
   const comment = says.split('\n').map((l) => `# ${l}`);
   writeFileSync(path, `${[`# ${property}`, ...comment].join('\n')}\n${text.trimEnd()}\n`);
   files.push(path);
@@ -54,12 +57,13 @@ function keep(name: string, property: string, says: string, text: string, comman
 async function property(p: Property, name: string, m: Model, label: string): Promise<void> {
   const chosen = Number(label.split('/').at(-1)) * 7919 + seed;
   const sizes = arbitrary.sizes(m);
-  const points = fc
+  const drawn = fc
     .record({ sizes, seed: fc.integer({ min: 1, max: 1_000_000 }) })
     .chain((at) =>
       fc.oneof(arbitrary.parameters(m), arbitrary.nearThreshold(m, at)).map((parameters) => ({ ...at, parameters })),
     )
     .chain((at) => arbitrary.state(m, at).map((states) => ({ ...at, states })));
+  const points: fc.Arbitrary<At> = own === undefined ? drawn : fc.constant({ seed: own });
   let asked = 0;
   const run = await fc.check(
     fc.asyncProperty(points, async (at) => {
@@ -68,7 +72,7 @@ async function property(p: Property, name: string, m: Model, label: string): Pro
       const wrong = await wrongIn(p, m, at);
       if (wrong !== undefined) throw new Error(wrong);
     }),
-    { seed: chosen, numRuns: POINTS },
+    { seed: chosen, numRuns: own === undefined ? POINTS : 1 },
   );
   count(p.name, asked, run.failed ? 1 : 0);
   const [at] = run.counterexample ?? [];
@@ -77,7 +81,7 @@ async function property(p: Property, name: string, m: Model, label: string): Pro
   const again = (path: string): string =>
     p.name === 'claims hold'
       ? `npx saddle verify ${path} --seed ${at.seed}`
-      : `npm run campaign -- --model ${path} --property '${p.name}' --seed ${seed}`;
+      : `npm run campaign -- --model ${path} --property '${p.name}' --at ${at.seed}`;
   keep(name, p.name, says, text, again);
 }
 
@@ -106,7 +110,7 @@ const asked = options.model?.map((name) => ({
 const models = asked ?? shipped.map((file) => ({ name: basename(file, '.saddle'), path: join(root, file), file }));
 const wanted = (name: string): boolean => options.property === undefined || name.includes(options.property);
 say(`seed ${seed}, ${models.length} models, ${options.minutes} minutes, failures go to ${resolve(options.out)}`);
-for (let round = 0; !over(); round++) {
+for (let round = 0; !over() && !(round > 0 && own !== undefined); round++) {
   for (const [k, { name, path, file }] of models.entries()) {
     if (over()) break;
     const began = Date.now();

@@ -27,7 +27,14 @@ export function pinned(model: Model, { sizes = {}, parameters = {}, states = {} 
         if (e.value !== undefined) edits.push({ place: e.value.place, text: number(value) });
         else edits.push({ place: e.place, text: `${source.slice(e.place)} = ${number(value)}` });
       }
-    if (s.kind === 'data' && s.path !== undefined) {
+    // A start that was put in before goes with its numbers.
+    if (
+      s.kind === 'data' &&
+      Object.keys(states).some((x) => s.name.text === startOf(x)) &&
+      isStartOnly(model, s.name.text)
+    )
+      edits.push({ place: s.place, text: '' });
+    else if (s.kind === 'data' && s.path !== undefined) {
       const found = model.data.find((d) => d.letter.name === s.name.text);
       if (found === undefined) continue;
       const axes = s.axes.map((a) => source.slice(a.place)).join(', ');
@@ -44,14 +51,20 @@ export function pinned(model: Model, { sizes = {}, parameters = {}, states = {} 
       .map(({ size, structure }) => (structure.kind === 'subsets' ? structure.name : print(size, 'text')))
       .join(', ');
     const at = letter.axes.map((_, k) => `start_${k + 1}`).join(',');
-    return [
-      `data start_of_${letter.name}[${axes}] = ${list(start)}`,
-      `initial ${letter.name}[${at}] = start_of_${letter.name}[${at}]`,
-    ];
+    let name = startOf(letter.name);
+    while (declares(model, name) && !isStartOnly(model, name)) name += '_';
+    return [`data ${name}[${axes}] = ${list(start)}`, `initial ${letter.name}[${at}] = ${name}[${at}]`];
   });
   const text = source.edited(everything(model.source), edits).trimEnd();
   return `${[text, ...starts].join('\n')}\n`;
 }
+
+const startOf = (state: string): string => `start_of_${state}`;
+const declares = (model: Model, name: string): boolean => new RegExp(`\\b${name}\\b`).test(model.source);
+/** Whether data are spoken of where they are declared and in one start, and nowhere else. */
+const isStartOnly = (model: Model, name: string): boolean =>
+  new RegExp(`^initial .*\\b${name}\\b`, 'm').test(model.source) &&
+  model.source.split(new RegExp(`\\b${name}\\b`)).length === 3;
 
 /** A number as the language writes it. */
 const number = (x: number): string => String(x).replace('e+', 'e');

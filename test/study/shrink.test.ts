@@ -61,3 +61,13 @@ it('data files come inside', () => {
   expect(pinned.source).not.toContain('csv(');
   expect(pinned.data.map((d) => d.values)).toEqual(m.data.map((d) => d.values));
 });
+
+it('a start that was put in may be put in again', () => {
+  const m = load('pair-attraction');
+  const start = (x: number) => ({ sizes: { N: 2, d: 1 }, states: { z: [[x], [0.5]] } });
+  const twice = withValues(withValues(m, start(1)), start(2));
+  expect(twice.source.match(/start_of_z\[N, d\] = .*/g)).toEqual(['start_of_z[N, d] = [[2], [0.5]]']);
+  // Numbers that something else speaks of stay, and so does the name.
+  const used = withValues(withLines(withValues(m, start(1)), 'let far = start_of_z[1,1]'), start(2));
+  expect(used.source).toContain('data start_of_z_[N, d] = [[2], [0.5]]');
+});
