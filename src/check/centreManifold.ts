@@ -1,5 +1,7 @@
 import type { Stability } from '../model/claim.ts';
 import type { RandomStream } from '../numeric/random.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { growth, type Linearisation, type SignCount } from './linearisation.ts';
 import { type Measured, steady, vanishing } from './threshold/coefficients.ts';
 import { criticalOf } from './threshold/critical.ts';
@@ -14,20 +16,46 @@ export interface Nearby {
   readonly name: string;
 }
 
+/** Whether a point lies on the edge of the domain of a coordinate: then starts lie on one side of it. */
+export type Edge = 'none' | 'lower' | 'upper';
+
+/** On which edge of its domain a point lies in some coordinate. */
+export function edgeOf(l: Linearisation, setting: Setting): Edge {
+  let at = 0;
+  for (const letter of l.chart.letters) {
+    const n = lengthOf(letter, setting.sizes);
+    const { domain } = letter;
+    for (let k = at; k < at + n && domain.kind === 'real'; k++)
+      for (const [bound, name] of [
+        [domain.lower, 'lower'],
+        [domain.upper, 'upper'],
+      ] as const)
+        if (bound !== undefined) {
+          const edge = scalar(bound.value, valuesOf(setting));
+          if (Math.abs(l.coordinates[k]! - edge) <= 1e-9 * Math.max(1, Math.abs(edge))) return name;
+        }
+    at += n;
+  }
+  return 'none';
+}
+
 /**
  * The motion on the centre manifold of a point where nothing grows and some modes neither grow nor decay: where one
  * direction is neutral y' = c2 y^2 + c3 y^3, where a pair turns its first Lyapunov coefficient, of a map at -1 the cubic
  * coefficient of the flip (Carr 1981; Kuznetsov 2004, chapters 3 to 5). A motion of one number is followed to any order.
  * In words why it is not known. Nothing may grow at the point.
  */
-export function nearby(l: Linearisation, n: SignCount, draw: RandomStream): Nearby | string {
+export function nearby(l: Linearisation, n: SignCount, draw: RandomStream, edge: Edge = 'none'): Nearby | string {
+  // The motion goes on beyond the edge of a domain, starts do not lie there.
+  if (edge !== 'none' && l.dimension > 1)
+    return 'the point lies on the edge of the domain of a state, and higher orders decide: what starts on one side of it';
   const f = localField(l.chart, l.flow, l.coordinates);
   if (f === undefined) return 'the field is not smooth enough at the point to tell what higher orders do';
   const modes = l.spectrum.filter((e) => Math.abs(growth(e, l.time)) <= 1e-8 * l.size);
   if (l.size > 0 && modes.length !== n.zero) return 'higher orders decide';
   const size = Math.max(l.size, ...strengths(f));
   const turning = l.size > 0 && modes.some((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);
-  if (!turning) return f.dimension === 1 ? ofOne(f) : still(l, f, n.zero, size, draw);
+  if (!turning) return f.dimension === 1 ? ofOne(f, edge) : still(l, f, n.zero, size, draw);
   if (l.time === 'continuous') {
     if (modes.length !== 2) return 'several modes are neutral together: higher orders decide';
     const w = Math.abs(modes[0]!.im);
@@ -75,8 +103,9 @@ function still(l: Linearisation, f: LocalField, modes: number, size: number, dra
 }
 
 /** A motion of one number: its sign on both sides, where it falls off as one power on each. */
-function ofOne(f: LocalField): Nearby | string {
-  const sides = [1, -1].map((side) => {
+function ofOne(f: LocalField, edge: Edge): Nearby | string {
+  const within = edge === 'lower' ? [1, 1] : edge === 'upper' ? [-1, -1] : [1, -1];
+  const sides = within.map((side) => {
     const values = [1, 2, 4, 8].map((k) => f.value(Float64Array.of((side * f.reach) / k))[0]!);
     const orders = values.slice(1).map((v, k) => Math.log2(values[k]! / v));
     const order = Math.round(orders[0]!);

@@ -3,11 +3,11 @@ import { hasKinks } from '../model/kinks.ts';
 import type { Tensor } from '../model/model.ts';
 import { instrument } from '../numeric/instrument.ts';
 import type { RandomStream } from '../numeric/random.ts';
-import type { Setting } from '../numeric/setting.ts';
+import { drawSetting, isRefusal, type Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { magnitude } from './magnitude.ts';
 import { comparedTimes, follow, followed as followedBy, type Orbit, orbits } from './orbit.ts';
-import { rankLostBetween } from './rankLost.ts';
+import { rankLostAtSingular, rankLostBetween } from './rankLost.ts';
 import { coordinatesAt } from './readout.ts';
 import { entryName } from './sides.ts';
 import { startsOf } from './trajectory.ts';
@@ -78,6 +78,13 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
       }
       if (run.states.length > 0) followed++;
       compared += run.states.length;
+    }
+  }
+  if (smooth) {
+    const smallest = drawSetting(c.model, c.random.fork('smallest'), c.when, 0);
+    for (const setting of [...where.slice(0, 1), ...(isRefusal(smallest) ? [] : [smallest])]) {
+      const crossed = rankLostAtSingular(c, [quantity.term], setting, orbits(c, setting), c.random.fork('singular'));
+      if (crossed !== undefined) return { verdict: 'refuted', evidence: [], witness: crossed.witness };
     }
   }
   compared -= fallen;

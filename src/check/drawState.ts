@@ -1,7 +1,7 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Observed } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
-import { type Outside, outside } from '../numeric/outside.ts';
+import { type Outside, outside, outsideBounds } from '../numeric/outside.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { holds, inDomain, lengthOf, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
 import { type Case, isMap } from './case.ts';
@@ -30,7 +30,9 @@ export class OutOfDomain extends Error {
   readonly setting: Setting;
   readonly y: Float64Array;
   constructor(found: Outside, who: string, setting: Setting, y: Float64Array) {
-    super(`${who} lies outside the domain: ${found.what} is ${found.found}, not ${found.wanted}`);
+    super(
+      `${who} lies outside the domain: ${found.what} is ${Number(found.found.toPrecision(12))}, not ${found.wanted}`,
+    );
     this.name = 'OutOfDomain';
     this.found = found;
     this.setting = setting;
@@ -68,7 +70,9 @@ export function drawState(
     const coordinates = point === undefined ? free : Float64Array.from(point.evaluate(free, 0));
     const y = map.state(coordinates);
     const letters = c.model.states.map((s) => s.letter);
-    const off = outside(letters, y, setting);
+    // Of a point its bounds are looked at too, of what is drawn they are kept.
+    const beyond = point === undefined ? undefined : outsideBounds(letters, y, setting);
+    const off = outside(letters, y, setting) ?? beyond;
     if (off !== undefined && given === undefined) {
       const { ansatz } = c.claim;
       throw new OutOfDomain(off, ansatz === undefined ? 'the point' : `the form of ${ansatz.name}`, setting, y);

@@ -16,6 +16,7 @@ import { closed, looksAt } from './closure.ts';
 import { judgeConserved } from './conserved.ts';
 import { judgeDecreasing } from './decreasing.ts';
 import { NoMotion, OutOfDomain, Unmet } from './drawState.ts';
+import { judgeExistence } from './existence.ts';
 import { judgeExtremum } from './extremum.ts';
 import { judgeAllFixedPoints } from './fixedPoints/judge.ts';
 import { isQuoted } from './fixedPoints/near.ts';
@@ -79,7 +80,9 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   infimum: judgeInfimum,
   spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {
-    const all = form.contain.map((p) => (isQuoted(p) ? nearFixedPoint(c, p) : judgeStationary(c, p)));
+    const all = form.contain.map((p) =>
+      isQuoted(p) ? nearFixedPoint(c, p) : (judgeExistence(c, p) ?? judgeStationary(c, p)),
+    );
     return (
       all.find((j) => j.verdict === 'refuted') ??
       all.find((j) => j.verdict === 'inconclusive') ??

@@ -4,7 +4,8 @@ import { rational } from '../expr/rational.ts';
 import { openReduce } from '../expr/traverse.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
-import { type Setting, sizeOf } from '../numeric/setting.ts';
+import type { RandomStream } from '../numeric/random.ts';
+import { holds, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
 import type { Case } from './case.ts';
 import { ranksIn } from './firmness.ts';
 import { follow, type Orbit } from './orbit.ts';
@@ -38,6 +39,70 @@ export function rankLostBetween(c: Case, terms: readonly Expr[], setting: Settin
     const bound = pow(sum(binders, square(body)), num(rational(n!, 2)));
     const found = crossing(c, [reduce('det', binders, body, one, []), bound], setting, orbit);
     if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Pairs of states between which a singular one is looked for, and how far back from it a start lies, over the pace there. */
+const PAIRS = 12;
+const BACK = 0.02;
+
+/**
+ * Whether trajectories pass through the singular matrices: from a state with a singular one, found between two of
+ * opposite determinants, a step back in time leads to a start. What passes there does so from a whole neighbourhood of it,
+ * though few random starts see it. Undefined where nothing passes, or where starts are not free.
+ */
+export function rankLostAtSingular(
+  c: Case,
+  terms: readonly Expr[],
+  setting: Setting,
+  start: (draw: RandomStream) => Orbit | undefined,
+  draw: RandomStream,
+): RankLost | undefined {
+  const free =
+    c.claim.from === undefined && c.claim.ansatz === undefined && c.model.initials.every((i) => i.start.kind === 'law');
+  if (!free) return undefined;
+  for (const rank of ranksIn(terms)) {
+    const { binders, body } = openReduce(rank);
+    const [n, m] = binders.map((b) => sizeOf(b.set.size, setting.sizes));
+    if (rank.free.length > 0 || n !== m) continue;
+    const states = c.model.states.map((x) => x.letter);
+    const det = instrument(
+      [{ name: 'det', indices: [], term: reduce('det', binders, body, one, []) }],
+      c.model,
+      setting,
+      { variables: states, extra: c.claim.observed.map((o) => o.letter) },
+    );
+    for (let k = 0; k < PAIRS; k++) {
+      const [a, b] = [start(draw.fork(`${k} a`)), start(draw.fork(`${k} b`))];
+      if (a === undefined || b === undefined || a.map !== undefined) return undefined;
+      if (a.domain.manifold !== undefined || a.domain.bounds.length > 0) return undefined;
+      const at = (u: number): Float64Array => a.y0.map((y, l) => y + u * (b.y0[l]! - y));
+      const value = (u: number): number => det.evaluate(at(u), 0)[0]!;
+      if (!(value(0) * value(1) < 0)) continue;
+      let [low, high] = [0, 1];
+      for (let h = 0; h < 60; h++) {
+        const middle = (low + high) / 2;
+        if (value(middle) * value(0) > 0) low = middle;
+        else high = middle;
+      }
+      const singular = at(high);
+      const velocity = a.field.evaluate(singular, 0);
+      const pace = largestOf(velocity) / (largestOf(singular) || 1);
+      if (!(pace > 0)) continue;
+      const y0 = singular.map((y, l) => y - (BACK / pace) * velocity[l]!);
+      const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>(unpack(y0, states, setting)));
+      if (!c.when.every((w) => holds(w, values) !== false)) continue;
+      const bound = pow(sum(binders, square(body)), num(rational(n!, 2)));
+      const found = crossing(c, [reduce('det', binders, body, one, []), bound], setting, {
+        ...a,
+        y0,
+        coordinates: y0,
+        pace,
+        affine: () => undefined,
+      });
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }

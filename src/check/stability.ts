@@ -4,7 +4,7 @@ import { unpack } from '../numeric/instrument.ts';
 import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
-import { decideNearby, type Nearby, nearby } from './centreManifold.ts';
+import { decideNearby, edgeOf, type Nearby, nearby } from './centreManifold.ts';
 import { exceptions } from './exceptions.ts';
 import { fallingFrom } from './fallingPotential.ts';
 import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from './leaf.ts';
@@ -73,7 +73,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
       // What no law and no symmetry owns is decided by higher orders.
       const free = isLeft(form.says, verdict, count) && (leaf === undefined || leaf.laws + leaf.symmetries === 0);
-      const motion = free ? nearby(l, count, draw.fork('higher orders')) : undefined;
+      const motion = free ? nearby(l, count, draw.fork('higher orders'), edgeOf(l, setting)) : undefined;
       if (typeof motion === 'string') falling ??= fallingFrom(c);
       const higher = typeof motion === 'string' ? (falling!(setting, l, draw.fork('potential')) ?? motion) : motion;
       if (typeof higher === 'string') verdict = higher;

@@ -1,6 +1,7 @@
 import type { Letter } from '../expr/expr.ts';
 import { lengthOfRow, type Row, rowsOf } from './rows.ts';
-import { lengthOf, type Setting, sizeOf } from './setting.ts';
+import { scalar } from './scalar.ts';
+import { lengthOf, position, type Setting, sizeOf, valuesOf } from './setting.ts';
 
 /** How far a point may be from its domain, relative to the size of a row, before it counts as outside. */
 const NEAR = 1e-9;
@@ -34,6 +35,48 @@ export function outside(letters: readonly Letter[], y: Float64Array, setting: Se
   }
   return undefined;
 }
+/** A coordinate that lies beyond the bounds of its letter, clearly. */
+export function outsideBounds(letters: readonly Letter[], x: Float64Array, setting: Setting): Outside | undefined {
+  let at = 0;
+  for (const l of letters) {
+    const n = lengthOf(l, setting.sizes);
+    const { domain } = l;
+    if (domain.kind === 'real') {
+      const values = valuesOf(setting);
+      const [low, high] = [domain.lower, domain.upper].map((b) =>
+        b === undefined ? undefined : scalar(b.value, values),
+      );
+      for (let k = at; k < at + n; k++) {
+        const found = x[k]!;
+        const edge = low !== undefined && found < low ? low : high !== undefined && found > high ? high : undefined;
+        if (edge === undefined || Math.abs(found - edge) <= NEAR * Math.max(Math.abs(found), Math.abs(edge), 1))
+          continue;
+        const asks = `${edge === low ? 'at least' : 'at most'} ${Number(edge.toPrecision(6))} in its domain`;
+        return { what: `${coordinateName(letters, k, setting)} (${asks})`, found, wanted: edge };
+      }
+    }
+    at += n;
+  }
+  return undefined;
+}
+
+/** The name of the k-th coordinate. */
+export function coordinateName(letters: readonly Letter[], k: number, setting: Setting): string {
+  let at = 0;
+  for (const l of letters) {
+    const n = lengthOf(l, setting.sizes);
+    if (k < at + n) {
+      if (l.axes.length === 0) return l.name;
+      return `${l.name}[${position(
+        k - at,
+        l.axes.map((s) => sizeOf(s.size, setting.sizes)),
+      ).join(', ')}]`;
+    }
+    at += n;
+  }
+  return '?';
+}
+
 /** What is not as the domain asks. */
 export interface Outside {
   readonly what: string;

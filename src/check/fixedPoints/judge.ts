@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import { judgeExistence } from '../existence.ts';
 import { inconclusive, type Judgement, type Verdict } from '../verdict.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
 import { letters } from './letters.ts';
@@ -13,6 +14,10 @@ const RANK: readonly Verdict[] = ['refuted', 'proved', 'certified', 'supported',
 
 /** `fixed-points are {…}, …`, `fixed-points 9`: by all routes that apply. */
 export function judgeAllFixedPoints(c: Case, form: AllFixedPoints): Judgement {
+  if (form.says.kind === 'list') {
+    const gone = form.says.points.filter((p) => !isQuoted(p)).flatMap((p) => judgeExistence(c, p) ?? []);
+    if (gone[0] !== undefined) return gone[0];
+  }
   // A number that is quoted is no closed form.
   const routes = form.says.kind === 'list' && form.says.points.some(isQuoted) ? [numbers] : ROUTES;
   const answers = routes.flatMap((route) => route(c, form) ?? []);
