@@ -81,6 +81,11 @@ const ROWS: readonly (readonly [code: string, title: string, says: string])[] = 
     'a start without a law',
     'The sites start by a law, which enters the mean field. Where a state has bounds no law is usual, and one has to be given.',
   ],
+  [
+    'E0619',
+    'the response of a jump',
+    'Memory is what a site answers to a kick, and is found from slopes. sign(x), indicator(x > a) and round(x) have the slope 0, and yet a kick moves sites across the jump; how many is the density of the sites there, which the rule does not follow. Kinks, as of relu, are no jumps.',
+  ],
 ];
 
 export const MEAN_FIELD_REFUSALS: readonly { readonly code: string; readonly title: string; readonly says: string }[] =

@@ -168,20 +168,76 @@ function shuffled(x: Float64Array, random: RandomStream): Float64Array {
 /** (√5 − 1)/2: the multiples of no number fill the interval more evenly. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
+/** The place of each sample in the order along which a column was spread. */
+type Places = Int32Array;
+
 /**
  * Values in rising order, given to samples so that both lie evenly in the plane of `beside` and the value: a shifted lattice over the samples in
- * the order of `beside` (array-RQMC, L'Ecuyer, Lécot & Tuffin 2008).
+ * the order of `beside` (array-RQMC, L'Ecuyer, Lécot & Tuffin 2008). Two columns on the lattice of one order would be functions of one another:
+ * where an order was met `before`, values are spread by chance.
  */
-function spreadAlong(beside: Float64Array, values: Float64Array, random: RandomStream): Float64Array {
+function spreadAlong(beside: Float64Array, values: Float64Array, random: RandomStream, before: Places[]): Float64Array {
   const count = values.length;
   const shift = random.uniform();
   const least = beside.reduce((a, b) => Math.min(a, b));
   const range = beside.reduce((a, b) => Math.max(a, b)) - least;
-  const samples = rising(count, (m) => (range > 0 ? (beside[m]! - least) / range : 0));
+  if (!(range > 0)) return shuffled(values, random);
+  const samples = rising(count, (m) => (beside[m]! - least) / range);
+  const places = new Int32Array(count);
+  samples.forEach((m, k) => {
+    places[m] = k;
+  });
+  const known = before.some((p) => areAlike(p, places));
+  before.push(places);
   const made = new Float64Array(count);
+  if (known) {
+    inBlocks(count, random).forEach((place, rank) => {
+      made[samples[place]!] = values[rank]!;
+    });
+    return made;
+  }
   rising(count, (i) => (i * GOLDEN + shift) % 1).forEach((i, rank) => {
     made[samples[i]!] = values[rank]!;
   });
+  return made;
+}
+
+/** Places that differ by no more than this are the same for a lattice, and this part of them is too many. */
+const NEAR = 4;
+const ALIKE = 0.05;
+const LOOKED_AT = 400;
+
+/** Whether two orders, or one and the other backwards, have many places in common. */
+function areAlike(a: Places, b: Places): boolean {
+  const last = a.length - 1;
+  const step = Math.max(1, Math.floor(a.length / LOOKED_AT));
+  let [same, backwards, seen] = [0, 0, 0];
+  for (let m = 0; m <= last; m += step) {
+    seen++;
+    if (Math.abs(a[m]! - b[m]!) <= NEAR) same++;
+    if (Math.abs(a[m]! + b[m]! - last) <= NEAR) backwards++;
+  }
+  return Math.max(same, backwards) > Math.max(2, ALIKE * seen);
+}
+
+/** A place for each rank of a value: as many blocks as a block has places, and each block has one of every few neighbouring values. */
+function inBlocks(count: number, random: RandomStream): Int32Array {
+  const blocks = Math.max(1, Math.floor(Math.sqrt(count)));
+  const starts = Array.from({ length: blocks + 1 }, (_, j) => Math.floor((j * count) / blocks));
+  const open = starts.slice(1).map((end, j) => [
+    ...shuffled(
+      Float64Array.from({ length: end - starts[j]! }, (_, k) => starts[j]! + k),
+      random,
+    ),
+  ]);
+  const made = new Int32Array(count);
+  for (let rank = 0; rank < count; ) {
+    const left = shuffled(
+      Float64Array.from(open.keys()).filter((j) => open[j]!.length > 0),
+      random,
+    );
+    for (const j of left) made[rank++] = open[j]!.pop()!;
+  }
   return made;
 }
 
@@ -200,11 +256,13 @@ const KEYS = 2 ** 31;
  */
 export function normalColumns(random: RandomStream, count: number, matched: boolean): Normals {
   const columns: Float64Array[] = [];
+  const orders: Places[] = [];
   const most = Math.floor(count / MATCHED_PER_COLUMN);
   return (beside) => {
     if (!matched || columns.length >= most || count > PLACES)
       return Float64Array.from({ length: count }, () => random.normal());
-    const z = beside === undefined ? shuffled(strata(count), random) : spreadAlong(beside, strata(count), random);
+    const z =
+      beside === undefined ? shuffled(strata(count), random) : spreadAlong(beside, strata(count), random, orders);
     let total = 0;
     for (const x of z) total += x;
     for (let m = 0; m < count; m++) z[m] = z[m]! - total / count;

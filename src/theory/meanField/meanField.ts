@@ -14,6 +14,7 @@ import { Cut } from './cut.ts';
 import { derivationOf } from './derivation.ts';
 import type { Ground } from './ground.ts';
 import { withJoinedFields } from './joinFields.ts';
+import { refuseJumps } from './jumps.ts';
 import { learnedOf } from './learned.ts';
 import { Lessons } from './learning.ts';
 import { type Motion, motionAtSite } from './motions.ts';
@@ -103,6 +104,7 @@ function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {
   const moved = withJoinedFields(motions, ground);
   const process = assembled(model, ground, moved, lessons, earlier);
   refuseNoisyResponses(process);
+  refuseJumps(process);
   const assumptions = [...scaling.assumed];
   return {
     process,

@@ -29,11 +29,17 @@ export function merged(terms: readonly Expr[], edgeAt: (factors: readonly Expr[]
       continue;
     }
     if (done.has(p.key)) continue;
-    done.add(p.key);
     const site = fresh(p.site.set);
     const bodies = same.map((q) => replace(q.body, new Map([[q.site, atomIndex(site)]])));
     const edge = replace(p.edge, new Map([[p.site, atomIndex(site)]]));
-    result.push(mul(...p.outside, sum([site], mul(edge, add(...bodies)))));
+    const together = sum([site], mul(edge, add(...bodies)));
+    // Conditions between the bodies keep them apart: the sum falls back into the terms that it was made of.
+    if (together.kind === 'add') {
+      result.push(t);
+      continue;
+    }
+    done.add(p.key);
+    result.push(mul(...p.outside, together));
   }
   return result;
 }

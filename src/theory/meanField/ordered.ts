@@ -16,7 +16,7 @@ export interface Ordered {
 }
 
 /**
- * Entries of an array that are used in the order i < j < k only are those of a symmetric array: where the rest of the
+ * Entries of an array that are used in the order i < j < k only are those of a symmetric array, declared so or not: where the rest of the
  * product does not tell the sites apart, the sum is 1/p! of the sum over all sites. Conditions that hold the first few
  * sites back go with it: they leave out terms that do not matter.
  */
@@ -25,7 +25,7 @@ export function orderedSums(model: Model, scaling: Scaling): Ordered {
   const found: { before: Expr; after: Expr }[] = [];
   const candidates = new Map(
     model.random
-      .filter((a) => a.correlation === undefined && !a.symmetric && isTensor(a.letter, scaling))
+      .filter((a) => a.correlation === undefined && isTensor(a.letter, scaling))
       .map((a) => [a.letter, a] as const),
   );
   const visit = (e: Expr): Expr => {
@@ -75,8 +75,9 @@ function inAllOrders(
     ]);
     if (replace(product, swap) !== product) return undefined;
   }
-  const array = symmetric(edge.letter);
-  arrays.set(array, { ...candidates.get(edge.letter)!, letter: array, symmetric: true });
+  const declared = candidates.get(edge.letter)!;
+  const array = declared.symmetric ? edge.letter : symmetric(edge.letter);
+  if (!declared.symmetric) arrays.set(array, { ...declared, letter: array, symmetric: true });
   let orders = 1;
   for (let k = 2; k <= sites.length; k++) orders *= k;
   const whole = sum(o.binders, mul(num(split(o.body)[0]), sym(array, edge.indices), product));

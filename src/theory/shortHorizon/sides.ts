@@ -31,6 +31,8 @@ export class Sides {
   private readonly sizes: Sizes;
   private readonly process: Reduced;
   private readonly unreduced: Unreduced[] = [];
+  /** How many sizes have to be seen before two sides are said to differ. */
+  private readonly fewest: number;
 
   constructor(model: Model, process: EffectiveProcess, sizes: Sizes, run: Run) {
     this.model = model;
@@ -38,6 +40,7 @@ export class Sides {
     this.sizes = sizes;
     this.large = new Set(process.populations.map((p) => p.set));
     this.process = new Reduced(process, run);
+    this.fewest = Math.max(FEWEST, emptySizes(model, this.large, run.strength?.order ?? 2) + 2);
   }
 
   of(q: Quantity): Pair {
@@ -50,7 +53,8 @@ export class Sides {
       const value = this.atSize(k, q);
       // What larger sizes would say is not known; that two windows agree is.
       if (value instanceof OverBudget) {
-        if (points.length < FEWEST || agreed === 0) throw value;
+        const few = sameSeries(now, reduced) ? FEWEST : this.fewest;
+        if (points.length < few || agreed === 0) throw value;
         return { unreduced: now, reduced, sizes: points.length };
       }
       points.push(value);
@@ -58,7 +62,8 @@ export class Sides {
       now = extrapolated(points, prime);
       agreed = points.length > 1 && sameSeries(now, before) ? agreed + 1 : 0;
       if (points.length < FEWEST || agreed === 0) continue;
-      if (sameSeries(now, reduced) || agreed > MORE) return { unreduced: now, reduced, sizes: points.length };
+      const settled = agreed > MORE && points.length >= this.fewest;
+      if (sameSeries(now, reduced) || settled) return { unreduced: now, reduced, sizes: points.length };
     }
   }
 
@@ -92,4 +97,13 @@ export class Sides {
   by(process: EffectiveProcess, q: Quantity): Series {
     return new Reduced(process, this.run).mean(q);
   }
+}
+
+/**
+ * The last size at which sums over different sites may still be empty: entries of p slots come in pairs, of which each
+ * leads to p - 1 sites more. Values up to there agree with one another without a say about larger ones.
+ */
+function emptySizes(model: Model, large: ReadonlySet<IndexSet>, order: number): number {
+  const slots = model.random.map((a) => a.letter.axes.filter((s) => large.has(s)).length);
+  return Math.ceil(order / 2) * (Math.max(1, ...slots) - 1);
 }

@@ -39,6 +39,25 @@ describe('columns of normal numbers', () => {
     };
     expect(misses(true)).toBeLessThan(misses(false) / 4);
   });
+  it('are no functions of one another where two are spread along the same, or along nothing', () => {
+    const square = (x: Float64Array): Float64Array => x.map((v) => v * v - 1);
+    const fourth = (x: Float64Array): number =>
+      product(
+        x.map((v) => v ** 4),
+        x.map(() => 1),
+      );
+    const nothing = new Float64Array(COUNT);
+    for (let seed = 0; seed < 20; seed++)
+      for (const backwards of [1, -1]) {
+        const normals = normalColumns(random(seed), COUNT, true);
+        const along = normals(nothing);
+        const columns = [along, normals(nothing), normals(along), normals(along.map((v) => backwards * 2 * v))];
+        columns.forEach((x, i) => {
+          expect(Math.abs(fourth(x) - 3)).toBeLessThan(0.3);
+          for (const y of columns.slice(i + 1)) expect(Math.abs(product(square(x), square(y)))).toBeLessThan(0.3);
+        });
+      }
+  });
 });
 
 describe('a graded grid', () => {

@@ -108,6 +108,30 @@ limit S -> infinity
   });
 });
 
+describe('causal sampling of two populations', () => {
+  it('has the first step of a network that recalls a pattern among many: means of tanh(b (1 + z)), z of variance alpha', () => {
+    const a = askedModel(`model hopfield
+size N = 20, P = 4
+param alpha > 0 = 0.2
+random xi[P, N] ~ rademacher
+state x[N] : R
+let h[i] = mean(x[j] for j in N) + sum(xi[k,i]*sum(xi[k,j]*x[j] for j in N) for k in P)/N - alpha*x[i]
+x[i] <- 3*x[i]/4 + tanh(2*h[i])/4
+initial x[i] = 1
+limit N -> infinity, P/N = alpha
+`);
+    const x = B.sym(a.process.populations[0]!.states[0]!.letter);
+    const moments = [moment([x], [1]), moment([x, x], [1, 1])];
+    const answer = sampling({ ...a, moments, tolerance: 1e-3, seed: 1 }, { samples: 1000, replicas: 4 });
+    // Gauss-Hermite rule of 80 nodes.
+    agrees(answer, [
+      [0.9715667985, 1e-6],
+      [0.9465996115, 1e-6],
+    ]);
+    for (const e of solved(answer).estimates) expect(totalError(e.budget)).toBeLessThan(1e-3);
+  });
+});
+
 describe('global sweeps of samples', () => {
   const n = network(false);
   const question: Question = {

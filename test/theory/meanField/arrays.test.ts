@@ -161,6 +161,11 @@ limit N -> infinity
       '<h h> = C',
     ]);
     expect(pair('random J[N, N] ~ normal(0, 1/N) symmetric', 'J @ s')).toEqual(energy);
+    const ordered = pair(
+      'random J[N, N] ~ normal(0, 1/N) symmetric zero-diagonal',
+      '-grad(-sum(J[i,j]*s[i]*s[j] for i in N, j in N if i < j), s)',
+    );
+    expect(ordered).toEqual(energy);
   });
   it('that learn: a shared head that starts at random, with stop-gradient', () => {
     const { process } = derived(`model head

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { letter } from '../../../src/expr/intern.ts';
 import { inOrder } from '../../../src/theory/meanField/order.ts';
-import { refused } from './written.ts';
+import { derived, refused } from './written.ts';
 
 const HEAD = 'model bad\nsize  N = 20, M = 10\nparam g > 0 = 1.5, b = 1\nstate x[N] : R\n';
 const LIMIT = 'limit N -> infinity, M/N = b\n';
@@ -91,12 +91,26 @@ const CASES: readonly (readonly [code: string, lines: string, message: string])[
     `${J}x[i]' = -x[i] + sum(J[i,j]*x[j] for j in N if j < i)`,
     'indicator(j < i) tells one site apart from the others',
   ],
+  [
+    'E0619',
+    `random ‹J›[N, N] ~ normal(0, 1/N) reciprocity 1/2\nx[i]' = -x[i] + sum(J[i,j]*sign(x[j]) for j in N)`,
+    'memory needs the response of sign(x), which jumps: its slope says nothing about the sites at the jump',
+  ],
 ];
 
 describe('what the rule does not cover is refused by name, at the entry', () => {
   it.each(CASES)('%s: %s', (code, lines, message) => {
     const r = refused(file(lines));
     expect([r.code, r.message]).toEqual([code, message]);
+  });
+  it('but kinks, jumps without memory, and jumps of what no kick reaches are covered', () => {
+    const network = (array: string, u: string): void => {
+      derived(`${HEAD}${array}\nx[i]' = -x[i] + sum(J[i,j]*${u} for j in N)\n${LIMIT}`);
+    };
+    network('random J[N, N] ~ normal(0, 1/N) symmetric', 'relu(x[j])');
+    network('random J[N, N] ~ normal(0, 1/N) symmetric', 'x[j]*indicator(x[j] > 0)');
+    network('random J[N, N] ~ normal(0, 1/N)', 'sign(x[j])');
+    network('random c[N] ~ normal(0, 1)\nrandom J[N, N] ~ normal(0, 1/N) symmetric', 'sign(c[j])*tanh(x[j])');
   });
   it('matrices that learn at full rank, or at another order', () => {
     const learning = (right: string): string =>

@@ -133,6 +133,19 @@ describe('a derived mean field is that of the un-reduced model, and each of its 
     expect(r.terms.length).toBeGreaterThan(2);
   });
 
+  it('of four sites at a time, of which there are none in small models', () => {
+    const m = modelOf(`model four
+size N = 12
+random K[N, N, N, N] ~ normal(0, 12/N^3)
+state s : sphere(N, sqrt(N))
+s' = -grad(-sum(K[i,j,k,l]*s[i]*s[j]*s[k]*s[l] for i in N, j in N, k in N, l in N if i < j and j < k and k < l), s)
+limit N -> infinity`);
+    const { process } = derived(m.source);
+    const r = testDerivation(m, process, { levels: [{ steps: 2, order: 2 }] });
+    expect(r.verdict).toBe('equal');
+    // To second order memory pulls along the sphere's radius, and is projected away.
+    expect(r.terms.filter((t) => t.noticed === undefined).map((t) => t.term)).toEqual(['the memory of h']);
+  });
   it('and its slopes are derivatives', () => {
     const { m, p } = network();
     const run = { prime: PRIMES[0], seed: 1, values: new Map(), sizes: new Map(), step: Q.ONE, budget: 1000 };
