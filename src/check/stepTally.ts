@@ -13,6 +13,8 @@ export type StepTest =
   | { readonly status: 'differs'; readonly by: 'kernels' | 'mathjs'; readonly gap: number; readonly at: string }
   | { readonly status: 'untested'; readonly reason: string };
 
+/** A scale of nothing. */
+const NOTHING = 1e-290;
 /** Gaps above this, relative to what is added up, are differences. */
 const ALLOWED = 1e-9;
 
@@ -44,7 +46,8 @@ export class Tally {
       if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
       const scale = scaleOf(a, size[k]!);
       const g = Math.abs(a - b) / scale;
-      const error = spread / scale;
+      // Where nothing is added up there is nothing that a rule takes with an error.
+      const error = g === 0 && scale <= NOTHING ? 0 : spread / scale;
       this.points++;
       this.gap = Math.max(this.gap, g);
       this.quadrature = Math.max(this.quadrature, error);
@@ -80,6 +83,6 @@ export class Tally {
 
 /** What a gap is measured by; where what is added up has no real value, the side itself. */
 const scaleOf = (side: number, size: number): number =>
-  Math.max(Math.abs(side), Number.isFinite(size) ? size : 0, 1e-290);
+  Math.max(Math.abs(side), Number.isFinite(size) ? size : 0, NOTHING);
 
 const sizesText = (s: Setting): string => [...s.sizes].map(([l, n]) => `${l.name} = ${n}`).join(', ');

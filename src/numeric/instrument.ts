@@ -36,6 +36,13 @@ export interface Instrument {
   readonly jacobian: (y: ArrayLike<number>, t: number, extra?: Extra) => Float64Array;
 }
 
+export interface InstrumentOptions {
+  readonly variables?: readonly Letter[];
+  readonly extra?: readonly Letter[];
+  /** It is asked a few times only: kernels are not compiled where they can be run as they stand. */
+  readonly few?: boolean;
+}
+
 /** Compiled quantities by setting: claims about one setting share their kernels. */
 const compiled = new WeakMap<Setting, Map<string, Instrument>>();
 
@@ -44,11 +51,11 @@ export function instrument(
   quantities: readonly Quantity[],
   model: Model,
   setting: Setting,
-  options: { readonly variables?: readonly Letter[]; readonly extra?: readonly Letter[] } = {},
+  options: InstrumentOptions = {},
 ): Instrument {
   const ids = (letters: readonly Letter[] | undefined): string => (letters ?? []).map((l) => l.id).join();
   const parts = quantities.map((q) => `${q.name}[${q.indices.map((a) => a.id).join()}]${q.term.id}`);
-  const key = `${ids(options.variables ?? model.states.map((x) => x.letter))}|${ids(options.extra)}|${parts.join(';')}`;
+  const key = `${ids(options.variables ?? model.states.map((x) => x.letter))}|${ids(options.extra)}|${options.few === true ? 'few' : ''}|${parts.join(';')}`;
   let known = compiled.get(setting);
   if (known === undefined) {
     known = new Map();
@@ -66,7 +73,7 @@ function build(
   quantities: readonly Quantity[],
   model: Model,
   setting: Setting,
-  options: { readonly variables?: readonly Letter[]; readonly extra?: readonly Letter[] },
+  options: InstrumentOptions,
   key: string,
 ): Instrument {
   const variables = options.variables ?? model.states.map((s) => s.letter);
@@ -83,6 +90,7 @@ function build(
     sizes: setting.sizes,
     data: knownValues(model, setting),
     ...(setting.grade === undefined ? {} : { grade: setting.grade }),
+    ...(options.few === true ? { few: true } : {}),
   };
   // Random arrays are written into the code; all else that settings of the same sizes differ by is read at each call.
   const kernels =

@@ -26,11 +26,25 @@ export interface Expression {
   readonly term?: Expr;
 }
 
+/** A drawing in the notations of a document, written when they are read: a page shows one of them. */
+function written(d: Drawing): Expression {
+  const made = {} as Expression;
+  for (const notation of ['text', 'latex'] as const) {
+    let known: string | undefined;
+    const get = (): string => {
+      known ??= render(d, notation);
+      return known;
+    };
+    Object.defineProperty(made, notation, { get, enumerable: true });
+  }
+  return made;
+}
+
 /** What an expression was drawn from, and the names that its indices left alone. */
 const DRAWINGS = new WeakMap<Expression, { readonly drawing: Drawing; readonly reserved: readonly string[] }>();
 
 function expression(d: Drawing, term: Expr, reserved: readonly string[]): Expression {
-  const made = { text: render(d, 'text'), latex: render(d, 'latex') };
+  const made = written(d);
   Object.defineProperty(made, 'term', { value: term, enumerable: false });
   DRAWINGS.set(made, { drawing: d, reserved });
   return made;

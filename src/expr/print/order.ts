@@ -10,31 +10,38 @@ const blind: IndexText = (i) => (isNameless(i.atom.name) ? '~' : i.atom.name);
 const exactly: IndexText = (i) => `${i.atom.name}.${i.atom.id}`;
 const byName: IndexText = (i) => i.name ?? '';
 
-/** A complete text of a drawing in which bound indices all look alike. */
-export const keyOf = (d: Drawing): string => key(d, blind);
-/** A text that is the same for equal drawings only. */
-export const exactKey = (d: Drawing): string => key(d, exactly);
-/** A text with the names of indices, once they are given. */
-export const namedKey = (d: Drawing): string => key(d, byName);
+/** What is asked of every part of a drawing at each part around it, found once. */
+function remembered<T>(find: (d: Drawing) => T): (d: Drawing) => T {
+  const known = new WeakMap<Drawing, T>();
+  return (d) => {
+    let made = known.get(d);
+    if (made === undefined) {
+      made = find(d);
+      known.set(d, made);
+    }
+    return made;
+  };
+}
 
-function key(d: Drawing, index: IndexText): string {
+/** A complete text of a drawing in which bound indices all look alike. */
+export const keyOf: (d: Drawing) => string = remembered((d) => key(d, blind, keyOf));
+/** A text that is the same for equal drawings only. */
+export const exactKey: (d: Drawing) => string = remembered((d) => key(d, exactly, exactKey));
+/** A text with the names of indices, once they are given. */
+export const namedKey: (d: Drawing) => string = remembered((d) => key(d, byName, namedKey));
+
+function key(d: Drawing, index: IndexText, inner: (d: Drawing) => string): string {
   switch (d.kind) {
     case 'number':
       return Q.text(d.value);
     case 'index':
       return index(d);
     case 'letter':
-      return `${d.name}${d.drawn === undefined ? '' : key(d.drawn, index)}${"'".repeat(d.dots)}${d.rank}[${d.indices.map((i) => key(i, index)).join()}]${d.time ?? ''}`;
+      return `${d.name}${d.drawn === undefined ? '' : inner(d.drawn)}${"'".repeat(d.dots)}${d.rank}[${d.indices.map(inner).join()}]${d.time ?? ''}`;
     case 'call':
-      return `${d.fn}(${parts(d)
-        .map((p) => key(p, index))
-        .join()})`;
-    default: {
-      const inner = parts(d)
-        .map((p) => key(p, index))
-        .join();
-      return `{${head(d)}:${inner}}`;
-    }
+      return `${d.fn}(${parts(d).map(inner).join()})`;
+    default:
+      return `{${head(d)}:${parts(d).map(inner).join()}}`;
   }
 }
 
@@ -47,25 +54,26 @@ function head(d: Drawing): string {
 
 /** Puts neighbours that only the names of bound indices tell apart in the order of these names. */
 export function tiesByName(before: readonly Drawing[], named: readonly Drawing[]): readonly Drawing[] {
-  const list = named.map((of, k) => ({ of, blind: keyOf(before[k]!), text: namedKey(of) }));
+  if (named.length < 2) return named;
+  const list = named.map((of, k) => ({ of, blind: keyOf(before[k]!) }));
   for (let start = 0; start < list.length; ) {
     let end = start + 1;
     while (end < list.length && list[end]!.blind === list[start]!.blind) end++;
-    const tied = list.slice(start, end).sort((a, b) => compareText(a.text, b.text));
+    const tied = list.slice(start, end).sort((a, b) => compareText(namedKey(a.of), namedKey(b.of)));
     list.splice(start, end - start, ...tied);
     start = end;
   }
   return list.map((x) => x.of);
 }
 
-const sizeOf = (d: Drawing): number => 1 + parts(d).reduce((n, p) => n + sizeOf(p), 0);
+const sizeOf: (d: Drawing) => number = remembered((d) => 1 + parts(d).reduce((n, p) => n + sizeOf(p), 0));
 const LIGHT = new Set(['number', 'index', 'letter', 'negative', 'power', 'product']);
 
 /** 0 for products of letters, 1 with contractions and functions, 2 with sums over families. */
-function complexity(d: Drawing): number {
-  if (contains(d, (p) => p.kind === 'series')) return 2;
-  return contains(d, (p) => !LIGHT.has(p.kind)) ? 1 : 0;
-}
+const complexity: (d: Drawing) => number = remembered((d) => {
+  const inside = Math.max(0, ...parts(d).map(complexity));
+  return d.kind === 'series' ? 2 : Math.max(inside, LIGHT.has(d.kind) ? 0 : 1);
+});
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const bare = (d: Drawing): Drawing => (d.kind === 'negative' ? d.of : d);

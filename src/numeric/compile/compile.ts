@@ -1,5 +1,6 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { type Assembly, assemble, plan, type Target } from './assembly.ts';
+import { direct } from './direct.ts';
 import { forwardSweep } from './forward.ts';
 import { isVariable } from './lowering.ts';
 import { axisIx, type Ix, type Node, product, type Ref, type Source } from './program.ts';
@@ -120,6 +121,14 @@ function runner(
   outputCount: number,
   direction: boolean,
 ): Runner {
+  const simply = request.form === undefined && request.few === true ? direct(w.algebra, targets) : undefined;
+  if (simply !== undefined)
+    return {
+      form: 'direct',
+      operations: simply.operations,
+      iterations: [],
+      run: (v, c, d, out) => simply.run(v, c, d ?? v, out),
+    };
   const planned = request.form === 'straight-line' ? undefined : plan(w.algebra, targets);
   const form = request.form ?? (worthUnrolling(planned!) ? 'straight-line' : 'tensor');
   if (form === 'straight-line') {

@@ -14,7 +14,8 @@ export interface Output {
   readonly indices: readonly Atom[];
   readonly term: Expr;
 }
-export type Form = 'straight-line' | 'tensor';
+/** Scalars unrolled, loops compiled, or arrays run one after the other as they stand. */
+export type Form = 'straight-line' | 'tensor' | 'direct';
 export interface CompileRequest {
   readonly outputs: readonly Output[];
   /** Packed in this order, each row-major, into the vector `variables`. */
@@ -27,7 +28,9 @@ export interface CompileRequest {
   /** Of the nodes of expectations; fine where it is not given. */
   readonly grade?: Grade;
   /** Chosen by size where it is not given. */
-  readonly form?: Form;
+  readonly form?: Exclude<Form, 'direct'>;
+  /** It runs a few times only, and is not compiled where it can be run as it stands. */
+  readonly few?: boolean;
   /** Of tensor form: WebAssembly where it is not given. */
   readonly backEnd?: 'webAssembly' | 'javascript';
   /** In bytes; 2 GiB where it is not given. */

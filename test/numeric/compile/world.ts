@@ -86,6 +86,7 @@ export const VARIANTS = [
   { form: 'straight-line' },
   { form: 'tensor' },
   { form: 'tensor', backEnd: 'javascript' },
+  { form: undefined, few: true },
 ] as const;
 /** Largest difference, relative to the largest entry or 1. */
 export function distance(a: Float64Array, b: Float64Array): number {
