@@ -6,7 +6,7 @@ import * as Q from '../expr/rational.ts';
 import { Resizer, substitute } from '../expr/traverse.ts';
 import { lowest } from '../numeric/lowest.ts';
 import { lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
-import { unroll } from '../rewrite/expand.ts';
+import { unroll } from '../rewrite/unroll.ts';
 import { powerSeries } from '../theory/expansion/powerSeries.ts';
 import { WRITTEN } from './exact.ts';
 import type { Landscape } from './landscape.ts';

@@ -4,7 +4,7 @@ import { position, type Reading } from '../expr/position.ts';
 import { fromNumber, rational, toNumber } from '../expr/rational.ts';
 import { Resizer, substitute } from '../expr/traverse.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
-import { unroll } from '../rewrite/expand.ts';
+import { unroll } from '../rewrite/unroll.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
 
 /** Sets up to this size are written out. */

@@ -4,7 +4,7 @@ import { choose, position } from '../expr/position.ts';
 import { rational, toNumber } from '../expr/rational.ts';
 import { mentions, Resizer, substitute } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
-import { unroll } from '../rewrite/expand.ts';
+import { unroll } from '../rewrite/unroll.ts';
 import { WRITTEN } from './exact.ts';
 
 /** Data up to this many numbers, over sets up to this size, are put into a term exactly. */

@@ -1,20 +1,5 @@
-import {
-  add,
-  delta,
-  indexAt,
-  mul,
-  num,
-  one,
-  open,
-  pow,
-  prod,
-  rebuild,
-  replace,
-  split,
-  subtract,
-  sum,
-} from '../expr/build.ts';
-import type { Atom, Expr } from '../expr/expr.ts';
+import { add, delta, mul, num, one, open, pow, rebuild, split, subtract, sum } from '../expr/build.ts';
+import type { Expr } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { factorsOf, termsOf, treeSize } from '../expr/traverse.ts';
@@ -170,34 +155,6 @@ export function mayBeSingular(e: Expr): boolean {
       return false;
   }
 }
-
-/** The largest set of known size that `unroll` writes out. */
-const SMALL_SET = 8;
-
-/** Sums and products over sets of known size, at most `limit`, written out. */
-export function unroll(e: Expr, limit = SMALL_SET): Expr {
-  return scoped(() => {
-    const visit = (x: Expr): Expr => {
-      if (x.kind !== 'sum' && x.kind !== 'prod') return rebuild(x, visit);
-      const o = open(x);
-      const small = o.binders.find(
-        (b) =>
-          b.set.structure.kind !== 'outcomes' &&
-          b.set.size.kind === 'num' &&
-          Q.compare(b.set.size.value, Q.rational(limit)) <= 0,
-      );
-      const close = (binders: typeof o.binders, body: Expr): Expr =>
-        binders.length === 0 ? body : x.kind === 'sum' ? sum(binders, body) : prod(binders[0]!, body);
-      if (small === undefined) return close(o.binders, visit(o.body));
-      const rest = o.binders.filter((b) => b !== small);
-      const size = Q.toNumber((small.set.size as Extract<Expr, { kind: 'num' }>).value);
-      const parts = Array.from({ length: size }, (_, k) => visit(close(rest, replaceAtom(o.body, small, k + 1))));
-      return x.kind === 'sum' ? add(...parts) : mul(...parts);
-    };
-    return visit(e);
-  });
-}
-const replaceAtom = (e: Expr, a: Atom, k: number): Expr => replace(e, new Map([[a, indexAt(a.set, k)]]));
 
 /**
  * The numerator of a sum of fractions over their common denominator. Zero exactly where the term is, as long as no

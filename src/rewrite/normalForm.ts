@@ -5,10 +5,11 @@ import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { Singular } from '../expr/refusal.ts';
 import { nodeCount, some, substitute } from '../expr/traverse.ts';
-import { expand, splitConditions, TooManyTerms, together, unroll } from './expand.ts';
+import { expand, splitConditions, TooManyTerms, together } from './expand.ts';
 import { openDeltas } from './openDeltas.ts';
 import { openSubsets } from './openSubsets.ts';
 import { orderConditions } from './orderConditions.ts';
+import { unroll } from './unroll.ts';
 
 /** A term brought over its common denominators and expanded; the denominators are assumed not to vanish. */
 export interface NormalForm {

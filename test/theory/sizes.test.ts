@@ -8,7 +8,8 @@ import { toNumber } from '../../src/expr/rational.ts';
 import { Resizer } from '../../src/expr/traverse.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
-import { expand, unroll } from '../../src/rewrite/expand.ts';
+import { expand } from '../../src/rewrite/expand.ts';
+import { unroll } from '../../src/rewrite/unroll.ts';
 import { zeroTest } from '../../src/rewrite/zeroTest.ts';
 import { vectorField } from '../../src/theory/gradientFlow.ts';
 

@@ -4,12 +4,13 @@ import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, letters, some, termsOf } from '../../expr/traverse.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
-import { expand, unroll } from '../../rewrite/expand.ts';
+import { expand } from '../../rewrite/expand.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
 import { openSums } from '../../rewrite/openSubsets.ts';
 import { orderConditions } from '../../rewrite/orderConditions.ts';
+import { unroll } from '../../rewrite/unroll.ts';
 import type { Vector } from './coefficientSystem.ts';
 import { splitPlain } from './splitting.ts';
 

@@ -5,12 +5,13 @@ import { type Rational, toNumber } from '../../expr/rational.ts';
 import { type Sign, signOf } from '../../expr/sign.ts';
 import { Resizer, substitute } from '../../expr/traverse.ts';
 import type { DataArray, Model } from '../../model/model.ts';
-import { expand, splitConditions, unroll } from '../../rewrite/expand.ts';
+import { expand, splitConditions } from '../../rewrite/expand.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { isConstant, isZero, type Polynomial } from '../../rewrite/polynomial/polynomial.ts';
 import { signWithin } from '../../rewrite/polynomial/sign.ts';
 import { type Alphabet, alphabet, fractionOf, NotRational, symbolsOf } from '../../rewrite/polynomial/terms.ts';
 import { WorkSpent } from '../../rewrite/polynomial/work.ts';
+import { unroll } from '../../rewrite/unroll.ts';
 import type { Field } from '../derivation.ts';
 
 /** One number of the state, and how it moves: what has to vanish. */

@@ -3,7 +3,7 @@ import { position } from '../../expr/position.ts';
 import { toNumber } from '../../expr/rational.ts';
 import { letters, substitute } from '../../expr/traverse.ts';
 import type { DataArray } from '../../model/model.ts';
-import { unroll } from '../../rewrite/expand.ts';
+import { unroll } from '../../rewrite/unroll.ts';
 
 /** Sets up to this size are written out. */
 const LARGEST_SET = 16;
