@@ -24,6 +24,7 @@ import { nearFixedPoint } from './fixedPoints/numbers.ts';
 import { judgeFlow } from './flow.ts';
 import { judgeGradientField } from './gradientField.ts';
 import { judgeImplication } from './implication.ts';
+import { judgeIndependent } from './independent.ts';
 import { judgeInfimum } from './infimum.ts';
 import { judgeInvariant } from './invariant.ts';
 import { judgeInvariantSet } from './invariantSet.ts';
@@ -41,6 +42,7 @@ import { judgeRate } from './rate.ts';
 import { judgeRateOfMean } from './rateOfMean.ts';
 import { judgeRateSeries } from './rateSeries.ts';
 import { judgeRelation } from './relation.ts';
+import { solvedCondition } from './solvedCondition.ts';
 import { judgeSpectrumTwice } from './spectrumInLetters.ts';
 import { judgeStabilityTwice } from './stabilityInLetters.ts';
 import { judgeStationary } from './stationary.ts';
@@ -78,6 +80,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   extremum: judgeExtremum,
   'bounded-below': judgeBoundedBelow,
   infimum: judgeInfimum,
+  independent: judgeIndependent,
   spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {
     const all = form.contain.map((p) =>
@@ -192,7 +195,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       model: still,
       fields: calm,
       claim: withOwnTimes(claim, form),
-      when,
+      when: when.map(solvedCondition),
       seed: options.seed,
       random: random(`${options.seed}/${model.name}/${claim.name}/${label}`),
       draws: options.draws,

@@ -13,7 +13,9 @@ import { derivative } from '../rewrite/derivative.ts';
 import { zeroTest } from '../rewrite/zeroTest.ts';
 import { rateSystem } from '../theory/linearFlow/rateSystem.ts';
 import { smallestRoot } from '../theory/linearFlow/series.ts';
+import { factored } from '../theory/spectrum/fraction.ts';
 import { moved } from './approach.ts';
+import { byDifferences } from './byDifference.ts';
 import { type Case, fieldsWhen, settings, specialise, thrift } from './case.ts';
 import { fall } from './fall.ts';
 import { inLetters } from './flow.ts';
@@ -58,9 +60,10 @@ function inSeries(c: Case, form: Rate, order: Order): Opinion {
   const fields = c.claim.ansatz === undefined ? fieldsWhen(c) : c.reduced().fields;
   const system = rateSystem(inLetters(c, form.quantity), fields, c.model.time);
   if (system === undefined) return silent;
+  const apart = byDifferences(c.when, order.letter);
   const small = order.large === true ? inverse(order.letter) : order.letter;
   const near = (e: Expr): Expr => {
-    const { term } = specialise(e, c.when);
+    const { term } = specialise(apart.put(e), c.when);
     return small === order.letter ? term : substituteLetters(term, new Map([[order.letter, pow(sym(small), num(-1))]]));
   };
   const polynomial = system.polynomial.map(near);
@@ -69,7 +72,7 @@ function inSeries(c: Case, form: Rate, order: Order): Opinion {
   const rate = series.terms.map((t) => ({ ...t, coefficient: mul(num(-1), system.times, t.coefficient) }));
   const derived = rate
     .filter((t) => Q.compare(t.exponent, order.power) < 0)
-    .map((t) => `(${print(t.coefficient, 'text')})*${powerText(order, t.exponent)}`);
+    .map((t) => `(${print(factored(apart.back(t.coefficient)), 'text')})*${powerText(order, t.exponent)}`);
   const evidence: Evidence = {
     wing: 'symbolic',
     method: "Newton's polygon on the characteristic polynomial",

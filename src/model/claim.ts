@@ -110,6 +110,8 @@ export type Form =
       readonly point: Point;
     }
   | { readonly kind: 'bounded-below'; readonly quantity: Expr }
+  /** The quantity is the same whatever the value of a letter, all else being equal. */
+  | { readonly kind: 'independent'; readonly letter: Letter; readonly of: Tensor }
   /** The greatest lower bound over all states: a value that does not move. */
   | { readonly kind: 'infimum'; readonly quantity: Expr; readonly value: Expr; readonly tolerance?: Tolerance }
   | {

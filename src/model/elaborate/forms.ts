@@ -90,10 +90,18 @@ export function formOf(library: Library, node: Syntax.Form, open: ClaimScope): F
       const value = numeral(desk, node.value, open.scope);
       return value === undefined ? undefined : { kind: 'bounded-below', quantity: value };
     }
-    case 'independent':
-      return { kind: 'unjudged', form: node.kind };
+    case 'independent': {
+      const [name, of] = [quantity(desk, node.name, open.scope), quantity(desk, node.of, open.scope)];
+      if (name === undefined || of === undefined) return undefined;
+      if (name.term.kind !== 'sym' || !LETTERS.has(name.term.letter.role))
+        return { kind: 'unjudged', form: `independent of what \`${node.name.text}\` stands for` };
+      return { kind: 'independent', letter: name.term.letter, of };
+    }
   }
 }
+
+/** What a quantity can be independent of. */
+const LETTERS: ReadonlySet<string> = new Set(['state', 'parameter', 'any', 'reduced']);
 
 type WithTolerance = { readonly tolerance?: Tolerance };
 
