@@ -25,7 +25,7 @@ import { findingsOf, type ModelFindings } from './study/findings.ts';
 import { openModel } from './study/modelFile.ts';
 import { type OnAnsatz, onAnsatz as onAnsatzOf } from './study/onAnsatz.ts';
 import { withLines as addLines, type Pins, pinned } from './study/pinned.ts';
-import { type At, fieldAt, jacobianAt, NoPoint, statesAt, valueAt } from './study/point.ts';
+import { type At, fieldAt, jacobianAt, NoPoint, quadratureErrorAt, statesAt, valueAt } from './study/point.ts';
 import { ModelError, QuestionError } from './study/refusals.ts';
 import { type Shows, shrinkText } from './study/shrink.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
@@ -50,6 +50,9 @@ export type * from './report/solveResult.ts';
 export { type ArrayOfNumbers, arbitrary, type Numbers, type States } from './study/arbitrary.ts';
 export type { DeriveOptions } from './study/derive.ts';
 export type { DmftOptions } from './study/dmft.ts';
+export { type FixedPointsInLetters, fixedPointsInLetters } from './study/inLetters/fixedPoints.ts';
+export { type Quantities, type SolutionInLetters, solutionsInLetters } from './study/inLetters/solutions.ts';
+export * from './study/inLetters/spectra.ts';
 export type { OnAnsatz } from './study/onAnsatz.ts';
 export type { Pins } from './study/pinned.ts';
 export type { At } from './study/point.ts';
@@ -184,6 +187,9 @@ export const field = (m: Model, at: At = {}): States => asked(() => fieldAt(m, a
 
 /** The Jacobian of a model at a point: rows and columns are the numbers of its states, in their order. Of a map that of its step. */
 export const jacobian = (m: Model, at: At = {}): readonly (readonly number[])[] => asked(() => jacobianAt(m, at));
+
+/** How far both are known there where expectations are taken by quadrature; 0 where none are. */
+export const quadratureError = (m: Model, at: At = {}): number => asked(() => quadratureErrorAt(m, at));
 
 /** The states of a model at a point: those given, and for the others a start, drawn from the seed. */
 export const states = (m: Model, at: At = {}): States => asked(() => statesAt(m, at));

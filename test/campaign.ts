@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -36,6 +37,9 @@ const MUTATIONS = 'mutations are noticed';
 
 const tally = new Map<string, { asked: number; failed: number }>();
 const files: string[] = [];
+/** How many files there were before this process began, and what did not come to its end. */
+let numbered = 0;
+const broken: string[] = [];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const over = (): boolean => Date.now() > end;
 
@@ -47,7 +51,7 @@ function count(name: string, asked: number, failed: number): void {
 /** Keeps the file of a failure, and says how it is run again. */
 function keep(name: string, property: string, says: string, text: string, command: (path: string) => string): void {
   mkdirSync(options.out, { recursive: true });
-  const path = join(options.out, `${basename(name, '.saddle')}-${files.length + 1}.saddle`);
+  const path = join(options.out, `${basename(name, '.saddle')}-${numbered + files.length + 1}.saddle`);
   const comment = says.split('\n').map((l) => `# ${l}`);
   writeFileSync(path, `${[`# ${property}`, ...comment].join('\n')}\n${text.trimEnd()}\n`);
   files.push(path);
@@ -72,7 +76,7 @@ async function property(p: Property, name: string, m: Model, label: string): Pro
       const wrong = await wrongIn(p, m, at);
       if (wrong !== undefined) throw new Error(wrong);
     }),
-    { seed: chosen, numRuns: own === undefined ? POINTS : 1 },
+    { seed: chosen, numRuns: own !== undefined ? 1 : p.seldom ? Math.ceil(POINTS / 10) : POINTS },
   );
   count(p.name, asked, run.failed ? 1 : 0);
   const [at] = run.counterexample ?? [];
@@ -109,20 +113,72 @@ const asked = options.model?.map((name) => ({
 }));
 const models = asked ?? shipped.map((file) => ({ name: basename(file, '.saddle'), path: join(root, file), file }));
 const wanted = (name: string): boolean => options.property === undefined || name.includes(options.property);
-say(`seed ${seed}, ${models.length} models, ${options.minutes} minutes, failures go to ${resolve(options.out)}`);
-for (let round = 0; !over() && !(round > 0 && own !== undefined); round++) {
-  for (const [k, { name, path, file }] of models.entries()) {
-    if (over()) break;
-    const began = Date.now();
-    const m = load(path);
-    for (const p of ALL.filter((x) => wanted(x.name))) if (!over()) await property(p, name, m, `${round}`);
-    if (file !== undefined && wanted(MUTATIONS) && !over()) mutations(file, seed + round);
-    const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    say(`round ${round + 1}, ${k + 1} of ${models.length}: ${name}, ${seconds} s, ${files.length} failures so far`);
-  }
+
+/** What was asked of one model in one round. */
+interface Part {
+  readonly tally: readonly (readonly [string, { readonly asked: number; readonly failed: number }])[];
+  readonly files: readonly string[];
 }
-say(`\nseed ${seed}`);
-for (const [name, { asked: n, failed }] of tally)
-  say(`${String(n).padStart(7)} times: ${name}${failed > 0 ? `, FAILED ${failed} times` : ''}`);
-say(files.length === 0 ? 'no failures' : `${files.length} failures:\n${files.join('\n')}`);
-process.exitCode = files.length === 0 ? 0 : 1;
+
+/** One model in one round, in this process. */
+async function one({ name, path, file }: (typeof models)[number], round: number): Promise<Part> {
+  const m = load(path);
+  for (const p of ALL.filter((x) => wanted(x.name))) if (!over()) await property(p, name, m, `${round}`);
+  if (file !== undefined && wanted(MUTATIONS) && !over()) mutations(file, seed + round);
+  return { tally: [...tally], files };
+}
+
+/** A model may take so long in one round, in minutes. */
+const LONGEST = 10;
+
+/** In a process of its own: terms are never given back, and what does not come to an end is stopped. */
+function apart(k: number, round: number): Promise<Part | undefined> {
+  return new Promise((done) => {
+    let found: Part | undefined;
+    const child = fork(
+      process.argv[1]!,
+      [...process.argv.slice(2), '--seed', `${seed}`, '--minutes', `${(end - Date.now()) / 60_000}`],
+      {
+        env: { ...process.env, SADDLE_CAMPAIGN: `${k} ${round} ${files.length}` },
+      },
+    );
+    const stop = setTimeout(() => child.kill('SIGKILL'), LONGEST * 60_000);
+    child.on('message', (part) => {
+      found = part as Part;
+    });
+    child.on('exit', () => {
+      clearTimeout(stop);
+      done(found);
+    });
+  });
+}
+
+const [which, at, before] = (process.env.SADDLE_CAMPAIGN ?? '').split(' ').map(Number);
+if (process.send !== undefined && at !== undefined) {
+  numbered = before!;
+  process.send(await one(models[which!]!, at));
+  process.disconnect();
+} else await whole();
+
+async function whole(): Promise<void> {
+  say(`seed ${seed}, ${models.length} models, ${options.minutes} minutes, failures go to ${resolve(options.out)}`);
+  for (let round = 0; !over() && !(round > 0 && own !== undefined); round++) {
+    for (const [k, { name }] of models.entries()) {
+      if (over()) break;
+      const began = Date.now();
+      const part = await apart(k, round);
+      for (const [what, t] of part?.tally ?? []) count(what, t.asked, t.failed);
+      files.push(...(part?.files ?? []));
+      const seconds = (Date.now() - began) / 1000;
+      if (part === undefined) broken.push(`${name} in round ${round + 1}, after ${seconds.toFixed(0)} s`);
+      const so = `${files.length} failures so far`;
+      say(`round ${round + 1}, ${k + 1} of ${models.length}: ${name}, ${seconds.toFixed(1)} s, ${so}`);
+    }
+  }
+  say(`\nseed ${seed}`);
+  for (const [name, { asked: n, failed }] of tally)
+    say(`${String(n).padStart(7)} times: ${name}${failed > 0 ? `, FAILED ${failed} times` : ''}`);
+  say(files.length === 0 ? 'no failures' : `${files.length} failures:\n${files.join('\n')}`);
+  for (const b of broken) say(`NOT ENDED: ${b}`);
+  process.exitCode = files.length + broken.length === 0 ? 0 : 1;
+}

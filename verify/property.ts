@@ -3,6 +3,8 @@ import type { ArrayOfNumbers, At, Model } from '../src/index.ts';
 /** What a model has to do at a point. */
 export interface Property {
   readonly name: string;
+  /** It takes long: the campaign asks it a tenth as often. */
+  readonly seldom?: true;
   /** What is wrong there; undefined where it holds, or says nothing of such a model. */
   readonly wrong: (m: Model, at: At) => string | undefined | Promise<string | undefined>;
 }

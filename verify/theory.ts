@@ -8,6 +8,7 @@ import {
   ModelError,
   onAnsatz,
   QuestionError,
+  quadratureError,
   shrinkToModel,
   simulate,
   solve,
@@ -16,10 +17,14 @@ import {
   withLines,
   withValues,
 } from '../src/index.ts';
+import { listedPoints, spectra, thresholds } from './inLetters.ts';
 import { flat, isCertain, isFlow, largest, like, type Property, packed } from './property.ts';
+import { closedForms, meanFields } from './solutions.ts';
 import { symmetry } from './symmetry.ts';
 
+export { fixedPointsBy, listedPoints, spectra, spectraBy, thresholds, thresholdsBy } from './inLetters.ts';
 export type { Property } from './property.ts';
+export { closedForms, closedFormsBy, meanFieldBy, meanFields } from './solutions.ts';
 export { symmetry, symmetryBy } from './symmetry.ts';
 
 // What the theory of any model has to agree on with its numbers, written with what the library opens to everybody.
@@ -166,12 +171,13 @@ export const stationary: Property = {
       const f = largest(packed(field(m, there)));
       const J = jacobian(m, there);
       const size = Math.max(largest(J.flat()), 1e-6);
-      // Kernels average over a law by a rule of fixed order, certificates by bounds: they differ by the error of the rule.
-      if (f > (/^law /m.test(m.source) ? 1e-5 : 1e-7) * size) return `the field is ${f} at ${JSON.stringify(p.point)}`;
+      // Kernels average over a law by a rule, certificates by bounds: they differ by the error of the rule.
+      const rule = quadratureError(m, there);
+      if (f > 1e-7 * size + rule) return `the field is ${f} at ${JSON.stringify(p.point)}`;
       const trace = J.reduce((s, row, k) => s + row[k]!, 0);
       const sum = p.eigenvalues.reduce((s, e) => s + Number(e.re) * e.multiplicity, 0);
       const all = p.eigenvalues.reduce((n, e) => n + e.multiplicity, 0);
-      if (all === J.length && Math.abs(sum - trace) > 1e-6 * size)
+      if (all === J.length && Math.abs(sum - trace) > 1e-6 * size + J.length * rule)
         return `the eigenvalues at ${JSON.stringify(p.point)} add up to ${sum}, the trace is ${trace}`;
     }
     return undefined;
@@ -234,7 +240,17 @@ export const claims: Property = {
 /** Those that take little time in any model. */
 export const PROPERTIES: readonly Property[] = [derivative, symmetry, invariants, descent, reduced];
 /** All of them. */
-export const ALL: readonly Property[] = [...PROPERTIES, stationary, claims, steps];
+export const ALL: readonly Property[] = [
+  ...PROPERTIES,
+  stationary,
+  claims,
+  steps,
+  listedPoints,
+  spectra,
+  thresholds,
+  closedForms,
+  meanFields,
+];
 
 const FAULT = 'the program failed';
 

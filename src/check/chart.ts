@@ -80,6 +80,12 @@ export function drawCoordinates(c: Chart, setting: Setting, random: RandomStream
 const plain = (x: number): number => Math.round(100 * x) / 100;
 
 /** A point as coordinates, its free ones given: the terms of the point are compiled and read at the free coordinates. */
-export function pointMap(model: Model, c: Chart, point: Point, setting: Setting): Instrument {
-  return instrument(assigned(c.letters, point.entries), model, setting, { variables: c.letters });
+export function pointMap(
+  model: Model,
+  c: Chart,
+  point: Point,
+  setting: Setting,
+  extra: readonly Letter[] = [],
+): Instrument {
+  return instrument(assigned(c.letters, point.entries), model, setting, { variables: c.letters, extra });
 }

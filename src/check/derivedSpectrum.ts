@@ -7,7 +7,7 @@ import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { unpack } from '../numeric/instrument.ts';
 import { type Complex, eigenvalues } from '../numeric/linear.ts';
 import { random } from '../numeric/random.ts';
-import { scalar } from '../numeric/scalar.ts';
+import { scalar, type Values } from '../numeric/scalar.ts';
 import { drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { type NoSpectrum, type Spectrum, spectrum } from '../theory/spectrum/spectrum.ts';
@@ -185,15 +185,34 @@ function valuesIn(
 ): readonly Complex[] | undefined {
   const states = model.states.map((s) => s.letter);
   const values = valuesOf(setting, new Map([...unpack(l.y, states, setting), ...l.chart.extra(l.coordinates)]));
+  const counted = eigenvaluesIn(found, values, l.size, put);
+  if (counted === undefined) return undefined;
+  const shift = l.time === 'discrete' ? 1 : 0;
+  if (counted.some((x) => x.times < 0)) return [];
+  return counted.flatMap(({ value, times }) =>
+    Array.from({ length: times }, () => ({ re: value.re - shift, im: value.im })),
+  );
+}
+
+/**
+ * Derived eigenvalues in numbers, of a map multipliers, each so often: at small sizes a number may be negative where it
+ * cancels against an equal eigenvalue, and is below 0 in the end only where the spectrum is wrong. `size` is what equal ones
+ * are measured by. Undefined where they are not finite.
+ */
+export function eigenvaluesIn(
+  found: Spectrum,
+  values: Values,
+  size: number,
+  put: (e: Expr) => Expr = (e) => e,
+): readonly { readonly value: Complex; readonly times: number }[] | undefined {
   const counted: { readonly value: Complex; times: number }[] = [];
   for (const { polynomial, multiplicity } of found.factors) {
     const times = Math.round(scalar(put(multiplicity), values));
     const c = polynomial.map((x) => scalar(put(x), values));
     if (!c.every(Number.isFinite)) return undefined;
     for (const value of rootsIn(c)) {
-      // At small sizes a multiplicity may be negative: it cancels against an equal eigenvalue.
       const same = counted.find(
-        (x) => Math.hypot(x.value.re - value.re, x.value.im - value.im) <= 1e-9 * Math.max(l.size, 1e-290),
+        (x) => Math.hypot(x.value.re - value.re, x.value.im - value.im) <= 1e-9 * Math.max(size, 1e-290),
       );
       if (same === undefined) counted.push({ value, times });
       else same.times += times;
@@ -208,11 +227,7 @@ function valuesIn(
       for (const value of rootsIn(c)) counted.push({ value, times });
     }
   }
-  const shift = l.time === 'discrete' ? 1 : 0;
-  if (counted.some((x) => x.times < 0)) return [];
-  return counted.flatMap(({ value, times }) =>
-    Array.from({ length: times }, () => ({ re: value.re - shift, im: value.im })),
-  );
+  return counted;
 }
 
 /** The roots of a polynomial with leading coefficient 1: eigenvalues of its companion matrix. */

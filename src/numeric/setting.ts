@@ -4,4 +4,4 @@ export { holds } from './setting/condition.ts';
 export { declaredSetting, isRefusal, type Overrides, type Refusal } from './setting/declared.ts';
 export { drawConstant, drawEntry, drawNumber, inDomain, putInDomain } from './setting/domain.ts';
 export { drawSetting } from './setting/draw.ts';
-export { coarser, lengthOf, position, type Setting, sizeOf, valuesOf } from './setting/values.ts';
+export { coarser, flat, lengthOf, position, type Setting, sizeOf, valuesOf } from './setting/values.ts';

@@ -1,9 +1,11 @@
+import { isRough, SAFETY } from '../check/quadrature.ts';
 import type { Letter } from '../expr/expr.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
 import { fieldInstrument, type Instrument, instrument } from '../numeric/instrument.ts';
+import { COARSE } from '../numeric/quadrature/rule.ts';
 import { random } from '../numeric/random.ts';
-import { declaredSetting, isRefusal, lengthOf, type Setting, sizeOf } from '../numeric/setting.ts';
+import { coarser, declaredSetting, isRefusal, lengthOf, type Setting, sizeOf } from '../numeric/setting.ts';
 import { drawStart } from '../numeric/start.ts';
 import { type ArrayOfNumbers, type Numbers, type States, shaped } from './arbitrary.ts';
 import { DEFAULT_SEED } from './defaults.ts';
@@ -36,10 +38,20 @@ export function settingOf(model: Model, at: At): Setting {
 function placeOf(model: Model, at: At): Place {
   const setting = settingOf(model, at);
   const y = drawStart(model, setting, random(at.seed ?? DEFAULT_SEED).fork('start'));
+  return { setting, y: packedStates(model, setting, at.states ?? {}, y) };
+}
+
+/** States as packed numbers; those that are left out stay as they are in `y`. */
+export function packedStates(
+  model: Model,
+  setting: Setting,
+  states: States,
+  y: Float64Array = new Float64Array(model.states.reduce((n, s) => n + lengthOf(s.letter, setting.sizes), 0)),
+): Float64Array {
   let from = 0;
   for (const { letter } of model.states) {
     const n = lengthOf(letter, setting.sizes);
-    const given = at.states?.[letter.name];
+    const given = states[letter.name];
     if (given !== undefined) {
       const numbers = flat(given);
       if (numbers.length !== n) throw new NoPoint(`\`${letter.name}\` has ${n} numbers, not ${numbers.length}`);
@@ -47,7 +59,7 @@ function placeOf(model: Model, at: At): Place {
     }
     from += n;
   }
-  return { setting, y };
+  return y;
 }
 
 const flat = (x: ArrayOfNumbers): readonly number[] => (typeof x === 'number' ? [x] : x.flatMap(flat));
@@ -83,6 +95,27 @@ export function jacobianAt(model: Model, at: At): readonly (readonly number[])[]
   const n = place.y.length;
   const own = model.time === 'discrete' ? 1 : 0;
   return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => J[i * n + j]! + (i === j ? own : 0)));
+}
+
+/**
+ * How far the field and its Jacobian are known at a point where they average over a law by quadrature: some times the largest
+ * change under other rules; 0 where nothing is averaged so.
+ */
+export function quadratureErrorAt(model: Model, at: At): number {
+  if (!isRough(model, {})) return 0;
+  const { setting, y } = placeOf(model, at);
+  const seen = (s: Setting): Float64Array => {
+    const f = fieldInstrument(model, s);
+    const t = at.time ?? 0;
+    return Float64Array.of(...f.evaluate(y, t), ...f.jacobian(y, t));
+  };
+  const fine = seen(setting);
+  const changes = COARSE.map((grade) => {
+    const other = seen(coarser(setting, grade));
+    return fine.reduce((m, x, k) => Math.max(m, Math.abs(x - other[k]!)), 0);
+  });
+  const largest = Math.max(...changes);
+  return Number.isFinite(largest) ? SAFETY * largest : Number.POSITIVE_INFINITY;
 }
 
 /** Models with a quantity of the asker's. */

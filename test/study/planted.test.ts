@@ -1,6 +1,32 @@
 import { expect, it } from 'vitest';
-import { type At, type Model, model, symmetries } from '../../src/index.ts';
-import { type Property, smallest, symmetry, symmetryBy, wrongIn } from '../../verify/theory.ts';
+import {
+  type At,
+  dmft,
+  fixedPointsInLetters,
+  type Model,
+  model,
+  solutionsInLetters,
+  spectraInLetters,
+  symmetries,
+  thresholdsInLetters,
+} from '../../src/index.ts';
+import {
+  closedForms,
+  closedFormsBy,
+  fixedPointsBy,
+  listedPoints,
+  meanFieldBy,
+  meanFields,
+  type Property,
+  smallest,
+  spectra,
+  spectraBy,
+  symmetry,
+  symmetryBy,
+  thresholds,
+  thresholdsBy,
+  wrongIn,
+} from '../../verify/theory.ts';
 
 // Errors that are put in on purpose: each property sees them, and leaves a small model file that shows them.
 
@@ -44,4 +70,103 @@ it('a symmetry that there is not', async () => {
   // Every rotation, where only those about u are symmetries.
   const false_ = symmetryBy(() => [{ kind: 'rotations', along: turned, fixing: [] }]);
   expect(await shows(symmetry, false_, RING, { seed: 2 }, 6)).toContain('dot(u, v)*v');
+});
+
+const WELLS = model`
+  model wells
+  size n = 3
+  param a in (-2, 2) = 0.5, b > 0 = 1
+  state x : R, y : R, z[n] : R
+  x' = a*x - x^3
+  y' = x - b*y
+  z[i]' = -b*(z[i] - mean(z[j] for j in n))
+  order spread = z[1] - z[2]
+  claim rest
+      spectrum at {x = 0, y = 0, z[i] = 0}: a times 1, -b times n, 0 times 1
+`;
+/** Without the family, whose fixed points are no points. */
+const PAIR = model`
+  model pair
+  param a in (-2, 2) = 0.5, b > 0 = 1
+  state x : R, y : R
+  x' = a*x - x^3
+  y' = x - b*y
+`;
+
+it('fixed points in letters: one left out, one moved, a count that is off', async () => {
+  type Found = typeof fixedPointsInLetters;
+  const changed = (change: (b: ReturnType<Found>[number]['branches'][number], k: number) => typeof b | undefined) =>
+    fixedPointsBy((m, at) =>
+      fixedPointsInLetters(m, at).map((l) => ({ ...l, branches: l.branches.flatMap((b, k) => change(b, k) ?? []) })),
+    );
+  const at = { parameters: { a: 0.7, b: 2 } };
+  for (const a of [-1.3, 1.7]) expect(await wrongIn(listedPoints, PAIR, { parameters: { a, b: 2 } })).toBe(undefined);
+  const out = changed((b) => (b.points.length === 2 ? undefined : b));
+  expect(await shows(listedPoints, out, PAIR, at, 6)).toMatch(/x\^3/);
+  const moved = changed((b) => ({
+    ...b,
+    points: b.points.map((p) => ({ ...p, states: { ...p.states, x: (p.states.x as number) * 1.001 } })),
+  }));
+  expect(await wrongIn(moved, PAIR, at)).toMatch(/the field is 0\.001/);
+  const miscounted = changed((b) => ({ ...b, count: b.count === 2 ? 1 : b.count }));
+  expect(await wrongIn(miscounted, PAIR, at)).toMatch(/1 points are said to be in the domains, there are 2/);
+});
+
+it('spectra and thresholds in letters: one eigenvalue off, a threshold beside its place', async () => {
+  const at = { sizes: { n: 4 }, parameters: { a: 0.7, b: 2 } };
+  const off = spectraBy((m, x) =>
+    spectraInLetters(m, x).map(
+      (s) => s && { ...s, eigenvalues: s.eigenvalues.map((e) => ({ ...e, re: e.re === -2 ? -2.00001 : e.re })) },
+    ),
+  );
+  expect(await wrongIn(spectra, WELLS, at)).toBe(undefined);
+  expect(await wrongIn(off, WELLS, at)).toMatch(/the powers 1 of the eigenvalues add up to/);
+  const times = spectraBy((m, x) =>
+    spectraInLetters(m, x).map(
+      (s) => s && { ...s, eigenvalues: s.eigenvalues.map((e) => ({ ...e, multiplicity: e.re === -2 ? 3 : 1 })) },
+    ),
+  );
+  expect(await wrongIn(times, WELLS, at)).toMatch(/there are 6 eigenvalues, derived are 5/);
+  expect(thresholdsInLetters(WELLS, at)).toMatchObject([{ parameter: 'a', value: 0, says: 'an eigenvalue is 0' }]);
+  const beside = thresholdsBy((m, x) => thresholdsInLetters(m, x).map((t) => ({ ...t, value: t.value + 0.01 })));
+  const one = model`
+    model one
+    param a in (-2, 2) = 0.5
+    state x : R, y : R
+    x' = a*x - x^3
+    y' = -y
+    claim rest
+        stationary {x = 0, y = 0}
+  `;
+  expect(await shows(thresholds, beside, one, { parameters: { a: 0.7 } }, 6)).toContain("x' = a*x");
+});
+
+it('closed forms in time: a clock that is fast', async () => {
+  const at = { sizes: { n: 3 }, parameters: { a: 0.7, b: 2 }, seed: 4 };
+  expect(solutionsInLetters(WELLS, at).map((s) => Object.keys(s.at(0)))).toEqual([['spread']]);
+  const fast = closedFormsBy((m, x) =>
+    solutionsInLetters(m, x).map((s) => ({ ...s, at: (t: number) => s.at(1.0001 * t) })),
+  );
+  expect(await shows(closedForms, fast, WELLS, at, 9)).toContain('order spread');
+});
+
+it('a mean field: a value beside that of large samples', async () => {
+  const m = model`
+    model random-steps
+    size N = 50
+    param g > 0 = 0.9
+    random J[N, N] ~ normal(0, g^2/N)
+    state x[N] : R
+    x[i] <- sum(J[i,j]*x[j] for j in N)
+    initial x[i] ~ normal(0, 1)
+    order C = mean(x[i]^2 for i in N)
+    limit N -> infinity
+  `;
+  const beside = meanFieldBy((x, options) => {
+    const found = dmft(x, options);
+    const values = found.result.values.map((v) => ({ ...v, value: v.value === null ? null : 2 * Number(v.value) }));
+    return { ...found, result: { ...found.result, values } };
+  });
+  expect(await wrongIn(meanFields, m, {})).toBe(undefined);
+  expect(await wrongIn(beside, m, {})).toMatch(/by the mean field/);
 });

@@ -151,7 +151,9 @@ function generalRule(measures: readonly Measure[], kinked: boolean, grade: Grade
   }
   const full = (kinked ? KINKED : SMOOTH)[grade][n]!;
   const m = kinked && n === 1 && beside > 1 ? full / 5 : full;
-  const nodes = tensor(measures.map((x) => (kinked ? brokenRule(x, m, n === 1) : smoothRule(x, m, n === 1, grade))));
+  const nodes = tensor(
+    measures.map((x) => (kinked ? brokenRule(x, m, n === 1, grade) : smoothRule(x, m, n === 1, grade))),
+  );
   return { ...nodes, exact: false, method: `quadrature of ${nodes.count} nodes` };
 }
 
@@ -184,12 +186,16 @@ function normalised(nodes: readonly number[], raw: readonly number[]): Rule1 {
   return { nodes, weights: raw.map((w) => w / total) };
 }
 
-/** A rule for integrands with kinks: a break at 0, where they are most often; the rest of them shows in the error. */
-function brokenRule(measure: Measure, m: number, alone: boolean): Rule1 {
+/**
+ * A rule for integrands with kinks: a break at 0, where they are most often; the rest of them shows in the error. Coarse rules
+ * end earlier, so that what lies far out shows too.
+ */
+function brokenRule(measure: Measure, m: number, alone: boolean, grade: Grade): Rule1 {
+  const part = grade === 'fine' ? 1 : 0.85;
   switch (measure) {
     case 'normal': {
       const half = alone
-        ? panels(10, Math.round(m / 10), (x) => Math.exp((-x * x) / 2))
+        ? panels(10 * part, Math.round(m / 10), (x) => Math.exp((-x * x) / 2))
         : halfNormal(Math.round(m / 2));
       const nodes = [...half.nodes.map((x) => -x).reverse(), ...half.nodes];
       return normalised(nodes, [...[...half.weights].reverse(), ...half.weights]);
@@ -197,7 +203,7 @@ function brokenRule(measure: Measure, m: number, alone: boolean): Rule1 {
     case 'uniform':
       return alone ? panels(1, Math.round(m / 5), () => 1) : gauss('uniform', m);
     case 'exponential':
-      return alone ? panels(40, Math.round(m / 5), (x) => Math.exp(-x)) : gauss('exponential', m);
+      return alone ? panels(40 * part, Math.round(m / 5), (x) => Math.exp(-x)) : gauss('exponential', m);
     case 'lorentz':
       return angles(m);
   }
