@@ -49,15 +49,32 @@ export function mixSorted(seed: number, hashes: number[]): number {
 }
 
 let nextId = 1;
+/** The first id that is not given out. */
+let ceiling = Number.POSITIVE_INFINITY;
 const table = new Map<string, unknown>();
 
 /** The one object with this key; made on first asking. */
 export function intern<T extends { readonly id: number }>(key: string, make: (id: number) => T): T {
   const known = table.get(key);
   if (known !== undefined) return known as T;
+  if (nextId >= ceiling) throw new TooManyMade();
   const made = make(nextId++);
   table.set(key, made);
   return made;
+}
+
+/** More new terms were made than were allowed. */
+export class TooManyMade extends Error {}
+
+/** Runs what may make so many new terms, or fewer where it runs inside of such a limit already. Throws TooManyMade. */
+export function making<T>(most: number, run: () => T): T {
+  const before = ceiling;
+  ceiling = Math.min(before, nextId + most);
+  try {
+    return run();
+  } finally {
+    ceiling = before;
+  }
 }
 
 /** How many terms, indices and letters exist in this process. */

@@ -1,7 +1,7 @@
 import { add, call, divide, mul, num, one, pow, rebuild, replace, subtract, sym, zero } from '../expr/build.ts';
 import { ContractionTooSymmetric } from '../expr/canonical.ts';
 import type { Atom, Domain, Expr, Letter, Sym } from '../expr/expr.ts';
-import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
+import { atomIndex, freeAtom, letter, making, scoped, TooManyMade } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { Singular } from '../expr/refusal.ts';
 import { nodeCount, some, substitute } from '../expr/traverse.ts';
@@ -20,6 +20,8 @@ export interface NormalForm {
 /** Larger terms are not brought over common denominators. */
 const NODE_BUDGET = 3_000;
 const ROUNDS = 6;
+/** So many terms may be made on the way: what multiplies under conditions grows without having many terms at any time. */
+const MOST_MADE = 120_000;
 
 /**
  * A term equal to this one up to factors that do not vanish: sums multiplied out, hyperbolic functions as exponentials,
@@ -28,9 +30,14 @@ const ROUNDS = 6;
  */
 export function normalForm(e: Expr): NormalForm | undefined {
   try {
-    return scoped(() => cleared(e));
+    return making(MOST_MADE, () => scoped(() => cleared(e)));
   } catch (error) {
-    if (error instanceof TooManyTerms || error instanceof ContractionTooSymmetric || error instanceof Singular)
+    if (
+      error instanceof TooManyTerms ||
+      error instanceof TooManyMade ||
+      error instanceof ContractionTooSymmetric ||
+      error instanceof Singular
+    )
       return undefined;
     throw error;
   }

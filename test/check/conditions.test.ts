@@ -26,3 +26,16 @@ describe('conditions', () => {
     expect(late.verdict).not.toBe('proved');
   });
 });
+
+test('a point given entry by entry: what multiplies out without end is decided in numbers', () => {
+  const circle = `size N >= 2 = 24
+param tau > 0 = 1/2
+any c : R
+state w[N] : R
+let P[i,k] = softmax(cos(w[i] - w[l])/tau for l in N)[k]
+let L = mean(logsumexp(cos(w[i] - w[k])/tau for k in N) for i in N)
+w' = -N*grad(L, w)`;
+  const corners = (angle: string): string => `stationary {w[1] = c, w[2] = c + ${angle}, w[3] = c - ${angle}}`;
+  expect(['proved', 'supported']).toContain(judged(circle, corners('2*pi/3'), 'N = 3').verdict);
+  expect(judged(circle, corners('pi/3'), 'N = 3').verdict).toBe('refuted');
+});
