@@ -159,7 +159,7 @@ export function compareSpectrum(
   const small = drawn.filter((s) => size(s) <= SMALL);
   const chosen = small.length > 0 ? small : drawn.sort((a, b) => size(a) - size(b)).slice(0, 1);
   for (const [k, setting] of chosen.slice(0, SETTINGS).entries()) {
-    const l = linearise(c, at, setting)(stream.fork(`point ${k}`));
+    const l = linearise(c, at, setting, { few: true })(stream.fork(`point ${k}`));
     if (l.kink) return { status: 'untested', reason: AT_KINK };
     if (!l.jacobian.every(Number.isFinite)) continue;
     const own = valuesIn(found, put, l, model, setting);

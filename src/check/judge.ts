@@ -1,6 +1,6 @@
 import { NoDerivative } from '../expr/refusal.ts';
 import type { Claim, Form } from '../model/claim.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, Point } from '../model/model.ts';
 import { drift } from '../model/motion.ts';
 import { unpack } from '../numeric/instrument.ts';
 import type { Coarse } from '../numeric/quadrature/rule.ts';
@@ -72,7 +72,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   conserved: judgeConserved,
   decreasing: judgeDecreasing,
   'gradient-field': judgeGradientField,
-  stationary: (c, form) => judgeStationary(c, form.point),
+  stationary: (c, form) => stationary(c, form.point),
   invariant: judgeInvariant,
   'invariant-set': judgeInvariantSet,
   closed: judgeClosed,
@@ -83,9 +83,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   independent: judgeIndependent,
   spectrum: judgeSpectrumTwice,
   'fixed-points': (c, form) => {
-    const all = form.contain.map((p) =>
-      isQuoted(p) ? nearFixedPoint(c, p) : (judgeExistence(c, p) ?? judgeStationary(c, p)),
-    );
+    const all = form.contain.map((p) => (isQuoted(p) ? undefined : judgeExistence(c, p)) ?? stationary(c, p));
     return (
       all.find((j) => j.verdict === 'refuted') ??
       all.find((j) => j.verdict === 'inconclusive') ??
@@ -111,6 +109,9 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   empirical: (_, form) => inconclusive(`empirical: ${form.reason}`),
   unjudged: (_, form) => inconclusive(`not judged yet: ${form.form}`),
 };
+
+/** A point whose numbers are quoted is near a stationary one, within what it says; another is one. */
+const stationary = (c: Case, p: Point): Judgement => (isQuoted(p) ? nearFixedPoint(c, p) : judgeStationary(c, p));
 
 export interface JudgeOptions {
   readonly seed: number | string;

@@ -78,9 +78,14 @@ export function coordinateFlow(map: Chart, field: Instrument, time = 0): Coordin
 /** Why a linearisation at a kink decides nothing. */
 export const AT_KINK = 'the field has a kink at the point: its derivatives differ from side to side';
 
-/** Prepares linearisations at a point, its free coordinates drawn anew each time. */
-export function linearise(c: Case, point: Point, setting: Setting): (draw: RandomStream) => Linearisation {
-  const field = fieldInstrument(c.model, setting);
+/** Prepares linearisations at a point, its free coordinates drawn anew each time; `few` where that is done once or twice. */
+export function linearise(
+  c: Case,
+  point: Point,
+  setting: Setting,
+  options: { readonly few?: boolean } = {},
+): (draw: RandomStream) => Linearisation {
+  const field = fieldInstrument(c.model, setting, options);
   const map = chart(c.model, c.claim.ansatz, setting);
   const at = pointMap(c.model, map, point, setting);
   const flow = coordinateFlow(map, field);

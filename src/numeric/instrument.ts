@@ -156,13 +156,17 @@ const knownValues = (model: Model, setting: Setting): ReadonlyMap<Letter, Float6
  * What moves a model, compiled from what the author wrote, gradients by the reverse sweep: the field of a flow, of a
  * noisy one its drift; of a map what it adds in one step, F(x) - x. It vanishes where the model is stationary.
  */
-export function fieldInstrument(model: Model, setting: Setting): Instrument {
+export function fieldInstrument(
+  model: Model,
+  setting: Setting,
+  options: Pick<InstrumentOptions, 'few'> = {},
+): Instrument {
   return instrument(
     displacements(model).map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
     model,
     setting,
     // What a step draws has no value here: where it is needed the field is NaN.
-    { extra: drift(model).draws.map((d) => d.letter) },
+    { ...options, extra: drift(model).draws.map((d) => d.letter) },
   );
 }
 

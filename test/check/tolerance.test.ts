@@ -139,3 +139,32 @@ claim limit
   expect(reasons[1]).toBe('not judged yet: conserved at a point');
   expect(reasons[4]).toBe('not judged yet: stationary with a tolerance');
 });
+
+it('a quoted point is stationary where a certified fixed point is within what it says', () => {
+  const text = `
+model quoted
+param a > 0 = 2
+state x : R
+x' = tanh(a*x) - x
+claim near when a = 2
+    stationary {x = 0.9575 to 1e-4}
+claim nearer_than_it_is when a = 2
+    stationary {x = 0.9575 to 1e-7}
+claim far when a = 2
+    stationary {x = 0.9 to 1%}
+claim exactly when a = 2
+    stationary {x = 0}
+claim as_it_stands when a = 2
+    stationary {x = 0.9575}
+claim at_any_value
+    stationary {x = 0.9575 to 1e-4}
+`.trimStart();
+  expect(verdicts(text)).toEqual({
+    near: 'certified',
+    nearer_than_it_is: 'refuted',
+    far: 'refuted',
+    exactly: 'proved',
+    as_it_stands: 'refuted',
+    at_any_value: 'refuted',
+  });
+});

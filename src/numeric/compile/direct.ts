@@ -27,20 +27,26 @@ export interface Direct {
 /** Runs the targets array by array; undefined where that would be long, or an array is read outside of its places. */
 export function direct(a: Algebra, targets: readonly Target[]): Direct | undefined {
   const sizesOf = (t: Target): readonly number[] => t.axes.map((x) => a.program.size(x));
-  const dense = (t: Target): boolean => `${t.strides}` === `${rowMajor(sizesOf(t))}`;
-  if (!targets.every(dense)) return undefined;
   const nodes = reachable(targets.map((t) => t.of.node)).sort((x, y) => x.id - y.id);
   const inner = nodes.filter((n) => !isRead(n));
   const operations = inner.reduce((n, x) => n + loopsOf(x) * (1 + x.args.length), 0);
   if (operations > MOST || !inner.every(staysInside)) return undefined;
-  const ends = targets.map((t) => ({ offset: t.offset, sizes: sizesOf(t), of: positioned(t) }));
+  const ends = targets.map((t) => {
+    const sizes = sizesOf(t);
+    const dense = `${t.strides}` === `${rowMajor(sizes)}`;
+    return { sizes, of: positioned(t), offset: t.offset, at: dense ? undefined : placesOf(sizes, t) };
+  });
   if (!ends.every((e) => isInside(e.of, e.sizes))) return undefined;
   return {
     operations,
     run: (variable, constant, direction, out) => {
       const run = new Run({ variable, constant, direction });
       for (const n of inner) run.make(n);
-      for (const e of ends) out.set(run.spread(e.of, e.sizes), e.offset);
+      for (const e of ends) {
+        const entries = run.spread(e.of, e.sizes);
+        if (e.at === undefined) out.set(entries, e.offset);
+        else for (let m = 0; m < entries.length; m++) out[e.at[m]!] = entries[m]!;
+      }
     },
   };
 }
@@ -65,6 +71,14 @@ function rangeOf(x: Ix, sizes: readonly number[]): readonly [number, number] {
   if (x.kind === 'place') return [x.at, x.at];
   if (x.kind === 'axis') return [x.shift, sizes[x.axis]! - 1 + x.shift];
   return [x.table.least + x.shift, x.table.greatest + x.shift];
+}
+
+/** Where the entries of a target go in the vector of outputs. */
+function placesOf(sizes: readonly number[], { offset, strides }: Target): Int32Array {
+  const places = sizes.map((_, k) => wholes({ kind: 'axis', axis: k, shift: 0 }, sizes));
+  return Int32Array.from({ length: product(sizes) }, (_, m) =>
+    places.reduce((at, p, k) => at + p[m]! * strides[k]!, offset),
+  );
 }
 
 /** The view of a target with its axes as positions. */
