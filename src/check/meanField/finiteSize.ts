@@ -33,7 +33,8 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
     const report = lemmasOf(c.model, theory);
     evidence.push({ wing: 'symbolic', method: 'the mean field is derived', says: testWords(report) });
     // What could not be tested on short horizons is compared with the un-reduced model here.
-    const doubted = report.verdict === 'beyond' ? undefined : doubt(report);
+    const untested = report.verdict === 'beyond' && report.sampled?.verdict !== 'differ';
+    const doubted = untested ? undefined : doubt(report);
     if (doubted !== undefined) return inconclusive(doubted, evidence);
   }
   const letter = growing(c);

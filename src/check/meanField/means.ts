@@ -3,7 +3,7 @@ import type { Expr, Index, IndexSet, Sym } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import { some, substitute } from '../../expr/traverse.ts';
 import type { Claim } from '../../model/claim.ts';
-import type { Derived } from './theory.ts';
+import type { Derived } from './derived.ts';
 
 /** A mean over noise, draws and starts is, in the limit, that of a site. */
 export function withoutMeans(e: Expr, claim: Claim, theory?: Derived): Expr {

@@ -9,8 +9,8 @@ import { type StationaryState, stationary } from '../../numeric/meanField/statio
 import { scalar, type Values } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Asked, readout } from '../../theory/meanField/readout.ts';
+import type { Derived } from './derived.ts';
 import { SOLVERS, type SolverName, type SweepChoice } from './solvers.ts';
-import type { Derived } from './theory.ts';
 
 /** A value of the mean field with its error, and how it was found. */
 export interface Found {
@@ -87,6 +87,8 @@ export interface TimeOptions {
   /** What is aimed at where one has to sample, if one may. */
   readonly sampled?: number | 'not';
   readonly seed: number;
+  /** What samplers may spend. */
+  readonly work?: number;
   readonly only?: SolverName;
   readonly sweeps?: SweepChoice;
   readonly look?: (p: Progress) => 'go on' | 'stop';
@@ -110,6 +112,7 @@ export function atTimes(
     moments: asked.flatMap(({ readout: r, at }) => r.moments.map((m) => timed(m, at, setting))),
     tolerance: options.tolerance,
     seed: options.seed,
+    ...(options.work !== undefined && { work: options.work }),
     ...(options.look && { look: options.look }),
   };
   const reasons: string[] = [];

@@ -71,7 +71,7 @@ class Stopped extends Error {}
  * largest until the tolerance is met or the work is done.
  */
 export function sampling(question: Question, asked: Partial<SamplingOptions> = {}): Answer {
-  const options = { ...USUAL, ...asked };
+  const options = { ...USUAL, ...(question.work !== undefined && { work: question.work }), ...asked };
   try {
     for (let { steps } = options; ; steps = Math.ceil(FINER * steps)) {
       try {
