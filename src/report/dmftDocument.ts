@@ -21,7 +21,12 @@ export interface DmftValueDocument {
   readonly says: readonly string[];
   readonly budget: Readonly<Record<string, Figure>>;
   readonly reason?: string;
-  readonly stability?: { readonly functional: Figure | null; readonly uniform: Figure; readonly stable: boolean };
+  readonly stability?: {
+    readonly functional: Figure | null;
+    readonly uniform: Figure;
+    readonly stable: boolean;
+    readonly unseen?: string;
+  };
 }
 
 /** A quantity on draws of the un-reduced model. */
@@ -88,6 +93,7 @@ function valueDocument(v: DmftValue): DmftValueDocument {
       functional: stability.functional === undefined ? null : figure(stability.functional),
       uniform: figure(stability.uniform),
       stable: stability.stable,
+      ...(stability.unseen !== undefined && { unseen: stability.unseen }),
     },
   };
   if ('reason' in found)

@@ -100,5 +100,6 @@ function how(v: DmftValueDocument): string {
   const { stability } = v;
   if (stability === undefined) return v.method ?? '';
   const functional = stability.functional === null ? '' : `, stability functional ${numeral(stability.functional, 4)}`;
-  return `${stability.stable ? 'stable' : 'unstable: not what is reached'}${functional}`;
+  const stable = stability.unseen === undefined ? 'stable' : 'stable to slow changes only';
+  return `${stability.stable ? stable : 'unstable: not what is reached'}${functional}`;
 }

@@ -45,7 +45,12 @@ export interface DmftValue {
     | Pick<Found, 'value' | 'error' | 'solver' | 'deterministic' | 'says' | 'budget'>
     | { readonly reason: string };
   /** Of a stationary state. */
-  readonly stability?: { readonly functional?: number; readonly uniform: number; readonly stable: boolean };
+  readonly stability?: {
+    readonly functional?: number;
+    readonly uniform: number;
+    readonly stable: boolean;
+    readonly unseen?: string;
+  };
 }
 
 export interface Dmft {
@@ -136,6 +141,7 @@ function stationaryValues(quantity: string, found: ReturnType<typeof inStationar
       ...(state.functional !== undefined && { functional: state.functional }),
       uniform: state.uniform,
       stable: state.stable,
+      ...(state.unseen !== undefined && { unseen: state.unseen }),
     },
   }));
 }

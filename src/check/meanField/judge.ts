@@ -8,7 +8,8 @@ import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
 import { witness } from '../witness.ts';
 import { differing } from './differing.ts';
 import { withoutMeans } from './means.ts';
-import { atTime, atTimes, type Found, inMotion, inStationary, read } from './solve.ts';
+import { onlyMotion } from './motion.ts';
+import { atTime, atTimes, type Found, inStationary, read } from './solve.ts';
 import { judgeStability, judgeThreshold } from './still.ts';
 import { type Derived, doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
 
@@ -66,6 +67,11 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
       evidence,
     );
   const asked = read(theory, quantity, c.claim.observed, c.claim.responses);
+  if (letters(says.value).some((l) => l.role === 'state'))
+    return inconclusive(
+      'a mean field is compared with a number, and the right side has means of the model in it: `… - (…) = 0 to …`',
+      evidence,
+    );
   if ('reason' in asked) return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
   const { settings: drawn, refused } = settings(c, Math.min(c.draws, DRAWS));
   const all = differing(c, drawn);
@@ -178,28 +184,23 @@ function knownAt(
   if (late !== undefined && !('reason' in late)) return late;
   const still = inStationary(theory, asked, setting);
   if ('reason' in still) {
+    const motion = onlyMotion(theory, asked, setting, 'noise lets no site rest');
+    if (motion !== undefined) return motion;
     // Noise and memory together have no state at rest: what the motion comes to is what is left.
     const moved = late ?? settled(theory, asked, setting, wanted, seed);
     return 'reason' in moved ? { reason: `${still.reason}; ${moved.reason}` } : moved;
   }
   const stable = still.states.filter((s) => s.state.stable);
   if (stable.length === 0) {
-    const motion = inMotion(theory, asked, setting);
-    if (!('reason' in motion) && motion.processes.length === 1) {
-      const { value, error, variance } = motion.processes[0]!;
-      return {
-        value,
-        error,
-        deterministic: true,
-        method: motion.solver,
-        says: `no state at rest is stable; the only correlation that decays starts at ${variance.toPrecision(10)}; that it is reached is assumed`,
-      };
-    }
+    const motion = onlyMotion(theory, asked, setting, 'no state at rest is stable');
+    if (motion !== undefined) return motion;
     const worst = still.states.map((s) => Math.max(s.state.functional ?? 0, s.state.uniform).toFixed(4)).join(', ');
     return {
       reason: `no stationary state of sites at rest is stable (stability functional ${worst}, not below 1): it is not what is reached`,
     };
   }
+  const unseen = stable.find((s) => s.state.unseen !== undefined)?.state.unseen;
+  if (unseen !== undefined) return { reason: `the state at rest is stable to slow changes, but ${unseen}` };
   const values = stable.map((s) => s.value);
   const spread = Math.max(...values) - Math.min(...values);
   if (spread > 1e-9 * Math.max(...values.map(Math.abs)))

@@ -51,6 +51,8 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
     if ('reason' in here!)
       return inconclusive(`at ${letter.name} = ${critical.toPrecision(6)}: ${here.reason}`, evidence);
     const sides = [below!, above!].map((s) => ('reason' in s ? undefined : s));
+    const unseen = (here as StationaryFound).states.find((s) => s.state.unseen !== undefined)?.state.unseen;
+    if (unseen !== undefined) return inconclusive(unseen, evidence);
     const nearest = marginal(here as StationaryFound, sides);
     const doubt = Math.max(...(here as StationaryFound).states.map((s) => s.state.doubt));
     if (doubt > AT)
@@ -135,6 +137,8 @@ export function judgeStability(c: Case, says: Stability, theory: Derived, eviden
     const value = functionalOf(here.state);
     if (Math.abs(value - 1) < 1e-6 + here.state.doubt)
       return inconclusive('the stability functional is 1 there: marginal', evidence);
+    if (here.state.stable && here.state.unseen !== undefined)
+      return inconclusive(`the point is stable to slow changes, but ${here.state.unseen}`, evidence);
     if (here.state.stable !== (says.says === 'stable')) {
       const what = 'the stability functional at the point, and 1';
       const shown = {

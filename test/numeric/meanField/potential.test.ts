@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
 import type { Expr } from '../../../src/expr/expr.ts';
 import { stationaryByPotential } from '../../../src/numeric/meanField/potential/potential.ts';
+import { stationary } from '../../../src/numeric/meanField/stationary/stationary.ts';
+import { askedModel } from './asking.ts';
 import { linearNetwork, mean, network, one, question, v } from './closed.ts';
 
 const pi = one('c', 'parameter');
@@ -41,6 +43,27 @@ describe('the stationary potential', () => {
       expect(found.halfDecay).toBeCloseTo(half, 4);
       expect(found.lyapunov).toBeCloseTo(exponent, 5);
     }
+  });
+
+  it('of a network of sines with white noise, whose energy is elementary', () => {
+    const a = askedModel(`model sines
+size N = 20
+param g = 2, D = 0.1
+random J[N, N] ~ normal(0, g^2/N)
+state x[N] : R
+x[i]' = -x[i] + sum(J[i,j]*sin(x[j]) for j in N) + sqrt(2*D)*noise
+limit N -> infinity
+`);
+    const x = v(a.process.populations[0]!.states[0]!.letter);
+    const answer = stationaryByPotential({ ...a, moments: [{ moment: mean(x, x), times: [2e-4, 0] }] });
+    if (answer.outcome !== 'solved') throw new Error(answer.reason);
+    expect(answer.solutions).toHaveLength(1);
+    // E sin x sin y = exp(-C(0)) sinh C: C'(0+)²/2 + V(C(0)) = V(0) is D² = C(0)² - g² (1 - exp(-C(0)))².
+    const variance = answer.solutions[0]!.variance.value;
+    expect(variance ** 2 - 4 * (1 - Math.exp(-variance)) ** 2).toBeCloseTo(0.01, 10);
+    expect((variance - answer.solutions[0]!.estimates[0]!.value) / 2e-4).toBeCloseTo(0.1, 3);
+    const rest = stationary({ ...a, asked: [mean(x, x)] });
+    expect(rest).toMatchObject({ reason: expect.stringContaining('do not stand still') });
   });
 
   it('below the transition has the state at rest alone', () => {

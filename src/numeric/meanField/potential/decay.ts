@@ -3,9 +3,11 @@ import { bisected } from '../bisection.ts';
 import { NoAnswer } from '../refusal.ts';
 import { integralTo, type Series, slopeAt, valueAt } from './field.ts';
 
-/** C'' = decay² C - ⟨h h⟩(C), from rest at C(0) to 0. */
+/** C'' = decay² C - ⟨h h⟩(C), from C(0) to 0. */
 export interface Motion {
   readonly decay: number;
+  /** With which it falls at C(0): 0 without white noise. */
+  readonly speed: number;
   readonly series: Series;
 }
 
@@ -16,11 +18,13 @@ const GONE = 1e-9;
 const MOST_STEPS = 400_000;
 
 /** (C')², from the energy of the motion. */
-function squaredSpeed({ decay, series: s }: Motion, c: number): number {
-  return Math.max(0, (decay * c) ** 2 - 2 * integralTo(s, c / s.variance) - rest({ decay, series: s }));
+function squaredSpeed(m: Motion, c: number): number {
+  const { decay, series: s } = m;
+  return Math.max(0, (decay * c) ** 2 - 2 * integralTo(s, c / s.variance) - energy(m));
 }
 /** The energy at C(0), 0 but for rounding. */
-const rest = ({ decay, series: s }: Motion): number => (decay * s.variance) ** 2 - 2 * integralTo(s, 1);
+const energy = ({ decay, speed, series: s }: Motion): number =>
+  (decay * s.variance) ** 2 - 2 * integralTo(s, 1) - speed ** 2;
 
 /** The time from C(0) to c: with C = C(0) - u² the integrand is smooth. */
 function timeTo(m: Motion, c: number): number {
@@ -52,7 +56,7 @@ function path(m: Motion, end: number, steps: number): Float64Array {
   const out = new Float64Array(2 * steps + 1);
   const force = (c: number): number => decay ** 2 * c - valueAt(s, Math.max(-1, Math.min(1, c / s.variance)));
   const speed = (c: number): number => -Math.sqrt(squaredSpeed(m, Math.max(0, c)));
-  let [c, v] = [s.variance, 0];
+  let [c, v] = [s.variance, -m.speed];
   out[0] = c;
   for (let k = 1; k < out.length; k++) {
     if (c > 0.8 * s.variance) {
@@ -88,10 +92,10 @@ export function lyapunov(m: Motion): number {
     const wells = path(m, end, steps).map((c) => slopeAt(s, Math.min(1, c / s.variance)));
     const h = end / steps;
     // ψ' + κ ψ at the end, for ψ even: positive below the ground state.
-    const miss = (energy: number): number => {
+    const miss = (level: number): number => {
       let [p, v] = [1, 0];
       for (let k = 0; k < steps; k++) {
-        const [a, b, c] = [-energy - wells[2 * k]!, -energy - wells[2 * k + 1]!, -energy - wells[2 * k + 2]!];
+        const [a, b, c] = [-level - wells[2 * k]!, -level - wells[2 * k + 1]!, -level - wells[2 * k + 2]!];
         const k1 = a * p;
         const k2 = b * (p + (h / 2) * v);
         const k3 = b * (p + (h / 2) * v + ((h * h) / 4) * k1);
@@ -101,11 +105,10 @@ export function lyapunov(m: Motion): number {
         p = next;
         if (Math.abs(p) > 1e100) return p;
       }
-      return v + Math.sqrt(Math.max(0, -energy - far)) * p;
+      return v + Math.sqrt(Math.max(0, -level - far)) * p;
     };
     const low = -Math.max(...wells);
     return bisected(miss, low, -far, miss(low));
   };
-  const energy = ground(STEP);
-  return -decay + Math.sqrt(-energy);
+  return -decay + Math.sqrt(-ground(STEP));
 }

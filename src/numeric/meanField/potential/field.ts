@@ -9,6 +9,8 @@ import type { Profile } from '../twoTime/profile.ts';
 /** x' = -decay x + h of one Gaussian number, with ⟨h h⟩ = Σ weight E[f(x) g(x)], each of the two a function of x. */
 export interface OneField {
   readonly decay: number;
+  /** The strength of white noise; 0 without. */
+  readonly noise: number;
   readonly kernels: readonly { readonly weight: number; readonly left: Profile; readonly right: Profile }[];
   /** Compiles functions of the state. */
   readonly profile: (term: Parameters<typeof degree>[0], what: string) => Profile;
@@ -28,13 +30,15 @@ export function oneField(q: Pick<Question, 'process' | 'values' | 'sizes'>): One
   if (places.states !== 1 || places.moving !== 2) refuse('the site has more than one state and one field');
   if (made.averages.length > 0) refuse('a mean or another average stands in the equations');
   const [state, field] = [site.states[0]!, site.processes[0]!];
-  if (state.noise !== undefined) refuse('there is white noise');
   if (field.memory.length > 0) refuse('the field has memory');
   const [right, local] = [state.right, field.local];
   if (!right.fixed || !local.fixed) refuse('the equations depend on time by themselves');
   const [ofState, ofField, ...rest] = right.read();
   const [own, itself, ...more] = local.read();
   if (itself !== 0 || [...rest, ...more].some((x) => x !== 0)) refuse('the state is driven by more than its field');
+  if (state.noise?.fixed === false) refuse('the strength of the noise depends on time');
+  const noise = new Float64Array(1);
+  state.noise?.values(new Float64Array(0), noise);
   const decay = -(ofState! + ofField! * own!);
   if (!(decay > 0)) refuse('the state does not decay without its field');
 
@@ -65,7 +69,7 @@ export function oneField(q: Pick<Question, 'process' | 'values' | 'sizes'>): One
       right: profile(kernel.right.term, `the kernel ${l.name}`),
     };
   });
-  return { decay, kernels, profile };
+  return { decay, noise: noise[0]!, kernels, profile };
 }
 
 /** A function of a Gaussian state of some variance, expanded. */

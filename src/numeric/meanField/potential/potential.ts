@@ -3,7 +3,7 @@ import { bisected } from '../bisection.ts';
 import { pairMean } from '../hermite.ts';
 import type { Estimate, Question, TimedMoment } from '../question.ts';
 import { NoAnswer } from '../refusal.ts';
-import { correlationAt, lyapunov } from './decay.ts';
+import { correlationAt, lyapunov, type Motion } from './decay.ts';
 import { expanded, integralTo, type OneField, oneField, type Series, series, valueAt } from './field.ts';
 
 const SOLVER = 'stationary potential';
@@ -31,13 +31,14 @@ export type StationaryAnswer =
 
 /**
  * All stationary correlations of one Gaussian state without reciprocity that decay to 0: C'' = -V'(C) has such a motion
- * from C(0) where V(C(0)) = V(0) (Sompolinsky, Crisanti & Sommers 1988). Every sign change of the difference is listed;
- * C = 0 is always one. Of moments only the differences of times count.
+ * from C(0) where V(C(0)) = V(0) (Sompolinsky, Crisanti & Sommers 1988). White noise of strength b starts it with the speed
+ * C'(0+) = -b²/2, so that b⁴/8 + V(C(0)) = V(0) (Schuecker, Goedeke & Helias 2018). Every sign change of the difference is
+ * listed; without noise C = 0 is always one. Of moments only the differences of times count.
  */
 export function stationaryByPotential(q: Pick<Question, 'process' | 'values' | 'sizes' | 'moments'>): StationaryAnswer {
   try {
     const of = oneField(q);
-    const variances = [0, ...signChanges(of)];
+    const variances = [...(of.noise === 0 ? [0] : []), ...signChanges(of)];
     const solutions = variances.map((v) => (v === 0 ? still(of, q.moments) : moving(of, v, q.moments)));
     return { outcome: 'solved', solver: SOLVER, solutions: solutions.filter((s) => s !== undefined) };
   } catch (e) {
@@ -46,10 +47,10 @@ export function stationaryByPotential(q: Pick<Question, 'process' | 'values' | '
   }
 }
 
-/** V(C(0)) - V(0), over C(0)² so that it tends to a number at 0. */
+/** V(C(0)) - V(0) and the energy of the start, over C(0)² so that it tends to a number at 0. */
 function difference(of: OneField, variance: number, terms?: number): number {
   const s = series(of, variance, terms);
-  return integralTo(s, 1) / variance ** 2 - of.decay ** 2 / 2;
+  return integralTo(s, 1) / variance ** 2 - of.decay ** 2 / 2 + (of.noise / Math.SQRT2) ** 4 / 2 / variance ** 2;
 }
 
 function signChanges(of: OneField): readonly number[] {
@@ -87,9 +88,9 @@ function at0(of: OneField, term: Parameters<OneField['profile']>[0]): number {
 function moving(of: OneField, variance: number, moments: readonly TimedMoment[]): StationaryProcess | undefined {
   const s = series(of, variance);
   asserted(s);
-  const motion = { decay: of.decay, series: s };
-  // At rest at C(0), it has to fall, and nowhere turn before 0.
-  if (!(valueAt(s, 1) > of.decay ** 2 * variance)) return undefined;
+  const motion = { decay: of.decay, speed: of.noise ** 2 / 2, series: s };
+  // From C(0) it has to fall, and nowhere turn before 0.
+  if (of.noise === 0 && !(valueAt(s, 1) > of.decay ** 2 * variance)) return undefined;
   for (let k = 1; k < 64; k++) {
     const rho = k / 64;
     if (!(integralTo(s, rho) < (of.decay * rho * variance) ** 2 / 2)) return undefined;
@@ -111,7 +112,7 @@ function moving(of: OneField, variance: number, moments: readonly TimedMoment[])
 
 function momentAt(
   of: OneField,
-  motion: { readonly decay: number; readonly series: Series },
+  motion: Motion,
   factors: readonly { readonly term: Parameters<OneField['profile']>[0] }[],
   times: readonly number[],
 ): number {

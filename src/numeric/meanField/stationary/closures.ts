@@ -39,7 +39,7 @@ export function closuresOf(process: EffectiveProcess, sizes: ReadonlyMap<Letter,
 /** Why a process has no stationary state of this kind, in a sentence; undefined where it may. */
 export function unfit(process: EffectiveProcess): string | undefined {
   const responses = process.kernels.filter((k) => k.kind === 'response').map((k) => k.letter);
-  for (const p of process.populations) {
+  for (const [index, p] of process.populations.entries()) {
     for (const q of p.processes)
       for (const m of q.memory) {
         if (!responses.some((r) => mentions(m.kernel, r)))
@@ -56,6 +56,11 @@ export function unfit(process: EffectiveProcess): string | undefined {
     if (p.states.length > 1 || p.states[0]!.letter.axes.length > 0)
       return 'a site with noise has a known stationary law only where it has one state';
     if (responses.length > 0) return 'noise and memory together: the stationary law is not known in closed form';
+    const own = new Set(p.states.map((s) => s.letter));
+    const sends = process.kernels.some(
+      (k) => k.kind === 'average' && k.population === index && [...own].some((l) => mentions(k.left.term, l)),
+    );
+    if (sends) return 'noise keeps what sites send moving: the fields that it makes do not stand still';
   }
   return undefined;
 }

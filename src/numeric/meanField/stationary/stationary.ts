@@ -3,6 +3,7 @@ import type { EffectiveProcess, Moment } from '../../../model/effective.ts';
 import { eigenvalues, leastSquares } from '../../linear.ts';
 import { type ClosureBlock, type Closures, closuresOf, unfit } from './closures.ts';
 import type { Failed } from './failed.ts';
+import { oscillations } from './oscillations.ts';
 import { type Passed, passes } from './pass.ts';
 import type { Choice } from './rest.ts';
 
@@ -29,7 +30,10 @@ export interface StationaryState {
   readonly uniform: number;
   /** By how much the two change with twice as many nodes. */
   readonly doubt: number;
+  /** Stable to changes that are slow. */
   readonly stable: boolean;
+  /** Why changes that are not slow may grow nevertheless, where that is so. */
+  readonly unseen?: string;
   /** What was assumed to single the state out. */
   readonly assumptions: readonly string[];
 }
@@ -259,6 +263,9 @@ function described(
   // Without fields there is no noise that could come back.
   const fields = q.process.covariances.length > 0;
   const functional = own.echo === undefined || n === 0 || !fields ? undefined : spectralRadius(own.echo, n);
+  // Where a site goes round, what it sends does, and its field is none that stands still.
+  if (own.moving && fields) return { failed: 'sites go round, and make fields that do not stand still' };
+  const unseen = oscillations(q.process);
   const assumptions = [
     'the state does not change with time',
     ...(own.several
@@ -284,6 +291,7 @@ function described(
       Math.abs(growth - again) +
       (fineEcho === undefined || functional === undefined ? 0 : Math.abs(functional - fineEcho)),
     stable: growth <= 1 + 1e-6 && (functional === undefined || functional < 1),
+    ...(unseen !== undefined && { unseen }),
     assumptions,
   };
 }
