@@ -1,10 +1,12 @@
 import type { Letter } from '../expr/expr.ts';
 import { hasKinks } from '../model/kinks.ts';
 import type { Tensor } from '../model/model.ts';
-import { instrument } from '../numeric/instrument.ts';
+import { type Extra, instrument } from '../numeric/instrument.ts';
+import { size as largestOf } from '../numeric/integrate/size.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { drawSetting, isRefusal, type Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
+import { doubtfulRank } from './firmness.ts';
 import { magnitude } from './magnitude.ts';
 import { comparedTimes, follow, followed as followedBy, type Orbit, orbits } from './orbit.ts';
 import { rankLostAtSingular, rankLostBetween } from './rankLost.ts';
@@ -59,8 +61,10 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
           fallen++;
           continue;
         }
-        worst = Math.max(worst, gap.size);
-        if (gap.size <= 1e-7) continue;
+        if (gap.size <= 1e-7) {
+          worst = Math.max(worst, gap.size);
+          continue;
+        }
         // A jump counts only if it is not within what the integration leaves open.
         const near = (x: Float64Array): Float64Array => shaken(x, run.error[k]!, random);
         const firm =
@@ -68,6 +72,12 @@ export function judgeConstant(c: Case, quantity: Tensor): Judgement {
           (parted(now, read(orbit, near(y), times[k]!))?.size ?? 1) <= 1e-7;
         if (!firm) {
           trouble = 'the quantity jumps within the error of the integration';
+          continue;
+        }
+        // Nor does a rank that is counted of what is left of larger numbers.
+        const error = largestOf(run.error[k]!) / Math.max(largestOf(y), 1e-290);
+        if (read.doubt(orbit, y, times[k]!, error) !== undefined) {
+          fallen++;
           continue;
         }
         const name = entryName('quantity', read.shape)(gap.at);
@@ -106,6 +116,8 @@ interface Reading {
 }
 interface Reader {
   (orbit: Orbit, y: Float64Array, t: number): Reading;
+  /** Why a rank in it is not known at a state with such a relative error. */
+  doubt(orbit: Orbit, y: Float64Array, t: number, error: number): string | undefined;
   readonly shape: readonly number[];
 }
 
@@ -113,24 +125,26 @@ interface Reader {
 function reader(c: Case, quantity: Tensor, setting: Setting): Reader {
   const { indices } = quantity;
   const states = c.model.states.map((x) => x.letter);
-  const reduced = c.claim.ansatz?.letters ?? [];
+  const letters = [...(c.claim.ansatz?.letters ?? []), ...c.claim.observed.map((o) => o.letter)];
   const probe = instrument(
     [quantity.term, magnitude(quantity.term)].map((term, k) => ({ name: `${k}`, indices, term })),
     c.model,
     setting,
-    { variables: states, extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
+    { variables: states, extra: letters },
   );
   const n = probe.length / 2;
-  const read = (orbit: Orbit, y: Float64Array, t: number): Reading => {
-    const coordinates = coordinatesAt(orbit.chart, y, orbit.coordinates);
-    const extra = new Map<Letter, ArrayLike<number>>([
+  const extraAt = (orbit: Orbit, y: Float64Array): Extra =>
+    new Map<Letter, ArrayLike<number>>([
       ...startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting),
-      ...orbit.chart.extra(coordinates),
+      ...orbit.chart.extra(coordinatesAt(orbit.chart, y, orbit.coordinates)),
     ]);
-    const out = probe.evaluate(y, t, extra);
+  const read = (orbit: Orbit, y: Float64Array, t: number): Reading => {
+    const out = probe.evaluate(y, t, extraAt(orbit, y));
     return { values: out.slice(0, n), scale: out.slice(n) };
   };
-  return Object.assign(read, { shape: probe.outputs[0]!.shape });
+  const doubt: Reader['doubt'] = (orbit, y, t, error) =>
+    doubtfulRank(c.model, [quantity.term], setting, { y, t, extra: extraAt(orbit, y), letters }, error);
+  return Object.assign(read, { shape: probe.outputs[0]!.shape, doubt });
 }
 
 /** The largest relative difference of two readings and its place; undefined where one is not finite. */

@@ -43,16 +43,31 @@ export function doubtfulRank(
       setting,
       { extra: at.letters },
     );
-    const values = probe.evaluate(at.y, at.t, at.extra).filter((s) => Number.isFinite(s) && s > 0);
-    const largest = Math.max(0, ...values);
-    const counted = countedOf(values);
+    const all = probe.evaluate(at.y, at.t, at.extra);
+    const counted = countedOf(all.filter((s) => Number.isFinite(s)));
     if (start !== undefined && countedOf(probe.evaluate(start.y, 0, start.extra)).length > counted.length)
       return 'the rank is counted lower than at the start: along a smooth flow what falls for good falls below what can be counted';
-    if (counted.length > 0 && Math.min(...counted) <= MARGIN * relativeError * largest)
+    // What cancels in the matrix leaves the error of what it was made of.
+    const shaken = ([1, 2] as const).map((way) =>
+      probe.evaluate(
+        shift(at.y, relativeError, way),
+        at.t,
+        new Map([...at.extra].map(([l, x]) => [l, shift(x, relativeError, way)])),
+      ),
+    );
+    const noise = Math.max(...shaken.flatMap((s) => [...s].map((x, m) => Math.abs(x - all[m]!))));
+    if (counted.length > 0 && !(Math.min(...counted) > MARGIN * noise))
       return 'the rank is not known: its smallest singular value is of the size of the integration error';
   }
   return undefined;
 }
+/** Numbers, each moved by a part of the largest of them, up or down as two patterns have it. */
+function shift(x: ArrayLike<number>, by: number, way: 1 | 2): Float64Array {
+  const numbers = Float64Array.from(Array.from(x));
+  const step = Math.max(by, Number.EPSILON) * numbers.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return numbers.map((v, k) => v + (((k * k * way) >> 1) % 2 === ((k * way) % 3) % 2 ? step : -step));
+}
+
 /** As `rank` counts: relative to the largest. */
 const COUNTED = 1e-10;
 function countedOf(singular: Float64Array): Float64Array {

@@ -10,6 +10,8 @@ z[i]' = -4*N*(z[i] - mean(z[k] for k in N))
 order r = rank(z)
 claim kept
     conserved rank(z)
+claim apart_kept
+    conserved rank([z[i] - mean(z[k] for k in N) for i in N])
 claim soon when N = 4, d = 3
     r(1/100) = 3
 claim soon_less when N = 4, d = 3
@@ -20,6 +22,8 @@ claim late when N = 4, d = 3
   const found = verdicts(text);
   expect(found).toMatchObject({ soon: 'supported', soon_less: 'refuted', late: 'inconclusive' });
   expect(['proved', 'supported']).toContain(found.kept);
+  // What is left of the differences is counted among the rounding of what they are differences of.
+  expect(['proved', 'supported']).toContain(found.apart_kept);
   // Tokens under self-attention merge: their differences fall below what is counted, their number does not.
   const tokens = `
 model tokens
