@@ -157,7 +157,7 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
 }
 
 /** The eigenvalue that speaks against a statement. */
-function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
+export function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
   const map = l.time === 'discrete';
   const real = l.spectrum.map((e) => growth(e, l.time));
   const top = Math.max(...real);

@@ -11,8 +11,9 @@ import type { CharacteristicFactor, Spectrum } from '../theory/spectrum/spectrum
 import { tidy } from '../theory/spectrum/tidy.ts';
 import { type Case, isMap, specialise } from './case.ts';
 import { derivedAt } from './derivedSpectrum.ts';
+import { hardest } from './hardest.ts';
 import { neverNegative, surelyPositive } from './signs.ts';
-import { judgeStability } from './stability.ts';
+import { judgeStability, spectral } from './stability.ts';
 import type { Evidence, Judgement } from './verdict.ts';
 
 type Stability = Extract<Form, { kind: 'stability' }>;
@@ -23,11 +24,22 @@ type Stability = Extract<Form, { kind: 'stability' }>;
  */
 export function judgeStabilityTwice(c: Case, form: Stability): Judgement {
   const numeric = judgeStability(c, form);
-  if (numeric.verdict !== 'supported' || isMap(c)) return numeric;
+  if (numeric.verdict !== 'supported') return numeric;
+  return provedInLetters(c, form, numeric) ?? againstIt(c, form) ?? numeric;
+}
+
+/** What a walk through the parameters finds against a claim that random ones support. */
+function againstIt(c: Case, form: Stability): Judgement | undefined {
+  const hard = hardest(c, form.says, form.point);
+  return hard && { verdict: 'refuted', evidence: [], witness: spectral(c, hard.setting, hard.at, form.says) };
+}
+
+function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgement | undefined {
+  if (isMap(c)) return undefined;
   const found = derivedAt(c, form.point);
-  if (found?.kind !== 'spectrum' || !found.proved || found.families.length > 0) return numeric;
+  if (found?.kind !== 'spectrum' || !found.proved || found.families.length > 0) return undefined;
   const { result, sampled, undecided } = watched(() => decided(c, form, found));
-  if (result === undefined || sampled || undecided) return numeric;
+  if (result === undefined || sampled || undecided) return undefined;
   const evidence: Evidence = { wing: 'symbolic', method: 'spectrum in letters', says: result };
   return { verdict: 'proved', evidence: [evidence, ...numeric.evidence] };
 }
