@@ -152,6 +152,20 @@ export function scoped<T>(run: () => T): T {
 }
 
 /**
+ * Runs a computation on terms without fresh indices, whose result has none either, with names of its own from the first on: it
+ * meets the same temporary terms whatever came before in the process, and writes the same, as the order of terms looks at names.
+ */
+export function apart<T>(run: () => T): T {
+  const mark = freshCounter;
+  freshCounter = 0;
+  try {
+    return run();
+  } finally {
+    freshCounter = mark;
+  }
+}
+
+/**
  * Gives all fresh names back. For a program that begins with another model and keeps no term of those before: what it
  * writes is then the same whatever came before, as the order of terms looks at names.
  */

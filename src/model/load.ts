@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { scoped } from '../expr/intern.ts';
+import { apart } from '../expr/intern.ts';
 import type { ReadFile } from './elaborate/csv.ts';
 import { elaborate } from './elaborate/elaborate.ts';
 import type { Model } from './model.ts';
@@ -16,7 +16,7 @@ export interface LoadOptions {
 /** Reads a model from its text. Never throws, and runs nothing. */
 export function load(text: string, options: LoadOptions = {}): Loaded {
   const { file, diagnostics } = parse(text);
-  const { model, said } = scoped(() => read(text, file, diagnostics, options));
+  const { model, said } = apart(() => read(text, file, diagnostics, options));
   const all = inOrder([...diagnostics, ...said]);
   if (model === undefined || all.some((d) => d.severity === 'error')) return { diagnostics: all };
   return { model: { ...model, warnings: all }, diagnostics: all };

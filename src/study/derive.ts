@@ -1,5 +1,6 @@
 import { lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import { type TestedStep, testDerivation } from '../check/step.ts';
+import { apart } from '../expr/intern.ts';
 import { rational } from '../expr/rational.ts';
 import type { EffectiveProcess } from '../model/effective.ts';
 import type { Ansatz, Model } from '../model/model.ts';
@@ -70,7 +71,9 @@ export const DERIVATIONS = [
 ] as const;
 
 /** Derives the vector field of a model, what it conserves and the reduced flow of each ansatz, and tests each step in numbers. */
-export function deriveModel(model: Model, options: DeriveOptions = {}): Theory {
+export const deriveModel = (model: Model, options: DeriveOptions = {}): Theory => apart(() => derived(model, options));
+
+function derived(model: Model, options: DeriveOptions): Theory {
   const { only, seed = DEFAULT_SEED } = options;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const flow = gradientFlow(model);

@@ -2,6 +2,7 @@ import { allInStationary, atTimes, type Found, type inStationary, read } from '.
 import { SOLVERS, type SolverName, type SweepChoice } from '../check/meanField/solvers.ts';
 import { type Derived, lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { apart } from '../expr/intern.ts';
 import type { Readout } from '../model/effective.ts';
 import type { Model } from '../model/model.ts';
 import type { Progress } from '../numeric/meanField/question.ts';
@@ -69,7 +70,10 @@ export interface Dmft {
 export type NoDmft = { readonly refusal: Diagnostic } | { readonly refused: string };
 
 /** Derives the mean field of a model, tests its lemmas, and solves it at values of the parameters. */
-export function dmftModel(model: Model, options: DmftOptions = {}): Dmft | NoDmft {
+export const dmftModel = (model: Model, options: DmftOptions = {}): Dmft | NoDmft =>
+  apart(() => derived(model, options));
+
+function derived(model: Model, options: DmftOptions): Dmft | NoDmft {
   const { seed = DEFAULT_SEED, times = [10], tolerance = 1e-6 } = options;
   const sampled = options.tolerance ?? SAMPLED;
   const theory = meanFieldOf(model);

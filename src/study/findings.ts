@@ -1,5 +1,6 @@
 import type { Curve, Evidence, Judgement, Verdict, Witness } from '../check/verdict.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { apart } from '../expr/intern.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { DEFAULT_SEED } from './defaults.ts';
@@ -48,13 +49,15 @@ export function findingsOf(
   options: VerifyOptions = {},
   each?: (done: number, total: number, finding: Finding) => void,
 ): ModelFindings {
-  const verification = verifyModel(model, {
-    ...options,
-    progress: (done, total, judged) => {
-      options.progress?.(done, total, judged);
-      each?.(done, total, findingOf(judged, model));
-    },
-  });
+  const verification = apart(() =>
+    verifyModel(model, {
+      ...options,
+      progress: (done, total, judged) => {
+        options.progress?.(done, total, judged);
+        each?.(done, total, findingOf(judged, model));
+      },
+    }),
+  );
   return collected(verification, options);
 }
 

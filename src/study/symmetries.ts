@@ -1,4 +1,5 @@
 import type { IndexSet, Letter } from '../expr/expr.ts';
+import { apart } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
 import { gradientFlow } from '../theory/gradientFlow.ts';
 import { symmetries } from '../theory/symmetry/symmetries.ts';
@@ -34,7 +35,7 @@ const known = new WeakMap<Model, readonly SymmetryOfModel[]>();
 export function symmetriesOf(model: Model): readonly SymmetryOfModel[] {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const found = searched(model);
+  const found = apart(() => searched(model));
   known.set(model, found);
   return found;
 }

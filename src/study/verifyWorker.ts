@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import { anew } from '../expr/intern.ts';
 import { load } from '../model/load.ts';
 import { findingsOf } from './findings.ts';
 import type { Message, VerifyJob } from './workers.ts';
@@ -9,7 +8,6 @@ import type { Message, VerifyJob } from './workers.ts';
 const tell = (message: Message): void => parentPort!.postMessage(message);
 parentPort!.on('message', ({ file, options }: VerifyJob) => {
   try {
-    anew();
     const { model } = load(file.text, { readFile: (path) => file.files.get(path) });
     if (model === undefined) throw new Error('the model was valid when it was sent');
     const found = findingsOf(model, options, (done, total, finding) => tell({ kind: 'claim', done, total, finding }));

@@ -1,4 +1,5 @@
 import type { Letter } from '../../expr/expr.ts';
+import { apart } from '../../expr/intern.ts';
 import type { Model } from '../../model/model.ts';
 import type { Values as NumbersOf } from '../../numeric/scalar.ts';
 import { flat, type Setting, valuesOf } from '../../numeric/setting.ts';
@@ -32,7 +33,7 @@ export function numbersOf(setting: Setting, more: ReadonlyMap<Letter, ArrayLike<
 export function once<T>(make: (model: Model) => T): (model: Model) => T {
   const known = new WeakMap<Model, { readonly made: T }>();
   return (model) => {
-    const found = known.get(model) ?? { made: make(model) };
+    const found = known.get(model) ?? { made: apart(() => make(model)) };
     known.set(model, found);
     return found.made;
   };
