@@ -28,6 +28,8 @@ describe('names', () => {
       'name it `I_ext`',
     ]);
     refused(world('let ‹sum› = 1'), 'E0301');
+    // What uses a name that was refused is silent: one slip, one error.
+    refused(world('param ‹e› > 0 = 1\nlet K = e*e + e'), 'E0301');
     expect(refused(world('let L = tau*‹e›^2'), 'E0302').help).toBe("Euler's number is `exp(1)`, its power `exp(2)`");
     expect(refused(world('let L = tau‹(›1 + a)'), 'E0303').help).toBe('`tau*(1 + a)`');
   });

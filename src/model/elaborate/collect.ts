@@ -43,6 +43,8 @@ export function collect(report: Report, file: File): Names {
     const word = reserved(name.text);
     if (word !== undefined) {
       report.error('E0301', name.place, `\`${name.text}\` is reserved: ${word.why}`, `name it \`${word.propose}\``);
+      // What uses it meant what was declared: one slip, one error.
+      unknown.add(name.text);
       return;
     }
     const known = quantities.get(name.text);

@@ -95,7 +95,7 @@ export class NameRefusals {
   useless(e: Ast.Name, power?: string): boolean {
     const no = noValue(e.text, power);
     if (no === undefined) return false;
-    this.report.error('E0302', e.place, no.why, no.help);
+    if (!this.names.unknown.has(e.text)) this.report.error('E0302', e.place, no.why, no.help);
     return true;
   }
 
