@@ -9,6 +9,7 @@ import { witness } from '../witness.ts';
 import { differing } from './differing.ts';
 import { withoutMeans } from './means.ts';
 import { onlyMotion } from './motion.ts';
+import { judgeRate } from './rate.ts';
 import { atTime, atTimes, type Found, inStationary, read } from './solve.ts';
 import { judgeStability, judgeThreshold } from './still.ts';
 import { type Derived, doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
@@ -43,7 +44,7 @@ export function judgeMeanField(c: Case, form: Extract<Form, { kind: 'mean-field'
     case 'stability':
       return judgeStability(c, says, theory, evidence);
     case 'rate':
-      return inconclusive('not judged yet: the rate of a mean field', evidence);
+      return judgeRate(c, says, theory, evidence);
   }
 }
 
