@@ -11,7 +11,9 @@ import {
   scoped,
   subsetIndex,
 } from './intern.ts';
+import { mentioned } from './lettersIn.ts';
 
+export { letters, mentions } from './lettersIn.ts';
 export { children, open, openReduce, rebuild, replace };
 
 /** Whether some part of the term, itself included, satisfies the test. */
@@ -23,39 +25,6 @@ export function some(e: Expr, test: (part: Expr) => boolean): boolean {
     return test(x) || children(x).some(visit);
   };
   return visit(e);
-}
-
-/** All letters that occur in the term, in the order of their names. */
-export function letters(e: Expr): readonly Letter[] {
-  const found = new Set<Letter>();
-  some(e, (x) => {
-    if (x.kind === 'sym') found.add(x.letter);
-    for (const set of setsAt(x)) for (const l of letters(set.size)) found.add(l);
-    return false;
-  });
-  return [...found].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id));
-}
-const setsAt = (x: Expr): readonly IndexSet[] =>
-  x.kind === 'sum' || x.kind === 'prod' || x.kind === 'reduce' ? x.binders.map((b) => b.set) : [];
-
-export const mentions = (e: Expr, l: Letter): boolean => mentioned(e).has(l);
-
-const NO_LETTERS: ReadonlySet<Letter> = new Set();
-const within = new WeakMap<Expr, ReadonlySet<Letter>>();
-/** The letters whose components stand in a term; terms with the same letters share the set. */
-function mentioned(e: Expr): ReadonlySet<Letter> {
-  let all = within.get(e);
-  if (all === undefined) {
-    all = NO_LETTERS;
-    for (const c of children(e)) {
-      const own = mentioned(c);
-      if (all.size === 0) all = own;
-      else if (own !== all && ![...own].every((l) => all!.has(l))) all = new Set([...all, ...own]);
-    }
-    if (e.kind === 'sym' && !all.has(e.letter)) all = new Set([...all, e.letter]);
-    within.set(e, all);
-  }
-  return all;
 }
 
 /** How many nodes the term has, shared ones counted once. */
@@ -82,13 +51,19 @@ export function treeSize(e: Expr): number {
 /**
  * Replaces symbols: `at` gets each symbol with its (never bound) indices and returns its replacement, which may use
  * those indices only, or `undefined` to keep it. Whatever is inside `sg` or an untaken derivative is replaced as well.
+ * Where `only` is given, other letters are kept without asking.
  */
-export function substitute(e: Expr, at: (s: Sym) => Expr | undefined): Expr {
+export function substitute(
+  e: Expr,
+  at: (s: Sym) => Expr | undefined,
+  only?: { readonly has: (l: Letter) => boolean },
+): Expr {
   return scoped(() => {
     const memo = new Map<Expr, Expr>();
     const visit = (x: Expr): Expr => {
       const known = memo.get(x);
       if (known !== undefined) return known;
+      if (only !== undefined && ![...mentioned(x)].some((l) => only.has(l))) return x;
       const made =
         x.kind === 'sym' ? (at(x) ?? rebuild(x, visit, visitIndex)) : scoped(() => rebuild(x, visit, visitIndex));
       memo.set(x, made);
@@ -101,7 +76,7 @@ export function substitute(e: Expr, at: (s: Sym) => Expr | undefined): Expr {
 
 /** Replaces letters without indices by terms without free indices. */
 export function substituteLetters(e: Expr, values: ReadonlyMap<Letter, Expr>): Expr {
-  return substitute(e, (s) => values.get(s.letter));
+  return substitute(e, (s) => values.get(s.letter), values);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { add, delta, mul, num, one, open, pow, rebuild, split, subtract, sum } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
+import { anyOf } from '../expr/kinds.ts';
 import * as Q from '../expr/rational.ts';
 import { factorsOf, termsOf, treeSize } from '../expr/traverse.ts';
 
@@ -24,6 +25,8 @@ export function expand(e: Expr): Expr {
   if (made === undefined) {
     made = scoped(() => expandOne(e, expand));
     expanded.set(e, made);
+    // What is multiplied out has nothing left to multiply out.
+    if (!expanded.has(made)) expanded.set(made, made);
   }
   return made;
 }
@@ -97,10 +100,13 @@ function multiplyOut(front: Expr, factors: readonly Expr[]): Expr {
   );
 }
 
+const hasCondition = anyOf('unequal', 'less');
+
 /** The conditions i != j, 1 < i and i < n written as 1 - delta, where nothing singular stands beside them. */
 export function splitConditions(e: Expr): Expr {
   return scoped(() => {
     const visit = (x: Expr): Expr => {
+      if (!hasCondition(x)) return x;
       const excluded = excludedBy(x);
       if (excluded !== undefined) return subtract(one, excluded);
       if (x.kind === 'mul' && x.factors.some((f) => excludedBy(f) !== undefined) && x.factors.some(mayBeSingular))
@@ -133,6 +139,16 @@ function excludedBy(x: Expr): Expr | undefined {
 
 /** Whether a term may be infinite or undefined somewhere: negative powers, roots' slopes, logarithms. */
 export function mayBeSingular(e: Expr): boolean {
+  let made = singular.get(e);
+  if (made === undefined) {
+    made = isSingular(e);
+    singular.set(e, made);
+  }
+  return made;
+}
+const singular = new WeakMap<Expr, boolean>();
+
+function isSingular(e: Expr): boolean {
   if (e.kind === 'pow') {
     if (e.exponent.kind !== 'num' || Q.isNegative(e.exponent.value)) return e.base.free.length > 0;
     return mayBeSingular(e.base);

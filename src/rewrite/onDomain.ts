@@ -11,10 +11,14 @@ const bound = (l: Letter): boolean =>
   l.role !== 'any' && (l.domain.kind === 'sphere' || l.domain.kind === 'simplex') && l.axes.length > 0;
 
 const swapped = (e: Expr, map: ReadonlyMap<Letter, Letter>): Expr =>
-  substitute(e, (s) => {
-    const l = map.get(s.letter);
-    return l === undefined ? undefined : sym(l, s.indices);
-  });
+  substitute(
+    e,
+    (s) => {
+      const l = map.get(s.letter);
+      return l === undefined ? undefined : sym(l, s.indices);
+    },
+    map,
+  );
 
 /**
  * The term with its constrained states as arbitrary constants, of which |x|^2 = r^2 and the sum of the entries are

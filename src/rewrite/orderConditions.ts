@@ -15,10 +15,12 @@ import {
 } from '../expr/build.ts';
 import type { Atom, Expr, Less } from '../expr/expr.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
+import { anyOf } from '../expr/kinds.ts';
 import { rational } from '../expr/rational.ts';
 import { factorsOf, termsOf } from '../expr/traverse.ts';
 import { mayBeSingular } from './expand.ts';
 
+const hasOrder = anyOf('less');
 const HALF = num(rational(1, 2));
 
 /**
@@ -28,6 +30,7 @@ const HALF = num(rational(1, 2));
 export function orderConditions(e: Expr): Expr {
   return scoped(() => {
     const visit = (x: Expr): Expr => {
+      if (!hasOrder(x)) return x;
       if (x.kind === 'sum') {
         const o = open(x);
         return add(...termsOf(visit(o.body)).map((t) => sum(o.binders, symmetric(t, o.binders))));

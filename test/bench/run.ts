@@ -1,3 +1,4 @@
+import { fixedPoints, spectra } from './fresh.ts';
 import { kernels } from './kernels.ts';
 import { sampledProcesses } from './sampled.ts';
 import { cold, firstValue, thousandLines } from './start.ts';
@@ -14,6 +15,8 @@ const rows = [
   ...kernels(),
   ...twoTimes(),
   ...sampledProcesses(),
+  ...fixedPoints(),
+  ...spectra(),
   firstValue(4, 2),
   firstValue(8, 3),
   thousandLines(),

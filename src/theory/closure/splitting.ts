@@ -1,6 +1,7 @@
 import { add, delta, mul, num, one, open, rebuild, split, subtract, sum } from '../../expr/build.ts';
 import type { Expr, Index, Unequal } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
+import { anyOf } from '../../expr/kinds.ts';
 import { factorsOf, some, termsOf } from '../../expr/traverse.ts';
 import { mayBeSingular, splitConditions } from '../../rewrite/expand.ts';
 
@@ -12,6 +13,7 @@ export function splitPlain(e: Expr): Expr {
   if (!some(e, hasSubset)) return splitConditions(e);
   return scoped(() => {
     const visit = (x: Expr): Expr => {
+      if (!hasUnequal(x)) return x;
       switch (x.kind) {
         case 'add':
           return add(...x.terms.map(visit));
@@ -42,6 +44,7 @@ function product(x: Expr, visit: (e: Expr) => Expr): Expr {
   return mul(num(split(x)[0]), ...parts);
 }
 
+const hasUnequal = anyOf('unequal');
 const hasSubset = (x: Expr): boolean => x.kind === 'sym' && x.indices.some((i) => i.kind === 'subset');
 
 /** Whether both indices are members of one subset. */
