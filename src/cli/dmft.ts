@@ -51,7 +51,8 @@ export const dmft: Run = async (asked, terminal) => {
     look: tell.look,
   });
   tell.end();
-  if ('refused' in found) throw usage(found.refused, '`-p name=number` gives a parameter or a size its value');
+  if ('refused' in found)
+    throw usage(found.refused, found.help ?? '`-p name=number` gives a parameter or a size its value');
   if ('refusal' in found) {
     const { refusal } = found;
     const text = render(refusal, valid.file.text, valid.file.label, terminal.look);

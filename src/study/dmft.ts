@@ -67,7 +67,7 @@ export interface Dmft {
   readonly assumptions: readonly string[];
 }
 
-export type NoDmft = { readonly refusal: Diagnostic } | { readonly refused: string };
+export type NoDmft = { readonly refusal: Diagnostic } | { readonly refused: string; readonly help?: string };
 
 /** Derives the mean field of a model, tests its lemmas, and solves it at values of the parameters. */
 export const dmftModel = (model: Model, options: DmftOptions = {}): Dmft | NoDmft =>
@@ -92,7 +92,11 @@ function derived(model: Model, options: DmftOptions): Dmft | NoDmft {
   const solved: DmftValue[] = [];
   for (const quantity of names) {
     const own = model.definitions.find((d) => d.name === quantity);
-    if (own === undefined) return { refused: `the model has no quantity ${quantity}` };
+    if (own === undefined)
+      return {
+        refused: `a mean field has no ${quantity}: of infinitely many sites it knows means`,
+        help: 'an `order` of the model, or an expression such as `mean(x[i]^2 for i in N)`',
+      };
     if (own.value.indices.length > 0)
       return { refused: `${quantity} is an array: one number at a time is asked of a mean field` };
     const found = read(theory, own.value.term, []);

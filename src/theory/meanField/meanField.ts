@@ -55,6 +55,9 @@ export function deriveMeanField(model: Model): MeanField {
 
 function refusalOf(r: Refused, model: Model, dynamics: Dynamics | undefined): Diagnostic {
   const statement: Place | undefined = dynamics?.pieces[0]?.place;
+  const finite = finiteBeside(model);
+  const left = finite === undefined ? [] : [`\`${finite}\` stays finite unless \`limit\` says how it grows`];
+  const help = [...(r.help === undefined ? [] : [r.help]), ...left].join('; ');
   const anywhere = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   const named = r.names === undefined ? undefined : placeOfName(model, r.names, statement);
   return {
@@ -62,8 +65,21 @@ function refusalOf(r: Refused, model: Model, dynamics: Dynamics | undefined): Di
     severity: 'error',
     message: r.message,
     place: r.place ?? named ?? statement ?? model.states[0]?.place ?? anywhere,
-    ...(r.help === undefined ? {} : { help: r.help }),
+    ...(help === '' ? {} : { help }),
   };
+}
+
+/** A size that is not said to grow, although a random array has it beside one that does: perhaps its ratio was forgotten. */
+function finiteBeside(model: Model): string | undefined {
+  if (model.limits.length === 0) return undefined;
+  const growing = new Set(model.limits.flatMap((l) => letters(l.left)));
+  const sizeOf = (s: IndexSet) => letters(s.size).find((l) => l.role === 'size');
+  for (const { letter: l } of model.random) {
+    const sizes = l.axes.map(sizeOf);
+    const other = sizes.find((x) => x !== undefined && !growing.has(x));
+    if (other !== undefined && sizes.some((x) => x !== undefined && growing.has(x))) return other.name;
+  }
+  return undefined;
 }
 
 function derived(model: Model, at: { now: Dynamics | undefined }): MeanField {

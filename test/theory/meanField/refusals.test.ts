@@ -133,6 +133,12 @@ describe('what the rule does not cover is refused by name, at the entry', () => 
       'E0601',
     );
   });
+  it('a size that is not said to grow, beside one that does, is asked after', () => {
+    const r = refused(
+      "model bad\nsize  N = 20, P = 10\nrandom X[P, N] ~ normal(0, 1/N)\nstate w[N] : R\n‹w›[i]' = -sum(X[k,i]*sum(X[k,j]*w[j] for j in N) for k in P)\nlimit N -> infinity\n",
+    );
+    expect(r.help).toContain('`P` stays finite unless `limit` says how it grows');
+  });
   it('what a step draws once for all sites', () => {
     const draws = (what: string): string =>
       `model bad\nsize  N = 20\nstate x : R^N\nx <- x/2 + ‹sample›(1, ${what} ~ normal(0, 1))\nlimit N -> infinity\n`;
