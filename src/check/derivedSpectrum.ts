@@ -150,11 +150,14 @@ export function compareSpectrum(
   let gap = 0;
   let points = 0;
   const drawn: Setting[] = [];
+  let refused: string | undefined;
   for (let k = 0; k < DRAWN; k++) {
     const setting = drawSetting(model, stream.fork(k), when, k);
-    if (isRefusal(setting)) return { status: 'untested', reason: setting.refused };
-    if (fits(c, setting)) drawn.push(setting);
+    // A narrow region is missed by some draws, not by all.
+    if (isRefusal(setting)) refused = setting.refused;
+    else if (fits(c, setting)) drawn.push(setting);
   }
+  if (drawn.length === 0 && refused !== undefined) return { status: 'untested', reason: refused };
   const size = (s: Setting): number => fields.reduce((n, f) => n + lengthOf(f.state, s.sizes), 0);
   const small = drawn.filter((s) => size(s) <= SMALL);
   const chosen = small.length > 0 ? small : drawn.sort((a, b) => size(a) - size(b)).slice(0, 1);
