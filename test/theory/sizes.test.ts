@@ -5,7 +5,7 @@ import { num, replace, subtract } from '../../src/expr/build.ts';
 import type { Expr, Letter } from '../../src/expr/expr.ts';
 import { atomIndex, placeIndex } from '../../src/expr/intern.ts';
 import { toNumber } from '../../src/expr/rational.ts';
-import { Resizer } from '../../src/expr/traverse.ts';
+import { Resizer, some } from '../../src/expr/traverse.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { expand } from '../../src/rewrite/expand.ts';
@@ -60,8 +60,18 @@ describe.each(withSizes)('%s', (name) => {
   const file = join(root, name);
   const text = readFileSync(file, 'utf8');
   const model = read(file, text.replace(/^claim [\s\S]*/m, ''));
+  const isOf = (size: Expr, l: Letter): boolean => size.kind === 'sym' && size.letter === l;
   const sizes = model.sizes.filter(
-    (s) => !model.data.some((d) => d.letter.axes.some((a) => a.size.kind === 'sym' && a.size.letter === s.letter)),
+    ({ letter }) =>
+      !model.data.some((d) => d.letter.axes.some((a) => isOf(a.size, letter))) &&
+      // Nor those of what entries of data name.
+      !model.dynamics.some(({ right }) =>
+        some(
+          right,
+          (x) =>
+            x.kind === 'sym' && x.indices.some((i, k) => i.kind === 'entry' && isOf(x.letter.axes[k]!.size, letter)),
+        ),
+      ),
   );
   if (sizes.length === 0) it('has sizes of its data only', () => expect(model.data.length).toBeGreaterThan(0));
   for (const { letter } of sizes)

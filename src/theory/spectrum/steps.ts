@@ -29,7 +29,10 @@ export function rowSteps({ sector, applied }: { readonly sector: Sector; readonl
       .map(({ piece, indices, before, after }) => ({
         before: before(),
         after: tidy(after),
-        why: { by: 'rule', rule: `${piece.state.name} along the directions ${sector.name}` },
+        why: {
+          by: 'rule',
+          rule: `${piece.state.name} along ${sector.name === '' ? 'its only direction' : `the directions ${sector.name}`}`,
+        },
         indices,
         components: piece.places.slice(piece.places.length - piece.state.components).filter((p) => p === undefined)
           .length,
