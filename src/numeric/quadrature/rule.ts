@@ -191,11 +191,11 @@ function normalised(nodes: readonly number[], raw: readonly number[]): Rule1 {
  * end earlier, so that what lies far out shows too.
  */
 function brokenRule(measure: Measure, m: number, alone: boolean, grade: Grade): Rule1 {
-  const part = grade === 'fine' ? 1 : 0.85;
+  const far = grade === 'fine' ? 1.2 : 1;
   switch (measure) {
     case 'normal': {
       const half = alone
-        ? panels(10 * part, Math.round(m / 10), (x) => Math.exp((-x * x) / 2))
+        ? panels(10 * far, Math.round((far * m) / 10), (x) => Math.exp((-x * x) / 2))
         : halfNormal(Math.round(m / 2));
       const nodes = [...half.nodes.map((x) => -x).reverse(), ...half.nodes];
       return normalised(nodes, [...[...half.weights].reverse(), ...half.weights]);
@@ -203,7 +203,7 @@ function brokenRule(measure: Measure, m: number, alone: boolean, grade: Grade): 
     case 'uniform':
       return alone ? panels(1, Math.round(m / 5), () => 1) : gauss('uniform', m);
     case 'exponential':
-      return alone ? panels(40 * part, Math.round(m / 5), (x) => Math.exp(-x)) : gauss('exponential', m);
+      return alone ? panels(40 * far, Math.round((far * m) / 5), (x) => Math.exp(-x)) : gauss('exponential', m);
     case 'lorentz':
       return angles(m);
   }
