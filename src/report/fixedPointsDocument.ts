@@ -141,6 +141,17 @@ export function fixedPointsDocument(
   };
 }
 
+/** Families alone, without the steps that put them back. */
+export const familyDocuments = (
+  f: SolvedFixedPoints,
+  families: readonly Branch[],
+  reserved: readonly string[],
+): readonly BranchDocument[] =>
+  families.map((b) => ({
+    ...branchDocument(b, f, reserved, []),
+    orbit: f.branches.find(({ branch }) => branch === b)?.orbit ?? null,
+  }));
+
 function branchDocument(
   branch: Branch,
   f: SolvedFixedPoints,

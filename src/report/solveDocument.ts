@@ -4,6 +4,8 @@ import { sizeOf } from '../numeric/setting.ts';
 import type { Solved } from '../study/solve.ts';
 import { identityOf } from '../study/values.ts';
 import { document, type Figure, figure, warningsOf } from './document.ts';
+import { reservedNames } from './expression.ts';
+import { familyDocuments } from './fixedPointsDocument.ts';
 import { nested } from './simulateDocument.ts';
 import type {
   FixedPointDocument,
@@ -82,6 +84,9 @@ function resultOf(s: Solved): SolveResult {
       unresolved: unresolved(s),
     },
     families: s.families.map((f) => ({ dimension: f.dimension, point: pointOf(s, f.point), reached: f.reached })),
+    ...(s.inLetters && {
+      familiesInLetters: familyDocuments(s.inLetters.of, s.inLetters.families, reservedNames(s.model)),
+    }),
     special: [],
     ...(s.ofDrift && { ofDrift: true }),
   };

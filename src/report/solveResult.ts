@@ -1,4 +1,5 @@
 import type { Document, Figure, Nested } from './document.ts';
+import type { BranchDocument } from './fixedPointsDocument.ts';
 
 /** States by name, each in its shape. */
 export type PointDocument = Readonly<Record<string, Nested>>;
@@ -62,6 +63,8 @@ export interface SolveResult {
   };
   /** Fixed points that are not isolated; numerical evidence. */
   readonly families: readonly { readonly dimension: number; readonly point: PointDocument; readonly reached: number }[];
+  /** Where there are such: families in letters, for general values of the parameters. */
+  readonly familiesInLetters?: readonly BranchDocument[];
   /** Values of parameters that are excluded; none where all have numbers. */
   readonly special: readonly never[];
   /** The model has noise, and these are the fixed points of its drift. */

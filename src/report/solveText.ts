@@ -1,6 +1,8 @@
 import { aligned, clipped, labelled } from './columns.ts';
 import type { Figure } from './document.ts';
 import { entryNames, flat } from './entries.ts';
+import { type Expression, inNotation } from './expression.ts';
+import type { BranchDocument } from './fixedPointsDocument.ts';
 import { type Page, PLAIN_PAGE } from './paint.ts';
 import type { FixedPointDocument, PointDocument, SolveDocument } from './solveResult.ts';
 import { counted, deviation, numeral } from './words.ts';
@@ -30,6 +32,7 @@ export function solveText(d: SolveDocument, page: Page = PLAIN_PAGE): string {
     lines.push(
       `not isolated: a family of dimension ${f.dimension} (rank of the Jacobian), for example ${inWords(f.point, page)}`,
     );
+  for (const f of d.result.familiesInLetters ?? []) lines.push(...family(f, page));
   for (const u of complete.unresolved.slice(0, 8)) {
     const where =
       u.box !== null
@@ -43,6 +46,16 @@ export function solveText(d: SolveDocument, page: Page = PLAIN_PAGE): string {
   const hidden = complete.unresolved.length - 8;
   if (hidden > 0) lines.push(paint.dim(`and ${hidden} more; all of them with --json`));
   return `${lines.join('\n')}\n`;
+}
+
+/** A family by its equations. */
+function family(f: BranchDocument, { width, paint }: Page): readonly string[] {
+  const word = (e: Expression): string => inNotation(e, 'unicode');
+  const equations = f.equations.map((q) => `${word(q.left)} = ${word(q.right)}`).join(', ');
+  const where = f.conditions.map((c) => `, where ${word(c)} ≠ 0`).join('');
+  const says = `${equations}; ${f.free.map(word).join(', ')} free${where}`;
+  const lines = labelled('a family, in letters: ', says, 0, 22, width);
+  return f.orbit === null ? lines : [...lines, ...labelled('  ', f.orbit, 0, 2, width).map(paint.dim)];
 }
 const WORDS = {
   singular: 'roots that coincide, not certified',

@@ -13,11 +13,15 @@ import { random } from '../numeric/random.ts';
 import type { Motion } from '../numeric/roots/fieldSystem.ts';
 import { realPart } from '../numeric/roots/membership.ts';
 import { rootsOf, type Solution } from '../numeric/roots/solution.ts';
-import { declaredSetting, isRefusal, lengthOf, type Setting } from '../numeric/setting.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { declaredSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
+import { termOf } from '../rewrite/polynomial/terms.ts';
+import type { Branch } from '../theory/fixedPoints/branches.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { DEFAULT_SEED } from './defaults.ts';
+import { fixedPointsOfAnsatz, fixedPointsOfModel, type SolvedFixedPoints } from './fixedPoints.ts';
 import { type Overrides, type Values, valuesAt } from './values.ts';
 
 export interface SolveOptions extends Overrides {
@@ -46,6 +50,8 @@ export interface Solved {
   /** Where nothing can be certified: what Newton's method found, and why it is no more than that. */
   readonly uncertified: readonly { readonly x: Float64Array; readonly character: Character; readonly why: string }[];
   readonly families: readonly FamilyFound[];
+  /** Where there are families: those with letters for parameters, as far as they are derived at these sizes. */
+  readonly inLetters?: { readonly of: SolvedFixedPoints; readonly families: readonly Branch[] };
   /** The noise was left out: fixed points are those of the drift. */
   readonly ofDrift: boolean;
 }
@@ -131,7 +137,27 @@ export function solveModel(model: Model, options: SolveOptions = {}): Solved | U
     points,
     uncertified: others === undefined ? [] : unproved(asked, found, others.isolated),
     families: others?.families ?? [],
+    ...familiesInLetters(asked, others?.families ?? [], seed),
   };
+}
+
+/** The equations of families, which numbers show a point of. */
+function familiesInLetters(
+  { still, setting, reduced }: Posed,
+  families: readonly FamilyFound[],
+  seed: number,
+): Pick<Solved, 'inLetters'> {
+  if (families.length === 0) return {};
+  const found = reduced === undefined ? fixedPointsOfModel(still, seed) : fixedPointsOfAnsatz(reduced, still, seed);
+  if (found?.kind !== 'solved') return {};
+  const values = valuesOf(setting);
+  if (!found.sizes.every((s) => setting.sizes.get(s.of) === scalar(s.value, values))) return {};
+  // On a special value of the letters others hold than in general.
+  const { special, system } = found.found;
+  const on = special.filter(({ polynomial }) => Math.abs(scalar(termOf(polynomial, system.alphabet), values)) < 1e-12);
+  const all = on.length === 0 ? found.branches.map(({ branch }) => branch) : on.flatMap((x) => x.branches ?? []);
+  const own = all.filter((b) => b.free.length > 0);
+  return own.length === 0 ? {} : { inLetters: { of: found, families: own } };
 }
 
 /** Of equations with means, which boxes do not settle soon: what Newton's method found beside the certified roots. */
@@ -150,9 +176,10 @@ function unproved(
 /** What Newton's method finds where nothing can be certified. */
 function sought(
   known: Omit<Solved, 'complete' | 'points' | 'families' | 'uncertified'>,
-  { still, ansatz, setting }: Posed,
+  asked: Posed,
   why: string,
 ): Solved {
+  const { still, ansatz, setting } = asked;
   const { isolated, families, starts } = atRest(still, ansatz, setting, known.seed);
   const uncertified = isolated.map((x) => ({ x, character: character(still, ansatz, setting, x), why }));
   const says = `nothing is certified (${why}); ${isolated.length} found by Newton's method from ${starts} random starts`;
@@ -162,6 +189,7 @@ function sought(
     points: [],
     uncertified,
     families,
+    ...familiesInLetters(asked, families, known.seed),
   };
 }
 

@@ -37,6 +37,28 @@ test('what cannot be certified is told: branches that meet, families, a triple r
   expect(box.complete).toMatchObject({ verdict: 'box', counts: { real: 1, complex: null } });
 });
 
+test('families come with their equations, on special values of the letters with those that hold there', () => {
+  const circle = model`
+    model circle
+    state x : R
+    state y : R
+    x' = x*(1 - x^2 - y^2)
+    y' = y*(1 - x^2 - y^2)
+  `;
+  expect(solveText(solve(circle))).toMatch(/a family, in letters: x² = −y² \+ 1; y free/);
+  // Without the stop-gradient the origin alone rests; with it a line does.
+  const dial = model`
+    model dial
+    param theta = 1
+    state x : R
+    state y : R
+    x' = y - x
+    y' = (1 - theta)*(x - 2*y)
+  `;
+  expect(solveText(solve(dial))).toMatch(/a family, in letters: x = y; y free/);
+  expect(solve(dial, { parameters: { theta: 0 } }).result.familiesInLetters).toBeUndefined();
+});
+
 test('the document: points, certificates, character, bound and counts, the same each time', () => {
   const d = solve(wells);
   expect(JSON.stringify(solve(wells))).toBe(JSON.stringify(d));
