@@ -16,7 +16,9 @@ function moved(statement: string): string | undefined {
   if (OF_DRAWS.test(statement)) return undefined;
   if (/\bstable at\b/.test(statement)) return statement.replace('stable at', 'unstable at');
   if (statement.startsWith('mean-field threshold')) return statement.replace(/= (.*)$/, '= 1.1*($1)');
-  return statement.replace(/= (.*?) to (\S+)/, (_, value, to) => `= ${value} + 30*${to} to ${to}`);
+  return statement.replace(/= (.*?) to ([^\s%]+)(%?)/, (_, value, to, percent) =>
+    percent === '' ? `= ${value} + 30*${to} to ${to}` : `= (${value})*(1 + 30*${to}/100) to ${to}%`,
+  );
 }
 
 describe.each(files)('%s', (file) => {

@@ -4,6 +4,7 @@ import {
   field,
   type Model,
   QuestionError,
+  quadratureError,
   states,
   symmetries,
   value,
@@ -92,8 +93,11 @@ export const symmetryBy = (found: (m: Model) => readonly Symmetry[]): Property =
     for (const s of found(m))
       for (const moved of changesOf(m, at, s)) {
         const there = packed(moved(f));
-        const gap = largest(packed(field(m, { ...at, states: moved(y) })).map((v, k) => v - there[k]!));
-        if (gap > 1e-8 * size)
+        const image = { ...at, states: moved(y) };
+        const gap = largest(packed(field(m, image)).map((v, k) => v - there[k]!));
+        if (!(gap > 1e-8 * size)) continue;
+        // A rule for averages has directions of its own.
+        if (gap > 1e-8 * size + quadratureError(m, { ...at, states: y }) + quadratureError(m, image))
           return `${s.kind} of ${JSON.stringify('states' in s ? s.states : s.along)} change it by ${gap}`;
       }
     return undefined;

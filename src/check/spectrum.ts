@@ -1,8 +1,9 @@
 import { print } from '../expr/print/print.ts';
 import type { Form } from '../model/claim.ts';
 import { unpack } from '../numeric/instrument.ts';
+import { random } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { type Setting, valuesOf } from '../numeric/setting.ts';
+import { drawSetting, isRefusal, type Setting, valuesOf } from '../numeric/setting.ts';
 import { vanishes } from '../theory/spectrum/matrix.ts';
 import { type Case, isMap, settings, specialise, thrift } from './case.ts';
 import { AT_KINK, eigenvalueError, type Linearisation, linearise } from './linearisation.ts';
@@ -25,14 +26,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   const driven = drivenWords(c);
   if (driven !== undefined) return inconclusive(driven, stationary.evidence);
   const { settings: all, refused } = settings(c);
-  const { where, draws } = thrift(
-    c,
-    speakingFirst(
-      all.filter((s) => fits(c, s)),
-      form,
-    ),
-    2,
-  );
+  const { where, draws } = thrift(c, speakingFirst(c, all, form), 2);
   const evidence: Evidence[] = [];
   let seen = 0;
   let worst = 0;
@@ -90,10 +84,23 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
 const spoken = (form: Spectrum, setting: Setting): readonly number[] =>
   form.eigenvalues.flatMap((e, k) => (Math.round(scalar(e.times, valuesOf(setting))) === 0 ? [] : [k]));
 
+/** Settings drawn besides, where none says anything of a listed value. */
+const MORE = 24;
+
 /** The declared values first, then those at which most of the list is claimed at all: 0 times is soon true. */
-function speakingFirst(all: readonly Setting[], form: Spectrum): readonly Setting[] {
-  const [declared, ...drawn] = all;
-  if (declared === undefined) return all;
+function speakingFirst(c: Case, all: readonly Setting[], form: Spectrum): readonly Setting[] {
+  const own = all.filter((s) => fits(c, s));
+  const [declared, ...drawn] = own;
+  if (declared === undefined) return own;
+  const heard = new Set(own.flatMap((s) => spoken(form, s)));
+  for (let k = 0; k < MORE && heard.size < form.eigenvalues.length; k++) {
+    const other = drawSetting(c.model, random(`${c.seed}/${c.model.name}/${k}/spoken`), c.when);
+    if (isRefusal(other)) break;
+    const says = fits(c, other) ? spoken(form, other).filter((x) => !heard.has(x)) : [];
+    if (says.length === 0) continue;
+    drawn.push(other);
+    for (const x of says) heard.add(x);
+  }
   const rank = new Map(drawn.map((s) => [s, spoken(form, s).length]));
   return [declared, ...drawn.sort((a, b) => rank.get(b)! - rank.get(a)!)];
 }

@@ -3,7 +3,7 @@ import type * as FastCheck from 'fast-check';
 import type { Domain, Expr, Letter } from '../expr/expr.ts';
 import type { Model } from '../model/model.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { inDomain, lengthOf, putInDomain, type Setting, sizeOf, valuesOf } from '../numeric/setting.ts';
+import { inDomain, lengthOf, putInDomain, type Setting, sizeOf, sizesOfData, valuesOf } from '../numeric/setting.ts';
 import { edgesOf } from './edges.ts';
 import { type Values, valuesAt } from './values.ts';
 
@@ -71,7 +71,7 @@ export const arbitrary = {
   sizes(model: Model): FastCheck.Arbitrary<Numbers> {
     const values = valuesAt(model);
     const declared = settingAt(model, values);
-    const given = new Set(model.data.flatMap((d) => d.letter.axes.flatMap((set) => lettersOf(set.size))));
+    const given = sizesOfData(model);
     const one = (l: Letter): FastCheck.Arbitrary<number> => {
       const own = values.sizes[l.name];
       if (given.has(l) && own !== undefined) return fc().constant(own);
@@ -129,15 +129,6 @@ function settingAt(model: Model, { sizes, parameters }: Values): Setting {
     data: new Map(model.data.map((d) => [d.letter, Float64Array.from(d.values)])),
   };
 }
-
-const lettersOf = (size: Expr): readonly Letter[] =>
-  size.kind === 'sym'
-    ? [size.letter]
-    : size.kind === 'add'
-      ? size.terms.flatMap(lettersOf)
-      : size.kind === 'mul'
-        ? size.factors.flatMap(lettersOf)
-        : [];
 
 function inside(x: number, domain: Domain, setting: Setting): boolean {
   try {

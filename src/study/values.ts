@@ -3,7 +3,15 @@ import { nearest } from '../diagnostic.ts';
 import type { Letter } from '../expr/expr.ts';
 import type { Declared, Model } from '../model/model.ts';
 import { random } from '../numeric/random.ts';
-import { declaredSetting, inDomain, isRefusal, lengthOf, type Overrides, type Setting } from '../numeric/setting.ts';
+import {
+  declaredSetting,
+  inDomain,
+  isRefusal,
+  lengthOf,
+  misfit,
+  type Overrides,
+  type Setting,
+} from '../numeric/setting.ts';
 
 export type { Overrides };
 
@@ -34,6 +42,7 @@ export function valuesAt(model: Model, overrides: Overrides = {}): Values {
       sizes: own(model.sizes, overrides.sizes),
       parameters: own(model.parameters, overrides.parameters),
       constants: [],
+      data: [],
     },
     random(0),
     overrides,
@@ -110,6 +119,12 @@ export function overridesOf(model: Model, given: ReadonlyMap<string, number>): O
     if (!fits(value, letter, model, overrides))
       return { kind: 'outside', name, value, message: `${name} = ${value} lies outside its domain` };
   }
+  const resized = [...given].find(([name]) => sizes[name] !== undefined);
+  const problem = resized === undefined ? undefined : dataProblem(model, overrides);
+  if (resized !== undefined && problem !== undefined) {
+    const [name, value] = resized;
+    return { kind: 'outside', name, value, message: `${name} = ${value} does not go with the data: ${problem}` };
+  }
   return overrides;
 }
 
@@ -136,6 +151,13 @@ export function overridesOfEach(
 }
 
 export const isMisfit = (x: Overrides | readonly Overrides[] | Misfit): x is Misfit => 'kind' in x;
+
+/** Why the data do not go with sizes, where all of them have values. */
+function dataProblem(model: Model, overrides: Overrides): string | undefined {
+  const { sizes } = valuesAt(model, overrides);
+  if (model.sizes.some((d) => sizes[d.letter.name] === undefined)) return undefined;
+  return misfit(model, new Map(model.sizes.map((d) => [d.letter, sizes[d.letter.name]!])));
+}
 
 /** Whether a value lies in its domain, as far as the bounds have values. */
 function fits(value: number, letter: Letter, model: Model, overrides: Overrides): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitrary, derive, load, ModelError, model, print, simulate, verify } from '../../src/index.ts';
+import { arbitrary, derive, field, load, ModelError, model, print, simulate, verify } from '../../src/index.ts';
 
 const attraction = model`
   model attraction
@@ -57,6 +57,18 @@ test('questions that a model cannot answer are refused', async () => {
   await expect(verify(attraction, { parameters: { c: 1 } })).rejects.toThrow(/no size or parameter `c`/);
   expect(() => simulate(attraction, { parameters: { b: 2 } })).toThrow(/b = 2 lies outside its domain/);
   expect(() => derive(attraction, { only: ['line'] })).toThrow(/nothing called `line`/);
+  const wired = model`
+    model wired
+    size C = 3, F = 2
+    data to[F] = [1, 3]
+    state y[C] : R
+    y[a]' = -sum(indicator(a = to[i])*y[to[i]] for i in F)
+  `;
+  expect(field(wired, { states: { y: [1, 1, 1] } })).toEqual({ y: [-1, 0, -1] });
+  // Beyond the data nothing is read.
+  expect(() => field(wired, { sizes: { C: 2 } })).toThrow(/`to` names place 3 of an axis that runs from 1 to 2/);
+  expect(() => simulate(wired, { sizes: { F: 3 } })).toThrow(/F = 3 does not go with the data: `to` has 2 numbers/);
+  expect(field(wired, { sizes: { C: 4 }, states: { y: [1, 1, 1, 1] } })).toEqual({ y: [-1, 0, -1, 0] });
 });
 
 test('arbitrary values lie in their domains, and have the shapes of the model', () => {

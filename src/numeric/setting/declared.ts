@@ -4,6 +4,7 @@ import type { Declared, Model } from '../../model/model.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { pinConstants } from './condition.ts';
+import { misfit } from './dataSizes.ts';
 import { drawDisorder } from './disorder.ts';
 import { drawConstant, inDomain } from './domain.ts';
 import { dataOf, lengthOf, type Setting, valuesOf } from './values.ts';
@@ -62,6 +63,8 @@ export function declaredSetting(
   }
   const tooLarge = unfit(model, sizes);
   if (tooLarge !== undefined) return { refused: tooLarge };
+  const misfits = overrides.sizes === undefined ? undefined : misfit(model, sizes);
+  if (misfits !== undefined) return { refused: misfits };
   for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, partial, random));
   const setting: Setting = { sizes, constants, data: dataOf(model) };
   pinConstants(when, setting);

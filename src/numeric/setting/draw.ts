@@ -1,10 +1,11 @@
-import type { Domain, Expr, Letter } from '../../expr/expr.ts';
-import { letters, some } from '../../expr/traverse.ts';
+import type { Domain, Letter } from '../../expr/expr.ts';
+import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import type { Declared, Model } from '../../model/model.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { holds, pin, pinConstants } from './condition.ts';
+import { sizesOfData } from './dataSizes.ts';
 import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
 import { drawDisorder } from './disorder.ts';
 import { closedEnds, drawConstant, drawNumber, inDomain } from './domain.ts';
@@ -116,31 +117,3 @@ function signOf(k: number, m: number): 1 | -1 {
   for (; shared > 0; shared >>= 1) if (shared % 2 === 1) sign = sign === 1 ? -1 : 1;
   return sign;
 }
-
-const fixedSizes = new WeakMap<Model, ReadonlySet<Letter>>();
-
-/** Sizes that data decide: those of their axes, and those of axes that their entries index. */
-function sizesOfData(model: Model): ReadonlySet<Letter> {
-  const known = fixedSizes.get(model);
-  if (known !== undefined) return known;
-  const found = new Set(model.data.flatMap((d) => d.letter.axes.flatMap((set) => sizeLetters(set.size))));
-  for (const { right } of model.dynamics)
-    some(right, (x) => {
-      if (x.kind === 'sym')
-        x.indices.forEach((i, k) => {
-          if (i.kind === 'entry') for (const l of sizeLetters(x.letter.axes[k]!.size)) found.add(l);
-        });
-      return false;
-    });
-  fixedSizes.set(model, found);
-  return found;
-}
-
-const sizeLetters = (size: Expr): Letter[] =>
-  size.kind === 'sym'
-    ? [size.letter]
-    : size.kind === 'add'
-      ? size.terms.flatMap(sizeLetters)
-      : size.kind === 'mul'
-        ? size.factors.flatMap(sizeLetters)
-        : [];
