@@ -8,10 +8,34 @@ import { factorsOf } from '../expr/traverse.ts';
 /** The largest set of known size that `unroll` writes out. */
 const SMALL_SET = 8;
 
+const isSmallSet = ({ set }: Atom, limit: number): boolean =>
+  set.structure.kind !== 'outcomes' && set.size.kind === 'num' && Q.compare(set.size.value, Q.rational(limit)) <= 0;
+const sizeOf = ({ set }: Atom): number => Q.toNumber((set.size as Extract<Expr, { kind: 'num' }>).value);
+
+/** How many terms a term has once its sums over small sets are written out and multiplied out; none of them falls together with another. */
+export function writtenOut(e: Expr, limit = SMALL_SET): number {
+  switch (e.kind) {
+    case 'add':
+      return e.terms.reduce((n, t) => n + writtenOut(t, limit), 0);
+    case 'mul':
+      return e.factors.reduce((n, f) => n * writtenOut(f, limit), 1);
+    case 'pow': {
+      const k = e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) ? Number(e.exponent.value.n) : 0;
+      return k > 1 ? writtenOut(e.base, limit) ** k : 1;
+    }
+    case 'sum': {
+      // As it stands: names for its binders would change which ways round the terms after it are written.
+      const { binders, body } = e;
+      return binders.reduce((n, b) => (isSmallSet(b, limit) ? n * sizeOf(b) : n), writtenOut(body, limit));
+    }
+    default:
+      return 1;
+  }
+}
+
 /** Sums and products over sets of known size, at most `limit`, written out. */
 export function unroll(e: Expr, limit = SMALL_SET): Expr {
-  const isSmall = ({ set }: Atom): boolean =>
-    set.structure.kind !== 'outcomes' && set.size.kind === 'num' && Q.compare(set.size.value, Q.rational(limit)) <= 0;
+  const isSmall = (a: Atom): boolean => isSmallSet(a, limit);
   return scoped(() => {
     const visit = (x: Expr): Expr => {
       if (x.kind !== 'sum' && x.kind !== 'prod') return rebuild(x, visit);
@@ -24,8 +48,7 @@ export function unroll(e: Expr, limit = SMALL_SET): Expr {
       const small = binders.find(isSmall);
       if (small === undefined) return close(binders, visit(body));
       const rest = binders.filter((b) => b !== small);
-      const size = Q.toNumber((small.set.size as Extract<Expr, { kind: 'num' }>).value);
-      const parts = Array.from({ length: size }, (_, k) => {
+      const parts = Array.from({ length: sizeOf(small) }, (_, k) => {
         const put = replace(body, new Map([[small, indexAt(small.set, k + 1)]]));
         // Names for what is left are found when nothing is left to be written out, unless it falls apart before.
         return rest.some(isSmall) && staysWhole(rest, put) ? spread(kind, rest, put) : visit(close(rest, put));

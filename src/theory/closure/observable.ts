@@ -4,13 +4,13 @@ import { letter } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, letters, some, termsOf } from '../../expr/traverse.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
-import { expand } from '../../rewrite/expand.ts';
+import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
 import { openSums } from '../../rewrite/openSubsets.ts';
 import { orderConditions } from '../../rewrite/orderConditions.ts';
-import { unroll } from '../../rewrite/unroll.ts';
+import { unroll, writtenOut } from '../../rewrite/unroll.ts';
 import type { Vector } from './coefficientSystem.ts';
 import { splitPlain } from './splitting.ts';
 
@@ -61,11 +61,17 @@ export function flat(e: Expr, places: boolean): Expr {
   return made;
 }
 
+/** More terms are not written out. */
+const MOST_WRITTEN = 100_000;
+
 function multipliedOut(e: Expr, places: boolean): Expr {
   const opened = openSums(openDeltas(e));
   const tidy = (x: Expr): Expr => {
     const once = expand(splitPlain(orderConditions(expand(x))));
-    return places ? expand(unroll(once)) : once;
+    if (!places) return once;
+    // Known before the work is done: what is written out here has a thousand terms, or millions.
+    if (writtenOut(once) > MOST_WRITTEN) throw new TooManyTerms(MOST_WRITTEN);
+    return expand(unroll(once));
   };
   return onDomain(tidy(opened), tidy);
 }
