@@ -63,7 +63,11 @@ test('questions that a model cannot answer are refused', async () => {
     data to[F] = [1, 3]
     state y[C] : R
     y[a]' = -sum(indicator(a = to[i])*y[to[i]] for i in F)
+    claim smaller when C = 2
+        y[a]' = -sum(indicator(a = to[i])*y[a] for i in F)
   `;
+  const [smaller] = (await verify(wired)).result.claims;
+  expect(smaller).toMatchObject({ verdict: 'inconclusive' });
   expect(field(wired, { states: { y: [1, 1, 1] } })).toEqual({ y: [-1, 0, -1] });
   // Beyond the data nothing is read.
   expect(() => field(wired, { sizes: { C: 2 } })).toThrow(/`to` names place 3 of an axis that runs from 1 to 2/);

@@ -5,7 +5,7 @@ import type { Declared, Model } from '../../model/model.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { holds, pin, pinConstants } from './condition.ts';
-import { sizesOfData } from './dataSizes.ts';
+import { misfit, sizesOfData } from './dataSizes.ts';
 import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
 import { drawDisorder } from './disorder.ts';
 import { closedEnds, drawConstant, drawNumber, inDomain } from './domain.ts';
@@ -73,6 +73,11 @@ export function drawSetting(
       return inDomain(x, letter.domain, setting) && (letter.role !== 'size' || (Number.isInteger(x) && x >= 1));
     };
     if (!order.every(fits)) continue;
+    const misfits = misfit(model, sizes);
+    if (misfits !== undefined) {
+      undrawn = misfits;
+      continue;
+    }
     for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
     pinConstants(when, setting);
     if (when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
