@@ -90,6 +90,9 @@ export const spectraBy = (found: typeof spectraInLetters): Property => ({
 /** The most rows of matrices that are multiplied. */
 const LARGEST = 60;
 
+/** Rates below this may be what is left of larger ones that cancel. */
+const LEAST = 1e-8;
+
 /**
  * The sums of powers of eigenvalues are the traces of powers of a matrix, and say all of them (Newton's identities); unlike
  * eigenvalues they depend smoothly on the entries, whether it has a basis of eigenvectors or not.
@@ -99,7 +102,7 @@ function apart({ eigenvalues }: SpectrumInLetters, J: Matrix, error: number): st
   if (n > LARGEST) return undefined;
   const all = eigenvalues.reduce((s, e) => s + e.multiplicity, 0);
   if (all !== n || eigenvalues.some((e) => e.multiplicity < 0)) return `there are ${n} eigenvalues, derived are ${all}`;
-  const size = Math.max(...J.map((row) => row.reduce((s, x) => s + Math.abs(x), 0)), 1e-12);
+  const size = Math.max(...J.map((row) => row.reduce((s, x) => s + Math.abs(x), 0)), LEAST);
   let power = J.map((row) => row.map((x) => x / size));
   const unit = power;
   let own = eigenvalues.map(({ multiplicity }) => ({ re: multiplicity, im: 0 }));

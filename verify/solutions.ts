@@ -86,6 +86,8 @@ export const meanFieldBy = (found: typeof dmft): Property => ({
       (n) =>
         simulate(m, { parameters, sizes: { [large]: n }, seed, draws: DRAWS, to: LATER, points: 2, observe }).result,
     );
+    // A draw that blows up on the way ends its run there.
+    if (samples.some((s) => s.t.at(-1) !== LATER)) return undefined;
     for (const { quantity, value, error } of theory) {
       const [small, big] = samples.map((s) => ({
         mean: Number(s.observables[quantity]!.values.at(-1)),
