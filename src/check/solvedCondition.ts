@@ -1,9 +1,10 @@
-import { divide, num, subtract, sym, zero } from '../expr/build.ts';
+import { add, divide, mul, num, subtract, sym, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { Singular } from '../expr/refusal.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { letters, substituteLetters } from '../expr/traverse.ts';
 import type { Condition } from '../model/claim.ts';
+import { isZeroTerm } from '../rewrite/zeroTest.ts';
 
 /**
  * An equation between parameters solved for one of them that it is linear in, as `g^2 = 4*k` for k: so drawn values meet
@@ -28,9 +29,11 @@ const isLetter = (e: Expr): boolean => e.kind === 'sym' && e.indices.length === 
 function root(e: Expr, l: Letter): Expr | undefined {
   try {
     const at = (x: number): Expr => substituteLetters(e, new Map([[l, num(x)]]));
-    const [none, one, two] = [at(0), at(1), at(2)];
-    const slope = subtract(one, none);
-    if (slope === zero || subtract(two, one) !== slope || !isNonzero(slope)) return undefined;
+    const none = at(0);
+    const slope = subtract(at(1), none);
+    // A line through two of its points may be no more than that: k + k(k - 1)(k - 2) is k at 0, 1 and 2.
+    if (slope === zero || !isNonzero(slope) || isZeroTerm(subtract(e, add(none, mul(slope, sym(l))))) !== true)
+      return undefined;
     return divide(subtract(zero, none), slope);
   } catch (problem) {
     if (problem instanceof Singular) return undefined;

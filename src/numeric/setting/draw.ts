@@ -10,6 +10,7 @@ import { declaredSetting, isRefusal, type Refusal } from './declared.ts';
 import { drawDisorder } from './disorder.ts';
 import { closedEnds, drawConstant, drawNumber, inDomain } from './domain.ts';
 import { type Narrowing, narrowed, narrowingOf } from './narrowing.ts';
+import { moveOntoSurfaces } from './surface.ts';
 import { dataOf, type Setting, valuesOf } from './values.ts';
 
 /** How many draws may be rejected before a set of conditions counts as not met. */
@@ -67,7 +68,7 @@ export function drawSetting(
     }
     const end = edge === undefined || attempt >= INSIST ? undefined : ends[edge - 1];
     if (end !== undefined) constants.set(end.letter, Float64Array.of(scalar(end.value, valuesOf(setting))));
-    if (!pin(when, setting)) continue;
+    if (!pin(when, setting) || !moveOntoSurfaces(when, setting, random)) continue;
     const fits = ({ letter }: Declared): boolean => {
       const x = letter.role === 'size' ? sizes.get(letter)! : constants.get(letter)![0]!;
       return inDomain(x, letter.domain, setting) && (letter.role !== 'size' || (Number.isInteger(x) && x >= 1));
