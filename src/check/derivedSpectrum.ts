@@ -1,12 +1,13 @@
-import { num } from '../expr/build.ts';
+import { num, zero } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { fromNumber } from '../expr/rational.ts';
 import { letters, substituteLetters } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { unpack } from '../numeric/instrument.ts';
-import { type Complex, eigenvalues } from '../numeric/linear.ts';
+import type { Complex } from '../numeric/linear.ts';
 import { random } from '../numeric/random.ts';
+import { rootsOfComplex, rootsOfReal } from '../numeric/roots/complexPolynomial.ts';
 import { scalar, type Values } from '../numeric/scalar.ts';
 import { drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
@@ -213,7 +214,7 @@ export function eigenvaluesIn(
     const times = Math.round(scalar(put(multiplicity), values));
     const c = polynomial.map((x) => scalar(put(x), values));
     if (!c.every(Number.isFinite)) return undefined;
-    for (const value of rootsIn(c)) {
+    for (const value of rootsOfReal(c)) {
       const same = counted.find(
         (x) => Math.hypot(x.value.re - value.re, x.value.im - value.im) <= 1e-9 * Math.max(size, 1e-290),
       );
@@ -221,27 +222,20 @@ export function eigenvaluesIn(
       else same.times += times;
     }
   }
-  for (const { polynomial, multiplicity, each } of found.families) {
+  for (const { polynomial, multiplicity, each, imaginary } of found.families) {
     const n = Math.round(scalar(put(each.atom.set.size), values));
     const times = Math.round(scalar(put(multiplicity), values));
     for (let k = 1; k <= n; k++) {
-      const c = polynomial.map((x) => scalar(put(x), values, new Map([[each.atom, k]])));
-      if (!c.every(Number.isFinite)) return undefined;
-      for (const value of rootsIn(c)) counted.push({ value, times });
+      const inNumbers = (p: readonly Expr[]): number[] =>
+        p.map((x) => scalar(put(x), values, new Map([[each.atom, k]])));
+      const [re, im] = [inNumbers(polynomial), inNumbers(imaginary?.polynomial ?? polynomial.map(() => zero))];
+      if (![...re, ...im].every(Number.isFinite)) return undefined;
+      const roots = rootsOfComplex(re, im);
+      if (roots === undefined) return undefined;
+      for (const value of roots) counted.push({ value, times });
     }
   }
   return counted;
-}
-
-/** The roots of a polynomial with leading coefficient 1: eigenvalues of its companion matrix. */
-function rootsIn(c: readonly number[]): readonly Complex[] {
-  const n = c.length - 1;
-  const companion = new Float64Array(n * n);
-  for (let k = 0; k < n; k++) {
-    companion[k * n + n - 1] = -c[k]!;
-    if (k > 0) companion[k * n + k - 1] = 1;
-  }
-  return eigenvalues(companion, n).eigenvalues;
 }
 
 /** The largest distance between eigenvalues that belong together, the nearest ones taken first, over the largest modulus. */

@@ -28,10 +28,12 @@ export function judgeSpectrumTwice(c: Case, form: Claimed): Judgement {
   if (numeric.verdict !== 'supported' || form.eigenvalues.some((e) => e.tolerance !== undefined)) return numeric;
   const found = derivedAt(c, form.point);
   if (found === undefined || found.kind === 'none') return numeric;
-  // A list with an index in it is compared in numbers only.
-  if (found.families.length > 0) return numeric;
+  // A list with an index in it is compared in numbers only, but for what is claimed of the others.
+  const open = found.families.length > 0;
+  if (open && !form.contains) return numeric;
   const { result, sampled, undecided } = watched(() => compared(c, form, found));
   const told = (says: string, method = 'spectrum in letters'): Evidence => ({ wing: 'symbolic', method, says });
+  if (open && result.says !== 'agrees') return numeric;
   if (result.says === 'open') return { ...numeric, evidence: [...numeric.evidence, told(result.why)] };
   if (result.says === 'differs' && undecided)
     return { ...numeric, evidence: [...numeric.evidence, told('not decided in letters')] };

@@ -5,6 +5,7 @@ import { letters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import type { Point } from '../model/model.ts';
 import { hurwitz, type Monic } from '../theory/spectrum/eigenvalues.ts';
+import { decaysAcross } from '../theory/spectrum/harmonics.ts';
 import { vanishes, watched } from '../theory/spectrum/matrix.ts';
 import { coordinates } from '../theory/spectrum/proof.ts';
 import type { CharacteristicFactor, Spectrum } from '../theory/spectrum/spectrum.ts';
@@ -15,6 +16,7 @@ import { hardest } from './hardest.ts';
 import { neverNegative, surelyPositive } from './signs.ts';
 import { judgeStability, spectral } from './stability.ts';
 import type { Evidence, Judgement } from './verdict.ts';
+import { withinConditions } from './withinConditions.ts';
 
 type Stability = Extract<Form, { kind: 'stability' }>;
 
@@ -37,7 +39,7 @@ function againstIt(c: Case, form: Stability): Judgement | undefined {
 function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgement | undefined {
   if (isMap(c)) return undefined;
   const found = derivedAt(c, form.point);
-  if (found?.kind !== 'spectrum' || !found.proved || found.families.length > 0) return undefined;
+  if (found?.kind !== 'spectrum' || !found.proved) return undefined;
   const { result, sampled, undecided } = watched(() => decided(c, form, found));
   if (result === undefined || sampled || undecided) return undefined;
   const evidence: Evidence = { wing: 'symbolic', method: 'spectrum in letters', says: result };
@@ -46,7 +48,8 @@ function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgemen
 
 /** Why the claim holds; undefined where the letters do not show it. */
 function decided(c: Case, form: Stability, found: Spectrum): string | undefined {
-  const put = (e: Expr): Expr => specialise(e, c.when).term;
+  const within = withinConditions(c.when);
+  const put = (e: Expr): Expr => within(specialise(e, c.when).term);
   const factors = found.factors
     .map((f): CharacteristicFactor => ({ polynomial: f.polynomial.map(put), multiplicity: put(f.multiplicity) }))
     .filter((f) => !vanishes(f.multiplicity));
@@ -59,6 +62,7 @@ function decided(c: Case, form: Stability, found: Spectrum): string | undefined 
   switch (form.says) {
     case 'stable': {
       if (!others.every((f) => decays(f.polynomial))) return undefined;
+      if (!found.families.every((f) => decaysAcross(f)?.map(put).every(surelyPositive))) return undefined;
       const zeros = tidy(add(...neutral.map((f) => f.multiplicity)));
       if (vanishes(zeros)) return 'every eigenvalue has a negative real part, by the domains of its letters';
       const family = familyAround(form.point, found, put);

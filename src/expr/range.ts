@@ -29,10 +29,11 @@ export function rangeOf(e: Expr): Range {
     case 'add':
       return e.terms.map(rangeOf).reduce((a, b) => ({ low: sumOf(a.low, b.low), high: sumOf(a.high, b.high) }));
     case 'mul': {
-      // Of factors that are nowhere negative.
+      // Of one factor, or of several that are nowhere negative.
       const all = e.factors.map(rangeOf);
-      if (!all.every((r) => r.low !== undefined && !isNegative(r.low.value))) return ANYWHERE;
-      const of = (ends: readonly End[]): End => ends.reduce(productOf, { value: ONE, open: false });
+      if (all.length > 1 && !all.every((r) => r.low !== undefined && !isNegative(r.low.value))) return ANYWHERE;
+      const of = (ends: readonly End[]): End =>
+        ends.length === 1 ? ends[0] : ends.reduce(productOf, { value: ONE, open: false });
       const [low, high] = [of(all.map((r) => r.low)), of(all.map((r) => r.high))];
       const scaled = (b: End): End => b && { ...b, value: times(e.coefficient, b.value) };
       return isNegative(e.coefficient)

@@ -3,9 +3,13 @@ import type { TestedStep } from '../check/step.ts';
 import { add, mul, num, pow, sym } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
+import { isPositive } from '../expr/sign.ts';
 import { treeSize } from '../expr/traverse.ts';
 import type { Assignment, Model } from '../model/model.ts';
 import type { DerivedSpectrum } from '../study/spectra.ts';
+import type { Each } from '../theory/spectrum/each.ts';
+import { decaysAcross } from '../theory/spectrum/harmonics.ts';
+import type { FactorFamily } from '../theory/spectrum/spectrum.ts';
 import { componentsOf, type Expression, sides, symbolOf, termExpression } from './expression.ts';
 import { type Figure, figure, type StepDocument } from './stepDocument.ts';
 
@@ -26,9 +30,15 @@ export interface FamilyDocument {
   readonly size: Expression;
   readonly of: 'wave' | 'matrix';
   readonly values: readonly Expression[];
+  /** The imaginary parts of the values, one for each; none where they are real or a root in themselves. */
+  readonly imaginary: readonly Expression[];
   readonly polynomial: Expression | null;
+  /** What i stands before in the polynomial. */
+  readonly imaginaryPolynomial: Expression | null;
   readonly unknown: string;
   readonly multiplicity: Expression;
+  /** All of them positive where all real parts are negative at every size; of flows and waves. */
+  readonly decaysWhere: readonly Expression[];
 }
 
 /** The spectrum of a Jacobian at a point, of a map its multipliers, with letters for sizes and parameters. */
@@ -71,6 +81,12 @@ export function spectrumDocument(
   const { found, compared } = s;
   const expression = (e: Expr): Expression => termExpression(e, [], reserved);
   const unknown = unknownIn(reserved);
+  const decaying = (f: FactorFamily): readonly Expr[] => {
+    const terms = time === 'continuous' ? (decaysAcross(f) ?? []) : [];
+    return isShort(terms, LONGEST / 4) ? terms.filter((e) => !isPositive(e)) : [];
+  };
+  const inUnknown = (p: readonly Expr[], each: Each): Expression =>
+    termExpression(add(...p.map((c, k) => mul(c, pow(sym(unknown), num(k))))), [each.atom], reserved);
   return {
     kind: 'spectrum',
     ansatz: s.ansatz ?? null,
@@ -114,16 +130,13 @@ export function spectrumDocument(
             size: expression(f.each.atom.set.size),
             of: f.each.kind,
             values: (f.values ?? []).map((e) => termExpression(e, [f.each.atom], reserved)),
-            polynomial:
-              f.values !== undefined
-                ? null
-                : termExpression(
-                    add(...f.polynomial.map((c, k) => mul(c, pow(sym(unknown), num(k))))),
-                    [f.each.atom],
-                    reserved,
-                  ),
+            imaginary: (f.imaginary?.values ?? []).map((e) => termExpression(e, [f.each.atom], reserved)),
+            polynomial: f.values !== undefined ? null : inUnknown(f.polynomial, f.each),
+            imaginaryPolynomial:
+              f.values !== undefined || f.imaginary === undefined ? null : inUnknown(f.imaginary.polynomial, f.each),
             unknown: unknown.name,
             multiplicity: expression(f.multiplicity),
+            decaysWhere: decaying(f).map(expression),
           })),
     proved: found.kind === 'spectrum' && found.proved,
     compared: {
@@ -139,7 +152,8 @@ export function spectrumDocument(
 
 /** Conditions beyond this many parts in all fill pages and say nothing. */
 const LONGEST = 2_000;
-const isShort = (conditions: readonly Expr[]): boolean => conditions.reduce((n, e) => n + treeSize(e), 0) <= LONGEST;
+const isShort = (conditions: readonly Expr[], longest = LONGEST): boolean =>
+  conditions.reduce((n, e) => n + treeSize(e), 0) <= longest;
 
 /** A letter for eigenvalues that the model does not use. */
 function unknownIn(reserved: readonly string[]): Letter {

@@ -50,8 +50,20 @@ export function spectrumText(
   }
   for (const f of s.families) {
     const each = `times ${one(f.multiplicity)} for each ${f.index} = 1 … ${one(f.size)}`;
-    for (const v of f.values) lines.push(...said(`${one(v)}  ${each}`));
-    if (f.polynomial !== null) lines.push(...said(`the roots ${f.unknown} of ${one(f.polynomial)} = 0, each ${each}`));
+    for (const [k, v] of f.values.entries()) {
+      const im = f.imaginary[k];
+      lines.push(...said(`${one(v)}${im === undefined ? '' : ` + i (${one(im)})`}  ${each}`));
+    }
+    const im = f.imaginaryPolynomial === null ? '' : ` + i (${one(f.imaginaryPolynomial)})`;
+    if (f.polynomial !== null)
+      lines.push(...said(`the roots ${f.unknown} of ${one(f.polynomial)}${im} = 0, each ${each}`));
+    if (f.decaysWhere.length > 0)
+      lines.push(
+        ...said(
+          `all real parts negative, at every size, where ${f.decaysWhere.map((e) => `${one(e)} > 0`).join(', ')}`,
+          '    ',
+        ),
+      );
   }
   lines.push('', ...said(comparedWords(s)).map((l) => (s.compared.status === 'differs' ? paint.bad(l) : paint.dim(l))));
   return lines;

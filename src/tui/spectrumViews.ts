@@ -37,7 +37,10 @@ export function spectrumViews(s: SpectrumDocument, number: () => string, width: 
         `for each ${f.index} = 1 … ${one(f.size)}${f.polynomial === null ? '' : `, the roots ${f.unknown} of`}`,
         width,
       ),
-      ...(f.polynomial === null ? f.values : [f.polynomial]).map((e) => repeated(e, f.multiplicity, width)),
+      ...(f.polynomial === null ? f.values : [f.polynomial]).flatMap((e, k) => {
+        const im = f.polynomial === null ? f.imaginary[k] : f.imaginaryPolynomial;
+        return [repeated(e, f.multiplicity, width), ...(im ? [note(`plus i times ${one(im)}`, width)] : [])];
+      }),
     ]),
     note(comparedWords(s), width),
   ];

@@ -77,3 +77,65 @@ claim rest
     expect(() => derived(text)).toThrow('a direction leads out of every sector');
   });
 });
+
+describe('waves that go round one way', () => {
+  const text = `model directed
+size N = 5
+param a = 3/5, b > 0 = 1/2
+state x[N cyclic] : R
+x[i]' = -x[i] + a*x[i+1] + b*tanh(x[i-2])/4
+claim uniform
+    spectrum at {x[i] = 0} contains a + b/4 - 1
+claim rests when a > 0, a + b/4 < 1
+    stable at {x[i] = 0}
+claim rests_far when a in (-0.5, 0.5), b < 1
+    stable at {x[i] = 0}
+claim rests_too_far when a in (-1.5, 0.5), b < 1
+    stable at {x[i] = 0}
+`;
+  it('complex eigenvalues of a circulant matrix (Davis 1979, Circulant Matrices, 3.2)', () => {
+    const { spectra } = deriveModel(loaded(text), { only: ['spectrum'] });
+    const { found, compared } = spectra[0]!;
+    if (found.kind === 'none') throw new Error(found.reason);
+    expect(compared.status).toBe('agrees');
+    const [f] = found.families;
+    expect(f!.values!.map((e) => print(e, 'text'))).toEqual(['b*cos(4*pi*k/N)/4 + a*cos(2*pi*k/N) - 1']);
+    expect(f!.imaginary!.values!.map((e) => print(e, 'text'))).toEqual(['b*sin(4*pi*k/N)/4 - a*sin(2*pi*k/N)']);
+  });
+  it('rests where the worst real part of all phases is negative', () => {
+    expect(verdicts(text, { draws: 8 })).toEqual({
+      uniform: 'proved',
+      rests: 'supported',
+      rests_far: 'proved',
+      rests_too_far: 'refuted',
+    });
+  });
+  it('two states on a ring: Hurwitz conditions of a complex quadratic decide at every size', () => {
+    const pair = `model pair
+size M = 7
+param a = 0.4, b > 0 = 1, v > 0 = 0.5, D > 0 = 0.3
+state u[M cyclic] : R
+state w[M cyclic] : R
+u[i]' = -a*u[i] - b*w[i] - u[i]^3 + v*(u[i-1] - u[i])
+w[i]' = b*u[i] - 2*w[i] + D*(w[i+1] - 2*w[i] + w[i-1])
+claim rests when a > 0
+    stable at {u[i] = 0, w[i] = 0}
+claim wrong
+    stable at {u[i] = 0, w[i] = 0}
+`;
+    expect(verdicts(pair, { draws: 8 })).toEqual({ rests: 'proved', wrong: 'refuted' });
+    const { spectra } = deriveModel(loaded(pair), { only: ['spectrum'] });
+    expect(spectra[0]!.compared.status).toBe('agrees');
+  });
+  it('a pair turns where its real part is 0: a cycle of inhibitors', () => {
+    const cycle = `model cycle
+size K >= 3 = 5
+param g > 0 = 0.8, d > 0 = 1
+state p[K cyclic] : R
+p[i]' = -d*p[i] - g*tanh(p[i-1])
+claim rest
+    spectrum at {p[i] = 0} contains -d - g
+`;
+    expect(derived(cycle).thresholds).toContain('g = -d/cos(2*pi*k/K)');
+  });
+});

@@ -112,7 +112,8 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
 }
 
 /** Members of a family that a value speaks of: the k-th eigenvalue of a matrix by its number, of waves the longest ones. */
-function members({ polynomial, each }: FactorFamily, value: Expr): readonly Monic[] {
+function members({ polynomial, each, imaginary }: FactorFamily, value: Expr): readonly Monic[] {
+  if (imaginary !== undefined) return [];
   const named = new Set<Index>();
   some(value, (x) => {
     if (x.kind === 'reduce' && x.fn === 'eigenvalue') for (const i of x.at) named.add(i);

@@ -16,7 +16,7 @@ import {
   zero,
 } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
-import { atomIndex, freeAtom, fresh } from '../../expr/intern.ts';
+import { atomIndex, freeAtom, fresh, letter } from '../../expr/intern.ts';
 import { PI } from '../../expr/pi.ts';
 import * as Q from '../../expr/rational.ts';
 import { isPositive } from '../../expr/sign.ts';
@@ -36,23 +36,32 @@ export interface Each {
   readonly kind: 'wave' | 'matrix';
   /** What stands for the direction. */
   readonly carrier: Letter;
-  /** Of a wave: the same, a quarter turn later. */
-  readonly companion?: Letter;
+  /** Of a wave: stands for i, by which the amplitude of a complex wave is turned; its square is -1 in the end only. */
+  readonly unit?: Letter;
   /** Runs through the directions. */
   readonly atom: Atom;
   /** Letters for the numbers that depend on the index, and what they are. */
   readonly numbers: Map<Letter, Expr>;
+  /** Of a wave: which cosine or sine of multiples of its phase the numbers are. */
+  readonly harmonics: Map<Letter, Harmonic>;
   /** Of eigenvectors: the matrix applied to one, as parts with their coefficients, the first 1. */
   image?: readonly { readonly part: Expr; readonly coefficient: Expr }[];
 }
 
+/** cos(times q) or sin(times q), q = 2 pi k/n. */
+export interface Harmonic {
+  readonly fn: 'cos' | 'sin';
+  readonly times: number;
+}
+
 /** Waves w[j] around a ring of n places, with mode numbers 1 … n - 1; the uniform one is left out. */
-export const wave = (set: IndexSet, carrier: Letter, companion: Letter): Each => ({
+export const wave = (set: IndexSet, carrier: Letter): Each => ({
   kind: 'wave',
   carrier,
-  companion,
+  unit: letter({ name: '#i', role: 'auxiliary' }),
   atom: freeAtom('k', setOf(subtract(set.size, one))),
   numbers: new Map(),
+  harmonics: new Map(),
 });
 
 /** Eigenvectors of a matrix that is still to be found. */
@@ -61,29 +70,28 @@ export const eigenvector = (set: IndexSet, carrier: Letter): Each => ({
   carrier,
   atom: freeAtom('k', setOf(set.size)),
   numbers: new Map(),
+  harmonics: new Map(),
 });
 
-/** A wave at a shifted place: cos(s q) w and, turned by a quarter, sin(s q) times the companion, q = 2 pi k/n. */
+/** A complex wave at a shifted place: e^(i s q) w, q = 2 pi k/n, with letters for the cosine and the sine. */
 export function unshifted(e: Expr, each: Each, name: (n: string) => Letter): Expr {
-  const { carrier, companion, numbers } = each;
+  const { carrier, unit, numbers, harmonics } = each;
   const at = (s: number, fn: 'cos' | 'sin'): Expr => {
     const own = `${fn === 'cos' ? 'c' : 's'}_${s}`;
-    for (const [l] of numbers) if (l.name.startsWith(own)) return sym(l);
+    for (const [l, h] of harmonics) if (h.fn === fn && h.times === s) return sym(l);
     const made = name(own);
     const q = divide(mul(num(2 * s), PI, value(atomIndex(each.atom))), carrier.axes[0]!.size);
     numbers.set(made, call(fn, q));
+    harmonics.set(made, { fn, times: s });
     return sym(made);
   };
   return substitute(e, (x) => {
-    if (x.letter !== carrier && x.letter !== companion) return undefined;
+    if (x.letter !== carrier) return undefined;
     const [i] = x.indices;
     if (i?.kind !== 'atom' || i.shift === 0) return undefined;
-    const here = atomIndex(i.atom);
-    const [w, turned] = [sym(carrier, [here]), sym(companion!, [here])];
     const s = Math.abs(i.shift);
-    const [c, d] = [at(s, 'cos'), mul(num(Math.sign(i.shift)), at(s, 'sin'))];
-    // (w, v) is turned by q s: w -> c w + d v, v -> c v - d w.
-    return x.letter === carrier ? add(mul(c, w), mul(d, turned)) : subtract(mul(c, turned), mul(d, w));
+    const turn = add(at(s, 'cos'), mul(num(Math.sign(i.shift)), sym(unit!), at(s, 'sin')));
+    return mul(turn, sym(carrier, [atomIndex(i.atom)]));
   });
 }
 

@@ -1,11 +1,13 @@
-import { add, divide, mul, num, subtract } from '../../expr/build.ts';
+import { add, divide, mul, num, split, subtract, zero } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
 import { substitute } from '../../expr/traverse.ts';
 import type { Step } from '../derivation.ts';
 import type { Background } from './apply.ts';
+import { complexParts } from './complexParts.ts';
 import { dependsOnEach } from './each.ts';
 import { factorsOf, hurwitz, rootsOf, samePolynomial } from './eigenvalues.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, NoTemplates } from './layout.ts';
 import { trace, traceOfSquare, vanishes } from './matrix.ts';
 import { coordinates, traces } from './proof.ts';
 import type { CharacteristicFactor, FactorFamily, NoSpectrum, SectorResult, Spectrum } from './results.ts';
@@ -91,14 +93,29 @@ function familiesOf(sectors: readonly SectorResult[]): readonly FactorFamily[] {
     const multiplicity = tidy(divide(sector.multiplicity, each.atom.set.size));
     const put = (e: Expr): Expr => substitute(e, (s) => each.numbers.get(s.letter));
     const own = factorsOf(matrix).filter((p) => p.some((e) => dependsOnEach(e, each)));
-    return own.map((polynomial) => ({
-      polynomial: polynomial.map(put),
-      inNumbers: polynomial,
-      multiplicity,
-      each,
-      values: rootsOf(polynomial)?.map(put),
-    }));
+    return own.map((p): FactorFamily => {
+      const parts = p.map((c) => (each.unit === undefined ? { re: c, im: zero } : complexParts(c, each.unit)));
+      const polynomial = parts.map((c) => defined(c).re);
+      // The opposite wave has the conjugate eigenvalue: the one with a plus sign is shown.
+      const turned = p.length === 2 && !Q.isNegative(split(defined(parts[0]).im)[0]);
+      const imaginary = parts.map((c) => (turned ? mul(num(-1), defined(c).im) : defined(c).im));
+      const real = { polynomial: polynomial.map(put), inNumbers: polynomial, multiplicity, each };
+      if (imaginary.every(vanishes)) return { ...real, values: rootsOf(polynomial)?.map(put) };
+      const root = (c: Expr): readonly Expr[] | undefined =>
+        p.length === 2 ? [put(shown(mul(num(-1), c)))] : undefined;
+      return {
+        ...real,
+        values: root(polynomial[0]!),
+        imaginary: { polynomial: imaginary.map(put), inNumbers: imaginary, values: root(imaginary[0]!) },
+      };
+    });
   });
+}
+
+function defined<T>(x: T | undefined): T {
+  if (x === undefined)
+    throw new NoTemplates('a complex characteristic polynomial is not brought into real and imaginary part');
+  return x;
 }
 
 interface Found {

@@ -84,13 +84,13 @@ export function layout(
     if (each.length > 1) throw new NoTemplates('two indices number the directions at once');
     sectors.push({
       name: irreps.map((i) => i.name).join(', '),
-      carriers: irreps.flatMap((i) => [i.carrier, i.companion].flatMap((c) => c ?? [])),
+      carriers: irreps.flatMap((i) => i.carrier ?? []),
       templates,
       multiplicity: mul(...irreps.map((i) => i.multiplicity)),
       ...(each[0] && { each: each[0] }),
     });
   }
-  return { pieces, sectors, carriers: choices.flat().flatMap((i) => [i.carrier, i.companion].flatMap((c) => c ?? [])) };
+  return { pieces, sectors, carriers: choices.flat().flatMap((i) => i.carrier ?? []) };
 }
 
 function partsOn(

@@ -25,6 +25,12 @@ export interface FactorFamily extends CharacteristicFactor {
   readonly inNumbers: Monic;
   /** The roots in closed form, in terms of the index. */
   readonly values: readonly Expr[] | undefined;
+  /** The same of the imaginary parts of coefficients and roots, where the polynomial is complex. */
+  readonly imaginary?: {
+    readonly polynomial: readonly Expr[];
+    readonly inNumbers: readonly Expr[];
+    readonly values: readonly Expr[] | undefined;
+  };
 }
 
 /** Eigenvalues without a closed form: the roots of a polynomial, each so often. */

@@ -33,7 +33,6 @@ export interface Irrep {
   readonly carrier?: Carrier;
   /** Where it stands for directions that differ by an index. */
   readonly each?: Each;
-  readonly companion?: Carrier;
   /** The terms of this part on a pattern; none where it does not occur there. Undefined where no list is known. */
   readonly parts: (pattern: Pattern) => readonly Part[] | undefined;
 }
@@ -144,15 +143,14 @@ function ofPermutations(set: IndexSet, patterns: readonly Pattern[], make: Make)
 
 /** The uniform part of functions on a ring, and waves with a mode number each. */
 function ofShifts(set: IndexSet, make: Make): readonly Irrep[] {
-  const [w, turned] = [make('standard', set), make('standard', set)];
+  const w = make('standard', set);
   return [
     { name: 'uniform', multiplicity: one, parts: (p) => (p.length > 1 ? undefined : [constant]) },
     {
       name: 'wave',
       multiplicity: subtract(set.size, one),
       carrier: w,
-      companion: turned,
-      each: wave(set, w.letter, turned.letter),
+      each: wave(set, w.letter),
       parts: (p) => (p.length > 1 ? undefined : p.length === 0 ? [] : [([i]) => sym(w.letter, [i!])]),
     },
   ];

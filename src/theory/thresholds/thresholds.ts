@@ -135,8 +135,12 @@ export function thresholdsOf(
 
 /** Of eigenvalues with an index: a value for each, where that lies in the domain. */
 function ofFamily(f: FactorFamily, term: Critical['term'], says: string): readonly Found[] {
-  const critical = term(f.inNumbers);
-  if (critical === undefined || vanishes(critical) || says.startsWith('a pair')) return [];
+  const pair = says.startsWith('a pair');
+  // Of one complex eigenvalue for each index the other of the pair is that of the opposite wave.
+  const turns = f.imaginary !== undefined;
+  if (pair !== turns || (turns && f.inNumbers.length !== 2)) return [];
+  const critical = turns ? f.inNumbers[0] : term(f.inNumbers);
+  if (critical === undefined || vanishes(critical)) return [];
   const put = (e: Expr): Expr => substitute(e, (s) => f.each.numbers.get(s.letter));
   return solutions(critical, says, true).map((x) => {
     const step: Step = {
