@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { type At, arbitrary, load, type Model } from '../src/index.ts';
-import { ALL, type Property, smallest, wrongIn } from '../verify/theory.ts';
+import { ALL, answerOf, type Property, smallest } from '../verify/theory.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
 
@@ -35,7 +35,15 @@ if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a wh
 if (!(Number.isSafeInteger(POINTS) && POINTS > 0)) throw new Error('--points takes a whole number above 0');
 const MUTATIONS = 'mutations are noticed';
 
-const tally = new Map<string, { asked: number; failed: number }>();
+/** How often something was asked, how often in vain and why, and in which models it was asked at all. */
+interface Tally {
+  readonly asked: number;
+  readonly failed: number;
+  readonly passedOver: Readonly<Record<string, number>>;
+}
+const tally = new Map<string, Tally>();
+/** Of each model, by name. */
+const byModel = new Map<string, ReadonlyMap<string, Tally>>();
 const files: string[] = [];
 /** How many files there were before this process began, and what did not come to its end. */
 let numbered = 0;
@@ -43,10 +51,14 @@ const broken: string[] = [];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const over = (): boolean => Date.now() > end;
 
-function count(name: string, asked: number, failed: number): void {
-  const t = tally.get(name) ?? { asked: 0, failed: 0 };
-  tally.set(name, { asked: t.asked + asked, failed: t.failed + failed });
+const NOTHING: Tally = { asked: 0, failed: 0, passedOver: {} };
+function added(a: Tally, b: Tally): Tally {
+  const passedOver = { ...a.passedOver };
+  for (const [why, n] of Object.entries(b.passedOver)) passedOver[why] = (passedOver[why] ?? 0) + n;
+  return { asked: a.asked + b.asked, failed: a.failed + b.failed, passedOver };
 }
+const count = (name: string, more: Partial<Tally>): void =>
+  void tally.set(name, added(tally.get(name) ?? NOTHING, { ...NOTHING, ...more }));
 
 /** Keeps the file of a failure, and says how it is run again. */
 function keep(name: string, property: string, says: string, text: string, command: (path: string) => string): void {
@@ -69,16 +81,18 @@ async function property(p: Property, name: string, m: Model, label: string): Pro
     .chain((at) => arbitrary.state(m, at).map((states) => ({ ...at, states })));
   const points: fc.Arbitrary<At> = own === undefined ? drawn : fc.constant({ seed: own });
   let asked = 0;
+  const passedOver: Record<string, number> = {};
   const run = await fc.check(
     fc.asyncProperty(points, async (at) => {
       if (over()) return;
-      asked++;
-      const wrong = await wrongIn(p, m, at);
-      if (wrong !== undefined) throw new Error(wrong);
+      const answer = await answerOf(p, m, at);
+      if (typeof answer === 'object') passedOver[answer.passedOver] = (passedOver[answer.passedOver] ?? 0) + 1;
+      else asked++;
+      if (typeof answer === 'string') throw new Error(answer);
     }),
     { seed: chosen, numRuns: own !== undefined ? 1 : p.seldom ? Math.ceil(POINTS / 10) : POINTS },
   );
-  count(p.name, asked, run.failed ? 1 : 0);
+  count(p.name, { asked, failed: run.failed ? 1 : 0, passedOver });
   const [at] = run.counterexample ?? [];
   if (!run.failed || at === undefined) return;
   const { text, says } = await smallest(p, m, at);
@@ -95,11 +109,8 @@ function mutations(file: string, lot: number): void {
   const some = { ...LONG, ofClaim: 4, ofFlow: 4 };
   const trial = changedClaims(s, some, lot);
   const flows = changedFlows(s, some, lot);
-  count(
-    MUTATIONS,
-    trial.refuted + trial.inconclusive.length + trial.wrong.length + flows.length,
-    trial.wrong.length + flows.length,
-  );
+  const failed = trial.wrong.length + flows.length;
+  count(MUTATIONS, { asked: trial.refuted + trial.inconclusive.length + failed, failed });
   const again = (path: string): string => `npx saddle verify ${path} --seed ${lot}`;
   const told = (u: Unnoticed): string => `${u.what}: ${u.verdict}${u.reason === undefined ? '' : `, ${u.reason}`}`;
   for (const u of trial.wrong) keep(name, MUTATIONS, told(u), `${s.source.all.trimEnd()}\n${u.text}`, again);
@@ -111,12 +122,22 @@ const asked = options.model?.map((name) => ({
   path: name,
   file: shipped.find((f) => basename(f, '.saddle') === name),
 }));
-const models = asked ?? shipped.map((file) => ({ name: basename(file, '.saddle'), path: join(root, file), file }));
+/** Claims about the limit of large sizes are changed by tests of their own. */
+const changing = new Set(shipped);
+const every = (readdirSync(root, { recursive: true }) as string[])
+  .filter((file) => file.endsWith('.saddle'))
+  .sort()
+  .map((file) => ({
+    name: basename(file, '.saddle'),
+    path: join(root, file),
+    file: changing.has(file) ? file : undefined,
+  }));
+const models = asked ?? every;
 const wanted = (name: string): boolean => options.property === undefined || name.includes(options.property);
 
 /** What was asked of one model in one round. */
 interface Part {
-  readonly tally: readonly (readonly [string, { readonly asked: number; readonly failed: number }])[];
+  readonly tally: readonly (readonly [string, Tally])[];
   readonly files: readonly string[];
 }
 
@@ -128,6 +149,8 @@ async function one({ name, path, file }: (typeof models)[number], round: number)
   return { tally: [...tally], files };
 }
 
+/** So many models are named in a line of the summary. */
+const NAMED = 6;
 /** A model may take so long in one round, in minutes. */
 const LONGEST = 10;
 
@@ -167,7 +190,12 @@ async function whole(): Promise<void> {
       if (over()) break;
       const began = Date.now();
       const part = await apart(k, round);
-      for (const [what, t] of part?.tally ?? []) count(what, t.asked, t.failed);
+      for (const [what, t] of part?.tally ?? []) count(what, t);
+      const before = byModel.get(name) ?? new Map<string, Tally>();
+      byModel.set(
+        name,
+        new Map([...before, ...(part?.tally ?? []).map(([w, t]) => [w, added(before.get(w) ?? NOTHING, t)] as const)]),
+      );
       files.push(...(part?.files ?? []));
       const seconds = (Date.now() - began) / 1000;
       if (part === undefined) broken.push(`${name} in round ${round + 1}, after ${seconds.toFixed(0)} s`);
@@ -176,9 +204,31 @@ async function whole(): Promise<void> {
     }
   }
   say(`\nseed ${seed}`);
-  for (const [name, { asked: n, failed }] of tally)
-    say(`${String(n).padStart(7)} times: ${name}${failed > 0 ? `, FAILED ${failed} times` : ''}`);
+  for (const [name, { asked: n, failed }] of tally) {
+    const of = [...byModel].filter(([, t]) => (t.get(name)?.asked ?? 0) > 0).length;
+    say(`${String(n).padStart(7)} times in ${of} models: ${name}${failed > 0 ? `, FAILED ${failed} times` : ''}`);
+    for (const line of inVain(name)) say(`${' '.repeat(15)}${line}`);
+  }
   say(files.length === 0 ? 'no failures' : `${files.length} failures:\n${files.join('\n')}`);
   for (const b of broken) say(`NOT ENDED: ${b}`);
   process.exitCode = files.length + broken.length === 0 ? 0 : 1;
+}
+
+/** The models in which a property was never asked, by the reason that was given most often. */
+function inVain(property: string): readonly string[] {
+  const by = new Map<string, string[]>();
+  for (const [model, t] of byModel) {
+    const own = t.get(property);
+    if (own === undefined || own.asked > 0) continue;
+    const [[why] = ['the time was over']] = Object.entries(own.passedOver).sort((a, b) => b[1] - a[1]);
+    // Numbers and names in a refusal differ from model to model.
+    const kind = why.startsWith('refused: ') ? 'refused by the library' : why;
+    by.set(kind, [...(by.get(kind) ?? []), model]);
+  }
+  return [...by]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(([why, names]) => {
+      const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+      return `not in ${names.length}, ${why}: ${names.slice(0, NAMED).join(', ')}${more}`;
+    });
 }

@@ -10,7 +10,8 @@ import {
   spectraInLetters,
   thresholdsInLetters,
 } from '../src/index.ts';
-import { isCertain, largest, type Property, packed } from './property.ts';
+import { isCertain, largest, type Property, packed, passedOver, UNCERTAIN } from './property.ts';
+import { jacobianWithin } from './tangent.ts';
 
 // What is derived in letters, at random numbers for the letters. Each property is made of the means by which it is found: of
 // the engine's, unless one asks of others.
@@ -24,7 +25,8 @@ const distance = (x: readonly number[], y: readonly number[]): number => largest
 export const fixedPointsBy = (found: typeof fixedPointsInLetters): Property => ({
   name: 'fixed points in letters are all there are',
   wrong(m, at) {
-    if (!isCertain(m)) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
+    let asked = 0;
     for (const list of found(m, at)) {
       const where = list.ansatz === null ? '' : ` within ${list.ansatz}`;
       for (const { isFamily, count, points } of list.branches) {
@@ -34,6 +36,7 @@ export const fixedPointsBy = (found: typeof fixedPointsInLetters): Property => (
           const f = packed(field(m, there));
           // The field may have a pole there: the list is of what vanishes in its numerators.
           if (!f.every(Number.isFinite)) continue;
+          asked++;
           const J = jacobian(m, there);
           const allowed = 1e-7 * scaleOf(J) * Math.max(1, largest(packed(p.states))) + quadratureError(m, there);
           if (largest(f) > allowed) return `the field is ${largest(f)} at ${JSON.stringify(p.letters)}${where}`;
@@ -42,10 +45,11 @@ export const fixedPointsBy = (found: typeof fixedPointsInLetters): Property => (
         if (!isFamily && count !== null && inside !== count && !points.some((p) => p.onBound))
           return `${count} points are said to be in the domains${where}, there are ${inside}: ${JSON.stringify(points.map((p) => p.letters))}`;
       }
+      if (list.complete) asked++;
       const missed = list.complete ? missing(m, at, list) : undefined;
       if (missed !== undefined) return `${missed} is not listed${where}`;
     }
-    return undefined;
+    return asked > 0 ? undefined : passedOver('no fixed points are derived in letters');
   },
 });
 
@@ -71,19 +75,21 @@ function missing(m: Model, at: At, list: Listed): string | undefined {
 export const spectraBy = (found: typeof spectraInLetters): Property => ({
   name: 'spectra in letters are those of the Jacobian',
   wrong(m, at) {
-    if (!isCertain(m)) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
+    let asked = 0;
     for (const s of found(m, at)) {
       if (s === undefined || s.eigenvalues.reduce((n, e) => n + e.multiplicity, 0) > LARGEST) continue;
-      const J = jacobian(m, { ...at, states: s.states });
+      const J = jacobianWithin(m, { ...at, states: s.states });
       if (!J.flat().every(Number.isFinite)) continue;
       // Where rules for averages differ by more than a hundredth, numbers say nothing.
       const rule = quadratureError(m, { ...at, states: s.states });
       if (rule > 0.01 * largest(J.flat())) continue;
+      asked++;
       const off = apart(s, J, rule);
       if (off !== undefined)
         return `${off}, at ${JSON.stringify(s.states)} of ${s.claims.join(', ') || 'a solved point'}`;
     }
-    return undefined;
+    return asked > 0 ? undefined : passedOver('no spectrum is derived in letters');
   },
 });
 
@@ -125,7 +131,8 @@ const product = (a: Matrix, b: Matrix): number[][] =>
 export const thresholdsBy = (found: typeof thresholdsInLetters): Property => ({
   name: 'thresholds in letters are crossed',
   wrong(m, at) {
-    if (!isCertain(m)) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
+    let asked = 0;
     const all = found(m, at);
     for (const t of all) {
       const placed = (by: number): At => {
@@ -134,7 +141,7 @@ export const thresholdsBy = (found: typeof thresholdsInLetters): Property => ({
       };
       const beside = (by: number): SpectrumInLetters | undefined => spectraInLetters(m, placed(by))[t.spectrum];
       const matrix = (by: number, s = beside(by)): Matrix =>
-        s === undefined ? [] : jacobian(m, { ...placed(by), states: s.states });
+        s === undefined ? [] : jacobianWithin(m, { ...placed(by), states: s.states });
       const there = beside(0);
       if (there === undefined || there.eigenvalues.reduce((n, e) => n + e.multiplicity, 0) > LARGEST) continue;
       const J = matrix(0, there);
@@ -144,6 +151,7 @@ export const thresholdsBy = (found: typeof thresholdsInLetters): Property => ({
       const left = critical(t.says, J, there);
       const rule = quadratureError(m, { ...placed(0), states: there.states });
       if (rule > 0.01 * unit) continue;
+      asked++;
       if (left === undefined || left > J.length * rule + 1e-6 * (t.says.includes('pair') ? unit ** 2 : unit))
         return `${says}: it is not critical there, by ${left}`;
       // On one side the point may not be real, and where others are critical too sides do not tell them apart.
@@ -158,7 +166,7 @@ export const thresholdsBy = (found: typeof thresholdsInLetters): Property => ({
       if (a === b && crossings(there, m.time) <= 1 + (t.says.includes('pair') ? 1 : 0))
         return `${says}: ${a} eigenvalues grow on either side`;
     }
-    return undefined;
+    return asked > 0 ? undefined : passedOver('no threshold is derived in letters');
   },
 });
 

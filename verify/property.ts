@@ -1,12 +1,20 @@
-import type { ArrayOfNumbers, At, Model } from '../src/index.ts';
+import { type ArrayOfNumbers, type At, field, jacobian, type Model, states } from '../src/index.ts';
+
+/** That a property says nothing of such a model, or of such a point, and why. */
+export interface PassedOver {
+  readonly passedOver: string;
+}
+export const passedOver = (why: string): PassedOver => ({ passedOver: why });
+
+/** What is wrong; undefined where the property holds. */
+export type Answer = string | PassedOver | undefined;
 
 /** What a model has to do at a point. */
 export interface Property {
   readonly name: string;
   /** It takes long: the campaign asks it a tenth as often. */
   readonly seldom?: true;
-  /** What is wrong there; undefined where it holds, or says nothing of such a model. */
-  readonly wrong: (m: Model, at: At) => string | undefined | Promise<string | undefined>;
+  readonly wrong: (m: Model, at: At) => Answer | Promise<Answer>;
 }
 
 /** All numbers of an array, row by row. */
@@ -29,3 +37,21 @@ export function like(
 export const isFlow = (m: Model): boolean => m.time === 'continuous';
 /** Noise, and what a step draws, is not in the field. */
 export const isCertain = (m: Model): boolean => m.draws.length === 0;
+
+export const UNCERTAIN = passedOver('noise, or what a step draws, is not in its field');
+export const LARGE = passedOver('more numbers move than are followed');
+export const NOT_FINITE = passedOver('the motion is no number there');
+
+/** What the rounding of the states, and of sums that cancel on the way, makes of a field; of a map of what a step adds. */
+export function roundingAt(m: Model, at: At): number {
+  const J = jacobian(m, at);
+  const y = states(m, at);
+  const numbers = packed(y);
+  const f = (n: number): readonly number[] => {
+    const moved = numbers.map((v, k) => v * (1 + n * ((k % 3) - 1) * Number.EPSILON));
+    return packed(field(m, { ...at, states: like(y, moved) }));
+  };
+  const here = f(0);
+  const seen = largest([1, -2, 3].flatMap((n) => f(n).map((v, k) => v - here[k]!)));
+  return 1e-14 * J.length * largest(J.flat()) * largest(numbers) + 8 * seen;
+}

@@ -9,7 +9,7 @@ import {
   verify,
   withValues,
 } from '../src/index.ts';
-import { isCertain, isFlow, largest, type Property, packed } from './property.ts';
+import { isCertain, isFlow, largest, type Property, packed, passedOver, UNCERTAIN } from './property.ts';
 
 // Closed forms and mean fields against the un-reduced model followed in time. Each property is made of the means by which
 // the theory is found: of the engine's, unless one asks of others.
@@ -23,9 +23,12 @@ const LOOKS = 4;
 export const closedFormsBy = (found: typeof solutionsInLetters): Property => ({
   name: 'closed forms in time are followed by the model',
   async wrong(m, at) {
-    if (!isCertain(m) || !isFlow(m)) return undefined;
+    if (!isFlow(m)) return passedOver('a map');
+    if (!isCertain(m)) return UNCERTAIN;
+    let asked = 0;
     for (const s of found(m, at)) {
       if (packed(s.start).length > MANY) continue;
+      asked++;
       const observe = Object.keys(s.start);
       const model = withValues(m, { ...at, states: s.start });
       const run = simulate(model, { to: TO, points: LOOKS, observe, seed: at.seed ?? 1 }).result;
@@ -43,7 +46,8 @@ export const closedFormsBy = (found: typeof solutionsInLetters): Property => ({
         }
       }
     }
-    return declared(m, at);
+    const own = await declared(m, at);
+    return own !== undefined || asked > 0 ? own?.wrong : passedOver('no closed form is derived or claimed');
   },
 });
 
@@ -51,7 +55,7 @@ const apart = (a: Quantities, b: Quantities, name: string): number => largest(a[
 const statesOf = (run: SimulateDocument['result'], k: number): States =>
   Object.fromEntries(Object.entries(run.observables).map(([name, o]) => [name, o.values[k] as States[string]]));
 
-/** Closed forms that claims of the model declare. */
+/** Closed forms that claims of the model declare; undefined where none does. */
 async function declared(m: Model, { sizes = {}, parameters = {}, seed = 1 }: Parameters<Property['wrong']>[1]) {
   const claims = m.claims.filter((c) => /^trajectory\b/.test(c.text)).map((c) => c.name);
   if (claims.length === 0) return undefined;
@@ -59,7 +63,9 @@ async function declared(m: Model, { sizes = {}, parameters = {}, seed = 1 }: Par
   const refuted = result.claims.find(
     (c) => !c.passes && c.verdict === 'refuted' && c.correction?.verdict !== 'inconclusive',
   );
-  return refuted === undefined ? undefined : `${refuted.id}: ${refuted.reason ?? JSON.stringify(refuted.witness)}`;
+  return {
+    wrong: refuted === undefined ? undefined : `${refuted.id}: ${refuted.reason ?? JSON.stringify(refuted.witness)}`,
+  };
 }
 
 /** Samples of the un-reduced model: two sizes, so that what falls with the size shows, and draws at each. */
@@ -73,21 +79,21 @@ export const meanFieldBy = (found: typeof dmft): Property => ({
   seldom: true,
   wrong(m, at) {
     const large = growing(m);
-    if (large === undefined) return undefined;
+    if (large === undefined) return passedOver('no size goes to infinity');
     const { parameters = {}, seed = 1 } = at;
     const orders = m.definitions.filter((d) => d.kind === 'order' && d.value.indices.length === 0).map((d) => d.name);
-    if (orders.length === 0) return undefined;
+    if (orders.length === 0) return passedOver('it has no observable that is one number');
     const theory = found(m, { parameters, seed, times: [LATER], observe: orders }).result.values.filter(
       (v) => v.at === LATER && v.value !== null,
     );
-    if (theory.length === 0) return undefined;
+    if (theory.length === 0) return passedOver('no observable has a mean field at that time');
     const observe = theory.map((v) => v.quantity);
     const samples = SIZES.map(
       (n) =>
         simulate(m, { parameters, sizes: { [large]: n }, seed, draws: DRAWS, to: LATER, points: 2, observe }).result,
     );
     // A draw that blows up on the way ends its run there.
-    if (samples.some((s) => s.t.at(-1) !== LATER)) return undefined;
+    if (samples.some((s) => s.t.at(-1) !== LATER)) return passedOver('a sample blows up on the way');
     for (const { quantity, value, error } of theory) {
       const [small, big] = samples.map((s) => ({
         mean: Number(s.observables[quantity]!.values.at(-1)),

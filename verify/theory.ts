@@ -18,12 +18,26 @@ import {
   withValues,
 } from '../src/index.ts';
 import { listedPoints, spectra, thresholds } from './inLetters.ts';
-import { flat, isCertain, isFlow, largest, like, type Property, packed } from './property.ts';
+import {
+  type Answer,
+  flat,
+  isCertain,
+  isFlow,
+  LARGE,
+  largest,
+  like,
+  NOT_FINITE,
+  type Property,
+  packed,
+  passedOver,
+  roundingAt,
+  UNCERTAIN,
+} from './property.ts';
 import { closedForms, meanFields } from './solutions.ts';
 import { symmetry } from './symmetry.ts';
 
 export { fixedPointsBy, listedPoints, spectra, spectraBy, thresholds, thresholdsBy } from './inLetters.ts';
-export type { Property } from './property.ts';
+export type { Answer, Property } from './property.ts';
 export { closedForms, closedFormsBy, meanFieldBy, meanFields } from './solutions.ts';
 export { symmetry, symmetryBy } from './symmetry.ts';
 
@@ -32,7 +46,7 @@ export { symmetry, symmetryBy } from './symmetry.ts';
 export const derivative: Property = {
   name: 'the Jacobian is the derivative of the field',
   wrong(m, at) {
-    if (!isCertain(m)) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
     const point = { ...at, states: states(m, at) };
     const y = packed(point.states);
     const J = jacobian(m, point);
@@ -43,7 +57,7 @@ export const derivative: Property = {
       );
     const f = (k: number, h: number) => packed(field(m, { ...point, states: moved(k, h) }));
     const here = f(0, 0);
-    if ([...here, ...J.flat()].some((x) => !Number.isFinite(x))) return undefined;
+    if ([...here, ...J.flat()].some((x) => !Number.isFinite(x))) return NOT_FINITE;
     const size = Math.max(largest(J.flat()), largest(here), 1e-6);
     // What cancels leaves rounding in both that steps too small to matter show: some times that of the Jacobian, and that of
     // the field over the step.
@@ -111,9 +125,10 @@ const MANY = 400;
 export const invariants: Property = {
   name: 'what is derived to be conserved is so along trajectories',
   wrong(m, at) {
-    if (!isCertain(m) || packed(states(m, at)).length > MANY) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
+    if (packed(states(m, at)).length > MANY) return LARGE;
     const found = conserved(m);
-    if (found.length === 0) return undefined;
+    if (found.length === 0) return passedOver('nothing is derived to be conserved whatever the parameters');
     const lines = found.map((text, k) => {
       const free = freeIndices(text, m);
       return `let kept_${k + 1}${free.length === 0 ? '' : `[${free.join(',')}]`} = ${text}`;
@@ -136,14 +151,15 @@ export const invariants: Property = {
 export const descent: Property = {
   name: 'the loss falls',
   wrong(m, at) {
-    if (!isCertain(m) || packed(states(m, at)).length > MANY) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
+    if (packed(states(m, at)).length > MANY) return LARGE;
     const losses = m.claims
       .filter(
         (c) => /^decreasing \w+$/.test(c.text) && c.when.length === 0 && c.given === undefined && !c.expectRefuted,
       )
       .filter((c) => c.correction === undefined)
       .map((c) => c.text.replace('decreasing ', ''));
-    if (losses.length === 0) return undefined;
+    if (losses.length === 0) return passedOver('no claim says that a named loss falls');
     const run = simulate(withValues(m, at), {
       to: isFlow(m) ? 0.2 : 5,
       points: 6,
@@ -162,11 +178,14 @@ export const descent: Property = {
 export const stationary: Property = {
   name: 'fixed points are stationary, with the spectrum of the Jacobian there',
   wrong(m, at) {
-    if (!isCertain(m) || packed(states(m, at)).length > 3) return undefined;
+    if (!isCertain(m)) return UNCERTAIN;
+    if (packed(states(m, at)).length > 3) return passedOver('more than three numbers move');
+    let asked = 0;
     const { sizes, parameters, seed } = at;
     const numbers = { ...(sizes && { sizes }), ...(parameters && { parameters }) };
     for (const p of solve(m, { ...numbers, seed: seed ?? 1 }).result.fixedPoints) {
       if (p.inDomain !== true || p.certificate === null) continue;
+      asked++;
       const there = { ...at, states: p.point as Record<string, ArrayOfNumbers> };
       const f = largest(packed(field(m, there)));
       const J = jacobian(m, there);
@@ -180,7 +199,7 @@ export const stationary: Property = {
       if (all === J.length && Math.abs(sum - trace) > 1e-6 * size + J.length * rule)
         return `the eigenvalues at ${JSON.stringify(p.point)} add up to ${sum}, the trace is ${trace}`;
     }
-    return undefined;
+    return asked > 0 ? undefined : passedOver('no fixed point is certified');
   },
 };
 
@@ -200,25 +219,23 @@ export const steps: Property = {
 export const reduced: Property = {
   name: 'the reduced flow is the full flow on its ansatz',
   wrong(m, at) {
-    if (!isFlow(m) || !isCertain(m)) return undefined;
+    if (m.ansatze.length === 0) return passedOver('it has no ansatz');
+    if (!isFlow(m)) return passedOver('a map');
+    if (!isCertain(m)) return UNCERTAIN;
+    let asked = 0;
     for (const a of m.ansatze) {
       const there = onAnsatz(m, a.name, at);
       if (there.invariant === 'leaks' || there.invariant === 'unknown') continue;
+      asked++;
       const full = packed(field(m, { ...at, states: there.states }));
       const gap = largest(packed(there.moved).map((v, k) => v - full[k]!));
       const size = Math.max(largest(full), largest(packed(there.moved)), 1e-9);
       if (gap > 1e-8 * size && gap > roundingAt(m, { ...at, states: there.states }))
         return `within ${a.name} they are ${gap} apart, of ${size}, at ${JSON.stringify(there.letters)}`;
     }
-    return undefined;
+    return asked > 0 ? undefined : passedOver('no ansatz is invariant');
   },
 };
-
-/** What the rounding of the states makes of a field that cancels there. */
-function roundingAt(m: Model, at: At): number {
-  const J = jacobian(m, at);
-  return 1e-14 * J.length * largest(J.flat()) * largest(packed(states(m, at)));
-}
 
 /** Claims that are judged without following trajectories: the others take longer. */
 export const quick = (m: Model): readonly string[] =>
@@ -229,6 +246,7 @@ export const quick = (m: Model): readonly string[] =>
 export const claims: Property = {
   name: 'claims hold',
   async wrong(m, { sizes = {}, parameters = {}, seed = 1 }) {
+    if (quick(m).length === 0) return passedOver('no claim is judged without trajectories');
     const { result } = await verify(m, { claims: quick(m), sizes, parameters, seed, draws: 1 });
     // A correction that stays open is no failure.
     const isOpen = (c: (typeof result.claims)[number]): boolean => c.correction?.verdict === 'inconclusive';
@@ -254,15 +272,21 @@ export const ALL: readonly Property[] = [
 
 const FAULT = 'the program failed';
 
-/** What is wrong; a question that cannot be asked of the model there is none. */
-export async function wrongIn(p: Property, m: Model, at: At): Promise<string | undefined> {
+/** What a property says of a model at a point; a question that the library refuses is passed over. */
+export async function answerOf(p: Property, m: Model, at: At): Promise<Answer> {
   try {
     return await p.wrong(m, at);
   } catch (problem) {
-    // Or a model that there is not at such sizes.
-    if (problem instanceof QuestionError || problem instanceof ModelError) return undefined;
+    if (problem instanceof QuestionError) return passedOver(`refused: ${problem.message}`);
+    if (problem instanceof ModelError) return passedOver('there is no such model at these sizes');
     return `${FAULT}: ${problem instanceof Error ? problem.message : problem}`;
   }
+}
+
+/** What is wrong; undefined where nothing is, or nothing could be asked. */
+export async function wrongIn(p: Property, m: Model, at: At): Promise<string | undefined> {
+  const answer = await answerOf(p, m, at);
+  return typeof answer === 'string' ? answer : undefined;
 }
 
 /** A small model file that shows what is wrong, values in place, and what it shows. */

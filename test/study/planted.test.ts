@@ -141,6 +141,35 @@ it('spectra and thresholds in letters: one eigenvalue off, a threshold beside it
   expect(await shows(thresholds, beside, one, { parameters: { a: 0.7 } }, 6)).toContain("x' = a*x");
 });
 
+it('spectra and thresholds on spheres, simplices and symmetric matrices: directions that leave them counted', async () => {
+  const m = model`
+    model constrained
+    size n = 2, k = 3
+    param a in (-2, 2) = 0.5, b > 0 = 1
+    any u : sphere(k)
+    state p[n] : simplex(4), s : sphere(k), q : symmetric(3)
+    p[i,j]' = a*(p[i,j] - 1/4) + b*(mean(p[l,j] for l in n) - p[i,j])
+    s' = b*dot(u, s)*u
+    q' = (a - 1)*q
+    claim rest
+        stationary {p[i,j] = 1/4, s = u, q = 0}
+  `;
+  const at = { sizes: { n: 3, k: 4 }, parameters: { a: 0.7, b: 2 } };
+  expect(await wrongIn(spectra, m, at)).toBe(undefined);
+  // All members together move by a, against one another by a - b: 2 is no value that a may have.
+  expect(thresholdsInLetters(m, at).map((t) => [t.parameter, t.value + 0])).toEqual([
+    ['a', 1],
+    ['a', 0],
+  ]);
+  expect(await wrongIn(thresholds, m, at)).toBe(undefined);
+  const ambient = spectraBy((x, y) =>
+    spectraInLetters(x, y).map(
+      (s) => s && { ...s, eigenvalues: s.eigenvalues.map((e) => ({ ...e, multiplicity: e.multiplicity + 1 })) },
+    ),
+  );
+  expect(await wrongIn(ambient, m, at)).toMatch(/there are 18 eigenvalues/);
+});
+
 it('closed forms in time: a clock that is fast', async () => {
   const at = { sizes: { n: 3 }, parameters: { a: 0.7, b: 2 }, seed: 4 };
   expect(solutionsInLetters(WELLS, at).map((s) => Object.keys(s.at(0)))).toEqual([['spread']]);

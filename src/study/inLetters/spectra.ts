@@ -25,7 +25,7 @@ export interface EigenvalueInNumbers {
   readonly multiplicity: number;
 }
 
-/** A spectrum that the engine derives in letters, at numbers for the letters. */
+/** A spectrum that the engine derives in letters, at numbers for the letters; on spheres, simplices and symmetric matrices of the tangent space. */
 export interface SpectrumInLetters {
   /** The claims that name the point. */
   readonly claims: readonly string[];
@@ -43,9 +43,8 @@ export interface ThresholdInLetters {
   readonly spectrum: number;
 }
 
-/** Of the whole model, where no sphere or simplex takes directions away. */
+/** Of the whole model; on spheres and simplices along the directions that they leave. */
 const derived = once((model): readonly DerivedSpectrum[] => {
-  if (model.states.some((s) => ['sphere', 'simplex', 'symmetric'].includes(s.letter.domain.kind))) return [];
   const own = fixedPointsOfModel(model, DEFAULT_SEED);
   return spectraOf(model, DEFAULT_SEED, own?.kind === 'solved' ? own : undefined).filter(
     (s) => s.ansatz === undefined && s.found.kind === 'spectrum',
