@@ -84,9 +84,7 @@ function brokenSum(terms: readonly Drawing[], width: number): Box {
     } else row = row === undefined ? next : beside(row, next);
   });
   if (row !== undefined) rows.push(row);
-  return below(
-    ...rows.flatMap((r, k) => (k > 0 && (r.rows.length > 1 || rows[k - 1]!.rows.length > 1) ? [line(''), r] : [r])),
-  );
+  return below(...rows.flatMap((r, k) => (k > 0 && (r.height > 1 || rows[k - 1]!.height > 1) ? [line(''), r] : [r])));
 }
 
 /** A product is broken inside its last factor: sums in brackets, what a sign of summation reaches over, a function. */

@@ -27,7 +27,18 @@ export function at(d: Drawing, level: number): Box {
   return l.level >= level ? l.box : enclosed('(', l.box, ')');
 }
 
+/** Asked again at every part that is broken for a page, of all that is inside. */
+const known = new WeakMap<Drawing, Laid>();
 export function laid(d: Drawing): Laid {
+  let made = known.get(d);
+  if (made === undefined) {
+    made = lay(d);
+    known.set(d, made);
+  }
+  return made;
+}
+
+function lay(d: Drawing): Laid {
   switch (d.kind) {
     case 'number':
       return Q.isInteger(d.value)
@@ -89,9 +100,9 @@ const isPlain = (d: Drawing): boolean => d.kind === 'letter' || d.kind === 'numb
 const operand = (d: Drawing): Box => (d.kind === 'chain' ? enclosed('(', laid(d).box, ')') : at(d, POWER));
 
 /** A term of a sum with its sign before it; `room` is what the sign takes. */
-export function term(t: Drawing, k: number, lay: (of: Drawing, room: number) => Box = (of) => at(of, PRODUCT)): Box {
+export function term(t: Drawing, k: number, boxOf: (of: Drawing, room: number) => Box = (of) => at(of, PRODUCT)): Box {
   const negative = t.kind === 'negative';
-  const of = lay(negative ? t.of : t, k > 0 ? 3 : negative ? 1 : 0);
+  const of = boxOf(negative ? t.of : t, k > 0 ? 3 : negative ? 1 : 0);
   if (k === 0) return negative ? beside(line('−'), of) : of;
   return beside(line(negative ? ' − ' : ' + '), of);
 }
