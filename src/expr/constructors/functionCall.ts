@@ -6,6 +6,7 @@ import type { Addition } from './addition.ts';
 import type { Multiplication } from './multiplication.ts';
 import type { Nodes } from './nodes.ts';
 import { isGuard, movesWithState } from './structure.ts';
+import { turns } from './turns.ts';
 
 /** Functions of terms. */
 export interface FunctionCall {
@@ -19,12 +20,15 @@ const SPECIAL = new Set<FunctionName>(['erfc', 'round', 'floor', 'lambertW', 'ga
 const LARGEST = 40;
 const EVEN = new Set<FunctionName>(['cos', 'cosh', 'abs']);
 
-/** Functions are folded at 0 and 1, at known signs, and where one undoes the other; odd and even ones lose a sign. */
-export function functionCall(
-  { num, zero, one, minusOne, callNode, split }: Nodes,
-  { add, negate }: Addition,
-  { mul }: Multiplication,
-): FunctionCall {
+/**
+ * Functions are folded at 0 and 1, at known signs, by whole quarters of a turn, and where one undoes the other; odd and
+ * even ones lose a sign.
+ */
+export function functionCall(nodes: Nodes, additions: Addition, { mul }: Multiplication): FunctionCall {
+  const { num, zero, one, minusOne, callNode, split } = nodes;
+  const { add, negate } = additions;
+  const angles = turns(nodes, additions);
+
   function call(fn: FunctionName, arg: Expr, second?: Expr): Expr {
     if (second !== undefined) return ofTwo(fn, arg, second) ?? callNode(fn, [arg, second]);
     if (SPECIAL.has(fn)) return special(fn, arg) ?? callNode(fn, [arg]);
@@ -50,6 +54,8 @@ export function functionCall(
       if (isPositive(arg)) return one;
       if (isPositive(negate(arg))) return fn === 'sign' ? minusOne : zero;
     }
+    const turned = angles.reduced(fn, arg, call) ?? angles.inverse(fn, arg);
+    if (turned !== undefined) return turned;
     if ((ODD.has(fn) || EVEN.has(fn)) && leadsNegative(arg)) {
       const flipped = call(fn, negate(arg));
       return ODD.has(fn) ? negate(flipped) : flipped;

@@ -8,6 +8,7 @@ import type { Field } from '../derivation.ts';
 import { at } from '../motion.ts';
 import { ruled } from './carriers.ts';
 import { byAmplitude, coefficients } from './coefficients.ts';
+import { collected } from './collected.ts';
 import { unshifted } from './each.ts';
 import type { Layout, Piece, Sector, Template } from './layout.ts';
 import type { Matrix } from './matrix.ts';
@@ -39,6 +40,7 @@ export function background(fields: readonly Field[], put: (e: Expr) => Expr): Ba
       letter({ name: displacementName(l.name, taken), role: 'auxiliary', axes: l.axes, components: l.components }),
     ]),
   );
+  const moving = [...letters.values()];
   const linearised = fields.map((field): Linearised => {
     const raw = put(
       directional(field.right, (s) => {
@@ -46,7 +48,12 @@ export function background(fields: readonly Field[], put: (e: Expr) => Expr): Ba
         return d === undefined ? undefined : sym(d, s.indices);
       }),
     );
-    return { field, displacement: letters.get(field.state)!, raw, term: simplified(averaged(raw), []) };
+    return {
+      field,
+      displacement: letters.get(field.state)!,
+      raw,
+      term: collected(simplified(averaged(raw), []), moving),
+    };
   });
   return { fields, put, linearised };
 }
@@ -68,13 +75,15 @@ export interface Leak {
   readonly term: Expr;
 }
 
-/** The linearised field on one piece: as it is differentiated, and in terms of the templates. */
+/** The linearised field on one piece. */
 export interface Row {
   readonly piece: Piece;
   readonly indices: readonly Atom[];
+  /** Along these it leads, and what they are at the indices. */
   readonly templates: readonly Template[];
+  readonly along: readonly Expr[];
+  /** As it is differentiated, on all directions of the sector. */
   readonly before: () => Expr;
-  readonly after: Expr;
 }
 
 /** How a linearised field acts on the amplitudes of a sector. */
@@ -125,20 +134,16 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
     const short = each?.kind === 'wave' ? simplified(unshifted(whole, each, name), l.carriers) : whole;
     const indices = f.indices.filter((a) => !put.has(a));
     const here = f.indices.map((a) => put.get(a) ?? atomIndex(a));
+    const along = own.map((t) => t.term(here));
     const read = coefficients(
       short,
-      own.map((t) => ruled(t.term(here), l.carriers)),
+      along.map((e) => ruled(e, l.carriers)),
       sector.templates,
       l.carriers,
       each?.kind === 'matrix' ? { each, name } : undefined,
     );
     if ('left' in read) return { state: piece.state, sector: sector.name, term: read.left };
-    const after = add(
-      ...own.map((t, m) =>
-        mul(t.term(here), add(...sector.templates.map((x, j) => mul(read.matrix[m]![j]!, sym(x.amplitude))))),
-      ),
-    );
-    rows.push({ piece, indices, templates: own, before: () => moved(placed(term)), after });
+    rows.push({ piece, indices, templates: own, along, before: () => moved(placed(term)) });
     own.forEach((t, m) => {
       matrix[sector.templates.indexOf(t)] = [...read.matrix[m]!];
     });

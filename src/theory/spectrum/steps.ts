@@ -1,4 +1,5 @@
-import { zero } from '../../expr/build.ts';
+import { add, mul, sym, zero } from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { treeSize } from '../../expr/traverse.ts';
 import type { Step } from '../derivation.ts';
@@ -24,11 +25,13 @@ export const firstOrder = (bg: Background): readonly Step[] =>
 export function rowSteps({ sector, applied }: { readonly sector: Sector; readonly applied: Applied }): readonly Step[] {
   return scoped(() => {
     const letters = sector.carriers.map(written);
+    const rate = (k: number): Expr =>
+      add(...sector.templates.map((x, j) => mul(applied.matrix[k]![j]!, sym(x.amplitude))));
     return applied.rows
       .filter((r) => sector.templates.some((t) => r.templates.includes(t)))
-      .map(({ piece, indices, before, after }) => ({
+      .map(({ piece, indices, templates, along, before }) => ({
         before: before(),
-        after: tidy(after),
+        after: shorter(add(...templates.map((t, m) => mul(along[m]!, rate(sector.templates.indexOf(t)))))),
         why: {
           by: 'rule',
           rule: `${piece.state.name} along ${sector.name === '' ? 'its only direction' : `the directions ${sector.name}`}`,
@@ -39,6 +42,12 @@ export function rowSteps({ sector, applied }: { readonly sector: Sector; readonl
         letters,
       }));
   });
+}
+
+/** Over one denominator, where that is shorter. */
+function shorter(e: Expr): Expr {
+  const whole = tidy(e);
+  return treeSize(whole) < treeSize(e) ? whole : e;
 }
 
 /** Roots that are longer are not put back where people read. */
