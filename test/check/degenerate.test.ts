@@ -114,5 +114,5 @@ claim apart when ${when}
     stable at {x = sqrt(1 - 2*g), y = -sqrt(1 - 2*g)}
 `);
   expect(wells('g <= 1/3').apart).toBe('refuted');
-  expect(wells('g < 1/3').apart).toBe('supported');
+  expect(wells('g < 1/3').apart).toBe('proved');
 });
