@@ -188,8 +188,10 @@ describe('thresholds in letters', () => {
     // c3 = -b - 1/2: the bent part of the manifold is -x^2/2.
     expect(j!.evidence.map((e) => e.says).join()).toContain('(−b − 1/2)*y^3');
     // With b of either sign the side is not one for all: numbers may support what they sampled, letters do not prove it.
-    const loose = m.replace('b > 0', 'b > -1/4');
+    const loose = m.replace('b > 0', 'b > -1');
     expect(verdicts(loose, 'threshold mu = 0 pitchfork supercritical at {x = 0, y = 0}')).not.toEqual(['proved']);
+    const tight = m.replace('b > 0', 'b > -1/4');
+    expect(verdicts(tight, 'threshold mu = 0 pitchfork supercritical at {x = 0, y = 0}')).toEqual(['proved']);
     const branch = "param eta > 0 = 0.1, k > 0 = 1\nstate p : R\np' = p*(1 - k*p) - eta";
     expect(
       verdicts(

@@ -27,7 +27,7 @@ claim stands
     unstable at {x = pi, v = 0}
 `;
   expect(conserved(one)).toEqual(['v²/w − 2cos(x)']);
-  expect(verdicts(one)).toEqual({ hangs: 'supported', stays: 'supported', stands: 'supported' });
+  expect(verdicts(one)).toEqual({ hangs: 'supported', stays: 'supported', stands: 'proved' });
   const ring = `model pendula
 size n = 5
 param k > 0 = 1
