@@ -22,6 +22,7 @@ import { DEFAULT_SEED } from './study/defaults.ts';
 import { DERIVATIONS, type DeriveOptions, deriveModel } from './study/derive.ts';
 import { type DmftOptions, dmftModel } from './study/dmft.ts';
 import { findingsOf, type ModelFindings } from './study/findings.ts';
+import { fitting } from './study/fitting.ts';
 import { openModel } from './study/modelFile.ts';
 import { type OnAnsatz, onAnsatz as onAnsatzOf } from './study/onAnsatz.ts';
 import { withLines as addLines, type Pins, pinned } from './study/pinned.ts';
@@ -31,8 +32,9 @@ import { type Shows, shrinkText } from './study/shrink.ts';
 import { type SimulateOptions, simulateModel } from './study/simulate.ts';
 import { type SolveOptions, solveModel } from './study/solve.ts';
 import { type SymmetryOfModel, symmetriesOf } from './study/symmetries.ts';
-import { isMisfit, overridesOfEach } from './study/values.ts';
 import type { VerifyOptions as Judging } from './study/verify.ts';
+import type { OtherWiring } from './study/wiring/draw.ts';
+import { rewired } from './study/wiring/rewired.ts';
 
 export type { Checked } from './certificate/check.ts';
 export type * from './certificate/format.ts';
@@ -61,6 +63,8 @@ export type { Shows } from './study/shrink.ts';
 export type { SimulateOptions } from './study/simulate.ts';
 export type { SolveOptions } from './study/solve.ts';
 export type { AxisOfState, SymmetryOfModel } from './study/symmetries.ts';
+export type { OtherWiring } from './study/wiring/draw.ts';
+export { type WiringOfModel, wirings } from './study/wiring/wiringsOfModel.ts';
 
 /** What `verify` takes: claims by name, a seed, the number of draws, sizes and parameters in place of the declared ones. */
 export type VerifyOptions = Omit<Judging, 'progress'>;
@@ -207,6 +211,13 @@ export const symmetries = (m: Model): readonly SymmetryOfModel[] => symmetriesOf
 /** The model with numbers put in the place of those that it declares: sizes, parameters, a start; data files come inside. */
 export const withValues = (m: Model, pins: Pins): Model => model`${pinned(m, pins)}`;
 
+/**
+ * The model with another wiring, drawn by `arbitrary.wiring`. Of its claims those are kept that name points, as points to look
+ * at: what claims say they say of the wiring that is declared.
+ */
+export const withWiring = (m: Model, wiring: OtherWiring): Model =>
+  Object.keys(wiring.data).length === 0 ? m : model`${rewired(m, wiring) ?? pinned(m, wiring)}`;
+
 /** The model with lines of the model language added. */
 export const withLines = (m: Model, ...lines: readonly string[]): Model => model`${addLines(pinned(m), ...lines)}`;
 
@@ -225,19 +236,6 @@ function asked<T>(run: () => T): T {
     if (problem instanceof NoPoint) throw new QuestionError(problem.message);
     throw problem;
   }
-}
-
-function fitting(
-  models: readonly Model[],
-  { sizes = {}, parameters = {} }: Pick<VerifyOptions, 'sizes' | 'parameters'>,
-): readonly Pick<VerifyOptions, 'sizes' | 'parameters'>[] {
-  const fit = overridesOfEach(models, new Map([...Object.entries(sizes), ...Object.entries(parameters)]));
-  if (!isMisfit(fit)) return fit;
-  throw new QuestionError(
-    fit.kind === 'outside'
-      ? fit.message
-      : `there is no size or parameter \`${fit.name}\`; there are ${fit.known.join(', ')}`,
-  );
 }
 
 /** An expression of a document, or a term of a model, in a notation. */

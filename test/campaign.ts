@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { type At, arbitrary, load, type Model } from '../src/index.ts';
+import { type At, arbitrary, load, type Model, wirings, withWiring } from '../src/index.ts';
 import { ALL, answerOf, type Property, smallest } from '../verify/theory.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
@@ -70,31 +70,77 @@ function keep(name: string, property: string, says: string, text: string, comman
   say(`\n${name}: ${property}\n  ${says}\n${text.trimEnd()}\n  kept in ${path}; again with\n  ${command(path)}\n`);
 }
 
-async function property(p: Property, name: string, m: Model, label: string): Promise<void> {
-  const chosen = Number(label.split('/').at(-1)) * 7919 + seed;
-  const sizes = arbitrary.sizes(m);
-  const drawn = fc
-    .record({ sizes, seed: fc.integer({ min: 1, max: 1_000_000 }) })
+/** A model, or one with another wiring, and where it is looked at. */
+interface Place {
+  readonly m: Model;
+  readonly at: At;
+}
+
+/** Points of a model, thresholds more often than elsewhere. */
+const pointsOf = (m: Model): fc.Arbitrary<Place> =>
+  fc
+    .record({ sizes: arbitrary.sizes(m), seed: fc.integer({ min: 1, max: 1_000_000 }) })
     .chain((at) =>
       fc.oneof(arbitrary.parameters(m), arbitrary.nearThreshold(m, at)).map((parameters) => ({ ...at, parameters })),
     )
-    .chain((at) => arbitrary.state(m, at).map((states) => ({ ...at, states })));
-  const points: fc.Arbitrary<At> = own === undefined ? drawn : fc.constant({ seed: own });
+    .chain((at) => arbitrary.state(m, at).map((states) => ({ m, at: { ...at, states } })));
+
+/** Points of models with other wirings. */
+const rewired = (m: Model): fc.Arbitrary<Place> =>
+  arbitrary.wiring(m).chain((wiring) => {
+    const other = withWiring(m, wiring);
+    return fc
+      .record({
+        sizes: arbitrary.sizes(other),
+        parameters: arbitrary.parameters(other),
+        seed: fc.integer({ min: 1, max: 1_000_000 }),
+      })
+      .chain((at) => arbitrary.state(other, at).map((states) => ({ m: other, at: { ...at, states } })));
+  });
+
+/** What is counted of other wirings. */
+const REWIRED = 'with other wirings';
+const isWired = (m: Model): boolean => wirings(m).some((w) => w.kind !== 'fixed');
+
+async function property(p: Property, name: string, m: Model, label: string): Promise<void> {
+  const chosen = Number(label.split('/').at(-1)) * 7919 + seed;
+  const often = p.seldom ? Math.ceil(POINTS / 10) : POINTS;
+  await ask(
+    p,
+    name,
+    own === undefined ? pointsOf(m) : fc.constant({ m, at: { seed: own } }),
+    chosen,
+    own === undefined ? often : 1,
+  );
+  if (own !== undefined || p.ofClaims || !isWired(m)) return;
+  const before = tally.get(p.name)?.asked ?? 0;
+  await ask(p, name, rewired(m), chosen, Math.ceil(often / 2));
+  count(REWIRED, { asked: (tally.get(p.name)?.asked ?? 0) - before });
+}
+
+async function ask(
+  p: Property,
+  name: string,
+  places: fc.Arbitrary<Place>,
+  chosen: number,
+  often: number,
+): Promise<void> {
   let asked = 0;
   const passedOver: Record<string, number> = {};
   const run = await fc.check(
-    fc.asyncProperty(points, async (at) => {
+    fc.asyncProperty(places, async ({ m, at }) => {
       if (over()) return;
       const answer = await answerOf(p, m, at);
       if (typeof answer === 'object') passedOver[answer.passedOver] = (passedOver[answer.passedOver] ?? 0) + 1;
       else asked++;
       if (typeof answer === 'string') throw new Error(answer);
     }),
-    { seed: chosen, numRuns: own !== undefined ? 1 : p.seldom ? Math.ceil(POINTS / 10) : POINTS },
+    { seed: chosen, numRuns: often },
   );
   count(p.name, { asked, failed: run.failed ? 1 : 0, passedOver });
-  const [at] = run.counterexample ?? [];
-  if (!run.failed || at === undefined) return;
+  const [found] = run.counterexample ?? [];
+  if (!run.failed || found === undefined) return;
+  const { m, at } = found;
   const { text, says } = await smallest(p, m, at);
   const again = (path: string): string =>
     p.name === 'claims hold'
@@ -145,6 +191,8 @@ interface Part {
 async function one({ name, path, file }: (typeof models)[number], round: number): Promise<Part> {
   const m = load(path);
   for (const p of ALL.filter((x) => wanted(x.name))) if (!over()) await property(p, name, m, `${round}`);
+  for (const w of wirings(m))
+    if (w.why !== undefined) count(REWIRED, { passedOver: { [`\`${w.data}\`: ${w.why}`]: 1 } });
   if (file !== undefined && wanted(MUTATIONS) && !over()) mutations(file, seed + round);
   return { tally: [...tally], files };
 }
@@ -216,6 +264,10 @@ async function whole(): Promise<void> {
 
 /** The models in which a property was never asked, by the reason that was given most often. */
 function inVain(property: string): readonly string[] {
+  if (property === REWIRED)
+    return [...byModel].flatMap(([model, t]) =>
+      Object.keys(t.get(REWIRED)?.passedOver ?? {}).map((why) => `as declared, ${model}, ${why}`),
+    );
   const by = new Map<string, string[]>();
   for (const [model, t] of byModel) {
     const own = t.get(property);

@@ -14,6 +14,8 @@ export interface Property {
   readonly name: string;
   /** It takes long: the campaign asks it a tenth as often. */
   readonly seldom?: true;
+  /** It asks what claims say, and they say it of the wiring that is declared: it is not asked of others. */
+  readonly ofClaims?: true;
   readonly wrong: (m: Model, at: At) => Answer | Promise<Answer>;
 }
 

@@ -245,6 +245,7 @@ export const quick = (m: Model): readonly string[] =>
 
 export const claims: Property = {
   name: 'claims hold',
+  ofClaims: true,
   async wrong(m, { sizes = {}, parameters = {}, seed = 1 }) {
     if (quick(m).length === 0) return passedOver('no claim is judged without trajectories');
     const { result } = await verify(m, { claims: quick(m), sizes, parameters, seed, draws: 1 });

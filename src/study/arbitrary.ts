@@ -6,6 +6,8 @@ import { scalar } from '../numeric/scalar.ts';
 import { inDomain, lengthOf, putInDomain, type Setting, sizeOf, sizesOfData, valuesOf } from '../numeric/setting.ts';
 import { edgesOf } from './edges.ts';
 import { type Values, valuesAt } from './values.ts';
+import { drawWiring, type OtherWiring, rewiringOf } from './wiring/draw.ts';
+import { SHAPES } from './wiring/drawn.ts';
 
 // The one door to fast-check. It is loaded when the first arbitrary is made, not before.
 let instance: typeof FastCheck | undefined;
@@ -85,6 +87,23 @@ export const arbitrary = {
         const at = settingAt(model, { sizes: s, parameters: values.parameters });
         return model.sizes.every((d) => inside(s[d.letter.name]!, d.letter.domain, at));
       });
+  },
+
+  /**
+   * Other numbers for the data that are a wiring, of the kind of those that are declared, with the sizes that go with them:
+   * random ones, and those whose spectra are degenerate (complete, bipartite, a ring, in parts that are not connected …).
+   * Nothing where no data are a wiring: `wirings` says which are, and why others are not.
+   */
+  wiring(model: Model): FastCheck.Arbitrary<OtherWiring> {
+    const all = rewiringOf(model);
+    if (all.wirings.every((w) => w.kind === 'fixed')) return fc().constant({ sizes: {}, data: {} });
+    const one = (least: number) => fc().integer({ min: least, max: least + SIZES_ABOVE });
+    const sizes = fc().record(Object.fromEntries([...all.sizes].map(([l, least]) => [l.name, one(least)])), {
+      noNullPrototype: true,
+    });
+    return fc()
+      .record({ shape: fc().constantFrom(...SHAPES), seed: fc().integer({ min: 1, max: 1_000_000 }), sizes })
+      .map((how) => drawWiring(model, all, how));
   },
 
   /** Every state as an array in its shape, at the declared sizes and parameters or those given. */

@@ -10,13 +10,15 @@ export interface Pins {
   readonly parameters?: Numbers;
   /** A start for each of these states. */
   readonly states?: States;
+  /** Numbers of data, of the shape that they have at the sizes. */
+  readonly data?: States;
 }
 
 /**
  * The text of a model with sizes, parameters and a start put in as its declared values, and with the numbers of its data
  * files inside: a file that can be read anywhere.
  */
-export function pinned(model: Model, { sizes = {}, parameters = {}, states = {} }: Pins = {}): string {
+export function pinned(model: Model, { sizes = {}, parameters = {}, states = {}, data = {} }: Pins = {}): string {
   const source = sourceText(model.source);
   const edits: Edit[] = [];
   for (const s of parse(model.source).file.statements) {
@@ -34,11 +36,12 @@ export function pinned(model: Model, { sizes = {}, parameters = {}, states = {} 
       isStartOnly(model, s.name.text)
     )
       edits.push({ place: s.place, text: '' });
-    else if (s.kind === 'data' && s.path !== undefined) {
+    else if (s.kind === 'data' && (s.path !== undefined || data[s.name.text] !== undefined)) {
       const found = model.data.find((d) => d.letter.name === s.name.text);
       if (found === undefined) continue;
       const axes = s.axes.map((a) => source.slice(a.place)).join(', ');
-      const values = JSON.stringify(shaped(found.values, found.shape));
+      const own = data[s.name.text];
+      const values = own === undefined ? JSON.stringify(shaped(found.values, found.shape)) : list(own);
       edits.push({ place: s.place, text: `data ${s.name.spelled}[${axes}] = ${values}` });
     }
     if (s.kind === 'initial' && states[s.target.name.text] !== undefined) edits.push({ place: s.place, text: '' });

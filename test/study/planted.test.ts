@@ -1,14 +1,19 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   type At,
+  arbitrary,
   dmft,
   fixedPointsInLetters,
+  jacobian,
   type Model,
   model,
   solutionsInLetters,
   spectraInLetters,
   symmetries,
   thresholdsInLetters,
+  wirings,
+  withWiring,
 } from '../../src/index.ts';
 import {
   closedForms,
@@ -168,6 +173,53 @@ it('spectra and thresholds on spheres, simplices and symmetric matrices: directi
     ),
   );
   expect(await wrongIn(ambient, m, at)).toMatch(/there are 18 eigenvalues/);
+});
+
+const GOSSIP = model`
+  model gossip
+  size n = 4
+  any c : R
+  data A[n, n] = [[0, 1, 0, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 0]]
+  data place[n] = [2, 1, 3, 4]
+  state x[n] : R
+  x[i]' = sum(A[i,j]*(x[j] - x[i]) for j in n)
+  order far = |x[1] - x[4]|
+  claim rest
+      stationary {x[i] = c}
+  claim slow
+      rate far = 2
+`;
+
+it('what holds on the wiring that is declared only: others are drawn, and shrink to a file with their data', async () => {
+  expect(wirings(GOSSIP)).toEqual([
+    { data: 'A', kind: 'matrix' },
+    { data: 'place', kind: 'fixed', why: 'nothing that moves is made of them' },
+  ]);
+  // A ring has this spectrum: Fourier's, of the first row of the matrix. So have all circulant ones, and no other.
+  const asOfRings = spectraBy((m, at) => {
+    const J = jacobian(m, at);
+    const wave = (k: number, f: (angle: number) => number): number =>
+      J[0]!.reduce((sum, v, j) => sum + v * f((2 * Math.PI * j * k) / J.length), 0);
+    const eigenvalues = J.map((_, k) => ({ re: wave(k, Math.cos), im: wave(k, Math.sin), multiplicity: 1 }));
+    return [{ claims: ['rest'], states: { x: J.map(() => 0) }, eigenvalues }];
+  });
+  expect(await wrongIn(asOfRings, GOSSIP, { seed: 1 })).toBe(undefined);
+  const others = fc.tuple(arbitrary.wiring(GOSSIP), fc.integer({ min: 1, max: 99 }));
+  const run = await fc.check(
+    fc.asyncProperty(others, async ([wiring, seed]) => {
+      const other = withWiring(GOSSIP, wiring);
+      expect(other.claims.map((c) => c.name)).toEqual(['rest']);
+      if ((await wrongIn(asOfRings, other, { seed })) !== undefined) throw new Error('wrong');
+    }),
+    { seed: 7, numRuns: 20 },
+  );
+  const [wiring, seed] = run.counterexample![0];
+  const { text, says } = await smallest(asOfRings, withWiring(GOSSIP, wiring), { seed });
+  expect(says).toMatch(/the powers . of the eigenvalues add up to/);
+  // Not on two: all symmetric matrices of two members without a diagonal are circulant.
+  expect(text).toMatch(/size n = [34]/);
+  expect(text).toMatch(/data A\[n, n\] = \[\[0, /);
+  expect(lines(text)).toBeLessThanOrEqual(6);
 });
 
 it('closed forms in time: a clock that is fast', async () => {
