@@ -5,6 +5,7 @@ import type { Model } from '../model/model.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { inDomain, lengthOf, putInDomain, type Setting, sizeOf, sizesOfData, valuesOf } from '../numeric/setting.ts';
 import { edgesOf } from './edges.ts';
+import type { ArrayOfNumbers, Numbers, States } from './numbers.ts';
 import { type Values, valuesAt } from './values.ts';
 import { drawWiring, type OtherWiring, rewiringOf } from './wiring/draw.ts';
 import { SHAPES } from './wiring/drawn.ts';
@@ -16,11 +17,7 @@ const fc = (): typeof FastCheck => {
   return instance;
 };
 
-/** Numbers of a model by name. */
-export type Numbers = Readonly<Record<string, number>>;
-/** An array in its shape: a number, a list, a list of lists. */
-export type ArrayOfNumbers = number | readonly ArrayOfNumbers[];
-export type States = Readonly<Record<string, ArrayOfNumbers>>;
+export type { ArrayOfNumbers, Numbers, States } from './numbers.ts';
 
 /** What free numbers are drawn within where a domain has no bound. */
 const REACH = 10;

@@ -2,7 +2,7 @@ import { print } from '../expr/print/print.ts';
 import type { Model } from '../model/model.ts';
 import { parse } from '../model/syntax/index.ts';
 import { type Edit, everything, sourceText } from '../model/syntax/sourceText.ts';
-import type { ArrayOfNumbers, Numbers, States } from './arbitrary.ts';
+import type { ArrayOfNumbers, Numbers, States } from './numbers.ts';
 
 /** Numbers to be put in the place of those that a model declares; what is left out stays as it is. */
 export interface Pins {

@@ -1,7 +1,7 @@
 import type { IndexSet, Letter } from '../../expr/expr.ts';
 import type { DataArray, Model } from '../../model/model.ts';
 import { random } from '../../numeric/random.ts';
-import type { ArrayOfNumbers, Numbers } from '../arbitrary.ts';
+import type { ArrayOfNumbers, Numbers } from '../numbers.ts';
 import { valuesAt } from '../values.ts';
 import { drawnMatrix, drawnTable, drawnWeights, type Shape } from './drawn.ts';
 import { rewired } from './rewired.ts';
