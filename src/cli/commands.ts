@@ -57,7 +57,7 @@ export const COMMANDS: readonly Command[] = [
         type: 'string',
         multiple: true,
         value: 'name',
-        says: 'gradient-flow, conserved, symmetries, closure, linear-flow, fixed-points, or an ansatz (repeat, or a,b)',
+        says: 'gradient-flow, conserved, symmetries, closure, linear-flow, fixed-points, spectrum, thresholds, expansions, mean-field, or an ansatz',
       },
       small: { type: 'string', value: 'w|1/n', says: 'the letter in which fixed points and eigenvalues are expanded' },
       order: { type: 'string', value: 'k', says: 'up to which power of it (default 3)' },

@@ -46,6 +46,17 @@ y' = -grad(L, y)
 claim zero
     stationary {f[p] = 0, y[a] = 0}
 `,
+  'two square matrices, their antisymmetric parts too': `
+model siamese
+size d >= 1 = 2
+param eta > 0 = 1/20
+state V : R^(d, d)
+state W : R^(d, d)
+V' = (identity - V) @ W @ W.T - eta*V
+W' = V.T @ (identity - V) @ W - eta*W
+claim zero
+    stationary {V = 0, W = 0}
+`,
   'a sphere, a simplex and symmetric matrices': `
 model domains
 size n >= 2 = 3, d >= 2 = 3, k = 2

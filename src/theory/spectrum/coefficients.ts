@@ -1,5 +1,6 @@
 import { add, mul, num, split, sym } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
+import { inverse } from '../../expr/rational.ts';
 import { factorsOf, mentions, termsOf } from '../../expr/traverse.ts';
 import type { Carrier } from './carriers.ts';
 import { asImage, type Each } from './each.ts';
@@ -16,9 +17,11 @@ export function coefficients(
 ): { readonly matrix: Matrix } | { readonly left: Expr } {
   const parts = byAmplitude(row, amplitudes, carriers);
   const matrix = templates.map((t) => {
-    const own = parts.get(t);
-    parts.delete(t);
-    return amplitudes.map((x) => add(...(own?.get(x.amplitude) ?? [])));
+    // An antisymmetric carrier with its indices put in order may stand with a sign.
+    const [number, key] = split(t);
+    const own = parts.get(key);
+    parts.delete(key);
+    return amplitudes.map((x) => mul(num(inverse(number)), add(...(own?.get(x.amplitude) ?? []))));
   });
   if (acted !== undefined) return throughMatrix(matrix, parts, templates, amplitudes, acted);
   const left: Expr[] = [];
