@@ -3,6 +3,7 @@ import type { RandomStream } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
 import { growth, type Linearisation, type SignCount } from './linearisation.ts';
+import { circleCoefficient, strongResonance } from './threshold/circling.ts';
 import { type Measured, steady, vanishing } from './threshold/coefficients.ts';
 import { criticalOf } from './threshold/critical.ts';
 import { type LocalField, localField } from './threshold/localField.ts';
@@ -60,6 +61,12 @@ export function nearby(l: Linearisation, n: SignCount, draw: RandomStream, edge:
     if (modes.length !== 2) return 'several modes are neutral together: higher orders decide';
     const w = Math.abs(modes[0]!.im);
     return decided(lyapunovCoefficient(f, l.jacobian, w, size), 'first Lyapunov coefficient', -1);
+  }
+  if (modes.length === 2 && modes.every((e) => Math.abs(e.im) > 1e-6 * size)) {
+    const angle = Math.abs(Math.atan2(modes[0]!.im, 1 + modes[0]!.re));
+    const resonance = strongResonance(angle);
+    if (resonance !== undefined) return resonance;
+    return decided(circleCoefficient(f, l.jacobian, angle, size), 'first Lyapunov coefficient', -1);
   }
   if (modes.length !== 1 || Math.abs(modes[0]!.im) > 0) return 'multipliers on the unit circle: higher orders decide';
   return decided(flipCoefficient(f, l.jacobian, size), 'cubic coefficient of the flip', 1);

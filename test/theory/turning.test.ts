@@ -30,7 +30,7 @@ it('the first Lyapunov coefficient in the plane is that of Guckenheimer and Holm
     { unknown: x, right: add(mul(mu, x), mul(num(-1), w, y), part('f')), place },
     { unknown: y, right: add(mul(mu, y), mul(w, x), part('g')), place },
   ];
-  const found = lyapunovCoefficient({ motions, point: () => zero, moved: mu, value: zero }, pow(w, num(2)));
+  const found = lyapunovCoefficient({ motions, point: () => zero, moved: mu, value: zero }, { square: pow(w, num(2)) });
   // f_xx is twice the coefficient f20, f_xxx six times f30, and so on.
   const d = (name: string, i: number, j: number): Expr => {
     const factorial = [1, 1, 2, 6];

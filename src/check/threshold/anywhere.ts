@@ -21,8 +21,14 @@ import { open, type Seen } from './seen.ts';
 /** More unknowns than this are not solved for. */
 const LARGEST = 12;
 
-/** The real fixed points in the domains at a value of the moved letter, all of them certified; in words why they are not known. */
-type Points = readonly Float64Array[] | string;
+/** The real fixed points in the domains at a value of the moved letter, certified; in words why they are not known. */
+type Points =
+  | {
+      readonly points: readonly Float64Array[];
+      /** Why others may be missing. */
+      readonly open?: string;
+    }
+  | string;
 
 /**
  * A threshold that names no point: the certified fixed points on both sides of it. A fold is where two of them meet, a
@@ -46,16 +52,37 @@ export function lookAnywhere(c: Case, form: Threshold, placed: Placed, random: R
     if (typeof s === 'string') return s;
     const complete = completeness(s);
     const points = placedRoots(s);
-    if (complete.verdict !== 'proved') return `the fixed points at ${mover.name} = ${plain(v)}: ${complete.says}`;
+    if (complete.verdict !== 'proved' && points.length === 0)
+      return `the fixed points at ${mover.name} = ${plain(v)}: ${complete.says}`;
     if (points.some((p) => p.membership === 'unknown' || p.root.real === 'unknown'))
       return 'a fixed point may be real or in the domain, or not';
-    return points.flatMap((p) => (p.membership === 'inside' ? [Float64Array.from(realPart(p.root))] : []));
+    return {
+      points: points.flatMap((p) => (p.membership === 'inside' ? [Float64Array.from(realPart(p.root))] : [])),
+      ...(complete.verdict === 'proved'
+        ? {}
+        : { open: `the fixed points at ${mover.name} = ${plain(v)}: ${complete.says}` }),
+    };
   };
   const [before, after] = [pointsAt(value - width), pointsAt(value + width)];
   if (typeof before === 'string') return open(before);
   if (typeof after === 'string') return open(after);
   const f = family(c, placed);
   const base = { c, form, placed, family: f, scale, width, random, kind: form.says.length > 0 };
+  const seen = lookAmong(base, before.points, after.points, pointsAt);
+  // What was seen of some points stands; that nothing else was seen does not.
+  const lack = before.open ?? after.open;
+  return seen.kind === 'agrees' || lack === undefined ? seen : open(lack);
+}
+
+/** What the points on both sides show. */
+function lookAmong(
+  base: Omit<Look, 'at'>,
+  before: readonly Float64Array[],
+  after: readonly Float64Array[],
+  pointsAt: (v: number) => Points,
+): Seen {
+  const { form, width } = base;
+  const { value } = base.placed;
   if (before.length !== after.length) {
     const more = before.length > after.length;
     const [many, few] = more ? [before, after] : [after, before];
@@ -88,12 +115,12 @@ function elsewhere({ placed, scale }: Omit<Look, 'at'>, count: number, pointsAt:
     for (const side of [1, -1]) {
       let [near, far] = [value, value + side * part * scale];
       const there = allowed(setting, mover, far) ? pointsAt(far) : 'outside';
-      if (typeof there === 'string' || there.length === count) continue;
+      if (typeof there === 'string' || there.points.length === count) continue;
       for (let k = 0; k < 12; k++) {
         const middle = (near + far) / 2;
         const found = pointsAt(middle);
         if (typeof found === 'string') break;
-        if (found.length === count) near = middle;
+        if (found.points.length === count) near = middle;
         else far = middle;
       }
       return `the number of fixed points does not change at ${mover.name} = ${plain(value)}; it does between ${plain(Math.min(near, far))} and ${plain(Math.max(near, far))}`;

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../numeric/random.ts';
+import { circleCoefficient, strongResonance } from './circling.ts';
 import { type Measured, type Steady, steady, vanishing } from './coefficients.ts';
 import { applied, type Critical, criticalOf, dot } from './critical.ts';
 import type { Mode } from './crossing.ts';
@@ -55,16 +56,19 @@ export function kindAt(site: Site, critical: readonly Mode[]): FoundKind | strin
   const f = localField(family.chart(value), family.flow(value), coordinates);
   if (f === undefined) return 'the field is not smooth enough at the threshold to tell the kind';
   if (how === 'hopf') {
-    const w = Math.abs(critical[0]!.im);
-    const shown = { what: 'imaginary part of the critical eigenvalue', left: w, right: 0 };
-    const base = { kind: 'hopf' as const, says: `a pair of eigenvalues crosses at ± ${plain(w)}i`, shown };
-    if (linear.time === 'discrete')
-      return { ...base, attracts: 'of circles of maps it is not decided whether they attract' };
+    const map = linear.time === 'discrete';
+    const angle = Math.abs(Math.atan2(critical[0]!.im, 1 + critical[0]!.re));
+    const w = map ? angle : Math.abs(critical[0]!.im);
+    const resonance = map && modes === 2 ? strongResonance(angle) : undefined;
+    if (resonance !== undefined) return resonance;
+    const what = map ? 'angle of the critical multiplier' : 'imaginary part of the critical eigenvalue';
+    const says = map
+      ? `a pair of multipliers crosses at e^(± ${plain(w)}i) (Neimark-Sacker)`
+      : `a pair of eigenvalues crosses at ± ${plain(w)}i`;
+    const base = { kind: 'hopf' as const, says, shown: { what, left: w, right: 0 } };
     if (neutral > 0 || modes !== 2) return { ...base, attracts: 'other modes are neutral beside the pair' };
-    return {
-      ...base,
-      ...turned(lyapunovCoefficient(f, linear.jacobian, w, size), 'first Lyapunov coefficient', -1),
-    };
+    const found = (map ? circleCoefficient : lyapunovCoefficient)(f, linear.jacobian, w, size);
+    return { ...base, ...turned(found, 'first Lyapunov coefficient', -1) };
   }
   if (how === 'flip') {
     const shown = { what: 'the critical multiplier', left: 1 + critical[0]!.re, right: 1 };

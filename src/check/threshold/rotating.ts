@@ -1,31 +1,83 @@
-import { leastSquares, nullSpace } from '../../numeric/linear.ts';
+import { type Complex, leastSquares } from '../../numeric/linear.ts';
 import type { Measured } from './coefficients.ts';
-import { dot, RANK, transposed } from './critical.ts';
+import { dot, kernelOf, RANK, transposed } from './critical.ts';
 import type { LocalField } from './localField.ts';
 
-interface ComplexVector {
+/** A complex vector by its parts. */
+export interface ComplexVector {
   readonly re: Float64Array;
   readonly im: Float64Array;
 }
 
-/** (A - i w) as a real matrix on (re, im). */
-function shifted(matrix: Float64Array, n: number, w: number): Float64Array {
+/** A - (re + i im) as a real matrix on (re, im). */
+export function shifted(matrix: Float64Array, n: number, about: Complex): Float64Array {
   const out = new Float64Array(4 * n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) {
-      out[i * 2 * n + j] = matrix[i * n + j]!;
-      out[(n + i) * 2 * n + n + j] = matrix[i * n + j]!;
+      const x = matrix[i * n + j]! - (i === j ? about.re : 0);
+      out[i * 2 * n + j] = x;
+      out[(n + i) * 2 * n + n + j] = x;
       if (i === j) {
-        out[i * 2 * n + n + j] = w;
-        out[(n + i) * 2 * n + j] = -w;
+        out[i * 2 * n + n + j] = about.im;
+        out[(n + i) * 2 * n + j] = -about.im;
       }
     }
   return out;
 }
 
-function eigenvector(matrix: Float64Array, n: number, w: number): ComplexVector | undefined {
-  const { basis } = nullSpace(shifted(matrix, n, w), 2 * n, 2 * n, RANK);
+/** The eigenvector of a complex eigenvalue; undefined where there is not one direction of it. */
+export function eigenvector(matrix: Float64Array, n: number, about: Complex, size: number): ComplexVector | undefined {
+  const basis = kernelOf(shifted(matrix, n, about), 2 * n, size);
   return basis.length === 2 ? { re: basis[0]!.slice(0, n), im: basis[0]!.slice(n) } : undefined;
+}
+
+/** <p, v> = conj(p) . v over <p, q>, and how long p is then; undefined where p and q are orthogonal. */
+export function pairing(
+  dual: ComplexVector,
+  q: ComplexVector,
+): { readonly of: (v: ComplexVector) => Complex; readonly long: number } | undefined {
+  const product = (v: ComplexVector): Complex => ({
+    re: dot(dual.re, v.re) + dot(dual.im, v.im),
+    im: dot(dual.re, v.im) - dot(dual.im, v.re),
+  });
+  const overlap = product(q);
+  const square = overlap.re ** 2 + overlap.im ** 2;
+  if (!(square > 1e-12)) return undefined;
+  const of = (v: ComplexVector): Complex => {
+    const { re, im } = product(v);
+    return {
+      re: (re * overlap.re + im * overlap.im) / square,
+      im: (im * overlap.re - re * overlap.im) / square,
+    };
+  };
+  return { of, long: Math.hypot(...dual.re, ...dual.im) / Math.sqrt(square) };
+}
+
+const plus = (a: Float64Array, b: Float64Array, k = 1): Float64Array => a.map((x, i) => x + k * b[i]!);
+
+/** The forms of second and third order of a field on a complex vector and its conjugate. */
+export function quadratic(f: LocalField, q: ComplexVector) {
+  const [a, b] = [q.re, q.im];
+  const [aa, bb, ab] = [f.second(a), f.second(b), f.mixed(a, b)];
+  const [aaa, bbb] = [f.third(a), f.third(b)];
+  const [sum, gap] = [f.third(plus(a, b)), f.third(plus(a, b, -1))];
+  const abb = sum.map((x, k) => (x + gap[k]! - 2 * aaa[k]!) / 6);
+  const aab = sum.map((x, k) => (x - gap[k]! - 2 * bbb[k]!) / 6);
+  return {
+    /** C(q, q, q̄). */
+    cubic: { re: plus(aaa, abb), im: plus(aab, bbb) },
+    /** B(q, q̄), which is real. */
+    still: plus(aa, bb),
+    /** B(q, q). */
+    square: { re: plus(aa, bb, -1), im: ab.map((x) => 2 * x) },
+    /** B(q, v) of a real vector. */
+    steady: (v: Float64Array): ComplexVector => ({ re: f.mixed(a, v), im: f.mixed(b, v) }),
+    /** B(q̄, v) of a complex one. */
+    turning: ({ re: u, im: v }: ComplexVector): ComplexVector => ({
+      re: plus(f.mixed(a, u), f.mixed(b, v)),
+      im: plus(f.mixed(a, v), f.mixed(b, u), -1),
+    }),
+  };
 }
 
 /**
@@ -35,51 +87,30 @@ function eigenvector(matrix: Float64Array, n: number, w: number): ComplexVector 
  */
 export function lyapunovCoefficient(f: LocalField, matrix: Float64Array, w: number, size: number): Measured | string {
   const n = f.dimension;
-  const q = eigenvector(matrix, n, w);
-  const dual = eigenvector(transposed(matrix, n), n, -w);
+  const q = eigenvector(matrix, n, { re: 0, im: w }, size);
+  const dual = eigenvector(transposed(matrix, n), n, { re: 0, im: -w }, size);
   if (q === undefined || dual === undefined) return 'several pairs of eigenvalues cross together';
-  // <p, q> = conj(p) . q is made 1.
-  const overlap = {
-    re: dot(dual.re, q.re) + dot(dual.im, q.im),
-    im: dot(dual.re, q.im) - dot(dual.im, q.re),
-  };
-  const square = overlap.re ** 2 + overlap.im ** 2;
-  if (!(square > 1e-12)) return 'the pair of eigenvalues is defective';
-  const inner = (v: ComplexVector): number => {
-    const re = dot(dual.re, v.re) + dot(dual.im, v.im);
-    const im = dot(dual.re, v.im) - dot(dual.im, v.re);
-    return (re * overlap.re + im * overlap.im) / square;
-  };
-  const plus = (a: Float64Array, b: Float64Array, k = 1): Float64Array => a.map((x, i) => x + k * b[i]!);
-  const [a, b] = [q.re, q.im];
-  const [aa, bb, ab] = [f.second(a), f.second(b), f.mixed(a, b)];
-  const [aaa, bbb] = [f.third(a), f.third(b)];
-  const [sum, gap] = [f.third(plus(a, b)), f.third(plus(a, b, -1))];
-  const abb = sum.map((x, k) => (x + gap[k]! - 2 * aaa[k]!) / 6);
-  const aab = sum.map((x, k) => (x - gap[k]! - 2 * bbb[k]!) / 6);
-  const cubic: ComplexVector = { re: plus(aaa, abb), im: plus(aab, bbb) };
-  const still = leastSquares(matrix, n, n, plus(aa, bb), RANK);
+  const inner = pairing(dual, q);
+  if (inner === undefined) return 'the pair of eigenvalues is defective';
+  const { cubic, still, square, steady, turning } = quadratic(f, q);
+  const rest = leastSquares(matrix, n, n, still, RANK);
   const twice = leastSquares(
-    shifted(matrix, n, 2 * w).map((x) => -x),
+    shifted(matrix, n, { re: 0, im: 2 * w }).map((x) => -x),
     2 * n,
     2 * n,
-    Float64Array.from([...plus(aa, bb, -1), ...ab.map((x) => 2 * x)]),
+    Float64Array.from([...square.re, ...square.im]),
     RANK,
   );
-  if (still.x === undefined || twice.x === undefined || still.rank < n || twice.rank < 2 * n)
+  if (rest.x === undefined || twice.x === undefined || rest.rank < n || twice.rank < 2 * n)
     return 'a zero eigenvalue or a resonance stands beside the pair';
-  const steadyPart: ComplexVector = { re: f.mixed(a, still.x), im: f.mixed(b, still.x) };
-  const [u, v] = [twice.x.slice(0, n), twice.x.slice(n)];
-  // B(q̄, u + i v) with q̄ = a - i b.
-  const turning: ComplexVector = {
-    re: plus(f.mixed(a, u), f.mixed(b, v)),
-    im: plus(f.mixed(a, v), f.mixed(b, u), -1),
-  };
-  const parts = [inner(cubic), -2 * inner(steadyPart), inner(turning)];
-  const long = Math.hypot(...dual.re, ...dual.im) / Math.sqrt(square);
+  const parts = [
+    inner.of(cubic).re,
+    -2 * inner.of(steady(rest.x)).re,
+    inner.of(turning({ re: twice.x.slice(0, n), im: twice.x.slice(n) })).re,
+  ];
   return {
     value: parts.reduce((s, x) => s + x, 0) / (2 * w),
-    scale: (parts.reduce((s, x) => s + Math.abs(x), 0) + long * 1e-4 * (size / f.reach ** 2)) / (2 * w),
+    scale: (parts.reduce((s, x) => s + Math.abs(x), 0) + inner.long * 1e-4 * (size / f.reach ** 2)) / (2 * w),
   };
 }
 
@@ -90,8 +121,8 @@ export function lyapunovCoefficient(f: LocalField, matrix: Float64Array, w: numb
 export function flipCoefficient(f: LocalField, matrix: Float64Array, size: number): Measured | string {
   const n = f.dimension;
   const turned = matrix.map((x, k) => (k % (n + 1) === 0 ? x + 2 : x));
-  const right = nullSpace(turned, n, n, RANK).basis;
-  const left = nullSpace(transposed(turned, n), n, n, RANK).basis;
+  const right = kernelOf(turned, n, size);
+  const left = kernelOf(transposed(turned, n), n, size);
   if (right.length !== 1 || left.length !== 1) return 'several multipliers pass -1 together';
   const [q, p] = [right[0]!, left[0]!];
   const overlap = dot(p, q);

@@ -16,12 +16,23 @@ interface Turning {
 /** Larger systems are not looked at with letters. */
 const MOST = 4;
 
+/** A pair of numbers on the imaginary axis, ± i w, or of multipliers on the unit circle, c ± i w. */
+export interface CriticalPair {
+  readonly square: Expr;
+  /** c, of a map. */
+  readonly middle?: Expr;
+}
+
 /**
  * The first Lyapunov coefficient of a pair of eigenvalues ± i w with letters, times a positive number (Kuznetsov 2004,
  * formula 5.34): Re <p, C(q, q, q̄) - 2 B(q, A⁻¹ B(q, q̄)) + B(q̄, (2 i w - A)⁻¹ B(q, q))> / <p, q>. Negative: the cycle
- * that branches off attracts along the directions of the pair. In words why there is none.
+ * that branches off attracts along the directions of the pair. Of multipliers m, m̄ of a map (section 5.4) it is
+ * Re m̄ <p, C(q, q, q̄) + 2 B(q, (1 - A)⁻¹ B(q, q̄)) + B(q̄, (m^2 - A)⁻¹ B(q, q))> / <p, q>, of a circle. In words why there is none.
  */
-export function lyapunovCoefficient(q: Omit<SteadyQuestion, 'goesOn'>, square: Expr): Expr | string {
+export function lyapunovCoefficient(
+  q: Omit<SteadyQuestion, 'goesOn'>,
+  { square, middle }: CriticalPair,
+): Expr | string {
   const { motions, moved } = q;
   const n = motions.length;
   if (n < 2 || n > MOST) return `${n} numbers are not looked at with letters`;
@@ -34,10 +45,13 @@ export function lyapunovCoefficient(q: Omit<SteadyQuestion, 'goesOn'>, square: E
   const field = motions.map((m) => m.right);
   if (field.some((f) => !vanishes(put(f)))) return 'the point is not stationary at the threshold';
   const first = field.map((f) => unknowns.map((x) => derivative(f, x)));
-  const a: Matrix = first.map((row) => row.map(put));
+  // What moves: of a map its step less the place.
+  const moves: Matrix = first.map((row) => row.map(put));
+  const a = middle === undefined ? moves : moves.map((row, i) => row.map((x, j) => (i === j ? add(x, one) : x)));
   const w = arithmetic(square);
-  const right = eigenvector(a, square, one, w);
-  const left = eigenvector(transposed(a), square, num(-1), w);
+  const about = middle ?? zero;
+  const right = eigenvector(a, { square, middle: about }, one, w);
+  const left = eigenvector(transposed(a), { square, middle: about }, num(-1), w);
   if (right === undefined || left === undefined) return 'several pairs of eigenvalues are imaginary together';
   const second = first.map((row) => row.map((f) => unknowns.map((x) => derivative(f, x))));
   const b2 = second.map((m) => m.map((row) => row.map(put)));
@@ -54,22 +68,24 @@ export function lyapunovCoefficient(q: Omit<SteadyQuestion, 'goesOn'>, square: E
     );
   const conjugate = right.map(w.conjugate);
   const still = solved(
-    a,
+    moves,
     twice(right, conjugate).map((x) => x.re),
   );
-  // (2 i w - A)⁻¹ = -(2 i w + A) (A^2 + 4 w^2)⁻¹.
+  // With k = 2 i w, or m^2: (k - A)⁻¹ = (k̄ - A) (A^2 - 2 A Re k + |k|^2)⁻¹.
   const bent = twice(right, right);
-  const double = squared(a).map((row, i) => row.map((x, j) => (i === j ? add(x, mul(num(4), square)) : x)));
+  const k: Turning =
+    middle === undefined
+      ? { re: zero, im: num(2) }
+      : { re: add(mul(num(2), middle, middle), num(-1)), im: mul(num(2), middle) };
+  const modulus = add(mul(k.re, k.re), mul(square, k.im, k.im));
+  const double = quadratic(a, k.re, modulus);
   const [u, v] = [bent.map((x) => x.re), bent.map((x) => x.im)].map((side) => solved(double, side));
   if (still === undefined || u === undefined || v === undefined)
     return 'a zero eigenvalue or a resonance stands beside the pair';
-  const turned = u.map((x, k): Turning => {
-    const [au, av] = [u, v].map((s) => add(...a[k]!.map((c, j) => mul(c, s[j]!)))) as [Expr, Expr];
-    // -(2 i w + A)(u + i w v) = (2 w^2 v - A u) - i w (2 u + A v)
-    return {
-      re: factored(add(mul(num(2), square, v[k]!), negate(au))),
-      im: factored(negate(add(mul(num(2), x), av))),
-    };
+  const turned = u.map((x, at): Turning => {
+    const [au, av] = [u, v].map((s) => add(...a[at]!.map((c, j) => mul(c, s[j]!)))) as [Expr, Expr];
+    const own = w.times(w.conjugate(k), { re: x, im: v[at]! });
+    return { re: factored(add(own.re, negate(au))), im: factored(add(own.im, negate(av))) };
   });
   const plain = still.map((re): Turning => ({ re, im: zero }));
   const [cubic, steady, beat] = [
@@ -82,7 +98,9 @@ export function lyapunovCoefficient(q: Omit<SteadyQuestion, 'goesOn'>, square: E
   const overlap = inner(right);
   const size = factored(add(mul(overlap.re, overlap.re), mul(square, overlap.im, overlap.im)));
   if (vanishes(size)) return 'the pair of eigenvalues is defective';
-  return factored(divide(w.times(inner(all), w.conjugate(overlap)).re, size));
+  const projected = w.times(inner(all), w.conjugate(overlap));
+  const back = middle === undefined ? projected : w.times(projected, { re: middle, im: num(-1) });
+  return factored(divide(back.re, size));
 }
 
 /** Sums and products of numbers re + i w im, tidied as they come. */
@@ -100,26 +118,29 @@ const arithmetic = (square: Expr) => ({
   conjugate: (x: Turning): Turning => ({ re: x.re, im: negate(x.im) }),
 });
 
-/** An eigenvector of ± i w: with b in the kernel of A^2 + w^2, A b ± i w b. */
+/** An eigenvector of c ± i w: with b in the kernel of (A - c)^2 + w^2, A b - c b ± i w b. */
 function eigenvector(
   a: Matrix,
-  square: Expr,
+  { square, middle }: Required<CriticalPair>,
   sign: Expr,
   w: ReturnType<typeof arithmetic>,
 ): readonly Turning[] | undefined {
   const n = a.length;
-  const shifted = squared(a).map((row, i) => row.map((x, j) => (i === j ? factored(add(x, square)) : x)));
+  const shifted = quadratic(a, middle, add(mul(middle, middle), square));
   const { basis } = nullSpace(shifted, n);
   if (basis.length !== 2) return undefined;
   const b = basis[0]!;
   return a.map((row, k) => {
-    const re = factored(add(...row.map((c, j) => mul(c, b[j]!))));
+    const re = factored(add(...row.map((c, j) => mul(c, b[j]!)), negate(mul(middle, b[k]!))));
     return w.sum([{ re, im: mul(sign, b[k]!) }]);
   });
 }
 
-const squared = (a: Matrix): Matrix =>
-  a.map((row) => row.map((_, j) => factored(add(...row.map((c, k) => mul(c, a[k]![j]!))))));
+/** A^2 - 2 c A + d. */
+const quadratic = (a: Matrix, c: Expr, d: Expr): Matrix =>
+  a.map((row, i) =>
+    row.map((x, j) => factored(add(...row.map((y, k) => mul(y, a[k]![j]!)), mul(num(-2), c, x), i === j ? d : zero))),
+  );
 const transposed = (m: Matrix): Matrix => m.map((_, i) => m.map((row) => row[i]!));
 
 /** x with A x = b; undefined where there is not one. */

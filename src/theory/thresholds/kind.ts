@@ -1,4 +1,4 @@
-import { mul, num, sqrt, sym } from '../../expr/build.ts';
+import { add, mul, num, sqrt, sym } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
@@ -48,16 +48,26 @@ export function turningWords(
   point: Point,
   moved: Letter,
   value: Expr,
-  pair: { readonly square: Expr; readonly sum: Expr },
+  pair: { readonly square: Expr; readonly sum: Expr; readonly middle?: Expr },
 ): string | undefined {
   const critical = (e: Expr): Expr => factored(substitute(e, (s) => (s.letter === moved ? value : undefined)));
   return guarded(() => {
     const square = critical(pair.square);
     const there = pointAt(point, moved, value, true);
-    const form = lyapunovCoefficient({ motions, point: there, moved: sym(moved), value }, square);
+    const middle = pair.middle && critical(pair.middle);
+    const name = `${moved.name} = ${print(value, 'unicode')}`;
+    const order =
+      middle && (vanishes(middle) ? 'fourth' : vanishes(add(mul(num(2), middle), num(1))) ? 'third' : undefined);
+    if (order !== undefined)
+      return `${name}: a strong resonance, the multipliers are ${order} roots of 1: no one circle branches off`;
+    const question = { motions, point: there, moved: sym(moved), value };
+    const form = lyapunovCoefficient(question, { square, ...(middle && { middle }) });
     if (typeof form === 'string') return undefined;
     const speed = critical(mul(num(rational(-1, 2)), derivative(pair.sum, sym(moved))));
-    const moves = `${written('frequency', factored(sqrt(square)))}${written('the real part moves at', speed)}`;
+    const moves =
+      middle === undefined
+        ? `${written('frequency', factored(sqrt(square)))}${written('the real part moves at', speed)}`
+        : `${written('a circle at multipliers with the real part', middle)}${written('the modulus moves at', speed)}`;
     const s = clearSign(form);
     const third = written('first Lyapunov coefficient, up to a positive factor,', form);
     const says = vanishes(form)
@@ -67,7 +77,8 @@ export function turningWords(
         : !s.negative && !s.zero
           ? `a subcritical hopf${moves}${third}`
           : `a hopf, supercritical where the first Lyapunov coefficient is negative${moves}${third}`;
-    return `${moved.name} = ${print(value, 'unicode')}: ${says}`;
+    const but = middle !== undefined && middle.kind !== 'num' ? ', off third and fourth roots of 1' : '';
+    return `${name}: ${says}${but}`;
   });
 }
 

@@ -20,14 +20,14 @@ import { factored, quotientOf } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
 import type { FactorFamily, Spectrum } from '../spectrum/spectrum.ts';
 import { kindWords, turningWords } from './kind.ts';
+import { type Pair, pairOf, pairOfMap } from './pairs.ts';
 
 /** A value of a parameter at which an eigenvalue of a spectrum in letters is critical. */
 interface Found {
   readonly parameter: Letter;
   readonly value: Expr;
   readonly step: Step;
-  /** Of a pair that turns: the square of its frequency, and minus the sum of the two. */
-  readonly pair?: { readonly square: Expr; readonly sum: Expr };
+  readonly pair?: Pair;
 }
 
 /** What may be critical: the words for it, and what vanishes there, of a factor of the characteristic polynomial. */
@@ -43,19 +43,8 @@ const OF_FLOWS: readonly Critical[] = [
 const OF_MAPS: readonly Critical[] = [
   { says: 'a multiplier is 1', term: (p) => valueAt(p, num(1)) },
   { says: 'a multiplier is -1', term: (p) => valueAt(p, num(-1)) },
+  { says: 'a pair of multipliers has modulus 1', term: (p) => pairOfMap(p)?.critical },
 ];
-
-/**
- * What vanishes where two of the roots of a factor add up to 0 (of three, a determinant of Hurwitz 1895); the square of
- * their frequency there, and to first order minus their sum.
- */
-function pairOf(p: Monic): { readonly critical: Expr; readonly square: Expr; readonly sum: Expr } | undefined {
-  const [c0, c1, c2] = p as readonly [Expr, Expr, Expr];
-  if (p.length === 3) return { critical: c1, square: c0, sum: c1 };
-  if (p.length !== 4) return undefined;
-  const critical = subtract(mul(c1, c2), c0);
-  return { critical, square: c1, sum: divide(critical, add(c1, mul(c2, c2))) };
-}
 
 /** Values that are longer are not listed. */
 const MOST_TERMS = 60;
@@ -80,10 +69,14 @@ export function thresholdsOf(
       const critical = term(polynomial);
       if (critical === undefined || vanishes(critical)) continue;
       // A pair is imaginary where its sum vanishes and the square of its frequency is positive.
-      const pair = says.startsWith('a pair') ? pairOf(polynomial) : undefined;
+      const pairs = time === 'continuous' ? pairOf : pairOfMap;
+      const pair = says.startsWith('a pair') ? pairs(polynomial) : undefined;
       for (const one of solutions(critical, says)) {
         if (all.some((f) => f.parameter === one.parameter && f.value === one.value)) continue;
-        if (pair !== undefined && !isPositive(factored(at(pair.square, one)))) continue;
+        const square = pair && signOf(factored(at(pair.square, one)));
+        // Of maps the pair is hardly ever complex for all letters: where it is is said.
+        if (square !== undefined && (square.negative || square.zero) && (time === 'continuous' || !square.positive))
+          continue;
         // The point has to be there.
         if (!point.entries.every((e) => isThere(e.term, one))) continue;
         all.push(pair === undefined ? one : { ...one, pair });
@@ -105,7 +98,7 @@ export function thresholdsOf(
     }
     if (all.length === 0) continue;
     steps.push(...all.map((f) => f.step));
-    if (motions !== undefined && time === 'continuous')
+    if (motions !== undefined && !says.startsWith('a multiplier'))
       for (const f of all) {
         const { parameter, value, pair } = f;
         const words =
@@ -113,6 +106,11 @@ export function thresholdsOf(
             ? kindWords(motions, point, parameter, value, goesOn(point, f))
             : turningWords(motions, point, parameter, value, pair);
         if (words !== undefined) notes.push(words);
+        const square = pair && time === 'discrete' ? factored(at(pair.square, f)) : undefined;
+        if (square !== undefined && !isPositive(square))
+          notes.push(
+            `${parameter.name} = ${print(value, 'unicode')}: only where ${print(square, 'unicode')} > 0, as a complex pair`,
+          );
       }
     sections.push({
       title: `Where ${says}`,
@@ -139,7 +137,7 @@ function ofFamily(f: FactorFamily, term: Critical['term'], says: string): readon
   // Of one complex eigenvalue for each index the other of the pair is that of the opposite wave.
   const turns = f.imaginary !== undefined;
   if (pair !== turns || (turns && f.inNumbers.length !== 2)) return [];
-  const critical = turns ? f.inNumbers[0] : term(f.inNumbers);
+  const critical = turns ? onCircle(f, says) : term(f.inNumbers);
   if (critical === undefined || vanishes(critical)) return [];
   const put = (e: Expr): Expr => substitute(e, (s) => f.each.numbers.get(s.letter));
   return solutions(critical, says, true).map((x) => {
@@ -152,6 +150,12 @@ function ofFamily(f: FactorFamily, term: Critical['term'], says: string): readon
     };
     return { ...x, value: put(x.value), step };
   });
+}
+
+/** What vanishes where the one complex eigenvalue of a wave is critical: its real part, of a map its modulus less 1. */
+function onCircle({ inNumbers, imaginary }: FactorFamily, says: string): Expr | undefined {
+  const [re, im] = [inNumbers[0]!, imaginary!.inNumbers[0]!];
+  return says.includes('modulus') ? add(mul(re, re), mul(im, im), num(-1)) : re;
 }
 
 const at = (e: Expr, { parameter, value }: Pick<Found, 'parameter' | 'value'>): Expr =>
