@@ -2,10 +2,11 @@ import type { Stability } from '../model/claim.ts';
 import type { RandomStream } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../numeric/setting.ts';
+import { fateOf, homogeneous } from './homogeneous.ts';
 import { growth, type Linearisation, type SignCount } from './linearisation.ts';
 import { circleCoefficient, strongResonance } from './threshold/circling.ts';
-import { type Measured, steady, vanishing } from './threshold/coefficients.ts';
-import { criticalOf } from './threshold/critical.ts';
+import { leading, type Measured, steady, vanishing } from './threshold/coefficients.ts';
+import { type Critical, criticalOf } from './threshold/critical.ts';
 import { type LocalField, localField } from './threshold/localField.ts';
 import { flipCoefficient, lyapunovCoefficient } from './threshold/rotating.ts';
 
@@ -97,16 +98,30 @@ function still(l: Linearisation, f: LocalField, modes: number, size: number, dra
   if (typeof found === 'string') return found;
   const flat = vanishing(found.second);
   if (flat === undefined) return 'the coefficient of y^2 on the centre manifold is too small to be told from 0';
-  if (!flat)
-    return modes > 1
-      ? 'several directions are neutral, with a part of second order: it is not decided where that leads'
-      : { attracts: false, by: found.second.value, name: onCentre('coefficient of y^2') };
+  if (!flat && modes === 1) return { attracts: false, by: found.second.value, name: onCentre('coefficient of y^2') };
   const [first] = found.cubes;
   const signs = new Set(found.cubes.map((x) => (vanishing(x) === false ? Math.sign(x.value) : 0)));
+  // A form that falls in all directions that were drawn may stand still in others.
+  if (modes > 1) return ofSeveral(l, f, c, flat ? 3 : 2, draw);
   if (signs.size !== 1 || signs.has(0))
     return 'the coefficients of y^2 and y^3 on the centre manifold decide nothing: still higher orders do';
-  const name = `coefficient of y^3${modes > 1 ? `, of one sign in ${found.cubes.length} directions,` : ''}`;
-  return { attracts: first!.value < 0, by: first!.value, name: onCentre(name) };
+  return { attracts: first!.value < 0, by: first!.value, name: onCentre('coefficient of y^3') };
+}
+
+/** Several neutral directions, by the leading part of the motion in them. */
+function ofSeveral(l: Linearisation, f: LocalField, c: Critical, order: 2 | 3, draw: RandomStream): Nearby | string {
+  const at = leading(f, l.jacobian, c, order);
+  if (at === undefined) return 'the centre manifold could not be computed';
+  const dimension = c.right.length;
+  const field = homogeneous(at, dimension, order, draw.fork('form'));
+  const fate = field && fateOf(field, draw.fork('rays'));
+  if (fate === undefined)
+    return `several directions are neutral: in the part of ${order === 2 ? 'second' : 'third'} order of their motion neither a ray that leads out nor a sum of squares that falls was found`;
+  const name =
+    fate.kind === 'leaves'
+      ? `coefficient of r^${order} along a ray that leads out, in ${dimension} neutral directions,`
+      : `slowest fall of a sum of squares, of order ${order + 1} in ${dimension} neutral directions,`;
+  return { attracts: fate.kind === 'comes', by: fate.by, name: onCentre(name) };
 }
 
 /** A motion of one number: its sign on both sides, where it falls off as one power on each. */

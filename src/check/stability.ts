@@ -5,6 +5,7 @@ import { lengthOf, type Setting } from '../numeric/setting.ts';
 import { TIME } from '../theory/motion.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { decideNearby, edgeOf, type Nearby, nearby } from './centreManifold.ts';
+import { exactOrder, UNKNOWN } from './exactOrder.ts';
 import { exceptions } from './exceptions.ts';
 import { fallingFrom } from './fallingPotential.ts';
 import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from './leaf.ts';
@@ -45,6 +46,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let owned: string | undefined;
   let leaves: ReturnType<typeof leavesOf> | undefined;
   let falling: ReturnType<typeof fallingFrom> | undefined;
+  let exact: ReturnType<typeof exactOrder> | undefined;
   const onLeaf = new Map<number, ReturnType<ReturnType<typeof leavesOf>>>();
   const leafAt = (s: number, setting: Setting, l: Linearisation): Leaf | undefined => {
     leaves ??= leavesOf(c);
@@ -75,7 +77,12 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       const free = isLeft(form.says, verdict, count) && (leaf === undefined || leaf.laws + leaf.symmetries === 0);
       const motion = free ? nearby(l, count, draw.fork('higher orders'), edgeOf(l, setting)) : undefined;
       if (typeof motion === 'string') falling ??= fallingFrom(c);
-      const higher = typeof motion === 'string' ? (falling!(setting, l, draw.fork('potential')) ?? motion) : motion;
+      let higher = typeof motion === 'string' ? (falling!(setting, l, draw.fork('potential')) ?? motion) : motion;
+      if (typeof higher === 'string' && count.zero === 1 && edgeOf(l, setting) === 'none') {
+        exact ??= exactOrder(c, form.point);
+        const found = exact(setting, l);
+        if (found !== UNKNOWN) higher = found;
+      }
       if (typeof higher === 'string') verdict = higher;
       else if (higher !== undefined) {
         verdict = decideNearby(form.says, higher) ?? verdict;

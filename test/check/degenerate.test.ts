@@ -44,12 +44,23 @@ const NEAR: readonly (readonly [string, string, 'supported' | 'refuted' | 'incon
   ['a manifold that bends outwards', "x' = x*y - x^3\ny' = -y + 2*x^2", 'refuted'],
   // On y = x^2 nothing moves.
   ['a curve of stationary points', "x' = x*y - x^3\ny' = -y + x^2", 'supported'],
-  // The two of third order cancel; what is of fifth order is not looked for.
-  ['third order that vanishes', "x' = x*y - x^3 - x^5\ny' = -y + x^2", 'inconclusive'],
+  // The two of third order cancel: y = x^2 + 2 x^6 + …, x' = -x^5 + ….
+  ['third order that vanishes', "x' = x*y - x^3 - x^5\ny' = -y + x^2", 'supported'],
+  ['fifth order that opens', "x' = x*y - x^3 + x^5\ny' = -y + x^2", 'refuted'],
+  // y = x^4 + …: the coefficient of x^5 is 1 - 1/2.
+  ['of fifth order by two', "x' = -x^5/2 + x*y\ny' = -y + x^4", 'refuted'],
+  // sin(y) - 2 (cosh(x^2) - 1) = -x^8/12 + … on y = x^4 + ….
+  ['of ninth order', "x' = x*sin(y) - 2*x*(cosh(x^2) - 1)\ny' = -tanh(y) + x^4", 'supported'],
+  ['a ray of second order that leads out', "x' = x*y - x^2\ny' = y^2 - 2*x*y", 'refuted'],
+  ['a ray of third order that leads out', "x' = -x^3 + 3*x*y^2\ny' = -y^3 + 5*x^2*y", 'refuted'],
+  // 5 x^2/3 + y^2 falls: 5/3 x x' + y y' = -5/3 x^4 - y^4.
+  ['a sum of squares with weights', "x' = -x^3 + 3*x*y^2\ny' = -y^3 - 5*x^2*y", 'supported'],
+  // On y = 0 terms of fifth order lead out where those of third are still, though x^2 + y^2 falls in almost all directions.
+  ['a form that stands still on a line', "x' = -x*y^2 + x^5\ny' = -y*x^2 + 2*x*y^4", 'inconclusive'],
   ['a spiral that closes in', "x' = y - x*(x^2 + y^2)\ny' = -x - y*(x^2 + y^2)", 'supported'],
   ['a spiral that opens', "x' = y + x*(x^2 + y^2)\ny' = -x + y*(x^2 + y^2)", 'refuted'],
   ['all directions at once', "x' = -x*(x^2 + y^2)\ny' = -y*(x^2 + y^2)", 'supported'],
-  ['fifth order alone', "x' = -x^5\ny' = x - y", 'inconclusive'],
+  ['fifth order alone', "x' = -x^5\ny' = x - y", 'supported'],
   ['a kink', "x' = -abs(x)*x\ny' = -y", 'inconclusive'],
   // Still for x < 0, and leaving for x > 0: the potential falls as -x^3 there.
   ['a half line of stationary points', "x' = relu(x)^2\ny' = -y", 'refuted'],

@@ -8,8 +8,9 @@ import { fractionOf, NotRational, termOf } from '../../rewrite/polynomial/terms.
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { fixedPointsOf } from '../../theory/fixedPoints/fixedPoints.ts';
 import { isPolynomialSystem, motionsOf, systemOf } from '../../theory/fixedPoints/system.ts';
+import { attempted } from '../attempted.ts';
 import { type Case, fieldsWhen, specialise } from '../case.ts';
-import { attempted, type Shown } from './letters.ts';
+import type { Shown } from './letters.ts';
 import type { Threshold } from './mover.ts';
 
 /** Operations on coefficients that the discriminants may take. */

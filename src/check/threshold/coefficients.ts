@@ -24,6 +24,30 @@ export interface Steady {
   readonly entangled: boolean;
 }
 
+/** The motion in critical directions to leading order, second or third, as a field; undefined where the manifold is not computed. */
+export function leading(
+  f: LocalField,
+  matrix: Float64Array,
+  c: Critical,
+  order: 2 | 3,
+): ((y: Float64Array) => Float64Array) | undefined {
+  const bent = (r: Float64Array): Float64Array | undefined =>
+    solvedBeside(
+      matrix,
+      f.dimension,
+      f.second(r).map((x) => -x / 2),
+      c,
+    );
+  if (order === 3 && bent(c.right[0]!) === undefined) return undefined;
+  return (y) => {
+    const r = combined(y, c.right);
+    if (order === 2) return Float64Array.from(c.left, (l) => dot(l, f.second(r)) / 2);
+    const curved = f.mixed(r, bent(r)!);
+    const cubic = f.third(r);
+    return Float64Array.from(c.left, (l) => dot(l, cubic) / 6 + dot(l, curved));
+  };
+}
+
 /**
  * Second and third order coefficients by projection (Kuznetsov 2004, section 5.4; Carr 1981): with left and right vectors
  * l, r, the bent part h of the manifold from A h = -B(r, r)/2 beside the kernel, c2 = l B(r, r)/2 and

@@ -1,23 +1,21 @@
 import { add, divide, mul, num, one, pow, subtract, sym, zero } from '../../expr/build.ts';
-import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Index, Letter } from '../../expr/expr.ts';
 import { placeIndex } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import { rational } from '../../expr/rational.ts';
-import { NoDerivative, Singular } from '../../expr/refusal.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
 import { letters, mentions, replace, some, substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
-import { TooManyTerms } from '../../rewrite/expand.ts';
 import { motionsOf } from '../../theory/fixedPoints/system.ts';
 import { assign } from '../../theory/motion.ts';
 import { type SteadyForm, steadyForm } from '../../theory/normalForm/steady.ts';
 import { withEigenvalues } from '../../theory/spectrum/each.ts';
 import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
-import { Undecided, vanishes, watched } from '../../theory/spectrum/matrix.ts';
+import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import type { FactorFamily } from '../../theory/spectrum/spectrum.ts';
+import { attempted } from '../attempted.ts';
 import { type Case, specialise } from '../case.ts';
 import { derivedAt } from '../derivedSpectrum.ts';
 import type { Evidence } from '../verdict.ts';
@@ -72,17 +70,6 @@ export function shownAtPoint(c: Case, form: Threshold, point: Point): Shown | un
     form.says.length === 0 || (form.says.length === 1 && (form.says[0] === 'hopf' || form.says[0] === 'flip'));
   const proved = needed ? crossing?.proved === true : kind?.proved === true;
   return { evidence, proved: proved && !sampled };
-}
-
-/** The result of something in letters; undefined where a term is singular there, has no derivative, grows too long, or is not decided to vanish. */
-export function attempted<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (problem) {
-    const known = [Singular, NoDerivative, TooManyTerms, ContractionTooSymmetric, Undecided];
-    if (known.some((k) => problem instanceof k)) return undefined;
-    throw problem;
-  }
 }
 
 /** An eigenvalue that vanishes on the relation and not beside it, at first order in the moved letter. */

@@ -8,6 +8,7 @@ import { valuesOf } from '../../numeric/setting.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
+import { attempted } from '../attempted.ts';
 import { type Case, specialise } from '../case.ts';
 import { judgeSpectrumTwice } from '../spectrumInLetters.ts';
 import { drivenWords } from '../stability.ts';
@@ -16,7 +17,7 @@ import { witness } from '../witness.ts';
 import { lookAtPoint } from './atPoint.ts';
 import { vanishing } from './coefficients.ts';
 import { places } from './judge.ts';
-import { attempted, formAt, solvedRelation } from './letters.ts';
+import { formAt, solvedRelation } from './letters.ts';
 import { movers, type Placed, settingAt, type Threshold } from './mover.ts';
 import type { Seen } from './seen.ts';
 

@@ -87,7 +87,7 @@ const dot = (a: readonly Expr[], b: readonly Expr[]): Expr => add(...a.map((x, k
 const transposed = (m: Matrix): Matrix => m.map((_, i) => m.map((row) => row[i]!));
 
 /** h with A h + b = 0 and l . h = 0; undefined where there is not one. */
-function beside(a: Matrix, l: readonly Expr[], b: readonly Expr[]): readonly Expr[] | undefined {
+export function beside(a: Matrix, l: readonly Expr[], b: readonly Expr[]): readonly Expr[] | undefined {
   const n = b.length;
   if (b.every((x) => vanishes(x))) return b.map(() => zero);
   const rows = [...a.map((row, k) => [...row, factored(b[k]!)]), [...l, zero]];
