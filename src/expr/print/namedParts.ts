@@ -2,7 +2,7 @@ import { add, call, minusOne, mul, num, open, pow, replace, subtract, sum, sym }
 import type { Atom, Expr, IndexSet, Mul, Pow, Sum, Sym } from '../expr.ts';
 import { atomIndex, freeAtom, letter, scoped } from '../intern.ts';
 import * as Q from '../rational.ts';
-import { letters, rebuild, termsOf } from '../traverse.ts';
+import { letters, mentions, rebuild, substitute, termsOf } from '../traverse.ts';
 import { drawnNumber } from './draw.ts';
 import { FAMILY, freeName, permutations, RESERVED, withNames } from './dummies.ts';
 import { toText } from './text.ts';
@@ -24,8 +24,36 @@ export function namedParts(
   return scoped(() => {
     const found = new Finder(e, reserved);
     const term = found.visit(e);
-    return { term, parts: found.parts };
+    return inOrder(term, found.parts, found.weights());
   });
+}
+
+/**
+ * Letters of softmax weights go round so that what reads first is P: two equations with the same weights name them alike.
+ * Where one weight stands in another they stay as they were found.
+ */
+function inOrder(
+  term: Expr,
+  parts: readonly NamedPart[],
+  weights: readonly NamedPart[],
+): { readonly term: Expr; readonly parts: readonly NamedPart[] } {
+  if (weights.length < 2 || weights.some((p) => weights.some((q) => mentions(p.definition, q.name.letter))))
+    return { term, parts };
+  const text = new Map(weights.map((p) => [p, toText(withNames(drawnNumber(p.definition)))]));
+  const sorted = weights.toSorted((p, q) => (text.get(p)! < text.get(q)! ? -1 : 1));
+  const named = new Map(
+    sorted.map((p, k) => {
+      const { axes, role } = p.name.letter;
+      return [p.name.letter, letter({ name: weights[k]!.name.letter.name, role, axes })];
+    }),
+  );
+  const renamed = (e: Expr): Expr =>
+    substitute(e, (s) => (named.has(s.letter) ? sym(named.get(s.letter)!, s.indices) : undefined));
+  const rest = parts.filter((p) => !weights.includes(p));
+  return {
+    term: renamed(term),
+    parts: [...rest, ...sorted.map((p) => ({ name: renamed(p.name) as Sym, definition: p.definition }))],
+  };
 }
 
 interface Softmax {
@@ -43,6 +71,10 @@ class Finder {
 
   constructor(e: Expr, reserved: readonly string[]) {
     this.taken = new Set([...letters(e).map((l) => l.name), ...e.free.map((a) => a.name), ...RESERVED, ...reserved]);
+  }
+
+  weights(): readonly NamedPart[] {
+    return this.softmaxes.map((s) => s.part);
   }
 
   visit(e: Expr): Expr {

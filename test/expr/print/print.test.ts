@@ -407,6 +407,22 @@ test('names with their definitions put back give the term', () => {
   expect(namedParts(infoNCE.right, ['P', 'Q']).parts.map((p) => p.name.letter.name)).toEqual(['R']);
 });
 
+test('two equations name the same weights alike, in whatever order they hold them', () => {
+  const warm = (g: Atom, h: Atom): Expr => call('exp', times(tau, sum(l, times(z(g, l), z(h, l)))));
+  const weight = (of: typeof warm, g: Atom, h: Atom): Expr => over(of(g, h), sum(q, of(g, q)));
+  const pulls = [warm, attraction].map((of) => sum(j, times(weight(of, i, j), z(j, k))));
+  for (const factors of [
+    [1, 7],
+    [7, 1],
+    [-3, 2],
+  ] as const) {
+    const e = plus(times(factors[0], pulls[0]!), times(factors[1], pulls[1]!));
+    const { definitions } = presented(e, { notation: 'unicode', components: [k] });
+    expect(definitions.map((d) => d.name)).toEqual(['P_ij', 'Q_ij']);
+    expect(definitions[0]!.definition).toBe('exp(z_i·z_j/τ)/(∑_k exp(z_i·z_k/τ))');
+  }
+});
+
 test('text takes no names, since it is read back', () => {
   const { line, definitions } = presented(variance.right, { notation: 'text', components: [k] });
   expect([line, definitions]).toEqual(['-2*(z[i] - sum(z[j] for j in N)/N)/N', []]);
