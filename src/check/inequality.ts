@@ -1,8 +1,10 @@
 import { subtract } from '../expr/build.ts';
-import type { Letter } from '../expr/expr.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import { print } from '../expr/print/print.ts';
 import { isNonnegative, isPositive } from '../expr/sign.ts';
 import { asConstants } from '../rewrite/onDomain.ts';
 import { isZeroTerm } from '../rewrite/zeroTest.ts';
+import { byRanks } from '../theory/bounds/ranks.ts';
 import { type Case, settings, specialise } from './case.ts';
 import { Unmet, type Where } from './drawState.ts';
 import { exactly } from './exact.ts';
@@ -26,8 +28,17 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
   const evidence: Evidence[] = [];
   const special = specialise(onPoint({ indices: t.atoms, components: 0, term: gap }, form.at, c), c.when);
   const term = asConstants(special.term);
-  const proved = form.comparison !== '!=' && (strict ? isPositive(term) : isNonnegative(term));
-  if (proved)
+  const shows = (e: Expr): boolean => (strict ? isPositive : isNonnegative)(asConstants(e));
+  const bySigns = form.comparison !== '!=' && shows(special.term);
+  const ranks = bySigns || form.comparison === '!=' ? undefined : byRanks(special.term, shows);
+  const proved = bySigns || ranks !== undefined;
+  for (const { of, most, why } of ranks ?? [])
+    evidence.push({
+      wing: 'symbolic',
+      method: 'bounds of ranks',
+      says: `${print(of, 'unicode')} ≤ ${print(most, 'unicode')}: ${why}`,
+    });
+  if (bySigns)
     evidence.push({
       wing: 'symbolic',
       method: 'signs',

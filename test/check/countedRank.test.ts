@@ -59,10 +59,10 @@ claim at_most_the_outer_ones
     rank(C @ B @ A) <= min(rank(A), rank(C))
 `;
   expect(verdicts(text)).toEqual({
-    bound: 'supported',
+    bound: 'proved',
     strict: 'refuted',
     as_the_first: 'refuted',
     as_the_outer_ones: 'refuted',
-    at_most_the_outer_ones: 'supported',
+    at_most_the_outer_ones: 'proved',
   });
 });
