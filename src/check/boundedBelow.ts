@@ -19,6 +19,9 @@ import { disagreement } from './witness.ts';
 
 type BoundedBelow = Extract<Form, { kind: 'bounded-below' }>;
 
+/** Below this nothing that is bounded is expected. */
+const ENDLESS = 1e15;
+
 /** `bounded-below L`: a bound in letters, by structure; refuted by a curve along which L falls without end. */
 export function judgeBoundedBelow(c: Case, form: BoundedBelow): Judgement {
   if (c.claim.observed.length > 0) return inconclusive('a bound is one over states, not over values at times');
@@ -42,6 +45,8 @@ export function judgeBoundedBelow(c: Case, form: BoundedBelow): Judgement {
     return { verdict: 'refuted', evidence: [...evidence, escapeEvidence(way)], witness: escaped(c, land, found, way) };
   }
   if (draws === 0) return inconclusive(refused ?? 'the quantity has no value at any state tried', evidence);
+  if (bound === undefined && least < -ENDLESS)
+    return inconclusive(`a descent went down to ${least.toPrecision(3)}, and was not seen to end`, evidence);
   evidence.push({
     wing: 'numeric',
     method: 'descents, and curves that lead away',
@@ -75,8 +80,10 @@ export const startsOf = (found: readonly { readonly x: Float64Array }[]): readon
 
 /** The value far out on a curve against the lowest one found before. */
 export function escaped(c: Case, land: Landscape, found: readonly { readonly value: number }[], way: Escape): Witness {
+  // A descent that nothing stops may have gone farther.
+  const near = found[0]!.value > way.value ? found[0]!.value : way.first;
   const what = `the quantity at this state, against the least value found near by; it goes on falling along a curve (here s = ${way.s})`;
-  const shown = { left: way.value, right: found[0]!.value, what, state: land.state(way.coordinates) };
+  const shown = { left: way.value, right: near, what, state: land.state(way.coordinates) };
   return disagreement(c.model, land.setting, shown);
 }
 

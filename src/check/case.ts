@@ -31,6 +31,8 @@ export interface Case {
   readonly overrides: Overrides;
   /** Whether kernels average over fewer nodes, to see what that changes. */
   readonly coarse?: Coarse;
+  /** The settings themselves, where it is known which ones to look at. */
+  readonly at?: readonly Setting[];
   /** The reduced flow of the claim's ansatz. */
   readonly reduced: () => Reduction;
 }
@@ -66,6 +68,7 @@ const drawn = new WeakMap<Model, Map<string, Settings>>();
 
 /** The settings at which numerics look: the declared one where the conditions hold there, and drawn ones. */
 export function settings(c: Case, draws = c.draws): Settings {
+  if (c.at !== undefined) return { settings: c.at };
   const key = `${c.seed}|${c.draws}|${JSON.stringify(c.overrides)}|${c.when.map(conditionKey).join(';')}`;
   let known = drawn.get(c.model);
   if (known === undefined) {

@@ -25,6 +25,8 @@ interface Curve {
 export interface Escape {
   readonly coordinates: Float64Array;
   readonly value: number;
+  /** The quantity where the curve begins. */
+  readonly first: number;
   readonly s: number;
   readonly decades: number;
   /** The leading term in s, where it is known exactly; it is negative. */
@@ -40,12 +42,21 @@ export function escapeFrom(
   places: readonly Float64Array[],
   random: Landscape['random'],
 ): Escape | undefined {
-  for (const [k, start] of places.entries())
-    for (const curve of curves(land, start, random.fork(`curves ${k}`))) {
+  for (const [k, place] of places.entries())
+    for (const curve of curves(land, drawnIn(land, place), random.fork(`curves ${k}`))) {
       const found = falling(land, curve);
       if (found !== undefined) return found;
     }
   return undefined;
+}
+
+/** A descent that nothing stops ends where steps are lost in its coordinates; on the way there it passed this place. */
+const NEAR = 1e3;
+
+function drawnIn(land: Landscape, place: Float64Array): Float64Array {
+  const farthest = Math.max(...place.map((v, k) => (land.edges[k] === undefined ? Math.abs(v) : 0)));
+  if (!(farthest > NEAR)) return place;
+  return place.map((v, k) => (land.edges[k] === undefined ? v / farthest : v));
 }
 
 /** Straight lines downhill, from the origin through the place, along single coordinates and at random; scalings of bounded ones. */
@@ -124,7 +135,14 @@ function falling(land: Landscape, curve: Curve): Escape | undefined {
   const leading = curve.settles ? undefined : leadingTerm(land, curve);
   if (leading === undefined && decades < LONG) return undefined;
   const { coordinates, value, s } = shown;
-  return { coordinates: coordinates!, value, s, decades, ...(leading === undefined ? {} : { leading }) };
+  return {
+    coordinates: coordinates!,
+    value,
+    first: land.value(curve.start),
+    s,
+    decades,
+    ...(leading === undefined ? {} : { leading }),
+  };
 }
 const withoutEdges = (land: Landscape, x: Float64Array): Float64Array =>
   land.gradient(x).map((g, k) => (land.edges[k] === undefined ? g : 0));

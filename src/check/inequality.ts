@@ -82,8 +82,9 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
     };
     for (let d = 0; d < 12; d++)
       look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
+    // A strict inequality may fail at the origin alone.
+    if (jumps(gap) || strict) look(`zero ${s}`, { reach: 0 });
     if (jumps(gap)) {
-      look(`zero ${s}`, { reach: 0 });
       look(`alike ${s}`, { members: 'alike' });
       look(`parallel ${s}`, { members: 'parallel' });
       for (let k = 0; k < c.model.states.length; k++) look(`blank ${s}.${k}`, { blank: k });

@@ -8,6 +8,7 @@ import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
+import { refutedAtBorder } from './atBorders.ts';
 import { judgeBoundedBelow } from './boundedBelow.ts';
 import { type Case, reductionOf } from './case.ts';
 import { beyond, isOfStart, ofDrift, ofLimit, ofStart } from './chance.ts';
@@ -217,7 +218,9 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     const jump = overJump(model, form);
     if (jump !== undefined) return inconclusive(jump);
     try {
-      const found = (JUDGES[form.kind] as Judge<Form['kind']>)(c, form as never);
+      const ask = (own: Case): Judgement => (JUDGES[form.kind] as Judge<Form['kind']>)(own, form as never);
+      const usual = ask(c);
+      const found = refutedAtBorder(c, form, usual, ask) ?? usual;
       return ofLimit(ofDrift(ofStart(found, form, claim), model, form, claim), model, form, when);
     } catch (problem) {
       if (problem instanceof Unmet || problem instanceof NoMotion || problem instanceof NoDerivative)

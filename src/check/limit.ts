@@ -1,10 +1,11 @@
+import { letters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument } from '../numeric/instrument.ts';
 import type { Setting } from '../numeric/setting.ts';
 import { type Case, isMap, settings, thrift } from './case.ts';
 import { type Orbit, orbits } from './orbit.ts';
 import { coordinatesAt } from './readout.ts';
-import { settle, settledBy } from './settle.ts';
+import { type Settled, settle, settledBy } from './settle.ts';
 import { aligned, entryName } from './sides.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
@@ -35,7 +36,9 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
       method = settledBy(orbit);
       if (settled.end === undefined) {
         const grown = settled.blownUp === undefined ? undefined : divergence(c, form, setting, orbit, settled.blownUp);
-        if (grown !== undefined) return { verdict: 'refuted', evidence, witness: grown };
+        const round = settled.cycle === undefined ? undefined : goingRound(c, form, setting, orbit, settled.cycle);
+        const other = grown ?? round;
+        if (other !== undefined) return { verdict: 'refuted', evidence, witness: other };
         trouble = settled.reason;
         continue;
       }
@@ -97,19 +100,54 @@ function divergence(
   orbit: Orbit,
   last: { readonly t: number; readonly y: Float64Array },
 ): Witness | undefined {
-  if (c.claim.ansatz !== undefined) return undefined;
-  const terms = [form.quantity.term, aligned(form.value, form.quantity.indices)];
-  const quantities = terms.map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term }));
-  const probe = instrument(quantities, c.model, setting, { extra: c.claim.observed.map((o) => o.letter) });
-  const out = probe.evaluate(last.y, last.t, startsOf(c, orbit.y0, new Map(), setting));
-  const n = probe.length / 2;
-  for (let m = 0; m < n; m++) {
-    const [found, claimed] = [out[m]!, out[n + m]!];
+  for (const { m, found, claimed, name } of sidesOn(c, form, setting, orbit, last)) {
     if (!Number.isFinite(claimed) || !(Math.abs(found) > 1e6 * (1 + Math.abs(claimed)))) continue;
-    const what = `the ${entryName('quantity', probe.outputs[0]!.shape)(m)} at t = ${last.t}, still growing, and the claimed limit; states are the start`;
+    const what = `the ${name(m)} at t = ${last.t}, still growing, and the claimed limit; states are the start`;
     return disagreement(c.model, setting, { left: found, right: claimed, what, state: orbit.y0, time: last.t });
   }
   return undefined;
+}
+
+/** On a cycle a value counts as another one from this on, against the larger of both. */
+const ROUND = 1e-5;
+
+/** A quantity that comes back, on a cycle, to a value other than the claimed one does not tend to it. */
+function goingRound(
+  c: Case,
+  form: Extract<Form, { kind: 'limit' }>,
+  setting: Setting,
+  orbit: Orbit,
+  cycle: NonNullable<Settled['cycle']>,
+): Witness | undefined {
+  // A map that is another one in each step may leave a cycle.
+  if (c.fields.some((f) => letters(f.right).some((l) => l.role === 'time'))) return undefined;
+  for (const [k, y] of cycle.states.entries())
+    for (const { m, found, claimed, name } of sidesOn(c, form, setting, orbit, { t: cycle.t + k, y })) {
+      const asked = form.tolerance === undefined ? 0 : toleranceOf(form, setting, claimed);
+      const gap = Math.abs(found - claimed) - asked;
+      if (!(gap > ROUND * Math.max(Math.abs(found), Math.abs(claimed)))) continue;
+      const what = `the ${name(m)} at step ${cycle.t + k}, on a cycle of period ${cycle.states.length}, and the claimed limit; states are the start`;
+      return disagreement(c.model, setting, { left: found, right: claimed, what, state: orbit.y0, time: cycle.t + k });
+    }
+  return undefined;
+}
+
+/** Both sides of a claim at a later state of a trajectory; without an ansatz. */
+function sidesOn(
+  c: Case,
+  form: Extract<Form, { kind: 'limit' }>,
+  setting: Setting,
+  orbit: Orbit,
+  at: { readonly t: number; readonly y: Float64Array },
+) {
+  if (c.claim.ansatz !== undefined) return [];
+  const terms = [form.quantity.term, aligned(form.value, form.quantity.indices)];
+  const quantities = terms.map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term }));
+  const probe = instrument(quantities, c.model, setting, { extra: c.claim.observed.map((o) => o.letter) });
+  const out = probe.evaluate(at.y, at.t, startsOf(c, orbit.y0, new Map(), setting));
+  const n = probe.length / 2;
+  const name = entryName('quantity', probe.outputs[0]!.shape);
+  return Array.from({ length: n }, (_, m) => ({ m, found: out[m]!, claimed: out[n + m]!, name }));
 }
 
 /** Coordinates of the end of a trajectory, found by following it. */

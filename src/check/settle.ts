@@ -1,6 +1,8 @@
 import type { AffineFlow } from '../numeric/integrate/affineFlow.ts';
 import { dormandPrince8 } from '../numeric/integrate/dormandPrince8.ts';
+import type { Outcome } from '../numeric/integrate/integrator.ts';
 import { size as largestOf } from '../numeric/integrate/size.ts';
+import { iterate } from '../numeric/iterate/iterate.ts';
 import type { CompiledMap } from '../numeric/iterate/step.ts';
 import { rootOnManifold } from '../numeric/manifold.ts';
 import { random } from '../numeric/random.ts';
@@ -21,6 +23,8 @@ export interface Settled {
   readonly reason?: string;
   /** The last state before the trajectory grew beyond all bounds. */
   readonly blownUp?: { readonly t: number; readonly y: Float64Array };
+  /** The states that a map goes through for ever. */
+  readonly cycle?: { readonly t: number; readonly states: readonly Float64Array[] };
 }
 
 /** A projected field vanishes by cancellation: below this nothing moves. */
@@ -56,10 +60,13 @@ export function settle(o: Orbit): Settled {
       end: undefined,
       steps: run.steps,
       reason: words(run.outcome),
-      ...(run.outcome.status === 'blowUp' && run.last !== undefined ? { blownUp: run.last } : {}),
+      ...(isBlownUp(run.outcome) && run.last !== undefined ? { blownUp: run.last } : {}),
     };
   return { t, states, end: polished(o, last, speed), steps: run.steps };
 }
+
+/** A pole of low order is reached where time ends, before numbers do. */
+const isBlownUp = ({ status }: Outcome): boolean => status === 'blowUp' || status === 'stepUnderflow';
 
 /** The largest ratio of times that an affine flow is followed over. */
 const LONGEST = 2 ** 40;
@@ -94,7 +101,16 @@ function settleMap(o: Orbit, map: CompiledMap, speed: number): Settled {
   const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
   if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
   const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
-  return { ...common, end: undefined, reason: orbitWords(run.outcome, run.steps), ...blownUp };
+  const cycle = run.outcome.status === 'cycle' ? { cycle: onCycle(map, run.last, run.outcome.period) } : {};
+  return { ...common, end: undefined, reason: orbitWords(run.outcome, run.steps), ...blownUp, ...cycle };
+}
+
+/** Cycles of more states are looked at in part. */
+const LONGEST_CYCLE = 4096;
+
+function onCycle(map: CompiledMap, from: { readonly t: number; readonly y: Float64Array }, period: number) {
+  const at = Array.from({ length: Math.min(period, LONGEST_CYCLE) }, (_, k) => from.t + k);
+  return { t: from.t, states: iterate({ step: map.step, y0: from.y, from: from.t, at }).y };
 }
 
 /** A state near a stationary point, moved onto it by Newton's method where that stays near. */

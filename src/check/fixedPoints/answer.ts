@@ -10,6 +10,8 @@ export interface Answer {
   /** `letters`: in closed form, parameters as letters. `numbers`: certified roots at values of the parameters. */
   readonly route: 'letters' | 'numbers';
   readonly judgement: Judgement;
+  /** Whether what is not decided is known to speak against the claim. */
+  readonly speaksAgainst?: true;
 }
 
 /** A way to all fixed points that shares nothing with the other ways; undefined where it does not apply. */

@@ -32,6 +32,10 @@ export function joined(answers: readonly Answer[]): Judgement {
   // What is supported was looked at in samples: elsewhere it may fail.
   if (said('refuted') && (said('proved') || said('certified')))
     return inconclusive(`the routes disagree: ${answers.map(words).join('; ')}`, evidence);
+  // Samples do not outweigh what letters have seen at special values.
+  const doubt = answers.find((a) => a.speaksAgainst === true);
+  if (doubt !== undefined && !said('refuted') && !said('proved') && !said('certified'))
+    return inconclusive(doubt.judgement.reason ?? '', evidence);
   const best = RANK.flatMap((v) => all.filter((j) => j.verdict === v))[0]!;
   if (best.verdict !== 'inconclusive') return { ...best, evidence };
   return { ...best, evidence, reason: all.map((j) => j.reason ?? '').join('; ') };

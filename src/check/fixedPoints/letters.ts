@@ -49,7 +49,12 @@ const inLetters: Route = (c, form) => {
       [],
       asked,
     );
-  return { route: 'letters', judgement: judged(c, outcome, given, again) };
+  const against = outcome.kind === 'unknown' && outcome.speaks === true;
+  return {
+    route: 'letters',
+    judgement: judged(c, outcome, given, again),
+    ...(against ? { speaksAgainst: true } : {}),
+  };
 };
 
 /** The question asked at given values of all letters. */

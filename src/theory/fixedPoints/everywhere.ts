@@ -31,7 +31,8 @@ export type Outcome =
       readonly found: number;
       readonly wanted: number;
     }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  /** `speaks`: something was found that speaks against it, but no place in numbers to show it at. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly speaks?: true };
 
 /** A question about all fixed points. */
 export interface Question {
@@ -94,7 +95,7 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
       for (const p of open.filter((q) => !signs.excluded(q))) {
         const on = safely(() => onStratum(p, own, given, system, at, ask));
         if (on.kind === 'fails')
-          return unknown(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`);
+          return against(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`);
         if (on.kind === 'unknown') return on;
       }
       return generic;
@@ -179,6 +180,7 @@ function isFalse({ term, says }: Relation): boolean {
 }
 
 export const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
+export const against = (reason: string): Outcome => ({ kind: 'unknown', reason, speaks: true });
 
 const near = (c: Cut): string => {
   const v = variablesOf(c.polynomial)[0]!;

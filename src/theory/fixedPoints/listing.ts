@@ -7,7 +7,7 @@ import { zeroTest } from '../../rewrite/zeroTest.ts';
 import { bounds } from './bounds.ts';
 import type { Branch } from './branches.ts';
 import { criticalOf, realPoints } from './counting.ts';
-import { type Outcome, type Place, type Question, unknown } from './everywhere.ts';
+import { against, type Outcome, type Place, type Question, unknown } from './everywhere.ts';
 import type { FixedPoints } from './fixedPoints.ts';
 import { equationsOf } from './present.ts';
 import type { Signs } from './signs.ts';
@@ -29,7 +29,9 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
   const unlisted = f.branches.some(
     (b) => b.free.length > 0 && !(isAnywhere(f) && onBranch(b, f, points, at).length === b.degree),
   );
-  if (unlisted) return unknown('there is a family of fixed points that is not seen to be listed');
+  const says = 'there is a family of fixed points that is not seen to be listed';
+  // A list of single points has no family in it.
+  if (unlisted) return f.branches.every((b) => leavesNothingOpen(b, f, points)) ? against(says) : unknown(says);
   const taken = new Set<number>();
   let more = 0;
   for (const b of f.branches) {
@@ -62,6 +64,13 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
   const missed = points.findIndex((_, k) => !taken.has(k));
   return missed < 0 ? { kind: 'holds' } : unknown(`point ${missed + 1} is not seen among the solutions`);
 }
+
+/** Whether a branch is no family, or one of points that are all real and allowed while every listed point is a single one. */
+const leavesNothingOpen = (b: Branch, f: FixedPoints, points: readonly ListedPoint[]): boolean =>
+  b.free.length === 0 ||
+  (isAnywhere(f) &&
+    b.degree === 1 &&
+    points.every((p) => f.system.alphabet.symbols.slice(0, f.system.unknowns).every((u) => p(u) !== undefined)));
 
 /** Whether no end of a domain cuts a branch off. */
 const isUnbounded = (b: Branch, f: FixedPoints): boolean => b.free.length > 0 || bounds(b, f.system).length === 0;

@@ -1,0 +1,124 @@
+import type { Letter } from '../expr/expr.ts';
+import type { Comparison, Condition } from '../model/claim.ts';
+import { random } from '../numeric/random.ts';
+import { scalar } from '../numeric/scalar.ts';
+import { drawSetting, holds, inDomain, isRefusal, pinned, type Setting, valuesOf } from '../numeric/setting.ts';
+import { type Case, settings } from './case.ts';
+
+/** How near to a border a setting lies, as a part of the way to it; and to the end of a domain, as a part of its width. */
+const BESIDE = 2e-3;
+const END = 1e-4;
+/** Where a domain has no end in a direction, it is looked at out there. */
+const FAR = 100;
+/** Most settings of a kind. */
+const MOST = 8;
+const HALVED = 40;
+const PATIENCE = 20;
+
+const OPPOSITE: { readonly [K in Comparison]?: Comparison } = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
+
+/**
+ * Settings right inside of what the conditions of a claim allow, one beside each: a condition that is a little too wide is
+ * false in a thin layer along its border, which random settings miss. On the way from a setting of the claim to one that
+ * breaks this condition alone, the last at which it holds.
+ */
+export function borders(c: Case): readonly Setting[] {
+  const inner = settings(c).settings;
+  const found: Setting[] = [];
+  if (inner.length === 0 || isDrawn(c, inner[0]!)) return found;
+  const stream = random(`${c.seed}/${c.model.name}/borders`);
+  for (const [k, w] of c.when.entries())
+    for (const [m, part] of partsOf(w).entries()) {
+      if (found.length >= MOST) return found;
+      const broken = brokenBy(part);
+      if (broken === undefined) continue;
+      const others = [...c.when.slice(0, k), ...partsOf(w).filter((p) => p !== part), ...c.when.slice(k + 1)];
+      for (let attempt = 0; attempt < PATIENCE; attempt++) {
+        const from = inner[attempt % inner.length]!;
+        const beyond = drawSetting(c.model, stream.fork(`${k}.${m}.${attempt}`), [...others, broken], 0);
+        if (isRefusal(beyond)) break;
+        const on = lastAllowed(c, (u) => between(from, beyond, u), part);
+        if (on === undefined) continue;
+        found.push(on);
+        break;
+      }
+    }
+  return found;
+}
+
+/** Settings with one parameter near an end of its domain, or far out where it has none. */
+export function ends(c: Case): readonly Setting[] {
+  const from = settings(c).settings[0];
+  const found: Setting[] = [];
+  if (from === undefined || isDrawn(c, from)) return found;
+  for (const { letter } of c.model.parameters) {
+    if (letter.domain.kind !== 'real') continue;
+    const values = valuesOf(from);
+    const [low, high] = [letter.domain.lower, letter.domain.upper].map((b) => b && scalar(b.value, values));
+    const width = low === undefined || high === undefined ? 5 : high - low;
+    const near = END * width;
+    for (const x of [
+      low === undefined ? (high ?? 0) - FAR : low + near,
+      high === undefined ? (low ?? 0) + FAR : high - near,
+    ]) {
+      const constants = new Map(from.constants).set(letter, Float64Array.of(rounded(x)));
+      const setting: Setting = { ...from, constants };
+      if (found.length < 2 * MOST && isAllowed(c, setting)) found.push(setting);
+    }
+  }
+  return found;
+}
+
+/** Random arrays belong to the parameters that they were drawn at, and sizes to the data. */
+const isDrawn = (c: Case, setting: Setting): boolean =>
+  c.model.data.length > 0 || [...setting.constants.keys()].some((l) => l.role === 'random');
+
+const rounded = (x: number): number => Number(x.toPrecision(6));
+
+const partsOf = (w: Condition): readonly Condition[] => (w.kind === 'all' ? w.of.flatMap(partsOf) : [w]);
+
+/** What breaks a comparison; undefined where it has no border. */
+function brokenBy(w: Condition): Condition | undefined {
+  const opposite = w.kind === 'compare' ? OPPOSITE[w.comparison] : undefined;
+  return w.kind === 'compare' && opposite !== undefined ? { ...w, comparison: opposite } : undefined;
+}
+
+/** A setting of the same sizes and random arrays on the straight way to another one. */
+function between(from: Setting, to: Setting, u: number): Setting {
+  const constants = new Map<Letter, Float64Array>();
+  for (const [l, x] of from.constants) {
+    const y = to.constants.get(l);
+    const moves = l.role === 'parameter' || (l.role === 'any' && l.domain.kind === 'real');
+    constants.set(l, y !== undefined && moves && y.length === x.length ? x.map((v, k) => v + u * (y[k]! - v)) : x);
+  }
+  return { ...from, constants };
+}
+
+function isAllowed(c: Case, setting: Setting): boolean {
+  if (!pinned(c.when, setting)) return false;
+  return (
+    c.model.parameters.every((p) => inDomain(setting.constants.get(p.letter)![0]!, p.letter.domain, setting)) &&
+    c.when.every((w) => holds(w, valuesOf(setting)) !== false)
+  );
+}
+
+/** How far beyond the other setting a way goes on, until the condition breaks. */
+const FARTHER = [1, 2, 4, 8];
+
+/** The last setting on a way before a condition breaks, less a little; undefined where it does not break there. */
+function lastAllowed(c: Case, at: (u: number) => Setting, w: Condition): Setting | undefined {
+  // A condition on states has no value here.
+  const meets = (u: number): boolean | undefined => holds(w, valuesOf(at(u)));
+  const broken = FARTHER.find((u) => meets(u) === false);
+  if (meets(0) !== true || broken === undefined) return undefined;
+  let [inside, outside] = [0, broken];
+  for (let k = 0; k < HALVED; k++) {
+    const middle = (inside + outside) / 2;
+    if (meets(middle) === true) inside = middle;
+    else outside = middle;
+  }
+  const on = at(inside * (1 - BESIDE));
+  // Few digits, where they will do: a witness reads better.
+  const short: Setting = { ...on, constants: new Map([...on.constants].map(([l, x]) => [l, x.map(rounded)])) };
+  return [short, on].find((s) => isAllowed(c, s));
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { model, verify } from '../../src/index.ts';
+
+/** Claims that are false in a thin layer of what they speak of, or at single states: random draws do not meet them. */
+const verdicts = async (text: string): Promise<Readonly<Record<string, string>>> => {
+  const { claims } = (await verify(model`${text}`)).result;
+  return Object.fromEntries(claims.map((c) => [c.id, c.verdict]));
+};
+
+describe('a condition that is a little too wide', () => {
+  test('logistic map: the fixed point attracts to r = 3, and a cycle of two takes over (May 1976)', async () => {
+    expect(
+      await verdicts(`model logistic
+param r in (0, 4] = 3.2
+state x : [0, 1]
+x <- r*x*(1 - x)
+claim attracts when r in (1.1, 2.9)
+    limit x = 1 - 1/r
+claim a_little_too_far when r in (2, 3.02)
+    limit x = 1 - 1/r
+claim cycle when r in (3.1, 3.3)
+    limit x = 1 - 1/r
+claim falls when r < 1
+    decreasing x
+claim not_above_1 when r < 1.01
+    decreasing x
+claim inside
+    x > 1/2 implies r*x*(1 - x) < r/4
+claim on_the_edge
+    x >= 1/2 implies r*x*(1 - x) < r/4
+`),
+    ).toEqual({
+      attracts: 'supported',
+      a_little_too_far: 'refuted',
+      cycle: 'refuted',
+      falls: 'supported',
+      not_above_1: 'refuted',
+      inside: 'supported',
+      on_the_edge: 'refuted',
+    });
+  });
+
+  test('an energy that is bounded up to g = w/2, and a descent that nothing stops', async () => {
+    expect(
+      await verdicts(`model repelled
+size n = 2
+param w > 0 = 1, g > 0 = 0.3
+state s[2, n] : R
+state y[2] : R
+let L = sum(|s[a,j] - y[a]|^2 for a in 2, j in n)/2 + w*|y[1] + y[2]|^2/8 + w*|y[1] - y[2]|^2/4 - g*|y[1] - y[2]|^2/2
+s' = -grad(L, s)
+y' = -grad(L, y)
+claim bounded when g < w/2
+    bounded-below L
+claim a_little_too_far when g < w/2 + 1/10
+    bounded-below L
+claim beyond when g = 0.505, w = 1, n = 2
+    bounded-below L
+`),
+    ).toEqual({ bounded: 'supported', a_little_too_far: 'refuted', beyond: 'refuted' });
+  });
+});
+
+test('the ends of domains, and the origin', async () => {
+  expect(
+    await verdicts(`model ends
+size N = 3
+param r in (-1, 1) = 0.3, k in (-3, -1) = -2, a > 0 = 1, b < 0 = -1
+state z[N] : R
+z[i]' = a*z[i] + b*z[i]^3
+claim near_one
+    sqrt(1 - r) >= 0.02
+claim near_minus_three
+    log(-k) < 1.09
+claim never
+    log(-k) < 1.1
+claim not_at_the_origin
+    sum(z[i]^2 for i in N) > 0
+claim everywhere
+    sum(z[i]^2 for i in N) >= 0
+claim premise when a > 0
+    z[1]^2 > -a/b implies z[1]*(a*z[1] + b*z[1]^3) < 0
+claim narrow
+    z[1] > 2 implies (z[1] - 2.7)^2 > 1/1000
+claim poles when a > 0
+    limit z[1] = 0
+`),
+  ).toEqual({
+    near_one: 'refuted',
+    near_minus_three: 'refuted',
+    never: 'supported',
+    not_at_the_origin: 'refuted',
+    everywhere: 'proved',
+    premise: 'supported',
+    narrow: 'refuted',
+    poles: 'refuted',
+  });
+});
+
+test('a family of fixed points at a single value of the parameters', async () => {
+  expect(
+    await verdicts(`model line
+param w > 0 = 1, g > 0 = 0.3, r > 0 = 1
+state S : R
+state Y : R
+S' = Y - S
+Y' = S - (1 + w*r - 2*g)*Y
+claim origin_alone
+    fixed-points are {S = 0, Y = 0}
+claim but_where_it_degenerates when g != w*r/2
+    fixed-points are {S = 0, Y = 0}
+`),
+  ).toEqual({ origin_alone: 'inconclusive', but_where_it_degenerates: 'proved' });
+});
