@@ -1,5 +1,6 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Comparison, Condition } from '../model/claim.ts';
+import type { Declared } from '../model/model.ts';
 import { random } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { drawSetting, holds, inDomain, isRefusal, pinned, type Setting, valuesOf } from '../numeric/setting.ts';
@@ -75,6 +76,9 @@ const isDrawn = (c: Case, setting: Setting): boolean =>
 
 const rounded = (x: number): number => Number(x.toPrecision(6));
 
+/** What may be moved number by number: points of a sphere may not. */
+const isFree = (l: Letter): boolean => (l.role === 'parameter' || l.role === 'any') && l.domain.kind === 'real';
+
 const partsOf = (w: Condition): readonly Condition[] => (w.kind === 'all' ? w.of.flatMap(partsOf) : [w]);
 
 /** What breaks a comparison; undefined where it has no border. */
@@ -88,16 +92,17 @@ function between(from: Setting, to: Setting, u: number): Setting {
   const constants = new Map<Letter, Float64Array>();
   for (const [l, x] of from.constants) {
     const y = to.constants.get(l);
-    const moves = l.role === 'parameter' || (l.role === 'any' && l.domain.kind === 'real');
-    constants.set(l, y !== undefined && moves && y.length === x.length ? x.map((v, k) => v + u * (y[k]! - v)) : x);
+    constants.set(l, y !== undefined && isFree(l) && y.length === x.length ? x.map((v, k) => v + u * (y[k]! - v)) : x);
   }
   return { ...from, constants };
 }
 
 function isAllowed(c: Case, setting: Setting): boolean {
   if (!pinned(c.when, setting)) return false;
+  const isInside = ({ letter: l }: Declared): boolean =>
+    !isFree(l) || setting.constants.get(l)!.every((x) => inDomain(x, l.domain, setting));
   return (
-    c.model.parameters.every((p) => inDomain(setting.constants.get(p.letter)![0]!, p.letter.domain, setting)) &&
+    [...c.model.parameters, ...c.model.constants].every(isInside) &&
     c.when.every((w) => holds(w, valuesOf(setting)) !== false)
   );
 }
@@ -119,6 +124,9 @@ function lastAllowed(c: Case, at: (u: number) => Setting, w: Condition): Setting
   }
   const on = at(inside * (1 - BESIDE));
   // Few digits, where they will do: a witness reads better.
-  const short: Setting = { ...on, constants: new Map([...on.constants].map(([l, x]) => [l, x.map(rounded)])) };
+  const short: Setting = {
+    ...on,
+    constants: new Map([...on.constants].map(([l, x]) => [l, isFree(l) ? x.map(rounded) : x])),
+  };
   return [short, on].find((s) => isAllowed(c, s));
 }

@@ -17,10 +17,10 @@ export const EXTENSION = '.saddle';
 /** Where models are looked for. */
 export const FOLDER = 'derivations';
 
-/** Paths of the models below a folder, in the order of their names; folders that are links are not entered. */
-export function modelPaths(folder = FOLDER): readonly string[] {
+/** Paths of the models below a folder (so many folders deep), in the order of their names; folders that are links are not entered. */
+export function modelPaths(folder = FOLDER, deep = Number.POSITIVE_INFINITY): readonly string[] {
   const found: string[] = [];
-  const visit = (at: string): void => {
+  const visit = (at: string, depth: number): void => {
     let entries: ReturnType<typeof list>;
     try {
       entries = list(at);
@@ -30,11 +30,12 @@ export function modelPaths(folder = FOLDER): readonly string[] {
     for (const entry of entries) {
       if (isHidden(entry.name)) continue;
       const path = join(at, entry.name);
-      if (entry.isDirectory()) visit(path);
-      else if (entry.name.endsWith(EXTENSION)) found.push(path);
+      if (entry.isDirectory()) {
+        if (depth < deep) visit(path, depth + 1);
+      } else if (entry.name.endsWith(EXTENSION)) found.push(path);
     }
   };
-  visit(folder);
+  visit(folder, 0);
   return found;
 }
 /** A folder and those below it that are looked into for models. */
@@ -89,7 +90,8 @@ function likely(word: string, candidates: readonly string[]): string | undefined
 
 function noSuchFile(asked: string): Unopened {
   const folder = dirname(asked);
-  const siblings = modelPaths(folder).concat(modelPaths());
+  // The folder may be the root of a disk: what stands far below it was not meant.
+  const siblings = modelPaths(folder, 1).concat(modelPaths());
   const byName = siblings.find((p) => basename(p) === basename(asked));
   const close =
     byName ??

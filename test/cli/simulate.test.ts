@@ -115,6 +115,9 @@ test('a file is written whole or not at all; its ending chooses the form', () =>
     2,
     'error: `--out nowhere/table.csv` cannot be written: there is no such folder\n',
   ]);
+  expect(saddle(at, 'simulate steps --out .').err).toBe(
+    'error: `--out .` cannot be written: it is a folder\n  = help: name a file in it\n',
+  );
   expect(readdirSync(at).filter((f) => f.startsWith('.'))).toEqual([]);
 });
 

@@ -68,7 +68,7 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
       evidence,
     );
   const asked = read(theory, quantity, c.claim.observed, c.claim.responses);
-  if (letters(says.value).some((l) => l.role === 'state'))
+  if (letters(says.value).some((l) => l.role === 'state' || c.claim.observed.some((o) => o.letter === l)))
     return inconclusive(
       'a mean field is compared with a number, and the right side has means of the model in it: `… - (…) = 0 to …`',
       evidence,

@@ -26,6 +26,8 @@ claim wrong when g = 0.8, D = 1/2, eta = 1/2
     mean-field C = 1.5573 to 1e-5 at t = 4
 claim bound when g = 0.8, D = 1/2, eta = 1/2
     mean-field C < 1.6 at t = 4
+claim two_means when g = 0.8, D = 1/2, eta = 1/2
+    mean-field C(4) > C(2)
 claim no_time when g = 0.8, D = 1/2, eta = 1/2
     mean-field C = 1.5573 to 1e-5
 claim one_site when g = 0.8, D = 1/2, eta = 1/2
@@ -44,6 +46,7 @@ claim draws_wrong when g = 0.8, D = 1/2, eta = 1/2
       two_times: 'supported',
       wrong: 'refuted',
       bound: 'supported',
+      two_means: 'inconclusive',
       no_time: 'inconclusive',
       one_site: 'supported',
       answer: 'supported',
