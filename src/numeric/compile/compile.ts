@@ -122,13 +122,33 @@ function runner(
   direction: boolean,
 ): Runner {
   const simply = request.form === undefined && request.few === true ? direct(w.algebra, targets) : undefined;
-  if (simply !== undefined)
-    return {
-      form: 'direct',
-      operations: simply.operations,
-      iterations: [],
-      run: (v, c, d, out) => simply.run(v, c, d ?? v, out),
-    };
+  if (simply === undefined) return compiled(w, request, targets, constantCount, outputCount, direction);
+  let spent = 0;
+  let later: Runner | undefined;
+  return {
+    form: 'direct',
+    operations: simply.operations,
+    iterations: [],
+    run: (v, c, d, out) => {
+      spent += simply.operations;
+      if (spent > ENOUGH) later ??= compiled(w, request, targets, constantCount, outputCount, direction);
+      if (later === undefined) simply.run(v, c, d ?? v, out);
+      else later.run(v, c, d, out);
+    },
+  };
+}
+
+/** Operations of runs as they stand, after which a kernel is compiled all the same: it is asked more than a few times. */
+const ENOUGH = 2_000_000;
+
+function compiled(
+  w: Workspace,
+  request: Omit<CompileRequest, 'outputs'>,
+  targets: readonly Target[],
+  constantCount: number,
+  outputCount: number,
+  direction: boolean,
+): Runner {
   const planned = request.form === 'straight-line' ? undefined : plan(w.algebra, targets);
   const form = request.form ?? (worthUnrolling(planned!) ? 'straight-line' : 'tensor');
   if (form === 'straight-line') {

@@ -84,6 +84,17 @@ describe('kernels and the interpreter agree', () => {
       { seed: SEED, numRuns: 150 },
     );
   });
+  test('what is asked often is compiled after all, and goes on as it began', () => {
+    const w = world(19, 17, 3);
+    const loss = B.sum([i, k], B.call('exp', B.mul(B.num(-1), B.square(B.sym(z, [at(i), at(k)])))));
+    const kernel = compileGradient(loss, { ...w.request, few: true });
+    const out = new Float64Array(kernel.outputCount);
+    kernel.evaluate(w.variables, w.constants, out);
+    const first = Float64Array.from(out);
+    expect(first.some((v) => v !== 0)).toBe(true);
+    for (let n = 0; n * kernel.operations < 3e6; n++) kernel.evaluate(w.variables, w.constants, out);
+    expect(distance(out, first)).toBeLessThan(1e-14);
+  });
   test('with untaken derivatives inside', () => {
     fc.assert(
       fc.property(randomTerm({ kinks: false, stops: true, grads: true }, [i], [k]), sizes, (term, [n, m, seed]) => {
