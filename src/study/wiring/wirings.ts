@@ -20,7 +20,9 @@ export function wiringsOf(model: Model): readonly Wiring[] {
   const before = known.get(model);
   if (before !== undefined) return before;
   const first = model.data.map((data) => kindOf(model, data));
-  const wired = new Set(first.flatMap((w) => (w.kind === 'fixed' ? [] : w.data.letter.axes)));
+  const wired = new Set(
+    first.flatMap((w) => (w.kind === 'fixed' ? [] : [...w.data.letter.axes, ...(w.kind === 'table' ? [w.of] : [])])),
+  );
   const all = first.map((w): Wiring => {
     const { data } = w;
     const [axis, ...others] = data.letter.axes;
@@ -59,14 +61,9 @@ function kindOf(model: Model, data: DataArray): Wiring {
   if (letter.axes.some((a) => components.has(a))) return fixed('they are vectors, that is measurements');
   const members = new Set(model.states.flatMap(({ letter: s }) => s.axes.slice(0, s.axes.length - s.components)));
   if (!letter.axes.some((a) => members.has(a))) return fixed('they are of no members of a state');
-  const some = values.some((x) => x !== 0);
-  const none = values.some((x, k) => x === 0 && !onDiagonal(data, k));
-  return some && none ? { kind: 'matrix', data } : fixed('no pair is left out: they are numbers of pairs, no wiring');
+  const isOpen = values.some((x) => x !== 0) && values.some((x) => x === 0);
+  return isOpen ? { kind: 'matrix', data } : fixed('no pair is left out: they are numbers of pairs, no wiring');
 }
-
-/** Whether an entry stands on the diagonal of a square. */
-export const onDiagonal = ({ shape }: DataArray, k: number): boolean =>
-  shape[0] === shape[1] && Math.floor(k / shape[1]!) === k % shape[1]!;
 
 const within = (model: Model, test: (x: Expr) => boolean): boolean => model.dynamics.some((d) => some(d.right, test));
 
