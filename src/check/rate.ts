@@ -1,14 +1,17 @@
+import { mentions } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument } from '../numeric/instrument.ts';
 import { eigenvalues } from '../numeric/linear.ts';
 import { restricted } from '../numeric/manifold.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../numeric/setting.ts';
+import { TIME } from '../theory/motion.ts';
 import { type Case, settings, thrift } from './case.ts';
 import { decay } from './curve.ts';
 import { envelope, envelopeTimes } from './envelope.ts';
 import { endCoordinates } from './limit.ts';
 import { type Orbit, orbits, proceed } from './orbit.ts';
+import { powerLaw } from './powerLaw.ts';
 import { coordinatesAt } from './readout.ts';
 import { settle } from './settle.ts';
 import { fits } from './stability.ts';
@@ -60,6 +63,19 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
       continue;
     }
     const claimed = scalar(form.value, valuesOf(setting));
+    if ('power' in found) {
+      // The slope of its logarithm is power/t, and falls to 0.
+      if (claimed > 10 * found.slope) {
+        const what = `slope of the logarithm of the distance at t = ${found.t.toPrecision(4)}, which falls as t^-${found.power.toPrecision(3)}, and the claimed rate; states are the start`;
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: disagreement(c.model, setting, { left: found.slope, right: claimed, what, state: orbit.y0 }),
+        };
+      }
+      trouble = `the distance falls as t^-${found.power.toPrecision(3)}, and not exponentially`;
+      continue;
+    }
     if (!Number.isFinite(claimed)) {
       trouble = 'the claimed rate is not a finite number';
       continue;
@@ -100,7 +116,20 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
   return { verdict: 'supported', evidence, ...(curve && { curve }) };
 }
 
-export function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: Orbit, setting: Setting): Seen | string {
+/** A distance that falls as a power of t: its exponent, and the slope of its logarithm at the latest time. */
+interface Algebraic {
+  readonly power: number;
+  readonly slope: number;
+  readonly t: number;
+}
+
+export function measure(
+  c: Case,
+  form: Extract<Form, { kind: 'rate' }>,
+  orbit: Orbit,
+  setting: Setting,
+): Seen | Algebraic | string {
+  if (mentions(form.quantity, TIME)) return 'not judged yet: the rate of what contains t';
   const settled = settle(orbit);
   if (settled.end === undefined) return settled.reason ?? 'not settled';
   const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
@@ -116,6 +145,14 @@ export function measure(c: Case, form: Extract<Form, { kind: 'rate' }>, orbit: O
     x = coordinatesAt(orbit.chart, y, x);
     return { y, x, gap: Math.abs(read(y, x) - last) };
   });
+  const power =
+    settled.power &&
+    powerLaw(
+      settled.t,
+      gaps.map((g) => g.gap),
+    );
+  const until = settled.t.at(-1)!;
+  if (power !== undefined) return { power, slope: power / until, t: until };
   const top = Math.max(...gaps.map((g) => g.gap));
   if (!(top > 0)) return 'the quantity does not move';
   const k = gaps.findLastIndex((g) => g.gap > 1e-4 * top);

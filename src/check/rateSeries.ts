@@ -144,7 +144,11 @@ function atSmallValues(c: Case, form: Rate, order: Order): Numbers {
       const there = moved(c, setting, order.letter, at);
       if (there === undefined) continue;
       const orbit = orbits(c, there)(c.random.fork(`series ${s}`));
-      const seen = orbit === undefined ? 'no start meets the conditions' : measure(c, form, orbit, there);
+      const measured = orbit === undefined ? 'no start meets the conditions' : measure(c, form, orbit, there);
+      const seen =
+        typeof measured !== 'string' && 'power' in measured
+          ? 'a distance falls as a power of t, and not exponentially'
+          : measured;
       if (orbit === undefined || typeof seen === 'string') {
         reason = seen as string;
         continue;

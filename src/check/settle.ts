@@ -10,6 +10,7 @@ import { newton } from '../numeric/roots/newton.ts';
 import { contributions } from './contributions.ts';
 import { orbitWords, settleSteps, stillness } from './mapOrbit.ts';
 import { type Orbit, problem, sizeOf, words } from './orbit.ts';
+import { powerLaw } from './powerLaw.ts';
 
 /** Where a trajectory settles. */
 export interface Settled {
@@ -18,6 +19,8 @@ export interface Settled {
   readonly states: readonly Float64Array[];
   /** The stationary point it tends to, after polishing by Newton's method; undefined where it does not settle. */
   readonly end: Float64Array | undefined;
+  /** The distance from the end falls as t^-power, not exponentially: the end is known to a part of what is left of it. */
+  readonly power?: number;
   /** How many steps it took: rounding and truncation add up with them. */
   readonly steps: number;
   readonly reason?: string;
@@ -53,6 +56,8 @@ export function settle(o: Orbit): Settled {
   const t = [0, ...run.t];
   const states = [o.y0, ...run.y];
   const last = run.last?.y;
+  const slow = slowing(o, t, states, run.outcome.status === 'steady');
+  if (slow !== undefined) return { t, states, steps: run.steps, ...slow };
   if (run.outcome.status !== 'steady' || last === undefined)
     return {
       t,
@@ -99,6 +104,8 @@ function settleAffine(o: Orbit, affine: AffineFlow, speed: number): Settled {
 function settleMap(o: Orbit, map: CompiledMap, speed: number): Settled {
   const run = settleSteps(map, o.y0, stillness(speed, o.y0));
   const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
+  const slow = slowing(o, common.t, common.states, run.outcome.status === 'steady');
+  if (slow !== undefined) return { ...common, ...slow };
   if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
   const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
   const cycle = run.outcome.status === 'cycle' ? { cycle: onCycle(map, run.last, run.outcome.period) } : {};
@@ -111,6 +118,43 @@ const LONGEST_CYCLE = 4096;
 function onCycle(map: CompiledMap, from: { readonly t: number; readonly y: Float64Array }, period: number) {
   const at = Array.from({ length: Math.min(period, LONGEST_CYCLE) }, (_, k) => from.t + k);
   return { t: from.t, states: iterate({ step: map.step, y0: from.y, from: from.t, at }).y };
+}
+
+/** Speeds below this part of the largest are not read. */
+const CLEAR = 1e-8;
+/** An exponential that has fallen so far falls more steeply in log t. */
+const SLOW = 3;
+
+/**
+ * Where a motion tends that slows down as a power of t: its speed falls as t^-p, what is left of the way is t/(p - 1) times
+ * the speed, and Newton's method, which is slow there too, has to lead as far. Undefined where it does not slow down so.
+ */
+function slowing(
+  o: Orbit,
+  t: readonly number[],
+  states: readonly Float64Array[],
+  steady: boolean,
+): Pick<Settled, 'end' | 'power' | 'reason'> | undefined {
+  const speeds = states.map((y) => Math.hypot(...o.field.evaluate(y, 0)));
+  // What errors of the integration leave of a speed falls as nothing.
+  const clear = speeds.findLastIndex((v) => v > CLEAR * Math.max(...speeds)) + 1;
+  const p = powerLaw(t.slice(0, clear), speeds.slice(0, clear));
+  if (p === undefined) {
+    // No power, and no exponential either: over the last doubling of time that would have fallen much farther.
+    const half = t.findIndex((x) => x >= t[clear - 1]! / 2);
+    const fall = Math.log(speeds[half]! / speeds[clear - 1]!) / Math.log(t[clear - 1]! / t[half]!);
+    const reason = 'it slows down neither exponentially nor as one power of t: where that leads is not clear';
+    return steady && t[half]! > 0 && fall < SLOW ? { end: undefined, reason } : undefined;
+  }
+  const open = { end: undefined, reason: `it slows down as t^-${p.toPrecision(3)}, and where that leads is not clear` };
+  if (!(p > 1 + 1e-2)) return open;
+  const last = states.at(-1)!;
+  const left = ((speeds[clear - 1]! * t[clear - 1]!) / (p - 1)) * (t[clear - 1]! / t.at(-1)!) ** (p - 1);
+  const velocity = (x: Float64Array): Float64Array => o.field.evaluate(x, 0);
+  const flow = rootOnManifold({ velocity, jacobian: (x) => o.field.jacobian(x, 0) }, o.domain.manifold, last.length);
+  const root = newton(flow, last, { tolerance: 0, maxSteps: 200, pseudoInverse: true, rankTolerance: 1e-14 });
+  const moved = Math.hypot(...root.x.map((x, k) => x - last[k]!));
+  return moved > 0.8 * left && moved < 1.25 * left ? { end: root.x, power: p - 1 } : open;
 }
 
 /** A state near a stationary point, moved onto it by Newton's method where that stays near. */
