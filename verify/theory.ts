@@ -6,7 +6,6 @@ import {
   jacobian,
   type Model,
   ModelError,
-  onAnsatz,
   QuestionError,
   quadratureError,
   shrinkToModel,
@@ -30,14 +29,15 @@ import {
   type Property,
   packed,
   passedOver,
-  roundingAt,
   UNCERTAIN,
 } from './property.ts';
+import { reduced } from './reduced.ts';
 import { closedForms, meanFields } from './solutions.ts';
 import { symmetry } from './symmetry.ts';
 
 export { fixedPointsBy, listedPoints, spectra, spectraBy, thresholds, thresholdsBy } from './inLetters.ts';
 export type { Answer, Property } from './property.ts';
+export { reduced } from './reduced.ts';
 export { closedForms, closedFormsBy, meanFieldBy, meanFields } from './solutions.ts';
 export { symmetry, symmetryBy } from './symmetry.ts';
 
@@ -213,27 +213,6 @@ export const steps: Property = {
     return spectrum === undefined
       ? undefined
       : `the spectrum of ${spectrum.claims.join(', ')} at ${spectrum.compared.at}`;
-  },
-};
-
-export const reduced: Property = {
-  name: 'the reduced flow is the full flow on its ansatz',
-  wrong(m, at) {
-    if (m.ansatze.length === 0) return passedOver('it has no ansatz');
-    if (!isFlow(m)) return passedOver('a map');
-    if (!isCertain(m)) return UNCERTAIN;
-    let asked = 0;
-    for (const a of m.ansatze) {
-      const there = onAnsatz(m, a.name, at);
-      if (there.invariant === 'leaks' || there.invariant === 'unknown') continue;
-      asked++;
-      const full = packed(field(m, { ...at, states: there.states }));
-      const gap = largest(packed(there.moved).map((v, k) => v - full[k]!));
-      const size = Math.max(largest(full), largest(packed(there.moved)), 1e-9);
-      if (gap > 1e-8 * size && gap > roundingAt(m, { ...at, states: there.states }))
-        return `within ${a.name} they are ${gap} apart, of ${size}, at ${JSON.stringify(there.letters)}`;
-    }
-    return asked > 0 ? undefined : passedOver('no ansatz is invariant');
   },
 };
 
