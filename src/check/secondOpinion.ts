@@ -12,9 +12,15 @@ import { open, openReduce, some } from '../expr/traverse.ts';
 
 let instance: MathJsInstance | undefined;
 function mathjs(): MathJsInstance {
-  instance ??= createRequire(import.meta.url)('mathjs/lib/browser/math.js') as MathJsInstance;
+  if (instance === undefined) {
+    instance = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as MathJsInstance;
+    // A symbol asks whether its name is a physical unit: ours never are, and the table of all units takes longer to make
+    // than most formulas to evaluate.
+    Object.assign(instance, { Unit: NoUnits });
+  }
   return instance;
 }
+const NoUnits = { isValuelessUnit: (): boolean => false };
 
 /** Above this many nodes written out as scalars mathjs is not asked. */
 export const NODE_BUDGET = 5_000;
