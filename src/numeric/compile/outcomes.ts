@@ -17,6 +17,25 @@ interface Bound {
   readonly weights: readonly Ref[];
 }
 
+const columns = new WeakMap<Nodes, Map<string, Float64Array>>();
+
+/** The components of a variable at all nodes, once for each rule: kernels of other sizes and terms share them. */
+function columnsOf(nodes: Nodes, offset: number, length: number): Float64Array {
+  const { count, dimension, points } = nodes;
+  if (offset === 0 && length === dimension) return points;
+  const known = columns.get(nodes) ?? new Map<string, Float64Array>();
+  columns.set(nodes, known);
+  const key = `${offset}.${length}`;
+  let made = known.get(key);
+  if (made === undefined) {
+    made = new Float64Array(count * length);
+    for (let q = 0, k = 0; q < count; q++)
+      for (let j = 0; j < length; j++, k++) made[k] = points[q * dimension + offset + j]!;
+    known.set(key, made);
+  }
+  return made;
+}
+
 /** Expectations as sums over nodes, on which each random variable has an array of its own. */
 export class Outcomes {
   private readonly algebra: Algebra;
@@ -75,12 +94,7 @@ export class Outcomes {
   }
 
   private source(nodes: Nodes, part: string, offset: number, length: number): Source {
-    return this.named(part, `${offset}.${length}`, () =>
-      Float64Array.from({ length: nodes.count * length }, (_, k) => {
-        const q = Math.floor(k / length);
-        return nodes.points[q * nodes.dimension + offset + (k % length)]!;
-      }),
-    );
+    return this.named(part, `${offset}.${length}`, () => columnsOf(nodes, offset, length));
   }
 
   private combined(part: string, rules: readonly Rule1[]): Nodes {
