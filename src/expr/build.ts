@@ -14,7 +14,7 @@ import { ringOf, rings } from './constructors/rings.ts';
 import { subsets } from './constructors/subsets.ts';
 import { summation } from './constructors/summation.ts';
 import type { Expr, Index, IndexSet, Letter, Sym } from './expr.ts';
-import { indexSet, intern } from './intern.ts';
+import { indexSet, intern, internBy } from './intern.ts';
 
 export { children, isGuard, movesWithState } from './constructors/structure.ts';
 export { ringOf };
@@ -25,7 +25,7 @@ export { ringOf };
 // family of constructors in build/ is given those it needs. Four of them are made further down than they are needed,
 // `rebuild`, `pow`, `call` and `absorbed`; they are named here before they exist, and called only after.
 
-const node = nodes(intern);
+const node = nodes(intern, internBy);
 /** Numbers, components of letters, derivatives not yet taken; a term as coefficient times the rest. */
 export const { num, zero, one, minusOne, grad, split } = node;
 

@@ -63,6 +63,29 @@ export function intern<T extends { readonly id: number }>(key: string, make: (id
   return made;
 }
 
+/** Objects by a number made of their parts: one, or those few that share it. */
+const shared = new Map<number, unknown>();
+
+/** As `intern`, for what is asked too often to write a key: `hash` is the same for the same parts, `same` compares them. */
+export function internBy<T extends { readonly id: number }>(
+  hash: number,
+  same: (known: T) => boolean,
+  make: (id: number) => T,
+): T {
+  const found = shared.get(hash) as T | T[] | undefined;
+  if (Array.isArray(found)) {
+    for (const known of found) if (same(known)) return known;
+  } else if (found !== undefined && same(found)) return found;
+  if (nextId >= ceiling) throw new TooManyMade();
+  const made = make(nextId++);
+  size++;
+  if (found === undefined) shared.set(hash, made);
+  else if (Array.isArray(found)) found.push(made);
+  else shared.set(hash, [found, made]);
+  return made;
+}
+let size = 0;
+
 /** More new terms were made than were allowed. */
 export class TooManyMade extends Error {}
 
@@ -78,7 +101,7 @@ export function making<T>(most: number, run: () => T): T {
 }
 
 /** How many terms, indices and letters exist in this process. */
-export const tableSize = (): number => table.size;
+export const tableSize = (): number => table.size + size;
 
 const SET = hashText('set');
 const PLAIN: SetStructure = { kind: 'plain' };

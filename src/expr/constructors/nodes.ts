@@ -7,6 +7,7 @@ import type {
   Grad,
   Index,
   Letter,
+  Mul,
   Num,
   Pow,
   Prod,
@@ -18,9 +19,20 @@ import type {
 import { atomsOf, hashText, mergeAtoms, mix, mixSorted } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { inOrder } from '../symmetric.ts';
+import { agree, hashOf, hashWith } from './parts.ts';
 
 /** The one object with this key; made on first asking. */
 export type Intern = <T extends { readonly id: number }>(key: string, make: (id: number) => T) => T;
+
+/** The same, by a hash of its parts and a comparison of them. */
+export type InternBy = <T extends { readonly id: number }>(
+  hash: number,
+  same: (known: T) => boolean,
+  make: (id: number) => T,
+) => T;
+
+/** Whole numbers up to this have a place of their own. */
+const SMALL = 64n;
 
 /** The kinds of terms as they are written, one maker for each: with a key, a hash and free atoms, but no normal form. */
 export interface Nodes {
@@ -58,12 +70,27 @@ const KIND = Object.fromEntries(
     .split(' ')
     .map((k) => [k, hashText(k)]),
 ) as Record<Expr['kind'], number>;
+const [SYM, ADD, MUL, POW, SUM, PROD] = [
+  KIND.sym | 0,
+  KIND.add | 0,
+  KIND.mul | 0,
+  KIND.pow | 0,
+  KIND.sum | 0,
+  KIND.prod | 0,
+];
 const NO_ATOMS: readonly Atom[] = [];
 
 /** The makers of all kinds of terms. Whoever holds the intern table can make terms: that is `build.ts` alone. */
-export function nodes(intern: Intern): Nodes {
+export function nodes(intern: Intern, internBy: InternBy): Nodes {
+  const small: Num[] = [];
   function num(value: Q.Rational | number | bigint): Num {
     const q = typeof value === 'object' ? value : typeof value === 'bigint' ? Q.rational(value) : Q.fromNumber(value);
+    if (q.d !== 1n || q.n > SMALL || q.n < -SMALL) return numNode(q);
+    const place = Number(q.n + SMALL);
+    small[place] ??= numNode(q);
+    return small[place]!;
+  }
+  function numNode(q: Q.Rational): Num {
     return intern(`n${Q.text(q)}`, (id) => ({
       id,
       kind: 'num',
@@ -81,11 +108,15 @@ export function nodes(intern: Intern): Nodes {
     if (written.length !== letter.axes.length)
       throw new Error(`${letter.name} has ${letter.axes.length} axes, not ${written.length}`);
     const indices = inOrder(letter, written);
-    return intern(`s${letter.id}:${indices.map((i) => i.id).join(',')}`, (id) => {
-      let hash = mix(KIND.sym, letter.hash);
-      for (const i of indices) hash = mix(hash, i.hash);
-      return { id, kind: 'sym', letter, indices, height: 0, free: mergeAtoms(indices.map(atomsOf)), hash };
-    });
+    return internBy<Sym>(
+      hashOf(letter.id, indices) ^ SYM,
+      (x) => x.kind === 'sym' && x.letter === letter && agree(x.indices, indices),
+      (id) => {
+        let hash = mix(KIND.sym, letter.hash);
+        for (const i of indices) hash = mix(hash, i.hash);
+        return { id, kind: 'sym', letter, indices, height: 0, free: mergeAtoms(indices.map(atomsOf)), hash };
+      },
+    );
   }
 
   function indexNode(index: Index): Expr {
@@ -124,46 +155,62 @@ export function nodes(intern: Intern): Nodes {
   }
 
   function addNode(terms: readonly Expr[]): Add {
-    return intern(`+${terms.map((t) => t.id).join(',')}`, (id) => ({
-      id,
-      kind: 'add',
-      terms,
-      height: Math.max(...terms.map((t) => t.height)),
-      free: mergeAtoms(terms.map((t) => t.free)),
-      hash: mixSorted(
-        KIND.add,
-        terms.map((t) => t.hash),
-      ),
-    }));
+    return internBy<Add>(
+      hashOf(ADD, terms),
+      (x) => x.kind === 'add' && agree(x.terms, terms),
+      (id) => ({
+        id,
+        kind: 'add',
+        terms,
+        height: Math.max(...terms.map((t) => t.height)),
+        free: mergeAtoms(terms.map((t) => t.free)),
+        hash: mixSorted(
+          KIND.add,
+          terms.map((t) => t.hash),
+        ),
+      }),
+    );
   }
 
   function mulNode(coefficient: Q.Rational, factors: readonly Expr[]): Expr {
     if (factors.length === 0) return num(coefficient);
     if (factors.length === 1 && Q.isOne(coefficient)) return factors[0]!;
-    return intern(`*${Q.text(coefficient)}:${factors.map((f) => f.id).join(',')}`, (id) => ({
-      id,
-      kind: 'mul',
-      coefficient,
-      factors,
-      height: Math.max(...factors.map((f) => f.height)),
-      free: mergeAtoms(factors.map((f) => f.free)),
-      hash: mixSorted(
-        mix(KIND.mul, hashText(Q.text(coefficient))),
-        factors.map((f) => f.hash),
-      ),
-    }));
+    return internBy<Mul>(
+      hashOf(hashWith(MUL, coefficient), factors),
+      (x) =>
+        x.kind === 'mul' &&
+        x.coefficient.n === coefficient.n &&
+        x.coefficient.d === coefficient.d &&
+        agree(x.factors, factors),
+      (id) => ({
+        id,
+        kind: 'mul',
+        coefficient,
+        factors,
+        height: Math.max(...factors.map((f) => f.height)),
+        free: mergeAtoms(factors.map((f) => f.free)),
+        hash: mixSorted(
+          mix(KIND.mul, hashText(Q.text(coefficient))),
+          factors.map((f) => f.hash),
+        ),
+      }),
+    );
   }
 
   function powNode(base: Expr, exponent: Expr): Pow {
-    return intern(`^${base.id},${exponent.id}`, (id) => ({
-      id,
-      kind: 'pow',
-      base,
-      exponent,
-      height: Math.max(base.height, exponent.height),
-      free: mergeAtoms([base.free, exponent.free]),
-      hash: mix(mix(KIND.pow, base.hash), exponent.hash),
-    }));
+    return internBy<Pow>(
+      hashOf(POW, [base, exponent]),
+      (x) => x.kind === 'pow' && x.base === base && x.exponent === exponent,
+      (id) => ({
+        id,
+        kind: 'pow',
+        base,
+        exponent,
+        height: Math.max(base.height, exponent.height),
+        free: mergeAtoms([base.free, exponent.free]),
+        hash: mix(mix(KIND.pow, base.hash), exponent.hash),
+      }),
+    );
   }
 
   function callNode(fn: FunctionName, args: readonly Expr[]): Call {
@@ -179,16 +226,19 @@ export function nodes(intern: Intern): Nodes {
   }
 
   function bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Sum | Prod {
-    const bound = new Set(binders);
-    return intern(`${kind === 'sum' ? 'Σ' : 'Π'}${binders.map((b) => b.id).join(',')}:${body.id}`, (id) => ({
-      id,
-      kind,
-      binders,
-      body,
-      height: body.height + 1,
-      free: body.free.filter((a) => !bound.has(a)),
-      hash: mix(KIND[kind], hash),
-    }));
+    return internBy<Sum | Prod>(
+      hashOf(body.id, binders) ^ (kind === 'sum' ? SUM : PROD),
+      (x) => x.kind === kind && x.body === body && agree(x.binders, binders),
+      (id) => ({
+        id,
+        kind,
+        binders,
+        body,
+        height: body.height + 1,
+        free: body.free.filter((a) => !binders.includes(a)),
+        hash: mix(KIND[kind], hash),
+      }),
+    );
   }
 
   function reduceNode(fn: ReduceName, binders: readonly Atom[], body: Expr, guard: Expr, at: readonly Index[]): Reduce {

@@ -24,23 +24,31 @@ export interface Replacement {
   openReduce(e: Reduce): { readonly binders: readonly Atom[]; readonly body: Expr; readonly guard: Expr };
 }
 
+/** More than there are ids, and two of them still make an exact number. */
+const PAIR = 2 ** 26;
+
+function madeFor<K>(tables: Map<K, Map<Expr, Expr>>, key: K): Map<Expr, Expr> {
+  let made = tables.get(key);
+  if (made === undefined) {
+    made = new Map();
+    tables.set(key, made);
+  }
+  return made;
+}
+
 /** Replacing goes down to where an atom is free and rebuilds on the way up, each shared part once. */
 export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Rebuild): Replacement {
   // What a replacement gives depends on the term and on what its free atoms give way to alone, and sums are opened under
   // the same temporary names again and again.
-  const known = new Map<string, Expr>();
+  const byOne = new Map<number, Map<Expr, Expr>>();
+  const bySeveral = new Map<string, Map<Expr, Expr>>();
 
   const replaceAll = (es: readonly Expr[], map: IndexMap): readonly Expr[] => es.map((e) => replace(e, map));
 
   function replace(e: Expr, map: IndexMap): Expr {
-    let key = '';
-    for (const a of e.free) {
-      const to = map.get(a);
-      if (to !== undefined) key += `${a.id}>${to.id},`;
-    }
-    if (key === '') return e;
-    key += e.id;
-    let made = known.get(key);
+    const known = knownUnder(e, map);
+    if (known === undefined) return e;
+    let made = known.get(e);
     if (made === undefined) {
       made = scoped(() =>
         rebuild(
@@ -49,9 +57,24 @@ export function replacement({ shifted }: Indices, { onSet }: Rings, rebuild: Reb
           (i) => replaceIndex(i, map),
         ),
       );
-      known.set(key, made);
+      known.set(e, made);
     }
     return made;
+  }
+
+  /** What is known of the terms in which these atoms of it give way to these indices; undefined where none does. */
+  function knownUnder(e: Expr, map: IndexMap): Map<Expr, Expr> | undefined {
+    let [from, one]: [number, Index | undefined] = [0, undefined];
+    let several = '';
+    for (const a of e.free) {
+      const to = map.get(a);
+      if (to === undefined) continue;
+      if (one === undefined) [from, one] = [a.id, to];
+      else several += `,${a.id}>${to.id}`;
+    }
+    if (one === undefined) return undefined;
+    if (several === '') return madeFor(byOne, from * PAIR + one.id);
+    return madeFor(bySeveral, `${from}>${one.id}${several}`);
   }
 
   function replaceIndex(index: Index, map: IndexMap): Index {
