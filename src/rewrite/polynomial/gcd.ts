@@ -1,3 +1,4 @@
+import { areCoprime } from './coprime.ts';
 import { exactly, fullRemainder, quotient } from './division.ts';
 import { bitLength, gcd as integerGcd, symmetric } from './integer.ts';
 import {
@@ -32,6 +33,8 @@ export function gcd(p: Polynomial, q: Polynomial): Polynomial {
   const [a, b] = [primitive(p), primitive(q)];
   const own = new Set(variablesOf(a));
   if (!variablesOf(b).some((v) => own.has(v))) return constant(p.ring, number);
+  // Most pairs have no factor in common: that is seen at once.
+  if (areCoprime(a, b)) return constant(p.ring, number);
   return scale(heuristic(a, b) ?? subresultant(a, b), number);
 }
 const positive = (p: Polynomial): Polynomial => (p.coefficients[0]! < 0n ? negate(p) : p);

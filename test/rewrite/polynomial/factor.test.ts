@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { areCoprime } from '../../../src/rewrite/polynomial/coprime.ts';
 import { denseOf } from '../../../src/rewrite/polynomial/dense.ts';
 import { exactly, quotient } from '../../../src/rewrite/polynomial/division.ts';
 import { factor } from '../../../src/rewrite/polynomial/factor.ts';
@@ -54,6 +55,25 @@ describe('arithmetic', () => {
 });
 
 describe('greatest common divisors', () => {
+  test('what is seen to be coprime has no common factor, and most pairs without one are seen', () => {
+    const next = chance(11);
+    const ring = ringIn(3);
+    let seen = 0;
+    let alone = 0;
+    for (let k = 0; k < 300; k++) {
+      const [a, b, c] = [0, 1, 2].map(() => P.primitive(randomPolynomial(ring, next, 4, 2, 4)));
+      if ([a, b, c].some((p) => P.isConstant(p!))) continue;
+      const [s, t] = k % 2 === 0 ? [P.multiply(a!, c!), P.multiply(b!, c!)] : [a!, b!];
+      const without = P.isConstant(subresultant(s, t));
+      if (areCoprime(s, t)) {
+        expect(without, `${P.textKey(s)} and ${P.textKey(t)}`).toBe(true);
+        seen++;
+      }
+      if (without) alone++;
+    }
+    expect(seen).toBeGreaterThan(0.9 * alone);
+    expect(alone).toBeGreaterThan(80);
+  });
   test('the heuristic and the subresultants agree, and divide', () => {
     const next = chance(1);
     for (let k = 0; k < 25; k++) {
