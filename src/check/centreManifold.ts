@@ -22,7 +22,12 @@ export interface Nearby {
 export type Edge = 'none' | 'lower' | 'upper';
 
 /** On which edge of its domain a point lies in some coordinate. */
-export function edgeOf(l: Linearisation, setting: Setting): Edge {
+export const edgeOf = (l: Linearisation, setting: Setting): Edge =>
+  edgesOf(l, setting).find((e) => e !== 'none') ?? 'none';
+
+/** On which edge of its domain a point lies, in each coordinate. */
+export function edgesOf(l: Linearisation, setting: Setting): readonly Edge[] {
+  const edges = new Array<Edge>(l.coordinates.length).fill('none');
   let at = 0;
   for (const letter of l.chart.letters) {
     const n = lengthOf(letter, setting.sizes);
@@ -34,11 +39,11 @@ export function edgeOf(l: Linearisation, setting: Setting): Edge {
       ] as const)
         if (bound !== undefined) {
           const edge = scalar(bound.value, valuesOf(setting));
-          if (Math.abs(l.coordinates[k]! - edge) <= 1e-9 * Math.max(1, Math.abs(edge))) return name;
+          if (Math.abs(l.coordinates[k]! - edge) <= 1e-9 * Math.max(1, Math.abs(edge))) edges[k] = name;
         }
     at += n;
   }
-  return 'none';
+  return edges;
 }
 
 /**

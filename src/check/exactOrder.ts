@@ -9,7 +9,7 @@ import { assign } from '../theory/motion.ts';
 import { type AlongCentre, alongCentre } from '../theory/normalForm/alongCentre.ts';
 import { attempted } from './attempted.ts';
 import { type Case, specialise } from './case.ts';
-import type { Nearby } from './centreManifold.ts';
+import { edgesOf, type Nearby } from './centreManifold.ts';
 import type { Linearisation } from './linearisation.ts';
 
 /** How far from the point the compiled field is looked at, by its size: two in a row have to show the leading power up to a part, farther ones see others, nearer ones rounding. */
@@ -92,11 +92,17 @@ function seenIn(
   const dual = left.map(value);
   const series = manifold.map((h) => h.map(value));
   if (![by, ...dual, ...series.flat()].every(Number.isFinite)) return 'the manifold has no value at these numbers';
+  const side = sideWithin(
+    places.map((k) => series[k]![0]!),
+    setting,
+    l,
+  );
+  if (side === undefined) return UNKNOWN;
   const length = Math.hypot(...series.map((h) => h[0]!));
   const size = Math.max(1, ...l.coordinates.map(Math.abs));
-  for (const side of [1, -1]) {
+  for (const sign of side === 0 ? [1, -1] : [side]) {
     const seen = DISTANCES.map((d) => {
-      const y = (side * d * size) / length;
+      const y = (sign * d * size) / length;
       const x = l.coordinates.slice();
       places.forEach((k, at) => {
         x[at] = x[at]! + series[k]!.reduce((s, h, p) => s + h * y ** (p + 1), 0);
@@ -109,8 +115,33 @@ function seenIn(
       return `the coefficient of y^${order} along the neutral direction, ${by}, is not seen in the compiled motion`;
   }
   return {
-    attracts: order % 2 === 1 && by < 0,
+    attracts: side === 0 ? order % 2 === 1 && by < 0 : by * side ** (order - 1) < 0,
     by,
     name: `coefficient of y^${order} of the motion on the centre manifold`,
   };
+}
+
+/**
+ * On which side of a point on the edge of its domain starts lie along the neutral direction: 0 on both, where the direction
+ * leads along the edge or there is none. Undefined where no side lies in the domain, or the motion leads out of it.
+ */
+function sideWithin(direction: readonly number[], setting: Setting, l: Linearisation): 1 | -1 | 0 | undefined {
+  const edges = edgesOf(l, setting);
+  const length = Math.hypot(...direction);
+  const signs = new Set<number>();
+  for (const [k, e] of edges.entries()) {
+    if (e === 'none') continue;
+    const inwards = e === 'lower' ? 1 : -1;
+    if (Math.abs(direction[k]!) > 1e-9 * length) signs.add(inwards * Math.sign(direction[k]!));
+    // The edge itself is not left: nothing on it moves out of the domain.
+    for (let m = 0; m < 24; m++) {
+      const x = l.coordinates.map((v, j) => {
+        const off = 0.01 * Math.max(1, Math.abs(v)) * Math.sin(1 + 2.3 * m + 1.7 * j * (m + 1));
+        return j === k ? v : edges[j] === 'none' ? v + off : v + (edges[j] === 'lower' ? 1 : -1) * Math.abs(off);
+      });
+      const velocity = l.flow.velocity(x);
+      if (velocity[k]! * inwards < -1e-12 * Math.hypot(...velocity)) return undefined;
+    }
+  }
+  return signs.size > 1 ? undefined : (([...signs][0] ?? 0) as 1 | -1 | 0);
 }

@@ -10,6 +10,7 @@ import { exceptions } from './exceptions.ts';
 import { fallingFrom } from './fallingPotential.ts';
 import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from './leaf.ts';
 import { AT_KINK, countSigns, growth, type Linearisation, linearise, type SignCount } from './linearisation.ts';
+import { oneSidedMotion } from './oneSidedMotion.ts';
 import { judgeStationary } from './stationary.ts';
 import { onManifold } from './stillManifold.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from './verdict.ts';
@@ -64,7 +65,15 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
         continue;
       }
       if (l.kink) {
-        open ??= AT_KINK;
+        const sided = edgeOf(l, setting) === 'none' ? oneSidedMotion(l, draw.fork('sides of the kink')) : undefined;
+        const decides = sided && decideNearby(form.says, sided);
+        if (decides === 'false')
+          return { verdict: 'refuted', evidence, witness: curved(c, setting, l, sided!, form.says) };
+        if (decides !== 'true') open ??= AT_KINK;
+        else {
+          seen++;
+          owned = `; the ${sided!.name} is ${Number(sided!.by.toPrecision(6))}`;
+        }
         continue;
       }
       seen++;
@@ -77,8 +86,11 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       const free = isLeft(form.says, verdict, count) && (leaf === undefined || leaf.laws + leaf.symmetries === 0);
       const motion = free ? nearby(l, count, draw.fork('higher orders'), edgeOf(l, setting)) : undefined;
       if (typeof motion === 'string') falling ??= fallingFrom(c);
-      let higher = typeof motion === 'string' ? (falling!(setting, l, draw.fork('potential')) ?? motion) : motion;
-      if (typeof higher === 'string' && count.zero === 1 && edgeOf(l, setting) === 'none') {
+      // What falls beyond the edge of a domain leads nobody out.
+      const inner = edgeOf(l, setting) === 'none';
+      const fall = typeof motion === 'string' && inner ? falling!(setting, l, draw.fork('potential')) : undefined;
+      let higher = fall ?? motion;
+      if (typeof higher === 'string' && count.zero === 1) {
         exact ??= exactOrder(c, form.point);
         const found = exact(setting, l);
         if (found !== UNKNOWN) higher = found;

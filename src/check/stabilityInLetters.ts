@@ -3,6 +3,7 @@ import type { Expr, Letter } from '../expr/expr.ts';
 import { print } from '../expr/print/print.ts';
 import { letters } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
+import { hasKinks } from '../model/kinks.ts';
 import type { Point } from '../model/model.ts';
 import { hurwitz, type Monic } from '../theory/spectrum/eigenvalues.ts';
 import { decaysAcross } from '../theory/spectrum/harmonics.ts';
@@ -10,9 +11,10 @@ import { vanishes, watched } from '../theory/spectrum/matrix.ts';
 import { coordinates } from '../theory/spectrum/proof.ts';
 import type { CharacteristicFactor, Spectrum } from '../theory/spectrum/spectrum.ts';
 import { tidy } from '../theory/spectrum/tidy.ts';
-import { type Case, isMap, specialise } from './case.ts';
+import { type Case, isMap, settings, specialise } from './case.ts';
 import { derivedAt } from './derivedSpectrum.ts';
 import { hardest } from './hardest.ts';
+import { linearise } from './linearisation.ts';
 import { neverNegative, surelyPositive } from './signs.ts';
 import { judgeStability, spectral } from './stability.ts';
 import type { Evidence, Judgement } from './verdict.ts';
@@ -37,7 +39,7 @@ function againstIt(c: Case, form: Stability): Judgement | undefined {
 }
 
 function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgement | undefined {
-  if (isMap(c)) return undefined;
+  if (isMap(c) || isAtKink(c, form.point)) return undefined;
   const found = derivedAt(c, form.point);
   if (found?.kind !== 'spectrum' || !found.proved) return undefined;
   const { result, sampled, undecided } = watched(() => decided(c, form, found));
@@ -45,6 +47,13 @@ function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgemen
   const evidence: Evidence = { wing: 'symbolic', method: 'spectrum in letters', says: result };
   return { verdict: 'proved', evidence: [evidence, ...numeric.evidence] };
 }
+
+/** Settings at which a point is looked at for a kink: there a spectrum in letters is that of one side. */
+const LOOKS = 4;
+
+const isAtKink = (c: Case, point: Point): boolean =>
+  hasKinks(c.model) &&
+  settings(c, LOOKS - 1).settings.some((s, k) => linearise(c, point, s)(c.random.fork(`kink ${k}`)).kink);
 
 /** Why the claim holds; undefined where the letters do not show it. */
 function decided(c: Case, form: Stability, found: Spectrum): string | undefined {

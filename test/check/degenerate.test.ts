@@ -61,7 +61,9 @@ const NEAR: readonly (readonly [string, string, 'supported' | 'refuted' | 'incon
   ['a spiral that opens', "x' = y + x*(x^2 + y^2)\ny' = -x + y*(x^2 + y^2)", 'refuted'],
   ['all directions at once', "x' = -x*(x^2 + y^2)\ny' = -y*(x^2 + y^2)", 'supported'],
   ['fifth order alone', "x' = -x^5\ny' = x - y", 'supported'],
-  ['a kink', "x' = -abs(x)*x\ny' = -y", 'inconclusive'],
+  ['a kink of second order', "x' = -abs(x)*x\ny' = -y", 'inconclusive'],
+  ['a kink, still on both sides', "x' = -x + relu(y)/2\ny' = -y + relu(x)/2", 'supported'],
+  ['a kink that is left on one side', "x' = -x + 2*relu(y)\ny' = -y + 2*relu(x)", 'refuted'],
   // Still for x < 0, and leaving for x > 0: the potential falls as -x^3 there.
   ['a half line of stationary points', "x' = relu(x)^2\ny' = -y", 'refuted'],
   ['a map that flips and closes in', 'x <- -x + x^3\ny <- y/2', 'supported'],
@@ -126,4 +128,34 @@ claim apart when ${when}
 `);
   expect(wells('g <= 1/3').apart).toBe('refuted');
   expect(wells('g < 1/3').apart).toBe('proved');
+});
+
+it('at the edge of a domain only starts within it count', () => {
+  // On y = 1 - b x + …: x' = -(1 - b) x^2; beyond the edge the potential of the second motion falls.
+  const found = verdicts(`model edges
+param b > 0 = 1/2
+state x : nonnegative
+state y : nonnegative
+x' = x*(1 - x - y)
+y' = y*(1 - y - b*x)
+claim rests when b < 1
+    stable at {x = 0, y = 1}
+claim leaves when b > 1
+    unstable at {x = 0, y = 1}
+claim both when b < 2
+    stable at {x = 0, y = 1}
+`);
+  expect(found).toEqual({ rests: 'supported', leaves: 'supported', both: 'refuted' });
+  const one = verdicts(`model edge
+param a in (0, 1) = 1/2
+state x : nonnegative
+state y : R
+x' = -a*x^2
+y' = -y
+claim rests
+    stable at {x = 0, y = 0}
+claim leaves
+    unstable at {x = 0, y = 0}
+`);
+  expect(one).toEqual({ rests: 'supported', leaves: 'refuted' });
 });

@@ -108,7 +108,7 @@ claim x_and_v
         "state x : R\nx' = -relu(x) - a*x",
         'claim s\n    stationary {x = 0}\nclaim l\n    stable at {x = 0}\nclaim p\n    spectrum at {x = 0}: -a',
       ),
-    ).toEqual({ s: 'proved', l: 'inconclusive', p: 'inconclusive' });
+    ).toEqual({ s: 'proved', l: 'supported', p: 'inconclusive' });
     // Differentiable at 0 all the same.
     expect(
       one(
