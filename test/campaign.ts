@@ -9,8 +9,8 @@ import { ALL, answerOf, type Property, smallest } from '../verify/theory.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
 
-// npm run campaign [-- --seed 1 --minutes 60 --points 20 --model name|file --property words --out folder]: the long form of the
-// property suites and of the mutations, of all models in turn, until the time is over; `--points` is how often each property is
+// npm run campaign [-- --seed 1 --minutes 60 --rounds 1 --points 20 --model name|file --property words --out folder]: the long form of the
+// property suites and of the mutations, of all models in turn, until the time is over or all rounds are done; `--points` is how often each property is
 // asked of a model in one round; `--at 7` asks once, at the values that the model declares, with seed 7. What fails is reduced to a small model file
 // that shows it, written to the folder, and printed with the command that runs it.
 
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     minutes: { type: 'string', default: '60' },
+    rounds: { type: 'string', default: 'Infinity' },
     points: { type: 'string', default: '20' },
     model: { type: 'string', multiple: true },
     property: { type: 'string' },
@@ -32,6 +33,7 @@ const own = options.at === undefined ? undefined : Number(options.at);
 /** Points at which each property is asked in one round. */
 const POINTS = Number(options.points);
 if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
+if (!(Number(options.rounds) > 0)) throw new Error('--rounds takes a number above 0');
 if (!(Number.isSafeInteger(POINTS) && POINTS > 0)) throw new Error('--points takes a whole number above 0');
 const MUTATIONS = 'mutations are noticed';
 
@@ -233,7 +235,7 @@ if (process.send !== undefined && at !== undefined) {
 
 async function whole(): Promise<void> {
   say(`seed ${seed}, ${models.length} models, ${options.minutes} minutes, failures go to ${resolve(options.out)}`);
-  for (let round = 0; !over() && !(round > 0 && own !== undefined); round++) {
+  for (let round = 0; !over() && round < (own === undefined ? Number(options.rounds) : 1); round++) {
     for (const [k, { name }] of models.entries()) {
       if (over()) break;
       const began = Date.now();
