@@ -1,26 +1,38 @@
 import type { Form } from '../model/claim.ts';
-import { borders, ends } from './borders.ts';
+import { borders, ends, largeSizes } from './borders.ts';
 import type { Case } from './case.ts';
 import { OutOfDomain, Unmet } from './drawState.ts';
+import { isRough } from './quadrature.ts';
 import type { Judgement } from './verdict.ts';
 
-/** Claims that may hold in a part of parameter space and fail in the rest, however smooth what they speak of. */
-const FORMS: ReadonlySet<Form['kind']> = new Set([
-  'relation',
-  'implies',
-  'decreasing',
-  'limit',
-  'rate',
-  'bounded-below',
-  'infimum',
-  'extremum',
-]);
-/** Those that are read at states, not along trajectories: cheap enough for the ends of all domains. */
-const AT_STATES: ReadonlySet<Form['kind']> = new Set(['relation', 'implies', 'decreasing']);
+/** Where a claim is looked at once more: beside the borders of its conditions; at the ends of domains too; at large sizes. */
+type Reach = 'borders' | 'ends' | 'sizes';
+
+/** What is read at states is cheap; trajectories are not, and far out in a domain they are slow or stiff. */
+const REACH: { readonly [K in Form['kind']]?: Reach } = {
+  relation: 'sizes',
+  implies: 'sizes',
+  decreasing: 'sizes',
+  conserved: 'sizes',
+  flow: 'sizes',
+  stationary: 'sizes',
+  independent: 'sizes',
+  // Far out in a domain what dies down slowly seems to stand still in doubles.
+  limit: 'borders',
+  'bounded-below': 'ends',
+  infimum: 'ends',
+  extremum: 'ends',
+  rate: 'borders',
+  stability: 'borders',
+  'all-fixed-points': 'borders',
+};
+const CLOSE = { near: 1e-4, far: 100 };
+const MODERATE = { near: 0.02, far: 20 };
 
 /**
- * What random settings support is looked at once more beside the borders of the claim. A witness found there counts;
- * silence does not, and neither does trouble: beside a border motion is slow, and nothing is said there but what is certain.
+ * What random settings support is looked at once more where they do not come: beside the borders of the claim, at the ends
+ * of domains, at large sizes. A witness found there counts; silence does not, and neither does trouble, as motion is slow
+ * beside a border: nothing is said there but what is certain.
  */
 export function refutedAtBorder(
   c: Case,
@@ -28,10 +40,16 @@ export function refutedAtBorder(
   found: Judgement,
   ask: (c: Case) => Judgement,
 ): Judgement | undefined {
-  if (found.verdict !== 'supported' || !FORMS.has(form.kind) || c.coarse !== undefined) return undefined;
-  if (form.kind === 'relation' && (form.comparison === '=' || form.comparison === '!=')) return undefined;
-  const isRead = AT_STATES.has(form.kind) && c.claim.observed.length === 0;
-  for (const setting of [...borders(c), ...(isRead ? ends(c) : [])]) {
+  const reach = REACH[form.kind];
+  if (found.verdict !== 'supported' || reach === undefined || c.coarse !== undefined) return undefined;
+  if (isRough(c.model, form)) return undefined;
+  const read = reach === 'sizes' && c.claim.observed.length === 0;
+  const where = [
+    ...borders(c),
+    ...(read ? ends(c, CLOSE) : reach === 'ends' ? ends(c, MODERATE) : []),
+    ...(read ? largeSizes(c) : []),
+  ];
+  for (const setting of where) {
     try {
       const there = ask({ ...c, at: [setting] });
       if (there.verdict === 'refuted') return there;

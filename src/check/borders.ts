@@ -1,16 +1,23 @@
+import { num, sym } from '../expr/build.ts';
 import type { Letter } from '../expr/expr.ts';
 import type { Comparison, Condition } from '../model/claim.ts';
 import type { Declared } from '../model/model.ts';
 import { random } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
-import { drawSetting, holds, inDomain, isRefusal, pinned, type Setting, valuesOf } from '../numeric/setting.ts';
+import {
+  drawSetting,
+  holds,
+  inDomain,
+  isRefusal,
+  lengthOf,
+  pinned,
+  type Setting,
+  valuesOf,
+} from '../numeric/setting.ts';
 import { type Case, settings } from './case.ts';
 
-/** How near to a border a setting lies, as a part of the way to it; and to the end of a domain, as a part of its width. */
+/** How near to a border a setting lies, as a part of the way to it. */
 const BESIDE = 2e-3;
-const END = 1e-4;
-/** Where a domain has no end in a direction, it is looked at out there. */
-const FAR = 100;
 /** Most settings of a kind. */
 const MOST = 8;
 const HALVED = 40;
@@ -47,27 +54,63 @@ export function borders(c: Case): readonly Setting[] {
   return found;
 }
 
-/** Settings with one parameter near an end of its domain, or far out where it has none. */
-export function ends(c: Case): readonly Setting[] {
+/** How near to the ends of domains parameters are put, as a part of the width, and how far out where there is none. */
+export interface Ends {
+  readonly near: number;
+  readonly far: number;
+}
+
+/** Settings with one parameter near an end of its domain, or far out where it has none; an arbitrary constant 0, or large. */
+export function ends(c: Case, { near, far }: Ends): readonly Setting[] {
   const from = settings(c).settings[0];
   const found: Setting[] = [];
   if (from === undefined || isDrawn(c, from)) return found;
+  const add = (letter: Letter, x: Float64Array): void => {
+    const setting: Setting = { ...from, constants: new Map(from.constants).set(letter, x) };
+    if (found.length < 2 * MOST && isAllowed(c, setting)) found.push(setting);
+  };
   for (const { letter } of c.model.parameters) {
     if (letter.domain.kind !== 'real') continue;
     const values = valuesOf(from);
     const [low, high] = [letter.domain.lower, letter.domain.upper].map((b) => b && scalar(b.value, values));
-    const width = low === undefined || high === undefined ? 5 : high - low;
-    const near = END * width;
-    for (const x of [
-      low === undefined ? (high ?? 0) - FAR : low + near,
-      high === undefined ? (low ?? 0) + FAR : high - near,
-    ]) {
-      const constants = new Map(from.constants).set(letter, Float64Array.of(rounded(x)));
-      const setting: Setting = { ...from, constants };
-      if (found.length < 2 * MOST && isAllowed(c, setting)) found.push(setting);
-    }
+    const width = low === undefined || high === undefined ? 1 : high - low;
+    add(letter, Float64Array.of(rounded(low === undefined ? (high ?? 0) - far : low + near * width)));
+    add(letter, Float64Array.of(rounded(high === undefined ? (low ?? 0) + far : high - near * width)));
+  }
+  for (const { letter } of c.model.constants) {
+    const x = from.constants.get(letter);
+    if (x === undefined || letter.role !== 'any' || !isFree(letter)) continue;
+    add(
+      letter,
+      x.map(() => 0),
+    );
+    add(
+      letter,
+      x.map((v) => far * v),
+    );
   }
   return found;
+}
+
+/** Random settings take small sizes; what small ones allow larger ones may not. */
+const SIZES = [9, 30];
+/** More coordinates than this are not looked at. */
+const LARGEST = 1000;
+
+/** Settings with one size large, as far as the states stay few. */
+export function largeSizes(c: Case): readonly Setting[] {
+  const from = settings(c).settings[0];
+  if (from === undefined || isDrawn(c, from)) return [];
+  const stream = random(`${c.seed}/${c.model.name}/sizes`);
+  return c.model.sizes.flatMap(({ letter }) =>
+    SIZES.flatMap((n): readonly Setting[] => {
+      const large: Condition = { kind: 'compare', comparison: '=', left: sym(letter), right: num(n) };
+      const setting = drawSetting(c.model, stream.fork(`${letter.name} ${n}`), [...c.when, large], 0);
+      if (isRefusal(setting)) return [];
+      const letters = [...c.model.states.map((s) => s.letter), ...(c.claim.ansatz?.letters ?? [])];
+      return letters.some((l) => lengthOf(l, setting.sizes) > LARGEST) ? [] : [setting];
+    }),
+  );
 }
 
 /** Random arrays belong to the parameters that they were drawn at, and sizes to the data. */

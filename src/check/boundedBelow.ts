@@ -32,6 +32,7 @@ export function judgeBoundedBelow(c: Case, form: BoundedBelow): Judgement {
   const { settings: where, refused } = settings(c, bound === undefined ? c.draws : Math.min(c.draws, 2));
   let least = Number.POSITIVE_INFINITY;
   let draws = 0;
+  let cut = false;
   for (const setting of where) {
     const land = landscape(c, form.quantity, setting);
     const found = places(land, 3);
@@ -39,7 +40,8 @@ export function judgeBoundedBelow(c: Case, form: BoundedBelow): Judgement {
     draws += found.length;
     least = Math.min(least, found[0]!.value);
     const way = escapeFrom(land, startsOf(found), land.random);
-    if (way === undefined) continue;
+    cut ||= way === 'cut';
+    if (way === undefined || way === 'cut') continue;
     if (bound !== undefined)
       return inconclusive('the two wings disagree: bounded in letters, not in numbers', evidence);
     return { verdict: 'refuted', evidence: [...evidence, escapeEvidence(way)], witness: escaped(c, land, found, way) };
@@ -47,6 +49,8 @@ export function judgeBoundedBelow(c: Case, form: BoundedBelow): Judgement {
   if (draws === 0) return inconclusive(refused ?? 'the quantity has no value at any state tried', evidence);
   if (bound === undefined && least < -ENDLESS)
     return inconclusive(`a descent went down to ${least.toPrecision(3)}, and was not seen to end`, evidence);
+  if (bound === undefined && cut)
+    return inconclusive('along a curve it falls as far as its numbers go, which is not far enough to tell', evidence);
   evidence.push({
     wing: 'numeric',
     method: 'descents, and curves that lead away',

@@ -36,18 +36,23 @@ export interface Escape {
 const DECADES = 60;
 const FIRST = 6;
 
-/** Looks for a curve along which the quantity falls without bound, from places that were found low. */
+/**
+ * Looks for a curve along which the quantity falls without bound, from places that were found low; `cut` is one along
+ * which it falls as far as its numbers go, which is not far enough to tell.
+ */
 export function escapeFrom(
   land: Landscape,
   places: readonly Float64Array[],
   random: Landscape['random'],
-): Escape | undefined {
+): Escape | 'cut' | undefined {
+  let cut: 'cut' | undefined;
   for (const [k, place] of places.entries())
     for (const curve of curves(land, drawnIn(land, place), random.fork(`curves ${k}`))) {
       const found = falling(land, curve);
-      if (found !== undefined) return found;
+      if (found === 'cut') cut = found;
+      else if (found !== undefined) return found;
     }
-  return undefined;
+  return cut;
 }
 
 /** A descent that nothing stops ends where steps are lost in its coordinates; on the way there it passed this place. */
@@ -89,7 +94,7 @@ function* curves(land: Landscape, start: Float64Array, random: Landscape['random
 const plain = (x: number): number => Math.round(100 * x) / 100;
 
 /** Whether the quantity falls along a curve, by no less in each further decade, as far as doubles go. */
-function falling(land: Landscape, curve: Curve): Escape | undefined {
+function falling(land: Landscape, curve: Curve): Escape | 'cut' | undefined {
   let valley = curve.start;
   const at = (decade: number) => {
     const s = 10 ** decade;
@@ -117,6 +122,7 @@ function falling(land: Landscape, curve: Curve): Escape | undefined {
   let shown = last;
   for (let k = 2; k <= DECADES; k++) {
     const next = at(k);
+    if (next.coordinates === undefined && k <= FIRST) return undefined;
     if (!Number.isFinite(next.value)) break;
     const step = last.value - next.value;
     // Rounding in a logarithm is all that a decade may lack.
@@ -131,7 +137,8 @@ function falling(land: Landscape, curve: Curve): Escape | undefined {
     last = next;
     if (k <= FIRST) shown = next;
   }
-  if (decades < FIRST || !(last.value < 0 && fall > 1e-6 * Math.abs(last.value))) return undefined;
+  if (!(last.value < 0 && fall > 1e-6 * Math.abs(last.value))) return undefined;
+  if (decades < FIRST) return decades > 0 ? 'cut' : undefined;
   const leading = curve.settles ? undefined : leadingTerm(land, curve);
   if (leading === undefined && decades < LONG) return undefined;
   const { coordinates, value, s } = shown;

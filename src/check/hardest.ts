@@ -35,7 +35,7 @@ export interface Hard {
  */
 export function hardest(c: Case, says: Stability, point: Point): Hard | undefined {
   const sign = says === 'stable' ? -1 : says === 'unstable' || says === 'saddle' ? 1 : 0;
-  if (sign === 0 || c.model.data.length > 0 || isRough(c.model, c.claim.form)) return undefined;
+  if (sign === 0 || c.at !== undefined || c.model.data.length > 0 || isRough(c.model, c.claim.form)) return undefined;
   const fixed = fixedBy(c);
   const free = c.model.parameters.map((p) => p.letter).filter((l) => !fixed.has(l));
   if (free.length === 0 || free.length > MOST) return undefined;

@@ -3,6 +3,7 @@ import { print } from '../expr/print/print.ts';
 import { NoDerivative, Singular } from '../expr/refusal.ts';
 import { isNonzero } from '../expr/sign.ts';
 import { mentions } from '../expr/traverse.ts';
+import { isBent } from '../model/kinks.ts';
 import type { Model } from '../model/model.ts';
 import { withoutPowersOf } from '../rewrite/geometric.ts';
 import { type ZeroVerdict, zeroTest } from '../rewrite/zeroTest.ts';
@@ -26,9 +27,11 @@ export function judgeIdentity(c: Case, identity: Identity, tolerance?: Allowed):
     return inconclusive(numeric.reason ?? symbolic.reason ?? 'nothing could be evaluated', evidence);
   }
   if (numeric.worst.says === 'disagree') {
-    if (symbolic.kind === 'proved' || symbolic.kind === 'sampled')
+    const opinion = symbolic.kind === 'proved' ? undefined : numeric.worst.opinion();
+    // Zero at random points is no proof: a kink may lie between these and the witness. Without one, two evaluators have to say so.
+    const doubtful = symbolic.kind === 'sampled' && !symbolic.bent && opinion?.agrees !== true;
+    if (symbolic.kind === 'proved' || doubtful)
       return inconclusive('the two wings disagree: zero in letters, not zero in numbers', evidence);
-    const opinion = numeric.worst.opinion();
     if (opinion !== undefined && !opinion.agrees)
       return inconclusive('mathjs does not confirm the witness', [...evidence, opinion.evidence]);
     return {
@@ -51,6 +54,8 @@ interface Proof {
   readonly kind: 'proved' | 'sampled' | 'nonzero' | 'unknown';
   readonly evidence: readonly Evidence[];
   readonly reason?: string;
+  /** Whether the difference has kinks. */
+  readonly bent?: boolean;
 }
 
 function prove(c: Case, identity: Identity): Proof {
@@ -90,6 +95,7 @@ function prove(c: Case, identity: Identity): Proof {
     kind,
     evidence: [symbolicEvidence(kind, verdict, [...conditions], exactness(c.model, residuals))],
     ...(kind === 'unknown' ? { reason: 'not decided in letters' } : {}),
+    bent: residuals.some(isBent),
   };
 }
 

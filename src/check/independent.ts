@@ -1,6 +1,7 @@
-import { sym } from '../expr/build.ts';
-import type { Letter } from '../expr/expr.ts';
-import { atomIndex, freeAtom } from '../expr/intern.ts';
+import { subtract, sym } from '../expr/build.ts';
+import type { Expr, Letter, Sym } from '../expr/expr.ts';
+import { atomIndex, freeAtom, letter as makeLetter } from '../expr/intern.ts';
+import { substitute } from '../expr/traverse.ts';
 import type { Form } from '../model/claim.ts';
 import { instrument, unpack } from '../numeric/instrument.ts';
 import type { RandomStream } from '../numeric/random.ts';
@@ -11,6 +12,7 @@ import { type Case, specialise } from './case.ts';
 import { type Chart, chart, drawCoordinates } from './chart.ts';
 import { drawState } from './drawState.ts';
 import { judgeIdentity } from './identity.ts';
+import { jumpsWith } from './jumps.ts';
 import { magnitude } from './magnitude.ts';
 import { entryName } from './sides.ts';
 import { inconclusive, type Judgement } from './verdict.ts';
@@ -40,6 +42,12 @@ export function judgeIndependent(c: Case, form: Extract<Form, { kind: 'independe
     residuals: () => {
       const taken = takeGradients(of.term);
       const term = c.claim.ansatz === undefined ? taken : assign(taken, c.claim.ansatz.items);
+      // A step has no derivative to tell by: both values are put in.
+      if (jumpsWith(term, letter)) {
+        const elsewhere = makeLetter({ ...letter, name: `${letter.name} elsewhere` });
+        const put = (s: Sym): Expr | undefined => (s.letter === letter ? sym(elsewhere, s.indices) : undefined);
+        return [subtract(term, substitute(term, put))];
+      }
       const at = letter.axes.map((s, k) => atomIndex(freeAtom(`by ${k + 1}`, s)));
       return [derivative(term, sym(letter, at))];
     },

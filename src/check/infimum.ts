@@ -56,7 +56,8 @@ export function judgeInfimum(c: Case, form: Infimum): Judgement {
     const low = found[0]!;
     const size = Math.max(Math.abs(value), Math.abs(low.value), 1e-12 * Math.abs(found.at(-1)!.value));
     const room = Math.max(toleranceOf(form, setting, value), 1e-9 * size, 1e-13);
-    const way = low.value < value - room ? undefined : escapeFrom(land, startsOf(found), land.random);
+    const curve = low.value < value - room ? undefined : escapeFrom(land, startsOf(found), land.random);
+    const way = curve === 'cut' ? undefined : curve;
     if (low.value < value - room || way !== undefined) {
       if (bounded) return inconclusive('the two wings disagree: bounded in letters, lower in numbers', evidence);
       if (way !== undefined)

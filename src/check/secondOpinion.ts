@@ -219,8 +219,17 @@ class Scalars {
     switch (e.fn) {
       case 'sg':
         return constant(this.value(arg, atoms));
-      case 'relu':
-      case 'step':
+      // At the kink itself the two wings have a convention that mathjs does not know.
+      case 'relu': {
+        if (this.value(arg, atoms) === 0) throw new Unsuitable(e.fn);
+        const inner = this.write(arg, atoms);
+        return operator('/', 'divide', operator('+', 'add', inner, named('abs', inner)), constant(2));
+      }
+      case 'step': {
+        const inner = this.value(arg, atoms);
+        if (!(Math.abs(inner) > 0)) throw new Unsuitable(e.fn);
+        return constant(inner > 0 ? 1 : 0);
+      }
       case 'erf':
       case 'erfc':
       case 'lambertW':

@@ -18,8 +18,6 @@ claim attracts when r in (1.1, 2.9)
     limit x = 1 - 1/r
 claim a_little_too_far when r in (2, 3.02)
     limit x = 1 - 1/r
-claim cycle when r in (3.1, 3.3)
-    limit x = 1 - 1/r
 claim falls when r < 1
     decreasing x
 claim not_above_1 when r < 1.01
@@ -32,7 +30,6 @@ claim on_the_edge
     ).toEqual({
       attracts: 'supported',
       a_little_too_far: 'refuted',
-      cycle: 'refuted',
       falls: 'supported',
       not_above_1: 'refuted',
       inside: 'supported',
@@ -72,8 +69,6 @@ claim near_one
     sqrt(1 - r) >= 0.02
 claim near_minus_three
     log(-k) < 1.09
-claim never
-    log(-k) < 1.1
 claim not_at_the_origin
     sum(z[i]^2 for i in N) > 0
 claim everywhere
@@ -88,7 +83,6 @@ claim poles when a > 0
   ).toEqual({
     near_one: 'refuted',
     near_minus_three: 'refuted',
-    never: 'supported',
     not_at_the_origin: 'refuted',
     everywhere: 'proved',
     premise: 'supported',
@@ -111,4 +105,67 @@ claim but_where_it_degenerates when g != w*r/2
     fixed-points are {S = 0, Y = 0}
 `),
   ).toEqual({ origin_alone: 'inconclusive', but_where_it_degenerates: 'proved' });
+});
+
+test('kinks, sizes and constants that small draws do not come to', async () => {
+  expect(
+    await verdicts(`model far
+size N = 4
+param a > 0 = 1, s in (0, 2) = 1
+any c : R
+state x : R
+x' = -x
+claim kink
+    max(a, 7) = 7
+claim root
+    sqrt((a - 6)^2) = 6 - a
+claim step
+    independent s of where(s > 1.97, x, 2*x)
+claim step_apart
+    independent s of where(x > 1.97, x, 2*x)
+claim sizes
+    2^N <= 40*N
+claim all_sizes
+    2^N >= N
+claim constant
+    c^2 <= 50
+claim nowhere_zero
+    |c| > 0
+claim beyond_ten
+    conserved where(a > 30, x, 0)
+`),
+  ).toEqual({
+    kink: 'refuted',
+    root: 'refuted',
+    step: 'refuted',
+    step_apart: 'proved',
+    sizes: 'refuted',
+    all_sizes: 'supported',
+    constant: 'refuted',
+    nowhere_zero: 'refuted',
+    beyond_ten: 'refuted',
+  });
+});
+
+test('roots, rates and minima right beside a pitchfork at g = 1', async () => {
+  expect(
+    await verdicts(`model fork
+param g > 0 = 0.5
+state x : R
+x' = -x + tanh(g*x)
+claim one when g < 1
+    fixed-points 1
+claim three_too_early when g > 0.98
+    fixed-points 3
+claim stable_too_far when g < 1.02
+    stable at {x = 0}
+claim overflow
+    bounded-below -x^2/2 + log(cosh(g*x))/g
+`),
+  ).toEqual({
+    one: 'supported',
+    three_too_early: 'refuted',
+    stable_too_far: 'refuted',
+    overflow: 'inconclusive',
+  });
 });
