@@ -156,7 +156,7 @@ function mismatch(
       if (gap > g.allowed) continue;
       left.splice(k, 1);
       found++;
-      worst = Math.max(worst, gap / Math.max(Math.abs(g.value), 1e-6 * scale));
+      worst = Math.max(worst, gap / Math.max(Math.abs(g.value), 1e-6 * Math.max(scale, l.size)));
     }
     const enough = form.contains ? found >= g.times : found === g.times;
     if (enough) continue;

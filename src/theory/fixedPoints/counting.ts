@@ -7,6 +7,7 @@ import { norm } from './chain.ts';
 import { type Outcome, type Place, type Question, unknown } from './everywhere.ts';
 import { existenceOf, type Product } from './existence.ts';
 import type { FixedPoints } from './fixedPoints.ts';
+import { meetings } from './meetings.ts';
 import { realCount } from './realCount.ts';
 import type { Signs } from './signs.ts';
 import type { PolynomialSystem } from './system.ts';
@@ -25,7 +26,13 @@ export function criticalOf(branch: Branch, system: PolynomialSystem): readonly P
 
 /** `real` isolated real points in the domains of the states, and `complex` points in all, where that is asked. */
 export const countingQuestion = (real: number, complex?: number): Question => ({
-  critical: (f) => f.branches.flatMap((b) => criticalOf(b, f.system)),
+  critical: (f) => [
+    ...f.branches.flatMap((b) => criticalOf(b, f.system)),
+    ...(meetings(
+      f.branches.filter((b) => b.free.length === 0),
+      f.system,
+    ) ?? []),
+  ],
   answer: (f, signs, at) => counted(f, signs, at, real, complex),
 });
 
@@ -33,7 +40,7 @@ function counted(f: FixedPoints, signs: Signs, at: Place, real: number, complex:
   const points = f.branches.filter((b) => b.free.length === 0);
   const families = points.length < f.branches.length;
   const letters = f.system.alphabet.symbols.length > f.system.unknowns;
-  if (letters && points.some((b) => isSimple(b) !== true))
+  if (letters && meetings(points, f.system) === undefined)
     return unknown('a fixed point that is not simple, or not seen to be, may meet others at some values');
   if (families && points.some((b) => isSimple(b) !== true))
     return unknown('beside a family a point that is not simple may not be isolated');
