@@ -20,6 +20,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
   const right = aligned(form.value, form.quantity.indices);
   if (mentions(form.quantity.term, TIME) || mentions(right, TIME))
     return inconclusive('not judged yet: a limit of what contains t');
+  if (isDriven(c)) return inconclusive(DRIVEN);
   const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
   const { where, draws: starts } = thrift(c, all, 2);
   const evidence: Evidence[] = [];
@@ -110,6 +111,10 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
   });
   return { verdict: 'supported', evidence };
 }
+
+/** Whether the equations contain the time: what is at rest at one time may move at another. */
+export const isDriven = (c: Case): boolean => c.model.dynamics.some((d) => mentions(d.right, TIME));
+export const DRIVEN = 'the equations contain t: what is at rest at one time may move at another';
 
 /** A quantity that has grown beyond all bounds with the trajectory has no finite limit. */
 function divergence(

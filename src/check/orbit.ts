@@ -77,7 +77,9 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
       if (c.model.draws.length === 0 && !velocity.every(Number.isFinite)) throw new NoMotion();
       const largest = largestOf(y0);
       const size = largest > 0 ? largest : 1;
-      const pace = Math.max(largestOf(velocity), 1e-300) / size;
+      // What the time drives may rest at its beginning.
+      const first = largestOf(velocity) || largestOf(field.evaluate(y0, 1));
+      const pace = Math.max(Number.isFinite(first) ? first : 0, 1e-300) / size;
       const straight = (): AffineFlow | undefined => {
         if (!plain) return undefined;
         affine ??= { flow: affineFlow(field, y0) };

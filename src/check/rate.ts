@@ -9,7 +9,7 @@ import { TIME } from '../theory/motion.ts';
 import { type Case, settings, thrift } from './case.ts';
 import { decay } from './curve.ts';
 import { envelope, envelopeTimes } from './envelope.ts';
-import { endCoordinates } from './limit.ts';
+import { DRIVEN, endCoordinates, isDriven } from './limit.ts';
 import { type Orbit, orbits, proceed } from './orbit.ts';
 import { powerLaw } from './powerLaw.ts';
 import { coordinatesAt } from './readout.ts';
@@ -130,6 +130,7 @@ export function measure(
   setting: Setting,
 ): Seen | Algebraic | string {
   if (mentions(form.quantity, TIME)) return 'not judged yet: the rate of what contains t';
+  if (isDriven(c)) return DRIVEN;
   const settled = settle(orbit);
   if (settled.end === undefined) return settled.reason ?? 'not settled';
   const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;

@@ -105,3 +105,21 @@ claim grows
     ).grows,
   ).toBe('inconclusive');
 });
+
+it('where the equations contain t nothing is at rest because it is so at t = 0', () => {
+  expect(
+    verdicts(
+      `model driven
+state x : R
+x' = -t*x
+claim stays
+    limit x = x(0)
+claim comes
+    limit x = 0
+claim rated
+    rate x = 1
+`,
+      { draws: 1 },
+    ),
+  ).toEqual({ stays: 'inconclusive', comes: 'inconclusive', rated: 'inconclusive' });
+});
