@@ -1,13 +1,13 @@
-import { fitToDecay } from './fittedKernel.ts';
+import { Lifted } from './lifted.ts';
 import { dot } from './loops.ts';
 import { Pass } from './pass.ts';
 import { type Plan, planned } from './plan.ts';
 import type { Invariant, Question } from './question.ts';
-import { siteSlopes, tangentsFor } from './siteSlopes.ts';
+import { siteSlopes, type TangentsOfSite, tangentsFor } from './siteSlopes.ts';
 import { SweptSlopes } from './slopes.ts';
 import { fresh } from './source.ts';
 import { meanOf, widening } from './statistics.ts';
-import type { Tangents } from './tangents.ts';
+import type { SiteTangents } from './tangents.ts';
 
 /** An identity of the process that samples and steps miss by a little. */
 export interface Identity {
@@ -23,7 +23,7 @@ export interface CheckedPass {
 }
 
 /** What a pass can be asked when it is over. */
-export function checkedPass(pass: Pass, tangents: readonly (Tangents | undefined)[]): CheckedPass {
+export function checkedPass(pass: Pass, tangents: readonly TangentsOfSite[]): CheckedPass {
   const { plan } = pass;
   const identities: Identity[] = [];
   if (plan.continuous && plan.times.length > 1)
@@ -40,7 +40,7 @@ export function checkedPass(pass: Pass, tangents: readonly (Tangents | undefined
     });
   for (const kernel of plan.process.kernels) {
     if (kernel.kind !== 'response') continue;
-    const t = tangents[kernel.population];
+    const t = tangents[kernel.population]!.full;
     if (t === undefined || !t.isFull) continue;
     const made = novikov(pass, t, kernel.letter);
     if (made !== undefined)
@@ -56,7 +56,7 @@ export function checkedPass(pass: Pass, tangents: readonly (Tangents | undefined
  * E[u(T) ζ(s)] − Σ_r R(T, r) Cov(r, s) at four times s (Novikov 1965), for the first component of u and of the noise; only where each noise that is correlated
  * with ζ is kicked.
  */
-function novikov(pass: Pass, t: Tangents, kernel: Plan['process']['kernels'][number]['letter']) {
+function novikov(pass: Pass, t: SiteTangents, kernel: Plan['process']['kernels'][number]['letter']) {
   const { plan } = pass;
   const k = plan.process.kernels.find((x) => x.letter === kernel)!;
   if (k.kind !== 'response') return undefined;
@@ -65,24 +65,18 @@ function novikov(pass: Pass, t: Tangents, kernel: Plan['process']['kernels'][num
   const last = plan.times.length - 1;
   const members = [...plan.processes.values()].filter((x) => x.group === p.group);
   const size = plan.groups[p.group]!;
-  const weights = pass.weight;
   const rows = pass.factors[p.group]!.rows;
-  const { values, entries } = t.valueOf(kernel, pass);
-  if (values === undefined) return undefined;
+  const entries = t.slopesOf(kernel);
+  const term = new Lifted([k.of], plan.sites[k.population]!.letters, plan.samples, plan.world);
+  term.evaluate(pass.columns[k.population]!, plan.samples, plan.world);
+  const values = term.out[0]!.subarray(0, plan.samples);
   const answers: { readonly q: number; readonly response: number }[] = [];
   for (const m of members)
     for (let c = 0; c < m.components; c++) {
       const kicked = t.kicked.findIndex((x) => x.letter === m.process.letter && x.component === c);
       if (kicked < 0) return undefined;
-      const now = plan.continuous ? t.atOnce(kernel, kicked) : undefined;
-      const row = Float64Array.from({ length: last + 1 }, (_, r) =>
-        r === last && now !== undefined ? now.after : t.response(entries, kicked, r),
-      );
-      if (plan.continuous) fitToDecay(row, plan.times);
-      row.forEach((x, r) => {
-        const atOnce = r < last ? 0 : (now?.instant ?? x);
-        answers.push({ q: r * size + m.offset + c, response: weights[r]! * x + atOnce });
-      });
+      for (let r = 0; r <= last; r++)
+        answers.push({ q: r * size + m.offset + c, response: t.response(entries, kicked, r) });
     }
   const misses: number[] = [];
   let scale = 0;
@@ -209,10 +203,14 @@ export function combinedChecks(
 ): readonly Invariant[] {
   const made = passes[0]!.fine.identities.map((identity, i): Invariant => {
     let [missedBy, allowed, worst] = [0, 0, -1];
-    identity.misses.forEach((_, j) => {
-      const fine = meanOf(passes.map((c) => c.fine.identities[i]!.misses[j]!));
+    const fines = identity.misses.map((_, j) => meanOf(passes.map((c) => c.fine.identities[i]!.misses[j]!)));
+    // What the step does to one of several misses passes through 0 now and then: the largest tells.
+    const steps = fines.map((fine, j) => {
       const coarse = passes.flatMap((c) => c.coarse?.identities[i]?.misses[j] ?? []);
-      const step = coarse.length === 0 ? 0 : Math.abs(meanOf(coarse).mean - fine.mean);
+      return coarse.length === 0 ? 0 : Math.abs(meanOf(coarse).mean - fine.mean);
+    });
+    const step = Math.max(...steps);
+    fines.forEach((fine, j) => {
       const variances = others.map((o) => meanOf(o.map((c) => c.identities[i]!.misses[j]!)).variance);
       const n = passes.length;
       const error = widening(n) * Math.sqrt(Math.max(fine.variance, ...variances) / n);

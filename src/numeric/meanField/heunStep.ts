@@ -13,35 +13,41 @@ export class HeunStep {
   readonly own: PassRecord['own'];
   private readonly plan: Plan;
   private readonly from: Arrays;
-  private readonly made: Arrays;
+  private readonly predicted: Arrays;
+  private readonly corrected: Arrays;
+  private step = 0;
+  private kicks: Arrays = [];
 
   constructor(plan: Plan) {
     this.plan = plan;
     const states = (s: SitePlan): Float64Array[] => s.states.map((x) => new Float64Array(x.components * plan.samples));
     this.from = plan.sites.map(states);
-    this.made = plan.sites.map(states);
+    this.predicted = plan.sites.map(states);
+    this.corrected = plan.sites.map(states);
     const empty = (x: SitePlan['states'][number]): Float64Array =>
       new Float64Array(x.log ? x.components * plan.samples : 0);
     this.own = plan.sites.map((s) => s.states.map((x) => ({ rate: empty(x), first: empty(x), second: empty(x) })));
   }
 
-  /** Exponential Euler from `variables`, with rates and noises of each site and the samples of white noise of this step. */
-  predict(
-    h: number,
-    columns: readonly ReadonlyMap<Letter, Float64Array>[],
-    variables: Arrays,
-    rates: Arrays,
-    kicks: Arrays,
-  ): Arrays {
-    const { plan } = this;
-    const { samples } = plan;
+  /** A step of h from `variables`, which are those of `columns`, with samples of white noise. */
+  begin(h: number, columns: readonly ReadonlyMap<Letter, Float64Array>[], variables: Arrays, kicks: Arrays): void {
+    this.step = h;
+    this.kicks = kicks;
     this.ownRates(h, columns);
+    variables.forEach((site, n) => {
+      for (const [j, x] of site.entries()) this.from[n]![j]!.set(x);
+    });
+  }
+
+  /** Exponential Euler with rates and noises of each site. What is returned is overwritten by the next call. */
+  predict(rates: Arrays): Arrays {
+    const { plan, kicks, step: h } = this;
+    const { samples } = plan;
     plan.sites.forEach((site, n) => {
       let at = 0;
       site.states.forEach((s, j) => {
         const noise = site.noises.indexOf(j);
-        this.from[n]![j]!.set(variables[n]![j]!);
-        const y = this.made[n]![j]!;
+        const y = this.predicted[n]![j]!;
         y.set(this.from[n]![j]!);
         for (let c = 0; c < s.components; c++) {
           const rate = plan.exponents.get(s.state.letter)![c]!;
@@ -57,16 +63,17 @@ export class HeunStep {
         }
       });
     });
-    return this.made;
+    return this.predicted;
   }
 
-  /** What was predicted, corrected by the rates `there`, at its end. */
-  correct(h: number, rates: Arrays, there: Arrays): Arrays {
-    const { plan } = this;
+  /** What was predicted, corrected by the rates `there`, at its end. What is returned is overwritten by the next call. */
+  correct(rates: Arrays, there: Arrays): Arrays {
+    const { plan, step: h } = this;
     const { samples } = plan;
     plan.sites.forEach((site, n) => {
       site.states.forEach((s, j) => {
-        const y = this.made[n]![j]!;
+        const y = this.corrected[n]![j]!;
+        y.set(this.predicted[n]![j]!);
         const [f, g, x] = [rates[n]![j]!, there[n]![j]!, this.from[n]![j]!];
         for (let c = 0; c < s.components; c++) {
           if (s.log) {
@@ -82,7 +89,7 @@ export class HeunStep {
         }
       });
     });
-    return this.made;
+    return this.corrected;
   }
 
   /** By what the step multiplies the rates of logarithms. */

@@ -3,9 +3,8 @@ import { Moments } from './moments.ts';
 import { type GivenTables, Pass, type Recorder } from './pass.ts';
 import { type Plan, planned } from './plan.ts';
 import type { Question } from './question.ts';
-import { tangentsFor } from './siteSlopes.ts';
+import { type TangentsOfSite, tangentsFor } from './siteSlopes.ts';
 import type { Source } from './source.ts';
-import type { Tangents } from './tangents.ts';
 
 /** Some sample left the ordinary numbers. */
 export class Exploded extends Error {}
@@ -26,7 +25,7 @@ export class Level {
   readonly tangentSamples: number;
   /** Multiplications in the inner loops of one pass, roughly. */
   readonly work: number;
-  private readonly tangents: () => readonly (Tangents | undefined)[];
+  private readonly tangents: () => readonly TangentsOfSite[];
   private readonly pass: Pass;
   private readonly moments: Moments;
 
@@ -38,7 +37,7 @@ export class Level {
     this.moments = new Moments(this.plan, question, this.tangentSamples);
     this.pass = new Pass(this.plan);
     const n = times.length;
-    const full = this.tangents().some((t) => t?.isFull);
+    const full = this.tangents().some((t) => t.full?.isFull);
     this.work = samples * n * n * 4 + (full ? this.tangentSamples * (n ** 3 / 6 + n * n * 4) : 0);
   }
 

@@ -3,9 +3,8 @@ import { placeOf } from './grid.ts';
 import { Lifted } from './lifted.ts';
 import type { Plan } from './plan.ts';
 import type { Question } from './question.ts';
-import { componentOf } from './siteSlopes.ts';
+import { componentOf, type TangentsOfSite } from './siteSlopes.ts';
 import { type Slopes, SweptSlopes } from './slopes.ts';
-import type { Tangents } from './tangents.ts';
 
 /** Takes the moments of a question from passes, one pass after the other. */
 export class Moments {
@@ -67,11 +66,7 @@ export class Moments {
     this.products = this.question.moments.map(() => new Float64Array(this.plan.samples).fill(1));
   }
 
-  record(
-    k: number,
-    columns: readonly ReadonlyMap<Letter, Float64Array>[],
-    tangents: readonly (Tangents | undefined)[],
-  ): void {
+  record(k: number, columns: readonly ReadonlyMap<Letter, Float64Array>[], tangents: readonly TangentsOfSite[]): void {
     const { samples, world } = this.plan;
     for (const f of this.factors) {
       if (f.at !== k) continue;
@@ -82,7 +77,7 @@ export class Moments {
     for (const r of this.responses) {
       // Nothing answers before or while it is kicked.
       if (r.late !== k || r.early >= r.late) continue;
-      const t = tangents[r.population]!;
+      const t = tangents[r.population]!.asked!;
       r.slopes.evaluate(columns[r.population]!, samples, world);
       const kicked = t.kicked.findIndex((q) => q.letter === r.to.letter && q.component === r.to.component);
       this.values[r.moment] = t.response(r.slopes.entries, kicked, r.early);

@@ -1,5 +1,5 @@
 import type { Letter } from '../../expr/expr.ts';
-import { addCombination, addProduct, dot } from './loops.ts';
+import { addCombination, addProduct } from './loops.ts';
 import type { PassRecord } from './passRecord.ts';
 import type { Plan, ProcessPlan, SitePlan } from './plan.ts';
 import type { SlopeEntry, Slopes } from './slopes.ts';
@@ -33,8 +33,6 @@ export interface Opened {
   readonly next: readonly (readonly Float64Array[])[];
   /** In what memories remember of the present time. */
   readonly recalled: readonly Float64Array[];
-  /** What response kernels of a flow are right after the kick. */
-  readonly responses: ReadonlyMap<Letter, Float64Array>;
 }
 
 /** How a kick opens: the value of what it moves at once, along the samples of a site. */
@@ -42,14 +40,12 @@ export class Opening {
   private readonly plan: Plan;
   private readonly site: number;
   private readonly slopes: SiteSlopes;
-  private readonly kicked: readonly Kicked[];
   private readonly samples: number;
 
-  constructor(plan: Plan, site: number, slopes: SiteSlopes, kicked: readonly Kicked[], samples: number) {
+  constructor(plan: Plan, site: number, slopes: SiteSlopes, samples: number) {
     this.plan = plan;
     this.site = site;
     this.slopes = slopes;
-    this.kicked = kicked;
     this.samples = samples;
   }
 
@@ -96,24 +92,14 @@ export class Opening {
     const next = site.states.map((s, j) =>
       zeros(s.components).map((v, c) => this.along(slopes.rates[j]!.entries, c, instant, v)),
     );
-    const responses = new Map<Letter, Float64Array>();
-    if (plan.continuous) this.leave(q, k, { after, next, recalled, responses });
-    return { instant, after, next, recalled, responses };
+    if (plan.continuous) this.leave(k, { after, next, recalled });
+    return { instant, after, next, recalled };
   }
 
   /** What a kick leaves behind in a flow. */
   private leave(
-    q: Kicked,
     k: number,
-    {
-      after,
-      next,
-      recalled,
-      responses,
-    }: Omit<Opened, 'instant' | 'after' | 'responses'> & {
-      readonly after: Map<Letter, Float64Array[]>;
-      readonly responses: Map<Letter, Float64Array>;
-    },
+    { after, next, recalled }: Omit<Opened, 'instant' | 'after'> & { readonly after: Map<Letter, Float64Array[]> },
   ): void {
     const { plan, samples, slopes } = this;
     const site = plan.sites[this.site]!;
@@ -135,14 +121,6 @@ export class Opening {
       });
       after.set(p.letter, values);
     }
-    const targets = this.kicked.filter((y) => y.letter === q.letter).length;
-    for (const kernel of plan.process.kernels)
-      if (kernel.kind === 'response' && kernel.population === this.site && kernel.to.letter === q.letter) {
-        const row = new Float64Array(plan.rows.get(kernel.letter)!.length / plan.times.length);
-        for (const e of slopes.of.get(kernel.letter)?.entries ?? [])
-          row[e.row * targets + q.component]! += dot(e.values, 0, after.get(e.by)![e.column]!, 0, samples) / samples;
-        responses.set(kernel.letter, row);
-      }
   }
 }
 

@@ -1,16 +1,18 @@
 import type { Letter } from '../../expr/expr.ts';
 import type { Kernel } from '../../model/effective.ts';
 import { type Balance, followed } from './balance.ts';
-import { GrowingFactor } from './factor.ts';
-import { fitToDecay } from './fittedKernel.ts';
+import { DrivenRows } from './drivenRows.ts';
+import type { GrowingFactor } from './factor.ts';
 import { weights } from './grid.ts';
 import { HeunStep } from './heunStep.ts';
-import { addCombination, dot, mean } from './loops.ts';
+import { ImplicitAverages } from './implicitAverages.ts';
+import { dot, mean } from './loops.ts';
 import type { PassRecord } from './passRecord.ts';
 import type { Plan, ProcessPlan, SitePlan } from './plan.ts';
 import type { RowTables } from './rowTables.ts';
+import { type TangentsOfSite, tangentsOf } from './siteSlopes.ts';
 import type { Source } from './source.ts';
-import type { Tangents } from './tangents.ts';
+import type { SiteTangents } from './tangents.ts';
 
 /** Sees the site letters of all populations after each time. */
 export type Recorder = (k: number, columns: readonly ReadonlyMap<Letter, Float64Array>[]) => void;
@@ -34,14 +36,10 @@ const LIMIT = 1e100;
  */
 export class Pass implements PassRecord {
   readonly plan: Plan;
-  factors: readonly GrowingFactor[] = [];
-  readonly innovations: readonly Float64Array[][];
   readonly white: readonly (readonly Float64Array[])[][];
   readonly columns: readonly Map<Letter, Float64Array>[];
   /** Right parts of averages of two times, at each time. */
   readonly rights = new Map<Letter, Float64Array[]>();
-  /** Of each site: what memories remember, at each time. */
-  readonly remembered: readonly Float64Array[][][];
   readonly variables: readonly Float64Array[][];
   /** Of each state: by how much its mean square moved, and what its rate says. */
   readonly balance: readonly Balance[][];
@@ -49,16 +47,21 @@ export class Pass implements PassRecord {
   readonly starts: readonly Float64Array[][];
   private source: Source | undefined;
   private tables: GivenTables | undefined;
-  private tangents: readonly (Tangents | undefined)[] = [];
+  private sites: readonly TangentsOfSite[] = [];
+  private tangents: readonly SiteTangents[] = [];
   private readonly heun: HeunStep;
   /** Rates and noises of each site, of states that stay and of predicted ones. */
   private readonly rates: readonly (readonly Float64Array[][])[];
-  /** The last time that was predicted. */
-  private predicted = -1;
-  /** How many innovations each group has had. */
-  private drawn: number[] = [];
-  private readonly rowBuffers: readonly Float64Array[];
-  private readonly noiseBuffers = new Map<Letter, Float64Array>();
+  private readonly driven: DrivenRows;
+  private readonly implicit: ImplicitAverages;
+
+  get factors(): readonly GrowingFactor[] {
+    return this.driven.factors;
+  }
+
+  get innovations(): readonly Float64Array[][] {
+    return this.driven.innovations;
+  }
 
   /** Of states that are followed by their logarithms: their own rates, and by what a step multiplies the others. */
   get own(): PassRecord['own'] {
@@ -68,14 +71,13 @@ export class Pass implements PassRecord {
   constructor(plan: Plan) {
     this.plan = plan;
     const { samples } = plan;
-    this.innovations = plan.groups.map(() => []);
-    this.rowBuffers = plan.groups.map((size) => new Float64Array(size * plan.times.length));
+    this.driven = new DrivenRows(plan);
     this.white = plan.sites.map(() => []);
     this.columns = plan.sites.map(() => new Map<Letter, Float64Array>());
-    this.remembered = plan.sites.map((s) => s.remembered.map(() => []));
     const states = (s: SitePlan): Float64Array[] => s.states.map((x) => new Float64Array(x.components * samples));
     this.variables = plan.sites.map(states);
     this.heun = new HeunStep(plan);
+    this.implicit = new ImplicitAverages(plan, this.driven);
     this.starts = plan.sites.map(states);
     const rates = (s: SitePlan): Float64Array[] => [
       ...states(s),
@@ -90,20 +92,20 @@ export class Pass implements PassRecord {
   run(
     source: Source,
     jitter: number,
-    tangents: readonly (Tangents | undefined)[],
+    tangents: readonly TangentsOfSite[],
     recorder: Recorder,
     tables?: GivenTables,
   ): PassEnd {
     const { plan } = this;
     this.tables = tables;
     this.source = source;
-    this.tangents = tangents;
-    this.factors = plan.groups.map(() => new GrowingFactor(jitter));
-    this.predicted = -1;
-    this.drawn = plan.groups.map(() => 0);
+    this.sites = tangents;
+    this.tangents = tangents.flatMap(tangentsOf);
+    this.driven.begin(source, jitter);
     for (const [l, row] of plan.rows) if (l !== plan.process.earlier) row.fill(0);
     for (const site of this.balance) for (const b of site) b.followed = 0;
     this.start();
+    this.implicit.begin(this.columns);
     const last = plan.times.length - 1;
     let rates = this.stage(0, true);
     for (let k = 0; ; k++) {
@@ -155,6 +157,14 @@ export class Pass implements PassRecord {
     world.moving.get(plan.process.now)![0] = plan.times[k]!;
     this.weight = weights(plan.times, k, plan.continuous);
     if (final && !plan.continuous) this.drawAnew();
+    plan.sites.forEach((site, n) => {
+      if (site.early === undefined) return;
+      site.early.evaluate(this.columns[n]!, samples, world);
+      site.early.out.forEach((now, r) => {
+        this.driven.remember(n, r, k, now);
+      });
+    });
+    for (const t of this.tangents) t.opened(k, final, this);
     for (const task of plan.tasks)
       switch (task.kind) {
         case 'average': {
@@ -167,7 +177,7 @@ export class Pass implements PassRecord {
         }
         case 'kernel':
           if (task.kernel.kind === 'average') this.averageRow(task.kernel, k);
-          else this.tangents[task.kernel.population]?.responseRow(task.kernel, k, this);
+          else this.sites[task.kernel.population]!.full?.responseRow(task.kernel, k, final, this);
           if (this.tables !== undefined) {
             const row = plan.rows.get(task.kernel.letter)!;
             if (final) this.tables.made.write(task.kernel.letter, k, row);
@@ -176,23 +186,22 @@ export class Pass implements PassRecord {
           break;
         case 'process':
           this.process(plan.processes.get(task.process.letter)!, task.population, k, final);
-          this.tangents[task.population]?.process(plan.processes.get(task.process.letter)!, k, final, this);
+          for (const t of tangentsOf(this.sites[task.population]!))
+            t.process(plan.processes.get(task.process.letter)!, k, final, this);
       }
     const rates = plan.sites.map((site, n) => {
       site.end.evaluate(this.columns[n]!, samples, world);
       const states = site.states.length + site.noises.length;
-      site.remembered.forEach((_, r) => {
-        const history = this.remembered[n]![r]!;
-        const now = site.end.out[states + r]!;
-        if (history[k] === undefined) history[k] = Float64Array.from(now);
-        else history[k]!.set(now);
-      });
+      if (site.early === undefined)
+        site.remembered.forEach((_, r) => {
+          this.driven.remember(n, r, k, site.end.out[states + r]!);
+        });
       const into = this.rates[final ? 0 : 1]![n]!;
       for (const [j, v] of into.entries()) v.set(site.end.out[j]!);
       return into;
     });
-    if (!final) this.predicted = k;
-    for (const t of this.tangents) t?.ended(k, final, this);
+    if (!final) this.driven.isPredicted(k);
+    for (const t of this.tangents) t.ended(k, final, this);
     return rates;
   }
 
@@ -229,89 +238,10 @@ export class Pass implements PassRecord {
 
   private process(p: ProcessPlan, n: number, k: number, final: boolean): void {
     const { plan } = this;
-    const { samples, world } = plan;
-    p.local.evaluate(this.columns[n]!, samples, world);
+    p.local.evaluate(this.columns[n]!, plan.samples, plan.world);
     const value = this.columns[n]!.get(p.process.letter)!;
-    value.set(p.local.out[0]!);
-    p.rows?.evaluate(plan.rows, plan.times.length, world);
-    if (plan.continuous) this.fitMemories(p, k);
-    if (p.group !== undefined) this.noise(p, k, value);
-    for (const m of p.memories) {
-      const history = this.remembered[n]![m.of]!;
-      for (let c = 0; c < p.components; c++)
-        for (let b = 0; b < m.binders; b++) {
-          const coefficients = this.memoryRow(p, m.row, c * m.binders + b);
-          const at = m.component(c, b) * samples;
-          addCombination(value, c * samples, coefficients.subarray(0, k), history, at, samples);
-          const here = coefficients[k]!;
-          if (here !== 0) addCombination(value, c * samples, [here], [this.atOnce(n, m.of, k, final)], at, samples);
-        }
-    }
-  }
-
-  private fitMemories(p: ProcessPlan, k: number): void {
-    const { times } = this.plan;
-    const n = times.length;
-    for (const m of p.memories)
-      for (let b = 0; b < p.components * m.binders; b++)
-        fitToDecay(p.rows!.out[m.row]!.subarray(b * n, b * n + k + 1), times);
-  }
-
-  /** A kernel of memory times the weights of the times. */
-  private memoryRow(p: ProcessPlan, row: number, component: number): Float64Array {
-    const n = this.plan.times.length;
-    const kernel = p.rows!.out[row]!;
-    return Float64Array.from(this.weight, (w, s) => (w === 0 ? 0 : w * kernel[component * n + s]!));
-  }
-
-  /** What is remembered of the present time itself, which is only known when the time is done: continued from before, or as predicted. */
-  private atOnce(n: number, of: number, k: number, final: boolean): Float64Array {
-    const history = this.remembered[n]![of]!;
-    if (final && this.predicted === k) return history[k]!;
-    const last = history[k - 1]!;
-    if (k < 2) return last;
-    const before = history[k - 2]!;
-    const { times } = this.plan;
-    const ratio = (times[k]! - times[k - 1]!) / (times[k - 1]! - times[k - 2]!);
-    return Float64Array.from(last, (x, m) => x + ratio * (x - before[m]!));
-  }
-
-  private noise(p: ProcessPlan, k: number, value: Float64Array): void {
-    const { plan } = this;
-    const { samples } = plan;
-    const group = p.group!;
-    const size = plan.groups[group]!;
-    const innovations = this.innovations[group]!;
-    const n = plan.times.length;
-    let noise = this.noiseBuffers.get(p.process.letter);
-    if (noise === undefined) {
-      noise = new Float64Array(value.length);
-      this.noiseBuffers.set(p.process.letter, noise);
-    }
-    noise.fill(0);
-    for (let c = 0; c < p.components; c++) {
-      const q = k * size + p.offset + c;
-      const row = this.rowBuffers[group]!.fill(0, 0, q + 1);
-      p.covariances.forEach((covariance, j) => {
-        const other = plan.processes.get(covariance.right)!;
-        const values = p.rows!.out[j]!;
-        for (let d = 0; d < other.components; d++)
-          for (let s = 0; s <= k; s++) {
-            const to = s * size + other.offset + d;
-            if (to <= q) row[to] = values[(c * other.components + d) * n + s]!;
-          }
-      });
-      const factor = this.factors[group]!.set(q, row.subarray(0, q + 1));
-      const before = noise.subarray(c * samples, (c + 1) * samples);
-      addCombination(before, 0, factor.subarray(0, q), innovations, 0, samples);
-      if (q >= this.drawn[group]!) {
-        innovations[q] ??= new Float64Array(samples);
-        this.source!.innovation(group, q, innovations[q]!, before);
-        this.drawn[group] = q + 1;
-      }
-      addCombination(before, 0, [factor[q]!], [innovations[q]!], 0, samples);
-    }
-    for (let m = 0; m < value.length; m++) value[m] = value[m]! + noise[m]!;
+    const [local, driven] = [p.local.out[0]!, this.driven.add(p, n, k, this.weight, final)];
+    for (let m = 0; m < value.length; m++) value[m] = local[m]! + driven[m]!;
   }
 
   /** Samples of white noise over step k, for each component of the states that have it. */
@@ -326,17 +256,19 @@ export class Pass implements PassRecord {
     const { plan, heun } = this;
     const h = plan.times[k + 1]! - plan.times[k]!;
     const kicks = plan.sites.map((site, n) => (site.noises.length > 0 ? this.kicks(site, n, k) : []));
-    const predicted = heun.predict(h, this.columns, this.variables, rates, kicks);
-    for (const t of this.tangents) t?.predicted(k, h, this);
+    heun.begin(h, this.columns, this.variables, kicks);
+    const predicted = this.implicit.solve((there) => heun.predict(there ?? rates));
+    for (const t of this.tangents) t.predicted(k, h, this);
     const failed = this.place(predicted);
     if (failed !== undefined || plan.sites.some((s) => s.multiplicativeNoise)) return failed;
-    const corrected = heun.correct(h, rates, this.stage(k + 1, false));
-    for (const t of this.tangents) t?.corrected(k, h, this);
+    const next = this.stage(k + 1, false);
+    const corrected = this.implicit.solve((there) => heun.correct(rates, there ?? next));
+    for (const t of this.tangents) t.corrected(k, h, this);
     return this.place(corrected);
   }
 
   private iterate(k: number, next: readonly Float64Array[][]): string | undefined {
-    for (const t of this.tangents) t?.predicted(k, 1, this);
+    for (const t of this.tangents) t.predicted(k, 1, this);
     return this.place(next.map((site, n) => site.slice(0, this.plan.sites[n]!.states.length)));
   }
 

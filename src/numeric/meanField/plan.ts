@@ -61,6 +61,8 @@ export interface SitePlan {
     readonly term: Expr;
     readonly components: number;
   }[];
+  /** All that is remembered, where it depends on states and labels alone: known before the processes are. */
+  readonly early?: Lifted;
   readonly noises: readonly number[];
   /** Whether some noise depends on what moves. */
   readonly multiplicativeNoise: boolean;
@@ -175,6 +177,11 @@ export function planned(question: Question, times: Float64Array, samples: number
         : undefined;
       return { state: s, components, log, own, rate, start };
     });
+    const late = new Set<Letter>(
+      [...process.averages, ...population.processes, ...population.draws].map((x) => x.letter),
+    );
+    const isEarly = (terms: readonly { readonly term: Expr }[]): boolean =>
+      continuous && terms.length > 0 && terms.every((r) => letters(r.term).every((l) => !late.has(l)));
     const moves = new Set<Letter>([...population.states, ...population.processes].map((x) => x.letter));
     const rates = states.map((s) => (s.log ? ofLogarithm(s.state) : s.state));
     const noises = rates.flatMap((r, k) => (r.noise === undefined ? [] : [{ k, term: r.noise }]));
@@ -195,6 +202,7 @@ export function planned(question: Question, times: Float64Array, samples: number
         world,
       ),
       remembered,
+      ...(isEarly(remembered) && { early: new Lifted(remembered, site, samples, world) }),
       noises: noises.map((n) => n.k),
       multiplicativeNoise: noises.some((n) => letters(n.term).some((l) => moves.has(l))),
     };

@@ -5,6 +5,9 @@ import type { Plan, ProcessPlan, SitePlan } from './plan.ts';
 /** For each component that is kicked an array over [kick][sample]. */
 export type Response = readonly Float64Array[];
 
+/** So many kernels next to the diagonal are amended. */
+const NEARBY = 2;
+
 /** How what memories remember of a site answers to kicks, at all times so far. */
 export class Recollection {
   private readonly site: SitePlan;
@@ -45,6 +48,10 @@ export class Recollection {
     const n = this.plan.times.length;
     for (const { m, binder, of } of memoriesOf(this.site, p, c)) {
       const row = p.rows!.out[m.row]!.subarray((c * m.binders + binder) * n);
+      this.nearby.set(
+        `${p.process.letter.id} ${c} ${of} ${binder}`,
+        Array.from({ length: NEARBY }, (_, j) => row[k - 1 - j] ?? 0),
+      );
       for (let x = 0; x < into.length; x++) {
         const history = this.history[of]![x]!;
         for (let s = 0; s < k; s += 4) {
@@ -86,6 +93,44 @@ export class Recollection {
         addCombination(into[x]!, 0, [2 * here, -here], both, 0, from);
         addCombination(into[x]!, from, [here], [both[0]!], from, length - from);
       }
+    }
+  }
+
+  /** The kernels next to the diagonal as they were when `sum` was asked for. */
+  private readonly nearby = new Map<string, readonly number[]>();
+
+  /** What has changed since `sum` in the kernels of the last times, added. The kernels of earlier times hardly depend on whether a time is predicted. */
+  amend(p: ProcessPlan, c: number, k: number, into: Response): void {
+    const n = this.plan.times.length;
+    for (const { m, binder, of } of memoriesOf(this.site, p, c)) {
+      const row = p.rows!.out[m.row]!.subarray((c * m.binders + binder) * n);
+      const before = this.nearby.get(`${p.process.letter.id} ${c} ${of} ${binder}`) ?? [];
+      before.forEach((x, j) => {
+        const s = k - 1 - j;
+        if (s >= 0)
+          for (let q = 0; q < into.length; q++) {
+            const from = this.history[of]![q]![s]!;
+            if (from !== undefined) addCombination(into[q]!, 0, [row[s]! - x], [from], 0, from.length);
+          }
+      });
+    }
+  }
+
+  /**
+   * The part of the present time itself, of a component that is remembered, for kicks 0 … k: as it is or was predicted, where it is `known`,
+   * else as it was a step before for the kicks of a step before.
+   */
+  addNow(of: number, coefficient: number, into: Response, k: number, known: 'now' | 'predicted' | undefined): void {
+    if (coefficient === 0) return;
+    const length = (k + 1) * this.samples;
+    for (let x = 0; x < into.length; x++) {
+      const from = (known === 'predicted' ? this.recalled : this.last)[of]![x]!;
+      if (known !== undefined) {
+        addCombination(into[x]!, 0, [coefficient], [from], 0, length);
+        continue;
+      }
+      addCombination(into[x]!, 0, [coefficient], [from], 0, this.samples);
+      addCombination(into[x]!.subarray(this.samples), 0, [coefficient], [from], 0, length - this.samples);
     }
   }
 

@@ -9,7 +9,8 @@ import type { Kicked, SiteSlopes } from './opening.ts';
 import type { Plan } from './plan.ts';
 import type { Question } from './question.ts';
 import { ListedSlopes, type Slopes, SweptSlopes } from './slopes.ts';
-import { Tangents } from './tangents.ts';
+import { SpreadTangents } from './spreadTangents.ts';
+import { type SiteTangents, Tangents } from './tangents.ts';
 
 const NONE: Slopes = { evaluate: () => {}, entries: [] };
 
@@ -65,35 +66,56 @@ function neededResponses(process: EffectiveProcess): readonly Extract<Kernel, { 
   );
 }
 
+/** Of a site: what its memories need, and kicks at the times that are asked for. */
+export interface TangentsOfSite {
+  readonly full?: SiteTangents;
+  readonly asked?: SiteTangents;
+}
+
 /** Tangents of the sites that need them: kicks at all times where a response enters the process, else at those that are asked for. */
-export function tangentsFor(plan: Plan, question: Question, samples: number): () => readonly (Tangents | undefined)[] {
+export function tangentsFor(plan: Plan, question: Question, samples: number): () => readonly TangentsOfSite[] {
   const needed = neededResponses(plan.process);
   const asked = question.moments.flatMap(({ moment, times }) =>
     moment.kind === 'response' ? [{ moment, times }] : [],
   );
-  const made = plan.sites.map((_, n) => {
+  const made = plan.sites.map((_, n): (() => TangentsOfSite) => {
+    const fields: Kicked[] = [];
     const kernels = needed.filter((k) => k.population === n);
-    const own = asked.filter((a) => a.moment.population === n);
-    const kicked: Kicked[] = [];
     for (const letter of new Set(kernels.map((k) => k.to.letter)))
       for (let component = 0; component < countOf(letter, question.sizes); component++)
-        kicked.push({ letter, component });
+        fields.push({ letter, component });
+    const others: Kicked[] = plan.continuous ? [] : [...fields];
+    const own = asked.filter((a) => a.moment.population === n);
     for (const { moment } of own) {
       const to = moment.to as Sym;
       const component = componentOf(to, question.sizes);
-      if (!kicked.some((q) => q.letter === to.letter && q.component === component))
-        kicked.push({ letter: to.letter, component });
+      if (!others.some((q) => q.letter === to.letter && q.component === component))
+        others.push({ letter: to.letter, component });
     }
-    if (kicked.length === 0) return undefined;
+    if (fields.length === 0 && others.length === 0) return () => ({});
     const all = Array.from(plan.times, (_t, k) => k);
     const early = [...new Set(own.map((a) => placeOf(plan.times, a.times[1]!)))].sort((a, b) => a - b);
-    return { slopes: siteSlopes(plan, n, samples), kicked, nodes: kernels.length > 0 ? all : early };
+    const slopes = siteSlopes(plan, n, samples);
+    if (!plan.continuous) {
+      const nodes = fields.length > 0 ? all : early;
+      return () => {
+        const one = new Tangents(plan, n, slopes, others, nodes, samples);
+        return fields.length > 0 ? { full: one, asked: one } : { asked: one };
+      };
+    }
+    return () => ({
+      ...(fields.length > 0 && { full: new SpreadTangents(plan, n, slopes, fields, samples) }),
+      ...(others.length > 0 && { asked: new Tangents(plan, n, slopes, others, early, samples) }),
+    });
   });
-  let all: readonly (Tangents | undefined)[] | undefined;
+  let known: readonly TangentsOfSite[] | undefined;
   // Their arrays are large: one set, begun anew for each pass.
   return () => {
-    all ??= made.map((m, n) => m && new Tangents(plan, n, m.slopes, m.kicked, m.nodes, samples));
-    for (const t of all) t?.begin();
-    return all;
+    known ??= made.map((m) => m());
+    for (const t of known) for (const one of tangentsOf(t)) one.begin();
+    return known;
   };
 }
+
+export const tangentsOf = (t: TangentsOfSite): readonly SiteTangents[] =>
+  [...new Set([t.full, t.asked])].filter((x) => x !== undefined);

@@ -104,7 +104,7 @@ function onGrid(q: Question, steps: number, horizon: number, whole: boolean): Gr
   const course = new SharedCourse(q, times);
   const moments = new Moments(course.plan, q, 0);
   moments.begin();
-  const none = course.plan.sites.map(() => undefined);
+  const none = course.plan.sites.map(() => ({}));
   const values = (): readonly number[] => Array.from(moments.end());
   if (steps === 0) {
     course.sweep(course.start, times, course.first(course.start), new Float64Array(course.dimension), (k, columns) =>
