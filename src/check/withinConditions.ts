@@ -28,7 +28,7 @@ export function withinConditions(when: readonly Condition[]): (e: Expr) => Expr 
       if (bound.value.kind === 'num' || put.has(l) || mentions(bound.value, l)) continue;
       if (letters(bound.value).some((x) => x.role !== 'parameter')) continue;
       const zero = { value: subtract(sym(l), sym(l)), open: bound.open };
-      const more = sym(letter({ ...fresh(l, '_gap'), domain: { kind: 'real', lower: zero } }));
+      const more = sym(letter({ ...fresh(l, '#beyond '), domain: { kind: 'real', lower: zero } }));
       const other = substitute(bound.value, (s) => put.get(s.letter));
       if (mentions(other, l)) continue;
       put.set(l, side === 'lower' ? add(other, more) : subtract(other, more));
@@ -36,7 +36,7 @@ export function withinConditions(when: readonly Condition[]): (e: Expr) => Expr 
   return (e) => (put.size === 0 ? e : substitute(e, (s) => put.get(s.letter)));
 }
 
-const fresh = (l: Letter, suffix: string) => ({ name: `${l.name}${suffix}`, role: 'parameter' as const });
+const fresh = (l: Letter, suffix: string) => ({ name: `${suffix}${l.name}`, role: 'parameter' as const });
 
 const comparisons = (w: Condition): readonly Comparison[] =>
   w.kind === 'compare' ? [w] : w.kind === 'all' ? w.of.flatMap(comparisons) : [];

@@ -54,21 +54,25 @@ export interface Harmonic {
   readonly times: number;
 }
 
+/** A name for what numbers directions, that nothing else has; not i, which turns complex numbers. */
+export const modeName = (taken: ReadonlySet<string>): string =>
+  ['k', 'q', 'm', 'l', 'mode'].find((x) => !taken.has(x)) ?? 'mode_number';
+
 /** Waves w[j] around a ring of n places, with mode numbers 1 … n - 1; the uniform one is left out. */
-export const wave = (set: IndexSet, carrier: Letter): Each => ({
+export const wave = (set: IndexSet, carrier: Letter, name: string): Each => ({
   kind: 'wave',
   carrier,
   unit: letter({ name: '#i', role: 'auxiliary' }),
-  atom: freeAtom('k', setOf(subtract(set.size, one))),
+  atom: freeAtom(name, setOf(subtract(set.size, one))),
   numbers: new Map(),
   harmonics: new Map(),
 });
 
 /** Eigenvectors of a matrix that is still to be found. */
-export const eigenvector = (set: IndexSet, carrier: Letter): Each => ({
+export const eigenvector = (set: IndexSet, carrier: Letter, name: string): Each => ({
   kind: 'matrix',
   carrier,
-  atom: freeAtom('k', setOf(set.size)),
+  atom: freeAtom(name, setOf(set.size)),
   numbers: new Map(),
   harmonics: new Map(),
 });

@@ -53,6 +53,7 @@ export function layout(
     fixed,
   }: { readonly modes: ReadonlyMap<IndexSet, Mode>; readonly fixed: ReadonlyMap<IndexSet, readonly Letter[]> },
   taken: Iterable<string>,
+  mode: string,
 ): Layout {
   const names = new Set(taken);
   const make = carriers(names);
@@ -68,6 +69,7 @@ export function layout(
       s,
       pieces.map((p) => patternOf(p, s).map((k) => p.state.axes[k]!)),
       make,
+      mode,
     ),
   );
   const sectors: Sector[] = [];

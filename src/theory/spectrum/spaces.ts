@@ -42,15 +42,15 @@ type Make = (kind: CarrierKind, set: IndexSet, fixed?: readonly Letter[]) => Car
 /** The set of which these are subsets, or the set itself. */
 export const baseOf = (set: IndexSet): IndexSet => (set.structure.kind === 'subsets' ? set.structure.of : set);
 
-/** The irreducible parts that occur on a space in any of the patterns. */
-export function irrepsOf(space: Space, patterns: readonly Pattern[], make: Make): readonly Irrep[] {
+/** The irreducible parts that occur on a space in any of the patterns; `mode` names the index of those that come one by one. */
+export function irrepsOf(space: Space, patterns: readonly Pattern[], make: Make, mode: string): readonly Irrep[] {
   switch (space.mode) {
     case 'permuted':
       return ofPermutations(space.set, patterns, make);
     case 'waves':
-      return ofShifts(space.set, make);
+      return ofShifts(space.set, make, mode);
     case 'acted':
-      return ofMatrix(space.set, make);
+      return ofMatrix(space.set, make, mode);
     default:
       return ofRotations(space, patterns, make);
   }
@@ -142,7 +142,7 @@ function ofPermutations(set: IndexSet, patterns: readonly Pattern[], make: Make)
 }
 
 /** The uniform part of functions on a ring, and waves with a mode number each. */
-function ofShifts(set: IndexSet, make: Make): readonly Irrep[] {
+function ofShifts(set: IndexSet, make: Make, mode: string): readonly Irrep[] {
   const w = make('standard', set);
   return [
     { name: 'uniform', multiplicity: one, parts: (p) => (p.length > 1 ? undefined : [constant]) },
@@ -150,14 +150,14 @@ function ofShifts(set: IndexSet, make: Make): readonly Irrep[] {
       name: 'wave',
       multiplicity: subtract(set.size, one),
       carrier: w,
-      each: wave(set, w.letter),
+      each: wave(set, w.letter, mode),
       parts: (p) => (p.length > 1 ? undefined : p.length === 0 ? [] : [([i]) => sym(w.letter, [i!])]),
     },
   ];
 }
 
 /** What stands on no component, and the eigenvectors of a matrix that acts on components. */
-function ofMatrix(set: IndexSet, make: Make): readonly Irrep[] {
+function ofMatrix(set: IndexSet, make: Make, mode: string): readonly Irrep[] {
   const p = make('perpendicular', set, []);
   return [
     { name: 'scalar', multiplicity: one, parts: (x) => (x.length > 1 ? undefined : x.length === 0 ? [constant] : []) },
@@ -165,7 +165,7 @@ function ofMatrix(set: IndexSet, make: Make): readonly Irrep[] {
       name: 'eigenvector',
       multiplicity: set.size,
       carrier: p,
-      each: eigenvector(set, p.letter),
+      each: eigenvector(set, p.letter, mode),
       parts: (x) => (x.length > 1 ? undefined : x.length === 0 ? [] : [([i]) => sym(p.letter, [i!])]),
     },
   ];

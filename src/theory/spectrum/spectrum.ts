@@ -9,13 +9,14 @@ import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import type { Field, Step } from '../derivation.ts';
 import { asIndices, assign } from '../motion.ts';
 import { apply, type Background, background, holdsExpectations, type Leak } from './apply.ts';
+import { modeName } from './each.ts';
 import { finished } from './finished.ts';
 import { halves } from './halves.ts';
 import { type Layout, layout, NoTemplates } from './layout.ts';
 import { cleaned, isZeroFor, restricted, Undecided, watched } from './matrix.ts';
 import { numbersOf } from './numbers.ts';
 import type { NoSpectrum, SectorResult, Spectrum } from './results.ts';
-import { largest, namesIn, refinement, type Symmetry, withMatrix, withoutMatrix } from './symmetry.ts';
+import { largest, lettersIn, namesIn, refinement, type Symmetry, withMatrix, withoutMatrix } from './symmetry.ts';
 
 export { include } from './finished.ts';
 export type { CharacteristicFactor, Eigenvalue, FactorFamily, NoSpectrum, OpenBlock, Spectrum } from './results.ts';
@@ -112,7 +113,7 @@ function derive(
 }
 
 function attempted(states: readonly Letter[], symmetry: Symmetry, bg: Background) {
-  const l = layout(states, symmetry, namesIn(bg));
+  const l = layout(states, symmetry, namesIn(bg), modeName(lettersIn(bg)));
   return { l, found: attemptWith(bg, l) };
 }
 

@@ -52,6 +52,10 @@ const vectorsIn = (e: Expr, set: IndexSet): readonly Letter[] =>
 export const namesIn = (bg: Background): ReadonlySet<string> =>
   new Set(witnesses(bg).flatMap((e) => [...letters(e).map((l) => l.name), ...e.free.map((a) => a.name)]));
 
+/** The names of letters that occur. */
+export const lettersIn = (bg: Background): ReadonlySet<string> =>
+  new Set(witnesses(bg).flatMap((e) => letters(e).map((l) => l.name)));
+
 /** A symmetry: how each set is transformed, and the vectors that rotations keep. */
 export interface Symmetry {
   readonly modes: ReadonlyMap<IndexSet, Mode>;
