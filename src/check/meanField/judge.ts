@@ -56,6 +56,7 @@ type Known =
       readonly deterministic: boolean;
       readonly method: string;
       readonly says: string;
+      readonly reach?: string;
     }
   | { readonly reason: string };
 
@@ -116,7 +117,7 @@ function judgeValue(c: Case, says: Value, theory: Derived, evidence: Evidence[])
     }
     if (found === 'open')
       return inconclusive(
-        `the mean field gives ${value.toPrecision(8)} with an error of ${error.toExponential(1)} (${known.method}): that does not decide`,
+        `the mean field gives ${value.toPrecision(8)} with an error of ${error.toExponential(1)} (${known.method}): that does not decide${known.reach === undefined ? '' : `; ${known.reach}`}`,
         evidence,
       );
     const gap = Math.abs(value - claimed);

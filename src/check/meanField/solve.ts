@@ -21,6 +21,8 @@ export interface Found {
   /** Whether nothing was sampled. */
   readonly deterministic: boolean;
   readonly says: readonly string[];
+  /** In words, where the tolerance is out of reach. */
+  readonly reach?: string;
 }
 
 export type NotFound = { readonly reason: string };
@@ -162,9 +164,13 @@ function solvedAs(
     budget: worst(estimates),
     solver: answer.solver,
     deterministic: estimates.every((e) => e.budget.sampling === undefined && e.budget.tangents === undefined),
-    says: workWords(answer.work),
+    says: [...workWords(answer.work), ...(answer.reach === undefined ? [] : [outOfReach(answer.reach)])],
+    ...(answer.reach !== undefined && { reach: outOfReach(answer.reach) }),
   };
 }
+
+const outOfReach = (reach: number): string =>
+  `the tolerance is out of reach: three standard errors would be ${reach.toExponential(0)} with all its work`;
 
 /** `24, 48, 96 steps of a grid`: counts of one kind together. */
 function workWords(work: Extract<Answer, { outcome: 'solved' }>['work']): readonly string[] {

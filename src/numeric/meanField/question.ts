@@ -68,6 +68,8 @@ export type Answer =
       readonly estimates: readonly Estimate[];
       /** Identities that hold in every solution, with how far they were missed. */
       readonly invariants: readonly Invariant[];
+      /** Where the tolerance is out of reach: about the least error that all work allowed would come to. */
+      readonly reach?: number;
       /** Rows, samples, sweeps, steps: what was done, in words and numbers. */
       readonly work: readonly { readonly what: string; readonly count: number }[];
     }

@@ -45,6 +45,9 @@ const FINER = 1.5;
 const MOST_FIRST_STEPS = 256;
 /** Samples for the shift by a finite sample are fewer by this. */
 const FEWER = 4;
+/** A tolerance this many times below what can be reached is given up, and then this part of the work is done. */
+const BEYOND = 3;
+const PART = 8;
 
 /** The passes on one grid: values on the first grid, differences from the grid before on the others. */
 interface Rung {
@@ -97,10 +100,14 @@ class Run {
   /** Of the error in the step. */
   private readonly order: number;
   private spent = 0;
+  /** Known once the first passes are done, where the tolerance cannot be met. */
+  private reach: number | undefined;
+  private work: number;
 
   constructor(question: Question, options: SamplingOptions) {
     this.question = question;
     this.options = options;
+    this.work = options.work;
     const times = question.moments.flatMap((m) => m.times);
     const flow = question.process.time === 'continuous';
     const grid = flow ? gradedGrid(question, times, options.steps) : mapGrid(times);
@@ -141,22 +148,36 @@ class Run {
       });
       while (this.few.values.length < this.few.wanted) this.passOfFew();
       const estimates = this.estimates();
+      if (this.reach === undefined) this.foresee();
       const worst = (part: (b: Budget) => number): number => Math.max(0, ...estimates.map((e) => part(e.budget)));
-      if (worst(totalError) <= question.tolerance || this.spent >= options.work) return this.finished(estimates);
+      if (worst(totalError) <= question.tolerance || this.spent >= this.work) return this.finished(estimates);
       const biases = worst((b) => (b.discretisation ?? 0) + (b.selfConsistency ?? 0));
       const step = worst((b) => b.discretisation ?? 0);
       const last = this.rungs.length - 1;
-      if (
-        step > question.tolerance / 2 &&
-        last > 0 &&
-        this.spent + 10 * options.pairs * this.cost(last) < options.work
-      ) {
+      if (step > question.tolerance / 2 && last > 0 && this.spent + 10 * options.pairs * this.cost(last) < this.work) {
         this.refine();
         continue;
       }
       if (!this.more((question.tolerance - Math.min(biases, 0.7 * question.tolerance)) / 3))
         return this.finished(estimates);
     }
+  }
+
+  /**
+   * What three standard errors come to at best, if all work is shared out between the grids as their variances ask for (Giles 2008). Where
+   * that is far above the tolerance, only part of the work is done.
+   */
+  private foresee(): void {
+    const { rungs, options, question } = this;
+    const best = question.moments.map((_, j) => {
+      const shares = rungs.map((r, k) => Math.sqrt(meanOf(r.values.map((v) => v[j]!)).variance * this.cost(k)));
+      return (3 * shares.reduce((s, x) => s + x, 0)) / Math.sqrt(options.work);
+    });
+    const reach = Math.max(0, ...best);
+    // Variances of a few passes are rough; who gives the work himself knows what it is worth.
+    if (question.work !== undefined || !(reach > BEYOND * question.tolerance)) return;
+    this.reach = reach;
+    this.work = options.work / PART;
   }
 
   private pass(k: number): void {
@@ -222,13 +243,13 @@ class Run {
 
   /** Asks for replicas where they tell most for their work, so that the standard error comes down to `error`; false where nothing is left to be done. */
   private more(error: number): boolean {
-    const { rungs, options } = this;
+    const { rungs } = this;
     const counts = rungs.map((r) => r.values.length);
     const variances = this.question.moments.map((_, j) =>
       rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance),
     );
     const square = (v: number, n: number): number => (widening(n) ** 2 * v) / n;
-    let left = options.work - this.spent;
+    let left = this.work - this.spent;
     for (;;) {
       const open = variances.filter((of) => Math.hypot(...of.map((v, k) => Math.sqrt(square(v, counts[k]!)))) > error);
       if (open.length === 0) break;
@@ -259,6 +280,7 @@ class Run {
     return {
       outcome: 'solved',
       solver: SOLVER,
+      ...(this.reach !== undefined && { reach: this.reach }),
       estimates: estimates.map((e, k) => ({ ...e, budget: { ...e.budget, ...(jitter && { jitter: jitter[k]! }) } })),
       invariants: [
         ...prefixChecks(question, rungs[0]!.level.plan, options.jitter),

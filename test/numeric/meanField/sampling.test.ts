@@ -50,6 +50,14 @@ describe('causal sampling', () => {
       [0.608, 0.002],
       [0.467, 0.006],
     ]);
+    // A tolerance that all work cannot reach is said to be so after part of it; the value stands with its error.
+    const hopeless = sampling({ ...question, tolerance: 1e-5 }, { samples: 200, work: 1e8 });
+    agrees(hopeless, [
+      [0.608, 0.002],
+      [0.467, 0.006],
+    ]);
+    expect(solved(hopeless).reach).toBeGreaterThan(1e-4);
+    expect(solved(answer).reach).toBeUndefined();
     // Without memory the activity is much less.
     expect(solved(answer).estimates[0]!.value).toBeGreaterThan(0.5);
   });
