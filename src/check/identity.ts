@@ -74,6 +74,8 @@ function prove(c: Case, identity: Identity): Proof {
     if (!(problem instanceof Singular)) throw problem;
     return { kind: 'unknown', evidence: [], reason: `singular there: ${problem.message}` };
   }
+  // Letters were asked before: beside a border only numbers say more.
+  if (c.at !== undefined) return { kind: 'sampled', evidence: [], bent: residuals.some(isBent) };
   let kind: Proof['kind'] = 'proved';
   const conditions = new Set<string>();
   let verdict: ZeroVerdict | undefined;
