@@ -5,8 +5,8 @@ import { OutOfDomain, Unmet } from './drawState.ts';
 import { isRough } from './quadrature.ts';
 import type { Judgement } from './verdict.ts';
 
-/** Where a claim is looked at once more: beside the borders of its conditions; at the ends of domains too; at large sizes. */
-type Reach = 'borders' | 'ends' | 'sizes';
+/** Where a claim is looked at once more: beside the borders of its conditions; at the ends of domains and at large sizes too. */
+type Reach = 'borders' | 'sizes';
 
 /** What is read at states is cheap; trajectories are not, and far out in a domain they are slow or stiff. */
 const REACH: { readonly [K in Form['kind']]?: Reach } = {
@@ -19,15 +19,14 @@ const REACH: { readonly [K in Form['kind']]?: Reach } = {
   independent: 'sizes',
   // Far out in a domain what dies down slowly seems to stand still in doubles.
   limit: 'borders',
-  'bounded-below': 'ends',
-  infimum: 'ends',
-  extremum: 'ends',
+  'bounded-below': 'borders',
+  infimum: 'borders',
+  extremum: 'borders',
   rate: 'borders',
   stability: 'borders',
   'all-fixed-points': 'borders',
 };
 const CLOSE = { near: 1e-4, far: 100 };
-const MODERATE = { near: 0.02, far: 20 };
 
 /**
  * What random settings support is looked at once more where they do not come: beside the borders of the claim, at the ends
@@ -44,11 +43,7 @@ export function refutedAtBorder(
   if (found.verdict !== 'supported' || reach === undefined || c.coarse !== undefined) return undefined;
   if (isRough(c.model, form)) return undefined;
   const read = reach === 'sizes' && c.claim.observed.length === 0;
-  const where = [
-    ...borders(c),
-    ...(read ? ends(c, CLOSE) : reach === 'ends' ? ends(c, MODERATE) : []),
-    ...(read ? largeSizes(c) : []),
-  ];
+  const where = [...borders(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
   for (const setting of where) {
     try {
       const there = ask({ ...c, at: [setting] });

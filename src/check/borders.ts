@@ -95,7 +95,7 @@ export function ends(c: Case, { near, far }: Ends): readonly Setting[] {
 /** Random settings take small sizes; what small ones allow larger ones may not. */
 const SIZES = [9, 30];
 /** More coordinates than this are not looked at. */
-const LARGEST = 1000;
+const LARGEST = 60;
 
 /** Settings with one size large, as far as the states stay few. */
 export function largeSizes(c: Case): readonly Setting[] {
@@ -108,7 +108,7 @@ export function largeSizes(c: Case): readonly Setting[] {
       const setting = drawSetting(c.model, stream.fork(`${letter.name} ${n}`), [...c.when, large], 0);
       if (isRefusal(setting)) return [];
       const letters = [...c.model.states.map((s) => s.letter), ...(c.claim.ansatz?.letters ?? [])];
-      return letters.some((l) => lengthOf(l, setting.sizes) > LARGEST) ? [] : [setting];
+      return letters.reduce((n, l) => n + lengthOf(l, setting.sizes), 0) > LARGEST ? [] : [setting];
     }),
   );
 }
