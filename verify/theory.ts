@@ -189,7 +189,8 @@ export const stationary: Property = {
       const there = { ...at, states: p.point as Record<string, ArrayOfNumbers> };
       const f = largest(packed(field(m, there)));
       const J = jacobian(m, there);
-      const size = Math.max(largest(J.flat()), 1e-6);
+      // Multipliers are 1 and the eigenvalues of what a step adds: which of them are equal is told at that size.
+      const size = Math.max(largest(J.flat()), isFlow(m) ? 1e-6 : 1);
       // Kernels average over a law by a rule, certificates by bounds: they differ by the error of the rule.
       const rule = quadratureError(m, there);
       if (f > 1e-7 * size + rule) return `the field is ${f} at ${JSON.stringify(p.point)}`;
