@@ -2,6 +2,7 @@ import type { Form } from '../model/claim.ts';
 import { borders, ends, largeSizes } from './borders.ts';
 import type { Case } from './case.ts';
 import { OutOfDomain, Unmet } from './drawState.ts';
+import { jumps } from './jumps.ts';
 import { isRough } from './quadrature.ts';
 import type { Judgement } from './verdict.ts';
 
@@ -42,6 +43,8 @@ export function refutedAtBorder(
   const reach = REACH[form.kind];
   if (found.verdict !== 'supported' || reach === undefined || c.coarse !== undefined) return undefined;
   if (isRough(c.model, form)) return undefined;
+  // A quantity that jumps is followed along trajectories.
+  if (form.kind === 'conserved' && jumps(form.quantity.term)) return undefined;
   const read = reach === 'sizes' && c.claim.observed.length === 0;
   const where = [...borders(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
   for (const setting of where) {
