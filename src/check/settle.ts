@@ -140,11 +140,14 @@ function slowing(
   const clear = speeds.findLastIndex((v) => v > CLEAR * Math.max(...speeds)) + 1;
   const p = powerLaw(t.slice(0, clear), speeds.slice(0, clear));
   if (p === undefined) {
-    // No power, and no exponential either: over the last doubling of time that would have fallen much farther.
-    const half = t.findIndex((x) => x >= t[clear - 1]! / 2);
-    const fall = Math.log(speeds[half]! / speeds[clear - 1]!) / Math.log(t[clear - 1]! / t[half]!);
+    // No power, and no exponential either: over the last doubling of the time since it was fastest that would have fallen much
+    // farther. Before that it may have left the neighbourhood of another point.
+    const fastest = t[speeds.indexOf(Math.max(...speeds.slice(0, clear)))]!;
+    const since = t.map((x) => x - fastest);
+    const half = since.findIndex((x) => x > 0 && x >= since[clear - 1]! / 2);
+    const fall = Math.log(speeds[half]! / speeds[clear - 1]!) / Math.log(since[clear - 1]! / since[half]!);
     const reason = 'it slows down neither exponentially nor as one power of t: where that leads is not clear';
-    return steady && t[half]! > 0 && fall < SLOW ? { end: undefined, reason } : undefined;
+    return steady && half >= 0 && half < clear - 1 && fall < SLOW ? { end: undefined, reason } : undefined;
   }
   const open = { end: undefined, reason: `it slows down as t^-${p.toPrecision(3)}, and where that leads is not clear` };
   if (!(p > 1 + 1e-2)) return open;

@@ -53,12 +53,12 @@ claim effective_below
       mean_below: 'supported',
       bounded: 'refuted',
       where: 'supported',
-      outer_is_thin: 'supported',
+      outer_is_thin: 'proved',
       // At z = 0.
       outer_is_not_nothing: 'refuted',
       not_thin: 'refuted',
-      stable_below: 'supported',
-      effective_below: 'supported',
+      stable_below: 'proved',
+      effective_below: 'proved',
     });
   });
   it('determinants of known size are polynomials and proved', () => {

@@ -145,9 +145,9 @@ claim blow
       st: 'supported',
       dec: 'proved',
       ratey: 'supported',
-      ratex: 'inconclusive',
+      ratex: 'refuted',
       trajx: 'proved',
-      blow: 'inconclusive',
+      blow: 'supported',
     });
   });
 
