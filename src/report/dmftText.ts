@@ -98,7 +98,7 @@ function digitsOf({ value, error }: DmftValueDocument): number {
 
 function how(v: DmftValueDocument): string {
   const { stability } = v;
-  if (stability === undefined) return v.method ?? '';
+  if (stability === undefined) return v.at === 'stationary' ? [v.method, ...v.says].join('; ') : (v.method ?? '');
   const functional = stability.functional === null ? '' : `, stability functional ${numeral(stability.functional, 4)}`;
   const stable = stability.unseen === undefined ? 'stable' : 'stable to slow changes only';
   return `${stability.stable ? stable : 'unstable: not what is reached'}${functional}`;

@@ -1,4 +1,4 @@
-import { allInStationary, atTimes, type Found, type inStationary, read } from '../check/meanField/solve.ts';
+import { allInStationary, atTimes, type Found, inMotion, type inStationary, read } from '../check/meanField/solve.ts';
 import { SOLVERS, type SolverName, type SweepChoice } from '../check/meanField/solvers.ts';
 import { type Derived, lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -127,7 +127,13 @@ function derived(model: Model, options: DmftOptions): Dmft | NoDmft {
   const rest = still ? asked.map((a, k) => ({ ...a, found: states[k]! })) : [];
   return {
     ...about,
-    solved: [...solved, ...rest.flatMap(({ quantity, found }) => stationaryValues(quantity, found))],
+    solved: [
+      ...solved,
+      ...rest.flatMap(({ quantity, readout, found }) => [
+        ...stationaryValues(quantity, found),
+        ...movingValues(quantity, inMotion(theory, readout, setting)),
+      ]),
+    ],
     ...closuresOf(rest.map((r) => r.found)),
   };
 }
@@ -150,6 +156,23 @@ function stationaryValues(quantity: string, found: ReturnType<typeof inStationar
       uniform: state.uniform,
       stable: state.stable,
       ...(state.unseen !== undefined && { unseen: state.unseen }),
+    },
+  }));
+}
+
+/** Stationary processes whose sites keep moving, where there is a potential; where there is none nothing is said. */
+function movingValues(quantity: string, found: ReturnType<typeof inMotion>): readonly DmftValue[] {
+  if ('reason' in found) return [];
+  return found.processes.map(({ value, error, variance }) => ({
+    quantity,
+    at: 'stationary' as const,
+    found: {
+      value,
+      error,
+      solver: found.solver,
+      deterministic: true,
+      says: [`sites keep moving; their correlation starts at ${variance.toPrecision(6)}`],
+      budget: { quadrature: error },
     },
   }));
 }

@@ -107,3 +107,25 @@ x' = -x
     expect(() => dmft(m)).toThrow(/no size of this model grows/);
   });
 });
+
+it('a stationary process whose sites keep moving stands beside the states at rest (Sompolinsky, Crisanti & Sommers 1988)', () => {
+  const chaotic = model`
+model chaotic
+size N = 40
+param g >= 0 = 1.5
+random J[N, N] ~ normal(0, g^2/N) zero-diagonal
+state x[N] : R
+x[i]' = -x[i] + sum(J[i,j]*tanh(x[j]) for j in N)
+initial x[i] ~ normal(0, 1)
+order V = mean(x[i]^2 for i in N)
+limit N -> infinity
+`;
+  const { values } = dmft(chaotic, { solver: 'stationary' }).result;
+  const moving = values.filter((v) => v.method === 'stationary potential');
+  expect(moving).toHaveLength(1);
+  // The variance of the potential's solution at g = 3/2, to twelve digits by three quadratures.
+  expect(Number(moving[0]!.value)).toBeCloseTo(0.747686380553, 9);
+  expect(values.filter((v) => v.stability?.stable === false).length).toBeGreaterThan(0);
+  const quiet = dmft(chaotic, { solver: 'stationary', parameters: { g: 0.5 } }).result.values;
+  expect(quiet.map((v) => v.method)).not.toContain('stationary potential');
+});
