@@ -14,7 +14,8 @@ import { ringOf, rings } from './constructors/rings.ts';
 import { subsets } from './constructors/subsets.ts';
 import { summation } from './constructors/summation.ts';
 import type { Expr, Index, IndexSet, Letter, Sym } from './expr.ts';
-import { indexSet, intern, internBy } from './intern.ts';
+import { indexSet } from './intern.ts';
+import { intern, internBy } from './table.ts';
 
 export { children, isGuard, movesWithState } from './constructors/structure.ts';
 export { ringOf };

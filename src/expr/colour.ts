@@ -1,5 +1,5 @@
 import type { Atom, Expr, Index } from './expr.ts';
-import { hashText, mix, mixSorted } from './intern.ts';
+import { hashText, mix, mixSorted } from './hash.ts';
 import { isExchangeable } from './symmetric.ts';
 
 // Colours of bound indices: hashes that tell how an index stands in its factors, blind to all names.

@@ -1,5 +1,5 @@
 import { complementaryErrorFunction, errorFunction } from './errorFunction.ts';
-import type { BinaryName, FunctionName } from './expr.ts';
+import type { BinaryName, FunctionName } from './functionNames.ts';
 import { besselI, besselJ } from './special/bessel.ts';
 import { binomial, digamma, gammaFunction, polygamma } from './special/gamma.ts';
 import { lambertW } from './special/lambert.ts';

@@ -1,4 +1,5 @@
-import type { Expr, FunctionName } from '../expr/expr.ts';
+import type { Expr } from '../expr/expr.ts';
+import type { FunctionName } from '../expr/functionNames.ts';
 import { some } from '../expr/traverse.ts';
 import type { Model } from './model.ts';
 

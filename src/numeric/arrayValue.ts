@@ -1,5 +1,5 @@
-import type { ReduceName } from '../expr/expr.ts';
 import { extreme, extremePlace } from '../expr/extreme.ts';
+import type { ReduceName } from '../expr/functionNames.ts';
 import { eigenpair } from './eigenpair.ts';
 import { determinant, eigenvalues, inverse, singularTriples, singularValues } from './linear.ts';
 

@@ -1,5 +1,5 @@
 import { applied } from '../expr/elementary.ts';
-import type { FunctionName } from '../expr/expr.ts';
+import type { FunctionName } from '../expr/functionNames.ts';
 import * as Q from '../expr/rational.ts';
 
 /** Why a term has no value at a point. */

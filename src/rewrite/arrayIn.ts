@@ -1,4 +1,4 @@
-import type { ReduceName } from '../expr/expr.ts';
+import type { ReduceName } from '../expr/functionNames.ts';
 import * as Q from '../expr/rational.ts';
 import { type Arithmetic, Stop } from './arithmetic.ts';
 

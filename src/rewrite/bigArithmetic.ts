@@ -1,4 +1,4 @@
-import type { FunctionName } from '../expr/expr.ts';
+import type { FunctionName } from '../expr/functionNames.ts';
 import type * as Q from '../expr/rational.ts';
 import { type Arithmetic, Stop } from './arithmetic.ts';
 import {

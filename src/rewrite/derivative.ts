@@ -20,7 +20,8 @@ import {
   unequal,
   zero,
 } from '../expr/build.ts';
-import type { BinaryName, Call, Expr, FunctionName, Index, Letter, Reduce, Sym } from '../expr/expr.ts';
+import type { Call, Expr, Index, Letter, Reduce, Sym } from '../expr/expr.ts';
+import type { BinaryName, FunctionName } from '../expr/functionNames.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
 import { PI } from '../expr/pi.ts';
 import { rational } from '../expr/rational.ts';

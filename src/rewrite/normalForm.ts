@@ -1,9 +1,10 @@
 import { add, call, divide, mul, num, one, pow, rebuild, replace, subtract, sym, zero } from '../expr/build.ts';
 import { ContractionTooSymmetric } from '../expr/canonical.ts';
 import type { Atom, Domain, Expr, Letter, Sym } from '../expr/expr.ts';
-import { atomIndex, freeAtom, letter, making, scoped, TooManyMade } from '../expr/intern.ts';
+import { atomIndex, freeAtom, letter, scoped } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { Singular } from '../expr/refusal.ts';
+import { making, TooManyMade } from '../expr/table.ts';
 import { nodeCount, some, substitute } from '../expr/traverse.ts';
 import { expand, splitConditions, TooManyTerms, together } from './expand.ts';
 import { openDeltas } from './openDeltas.ts';

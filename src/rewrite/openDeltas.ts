@@ -1,5 +1,6 @@
 import { add, call, mul, num, subtract } from '../expr/build.ts';
-import type { Delta, Expr, FunctionName } from '../expr/expr.ts';
+import type { Delta, Expr } from '../expr/expr.ts';
+import type { FunctionName } from '../expr/functionNames.ts';
 import { scoped } from '../expr/intern.ts';
 import { children, rebuild, some } from '../expr/traverse.ts';
 

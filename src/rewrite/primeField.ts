@@ -1,4 +1,4 @@
-import { hashText } from '../expr/intern.ts';
+import { hashText } from '../expr/hash.ts';
 import type * as Q from '../expr/rational.ts';
 import { type Arithmetic, Stop } from './arithmetic.ts';
 

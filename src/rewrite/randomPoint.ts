@@ -1,6 +1,7 @@
 import { one, sym } from '../expr/build.ts';
 import type { Atom, Bound, Expr, Letter } from '../expr/expr.ts';
-import { hashText, mix, placeIndex } from '../expr/intern.ts';
+import { hashText, mix } from '../expr/hash.ts';
+import { placeIndex } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import { placesInOrder } from '../expr/symmetric.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { add, mul, num, pow, sym } from '../../src/expr/build.ts';
-import { internBy, letter } from '../../src/expr/intern.ts';
+import { letter } from '../../src/expr/intern.ts';
+import { internBy } from '../../src/expr/table.ts';
 
 it('one term for the same parts, different terms for different parts, however they are met', () => {
   const letters = Array.from({ length: 120 }, (_, k) => sym(letter({ name: `interned${k}`, role: 'parameter' })));

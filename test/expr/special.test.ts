@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as B from '../../src/expr/build.ts';
 import { applied } from '../../src/expr/elementary.ts';
-import type { BinaryName, FunctionName } from '../../src/expr/expr.ts';
+import type { BinaryName, FunctionName } from '../../src/expr/functionNames.ts';
 import { letter } from '../../src/expr/intern.ts';
 import { print } from '../../src/expr/print/print.ts';
 import { scalar } from '../../src/numeric/scalar.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FunctionName } from '../../src/expr/expr.ts';
+import type { FunctionName } from '../../src/expr/functionNames.ts';
 import * as Q from '../../src/expr/rational.ts';
 import { bigFloats } from '../../src/rewrite/bigArithmetic.ts';
 import {

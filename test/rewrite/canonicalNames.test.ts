@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { add, call, divide, mul, num, pow, square, sum, sym, unequal } from '../../src/expr/build.ts';
 import type { Atom, Expr } from '../../src/expr/expr.ts';
-import { atomIndex, letter, scoped, tableSize } from '../../src/expr/intern.ts';
+import { atomIndex, letter, scoped } from '../../src/expr/intern.ts';
+import { tableSize } from '../../src/expr/table.ts';
 import { expand } from '../../src/rewrite/expand.ts';
 import { family, inD, index, inN, z } from './vocabulary.ts';
 

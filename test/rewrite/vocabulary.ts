@@ -1,5 +1,6 @@
 import { add, call, divide, mul, num, one, setOf, subtract, sum, sym, zero } from '../../src/expr/build.ts';
-import type { Atom, Domain, Expr, FunctionName, IndexSet, Role, Sym } from '../../src/expr/expr.ts';
+import type { Atom, Domain, Expr, IndexSet, Role, Sym } from '../../src/expr/expr.ts';
+import type { FunctionName } from '../../src/expr/functionNames.ts';
 import { atomIndex, freeAtom, letter } from '../../src/expr/intern.ts';
 
 // A little language for tests: letters, indices and the usual objects.

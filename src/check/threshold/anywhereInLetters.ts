@@ -6,9 +6,9 @@ import { type Polynomial, textKey } from '../../rewrite/polynomial/polynomial.ts
 import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import { fractionOf, NotRational, termOf } from '../../rewrite/polynomial/terms.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
+import { attempted } from '../../theory/attempted.ts';
 import { fixedPointsOf } from '../../theory/fixedPoints/fixedPoints.ts';
 import { isPolynomialSystem, motionsOf, systemOf } from '../../theory/fixedPoints/system.ts';
-import { attempted } from '../attempted.ts';
 import { type Case, fieldsWhen, specialise } from '../case.ts';
 import type { Shown } from './letters.ts';
 import type { Threshold } from './mover.ts';

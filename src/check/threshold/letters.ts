@@ -7,6 +7,7 @@ import { isNonzero, isPositive } from '../../expr/sign.ts';
 import { letters, mentions, replace, some, substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
+import { attempted } from '../../theory/attempted.ts';
 import { motionsOf } from '../../theory/fixedPoints/system.ts';
 import { assign } from '../../theory/motion.ts';
 import { type SteadyForm, steadyForm } from '../../theory/normalForm/steady.ts';
@@ -15,7 +16,6 @@ import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import type { FactorFamily } from '../../theory/spectrum/spectrum.ts';
-import { attempted } from '../attempted.ts';
 import { type Case, specialise } from '../case.ts';
 import { derivedAt } from '../derivedSpectrum.ts';
 import type { Evidence } from '../verdict.ts';

@@ -1,4 +1,5 @@
-import type { Call, Expr, FunctionName, Mul } from '../expr.ts';
+import type { Call, Expr, Mul } from '../expr.ts';
+import type { FunctionName } from '../functionNames.ts';
 import * as Q from '../rational.ts';
 import { Singular } from '../refusal.ts';
 import { isNonnegative, isPositive } from '../sign.ts';

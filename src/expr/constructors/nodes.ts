@@ -1,22 +1,7 @@
-import type {
-  Add,
-  Atom,
-  Call,
-  Expr,
-  FunctionName,
-  Grad,
-  Index,
-  Letter,
-  Mul,
-  Num,
-  Pow,
-  Prod,
-  Reduce,
-  ReduceName,
-  Sum,
-  Sym,
-} from '../expr.ts';
-import { atomsOf, hashText, mergeAtoms, mix, mixSorted } from '../intern.ts';
+import type { Add, Atom, Call, Expr, Grad, Index, Letter, Mul, Num, Pow, Prod, Reduce, Sum, Sym } from '../expr.ts';
+import type { FunctionName, ReduceName } from '../functionNames.ts';
+import { hashText, mix, mixSorted } from '../hash.ts';
+import { atomsOf, mergeAtoms } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { inOrder } from '../symmetric.ts';
 import { agree, hashOf, hashWith } from './parts.ts';

@@ -1,4 +1,5 @@
-import type { Expr, FunctionName, Pow } from '../expr.ts';
+import type { Expr, Pow } from '../expr.ts';
+import type { FunctionName } from '../functionNames.ts';
 import * as Q from '../rational.ts';
 import { Singular } from '../refusal.ts';
 import { isNonnegative, isPositive } from '../sign.ts';

@@ -1,4 +1,5 @@
-import type { Atom, Expr, Index, IndexSet, ReduceName } from '../expr.ts';
+import type { Atom, Expr, Index, IndexSet } from '../expr.ts';
+import type { ReduceName } from '../functionNames.ts';
 import { atomIndex, boundAtom, placeIndex } from '../intern.ts';
 import type { Addition } from './addition.ts';
 import { dependsOn, knownSize } from './binders.ts';

@@ -1,4 +1,5 @@
-import type { Expr, FunctionName } from '../expr.ts';
+import type { Expr } from '../expr.ts';
+import type { FunctionName } from '../functionNames.ts';
 import * as Q from '../rational.ts';
 import type { Addition } from './addition.ts';
 import type { Nodes } from './nodes.ts';

@@ -1,4 +1,5 @@
-import type { Add, Atom, Expr, FunctionName, Mul } from '../expr.ts';
+import type { Add, Atom, Expr, Mul } from '../expr.ts';
+import type { FunctionName } from '../functionNames.ts';
 import * as Q from '../rational.ts';
 import { drawnReduce } from './arrayFunction.ts';
 import { relation } from './condition.ts';

@@ -1,5 +1,6 @@
 import * as B from '../../expr/build.ts';
-import type { BinaryName, Expr, FunctionName, Index } from '../../expr/expr.ts';
+import type { Expr, Index } from '../../expr/expr.ts';
+import type { BinaryName, FunctionName } from '../../expr/functionNames.ts';
 import { atomIndex, fresh, placeIndex } from '../../expr/intern.ts';
 import { contracted, norm } from './arithmetic.ts';
 import { sameSet, shapeText } from './shape.ts';

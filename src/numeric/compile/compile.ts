@@ -81,8 +81,9 @@ function finish(
   direction: boolean,
 ): Running {
   const { stages, targets: last, constantCount } = staged(w.algebra, targets, w.constantCount);
-  const kernels = stages.map((s) => runner(w, request, s.targets, constantCount, s.count, direction));
-  const main = runner(w, request, last, constantCount, outputCount, direction);
+  const common = { w, request, constantCount, direction };
+  const kernels = stages.map((s) => runner({ ...common, targets: s.targets, outputCount: s.count }));
+  const main = runner({ ...common, targets: last, outputCount });
   const about = {
     variables: w.variables,
     constants: w.constants,
@@ -112,17 +113,21 @@ function finish(
 
 type Runner = Pick<Running, 'form' | 'operations' | 'iterations' | 'run'>;
 
-/** Code for the targets, in the form that suits their number. */
-function runner(
-  w: Workspace,
-  request: Omit<CompileRequest, 'outputs'>,
-  targets: readonly Target[],
-  constantCount: number,
-  outputCount: number,
-  direction: boolean,
-): Runner {
+/** What one piece of code is to compute. */
+interface Job {
+  readonly w: Workspace;
+  readonly request: Omit<CompileRequest, 'outputs'>;
+  readonly targets: readonly Target[];
+  readonly constantCount: number;
+  readonly outputCount: number;
+  readonly direction: boolean;
+}
+
+/** Runs the targets: as they stand where they are asked a few times, else compiled. */
+function runner(job: Job): Runner {
+  const { w, request, targets } = job;
   const simply = request.form === undefined && request.few === true ? direct(w.algebra, targets) : undefined;
-  if (simply === undefined) return compiled(w, request, targets, constantCount, outputCount, direction);
+  if (simply === undefined) return compiled(job);
   let spent = 0;
   let later: Runner | undefined;
   return {
@@ -131,7 +136,7 @@ function runner(
     iterations: [],
     run: (v, c, d, out) => {
       spent += simply.operations;
-      if (spent > ENOUGH) later ??= compiled(w, request, targets, constantCount, outputCount, direction);
+      if (spent > ENOUGH) later ??= compiled(job);
       if (later === undefined) simply.run(v, c, d ?? v, out);
       else later.run(v, c, d, out);
     },
@@ -141,14 +146,8 @@ function runner(
 /** Operations of runs as they stand, after which a kernel is compiled all the same: it is asked more than a few times. */
 const ENOUGH = 2_000_000;
 
-function compiled(
-  w: Workspace,
-  request: Omit<CompileRequest, 'outputs'>,
-  targets: readonly Target[],
-  constantCount: number,
-  outputCount: number,
-  direction: boolean,
-): Runner {
+/** Code for the targets, in the form that suits their number. */
+function compiled({ w, request, targets, constantCount, outputCount, direction }: Job): Runner {
   const planned = request.form === 'straight-line' ? undefined : plan(w.algebra, targets);
   const form = request.form ?? (worthUnrolling(planned!) ? 'straight-line' : 'tensor');
   if (form === 'straight-line') {

@@ -71,35 +71,23 @@ export class View {
 
   /** out = c · entries */
   put(vectors: Vectors, heap: Float64Array, out: Float64Array, to: number, c: number): void {
-    const { steps } = this;
-    if (steps !== undefined) {
-      set(out, to, this.from(vectors, heap), this.start, steps, this.sizes, 0, c);
-      return;
-    }
-    const all = this.listed(vectors, heap);
-    for (let m = 0; m < all.length; m++) out[to + m] = c * all[m]!;
+    this.each(set, vectors, heap, out, to, c);
   }
 
   /** out *= entries */
   multiply(vectors: Vectors, heap: Float64Array, out: Float64Array, to: number): void {
-    const { steps } = this;
-    if (steps !== undefined) {
-      times(out, to, this.from(vectors, heap), this.start, steps, this.sizes, 0);
-      return;
-    }
-    const all = this.listed(vectors, heap);
-    for (let m = 0; m < all.length; m++) out[to + m] = out[to + m]! * all[m]!;
+    this.each(times, vectors, heap, out, to, 1);
   }
 
   /** out += c · entries */
   add(vectors: Vectors, heap: Float64Array, out: Float64Array, to: number, c: number): void {
-    const { steps } = this;
-    if (steps !== undefined) {
-      plus(out, to, this.from(vectors, heap), this.start, steps, this.sizes, 0, c);
-      return;
-    }
-    const all = this.listed(vectors, heap);
-    for (let m = 0; m < all.length; m++) out[to + m] = out[to + m]! + c * all[m]!;
+    this.each(plus, vectors, heap, out, to, c);
+  }
+
+  private each(line: Line, vectors: Vectors, heap: Float64Array, out: Float64Array, to: number, c: number): void {
+    const { steps, sizes } = this;
+    if (steps === undefined) line(out, to, this.listed(vectors, heap), 0, 1, this.count, c);
+    else lines(line, out, to, this.from(vectors, heap), this.start, steps, sizes, 0, c);
   }
 
   private listed(vectors: Vectors, heap: Float64Array): Float64Array {
@@ -144,7 +132,30 @@ function merged(loops: readonly number[], steps: readonly number[]): readonly [r
   return sizes.length === 0 ? [[1], [1]] : [sizes, by];
 }
 
-function set(
+/** What is done with the numbers of one line, c times each. */
+type Line = (
+  out: Float64Array,
+  to: number,
+  from: Float64Array,
+  start: number,
+  step: number,
+  size: number,
+  c: number,
+) => void;
+
+const set: Line = (out, to, from, start, step, size, c) => {
+  for (let k = 0, at = start; k < size; k++, at += step) out[to + k] = c * from[at]!;
+};
+const times: Line = (out, to, from, start, step, size) => {
+  for (let k = 0, at = start; k < size; k++, at += step) out[to + k] = out[to + k]! * from[at]!;
+};
+const plus: Line = (out, to, from, start, step, size, c) => {
+  for (let k = 0, at = start; k < size; k++, at += step) out[to + k] = out[to + k]! + c * from[at]!;
+};
+
+/** All lines of a view, one after the other; where the next one goes. */
+function lines(
+  line: Line,
   out: Float64Array,
   to: number,
   from: Float64Array,
@@ -154,43 +165,14 @@ function set(
   depth: number,
   c: number,
 ): number {
-  const [step, size] = [steps[depth]!, sizes[depth]!];
+  const size = sizes[depth]!;
+  const step = steps[depth]!;
+  if (depth === sizes.length - 1) {
+    line(out, to, from, start, step, size, c);
+    return to + size;
+  }
   let end = to;
-  if (depth === sizes.length - 1) for (let k = 0, at = start; k < size; k++, at += step) out[end++] = c * from[at]!;
-  else for (let k = 0; k < size; k++) end = set(out, end, from, start + k * step, steps, sizes, depth + 1, c);
-  return end;
-}
-function times(
-  out: Float64Array,
-  to: number,
-  from: Float64Array,
-  start: number,
-  steps: readonly number[],
-  sizes: readonly number[],
-  depth: number,
-): number {
-  const [step, size] = [steps[depth]!, sizes[depth]!];
-  let end = to;
-  if (depth === sizes.length - 1)
-    for (let k = 0, at = start; k < size; k++, at += step, end++) out[end] = out[end]! * from[at]!;
-  else for (let k = 0; k < size; k++) end = times(out, end, from, start + k * step, steps, sizes, depth + 1);
-  return end;
-}
-function plus(
-  out: Float64Array,
-  to: number,
-  from: Float64Array,
-  start: number,
-  steps: readonly number[],
-  sizes: readonly number[],
-  depth: number,
-  c: number,
-): number {
-  const [step, size] = [steps[depth]!, sizes[depth]!];
-  let end = to;
-  if (depth === sizes.length - 1)
-    for (let k = 0, at = start; k < size; k++, at += step, end++) out[end] = out[end]! + c * from[at]!;
-  else for (let k = 0; k < size; k++) end = plus(out, end, from, start + k * step, steps, sizes, depth + 1, c);
+  for (let k = 0; k < size; k++) end = lines(line, out, end, from, start + k * step, steps, sizes, depth + 1, c);
   return end;
 }
 

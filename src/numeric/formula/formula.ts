@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../expr/expr.ts';
+import type { FunctionName } from '../../expr/functionNames.ts';
 import * as Q from '../../expr/rational.ts';
 import type { Measure } from '../quadrature/gauss.ts';
 

@@ -1,5 +1,6 @@
 import { add, call, divide, mul, num, one, pow, sqrt, square, subtract, sym, zero } from '../../expr/build.ts';
-import type { Expr, FunctionName } from '../../expr/expr.ts';
+import type { Expr } from '../../expr/expr.ts';
+import type { FunctionName } from '../../expr/functionNames.ts';
 import { letter } from '../../expr/intern.ts';
 import { PI } from '../../expr/pi.ts';
 import { rational } from '../../expr/rational.ts';

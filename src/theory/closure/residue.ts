@@ -1,5 +1,5 @@
 import type { Expr } from '../../expr/expr.ts';
-import { hashText, mix } from '../../expr/intern.ts';
+import { hashText, mix } from '../../expr/hash.ts';
 
 /** A Mersenne prime: products of two residues stay small for whole numbers of any size. */
 export const P = (1n << 61n) - 1n;

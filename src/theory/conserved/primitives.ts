@@ -1,5 +1,6 @@
 import { add, call, mul, num, one, open, pow, sum } from '../../expr/build.ts';
-import type { Expr, FunctionName, Letter } from '../../expr/expr.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import type { FunctionName } from '../../expr/functionNames.ts';
 import { scoped } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { isPositive } from '../../expr/sign.ts';

@@ -1,5 +1,6 @@
 import { children } from '../../expr/build.ts';
-import type { Expr, FunctionName, Letter } from '../../expr/expr.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import type { FunctionName } from '../../expr/functionNames.ts';
 import { mentions } from '../../expr/traverse.ts';
 import type { EffectiveProcess } from '../../model/effective.ts';
 import { clipped, Refused } from './refusal.ts';

@@ -1,5 +1,5 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { hashText } from '../../expr/intern.ts';
+import { hashText } from '../../expr/hash.ts';
 import * as Q from '../../expr/rational.ts';
 import type { Law } from '../../model/model.ts';
 import { Monomials, Untestable } from './monomials.ts';

@@ -1,5 +1,5 @@
-import type { FunctionName } from '../../expr/expr.ts';
-import { hashText } from '../../expr/intern.ts';
+import type { FunctionName } from '../../expr/functionNames.ts';
+import { hashText } from '../../expr/hash.ts';
 import * as Q from '../../expr/rational.ts';
 import { Stop } from '../../rewrite/arithmetic.ts';
 import { type Exponent, Exponents } from './exponents.ts';

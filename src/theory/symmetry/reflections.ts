@@ -1,4 +1,5 @@
-import type { Expr, FunctionName, Letter } from '../../expr/expr.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import type { FunctionName } from '../../expr/functionNames.ts';
 import * as Q from '../../expr/rational.ts';
 import { children } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';

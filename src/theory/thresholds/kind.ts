@@ -1,19 +1,17 @@
 import { add, mul, num, sqrt, sym } from '../../expr/build.ts';
-import { ContractionTooSymmetric } from '../../expr/canonical.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { rational } from '../../expr/rational.ts';
-import { NoDerivative, Singular } from '../../expr/refusal.ts';
 import { type Sign, signOf } from '../../expr/sign.ts';
 import { substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
-import { TooManyTerms } from '../../rewrite/expand.ts';
+import { attempted } from '../attempted.ts';
 import type { Motion } from '../fixedPoints/system.ts';
 import { type SteadyForm, steadyForm } from '../normalForm/steady.ts';
 import { lyapunovCoefficient } from '../normalForm/turning.ts';
 import { factored, together } from '../spectrum/fraction.ts';
-import { Undecided, vanishes } from '../spectrum/matrix.ts';
+import { vanishes } from '../spectrum/matrix.ts';
 
 /** Coefficients that are longer are not shown. */
 const MOST_LENGTH = 80;
@@ -30,7 +28,7 @@ export function kindWords(
   goesOn: boolean,
 ): string | undefined {
   const there = pointAt(point, moved, value, goesOn);
-  return guarded(() => {
+  return attempted(() => {
     const form = steadyForm({ motions, point: there, goesOn, moved: sym(moved), value });
     if (typeof form === 'string') return undefined;
     const says = kindOf(form);
@@ -51,7 +49,7 @@ export function turningWords(
   pair: { readonly square: Expr; readonly sum: Expr; readonly middle?: Expr },
 ): string | undefined {
   const critical = (e: Expr): Expr => factored(substitute(e, (s) => (s.letter === moved ? value : undefined)));
-  return guarded(() => {
+  return attempted(() => {
     const square = critical(pair.square);
     const there = pointAt(point, moved, value, true);
     const middle = pair.middle && critical(pair.middle);
@@ -95,17 +93,6 @@ function pointAt(point: Point, moved: Letter, value: Expr, goesOn: boolean): (x:
     return e === undefined ? x : mul(e.guard, e.term);
   };
   return goesOn ? at : (x) => substitute(at(x), (s) => (s.letter === moved ? value : undefined));
-}
-
-/** Undefined where a normal form has no value, or is too long. */
-function guarded(run: () => string | undefined): string | undefined {
-  try {
-    return run();
-  } catch (problem) {
-    const known = [Singular, NoDerivative, TooManyTerms, ContractionTooSymmetric, Undecided];
-    if (known.some((k) => problem instanceof k)) return undefined;
-    throw problem;
-  }
 }
 
 /** A coefficient with its name; nothing where it is too long to be shown. */

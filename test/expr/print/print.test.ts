@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
 import type { Atom, AtomIndex, Expr, Sym } from '../../../src/expr/expr.ts';
-import { atomIndex, freeAtom, tableSize } from '../../../src/expr/intern.ts';
+import { atomIndex, freeAtom } from '../../../src/expr/intern.ts';
 import { drawn } from '../../../src/expr/print/draw.ts';
 import { namedParts } from '../../../src/expr/print/namedParts.ts';
 import { presented, print, printEquation } from '../../../src/expr/print/print.ts';
+import { tableSize } from '../../../src/expr/table.ts';
 import { letters, replace, some, substitute } from '../../../src/expr/traverse.ts';
 import {
   attraction,

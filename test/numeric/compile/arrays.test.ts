@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
-import type { Expr, Index, ReduceName } from '../../../src/expr/expr.ts';
+import type { Expr, Index } from '../../../src/expr/expr.ts';
+import type { ReduceName } from '../../../src/expr/functionNames.ts';
 import { atomIndex, freeAtom, fresh, letter, placeIndex } from '../../../src/expr/intern.ts';
 import { compile, compileJacobian, compileTangent } from '../../../src/numeric/compile/compile.ts';
 import { derivative } from '../../../src/rewrite/derivative.ts';

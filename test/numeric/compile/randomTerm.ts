@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as B from '../../../src/expr/build.ts';
-import type { Atom, Expr, FunctionName, Index } from '../../../src/expr/expr.ts';
+import type { Atom, Expr, Index } from '../../../src/expr/expr.ts';
+import type { FunctionName } from '../../../src/expr/functionNames.ts';
 import { atomIndex, entryIndex, freeAtom, fresh, letter, placeIndex, scoped } from '../../../src/expr/intern.ts';
 import { Singular } from '../../../src/expr/refusal.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applied, ELEMENTARY } from '../../../src/expr/elementary.ts';
-import type { FunctionName } from '../../../src/expr/expr.ts';
+import type { FunctionName } from '../../../src/expr/functionNames.ts';
 import * as Q from '../../../src/expr/rational.ts';
 import { Notebook } from '../../../src/numeric/formula/formula.ts';
 import { slope } from '../../../src/numeric/formula/slope.ts';

@@ -1,7 +1,7 @@
 import { ContractionTooSymmetric } from '../expr/canonical.ts';
 import { NoDerivative, Singular } from '../expr/refusal.ts';
 import { TooManyTerms } from '../rewrite/expand.ts';
-import { Undecided } from '../theory/spectrum/matrix.ts';
+import { Undecided } from './spectrum/matrix.ts';
 
 /** The result of something in letters; undefined where a term is singular there, has no derivative, grows too long, or is not decided to vanish. */
 export function attempted<T>(run: () => T): T | undefined {
