@@ -1,26 +1,17 @@
-import type { Add, Atom, Call, Expr, Grad, Index, Letter, Mul, Num, Pow, Prod, Reduce, Sum, Sym } from '../expr.ts';
-import type { FunctionName, ReduceName } from '../functionNames.ts';
+import type { Add, Atom, Call, Expr, Grad, Index, Letter, Mul, Num, Pow, Sym } from '../expr.ts';
+import type { FunctionName } from '../functionNames.ts';
 import { hashText, mix, mixSorted } from '../hash.ts';
 import { atomsOf, mergeAtoms } from '../intern.ts';
 import * as Q from '../rational.ts';
 import { inOrder } from '../symmetric.ts';
-import { agree, hashOf, hashWith } from './parts.ts';
-
-/** The one object with this key; made on first asking. */
-export type Intern = <T extends { readonly id: number }>(key: string, make: (id: number) => T) => T;
-
-/** The same, by a hash of its parts and a comparison of them. */
-export type InternBy = <T extends { readonly id: number }>(
-  hash: number,
-  same: (known: T) => boolean,
-  make: (id: number) => T,
-) => T;
+import { type BinderNodes, binderNodes } from './binderNodes.ts';
+import { agree, hashOf, hashWith, type Intern, type InternBy, KIND } from './parts.ts';
 
 /** Whole numbers up to this have a place of their own. */
 const SMALL = 64n;
 
 /** The kinds of terms as they are written, one maker for each: with a key, a hash and free atoms, but no normal form. */
-export interface Nodes {
+export interface Nodes extends BinderNodes {
   /** An exact number. */
   num(value: Q.Rational | number | bigint): Num;
   readonly zero: Num;
@@ -40,33 +31,18 @@ export interface Nodes {
   mulNode(coefficient: Q.Rational, factors: readonly Expr[]): Expr;
   powNode(base: Expr, exponent: Expr): Pow;
   callNode(fn: FunctionName, args: readonly Expr[]): Call;
-  /** A sum or product over binders that carry their canonical names, with the hash that is blind to names. */
-  bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Expr;
-  /** A function of an array whose binders carry their canonical names. */
-  reduceNode(fn: ReduceName, binders: readonly Atom[], body: Expr, guard: Expr, at: readonly Index[]): Reduce;
   /** A derivative that is not taken yet. */
   grad(of: Expr, by: Sym): Grad;
   /** A term as coefficient times the rest. */
   split(e: Expr): readonly [Q.Rational, Expr];
 }
 
-const KIND = Object.fromEntries(
-  'num sym value delta unequal less member add mul pow call sum prod reduce grad'
-    .split(' ')
-    .map((k) => [k, hashText(k)]),
-) as Record<Expr['kind'], number>;
-const [SYM, ADD, MUL, POW, SUM, PROD] = [
-  KIND.sym | 0,
-  KIND.add | 0,
-  KIND.mul | 0,
-  KIND.pow | 0,
-  KIND.sum | 0,
-  KIND.prod | 0,
-];
+const [SYM, ADD, MUL, POW] = [KIND.sym | 0, KIND.add | 0, KIND.mul | 0, KIND.pow | 0];
 const NO_ATOMS: readonly Atom[] = [];
 
 /** The makers of all kinds of terms. Whoever holds the intern table can make terms: that is `build.ts` alone. */
 export function nodes(intern: Intern, internBy: InternBy): Nodes {
+  const { bindNode, reduceNode } = binderNodes(intern, internBy);
   const small: Num[] = [];
   function num(value: Q.Rational | number | bigint): Num {
     const q = typeof value === 'object' ? value : typeof value === 'bigint' ? Q.rational(value) : Q.fromNumber(value);
@@ -208,45 +184,6 @@ export function nodes(intern: Intern, internBy: InternBy): Nodes {
       free: mergeAtoms(args.map((x) => x.free)),
       hash: args.reduce((h, x) => mix(h, x.hash), mix(KIND.call, hashText(fn))),
     }));
-  }
-
-  function bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Sum | Prod {
-    return internBy<Sum | Prod>(
-      hashOf(body.id, binders) ^ (kind === 'sum' ? SUM : PROD),
-      (x) => x.kind === kind && x.body === body && agree(x.binders, binders),
-      (id) => ({
-        id,
-        kind,
-        binders,
-        body,
-        height: body.height + 1,
-        free: body.free.filter((a) => !binders.includes(a)),
-        hash: mix(KIND[kind], hash),
-      }),
-    );
-  }
-
-  function reduceNode(fn: ReduceName, binders: readonly Atom[], body: Expr, guard: Expr, at: readonly Index[]): Reduce {
-    const bound = new Set(binders);
-    const names = (list: readonly { readonly id: number }[]): string => list.map((x) => x.id).join(',');
-    return intern(`R${fn}:${names(binders)}:${body.id}:${guard.id}:${names(at)}`, (id) => {
-      const inside = mergeAtoms([body.free, guard.free]).filter((a) => !bound.has(a));
-      let hash = mix(mix(mix(KIND.reduce, hashText(fn)), body.hash), guard.hash);
-      for (const b of binders) hash = mix(hash, b.set.hash);
-      for (const i of at) hash = mix(hash, i.hash);
-      return {
-        id,
-        kind: 'reduce',
-        fn,
-        binders,
-        body,
-        guard,
-        at,
-        height: Math.max(body.height, guard.height) + 1,
-        free: mergeAtoms([inside, ...at.map(atomsOf)]),
-        hash,
-      };
-    });
   }
 
   function grad(of: Expr, by: Sym): Grad {

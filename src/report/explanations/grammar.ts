@@ -1,0 +1,91 @@
+import type { Row } from './row.ts';
+
+/** What is wrong with the grammar. */
+export const GRAMMAR: readonly Row[] = [
+  ['E0201', 'two expressions side by side', 'There is no implicit multiplication.', 'let a = 2 tau', 'let a = 2*tau'],
+  [
+    'E0202',
+    'a bracket that closes nothing',
+    'A closing bracket needs one that is open.',
+    'let a = (1 + tau))',
+    'let a = (1 + tau)',
+  ],
+  [
+    'E0203',
+    'a bracket that is not closed',
+    'Reported where it opens. A bar opens where an operand is expected, and closes where an operator is.',
+    'let a = 2*(1 + tau',
+    'let a = 2*(1 + tau)',
+  ],
+  [
+    'E0204',
+    'no statement',
+    'A statement begins with one of its words, or is an equation of a state. A definition begins with `let`.',
+    'speed = 2*tau',
+    'let speed = 2*tau',
+  ],
+  ['E0205', 'a chain of comparisons', 'Comparisons do not chain.', 'param a > 0 < 1 = 0.5', 'param a in (0, 1) = 0.5'],
+  [
+    'E0206',
+    'a missing expression',
+    'An operator or a bracket stands without an operand.',
+    'let a = tau +',
+    'let a = tau + 1',
+  ],
+  [
+    'E0207',
+    'no claim',
+    'A claim says one of the known forms: a relation, `conserved Q`, `stationary {…}`, `stable at {…}`, `spectrum at {…}: …`, `rate Q = …` and others.',
+    'claim k\n    hessian at {z = 0, x = 0, W = 0}',
+    'claim k\n    spectrum at {z[i] = 0, x = 0, W = 0}: -1 times n*d + 1 + d^2',
+  ],
+  [
+    'E0208',
+    'an update sign',
+    '`<-` updates a map. A comparison with a negative number needs the space.',
+    'let a = indicator(x <-1)',
+    'let a = indicator(x < -1)',
+  ],
+  [
+    'E0209',
+    'something unexpected',
+    'The grammar allows other words here; the message says which.',
+    'let a = (1, 2)',
+    'let a = [1, 2]',
+  ],
+  [
+    'E0210',
+    'braces',
+    'Braces are a set inside `[…]`, or a point after a word of a claim; nowhere else.',
+    'let a = {1, 2}',
+    'let a = [1, 2]',
+  ],
+  [
+    'E0211',
+    'an empty body',
+    'What a claim or an ansatz says stands in indented lines below its header.',
+    'claim k',
+    'claim k\n    conserved mu\n    expect refuted',
+  ],
+  [
+    'E0212',
+    'something twice, or out of place',
+    'A claim says one statement, then perhaps its correction, then perhaps `expect refuted`; each once.',
+    'claim k\n    mu = mu\n    V = V',
+    'claim k\n    mu = mu\nclaim l\n    V = V',
+  ],
+  [
+    'E0213',
+    'a domain',
+    'A state says where its values lie: `R`, `R^d`, `R^(m, d)`, `positive`, `sphere(d)`, `[0, 1]`.',
+    "state y\ny' = -y",
+    "state y : R\ny' = -y",
+  ],
+  [
+    'E0214',
+    'a relation is needed',
+    'This claim says that something equals (or is below) something.',
+    'claim k\n    limit V',
+    'claim k\n    limit V = 0',
+  ],
+];

@@ -1,0 +1,85 @@
+import type { Row } from './row.ts';
+
+/** What is wrong with characters and lines. */
+export const LINES: readonly Row[] = [
+  [
+    'E0101',
+    'a tab',
+    'Indentation and gaps are spaces: a tab is shown at different widths by different programs.',
+    'let a =\t1',
+    'let a = 1',
+  ],
+  [
+    'E0102',
+    'another spelling',
+    'Everything is spelled in one way. Signs from elsewhere (·, ≤, ², **, ==) are read as what they mean, and the error names the spelling here.',
+    'let a = x**2',
+    'let a = x^2',
+  ],
+  ['E0103', 'an unknown sign', 'This sign does not occur in the language.', 'let a = x ? tau', 'let a = x + tau'],
+  [
+    'E0104',
+    'an open text',
+    'A text stands in straight quotes on one line; `\\"` and `\\\\` are its only escapes.',
+    'cite paper "no end',
+    'cite paper "an end"',
+  ],
+  [
+    'E0105',
+    'a number',
+    'A number has a digit before its point and one after it, and a bounded length.',
+    'let a = .5',
+    'let a = 0.5',
+  ],
+  ['E0106', 'no text', 'The file is not text in UTF-8. Perhaps it is another kind of file.'],
+  [
+    'E0107',
+    'a file too long',
+    'A model is a page of text. Large arrays belong into a csv file beside it: `data A[N, C] = csv("A.csv")`.',
+  ],
+  [
+    'E0108',
+    'an empty file',
+    'A model file begins with its name.',
+    '# nothing yet',
+    "model decay\nstate x : R\nx' = -x",
+    true,
+  ],
+  [
+    'E0109',
+    'the model statement',
+    'The first statement is `model name`, once.',
+    "state x : R\nx' = -x",
+    "model decay\nstate x : R\nx' = -x",
+    true,
+  ],
+  [
+    'E0110',
+    'a line that continues nothing',
+    'A statement begins in column one; indented lines continue the one above.',
+    '  model decay',
+    "model decay\nstate x : R\nx' = -x",
+    true,
+  ],
+  [
+    'E0111',
+    'an indent in a body',
+    'The first line under `ansatz` or `claim` fixes the indent; every item begins there, and deeper lines continue an item.',
+    'claim k\n    conserved mu\n  expect refuted',
+    'claim k\n    conserved mu\n    expect refuted',
+  ],
+  [
+    'E0112',
+    'two statements on a line',
+    'Each statement has a line of its own.',
+    'let a = 1 let b = 2',
+    'let a = 1\nlet b = 2',
+  ],
+  ['E0113', 'too deep', 'An expression is nested too deep to be read; name a part of it with `let`.'],
+  [
+    'E0114',
+    'a statement too long',
+    'A statement has too many words and signs; large arrays belong into a csv file beside the model.',
+  ],
+  ['E0115', 'many errors', 'There are more errors than are shown. Mend those above first: many may go with them.'],
+];
