@@ -1,10 +1,11 @@
 import { isGuard } from '../expr/build.ts';
-import type { Atom, Condition, Expr, Index, IndexSet, Letter, Prod, Reduce, Sum } from '../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Letter, Prod, Reduce, Sum } from '../expr/expr.ts';
 import { holds, position, type Reading } from '../expr/position.ts';
 import * as Q from '../expr/rational.ts';
-import { factorsOf } from '../expr/traverse.ts';
 import { type Arithmetic, fractions, Stop, type StopKind } from './arithmetic.ts';
 import { arrayIn } from './arrayIn.ts';
+import { byDepth } from './byDepth.ts';
+import { ofWhole } from './ofWhole.ts';
 
 /** Where a term is evaluated. Indices count from 1. */
 export interface EvaluationPoint<T> {
@@ -196,15 +197,8 @@ export class Evaluator<T> {
   /** The gamma function and binomials of whole numbers, such as sizes, which every field knows. */
   private wholeCall(e: Extract<Expr, { kind: 'call' }>): T | undefined {
     if (e.fn !== 'gammaFunction' && e.fn !== 'binomial') return undefined;
-    const values = e.args.map((x) => this.exactly(x));
-    if (values.some((q) => q === undefined || !Q.isInteger(q) || q.n < 0n || q.n > 500n)) return undefined;
-    const [n, k] = values.map((q) => q!.n) as [bigint, bigint?];
-    if (k === undefined && n === 0n) throw new Stop('pole', 'gammaFunction(0)');
-    // (n - 1)!, or n (n - 1) … (n - k + 1)/k!
-    let made = Q.ONE;
-    for (let j = 1n; j <= (k ?? n - 1n); j++)
-      made = Q.times(made, k === undefined ? Q.rational(j) : Q.rational(n - j + 1n, j));
-    return this.field.rational(made);
+    const exact = ofWhole(e.args.map((x) => this.exactly(x)));
+    return exact === undefined ? undefined : this.field.rational(exact);
   }
 
   private exponents(): Evaluator<T> {
@@ -233,14 +227,7 @@ export class Evaluator<T> {
       this.env.delete(e.binders[0]!);
       return product;
     }
-    // Each factor is evaluated as soon as its binders have values, guards before the others.
-    const coefficient = e.body.kind === 'mul' ? e.body.coefficient : e.body.kind === 'num' ? e.body.value : Q.ONE;
-    const levels = e.binders.map((): [Condition[], Expr[]] => [[], []]);
-    for (const f of factorsOf(e.body)) {
-      const depth = Math.max(0, ...f.free.map((a) => e.binders.indexOf(a)));
-      if (isGuard(f)) levels[depth]![0].push(f);
-      else levels[depth]![1].push(f);
-    }
+    const { coefficient, levels } = byDepth(e);
     let total = this.whole(0);
     // A factor without a value matters only if a guard further in does not drop it.
     const descend = (depth: number, product: T, stopped: Stop | undefined): void => {
@@ -249,7 +236,7 @@ export class Evaluator<T> {
         total = this.field.add(total, product);
         return;
       }
-      const [guards, others] = levels[depth]!;
+      const { guards, others } = levels[depth]!;
       for (let k = 1; k <= sizes[depth]!; k++) {
         this.env.set(e.binders[depth]!, k);
         if (--this.work.left < 0) throw new Stop('budget', 'too many operations');

@@ -102,47 +102,70 @@ const across = (row: readonly number[], i: number): readonly number[] => row.fil
  */
 export function drawnMatrix(seen: Rows, rows: number, columns: number, shape: Shape, random: RandomStream): Rows {
   const square = seen.length === seen[0]!.length && rows === columns;
-  const diagonal = square ? seen.map((row, i) => row[i]!) : [];
-  const isBare = square && diagonal.every((x) => x === 0);
+  const isBare = square && seen.every((row, i) => row[i] === 0);
   const isBalanced = square && !isBare && seen.every((row) => Math.abs(total(row)) <= 1e-9 * largest(row));
   const sign = !square ? 0 : mirrored(seen, 1) ? 1 : mirrored(seen, -1) ? -1 : 0;
-  const own = (i: number): number => (square && (isBare || isBalanced) ? i : -1);
-  let made: number[][];
-  if (sign !== 0) {
-    const weights = seen.flatMap((row, i) => across(row, i));
-    const isJoined = joined(shape, rows, random);
-    made = Array.from({ length: rows }, () => new Array<number>(rows).fill(0));
-    for (let i = 0; i < rows; i++) {
-      if (!isBalanced && !isBare) made[i]![i] = oneOf(diagonal, random);
-      for (let j = 0; j < i; j++) {
-        if (!isJoined(i, j) || weights.length === 0) continue;
-        made[i]![j] = oneOf(weights, random);
-        made[j]![i] = sign * made[i]![j]!;
-      }
-    }
-  } else {
-    const ofColumns = !square && !same(seen.map(total)) && same(turned(seen).map(total));
-    if (ofColumns) return turned(drawnMatrix(turned(seen), columns, rows, shape, random));
-    // Each kind of row as often as any other, however seldom it is.
-    const kinds = [...new Map(seen.map((row, k) => [sortedText(across(row, own(k))), across(row, own(k))])).values()];
-    made = Array.from({ length: rows }, (_, i) => {
-      const weights = shuffled(oneOf(kinds, random), random);
-      const row = new Array<number>(columns).fill(0);
-      for (const [m, j] of marked(
-        shape,
-        i,
-        rows,
-        columns,
-        weights.length,
-        random,
-        own(i) < 0 ? undefined : i,
-      ).entries())
-        row[j] = weights[m]!;
-      return row;
-    });
-  }
+  if (sign === 0 && !square && !same(seen.map(total)) && same(turned(seen).map(total)))
+    return turned(drawnMatrix(turned(seen), columns, rows, shape, random));
+  const keepsDiagonal = isBare || isBalanced;
+  const made =
+    sign === 0
+      ? rowByRow(seen, rows, columns, shape, keepsDiagonal, random)
+      : pairByPair(seen, rows, sign, shape, keepsDiagonal, random);
   if (isBalanced) for (const [i, row] of made.entries()) row[i] = -total(across(row, i));
   return made;
+}
+
+/** Weights of pairs, the same both ways up to a sign; a diagonal that is not kept empty is drawn too. */
+function pairByPair(
+  seen: Rows,
+  size: number,
+  sign: number,
+  shape: Shape,
+  keepsDiagonal: boolean,
+  random: RandomStream,
+): number[][] {
+  const weights = seen.flatMap((row, i) => across(row, i));
+  const diagonal = seen.map((row, i) => row[i]!);
+  const isJoined = joined(shape, size, random);
+  const made = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  for (let i = 0; i < size; i++) {
+    if (!keepsDiagonal) made[i]![i] = oneOf(diagonal, random);
+    for (let j = 0; j < i; j++) {
+      if (!isJoined(i, j) || weights.length === 0) continue;
+      made[i]![j] = oneOf(weights, random);
+      made[j]![i] = sign * made[i]![j]!;
+    }
+  }
+  return made;
+}
+
+/**
+ * Each row with the weights of one that is seen, at other places. All kinds of rows that are seen are drawn equally often,
+ * not as often as they are seen: the one row without weights, or with the most, is where a theory of all others breaks.
+ */
+function rowByRow(
+  seen: Rows,
+  rows: number,
+  columns: number,
+  shape: Shape,
+  keepsDiagonal: boolean,
+  random: RandomStream,
+): number[][] {
+  const weightsOf = (row: readonly number[], i: number): readonly number[] => across(row, keepsDiagonal ? i : -1);
+  const kinds = new Map(
+    seen.map((row, i) => {
+      const weights = weightsOf(row, i);
+      return [sortedText(weights), weights];
+    }),
+  );
+  return Array.from({ length: rows }, (_, i) => {
+    const weights = shuffled(oneOf([...kinds.values()], random), random);
+    const row = new Array<number>(columns).fill(0);
+    const places = marked(shape, i, rows, columns, weights.length, random, keepsDiagonal ? i : undefined);
+    for (const [m, j] of places.entries()) row[j] = weights[m]!;
+    return row;
+  });
 }
 const sortedText = (row: readonly number[]): string => [...row].sort((a, b) => a - b).join();
 const largest = (row: readonly number[]): number => row.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
