@@ -3,10 +3,11 @@ import { MATCHED_PER_COLUMN } from './draws.ts';
 import { gradedGrid } from './grading.ts';
 import { halved, mapGrid } from './grid.ts';
 import { Exploded, Level } from './level.ts';
+import { allotted, estimated, reachable } from './multilevel.ts';
 import { NotSampled, type Plan } from './plan.ts';
 import { type Answer, type Budget, type Estimate, type Question, totalError } from './question.ts';
 import { coarsened, fresh, repeated } from './source.ts';
-import { meanOf, widening } from './statistics.ts';
+import { meanOf } from './statistics.ts';
 
 export interface SamplingOptions {
   /** Sites in one pass. */
@@ -163,17 +164,11 @@ class Run {
     }
   }
 
-  /**
-   * What three standard errors come to at best, if all work is shared out between the grids as their variances ask for (Giles 2008). Where
-   * that is far above the tolerance, only part of the work is done.
-   */
+  /** Where the tolerance is far below what all the work can reach, only part of it is done. */
   private foresee(): void {
     const { rungs, options, question } = this;
-    const best = question.moments.map((_, j) => {
-      const shares = rungs.map((r, k) => Math.sqrt(meanOf(r.values.map((v) => v[j]!)).variance * this.cost(k)));
-      return (3 * shares.reduce((s, x) => s + x, 0)) / Math.sqrt(options.work);
-    });
-    const reach = Math.max(0, ...best);
+    const costs = rungs.map((_, k) => this.cost(k));
+    const reach = Math.max(0, ...this.variances().map((v) => reachable(v, costs, options.work)));
     // Variances of a few passes are rough; who gives the work himself knows what it is worth.
     if (question.work !== undefined || !(reach > BEYOND * question.tolerance)) return;
     this.reach = reach;
@@ -213,64 +208,31 @@ class Run {
   }
 
   private estimates(): readonly Estimate[] {
-    const { rungs, order } = this;
-    return this.question.moments.map((_, j): Estimate => {
-      const parts = rungs.map((r) => meanOf(r.values.map((v) => v[j]!)));
-      let value = parts.reduce((s, p) => s + p.mean, 0);
-      const few = meanOf(this.few.values.map((v) => v[j]!));
-      const budget = {
-        sampling: Math.hypot(...parts.map((p) => p.error)),
-        selfConsistency: Math.abs(few.mean - parts[0]!.mean) / (FEWER - 1),
-      };
-      const last = rungs.length - 1;
-      if (last === 0) return { value, budget };
-      const [now, before] = [parts[last]!.mean, parts[last - 1]!.mean];
-      const fall = 2 ** order;
-      const gain = 1 / (fall - 1);
-      const ratio = Math.abs(before / now);
-      // Differences that fall as the order says are continued to steps of 0; others only tell the size of the error.
-      if (last < 2 || !(ratio > 0.6 * fall))
-        return {
-          value,
-          budget: { ...budget, discretisation: Math.max(Math.abs(now), last < 2 ? 0 : Math.abs(before)) },
-        };
-      value += gain * now;
-      // One that fell much further changed its sign on the way.
-      const size = gain * Math.max(Math.abs(now), ratio > 4 * fall ? Math.abs(before) / fall : 0);
-      return { value, budget: { ...budget, discretisation: size } };
-    });
+    return this.question.moments.map((_, j) =>
+      estimated(
+        this.rungs.map((r) => meanOf(r.values.map((v) => v[j]!))),
+        meanOf(this.few.values.map((v) => v[j]!)),
+        { order: this.order, fewer: FEWER },
+      ),
+    );
+  }
+
+  /** Of each moment on each grid. */
+  private variances(): readonly (readonly number[])[] {
+    return this.question.moments.map((_, j) => this.rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance));
   }
 
   /** Asks for replicas where they tell most for their work, so that the standard error comes down to `error`; false where nothing is left to be done. */
   private more(error: number): boolean {
     const { rungs } = this;
-    const counts = rungs.map((r) => r.values.length);
-    const variances = this.question.moments.map((_, j) =>
-      rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance),
-    );
-    const square = (v: number, n: number): number => (widening(n) ** 2 * v) / n;
-    let left = this.work - this.spent;
-    for (;;) {
-      const open = variances.filter((of) => Math.hypot(...of.map((v, k) => Math.sqrt(square(v, counts[k]!)))) > error);
-      if (open.length === 0) break;
-      // The rung whose next replicas take away most of the square of the error for their work.
-      let best = { k: 0, gain: -1, more: 1 };
-      counts.forEach((n, k) => {
-        const more = Math.ceil(n / 10);
-        const gains = open.map((of) => square(of[k]!, n) - square(of[k]!, n + more));
-        const gain = Math.max(...gains) / (more * this.cost(k));
-        if (gain > best.gain && n + more <= 4 * rungs[k]!.values.length) best = { k, gain, more };
-      });
-      left -= best.more * this.cost(best.k);
-      if (best.gain < 0 || left < 0) break;
-      counts[best.k] = counts[best.k]! + best.more;
-    }
-    const grew = counts.some((n, k) => n > rungs[k]!.values.length);
+    const done = rungs.map((r) => r.values.length);
+    const costs = rungs.map((_, k) => this.cost(k));
+    const counts = allotted({ variances: this.variances(), costs, done, error, work: this.work - this.spent });
     rungs.forEach((r, k) => {
       r.wanted = counts[k]!;
     });
     this.few.wanted = Math.max(this.few.wanted, counts[0]!);
-    return grew;
+    return counts.some((n, k) => n > done[k]!);
   }
 
   private finished(estimates: readonly Estimate[]): Answer {
