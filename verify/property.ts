@@ -1,4 +1,4 @@
-import { type ArrayOfNumbers, type At, field, jacobian, type Model, states } from '../src/index.ts';
+import { type ArrayOfNumbers, type At, field, jacobian, type Model, states, value } from '../src/index.ts';
 
 /** That a property says nothing of such a model, or of such a point, and why. */
 export interface PassedOver {
@@ -56,4 +56,14 @@ export function roundingAt(m: Model, at: At): number {
   const here = f(0);
   const seen = largest([1, -2, 3].flatMap((n) => f(n).map((v, k) => v - here[k]!)));
   return 1e-14 * J.length * largest(J.flat()) * largest(numbers) + 8 * seen;
+}
+
+/**
+ * The rounding of terms that cancel where nothing of them is seen: they may be as large as the states times a parameter, or
+ * over one, so many times. A softmax at a low temperature tau is made of terms 1/tau, its slope of terms 1/tau^2.
+ */
+export function cancelledAt(m: Model, at: At, times: number): number {
+  const sizes = m.parameters.map((d) => Math.abs(value(m, d.letter.name, at) as number));
+  const extreme = Math.max(1, ...sizes, ...sizes.filter((x) => x > 0).map((x) => 1 / x));
+  return 4 * times * Number.EPSILON * largest(packed(states(m, at))) * extreme ** times;
 }
