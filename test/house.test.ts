@@ -174,7 +174,8 @@ describe('the laws of the house', () => {
     // Terms are interned by the constructors alone, indices and letters beside the names that they stand on.
     const makers = imports
       .filter(
-        (i) => i.to === 'expr/table.ts' && /import[^;]*\bintern(By)?\b[^;]*from '[^']*table.ts'/s.test(text.get(i.from)!),
+        (i) =>
+          i.to === 'expr/table.ts' && /import[^;]*\bintern(By)?\b[^;]*from '[^']*table.ts'/s.test(text.get(i.from)!),
       )
       .map((i) => i.from);
     expect(makers).toEqual(['expr/build.ts', 'expr/intern.ts']);
