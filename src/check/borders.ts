@@ -1,6 +1,7 @@
 import { num, sym } from '../expr/build.ts';
 import type { Letter } from '../expr/expr.ts';
 import type { Comparison, Condition } from '../model/claim.ts';
+import { conjuncts } from '../model/conjuncts.ts';
 import type { Declared } from '../model/model.ts';
 import { random } from '../numeric/random.ts';
 import { scalar } from '../numeric/scalar.ts';
@@ -35,22 +36,22 @@ export function borders(c: Case): readonly Setting[] {
   const found: Setting[] = [];
   if (inner.length === 0 || isDrawn(c, inner[0]!)) return found;
   const stream = random(`${c.seed}/${c.model.name}/borders`);
-  for (const [k, w] of c.when.entries())
-    for (const [m, part] of partsOf(w).entries()) {
-      if (found.length >= MOST) return found;
-      const broken = brokenBy(part);
-      if (broken === undefined) continue;
-      const others = [...c.when.slice(0, k), ...partsOf(w).filter((p) => p !== part), ...c.when.slice(k + 1)];
-      for (let attempt = 0; attempt < PATIENCE; attempt++) {
-        const from = inner[attempt % inner.length]!;
-        const beyond = drawSetting(c.model, stream.fork(`${k}.${m}.${attempt}`), [...others, broken], 0);
-        if (isRefusal(beyond)) break;
-        const on = lastAllowed(c, (u) => between(from, beyond, u), part);
-        if (on === undefined) continue;
-        found.push(on);
-        break;
-      }
+  const all = conjuncts(c.when);
+  for (const [k, part] of all.entries()) {
+    if (found.length >= MOST) return found;
+    const broken = brokenBy(part);
+    if (broken === undefined) continue;
+    const others = all.filter((_, m) => m !== k);
+    for (let attempt = 0; attempt < PATIENCE; attempt++) {
+      const from = inner[attempt % inner.length]!;
+      const beyond = drawSetting(c.model, stream.fork(`${k}.${attempt}`), [...others, broken], 0);
+      if (isRefusal(beyond)) break;
+      const on = lastAllowed(c, (u) => between(from, beyond, u), part);
+      if (on === undefined) continue;
+      found.push(on);
+      break;
     }
+  }
   return found;
 }
 
@@ -121,8 +122,6 @@ const rounded = (x: number): number => Number(x.toPrecision(6));
 
 /** What may be moved number by number: points of a sphere may not. */
 const isFree = (l: Letter): boolean => (l.role === 'parameter' || l.role === 'any') && l.domain.kind === 'real';
-
-const partsOf = (w: Condition): readonly Condition[] => (w.kind === 'all' ? w.of.flatMap(partsOf) : [w]);
 
 /** What breaks a comparison; undefined where it has no border. */
 function brokenBy(w: Condition): Condition | undefined {

@@ -3,6 +3,7 @@ import type { Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import { mentions, substituteLetters } from '../expr/traverse.ts';
 import type { Condition } from '../model/claim.ts';
+import { conjuncts } from '../model/conjuncts.ts';
 
 /** Terms under conditions, and back. */
 export interface Differences {
@@ -17,7 +18,7 @@ export interface Differences {
 export function byDifferences(when: readonly Condition[], but: Letter): Differences {
   const values = new Map<Letter, Expr>();
   const gaps = new Map<Letter, Expr>();
-  for (const w of when.flatMap((x) => (x.kind === 'all' ? x.of : [x]))) {
+  for (const w of conjuncts(when)) {
     if (w.kind !== 'compare' || w.comparison === '=' || w.comparison === '!=') continue;
     if (mentions(w.left, but) || mentions(w.right, but)) continue;
     const up = w.comparison === '<' || w.comparison === '<=';

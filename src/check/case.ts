@@ -1,6 +1,7 @@
 import type { Expr, Letter } from '../expr/expr.ts';
 import { Resizer, substitute } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
+import { conjuncts } from '../model/conjuncts.ts';
 import type { Model } from '../model/model.ts';
 import type { Coarse } from '../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../numeric/random.ts';
@@ -115,7 +116,7 @@ export function specialise(
   const sizes = new Map<Letter, Expr>();
   const values = new Map<Letter, Expr>();
   const left: Condition[] = [];
-  for (const w of when.flatMap((x) => (x.kind === 'all' ? x.of : [x]))) {
+  for (const w of conjuncts(when)) {
     const fixed = fixedLetter(w);
     if (fixed === undefined) left.push(w);
     else (fixed.letter.role === 'size' ? sizes : values).set(fixed.letter, fixed.value);
@@ -142,7 +143,7 @@ function fixedLetter(w: Condition): { readonly letter: Letter; readonly value: E
 /** Fields with the parameters put in that conditions fix; sizes stay letters. */
 export function fieldsWhen(c: Case): readonly Field[] {
   const values = new Map<Letter, Expr>();
-  for (const w of c.when.flatMap((x) => (x.kind === 'all' ? x.of : [x]))) {
+  for (const w of conjuncts(c.when)) {
     const fixed = fixedLetter(w);
     if (fixed !== undefined && fixed.letter.role !== 'size') values.set(fixed.letter, fixed.value);
   }

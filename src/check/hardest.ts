@@ -1,5 +1,6 @@
 import type { Letter } from '../expr/expr.ts';
 import type { Stability } from '../model/claim.ts';
+import { conjuncts } from '../model/conjuncts.ts';
 import type { Point } from '../model/model.ts';
 import { scalar } from '../numeric/scalar.ts';
 import { holds, inDomain, pinned, type Setting, valuesOf } from '../numeric/setting.ts';
@@ -80,7 +81,7 @@ export function hardest(c: Case, says: Stability, point: Point): Hard | undefine
 /** Parameters that conditions give a value. */
 function fixedBy(c: Case): ReadonlySet<Letter> {
   const found = new Set<Letter>();
-  for (const w of c.when.flatMap((x) => (x.kind === 'all' ? x.of : [x])))
+  for (const w of conjuncts(c.when))
     if (w.kind === 'compare' && w.comparison === '=')
       for (const side of [w.left, w.right]) if (side.kind === 'sym') found.add(side.letter);
   return found;

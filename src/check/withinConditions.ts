@@ -4,6 +4,7 @@ import { letter } from '../expr/intern.ts';
 import * as Q from '../expr/rational.ts';
 import { letters, mentions, substitute } from '../expr/traverse.ts';
 import type { Condition } from '../model/claim.ts';
+import { conjuncts } from '../model/conjuncts.ts';
 
 type Comparison = Extract<Condition, { kind: 'compare' }>;
 
@@ -12,7 +13,7 @@ type Comparison = Extract<Condition, { kind: 'compare' }>;
  * narrower domain, one that another term bounds for that term and a positive letter more or less.
  */
 export function withinConditions(when: readonly Condition[]): (e: Expr) => Expr {
-  const all = when.flatMap(comparisons);
+  const all = conjuncts(when).filter((w) => w.kind === 'compare');
   const narrowed = new Map<Letter, Domain>();
   for (const w of all)
     for (const [l, bound, side] of boundsIn(w)) {
@@ -37,9 +38,6 @@ export function withinConditions(when: readonly Condition[]): (e: Expr) => Expr 
 }
 
 const fresh = (l: Letter, suffix: string) => ({ name: `${suffix}${l.name}`, role: 'parameter' as const });
-
-const comparisons = (w: Condition): readonly Comparison[] =>
-  w.kind === 'compare' ? [w] : w.kind === 'all' ? w.of.flatMap(comparisons) : [];
 
 /** What a comparison says of parameters that stand alone on a side. */
 function boundsIn({ left, right, comparison }: Comparison): readonly (readonly [Letter, Bound, 'lower' | 'upper'])[] {

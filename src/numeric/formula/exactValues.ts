@@ -2,6 +2,7 @@ import type { Expr, Letter } from '../../expr/expr.ts';
 import type * as Q from '../../expr/rational.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
+import { conjuncts } from '../../model/conjuncts.ts';
 import type { Model } from '../../model/model.ts';
 import { scalar } from '../scalar.ts';
 import { type Setting, valuesOf } from '../setting.ts';
@@ -29,7 +30,7 @@ export function exactValues(
       // It has no value at this setting.
     }
   };
-  for (const w of when.flatMap((c) => (c.kind === 'all' ? c.of : [c])))
+  for (const w of conjuncts(when))
     if (w.kind === 'compare' && w.comparison === '=')
       for (const [side, other] of [
         [w.left, w.right],

@@ -1,15 +1,12 @@
 import type { Letter } from '../../expr/expr.ts';
 import type { Condition } from '../../model/claim.ts';
+import { conjuncts } from '../../model/conjuncts.ts';
 import { scalar, type Values } from '../scalar.ts';
 import { flat, type Setting, valuesOf } from './values.ts';
 
 /** Gives letters that stand alone on one side of an equation the value of the other side. */
 export function pin(when: readonly Condition[], setting: Setting): boolean {
-  for (const c of when) {
-    if (c.kind === 'all') {
-      if (!pin(c.of, setting)) return false;
-      continue;
-    }
+  for (const c of conjuncts(when)) {
     if (c.kind !== 'compare' || c.comparison !== '=') continue;
     for (const [side, other] of [
       [c.left, c.right],
@@ -35,8 +32,7 @@ export function pin(when: readonly Condition[], setting: Setting): boolean {
 
 /** Components of arbitrary constants that stand alone on one side of an equation take the value of the other side. */
 export function pinConstants(when: readonly Condition[], setting: Setting): void {
-  for (const c of when) {
-    if (c.kind === 'all') pinConstants(c.of, setting);
+  for (const c of conjuncts(when)) {
     if (c.kind !== 'compare' || c.comparison !== '=') continue;
     for (const [side, other] of [
       [c.left, c.right],

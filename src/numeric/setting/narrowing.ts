@@ -1,6 +1,7 @@
 import type { Bound, Domain, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
+import { conjuncts } from '../../model/conjuncts.ts';
 import { scalar } from '../scalar.ts';
 import { type Setting, valuesOf } from './values.ts';
 
@@ -15,7 +16,7 @@ export function narrowingOf(when: readonly Condition[], setting: Setting): Narro
   const lower = new Map<Letter, Bound>();
   const upper = new Map<Letter, Bound>();
   const values = valuesOf(setting);
-  for (const c of when.flatMap((w) => (w.kind === 'all' ? w.of : [w]))) {
+  for (const c of conjuncts(when)) {
     if (c.kind !== 'compare' || c.comparison === '=' || c.comparison === '!=') continue;
     for (const [side, value, below] of [
       [c.left, c.right, c.comparison.startsWith('<')],

@@ -1,6 +1,7 @@
 import type { Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
+import { conjuncts } from '../../model/conjuncts.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
 import { holds } from './condition.ts';
@@ -18,9 +19,7 @@ const HALVINGS = 80;
  * letter is are left alone, and so are the letters that they speak of.
  */
 export function moveOntoSurfaces(when: readonly Condition[], setting: Setting, random: Random): boolean {
-  const equations = when
-    .flatMap((w) => (w.kind === 'all' ? w.of : [w]))
-    .flatMap((c) => (c.kind === 'compare' && c.comparison === '=' ? [c] : []));
+  const equations = conjuncts(when).flatMap((c) => (c.kind === 'compare' && c.comparison === '=' ? [c] : []));
   const taken = new Set<Letter>();
   const alone = equations.filter((c) => [c.left, c.right].some((e) => e.kind === 'sym' && e.indices.length === 0));
   for (const c of alone) for (const l of [...letters(c.left), ...letters(c.right)]) taken.add(l);

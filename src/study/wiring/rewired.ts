@@ -1,10 +1,11 @@
+import type { Form } from '../../model/claim.ts';
 import { load } from '../../model/load.ts';
 import type { Model } from '../../model/model.ts';
 import { parse, type Statement } from '../../model/syntax/index.ts';
 import { type Pins, pinned } from '../pinned.ts';
 
 /** Claims whose points are looked at; what they say of them, and all other claims, is said of the wiring that is declared. */
-const NAMING = /^(stationary|spectrum|stable|unstable|saddle|centre|marginal|(local-)?(minimum|maximum) of)\b/;
+const NAMING: ReadonlySet<Form['kind']> = new Set(['stationary', 'spectrum', 'stability', 'extremum']);
 
 /** What may be left out where it speaks of members that there are not. */
 const LEFT_OUT: ReadonlySet<Statement['kind']> = new Set(['claim', 'order']);
@@ -15,7 +16,7 @@ const ROUNDS = 6;
  * points; observables and claims that speak of members that there are not are left out. Undefined where no model is left.
  */
 export function rewired(model: Model, pins: Pins): string | undefined {
-  const named = new Set(model.claims.filter((c) => NAMING.test(c.text)).map((c) => c.name));
+  const named = new Set(model.claims.filter((c) => NAMING.has(c.form.kind)).map((c) => c.name));
   let text = without(pinned(model, pins), (s) => s.kind === 'claim' && !named.has(s.name.text));
   for (let round = 0; round < ROUNDS; round++) {
     const { model: made, diagnostics } = load(text);

@@ -4,6 +4,7 @@ import { letter as makeLetter } from '../../expr/intern.ts';
 import { compare } from '../../expr/rational.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Comparison, Condition } from '../../model/claim.ts';
+import { conjuncts } from '../../model/conjuncts.ts';
 
 /** `left - right` compared with 0. */
 export interface Relation {
@@ -27,7 +28,7 @@ export function givenBy(when: readonly Condition[]): Given {
   const sizes = new Map<Letter, Expr>();
   const relations: Relation[] = [];
   const bounds: { readonly of: Letter; readonly says: Comparison; readonly value: Expr }[] = [];
-  for (const c of when.flatMap((w) => (w.kind === 'all' ? w.of : [w]))) {
+  for (const c of conjuncts(when)) {
     if (c.kind !== 'compare') continue;
     const alone = aloneIn(c.left, c.right) ?? flipped(aloneIn(c.right, c.left));
     const says = alone?.flipped ? FLIPPED[c.comparison] : c.comparison;
