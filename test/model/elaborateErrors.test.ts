@@ -120,7 +120,12 @@ describe('equations', () => {
 
 describe('values', () => {
   it('keeps to bounds', () => {
-    refused("model a\nparam ‹b› > 0 = -1\nstate x : R\nx' = -b*x", 'E0341');
+    expect(refused("model a\nparam ‹b› > 0 = -1\nstate x : R\nx' = -b*x", 'E0341').help).toBe(
+      'a value > 0, or another bound',
+    );
+    expect(refused("model a\nstate x : R^2\nstate y : R^3\nx' = -x ‹+› y\ny' = -y", 'E0325').help).toBe(
+      'one space for both, or a matrix from one to the other: `-x + W @ y`',
+    );
     refused("model a\nsize ‹N› = 5/2\nstate x[N] : R\nx' = -x", 'E0341');
     refused("model a\nparam ‹k› in (0, 1) = 1\nstate x : R\nx' = -k*x", 'E0341');
     refused("model a\nsize N = 100000\nstate ‹W› : R^(N, N)\nW' = -W", 'E0343');

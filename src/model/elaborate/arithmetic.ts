@@ -65,6 +65,8 @@ export function differ(
     help = `index it: \`${indexed(left)} ${operator} ${right}\``;
   else if (b.kind === 'known' && b.shape.length === 1 && settled(a)?.shape.length === 0)
     help = `index it: \`${left} ${operator} ${indexed(right)}\``;
+  else if (settled(a)?.shape.length === 1 && settled(b)?.shape.length === 1)
+    help = `one space for both, or a matrix from one to the other: \`${left} ${operator} W @ ${right}\``;
   desk.report.error('E0325', place, `shapes differ: ${textOf(a)} and ${textOf(b)}`, help);
 }
 

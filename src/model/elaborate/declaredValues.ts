@@ -63,7 +63,13 @@ export function checkValues(report: Report, declared: readonly Declared[], value
       );
     else {
       const broken = outside(n, letter.domain, at);
-      if (broken !== undefined) report.error('E0341', place, `\`${letter.name}\` is ${n}, outside its bound ${broken}`);
+      if (broken !== undefined)
+        report.error(
+          'E0341',
+          place,
+          `\`${letter.name}\` is ${n}, outside its bound ${broken}`,
+          `a value ${broken}, or another bound`,
+        );
     }
   }
 }
