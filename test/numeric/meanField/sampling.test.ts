@@ -9,6 +9,16 @@ import { fresh } from '../../../src/numeric/meanField/source.ts';
 import { agrees, askedModel, moment, solved } from './asking.ts';
 import { network, now } from './processes.ts';
 
+const LINEAR = `model linear
+size N = 20
+param g > 0 = 0.8, D > 0 = 0.5, eta in [-1, 1] = 0.5
+random J[N, N] ~ normal(0, 1/N) reciprocity eta
+state x[N] : R
+x[i]' = -x[i] + g*sum(J[i,j]*x[j] for j in N) + sqrt(2*D)*noise
+initial x ~ normal(0, 1)
+limit N -> infinity
+`;
+
 describe('causal sampling', () => {
   it('follows a random network without reciprocity, whose Gaussian closure gives five digits', () => {
     const n = network(false);
@@ -71,15 +81,7 @@ describe('causal sampling of derived processes', () => {
     return { a, x: B.sym(site!.states[0]!.letter), field: B.sym(site!.processes[0]!.letter) };
   };
   it('closes a linear system with noise and reciprocity without sampling error: C(4,4), C(4,2) and R(3) in closed form', () => {
-    const { a, x, field } = asking(`model linear
-size N = 20
-param g > 0 = 0.8, D > 0 = 0.5, eta in [-1, 1] = 0.5
-random J[N, N] ~ normal(0, 1/N) reciprocity eta
-state x[N] : R
-x[i]' = -x[i] + g*sum(J[i,j]*x[j] for j in N) + sqrt(2*D)*noise
-initial x ~ normal(0, 1)
-limit N -> infinity
-`);
+    const { a, x, field } = asking(LINEAR);
     const ends = { late: B.num(3), early: B.zero };
     const answers: TimedMoment = {
       moment: { kind: 'response', letter: now, population: 0, of: x, to: field, ...ends },
@@ -99,15 +101,7 @@ limit N -> infinity
     for (const e of solved(answer).estimates) expect(e.budget.sampling).toBeLessThan(1e-9);
   });
   it('has errors of order 2 in the step, memory and all', () => {
-    const { a, x } = asking(`model linear
-size N = 20
-param g > 0 = 0.8, D > 0 = 0.5, eta in [-1, 1] = 0.5
-random J[N, N] ~ normal(0, 1/N) reciprocity eta
-state x[N] : R
-x[i]' = -x[i] + g*sum(J[i,j]*x[j] for j in N) + sqrt(2*D)*noise
-initial x ~ normal(0, 1)
-limit N -> infinity
-`);
+    const { a, x } = asking(LINEAR);
     const question: Question = { ...a, moments: [moment([x, x], [4, 4])], tolerance: 1, seed: 1 };
     // 400 samples have all second moments of 66 normal columns: nothing of the miss is chance.
     const missed = [8, 16, 32].map((steps) => {
