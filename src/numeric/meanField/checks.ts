@@ -204,7 +204,8 @@ export function combinedChecks(
   const made = passes[0]!.fine.identities.map((identity, i): Invariant => {
     let [missedBy, allowed, worst] = [0, 0, -1];
     const fines = identity.misses.map((_, j) => meanOf(passes.map((c) => c.fine.identities[i]!.misses[j]!)));
-    // What the step does to one of several misses passes through 0 now and then: the largest tells.
+    // What the step does to a miss at one time may pass through 0 from one grid to the next (terms of second and third order
+    // cancel), and then tells less than it is: the largest of all times tells.
     const steps = fines.map((fine, j) => {
       const coarse = passes.flatMap((c) => c.coarse?.identities[i]?.misses[j] ?? []);
       return coarse.length === 0 ? 0 : Math.abs(meanOf(coarse).mean - fine.mean);
