@@ -1,4 +1,4 @@
-import type { ComparedSpectrum } from '../check/derivedSpectrum.ts';
+import type { ComparedSpectrum } from '../check/comparedSpectrum.ts';
 import type { TestedStep } from '../check/step.ts';
 import { add, mul, num, pow, sym } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';

@@ -1,5 +1,6 @@
 import { reductionOf } from '../check/case.ts';
-import { type ComparedSpectrum, compareSpectrum, pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
+import { type ComparedSpectrum, compareSpectrum } from '../check/comparedSpectrum.ts';
+import { pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
 import { AT_KINK } from '../check/linearisation.ts';
 import { type TestedStep, testDerivation } from '../check/step.ts';
 import { one, zero } from '../expr/build.ts';

@@ -91,6 +91,24 @@ describe('spectra in letters and in numbers', () => {
     expect(s!.found).toMatchObject({ kind: 'none' });
   });
 
+  it('a point that is no state at some values is compared where it is one', () => {
+    // An epidemic: the endemic state lies in the domain for beta > gamma only.
+    const all = spectraOf(
+      model(`model sirs
+param beta > 0 = 2, gamma > 0 = 1, xi > 0 = 1/2
+state s : [0, 1]
+state i : [0, 1]
+s' = -beta*s*i + xi*(1 - s - i)
+i' = beta*s*i - gamma*i
+claim endemic
+    stationary {s = gamma/beta, i = xi*(1 - gamma/beta)/(gamma + xi)}
+`),
+      1,
+    );
+    expect(all[0]!.found).toMatchObject({ kind: 'spectrum', proved: true });
+    expect(all[0]!.compared).toMatchObject({ status: 'agrees' });
+  });
+
   it('the document names eigenvalues and multiplicities', () => {
     const m = model(
       "model pair\nsize N = 4\nany c : R\nstate x[N] : R\nx[i]' = sum(x[j] - x[i] for j in N)\nclaim p\n    stationary {x[i] = c}\n",
