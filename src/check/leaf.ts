@@ -86,7 +86,8 @@ function leafAt(
     const left = complement([...normals, ...inside], n);
     const reduced = Float64Array.from(left.flatMap((a) => left.map((b) => dot(a, image(l.jacobian, b)))));
     const { eigenvalues: spectrum } = eigenvalues(reduced, left.length);
-    const count = countSigns({ jacobian: reduced, dimension: left.length, spectrum, size: l.size, time: l.time });
+    const { size, noise, time } = l;
+    const count = countSigns({ jacobian: reduced, dimension: left.length, spectrum, size, noise, time });
     const trapped = (): boolean => {
       if (directions !== undefined) return false;
       const value = (x: Vector): Float64Array => laws?.evaluate(x, 0) ?? new Float64Array(0);

@@ -13,7 +13,7 @@ import { drawState } from './drawState.ts';
 import { oneSided } from './kinks.ts';
 import { magnitude } from './magnitude.ts';
 import { along } from './rateOfChange.ts';
-import { isRounding } from './rounding.ts';
+import { isRounding, jitter } from './rounding.ts';
 
 /**
  * What moves the model and its Jacobian at a point, in the coordinates of a claim, from the compiled un-reduced model.
@@ -34,6 +34,11 @@ export interface Linearisation {
   readonly time: Model['time'];
   /** The largest modulus of an eigenvalue: the scale of what counts as zero. */
   readonly size: number;
+  /**
+   * How far rounding moves an entry of the Jacobian. Where terms cancel, as close to a threshold, that is much more than the
+   * last digit of the largest eigenvalue.
+   */
+  readonly noise: () => number;
   /** Whether the derivatives differ on different sides of the point: then the spectrum there says nothing. */
   readonly kink: boolean;
   /** |field|, of a map |F(x) - x|, at the point over the size of what it is made of. */
@@ -152,7 +157,12 @@ export function linearised(
   }
   const residual =
     speed === 0 ? 0 : Number.isFinite(speed) ? speed / Math.max(made, 1e-3 * size, 1e-290) : Number.POSITIVE_INFINITY;
-  return { chart: map, coordinates, dimension, jacobian, spectrum, time, size, residual, flow };
+  let known: number | undefined;
+  const noise = (): number => {
+    known ??= largestOf(jitter((x) => flow.jacobian(x), coordinates, computed));
+    return known;
+  };
+  return { chart: map, coordinates, dimension, jacobian, spectrum, time, size, noise, residual, flow };
 }
 
 /** Entries that are nothing but rounding of a larger matrix are zero. */
@@ -167,9 +177,14 @@ const CLEAR = 1e-6;
 const SMALL = 1e-8;
 
 /** How far a computed real eigenvalue may be from the true one; infinite near a multiple or defective one. */
-export function eigenvalueError(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'size'>, value: number): number {
+export function eigenvalueError(
+  l: Pick<Linearisation, 'jacobian' | 'dimension' | 'size' | 'noise'>,
+  value: number,
+): number {
   const { pair } = eigenpair(l.jacobian, l.dimension, value);
-  return pair === undefined ? Number.POSITIVE_INFINITY : 1e-14 * l.dimension * l.size * pair.condition;
+  return pair === undefined
+    ? Number.POSITIVE_INFINITY
+    : l.dimension * Math.max(1e-14 * l.size, l.noise()) * pair.condition;
 }
 
 /** How fast a mode grows: the real part in a flow; |multiplier| - 1 in a map, without loss of digits near 0. */
@@ -187,14 +202,19 @@ export interface SignCount {
  * inside, or on the unit circle. Small ones are zero only as far as the Jacobian
  * loses rank; the others have a sign if they are larger than their error, whatever the largest eigenvalue is.
  */
-export function countSigns(l: Pick<Linearisation, 'jacobian' | 'dimension' | 'spectrum' | 'size' | 'time'>): SignCount {
+export function countSigns(
+  l: Pick<Linearisation, 'jacobian' | 'dimension' | 'spectrum' | 'size' | 'noise' | 'time'>,
+): SignCount {
   const { dimension: n, size } = l;
   const count = { positive: 0, zero: 0, negative: 0, unclear: 0 };
   if (size === 0) return { ...count, zero: n };
   const modulus = (k: number): number => Math.hypot(l.spectrum[k]!.re, l.spectrum[k]!.im);
   const small = l.spectrum.map((_, k) => k).filter((k) => modulus(k) <= SMALL * size);
   small.sort((a, b) => modulus(a) - modulus(b));
-  const nullity = small.length === 0 ? 0 : nullSpace(l.jacobian, n, n, 1e-13 * n).basis.length;
+  const nullity =
+    small.length === 0
+      ? 0
+      : nullSpace(l.jacobian, n, n, n * Math.max(1e-13, l.noise() / largestOf(l.jacobian))).basis.length;
   const zero = new Set(small.slice(0, nullity));
   l.spectrum.forEach((e, k) => {
     const { re, im } = e;

@@ -21,7 +21,7 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
   const basis = kernel.basis;
   if (basis.length !== zeros) return false;
   const scale = Math.max(1, ...l.coordinates.map(Math.abs));
-  const tolerance = Math.max(1e-13, 4e-15 * n) * l.size * scale;
+  const tolerance = Math.max(Math.max(1e-13, 4e-15 * n) * l.size, 2 * l.noise()) * scale;
   const trials = Math.min(n > 100 ? 1 : 4, zeros + 1);
   let weights: readonly number[] = [];
   for (let trial = 0; trial < 4 * trials; trial++) {
@@ -49,7 +49,8 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
     const reached = Math.hypot(...root.x.map((x, k) => x - l.coordinates[k]!));
     if (isNear ? shift > 0.2 * step : reached < 0.3 * step) return false;
     const there = linearised(l.chart, l.flow, root.x, l.time);
-    const near = there.spectrum.filter((v) => Math.abs(growth(v, l.time)) <= 1e-9 * there.size).length;
+    const small = Math.max(1e-9 * there.size, n * there.noise());
+    const near = there.spectrum.filter((v) => Math.abs(growth(v, l.time)) <= small).length;
     if (near < zeros) return false;
   }
   return true;
