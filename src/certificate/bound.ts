@@ -7,32 +7,56 @@ export function boundOf(
   entry: BoundEntry,
   equations: readonly Table[],
   unknowns: readonly string[],
+  nonzero: readonly string[],
 ): number | undefined {
   switch (entry.kind) {
     case 'groups':
       return groups(entry.groups, equations, unknowns.length);
     case 'cofactors':
-      return staircase(
-        entry.elements.map(({ polynomial, cofactors }) => {
-          const read = (text: string): Table => {
-            const p = polynomialOf(readFormula(text, unknowns), unknowns.length);
-            if (p === undefined) throw new Rejected('an element of the ideal that is no polynomial');
-            return p;
-          };
-          const g = read(polynomial);
-          if (cofactors.length !== equations.length) throw new Rejected('as many cofactors as equations are needed');
-          let sum: Table = new Map();
-          for (const [k, text] of cofactors.entries()) sum = plus(sum, times(read(text), equations[k]!));
-          if (!equal(sum, g)) throw new Rejected('cofactors times equations are not the element that they should be');
-          const top = leading(g);
-          if (top === undefined) throw new Rejected('an element of the ideal that is 0');
-          return top;
-        }),
-        unknowns.length,
-      );
+      return ofIdeal(entry.elements, equations, unknowns);
+    case 'reciprocal': {
+      const { name, elements } = entry;
+      if (unknowns.includes(name)) throw new Rejected('the reciprocal has the name of an unknown');
+      const all = [...unknowns, name];
+      const read = (text: string): Table => {
+        const p = polynomialOf(readFormula(text, all), all.length);
+        if (p === undefined) throw new Rejected('a denominator that is no polynomial');
+        return p;
+      };
+      const wider = equations.map((t): Table => {
+        const entries = [...t.values()].map(({ e, c }) => ({ e: [...e, 0], c }));
+        return new Map(entries.map((x) => [x.e.join(), x]));
+      });
+      const product = nonzero.map(read).reduce(times, read(name));
+      return ofIdeal(elements, [...wider, plus(product, read('-1'))], all);
+    }
     default:
       return undefined;
   }
+}
+
+type Elements = Extract<BoundEntry, { readonly kind: 'cofactors' }>['elements'];
+
+/** Multiplies the cofactors out. @throws {Rejected} */
+function ofIdeal(elements: Elements, equations: readonly Table[], unknowns: readonly string[]): number {
+  return staircase(
+    elements.map(({ polynomial, cofactors }) => {
+      const read = (text: string): Table => {
+        const p = polynomialOf(readFormula(text, unknowns), unknowns.length);
+        if (p === undefined) throw new Rejected('an element of the ideal that is no polynomial');
+        return p;
+      };
+      const g = read(polynomial);
+      if (cofactors.length !== equations.length) throw new Rejected('as many cofactors as equations are needed');
+      let sum: Table = new Map();
+      for (const [k, text] of cofactors.entries()) sum = plus(sum, times(read(text), equations[k]!));
+      if (!equal(sum, g)) throw new Rejected('cofactors times equations are not the element that they should be');
+      const top = leading(g);
+      if (top === undefined) throw new Rejected('an element of the ideal that is 0');
+      return top;
+    }),
+    unknowns.length,
+  );
 }
 
 /** The coefficient of Π z_g^(size of g) in Π_i Σ_g d_ig z_g: only choices that use up each group count. */

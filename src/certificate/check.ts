@@ -147,7 +147,7 @@ function complete(
     return;
   }
   if (tables === undefined) throw new Rejected('the number of roots of polynomials only is bounded');
-  const value = boundOf(bound, tables, system.unknowns);
+  const value = boundOf(bound, tables, system.unknowns, system.nonzero);
   if (value !== bound.value) throw new Rejected(`the bound is ${value}, not ${bound.value}`);
   // In several groups a family may count for nothing: such a bound is on isolated roots alone.
   if (claim.complete === 'proved' && bound.kind === 'groups' && bound.groups.length > 1)

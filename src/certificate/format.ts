@@ -65,6 +65,16 @@ export type BoundEntry =
       readonly value: number;
       readonly elements: readonly { readonly polynomial: string; readonly cofactors: readonly string[] }[];
     }
+  /**
+   * The same with one more unknown, of this name, the reciprocal of the product of all that is not 0 at a root, and with
+   * one more equation, the last, that says so: roots of the equations at which a denominator vanishes are no roots of it.
+   */
+  | {
+      readonly kind: 'reciprocal';
+      readonly name: string;
+      readonly value: number;
+      readonly elements: readonly { readonly polynomial: string; readonly cofactors: readonly string[] }[];
+    }
   /** All real roots in a box are listed. `outside`: equations, each with the unknown that it bounds, that leave the box only. */
   | {
       readonly kind: 'box';

@@ -69,6 +69,9 @@ const tree: Shape<TreeEntry> = (x, at) => {
   return fail(at, 'tree');
 };
 
+type Element = Extract<BoundEntry, { readonly kind: 'cofactors' }>['elements'][number];
+const elements = list(fields<Element>({ polynomial: text, cofactors: list(text) }));
+
 const bound: Shape<BoundEntry> = (x, at) => {
   const kind = typeof x === 'object' && x !== null ? (x as { readonly kind?: unknown }).kind : undefined;
   type Of<K> = Extract<BoundEntry, { readonly kind: K }>;
@@ -79,8 +82,10 @@ const bound: Shape<BoundEntry> = (x, at) => {
       return fields<Of<'cofactors'>>({
         kind: word('cofactors'),
         value: count,
-        elements: list(fields<Of<'cofactors'>['elements'][number]>({ polynomial: text, cofactors: list(text) })),
+        elements,
       })(x, at);
+    case 'reciprocal':
+      return fields<Of<'reciprocal'>>({ kind: word('reciprocal'), name: text, value: count, elements })(x, at);
     case 'box':
       return fields<Of<'box'>>({
         kind: word('box'),
@@ -91,7 +96,7 @@ const bound: Shape<BoundEntry> = (x, at) => {
     case 'none':
       return fields<Of<'none'>>({ kind: word('none') })(x, at);
     default:
-      return fail(`${at}.kind`, 'groups, cofactors, box or none');
+      return fail(`${at}.kind`, 'groups, cofactors, reciprocal, box or none');
   }
 };
 

@@ -72,7 +72,7 @@ function resultOf(s: Solved): SolveResult {
                   ? counted.bound.groups.length <= 1
                     ? 'bezout'
                     : 'groups'
-                  : 'cofactors',
+                  : counted.bound.kind,
             },
       counts: {
         complex: counted === undefined ? null : counted.roots.length,

@@ -48,7 +48,10 @@ export interface SolveResult {
     readonly verdict: 'proved' | 'box' | 'clusters' | 'unknown';
     readonly says: string;
     /** On the number of isolated complex ones, multiplicities counted. */
-    readonly bound: { readonly value: number; readonly method: 'bezout' | 'groups' | 'cofactors' } | null;
+    readonly bound: {
+      readonly value: number;
+      readonly method: 'bezout' | 'groups' | 'cofactors' | 'reciprocal';
+    } | null;
     readonly counts: {
       /** Certified complex ones, the real ones among them; null where only real ones are looked for. */
       readonly complex: number | null;

@@ -39,6 +39,12 @@ export const KNOWN: Readonly<Record<string, Known>> = {
   katsura3: { text: katsura(3), complex: 8, real: 6 },
   // A rational field: no root where the denominator vanishes.
   hill: { text: "state x : R\nx' = x^2/(1 + x^2) - 2/5*x", complex: 3, real: 3 },
+  // Monod 1950: the numerators have a root more, where the denominators vanish.
+  chemostat: {
+    text: "state S : R\nstate x : R\nS' = 3/10*(2 - S) - S*x/(1/2 + S)\nx' = S*x/(1/2 + S) - 3/10*x",
+    complex: 2,
+    real: 2,
+  },
   mean: { text: "state x : R\nx' = -x + tanh(2*x)", complex: null, real: 3 },
   // Its box is narrow, and its root a fraction that both arithmetics know exactly.
   weak: { text: "state x : R\nx' = -x + tanh(x/2)", complex: null, real: 1 },

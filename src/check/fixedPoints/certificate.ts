@@ -150,15 +150,21 @@ function rootEntry({ x, radius, inverse }: SolvedRoot): RootEntry {
 function boundEntry(bound: Bound | undefined, names: readonly string[]): BoundEntry {
   if (bound === undefined) return { kind: 'none' };
   if (bound.kind === 'groups') return { kind: 'groups', value: bound.value, groups: bound.groups };
-  return {
-    kind: 'cofactors',
-    value: bound.value,
-    elements: bound.elements.map((e) => ({
-      polynomial: polynomialText(e.polynomial, names),
-      cofactors: e.cofactors.map((q) => polynomialText(q, names)),
-    })),
-  };
+  const { value } = bound;
+  const elements = (all: readonly string[]): Elements =>
+    bound.elements.map((e) => ({
+      polynomial: polynomialText(e.polynomial, all),
+      cofactors: e.cofactors.map((q) => polynomialText(q, all)),
+    }));
+  if (bound.kind === 'cofactors') return { kind: 'cofactors', value, elements: elements(names) };
+  const name = freeName('reciprocal', names);
+  return { kind: 'reciprocal', name, value, elements: elements([...names, name]) };
 }
+
+type Elements = Extract<BoundEntry, { readonly kind: 'cofactors' }>['elements'];
+
+const freeName = (stem: string, names: readonly string[]): string =>
+  names.includes(stem) ? freeName(`${stem}_`, names) : stem;
 
 function treeOf(p: Part): TreeEntry {
   switch (p.kind) {

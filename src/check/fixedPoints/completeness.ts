@@ -39,8 +39,8 @@ const large = (n: number): string => (n < 1e6 ? `${n}` : n.toPrecision(3).replac
 export function boundWords(s: Solution): string | undefined {
   const bound = s.counted?.bound;
   if (bound === undefined) return undefined;
-  if (bound.kind === 'cofactors')
-    return `at most ${large(bound.value)} by ${some(bound.elements.length, 'polynomial')} of the ideal with ${bound.elements.length === 1 ? 'its' : 'their'} cofactors`;
+  if (bound.kind !== 'groups')
+    return `at most ${large(bound.value)}${bound.kind === 'reciprocal' ? ' where no denominator vanishes,' : ''} by ${some(bound.elements.length, 'polynomial')} of the ideal with ${bound.elements.length === 1 ? 'its' : 'their'} cofactors`;
   return bound.groups.length <= 1
     ? `at most ${large(bound.value)} by Bezout's theorem`
     : `at most ${large(bound.value)} by Bezout's theorem in ${bound.groups.length} groups of unknowns`;
@@ -79,7 +79,7 @@ export function completeness(s: Solution): Completeness {
         ...(failed > 0 ? [`${some(failed, 'path')} failed`] : []),
         ...(spent === undefined ? [] : [`spent: ${spent}`]),
       ];
-      const exact = bound?.kind === 'cofactors' && bound.exact;
+      const exact = bound !== undefined && bound.kind !== 'groups' && bound.exact;
       if (exact && singular.length > 0 && bound.value > k && uncertified.length === 0)
         return {
           verdict: 'clusters',

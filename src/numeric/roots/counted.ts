@@ -6,7 +6,7 @@ import { ball } from './box/uniqueness.ts';
 import { EnclosedPolynomials } from './certify/enclosed.ts';
 import { certifyAll, type SolvedRoot } from './certify/roots.ts';
 import { distance, type Endpoint, homotopy, MOST_PATHS } from './homotopy/homotopy.ts';
-import type { PolynomialSystem } from './polynomial.ts';
+import { type PolynomialSystem, withReciprocal } from './polynomial.ts';
 
 /** A point where roots coincide, or where a family passes: not certified. */
 export interface Singular {
@@ -17,7 +17,11 @@ export interface Singular {
 }
 
 /** A rigorous bound on the number of isolated complex roots, multiplicities counted. */
-export type Bound = ({ readonly kind: 'groups' } & GroupBound) | ({ readonly kind: 'cofactors' } & CofactorBound);
+export type Bound =
+  | ({ readonly kind: 'groups' } & GroupBound)
+  | ({ readonly kind: 'cofactors' } & CofactorBound)
+  /** Of roots at which no denominator vanishes: the last unknown of its polynomials is the reciprocal of their product. */
+  | ({ readonly kind: 'reciprocal' } & CofactorBound);
 
 /** What was found of a square polynomial system by counting: certified roots, a bound, and what is left over. */
 export interface Counted {
@@ -65,8 +69,13 @@ export function counted(system: PolynomialSystem, seed?: string): Counted {
   const ends = (kind: Endpoint['kind']): number => found.endpoints.filter((e) => e.kind === kind).length;
   const regular = found.endpoints.flatMap((e) => (e.kind === 'regular' ? [e.x] : []));
   const { roots: all, uncertified } = certifyAll(system, regular);
-  const { bound, infinite, spent } = bounded(system, first, all.length);
-  const [roots, doubtful] = byDenominators(system, all);
+  const [roots, below] = byDenominators(system, all);
+  const whole = bounded(system, first, all.length);
+  const met = below.length === 0 && whole.bound.value === all.length && excludesFamilies(whole.bound);
+  const off = met ? undefined : offDenominators(system, roots.length);
+  const { bound, infinite, spent } = off === undefined ? whole : { bound: off, infinite: false };
+  // Where a bound is met by roots at which no denominator vanishes, one vanishes at all the others.
+  const doubtful = off?.value === roots.length ? [] : below;
   return {
     roots,
     doubtful,
@@ -82,7 +91,7 @@ export function counted(system: PolynomialSystem, seed?: string): Counted {
 }
 
 /** Whether a bound leaves no room for families: then a list that meets it holds all roots, not all isolated ones only. */
-export const excludesFamilies = (b: Bound): boolean => b.kind === 'cofactors' || b.groups.length <= 1;
+export const excludesFamilies = (b: Bound): boolean => b.kind !== 'groups' || b.groups.length <= 1;
 
 /**
  * The bound that is met, or the least one that was found. Components of a system, families too, have degrees of at least 1
@@ -104,6 +113,18 @@ function bounded(
   const groups = bezout(system);
   const better = groups !== undefined && groups.value < first.value;
   return { bound: better ? { kind: 'groups', ...groups } : first, infinite: false, spent: outcome.what };
+}
+
+/**
+ * The number of roots at which no denominator vanishes: those of the system with one more unknown, the reciprocal of their
+ * product (Rabinowitsch 1930). Undefined where there are no denominators, or it is not found to be so many.
+ */
+function offDenominators(system: PolynomialSystem, target: number): Bound | undefined {
+  const wider = withReciprocal(system);
+  const outcome = wider && cofactorBound(wider, target);
+  return outcome?.kind === 'bound' && outcome.bound.value === target
+    ? { kind: 'reciprocal', ...outcome.bound }
+    : undefined;
 }
 
 /** Roots at which all denominators are certainly not 0, and the others. */

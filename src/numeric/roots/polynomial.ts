@@ -114,6 +114,33 @@ export function polynomials(formulas: readonly Formula[], unknowns: number): Pol
   return { unknowns, equations: formulas.map((f) => sorted(made.get(f)!.top)), denominators: all };
 }
 
+/**
+ * The system with the reciprocal of the product of its denominators as its last unknown, and the equation that says so;
+ * undefined where there are none, or it is too large.
+ */
+export function withReciprocal({
+  unknowns: n,
+  equations,
+  denominators,
+}: PolynomialSystem): PolynomialSystem | undefined {
+  if (denominators.length === 0) return undefined;
+  const wider = (p: Polynomial, last: number): Polynomial =>
+    p.map(({ coefficient, exponents }) => ({ coefficient, exponents: [...exponents, last] }));
+  try {
+    const tables = denominators.map((p): Table => new Map(p.map((t) => [t.exponents.join(), t])));
+    const product = wider(sorted(tables.reduce(times)), 1);
+    const minusOne = { coefficient: Q.MINUS_ONE, exponents: zeros(n + 1) };
+    return {
+      unknowns: n + 1,
+      equations: [...equations.map((p) => wider(p, 0)), [...product, minusOne]],
+      denominators: [],
+    };
+  } catch (problem) {
+    if (problem === TOO_LARGE) return undefined;
+    throw problem;
+  }
+}
+
 const zeros = (n: number): number[] => new Array<number>(n).fill(0);
 
 function plus(a: Table, b: Table): Table {

@@ -86,7 +86,25 @@ describe('polynomial systems by counting', () => {
     const found = counted(s);
     // (x - 1)(1 + x - x^3): x = 1 is no root of the field.
     expect(found.roots).toHaveLength(3);
-    expect(found.doubtful).toHaveLength(1);
+    // It is shown to be one of the denominator: there are no others.
+    expect(found.doubtful).toHaveLength(0);
+    expect(found.bound).toMatchObject({ kind: 'reciprocal', value: 3 });
+  });
+
+  it('counts the roots of saturating responses, whose numerators have one more where the denominator vanishes', () => {
+    // Monod 1950: (lambda, S0 - lambda) and the washout; S = -K, x = 0 belongs to the numerators only.
+    const chemostat = counted(
+      system("state S : R\nstate x : R\nS' = 3/10*(2 - S) - S*x/(1/2 + S)\nx' = S*x/(1/2 + S) - 3/10*x"),
+    );
+    expect(chemostat.roots).toHaveLength(2);
+    expect(chemostat.doubtful).toHaveLength(0);
+    expect(chemostat.bound).toMatchObject({ kind: 'reciprocal', value: 2 });
+    // A family of the numerators on which the denominator vanishes is none of the field.
+    const ratio = counted(
+      system("state x : R\nstate y : R\nx' = (x^2 - y^2)/(x + y) - 1\ny' = (x^2 - y^2)/(x + y) - 3*y"),
+    );
+    expect(ratio).toMatchObject({ infinite: false, bound: { kind: 'reciprocal', value: 1 } });
+    expect(ratio.roots).toHaveLength(1);
   });
 });
 
