@@ -38,7 +38,7 @@ import { rewired } from './study/wiring/rewired.ts';
 
 export type { Checked } from './certificate/check.ts';
 export type * from './certificate/format.ts';
-export type { Evidence, Verdict, Witness } from './check/verdict.ts';
+export type { Evidence, Verdict, Witness } from './check/case/verdict.ts';
 export type { Diagnostic, Place } from './diagnostic.ts';
 export type { Expr } from './expr/expr.ts';
 export type { Notation } from './expr/print/print.ts';

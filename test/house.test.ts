@@ -63,7 +63,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-gamma': 'expr/special/gamma.ts',
   '@stdlib/math-base-special-digamma': 'expr/special/gamma.ts',
   '@stdlib/math-base-special-trigamma': 'expr/special/gamma.ts',
-  mathjs: 'check/secondOpinion.ts',
+  mathjs: 'check/relations/secondOpinion.ts',
   'fast-check': 'study/arbitrary.ts',
   ink: 'tui/ink/',
   react: 'tui/ink/',
@@ -114,6 +114,28 @@ describe('the laws of the house', () => {
     };
     for (const f of files) visit(f, []);
     expect(cycles).toEqual([]);
+  });
+
+  it('has no circle of folders within a folder', () => {
+    const parents = new Set(files.flatMap((f) => f.split('/').map((_, k, parts) => parts.slice(0, k).join('/'))));
+    const circles = [...parents].flatMap((parent) => {
+      /** The folder within the parent that a file lies in; what lies in the parent itself is left out. */
+      const child = (f: string): string | undefined => {
+        const inner = parent === '' ? f : f.startsWith(`${parent}/`) ? f.slice(parent.length + 1) : undefined;
+        return inner?.includes('/') ? inner.split('/')[0] : undefined;
+      };
+      const next = new Map<string, Set<string>>();
+      for (const { from, to, library } of imports) {
+        const [a, b] = library ? [] : [child(from), child(to)];
+        if (a !== undefined && b !== undefined && a !== b) next.set(a, (next.get(a) ?? new Set()).add(b));
+      }
+      const reached = (a: string, seen = new Set<string>()): Set<string> => {
+        for (const b of next.get(a) ?? []) if (!seen.has(b)) reached(b, seen.add(b));
+        return seen;
+      };
+      return [...next.keys()].filter((a) => reached(a).has(a)).map((a) => `${parent}/${a}`);
+    });
+    expect(circles).toEqual([]);
   });
 
   it('keeps the two wings apart', () => {

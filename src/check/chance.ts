@@ -3,8 +3,8 @@ import { letters } from '../expr/traverse.ts';
 import type { Claim, Condition, Form } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import { isNoisy, isRandomMap } from '../model/motion.ts';
-import { jumps } from './jumps.ts';
-import { inconclusive, type Judgement } from './verdict.ts';
+import { jumps } from './case/jumps.ts';
+import { inconclusive, type Judgement } from './case/verdict.ts';
 
 /** What a claim looks at: states alone, how they move, trajectories. */
 type Looks = 'states' | 'motion' | 'trajectories';

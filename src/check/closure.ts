@@ -1,7 +1,7 @@
 import type { Expr, Letter } from '../expr/expr.ts';
 import { letters } from '../expr/traverse.ts';
 import type { Condition, Form } from '../model/claim.ts';
-import type { Case } from './case.ts';
+import type { Case } from './case/case.ts';
 
 /**
  * The case with only those states that a quantity depends on, directly or through the motion of others. What does not

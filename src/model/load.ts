@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { apart } from '../expr/intern.ts';
-import type { ReadFile } from './elaborate/csv.ts';
+import type { ReadFile } from './elaborate/declared/csv.ts';
 import { elaborate } from './elaborate/elaborate.ts';
 import type { Model } from './model.ts';
 import { type File, inOrder, parse } from './syntax/index.ts';

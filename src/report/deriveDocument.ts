@@ -1,4 +1,4 @@
-import type { StepTest, TestedStep } from '../check/step.ts';
+import type { StepTest, TestedStep } from '../check/steps/step.ts';
 import type { Model } from '../model/model.ts';
 import type { TestedDerivation, TestedReduction, Theory } from '../study/derive.ts';
 import { identityOf, valuesAt } from '../study/values.ts';

@@ -1,5 +1,5 @@
 import { testWords } from '../check/meanField/theory.ts';
-import { testDerivation } from '../check/step.ts';
+import { testDerivation } from '../check/steps/step.ts';
 import type { Budget } from '../numeric/meanField/question.ts';
 import type { Dmft, DmftValue } from '../study/dmft.ts';
 import type { Simulation } from '../study/simulation/combine.ts';

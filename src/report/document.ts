@@ -1,4 +1,4 @@
-import type { Evidence, Verdict, Witness } from '../check/verdict.ts';
+import type { Evidence, Verdict, Witness } from '../check/case/verdict.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Standing } from '../study/findings.ts';
 import type { Identity, Values } from '../study/values.ts';

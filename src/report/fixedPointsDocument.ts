@@ -1,4 +1,4 @@
-import type { TestedStep } from '../check/step.ts';
+import type { TestedStep } from '../check/steps/step.ts';
 import { mul, num, one } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { text } from '../expr/rational.ts';

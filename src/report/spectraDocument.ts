@@ -1,5 +1,5 @@
-import type { ComparedSpectrum } from '../check/comparedSpectrum.ts';
-import type { TestedStep } from '../check/step.ts';
+import type { ComparedSpectrum } from '../check/spectrum/comparedSpectrum.ts';
+import type { TestedStep } from '../check/steps/step.ts';
 import { add, mul, num, pow, sym } from '../expr/build.ts';
 import type { Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';

@@ -1,4 +1,4 @@
-import type { Curve, Evidence, Verdict, Witness } from '../check/verdict.ts';
+import type { Curve, Evidence, Verdict, Witness } from '../check/case/verdict.ts';
 import type { Finding, ModelFindings } from '../study/findings.ts';
 import { testedDocument } from './deriveDocument.ts';
 import {

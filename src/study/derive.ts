@@ -1,5 +1,5 @@
 import { lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
-import { type TestedStep, testDerivation } from '../check/step.ts';
+import { type TestedStep, testDerivation } from '../check/steps/step.ts';
 import { apart } from '../expr/intern.ts';
 import { rational } from '../expr/rational.ts';
 import type { EffectiveProcess } from '../model/effective.ts';

@@ -1,4 +1,4 @@
-import type { Curve, Evidence, Judgement, Verdict, Witness } from '../check/verdict.ts';
+import type { Curve, Evidence, Judgement, Verdict, Witness } from '../check/case/verdict.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { apart } from '../expr/intern.ts';
 import type { Claim } from '../model/claim.ts';

@@ -1,4 +1,4 @@
-import { type TestedStep, testDerivation } from '../check/step.ts';
+import { type TestedStep, testDerivation } from '../check/steps/step.ts';
 import { sym } from '../expr/build.ts';
 import type { Expr, Letter, Num } from '../expr/expr.ts';
 import { toNumber } from '../expr/rational.ts';

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { ReadFile } from '../model/elaborate/csv.ts';
+import type { ReadFile } from '../model/elaborate/declared/csv.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
 import { EXTENSION, isFolder, labelOf, modelPaths, pathOf, type Unopened } from './modelPaths.ts';

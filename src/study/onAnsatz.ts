@@ -1,4 +1,4 @@
-import { chart, drawCoordinates } from '../check/chart.ts';
+import { chart, drawCoordinates } from '../check/case/chart.ts';
 import type { Model } from '../model/model.ts';
 import { instrument } from '../numeric/instrument.ts';
 import { random } from '../numeric/random.ts';

@@ -1,4 +1,4 @@
-import { isRough, SAFETY } from '../check/quadrature.ts';
+import { isRough, SAFETY } from '../check/relations/quadrature.ts';
 import type { Letter } from '../expr/expr.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import type { ReadFile } from '../model/elaborate/csv.ts';
+import type { ReadFile } from '../model/elaborate/declared/csv.ts';
 
 const MOST_DATA = 1 << 24;
 

@@ -1,8 +1,8 @@
-import { reductionOf } from '../check/case.ts';
-import { type ComparedSpectrum, compareSpectrum } from '../check/comparedSpectrum.ts';
-import { pointKey, spectrumAt } from '../check/derivedSpectrum.ts';
-import { AT_KINK } from '../check/linearisation.ts';
-import { type TestedStep, testDerivation } from '../check/step.ts';
+import { reductionOf } from '../check/case/case.ts';
+import { pointKey, spectrumAt } from '../check/linear/derivedSpectrum.ts';
+import { AT_KINK } from '../check/linear/linearisation.ts';
+import { type ComparedSpectrum, compareSpectrum } from '../check/spectrum/comparedSpectrum.ts';
+import { type TestedStep, testDerivation } from '../check/steps/step.ts';
 import { one, zero } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { letters, some } from '../expr/traverse.ts';

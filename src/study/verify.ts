@@ -1,7 +1,7 @@
-import { reductionOf } from '../check/case.ts';
+import { reductionOf } from '../check/case/case.ts';
+import { inconclusive } from '../check/case/verdict.ts';
 import { type Judged, judge } from '../check/judge.ts';
-import { type StepTest, type TestedStep, testDerivation } from '../check/step.ts';
-import { inconclusive } from '../check/verdict.ts';
+import { type StepTest, type TestedStep, testDerivation } from '../check/steps/step.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Model } from '../model/model.ts';
 import type { Overrides } from '../numeric/setting.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testDerivation } from '../../src/check/step.ts';
+import { testDerivation } from '../../src/check/steps/step.ts';
 import { gradientFlow } from '../../src/theory/gradientFlow.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 import { ONLINE_EM_MAP } from '../model/goodModels.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { doubtfulRank } from '../../src/check/firmness.ts';
+import { doubtfulRank } from '../../src/check/trajectories/firmness.ts';
 import { random } from '../../src/numeric/random.ts';
 import { declaredSetting } from '../../src/numeric/setting.ts';
 import { loaded, termOf } from '../model/elaborateLanguage.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Case } from '../../src/check/case.ts';
-import type { Identity } from '../../src/check/comparison.ts';
-import { judgeIdentity } from '../../src/check/identity.ts';
+import type { Case } from '../../src/check/case/case.ts';
+import type { Identity } from '../../src/check/case/comparison.ts';
+import { judgeIdentity } from '../../src/check/relations/identity.ts';
 import { sym, zero } from '../../src/expr/build.ts';
 import { random } from '../../src/numeric/random.ts';
 import { vectorField } from '../../src/theory/gradientFlow.ts';

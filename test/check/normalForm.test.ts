@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Judgement } from '../../src/check/verdict.ts';
+import type { Judgement } from '../../src/check/case/verdict.ts';
 import { verifyModel } from '../../src/study/verify.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 

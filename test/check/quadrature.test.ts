@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { steady } from '../../src/check/quadrature.ts';
-import { testDerivation } from '../../src/check/step.ts';
-import { inconclusive, type Judgement } from '../../src/check/verdict.ts';
+import { inconclusive, type Judgement } from '../../src/check/case/verdict.ts';
+import { steady } from '../../src/check/relations/quadrature.ts';
+import { testDerivation } from '../../src/check/steps/step.ts';
 import { mul, num } from '../../src/expr/build.ts';
 import { rational } from '../../src/expr/rational.ts';
 import { deriveModel } from '../../src/study/derive.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { secondOpinion } from '../../src/check/secondOpinion.ts';
+import { secondOpinion } from '../../src/check/relations/secondOpinion.ts';
 import { some } from '../../src/expr/traverse.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 

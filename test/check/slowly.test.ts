@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { powerLaw } from '../../src/check/powerLaw.ts';
+import { powerLaw } from '../../src/check/trajectories/powerLaw.ts';
 import { judgements, verdicts } from './verdicts.ts';
 
 it('a power of t is told from an exponential', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Tally } from '../../src/check/stepTally.ts';
+import { Tally } from '../../src/check/steps/stepTally.ts';
 import { deriveModel } from '../../src/study/derive.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Judgement } from '../../src/check/verdict.ts';
+import type { Judgement } from '../../src/check/case/verdict.ts';
 import { type JudgedClaim, type VerifyOptions, verifyModel } from '../../src/study/verify.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { magnitude } from '../../src/check/magnitude.ts';
+import { magnitude } from '../../src/check/case/magnitude.ts';
 import * as B from '../../src/expr/build.ts';
 import type { Expr, Sym } from '../../src/expr/expr.ts';
 import { placeIndex } from '../../src/expr/intern.ts';

@@ -1,4 +1,4 @@
-import { isFunction as isFunctionName } from '../../src/model/elaborate/reserved.ts';
+import { isFunction as isFunctionName } from '../../src/model/elaborate/values/reserved.ts';
 import { parse } from '../../src/model/syntax/index.ts';
 import { rolesOf } from '../../src/model/syntax/print/roles.ts';
 import { type Token, tokenize } from '../../src/model/syntax/token.ts';

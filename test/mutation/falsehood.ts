@@ -1,5 +1,5 @@
-import { type Chart, chart, drawCoordinates, pointMap } from '../../src/check/chart.ts';
-import { coordinateFlow } from '../../src/check/linearisation.ts';
+import { type Chart, chart, drawCoordinates, pointMap } from '../../src/check/case/chart.ts';
+import { coordinateFlow } from '../../src/check/linear/linearisation.ts';
 import type { Atom, Expr, Letter } from '../../src/expr/expr.ts';
 import { letter } from '../../src/expr/intern.ts';
 import type { Claim, Form } from '../../src/model/claim.ts';

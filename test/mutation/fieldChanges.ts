@@ -1,4 +1,4 @@
-import { chart, drawCoordinates } from '../../src/check/chart.ts';
+import { chart, drawCoordinates } from '../../src/check/case/chart.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Expression } from '../../src/model/syntax/index.ts';
 import { fieldInstrument } from '../../src/numeric/instrument.ts';

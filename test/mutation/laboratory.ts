@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Verdict } from '../../src/check/case/verdict.ts';
 import { judge } from '../../src/check/judge.ts';
-import type { Verdict } from '../../src/check/verdict.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { type File, parse } from '../../src/model/syntax/index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { circleCoefficient } from '../../src/check/threshold/circling.ts';
-import type { LocalField } from '../../src/check/threshold/localField.ts';
+import { circleCoefficient } from '../../src/check/centre/circling.ts';
+import type { LocalField } from '../../src/check/centre/localField.ts';
 import { add, mul, num, pow, sym, zero } from '../../src/expr/build.ts';
 import type { Expr, Sym } from '../../src/expr/expr.ts';
 import { letter } from '../../src/expr/intern.ts';

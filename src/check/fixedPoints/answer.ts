@@ -1,6 +1,6 @@
 import type { Form } from '../../model/claim.ts';
-import type { Case } from '../case.ts';
-import type { Judgement } from '../verdict.ts';
+import type { Case } from '../case/case.ts';
+import type { Judgement } from '../case/verdict.ts';
 
 /** A claim about all fixed points: which they are, or how many. */
 export type AllFixedPoints = Extract<Form, { readonly kind: 'all-fixed-points' }>;

@@ -5,9 +5,9 @@ import { rootOnManifold } from '../../numeric/manifold.ts';
 import { random } from '../../numeric/random.ts';
 import { newton } from '../../numeric/roots/newton.ts';
 import type { Setting } from '../../numeric/setting.ts';
-import { chart, drawCoordinates } from '../chart.ts';
-import { coordinateFlow, type Linearisation, linearised } from '../linearisation.ts';
-import { onManifold } from '../stillManifold.ts';
+import { chart, drawCoordinates } from '../case/chart.ts';
+import { coordinateFlow, type Linearisation, linearised } from '../linear/linearisation.ts';
+import { onManifold } from '../linear/stillManifold.ts';
 
 /** Fixed points that are not isolated: numerical evidence, not a proof. */
 export interface FamilyFound {

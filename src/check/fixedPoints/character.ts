@@ -2,8 +2,8 @@ import type { Ansatz, Model } from '../../model/model.ts';
 import { fieldInstrument } from '../../numeric/instrument.ts';
 import type { Complex } from '../../numeric/linear.ts';
 import type { Setting } from '../../numeric/setting.ts';
-import { chart } from '../chart.ts';
-import { coordinateFlow, countSigns, linearised } from '../linearisation.ts';
+import { chart } from '../case/chart.ts';
+import { coordinateFlow, countSigns, linearised } from '../linear/linearisation.ts';
 
 /** What a fixed point is like, by the compiled un-reduced model. */
 export interface Character {

@@ -1,7 +1,7 @@
-import type { Case } from '../case.ts';
-import { judgeExistence } from '../existence.ts';
-import { inconclusive, type Judgement, type Verdict } from '../verdict.ts';
+import type { Case } from '../case/case.ts';
+import { inconclusive, type Judgement, type Verdict } from '../case/verdict.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
+import { judgeExistence } from './existence.ts';
 import { letters } from './letters.ts';
 import { isQuoted } from './near.ts';
 import { numbers } from './numbers.ts';

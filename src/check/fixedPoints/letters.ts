@@ -12,9 +12,9 @@ import { type Given, givenBy } from '../../theory/fixedPoints/given.ts';
 import { type ListedPoint, listingQuestion } from '../../theory/fixedPoints/listing.ts';
 import { type Motion, motionsOf } from '../../theory/fixedPoints/system.ts';
 import { assignedValue } from '../../theory/motion.ts';
-import type { Case } from '../case.ts';
-import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
-import { witness } from '../witness.ts';
+import type { Case } from '../case/case.ts';
+import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
+import { witness } from '../case/witness.ts';
 import type { AllFixedPoints, Route } from './answer.ts';
 
 /** Closed forms of all fixed points, with parameters as letters: in all cells of parameter space, and on their edges. */

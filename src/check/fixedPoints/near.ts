@@ -3,8 +3,8 @@ import { tightened } from '../../numeric/roots/membership.ts';
 import type { Solution } from '../../numeric/roots/solution.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
-import type { Case } from '../case.ts';
-import { chart, pointMap } from '../chart.ts';
+import type { Case } from '../case/case.ts';
+import { chart, pointMap } from '../case/chart.ts';
 import type { Placed } from './completeness.ts';
 
 /** Whether numbers are quoted in a point with a tolerance: the fixed point is near it, not there. */

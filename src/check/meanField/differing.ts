@@ -1,6 +1,6 @@
 import type { Letter } from '../../expr/expr.ts';
 import type { Setting } from '../../numeric/setting.ts';
-import type { Case } from '../case.ts';
+import type { Case } from '../case/case.ts';
 
 /** Settings whose parameters differ, one aside: realisations of disorder are the same to a mean field. */
 export function differing(c: Case, all: readonly Setting[], aside?: Letter): readonly Setting[] {

@@ -1,10 +1,10 @@
 import type { Form } from '../../model/claim.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
-import { type Case, settings } from '../case.ts';
-import { toleranceOf } from '../trajectory.ts';
-import { type Evidence, inconclusive, type Judgement } from '../verdict.ts';
-import { witness } from '../witness.ts';
+import { type Case, settings } from '../case/case.ts';
+import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
+import { witness } from '../case/witness.ts';
+import { toleranceOf } from '../trajectories/trajectory.ts';
 import { type Ensemble, ensembleOf, type Measured, samples } from './ensemble.ts';
 import { withoutMeans } from './means.ts';
 import { atTime, read } from './solve.ts';

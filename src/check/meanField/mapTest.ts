@@ -4,7 +4,7 @@ import { atomIndex, freeAtom, placeIndex } from '../../expr/intern.ts';
 import type { Rational } from '../../expr/rational.ts';
 import type { EffectiveProcess, Readout } from '../../model/effective.ts';
 import type { Model } from '../../model/model.ts';
-import { sizeValue } from '../../numeric/compile/sizeValue.ts';
+import { sizeValue } from '../../numeric/compile/arrays/sizeValue.ts';
 import { random } from '../../numeric/random.ts';
 import { declaredSetting, inDomain, isRefusal, type Overrides, type Setting } from '../../numeric/setting.ts';
 import type { Derived } from './derived.ts';

@@ -9,7 +9,7 @@ import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { attempted } from '../../theory/attempted.ts';
 import { fixedPointsOf } from '../../theory/fixedPoints/fixedPoints.ts';
 import { isPolynomialSystem, motionsOf, systemOf } from '../../theory/fixedPoints/system.ts';
-import { type Case, fieldsWhen, specialise } from '../case.ts';
+import { type Case, fieldsWhen, specialise } from '../case/case.ts';
 import type { Shown } from './letters.ts';
 import type { Threshold } from './mover.ts';
 

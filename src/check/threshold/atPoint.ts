@@ -1,10 +1,10 @@
 import { hasKinks } from '../../model/kinks.ts';
 import type { Point } from '../../model/model.ts';
 import type { RandomStream } from '../../numeric/random.ts';
-import type { Case } from '../case.ts';
-import { drawCoordinates } from '../chart.ts';
-import { drawState } from '../drawState.ts';
-import { AT_KINK, kinkAt } from '../linearisation.ts';
+import type { Case } from '../case/case.ts';
+import { drawCoordinates } from '../case/chart.ts';
+import { drawState } from '../case/drawState.ts';
+import { AT_KINK, kinkAt } from '../linear/linearisation.ts';
 import { finite, onBranch, still, windowOf } from './branch.ts';
 import { crossing } from './crossing.ts';
 import { family, type Linear } from './family.ts';

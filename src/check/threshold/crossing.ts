@@ -1,5 +1,5 @@
 import type { Complex } from '../../numeric/linear.ts';
-import { growth } from '../linearisation.ts';
+import { growth } from '../linear/linearisation.ts';
 import type { Linear } from './family.ts';
 
 /** A mode and how fast it grows. */

@@ -3,10 +3,10 @@ import type { Point } from '../../model/model.ts';
 import { displacements, drift } from '../../model/motion.ts';
 import { type Instrument, instrument, unpack } from '../../numeric/instrument.ts';
 import { manifold } from '../../numeric/manifold.ts';
-import { lengthOf } from '../../numeric/setting.ts';
-import type { Case } from '../case.ts';
-import { assigned, type Chart } from '../chart.ts';
-import { type CoordinateFlow, coordinateFlow, type Linearisation, linearised } from '../linearisation.ts';
+import type { Case } from '../case/case.ts';
+import { assigned, type Chart } from '../case/chart.ts';
+import { dimensionOf } from '../case/dimension.ts';
+import { type CoordinateFlow, coordinateFlow, type Linearisation, linearised } from '../linear/linearisation.ts';
 import { type Mover, type Placed, settingAt } from './mover.ts';
 
 export type Linear = Omit<Linearisation, 'y' | 'kink'>;
@@ -38,7 +38,7 @@ export function family(c: Case, { mover, setting }: Placed): Family {
     ansatz === undefined
       ? undefined
       : instrument(assigned(states, ansatz.items), model, setting, { variables: opened(ansatz.letters) });
-  const dimension = own.reduce((n, l) => n + lengthOf(l, setting.sizes), 0);
+  const dimension = dimensionOf(own, setting);
   const points = new Map<Point, Instrument>();
   const chart = (value: number): Chart => {
     const there = settingAt(setting, mover, value);

@@ -1,8 +1,8 @@
 import { solve } from '../../numeric/linear.ts';
 import { derivativesAlong } from '../../numeric/stencil.ts';
-import { dot } from './critical.ts';
+import { dot } from '../centre/critical.ts';
+import { tangentAt } from '../centre/localField.ts';
 import type { Family } from './family.ts';
-import { tangentAt } from './localField.ts';
 
 /** A point at which a branch of fixed points turns back. */
 export interface Turn {

@@ -1,12 +1,12 @@
 import type { RandomStream } from '../../numeric/random.ts';
-import { circleCoefficient, strongResonance } from './circling.ts';
-import { type Measured, type Steady, steady, vanishing } from './coefficients.ts';
-import { applied, type Critical, criticalOf, dot } from './critical.ts';
+import { circleCoefficient, strongResonance } from '../centre/circling.ts';
+import { type Measured, type Steady, steady, vanishing } from '../centre/coefficients.ts';
+import { applied, type Critical, criticalOf, dot } from '../centre/critical.ts';
+import { localField } from '../centre/localField.ts';
+import { flipCoefficient, lyapunovCoefficient } from '../centre/rotating.ts';
 import type { Mode } from './crossing.ts';
 import type { Family, Linear } from './family.ts';
-import { localField } from './localField.ts';
 import type { Push } from './push.ts';
-import { flipCoefficient, lyapunovCoefficient } from './rotating.ts';
 
 export type Kind = 'fold' | 'pitchfork' | 'transcritical' | 'hopf' | 'flip';
 

@@ -16,9 +16,9 @@ import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import type { FactorFamily } from '../../theory/spectrum/spectrum.ts';
-import { type Case, specialise } from '../case.ts';
-import { derivedAt } from '../derivedSpectrum.ts';
-import type { Evidence } from '../verdict.ts';
+import { type Case, specialise } from '../case/case.ts';
+import type { Evidence } from '../case/verdict.ts';
+import { derivedAt } from '../linear/derivedSpectrum.ts';
 import { movers, type Threshold } from './mover.ts';
 
 /** What the symbolic wing shows of a threshold. */

@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../numeric/random.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { valuesOf } from '../../numeric/setting.ts';
-import type { Case } from '../case.ts';
-import { disagreement } from '../witness.ts';
+import type { Case } from '../case/case.ts';
+import { disagreement } from '../case/witness.ts';
 import type { Family, Linear } from './family.ts';
 import { difference, type Placed, settingAt, type Threshold } from './mover.ts';
 import type { Seen } from './seen.ts';

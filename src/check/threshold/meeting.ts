@@ -1,6 +1,6 @@
+import { tangentAt } from '../centre/localField.ts';
 import { atTurn } from './atTurn.ts';
 import { type Turn, turn } from './fold.ts';
-import { tangentAt } from './localField.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
 import { sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';

@@ -3,7 +3,7 @@ import { letters } from '../../expr/traverse.ts';
 import type { Condition, Form } from '../../model/claim.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { holds, inDomain, lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
-import type { Case } from '../case.ts';
+import type { Case } from '../case/case.ts';
 
 export type Threshold = Extract<Form, { kind: 'threshold' }>;
 

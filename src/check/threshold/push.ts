@@ -1,6 +1,6 @@
 import { derivativesAlong } from '../../numeric/stencil.ts';
+import { tangentAt } from '../centre/localField.ts';
 import type { Family } from './family.ts';
-import { tangentAt } from './localField.ts';
 
 /** How a changed value pushes a point, in tangent coordinates, and how much it pushes points about it. */
 export interface Push {

@@ -1,4 +1,4 @@
-import type { Witness } from '../verdict.ts';
+import type { Witness } from '../case/verdict.ts';
 import type { FoundKind } from './kind.ts';
 
 /** What was seen of a threshold at one setting. */

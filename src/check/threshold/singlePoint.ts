@@ -1,7 +1,7 @@
 import type { Point } from '../../model/model.ts';
+import { vanishing } from '../centre/coefficients.ts';
+import { criticalOf, dot } from '../centre/critical.ts';
 import { atTurn } from './atTurn.ts';
-import { vanishing } from './coefficients.ts';
-import { criticalOf, dot } from './critical.ts';
 import { modesOf } from './crossing.ts';
 import type { Linear } from './family.ts';
 import { turn } from './fold.ts';

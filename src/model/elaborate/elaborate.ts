@@ -11,35 +11,35 @@ import type {
   Random,
   Statement,
 } from '../syntax/statement.ts';
-import { ansatzOf } from './ansatz.ts';
-import type { ArrayLaw } from './arrayLaw.ts';
-import { claimOf } from './claims.ts';
-import { collect } from './collect.ts';
-import { condition } from './condition.ts';
-import type { ReadFile } from './csv.ts';
-import { dataLetter, dataOf } from './data.ts';
-import { declare } from './declarations.ts';
-import { checkMemory, checkValues, declaredValues, probes } from './declaredValues.ts';
-import { definitionsOf } from './definedArrays.ts';
-import { define } from './definitions.ts';
-import { checkCircles, randomLetter, randomOf } from './disorder.ts';
-import { Motion } from './dynamics.ts';
-import { value } from './expression.ts';
-import { velocities as velocitiesOf } from './hidden.ts';
-import { withHidden } from './hiddenForm.ts';
-import { initialOf } from './initial.ts';
-import { declaredLaw } from './law.ts';
-import { limitsOf } from './limits.ts';
-import type { Values } from './numbers.ts';
-import { Report } from './report.ts';
-import { checkRequired } from './required.ts';
-import { resolve } from './resolve.ts';
-import { safely } from './safely.ts';
-import { checkSamples } from './sampleCheck.ts';
-import { Samples } from './samples.ts';
-import type { Defined, Desk, Entity, Required } from './scope.ts';
-import { UNKNOWN } from './value.ts';
-import { warnOfVanishing } from './vanishing.ts';
+import { ansatzOf } from './claims/ansatz.ts';
+import { claimOf } from './claims/claims.ts';
+import type { ReadFile } from './declared/csv.ts';
+import { dataLetter, dataOf } from './declared/data.ts';
+import { declare } from './declared/declarations.ts';
+import { checkMemory, checkValues, declaredValues, probes } from './declared/declaredValues.ts';
+import { definitionsOf } from './declared/definedArrays.ts';
+import { define } from './declared/definitions.ts';
+import { checkCircles, randomLetter, randomOf } from './declared/disorder.ts';
+import { initialOf } from './declared/initial.ts';
+import { limitsOf } from './declared/limits.ts';
+import { checkRequired } from './declared/required.ts';
+import { Motion } from './dynamics/dynamics.ts';
+import { velocities as velocitiesOf } from './dynamics/hidden.ts';
+import { withHidden } from './dynamics/hiddenForm.ts';
+import { collect } from './names/collect.ts';
+import { resolve } from './names/resolve.ts';
+import { condition } from './terms/condition.ts';
+import { value } from './terms/expression.ts';
+import { declaredLaw } from './terms/law.ts';
+import type { Values } from './terms/numbers.ts';
+import { checkSamples } from './terms/sampleCheck.ts';
+import type { ArrayLaw } from './values/arrayLaw.ts';
+import { Report } from './values/report.ts';
+import { safely } from './values/safely.ts';
+import { Samples } from './values/samples.ts';
+import type { Defined, Desk, Entity, Required } from './values/scope.ts';
+import { UNKNOWN } from './values/value.ts';
+import { warnOfVanishing } from './vanishing/vanishing.ts';
 
 /** Gives a parsed file its meaning. The model is complete only if nothing was refused. */
 export function elaborate(

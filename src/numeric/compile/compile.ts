@@ -1,17 +1,17 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { type Assembly, assemble, plan, type Target } from './assembly.ts';
+import { axisIx, type Ix, type Node, product, type Ref, type Source } from './arrays/program.ts';
+import { rowMajor } from './arrays/storage.ts';
+import { forwardSweep } from './derivatives/forward.ts';
+import { reverseSweep } from './derivatives/reverse.ts';
 import { direct } from './direct.ts';
-import { forwardSweep } from './forward.ts';
-import { isVariable } from './lowering.ts';
-import { axisIx, type Ix, type Node, product, type Ref, type Source } from './program.ts';
+import { isVariable } from './lowering/lowering.ts';
+import { staged } from './lowering/stages.ts';
+import { type Assembly, assemble, plan, type Target } from './machine/assembly.ts';
 import { type Block, type CompileRequest, type Form, Workspace } from './request.ts';
-import { reverseSweep } from './reverse.ts';
-import { staged } from './stages.ts';
-import { rowMajor } from './storage.ts';
-import { straightLine, worthUnrolling } from './straightLine.ts';
+import { straightLine, worthUnrolling } from './scalars/straightLine.ts';
 
+export { MemoryExceeded } from './arrays/storage.ts';
 export type { Block, CompileRequest, Form, Output } from './request.ts';
-export { MemoryExceeded } from './storage.ts';
 
 interface Compiled {
   /** Blocks of the vector `variables`. */

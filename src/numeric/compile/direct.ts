@@ -1,13 +1,13 @@
-import type { Algebra } from './algebra.ts';
-import type { Target } from './assembly.ts';
-import { isGuard, isIndicator } from './guards.ts';
-import { functionNamed } from './javascript.ts';
-import { rangeOf, wholes } from './places.ts';
-import { type PowerSteps, power } from './powers.ts';
-import { type Ix, type Node, product, type Ref } from './program.ts';
-import { reachable } from './reverse.ts';
-import { rowMajor } from './storage.ts';
-import { READ, type Vectors, View } from './view.ts';
+import type { Algebra } from './arrays/algebra.ts';
+import { isGuard, isIndicator } from './arrays/guards.ts';
+import { rangeOf, wholes } from './arrays/places.ts';
+import { type PowerSteps, power } from './arrays/powers.ts';
+import { type Ix, type Node, product, type Ref } from './arrays/program.ts';
+import { rowMajor } from './arrays/storage.ts';
+import { READ, type Vectors, View } from './arrays/view.ts';
+import { reachable } from './derivatives/reverse.ts';
+import { functionNamed } from './loops/javascript.ts';
+import type { Target } from './machine/assembly.ts';
 
 // The array program run as it stands, one array after the other, each argument spread over the loops of the array that
 // reads it. Nothing is compiled: to make a kernel takes a hundred times as long as one run of most of them.

@@ -1,11 +1,11 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import type { Grade } from '../quadrature/rule.ts';
-import type { Algebra } from './algebra.ts';
-import { ArrayAlgebra } from './arrayAlgebra.ts';
-import { Lowering } from './lowering.ts';
-import type { Fed } from './outcomes.ts';
-import { product, type Source } from './program.ts';
-import { sizeValue } from './sizeValue.ts';
+import type { Algebra } from './arrays/algebra.ts';
+import { ArrayAlgebra } from './arrays/arrayAlgebra.ts';
+import { product, type Source } from './arrays/program.ts';
+import { sizeValue } from './arrays/sizeValue.ts';
+import { Lowering } from './lowering/lowering.ts';
+import type { Fed } from './lowering/outcomes.ts';
 
 /** One array that a kernel computes. */
 export interface Output {

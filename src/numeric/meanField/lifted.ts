@@ -2,8 +2,8 @@ import * as B from '../../expr/build.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom, letter as makeLetter } from '../../expr/intern.ts';
 import { letters as lettersIn, substitute } from '../../expr/traverse.ts';
+import { product } from '../compile/arrays/program.ts';
 import { compile, type Kernel } from '../compile/compile.ts';
-import { product } from '../compile/program.ts';
 import { shapeOf } from '../compile/request.ts';
 
 /** Numbers that are the same for all samples: parameters and sizes, averages and the time as they stand now. */

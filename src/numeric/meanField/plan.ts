@@ -1,7 +1,7 @@
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Covariance, EffectiveProcess, Kernel, Population, Process, SiteState } from '../../model/effective.ts';
-import { sizeValue } from '../compile/sizeValue.ts';
+import { sizeValue } from '../compile/arrays/sizeValue.ts';
 import { position } from '../setting.ts';
 import { SampledLaw } from './draws.ts';
 import { ownRates } from './exponential.ts';

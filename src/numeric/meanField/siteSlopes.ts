@@ -1,7 +1,7 @@
 import type { Letter, Sym } from '../../expr/expr.ts';
 import { mentions } from '../../expr/traverse.ts';
 import type { EffectiveProcess, Kernel } from '../../model/effective.ts';
-import { sizeValue } from '../compile/sizeValue.ts';
+import { sizeValue } from '../compile/arrays/sizeValue.ts';
 import { placeOf } from './grid.ts';
 import { countOf } from './lifted.ts';
 import { slopesOfLogarithms } from './logarithm.ts';

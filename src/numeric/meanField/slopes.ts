@@ -3,8 +3,8 @@ import type { Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom, letter as makeLetter } from '../../expr/intern.ts';
 import { letters as lettersIn, substitute } from '../../expr/traverse.ts';
 import type { Slope } from '../../model/effective.ts';
+import { product } from '../compile/arrays/program.ts';
 import { compileTangent, type TangentKernel } from '../compile/compile.ts';
-import { product } from '../compile/program.ts';
 import { type Columns, countOf, Lifted, type LiftedTerm, type World } from './lifted.ts';
 
 /** The derivative of one component by another, for each sample. */

@@ -1,4 +1,4 @@
-import { chart } from '../../check/chart.ts';
+import { chart } from '../../check/case/chart.ts';
 import { fromNumber } from '../../expr/rational.ts';
 import type { Ansatz, Model } from '../../model/model.ts';
 import { drift, isRandomMap } from '../../model/motion.ts';

@@ -1,5 +1,5 @@
-import { type Chart, chart, drawCoordinates } from '../../check/chart.ts';
-import { coordinatesAt } from '../../check/readout.ts';
+import { type Chart, chart, drawCoordinates } from '../../check/case/chart.ts';
+import { coordinatesAt } from '../../check/case/readout.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Ansatz, Model } from '../../model/model.ts';

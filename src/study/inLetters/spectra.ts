@@ -1,5 +1,5 @@
-import { chart, drawCoordinates, pointMap } from '../../check/chart.ts';
-import { eigenvaluesIn } from '../../check/comparedSpectrum.ts';
+import { chart, drawCoordinates, pointMap } from '../../check/case/chart.ts';
+import { eigenvaluesIn } from '../../check/spectrum/comparedSpectrum.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';

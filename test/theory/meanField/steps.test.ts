@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testDerivation } from '../../../src/check/step.ts';
+import { testDerivation } from '../../../src/check/steps/step.ts';
 import { print } from '../../../src/expr/print/print.ts';
 import { closureClass } from '../../../src/theory/meanField/closureClass.ts';
 import { deriveMeanField } from '../../../src/theory/meanField/meanField.ts';

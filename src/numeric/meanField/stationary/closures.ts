@@ -1,7 +1,7 @@
 import type { Letter } from '../../../expr/expr.ts';
 import { mentions } from '../../../expr/traverse.ts';
 import type { EffectiveProcess } from '../../../model/effective.ts';
-import { product } from '../../compile/program.ts';
+import { product } from '../../compile/arrays/program.ts';
 import { shapeOf } from '../../compile/request.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Atom, Expr, Letter } from '../../../expr/expr.ts';
 import type { EffectiveProcess } from '../../../model/effective.ts';
 import type { Law } from '../../../model/model.ts';
-import { product } from '../../compile/program.ts';
+import { product } from '../../compile/arrays/program.ts';
 import { shapeOf } from '../../compile/request.ts';
 import type { Failed } from './failed.ts';
 import { type Coordinate, standard } from './line.ts';

@@ -1,7 +1,7 @@
 import type { Letter } from '../../../expr/expr.ts';
 import type { EffectiveProcess } from '../../../model/effective.ts';
+import { product } from '../../compile/arrays/program.ts';
 import { compile, compileJacobian } from '../../compile/compile.ts';
-import { product } from '../../compile/program.ts';
 import { shapeOf } from '../../compile/request.ts';
 import type { Closures } from './closures.ts';
 

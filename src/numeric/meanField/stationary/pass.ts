@@ -1,6 +1,6 @@
 import type { Atom, Expr, Letter } from '../../../expr/expr.ts';
 import type { EffectiveProcess, Moment } from '../../../model/effective.ts';
-import { product } from '../../compile/program.ts';
+import { product } from '../../compile/arrays/program.ts';
 import { shapeOf } from '../../compile/request.ts';
 import { scalar } from '../../scalar.ts';
 import { sizeOf } from '../../setting/values.ts';

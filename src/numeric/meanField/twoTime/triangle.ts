@@ -1,5 +1,5 @@
-import { Code, F64, I32, moduleBytes, unsigned, V128 } from '../../compile/encoder.ts';
-import { type Memory, machine } from '../../compile/machine.ts';
+import { Code, F64, I32, moduleBytes, unsigned, V128 } from '../../compile/machine/encoder.ts';
+import { type Memory, machine } from '../../compile/machine/machine.ts';
 
 /** Rows of a panel. The diagonal lies inside it, so a row of a panel is as wide as its last row. */
 const PANEL = 4;

@@ -1,0 +1,164 @@
+import type { Stability } from '../../model/claim.ts';
+import type { RandomStream } from '../../numeric/random.ts';
+import { scalar } from '../../numeric/scalar.ts';
+import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
+import { growth, type Linearisation, type SignCount } from '../linear/linearisation.ts';
+import { circleCoefficient, strongResonance } from './circling.ts';
+import { leading, type Measured, steady, vanishing } from './coefficients.ts';
+import { type Critical, criticalOf } from './critical.ts';
+import { fateOf, homogeneous } from './homogeneous.ts';
+import { type LocalField, localField } from './localField.ts';
+import { flipCoefficient, lyapunovCoefficient } from './rotating.ts';
+
+/** What becomes of starts near a point whose spectrum decides nothing, by the motion on its centre manifold. */
+export interface Nearby {
+  readonly attracts: boolean;
+  /** The coefficient that decides, and of what it is one. */
+  readonly by: number;
+  readonly name: string;
+}
+
+/** Whether a point lies on the edge of the domain of a coordinate: then starts lie on one side of it. */
+export type Edge = 'none' | 'lower' | 'upper';
+
+/** On which edge of its domain a point lies in some coordinate. */
+export const edgeOf = (l: Linearisation, setting: Setting): Edge =>
+  edgesOf(l, setting).find((e) => e !== 'none') ?? 'none';
+
+/** On which edge of its domain a point lies, in each coordinate. */
+export function edgesOf(l: Linearisation, setting: Setting): readonly Edge[] {
+  const edges = new Array<Edge>(l.coordinates.length).fill('none');
+  let at = 0;
+  for (const letter of l.chart.letters) {
+    const n = lengthOf(letter, setting.sizes);
+    const { domain } = letter;
+    for (let k = at; k < at + n && domain.kind === 'real'; k++)
+      for (const [bound, name] of [
+        [domain.lower, 'lower'],
+        [domain.upper, 'upper'],
+      ] as const)
+        if (bound !== undefined) {
+          const edge = scalar(bound.value, valuesOf(setting));
+          if (Math.abs(l.coordinates[k]! - edge) <= 1e-9 * Math.max(1, Math.abs(edge))) edges[k] = name;
+        }
+    at += n;
+  }
+  return edges;
+}
+
+/**
+ * The motion on the centre manifold of a point where nothing grows and some modes neither grow nor decay: where one
+ * direction is neutral y' = c2 y^2 + c3 y^3, where a pair turns its first Lyapunov coefficient, of a map at -1 the cubic
+ * coefficient of the flip (Carr 1981; Kuznetsov 2004, chapters 3 to 5). A motion of one number is followed to any order.
+ * In words why it is not known. Nothing may grow at the point.
+ */
+export function nearby(l: Linearisation, n: SignCount, draw: RandomStream, edge: Edge = 'none'): Nearby | string {
+  // The motion goes on beyond the edge of a domain, starts do not lie there.
+  if (edge !== 'none' && l.dimension > 1)
+    return 'the point lies on the edge of the domain of a state, and higher orders decide: what starts on one side of it';
+  const f = localField(l.chart, l.flow, l.coordinates);
+  if (f === undefined) return 'the field is not smooth enough at the point to tell what higher orders do';
+  const modes = l.spectrum.filter((e) => Math.abs(growth(e, l.time)) <= 1e-8 * l.size);
+  if (l.size > 0 && modes.length !== n.zero) return 'higher orders decide';
+  const size = Math.max(l.size, ...strengths(f));
+  const turning = l.size > 0 && modes.some((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);
+  if (!turning) return f.dimension === 1 ? ofOne(f, edge) : still(l, f, n.zero, size, draw);
+  if (l.time === 'continuous') {
+    if (modes.length !== 2) return 'several modes are neutral together: higher orders decide';
+    const w = Math.abs(modes[0]!.im);
+    return decided(lyapunovCoefficient(f, l.jacobian, w, size), 'first Lyapunov coefficient', -1);
+  }
+  if (modes.length === 2 && modes.every((e) => Math.abs(e.im) > 1e-6 * size)) {
+    const angle = Math.abs(Math.atan2(modes[0]!.im, 1 + modes[0]!.re));
+    const resonance = strongResonance(angle);
+    if (resonance !== undefined) return resonance;
+    return decided(circleCoefficient(f, l.jacobian, angle, size), 'first Lyapunov coefficient', -1);
+  }
+  if (modes.length !== 1 || Math.abs(modes[0]!.im) > 0) return 'multipliers on the unit circle: higher orders decide';
+  return decided(flipCoefficient(f, l.jacobian, size), 'cubic coefficient of the flip', 1);
+}
+
+const onCentre = (coefficient: string): string => `${coefficient} of the motion on the centre manifold`;
+
+/** How strong the field is at its reach, over that: what a Jacobian that vanishes is measured by. */
+function strengths(f: LocalField): readonly number[] {
+  return Array.from({ length: Math.min(f.dimension, 8) }, (_, k) => {
+    const at = new Float64Array(f.dimension);
+    at[k] = f.reach;
+    return Math.hypot(...f.value(at)) / f.reach;
+  });
+}
+
+function decided(found: Measured | string, name: string, attracting: 1 | -1): Nearby | string {
+  if (typeof found === 'string') return found;
+  if (vanishing(found) !== false) return `the ${name} is too close to 0 to have a sign`;
+  return { attracts: found.value > 0 === (attracting === 1), by: found.value, name: onCentre(name) };
+}
+
+/** Directions in which nothing moves to first order. */
+function still(l: Linearisation, f: LocalField, modes: number, size: number, draw: RandomStream): Nearby | string {
+  const c = criticalOf(l.jacobian, f.dimension, modes, 0, size, () => l.jacobian);
+  if (typeof c === 'string') return c.replace('at the threshold', 'at the point');
+  const found = steady(f, l.jacobian, c, size, draw);
+  if (typeof found === 'string') return found;
+  const flat = vanishing(found.second);
+  if (flat === undefined) return 'the coefficient of y^2 on the centre manifold is too small to be told from 0';
+  if (!flat && modes === 1) return { attracts: false, by: found.second.value, name: onCentre('coefficient of y^2') };
+  const [first] = found.cubes;
+  const signs = new Set(found.cubes.map((x) => (vanishing(x) === false ? Math.sign(x.value) : 0)));
+  // A form that falls in all directions that were drawn may stand still in others.
+  if (modes > 1) return ofSeveral(l, f, c, flat ? 3 : 2, draw);
+  if (signs.size !== 1 || signs.has(0))
+    return 'the coefficients of y^2 and y^3 on the centre manifold decide nothing: still higher orders do';
+  return { attracts: first!.value < 0, by: first!.value, name: onCentre('coefficient of y^3') };
+}
+
+/** Several neutral directions, by the leading part of the motion in them. */
+function ofSeveral(l: Linearisation, f: LocalField, c: Critical, order: 2 | 3, draw: RandomStream): Nearby | string {
+  const at = leading(f, l.jacobian, c, order);
+  if (at === undefined) return 'the centre manifold could not be computed';
+  const dimension = c.right.length;
+  const field = homogeneous(at, dimension, order, draw.fork('form'));
+  const fate = field && fateOf(field, draw.fork('rays'));
+  if (fate === undefined)
+    return `several directions are neutral: in the part of ${order === 2 ? 'second' : 'third'} order of their motion neither a ray that leads out nor a sum of squares that falls was found`;
+  const name =
+    fate.kind === 'leaves'
+      ? `coefficient of r^${order} along a ray that leads out, in ${dimension} neutral directions,`
+      : `slowest fall of a sum of squares, of order ${order + 1} in ${dimension} neutral directions,`;
+  return { attracts: fate.kind === 'comes', by: fate.by, name: onCentre(name) };
+}
+
+/** A motion of one number: its sign on both sides, where it falls off as one power on each. */
+function ofOne(f: LocalField, edge: Edge): Nearby | string {
+  const within = edge === 'lower' ? [1, 1] : edge === 'upper' ? [-1, -1] : [1, -1];
+  const sides = within.map((side) => {
+    const values = [1, 2, 4, 8].map((k) => f.value(Float64Array.of((side * f.reach) / k))[0]!);
+    const orders = values.slice(1).map((v, k) => Math.log2(values[k]! / v));
+    const order = Math.round(orders[0]!);
+    const clear = order >= 2 && orders.every((p) => Math.abs(p - order) < 0.2);
+    return clear ? { outward: Math.sign(values[0]!) * side, order, value: values[0]! / f.reach ** order } : undefined;
+  });
+  const [right, left] = sides;
+  if (right === undefined || left === undefined) return 'of which order the motion begins is not clear';
+  return {
+    attracts: right.outward < 0 && left.outward < 0,
+    by: right.value,
+    name: onCentre(`coefficient of y^${right.order}`),
+  };
+}
+
+/** The verdict where higher orders decide: `true`, `false`; undefined where a claim does not speak of that. */
+export function decideNearby(says: Stability, found: Nearby): 'true' | 'false' | undefined {
+  switch (says) {
+    case 'stable':
+      return found.attracts ? 'true' : 'false';
+    case 'unstable':
+      return found.attracts ? 'false' : 'true';
+    case 'centre':
+      // What comes nearer, or leaves, does not go round.
+      return 'false';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Form } from '../../model/claim.ts';
+import type { Case } from '../case/case.ts';
+import { OutOfDomain, Unmet } from '../case/drawState.ts';
+import { jumps } from '../case/jumps.ts';
+import type { Judgement } from '../case/verdict.ts';
+import { isRough } from '../relations/quadrature.ts';
+import { borders, ends, largeSizes } from './borders.ts';
+
+/** Where a claim is looked at once more: beside the borders of its conditions; at the ends of domains and at large sizes too. */
+type Reach = 'borders' | 'sizes';
+
+/** What is read at states is cheap; trajectories are not, and far out in a domain they are slow or stiff. */
+const REACH: { readonly [K in Form['kind']]?: Reach } = {
+  relation: 'sizes',
+  implies: 'sizes',
+  decreasing: 'sizes',
+  conserved: 'sizes',
+  flow: 'sizes',
+  stationary: 'sizes',
+  independent: 'sizes',
+  // Far out in a domain what dies down slowly seems to stand still in doubles.
+  limit: 'borders',
+  'bounded-below': 'borders',
+  infimum: 'borders',
+  extremum: 'borders',
+  rate: 'borders',
+  stability: 'borders',
+  'all-fixed-points': 'borders',
+};
+const CLOSE = { near: 1e-4, far: 100 };
+
+/**
+ * What random settings support is looked at once more where they do not come: beside the borders of the claim, at the ends
+ * of domains, at large sizes. A witness found there counts; silence does not, and neither does trouble, as motion is slow
+ * beside a border: nothing is said there but what is certain.
+ */
+export function refutedAtBorder(
+  c: Case,
+  form: Form,
+  found: Judgement,
+  ask: (c: Case) => Judgement,
+): Judgement | undefined {
+  const reach = REACH[form.kind];
+  if (found.verdict !== 'supported' || reach === undefined || c.coarse !== undefined) return undefined;
+  if (isRough(c.model, form)) return undefined;
+  // A quantity that jumps is followed along trajectories.
+  if (form.kind === 'conserved' && jumps(form.quantity.term)) return undefined;
+  const read = reach === 'sizes' && c.claim.observed.length === 0;
+  const where = [...borders(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
+  for (const setting of where) {
+    try {
+      const there = ask({ ...c, at: [setting] });
+      if (there.verdict === 'refuted') return there;
+    } catch (problem) {
+      if (!(problem instanceof Unmet || problem instanceof OutOfDomain)) throw problem;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,184 @@
+import { print } from '../../expr/print/print.ts';
+import type { Form } from '../../model/claim.ts';
+import { unpack } from '../../numeric/instrument.ts';
+import { random } from '../../numeric/random.ts';
+import { scalar } from '../../numeric/scalar.ts';
+import { drawSetting, isRefusal, type Setting, valuesOf } from '../../numeric/setting.ts';
+import { vanishes } from '../../theory/spectrum/matrix.ts';
+import { type Case, isMap, settings, specialise } from '../case/case.ts';
+import { fits, thrift } from '../case/dimension.ts';
+import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
+import { witness } from '../case/witness.ts';
+import { AT_KINK, eigenvalueError, type Linearisation, linearise } from '../linear/linearisation.ts';
+import { judgeStationary } from '../motion/stationary.ts';
+import { drivenWords } from '../stability/stability.ts';
+
+type Spectrum = Extract<Form, { kind: 'spectrum' }>;
+
+/** Eigenvalues closer than this part of the largest count as one. */
+const SAME = 1e-6;
+
+/** `spectrum at {…}: -4*N times (N-1)*d, 0 times d`: the claimed multiset against that of the compiled Jacobian. */
+export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
+  const stationary = judgeStationary(c, form.point);
+  if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
+  if (stationary.verdict === 'inconclusive')
+    return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };
+  const driven = drivenWords(c);
+  if (driven !== undefined) return inconclusive(driven, stationary.evidence);
+  const { settings: all, refused } = settings(c);
+  const { where, draws } = thrift(c, speakingFirst(c, all, form), 2);
+  const evidence: Evidence[] = [];
+  let seen = 0;
+  let worst = 0;
+  const asked = new Set<number>();
+  for (const [s, setting] of where.entries()) {
+    const at = linearise(c, form.point, setting);
+    for (let d = 0; d < draws; d++) {
+      const l = at(c.random.fork(`spectrum ${s}.${d}`));
+      if (!l.jacobian.every(Number.isFinite)) continue;
+      if (l.kink) return inconclusive(AT_KINK, evidence);
+      const problem = mismatch(c, form, l, setting);
+      if (problem === undefined) continue;
+      seen++;
+      for (const k of spoken(form, setting)) asked.add(k);
+      if (typeof problem === 'number') worst = Math.max(worst, problem);
+      else if ('unclear' in problem) return inconclusive(problem.unclear, evidence);
+      else {
+        const states = unpack(
+          l.y,
+          c.model.states.map((x) => x.letter),
+          setting,
+        );
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: witness(
+            c.model,
+            setting,
+            { left: [problem.found], right: [problem.claimed], scale: [1], entry: () => problem.what, states },
+            0,
+          ),
+        };
+      }
+    }
+  }
+  if (seen === 0) return inconclusive(refused ?? 'no setting at which the spectrum could be computed', evidence);
+  const silent = form.eigenvalues.find((e, k) => !asked.has(k) && !vanishes(specialise(e.times, c.when).term));
+  if (silent !== undefined)
+    return inconclusive(
+      `at all sizes that were tried \`${print(silent.value, 'unicode')}\` is claimed ${print(silent.times, 'unicode')} = 0 times`,
+      evidence,
+    );
+  evidence.push({
+    wing: 'numeric',
+    method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
+    says: `all values and multiplicities agree at ${seen} points`,
+    measured: worst,
+    tolerance: SAME,
+    draws: seen,
+  });
+  return { verdict: 'supported', evidence };
+}
+
+/** Which of the listed values are claimed at least once at the sizes of a setting. */
+const spoken = (form: Spectrum, setting: Setting): readonly number[] =>
+  form.eigenvalues.flatMap((e, k) => (Math.round(scalar(e.times, valuesOf(setting))) === 0 ? [] : [k]));
+
+/** Settings drawn besides, where none says anything of a listed value. */
+const MORE = 24;
+
+/** The declared values first, then those at which most of the list is claimed at all: 0 times is soon true. */
+function speakingFirst(c: Case, all: readonly Setting[], form: Spectrum): readonly Setting[] {
+  const own = all.filter((s) => fits(c, s));
+  const [declared, ...drawn] = own;
+  if (declared === undefined) return own;
+  const heard = new Set(own.flatMap((s) => spoken(form, s)));
+  for (let k = 0; k < MORE && heard.size < form.eigenvalues.length; k++) {
+    const other = drawSetting(c.model, random(`${c.seed}/${c.model.name}/${k}/spoken`), c.when);
+    if (isRefusal(other)) break;
+    const says = fits(c, other) ? spoken(form, other).filter((x) => !heard.has(x)) : [];
+    if (says.length === 0) continue;
+    drawn.push(other);
+    for (const x of says) heard.add(x);
+  }
+  const rank = new Map(drawn.map((s) => [s, spoken(form, s).length]));
+  return [declared, ...drawn.sort((a, b) => rank.get(b)! - rank.get(a)!)];
+}
+
+type Problem = { readonly what: string; readonly claimed: number; readonly found: number };
+
+/** The largest relative deviation, or what does not agree. Undefined where the claim has no value. */
+function mismatch(
+  c: Case,
+  form: Spectrum,
+  l: Linearisation,
+  setting: Setting,
+): number | Problem | { readonly unclear: string } | undefined {
+  const more = new Map([
+    ...unpack(
+      l.y,
+      c.model.states.map((s) => s.letter),
+      setting,
+    ),
+    ...l.chart.extra(l.coordinates),
+  ]);
+  const values = valuesOf(setting, more);
+  // The claim speaks of multipliers in a map; the Jacobian is that of what a step adds.
+  const shift = l.time === 'discrete' ? 1 : 0;
+  const spectrum = l.spectrum.map((e) => ({ re: e.re + shift, im: e.im }));
+  const scale = Math.max(1e-290, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
+  const groups: { value: number; times: number; allowed: number }[] = [];
+  for (const e of form.eigenvalues) {
+    const value = scalar(e.value, values);
+    const times = Math.round(scalar(e.times, values));
+    if (!Number.isFinite(value)) return undefined;
+    // A short step of a map has all its multipliers near 1: how far from it is what the claim says.
+    const told = shift === 1 ? Math.min(Math.abs(value), Math.abs(value - 1)) : Math.abs(value);
+    const rounding = shift === 1 ? 1e-12 * l.dimension * l.size + 1e-15 * scale : 1e-12 * l.dimension * scale;
+    let allowed = Math.max(SAME * told, rounding);
+    if (e.tolerance !== undefined) {
+      const t = scalar(e.tolerance.value, values);
+      allowed = Math.max(e.tolerance.percent ? (t / 100) * Math.abs(value) : t, shift === 1 ? rounding : 1e-12 * scale);
+    }
+    const same = groups.find(
+      (g) => Math.abs(g.value - value) <= Math.max(1e-9 * told, shift === 1 ? 1e-15 * scale : 1e-13 * scale),
+    );
+    // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
+    if (same === undefined) groups.push({ value, times, allowed });
+    else same.times += times;
+  }
+  const left = [...spectrum];
+  let worst = 0;
+  for (const g of groups) {
+    let found = 0;
+    for (let k = left.length - 1; k >= 0; k--) {
+      const gap = Math.hypot(left[k]!.re - g.value, left[k]!.im);
+      if (gap > g.allowed) continue;
+      left.splice(k, 1);
+      found++;
+      worst = Math.max(worst, gap / Math.max(Math.abs(g.value), 1e-6 * Math.max(scale, l.size)));
+    }
+    const enough = form.contains ? found >= g.times : found === g.times;
+    if (enough) continue;
+    // Near a multiple or badly conditioned eigenvalue a small gap says nothing.
+    const near = SAME * (shift === 1 ? l.size : scale);
+    const doubtful = spectrum.some(({ re, im }) => {
+      const gap = Math.hypot(re - g.value, im);
+      return gap > g.allowed && gap <= near && gap <= 10 * (im === 0 ? eigenvalueError(l, re - shift) : near);
+    });
+    if (doubtful) return { unclear: `eigenvalues too close to ${g.value} to be told apart` };
+    return {
+      what: `multiplicity of the ${shift === 1 ? 'multiplier' : 'eigenvalue'} ${g.value}`,
+      claimed: g.times,
+      found,
+    };
+  }
+  if (!form.contains && left.length > 0)
+    return {
+      what: `${shift === 1 ? 'multipliers' : 'eigenvalues'} besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`,
+      claimed: 0,
+      found: left.length,
+    };
+  return worst;
+}

@@ -1,0 +1,58 @@
+import type { Condition } from '../../model/claim.ts';
+import { random } from '../../numeric/random.ts';
+import { drawSetting, holds, isRefusal, type Setting, valuesOf } from '../../numeric/setting.ts';
+import type { Case } from '../case/case.ts';
+import { dimension } from '../case/dimension.ts';
+
+/** How many settings are looked at, and how many coordinates they may have. */
+const MOST = 16;
+const SMALL = 24;
+/** Arbitrary constants are drawn about 1; what fails for small or large ones only is found by scaling them. */
+const SCALES = [3, 1, 10, 0.3];
+
+/**
+ * Settings at which a claim about linear stability is most likely to fail, besides those of `settings`: small sizes, the
+ * smallest every other time, arbitrary constants of several magnitudes, and the edges of conditions. Small, so that many
+ * can be looked at.
+ */
+export function exceptions(c: Case): readonly Setting[] {
+  const stream = random(`${c.seed}/${c.model.name}/exceptions`);
+  const found: Setting[] = [];
+  if (c.model.data.length > 0 || c.at !== undefined) return found;
+  for (let k = 0; k < MOST; k++) {
+    const setting = drawSetting(c.model, stream.fork(k), c.when, k % 2 === 0 ? 0 : undefined);
+    if (isRefusal(setting)) break;
+    if (dimension(c, setting) > SMALL) continue;
+    const other = scaled(c, setting, SCALES[Math.floor(k / 2) % SCALES.length]!);
+    found.push(c.when.every((w) => holds(w, valuesOf(other)) !== false) ? other : setting);
+  }
+  for (const [k, edge] of edges(c.when).entries()) {
+    const setting = drawSetting(c.model, stream.fork(`edge ${k}`), edge, 0);
+    if (isRefusal(setting) || !c.when.every((w) => holds(w, valuesOf(setting)) !== false)) continue;
+    if (dimension(c, setting) <= SMALL) found.push(setting);
+  }
+  return found;
+}
+
+/** Conditions with one `<=` or `>=` held with equality: an edge belongs to what is claimed, and no draw meets it. */
+function edges(when: readonly Condition[]): readonly (readonly Condition[])[] {
+  return when.flatMap((w, k) =>
+    w.kind === 'compare' && (w.comparison === '<=' || w.comparison === '>=')
+      ? [when.map((other, m): Condition => (m === k ? { ...w, comparison: '=' } : other))]
+      : [],
+  );
+}
+
+/** The same setting with arbitrary constants of the whole real line multiplied by a number. */
+function scaled(c: Case, setting: Setting, factor: number): Setting {
+  const constants = new Map(setting.constants);
+  for (const { letter } of c.model.constants) {
+    const { domain } = letter;
+    if (domain.kind !== 'real' || domain.lower !== undefined || domain.upper !== undefined) continue;
+    constants.set(
+      letter,
+      setting.constants.get(letter)!.map((x) => factor * x),
+    );
+  }
+  return { ...setting, constants };
+}

@@ -1,0 +1,121 @@
+import { add, mul, num, one, subtract, zero } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { print } from '../../expr/print/print.ts';
+import { letters } from '../../expr/traverse.ts';
+import type { Form } from '../../model/claim.ts';
+import { hasKinks } from '../../model/kinks.ts';
+import type { Point } from '../../model/model.ts';
+import { hurwitz, type Monic } from '../../theory/spectrum/eigenvalues.ts';
+import { decaysAcross } from '../../theory/spectrum/harmonics.ts';
+import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
+import { coordinates } from '../../theory/spectrum/proof.ts';
+import type { CharacteristicFactor, Spectrum } from '../../theory/spectrum/spectrum.ts';
+import { tidy } from '../../theory/spectrum/tidy.ts';
+import { type Case, isMap, settings, specialise } from '../case/case.ts';
+import { neverNegative, surelyPositive } from '../case/signs.ts';
+import type { Evidence, Judgement } from '../case/verdict.ts';
+import { withinConditions } from '../conditions/withinConditions.ts';
+import { derivedAt } from '../linear/derivedSpectrum.ts';
+import { linearise } from '../linear/linearisation.ts';
+import { hardest } from './hardest.ts';
+import { judgeStability, spectral } from './stability.ts';
+
+type Stability = Extract<Form, { kind: 'stability' }>;
+
+/**
+ * A claim about stability: in numbers first; proved where the spectrum in letters has signs that the domains of its
+ * letters decide, and its zeros are as many as the stationary points around have dimensions.
+ */
+export function judgeStabilityTwice(c: Case, form: Stability): Judgement {
+  const numeric = judgeStability(c, form);
+  if (numeric.verdict !== 'supported') return numeric;
+  return provedInLetters(c, form, numeric) ?? againstIt(c, form) ?? numeric;
+}
+
+/** What a walk through the parameters finds against a claim that random ones support. */
+function againstIt(c: Case, form: Stability): Judgement | undefined {
+  const hard = hardest(c, form.says, form.point);
+  return hard && { verdict: 'refuted', evidence: [], witness: spectral(c, hard.setting, hard.at, form.says) };
+}
+
+function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgement | undefined {
+  if (isMap(c) || isAtKink(c, form.point)) return undefined;
+  const found = derivedAt(c, form.point);
+  if (found?.kind !== 'spectrum' || !found.proved) return undefined;
+  const { result, sampled, undecided } = watched(() => decided(c, form, found));
+  if (result === undefined || sampled || undecided) return undefined;
+  const evidence: Evidence = { wing: 'symbolic', method: 'spectrum in letters', says: result };
+  return { verdict: 'proved', evidence: [evidence, ...numeric.evidence] };
+}
+
+/** Settings at which a point is looked at for a kink: there a spectrum in letters is that of one side. */
+const LOOKS = 4;
+
+const isAtKink = (c: Case, point: Point): boolean =>
+  hasKinks(c.model) &&
+  settings(c, LOOKS - 1).settings.some((s, k) => linearise(c, point, s)(c.random.fork(`kink ${k}`)).kink);
+
+/** Why the claim holds; undefined where the letters do not show it. */
+function decided(c: Case, form: Stability, found: Spectrum): string | undefined {
+  const within = withinConditions(c.when);
+  const put = (e: Expr): Expr => within(specialise(e, c.when).term);
+  const factors = found.factors
+    .map((f): CharacteristicFactor => ({ polynomial: f.polynomial.map(put), multiplicity: put(f.multiplicity) }))
+    .filter((f) => !vanishes(f.multiplicity));
+  const neutral = factors.filter((f) => f.polynomial.length === 2 && vanishes(f.polynomial[0]!));
+  const others = factors.filter((f) => !neutral.includes(f));
+  // A factor is there at every size if it never cancels against another one.
+  const present = (f: CharacteristicFactor): boolean =>
+    surelyPositive(f.multiplicity) && factors.every((g) => neverNegative(g.multiplicity));
+  const growing = others.find((f) => grows(f.polynomial) && present(f));
+  switch (form.says) {
+    case 'stable': {
+      if (!others.every((f) => decays(f.polynomial))) return undefined;
+      if (!found.families.every((f) => decaysAcross(f)?.map(put).every(surelyPositive))) return undefined;
+      const zeros = tidy(add(...neutral.map((f) => f.multiplicity)));
+      if (vanishes(zeros)) return 'every eigenvalue has a negative real part, by the domains of its letters';
+      const family = familyAround(form.point, found, put);
+      if (family === undefined || !vanishes(subtract(family, zeros))) return undefined;
+      return `every eigenvalue has a negative real part but ${print(zeros, 'unicode')} zeros, along as many dimensions of stationary points`;
+    }
+    case 'unstable':
+      return growing && 'an eigenvalue is positive, by the domains of its letters';
+    case 'saddle':
+      return growing !== undefined && others.some((f) => decays(f.polynomial) && present(f))
+        ? 'eigenvalues of both signs, by the domains of their letters'
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether all roots have negative real parts: the coefficients up to degree two, else by Hurwitz. */
+const decays = (p: Monic): boolean => (p.length <= 3 ? p.slice(0, -1) : hurwitz(p)).every(surelyPositive);
+
+/** Whether some root is positive: a polynomial that is negative at 0 grows through it. */
+const grows = (p: Monic): boolean => surelyPositive(mul(num(-1), p[0]!));
+
+/**
+ * How many dimensions the stationary points around a point have: those of the states that are left free, and of the
+ * constants that stand for a state there and in no equation of motion. Undefined where constants stand in the point in
+ * another way.
+ */
+function familyAround(point: Point, found: Spectrum, put: (e: Expr) => Expr): Expr | undefined {
+  const { fields } = found.background;
+  const free = fields.map((f) => f.state).filter((s) => !point.entries.some((e) => e.state === s));
+  const fixed = new Set<Letter>(fields.flatMap((f) => letters(f.right)));
+  const constants = new Set<Letter>(
+    point.entries.flatMap((e) => letters(put(e.term)).filter((l) => MOVABLE.has(l.role) && !fixed.has(l))),
+  );
+  for (const l of constants)
+    if (!point.entries.some((e) => put(e.guard) === one && isConstant(put(e.term), l))) return undefined;
+  return add(zero, ...[...free, ...constants].map((l) => put(coordinates(l))));
+}
+const MOVABLE: ReadonlySet<string> = new Set(['any', 'parameter']);
+
+/** Whether a term is a constant itself, each of its components where the state has one. */
+const isConstant = (e: Expr, l: Letter): boolean =>
+  e.kind === 'sym' &&
+  e.letter === l &&
+  e.indices.every((i) => i.kind === 'atom' && i.shift === 0) &&
+  new Set(e.indices).size === e.indices.length;

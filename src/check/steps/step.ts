@@ -1,0 +1,240 @@
+import { add, replace, zero } from '../../expr/build.ts';
+import type { Atom, Expr, Letter } from '../../expr/expr.ts';
+import { letters, substitute } from '../../expr/traverse.ts';
+import type { Condition } from '../../model/claim.ts';
+import type { Model } from '../../model/model.ts';
+import type { Block } from '../../numeric/compile/request.ts';
+import { instrument, unpack } from '../../numeric/instrument.ts';
+import type { Coarse } from '../../numeric/quadrature/rule.ts';
+import { type RandomStream, random } from '../../numeric/random.ts';
+import {
+  coarser,
+  drawConstant,
+  drawSetting,
+  isRefusal,
+  lengthOf,
+  type Setting,
+  valuesOf,
+} from '../../numeric/setting.ts';
+import { position } from '../../numeric/start.ts';
+import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
+import type { Derivation, Step } from '../../theory/derivation.ts';
+import { conditionKey } from '../case/case.ts';
+import { magnitude } from '../case/magnitude.ts';
+import { SAFETY, vagueness } from '../relations/quadrature.ts';
+import { secondOpinion } from '../relations/secondOpinion.ts';
+import { type StepTest, Tally } from './stepTally.ts';
+
+export type { StepTest } from './stepTally.ts';
+
+/** A step with its test, and those of the steps inside. */
+export interface TestedStep extends Step {
+  readonly tested: StepTest;
+  readonly steps?: readonly TestedStep[];
+}
+
+/** Tests every step of a derivation at three settings that keep the conditions: both sides by kernels, and at one component by mathjs. */
+export function testDerivation(
+  d: Derivation,
+  model: Model,
+  seed: number | string,
+  when: readonly Condition[] = [],
+): readonly TestedStep[] {
+  const all: Step[] = [];
+  const visit = (s: Step): void => {
+    all.push(s);
+    s.steps?.forEach(visit);
+  };
+  d.steps.forEach(visit);
+  const tests = testSteps(all, model, settingsFor(model, seed, when), random(`${seed}/${model.name}/steps`));
+  let next = 0;
+  const tested = (s: Step): TestedStep => {
+    const { steps, ...own } = s;
+    const test = tests[next++]!;
+    return { ...own, tested: test, ...(steps === undefined ? {} : { steps: steps.map(tested) }) };
+  };
+  return d.steps.map(tested);
+}
+
+/** Settings are drawn once for each set of conditions: derivations share them, and the kernels of terms that they share. */
+const drawn = new WeakMap<Model, Map<string, readonly Setting[]>>();
+
+function settingsFor(model: Model, seed: number | string, when: readonly Condition[]): readonly Setting[] {
+  const root = `${seed}`.split('/', 1)[0]!;
+  const key = `${root}|${when.map(conditionKey).join(';')}`;
+  let known = drawn.get(model);
+  if (known === undefined) {
+    known = new Map();
+    drawn.set(model, known);
+  }
+  let made = known.get(key);
+  if (made === undefined) {
+    const stream = random(`${root}/${model.name}/steps`);
+    made = [0, 1, 2].flatMap((k) => {
+      const s = drawSetting(model, stream.fork(k), when);
+      return isRefusal(s) ? [] : [s];
+    });
+    known.set(key, made);
+  }
+  return made;
+}
+
+/** Letters that take any value in a step. */
+const FREE: ReadonlySet<string> = new Set(['reduced', 'auxiliary', 'noise', 'draw']);
+
+/** A step to be tested: both sides, and what cancels to 0 measured by what cancels. */
+interface Ready {
+  readonly place: number;
+  readonly step: Step;
+  readonly extra: readonly Letter[];
+  readonly terms: readonly [Expr, Expr, Expr];
+  /** Whether kernels average by quadrature. */
+  readonly means: boolean;
+}
+
+function ready(shown: Step, place: number): Ready {
+  const step = inFreeLetters(shown);
+  const sides = [step.before, step.after, ...(step === shown ? [] : [shown.before, shown.after])];
+  const size = step === shown ? weight(step) : add(weight(step), weight(shown));
+  return {
+    place,
+    step,
+    extra: [...new Set(sides.flatMap(letters).filter((l) => FREE.has(l.role)))],
+    terms: [step.before, step.after, size],
+    means: hasExpectation(step.before) || hasExpectation(step.after),
+  };
+}
+
+/** So many steps are compiled into one kernel. */
+const TOGETHER = 12;
+
+/** Steps in groups that share a kernel; one that averages by quadrature is alone, for it is compiled with fewer nodes too. */
+function grouped(steps: readonly Ready[]): readonly (readonly Ready[])[] {
+  const groups: Ready[][] = [];
+  for (const r of steps) {
+    const last = groups.at(-1);
+    if (r.means || last === undefined || last[0]!.means || last.length >= TOGETHER) groups.push([r]);
+    else last.push(r);
+  }
+  return groups;
+}
+
+/** The tests of steps, in their order. */
+export function testSteps(
+  steps: readonly Step[],
+  model: Model,
+  settings: readonly Setting[],
+  stream: RandomStream,
+): readonly StepTest[] {
+  const tests = steps.map((s): StepTest | undefined => {
+    if (s.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
+    if (s.why.by === 'lemma') return { status: 'untested', reason: 'a lemma about a limit' };
+    return settings.length === 0 ? { status: 'untested', reason: 'no setting to test at' } : undefined;
+  });
+  const waiting = steps.flatMap((s, k) => (tests[k] === undefined ? [ready(s, k)] : []));
+  for (const [g, group] of grouped(waiting).entries()) {
+    const found = testGroup(group, model, settings, stream.fork(`group ${g}`));
+    group.forEach((r, k) => {
+      tests[r.place] = found[k]!;
+    });
+  }
+  return tests.map((t) => t!);
+}
+
+function testGroup(
+  group: readonly Ready[],
+  model: Model,
+  settings: readonly Setting[],
+  stream: RandomStream,
+): readonly StepTest[] {
+  const extra = [...new Set(group.flatMap((r) => r.extra))];
+  const quantities = group.flatMap((r, j) =>
+    r.terms.map((term, k) => ({ name: `${j}.${k}`, indices: r.step.indices, term })),
+  );
+  const tallies = group.map(() => new Tally());
+  // mathjs is asked at the smallest of the settings, where the formulas are shortest.
+  const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
+  for (const [s, setting] of settings.entries()) {
+    const probe = instrument(quantities, model, setting, { extra, few: true });
+    if (probe.length === 0) continue;
+    for (let d = 0; d < 2; d++) {
+      const draw = stream.fork(`${s}.${d}`);
+      const y = drawStates(model, setting, draw);
+      const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
+      const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
+      const out = probe.evaluate(y, time, more);
+      const rough = (g: Coarse): Float64Array =>
+        instrument(quantities, model, coarser(setting, g), { extra, few: true }).evaluate(y, time, more);
+      for (const [j, { step, means }] of group.entries()) {
+        const [first, second, third] = probe.outputs.slice(3 * j, 3 * j + 3);
+        const n = second!.offset - first!.offset;
+        if (n === 0 || tallies[j]!.failed !== undefined) continue;
+        const part = (all: Float64Array, b: Block): Float64Array => all.subarray(b.offset, b.offset + n);
+        const [before, after, size] = [part(out, first!), part(out, second!), part(out, third!)];
+        const change = (g: Coarse): number => {
+          const other = rough(g);
+          const [b, a] = [part(other, first!), part(other, second!)];
+          const moved = Array.from(before, (x, k) => Math.abs(x - after[k]! - (b[k]! - a[k]!)));
+          return Math.max(0, ...moved.filter(Number.isFinite));
+        };
+        const spread = means
+          ? SAFETY *
+            vagueness(
+              size.reduce((a, b) => (b > a ? b : a), 0),
+              change,
+            )
+          : 0;
+        tallies[j]!.compare({ before, after, size }, spread, setting);
+        if (setting !== smallest || d > 0 || tallies[j]!.failed !== undefined) continue;
+        // One component by lot; the next one that has a value.
+        const lot = draw.integer(n);
+        const has = (m: number): boolean => Number.isFinite(before[m]!) && Number.isFinite(after[m]!);
+        const k = Array.from({ length: n }, (_, m) => (lot + m) % n).find(has) ?? lot;
+        const place = position(k, first!.shape);
+        const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
+        const states = unpack(
+          y,
+          model.states.map((x) => x.letter),
+          setting,
+        );
+        const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...more]));
+        const numbers = {
+          ...values,
+          component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)),
+          atoms,
+        };
+        const opinions = [step.before, step.after].map((e: Expr) => secondOpinion(e, numbers));
+        tallies[j]!.ask(opinions, [before[k]!, after[k]!], size[k]!, setting);
+      }
+    }
+  }
+  return tallies.map((t) => t.test());
+}
+
+/** What the sides of a step are made of. Letters that obey rules may vanish at small sizes: then their free ones say it. */
+const weight = (s: Step): Expr => magnitude(s.after === zero ? s.before : s.after);
+
+/** A step with the letters that obey rules written by free ones. */
+function inFreeLetters(step: Step): Step {
+  const { letters: ruled } = step;
+  if (ruled === undefined || ruled.length === 0) return step;
+  const free = (e: Expr): Expr =>
+    substitute(e, (s) => {
+      const own = ruled.find((r) => r.letter === s.letter);
+      return own && replace(own.term, new Map(own.indices.map((a, k) => [a, s.indices[k]!])));
+    });
+  return { ...step, before: free(step.before), after: free(step.after) };
+}
+
+const largeness = (s: Setting): number => [...s.sizes.values()].reduce((a, b) => a * b, 1);
+
+/** Random states: standard normal, or from the domain where it asks for something. */
+export function drawStates(model: Model, setting: Setting, draw: RandomStream): Float64Array {
+  const parts = model.states.flatMap(({ letter }) => {
+    const d = letter.domain;
+    const free = d.kind === 'real' && d.lower === undefined && d.upper === undefined;
+    if (!free) return [...drawConstant(letter, setting, draw)];
+    return Array.from({ length: lengthOf(letter, setting.sizes) }, () => draw.normal());
+  });
+  return Float64Array.from(parts);
+}

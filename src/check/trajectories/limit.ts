@@ -1,0 +1,133 @@
+import { mentions } from '../../expr/traverse.ts';
+import type { Form } from '../../model/claim.ts';
+import { instrument } from '../../numeric/instrument.ts';
+import { TIME } from '../../theory/motion.ts';
+import { type Case, isMap, settings } from '../case/case.ts';
+import { thrift } from '../case/dimension.ts';
+import { coordinatesAt } from '../case/readout.ts';
+import { aligned, entryName } from '../case/sides.ts';
+import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
+import { disagreement } from '../case/witness.ts';
+import { type Orbit, orbits } from './orbit.ts';
+import { settle, settledBy } from './settle.ts';
+import { startsOf, toleranceOf } from './trajectory.ts';
+import { withoutEnd } from './withoutEnd.ts';
+
+/** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
+export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
+  if (c.claim.observed.some((o) => o.letter.role === 'observed'))
+    return inconclusive('not judged yet: a limit that speaks of values at other times than 0');
+  const right = aligned(form.value, form.quantity.indices);
+  if (mentions(form.quantity.term, TIME) || mentions(right, TIME))
+    return inconclusive('not judged yet: a limit of what contains t');
+  if (isDriven(c)) return inconclusive(DRIVEN);
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 4));
+  const { where, draws: starts } = thrift(c, all, 2);
+  const evidence: Evidence[] = [];
+  let draws = 0;
+  let worst = 0;
+  let allowed = 0;
+  let trouble: string | undefined;
+  let method = '';
+  let how = ', end polished by Newton';
+  for (const [s, setting] of where.entries()) {
+    const start = orbits(c, setting);
+    for (let d = 0; d < starts; d++) {
+      const orbit = start(c.random.fork(`limit ${s}.${d}`));
+      if (orbit === undefined) {
+        trouble = 'no start meets the conditions';
+        continue;
+      }
+      const settled = settle(orbit);
+      method = settledBy(orbit);
+      if (settled.end === undefined) {
+        const told = withoutEnd(c, form, setting, orbit, settled);
+        if (told?.kind === 'against')
+          return { verdict: 'refuted', evidence, witness: told.witness, ...(told.reason && { reason: told.reason }) };
+        if (told?.kind === 'still') {
+          [worst, allowed] = [Math.max(worst, told.gap), Math.max(allowed, told.allowed)];
+          how = ', until it returns to itself on a cycle';
+          draws++;
+          continue;
+        }
+        trouble = settled.reason;
+        continue;
+      }
+      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+      const probe = instrument(
+        [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
+        c.model,
+        setting,
+        { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
+      );
+      const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
+      const first = probe.evaluate(orbit.y0, 0, new Map([...orbit.chart.extra(orbit.coordinates), ...starts]));
+      const end = endCoordinates(orbit, settled.states, settled.end);
+      const out = probe.evaluate(settled.end, 0, new Map([...orbit.chart.extra(end), ...starts]));
+      // The end of a motion that slows down as a power of t is known to a part of what was left of the way.
+      const before = settled.power === undefined ? undefined : lastSeen(orbit, settled.states);
+      const late = before && probe.evaluate(before.y, 0, new Map([...orbit.chart.extra(before.x), ...starts]));
+      if (settled.power !== undefined)
+        how = `, which slows down as t^-${settled.power.toPrecision(3)}, end polished by Newton`;
+      const n = probe.length / 2;
+      for (let m = 0; m < n; m++) {
+        const [found, claimed] = [out[m]!, out[n + m]!];
+        if (!Number.isFinite(claimed) || !Number.isFinite(found)) {
+          trouble = 'a side of the claim is not finite';
+          continue;
+        }
+        // The error of the end: relative to itself, and what the steps have added up from the start.
+        const own = Math.max(Math.abs(found), Math.abs(claimed));
+        const rest = late === undefined ? 0 : LEFT * Math.abs(late[m]! - found);
+        const error = 1e-7 * own + 1e-13 * (settled.steps + 10) * Math.abs(first[m]!) + rest;
+        const asked = form.tolerance === undefined ? undefined : toleranceOf(form, setting, claimed);
+        const gap = Math.abs(found - claimed);
+        allowed = Math.max(allowed, asked ?? error);
+        worst = Math.max(worst, gap);
+        if (gap <= (asked ?? error)) continue;
+        if (gap < 10 * error && asked === undefined) {
+          trouble = 'a gap of the size of the error of the limit';
+          continue;
+        }
+        const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, ${isMap(c) ? 'iterated' : 'integrated'} and claimed; states are the start`;
+        const shown = { left: found, right: claimed, what, state: orbit.y0 };
+        return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
+      }
+      draws++;
+    }
+  }
+  if (draws === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method: `${method}${how}`,
+    says: `agrees for ${draws} trajectories`,
+    measured: worst,
+    tolerance: allowed,
+    draws,
+  });
+  return { verdict: 'supported', evidence };
+}
+
+/** Whether the equations contain the time: what is at rest at one time may move at another. */
+export const isDriven = (c: Case): boolean => c.model.dynamics.some((d) => mentions(d.right, TIME));
+export const DRIVEN = 'the equations contain t: what is at rest at one time may move at another';
+
+/** By which part of the last way the end of a slow motion may be off. */
+const LEFT = 0.02;
+
+/** The last state that was followed, with its coordinates. */
+function lastSeen(
+  orbit: Orbit,
+  states: readonly Float64Array[],
+): { readonly y: Float64Array; readonly x: Float64Array } {
+  const y = states.at(-1)!;
+  return { y, x: endCoordinates(orbit, states, y) };
+}
+
+/** Coordinates of the end of a trajectory, found by following it. */
+export function endCoordinates(orbit: Orbit, states: readonly Float64Array[], end: Float64Array): Float64Array {
+  let x: Float64Array = orbit.coordinates;
+  for (const y of states) x = coordinatesAt(orbit.chart, y, x);
+  return coordinatesAt(orbit.chart, end, x);
+}

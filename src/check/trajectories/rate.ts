@@ -1,0 +1,234 @@
+import { mentions } from '../../expr/traverse.ts';
+import type { Form } from '../../model/claim.ts';
+import { instrument } from '../../numeric/instrument.ts';
+import { eigenvalues } from '../../numeric/linear.ts';
+import { restricted } from '../../numeric/manifold.ts';
+import { scalar } from '../../numeric/scalar.ts';
+import { type Setting, valuesOf } from '../../numeric/setting.ts';
+import { TIME } from '../../theory/motion.ts';
+import { type Case, settings } from '../case/case.ts';
+import { fits, thrift } from '../case/dimension.ts';
+import { coordinatesAt } from '../case/readout.ts';
+import { type Curve, type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
+import { disagreement } from '../case/witness.ts';
+import { decay } from './curve.ts';
+import { envelope, envelopeTimes } from './envelope.ts';
+import { DRIVEN, endCoordinates, isDriven } from './limit.ts';
+import { type Orbit, orbits, proceed } from './orbit.ts';
+import { powerLaw } from './powerLaw.ts';
+import { settle } from './settle.ts';
+import { toleranceOf } from './trajectory.ts';
+
+/** A measured exponential rate. */
+interface Measured {
+  readonly rate: number;
+  readonly error: number;
+  readonly method: string;
+}
+type Seen = Measured & { readonly approach: Approach };
+
+/** The distance of the quantity from its limit along the trajectory, and a time from which one mode rules. */
+interface Approach {
+  readonly gaps: readonly { readonly t: number; readonly gap: number }[];
+  readonly anchor: { readonly t: number; readonly gap: number };
+}
+
+/**
+ * `rate Q = …`: the exponential rate at which Q tends to its limit; of a map per step, -ln of the factor. The trajectory shows which rate it is; the spectrum
+ * of the Jacobian where the trajectory ends sharpens it.
+ */
+export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judgement {
+  const { settings: all, refused } = settings(c, Math.min(c.draws, 3));
+  const { where } = thrift(
+    c,
+    all.filter((s) => fits(c, s)),
+    1,
+  );
+  const evidence: Evidence[] = [];
+  let draws = 0;
+  let worst = 0;
+  let trouble: string | undefined;
+  let method = '';
+  let curve: Curve | undefined;
+  for (const [s, setting] of where.entries()) {
+    const start = orbits(c, setting);
+    const orbit = start(c.random.fork(`rate ${s}`));
+    if (orbit === undefined) {
+      trouble = 'no start meets the conditions';
+      continue;
+    }
+    const found = measure(c, form, orbit, setting);
+    if (typeof found === 'string') {
+      trouble = found;
+      continue;
+    }
+    const claimed = scalar(form.value, valuesOf(setting));
+    if ('power' in found) {
+      // The slope of its logarithm is power/t, and falls to 0.
+      if (claimed > 10 * found.slope) {
+        const what = `slope of the logarithm of the distance at t = ${found.t.toPrecision(4)}, which falls as t^-${found.power.toPrecision(3)}, and the claimed rate; states are the start`;
+        return {
+          verdict: 'refuted',
+          evidence,
+          witness: disagreement(c.model, setting, { left: found.slope, right: claimed, what, state: orbit.y0 }),
+        };
+      }
+      trouble = `the distance falls as t^-${found.power.toPrecision(3)}, and not exponentially`;
+      continue;
+    }
+    if (!Number.isFinite(claimed)) {
+      trouble = 'the claimed rate is not a finite number';
+      continue;
+    }
+    method = found.method;
+    const drawn = (): Curve => decay(found.approach.gaps, found.approach.anchor, claimed);
+    const gap = Math.abs(found.rate - claimed);
+    const allowed = form.tolerance === undefined ? 1e-6 * Math.abs(claimed) : toleranceOf(form, setting, claimed);
+    worst = Math.max(worst, gap);
+    if (gap <= Math.max(allowed, form.tolerance === undefined ? found.error : 0)) {
+      draws++;
+      curve ??= drawn();
+      if (found.error > Math.max(allowed, 1e-3 * Math.abs(claimed)))
+        trouble = `the rate is known to ${found.error.toExponential(1)} only`;
+      continue;
+    }
+    if (gap <= allowed + 3 * found.error) {
+      trouble = `the rate is known to ${found.error.toExponential(1)} only`;
+      continue;
+    }
+    const what = `rate of the quantity, measured (error ${found.error.toExponential(1)}) and claimed; states are the start`;
+    return {
+      verdict: 'refuted',
+      evidence,
+      curve: drawn(),
+      witness: disagreement(c.model, setting, { left: found.rate, right: claimed, what, state: orbit.y0 }),
+    };
+  }
+  if (draws === 0 || trouble !== undefined)
+    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+  evidence.push({
+    wing: 'numeric',
+    method,
+    says: `agrees for ${draws} trajectories; largest deviation`,
+    measured: worst,
+    draws,
+  });
+  return { verdict: 'supported', evidence, ...(curve && { curve }) };
+}
+
+/** A distance that falls as a power of t: its exponent, and the slope of its logarithm at the latest time. */
+interface Algebraic {
+  readonly power: number;
+  readonly slope: number;
+  readonly t: number;
+}
+
+export function measure(
+  c: Case,
+  form: Extract<Form, { kind: 'rate' }>,
+  orbit: Orbit,
+  setting: Setting,
+): Seen | Algebraic | string {
+  if (mentions(form.quantity, TIME)) return 'not judged yet: the rate of what contains t';
+  if (isDriven(c)) return DRIVEN;
+  const settled = settle(orbit);
+  if (settled.end === undefined) return settled.reason ?? 'not settled';
+  const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+  const probe = instrument([{ name: 'quantity', indices: [], term: form.quantity }], c.model, setting, {
+    extra: reduced,
+  });
+  const read = (y: Float64Array, x: Float64Array): number => probe.evaluate(y, 0, orbit.chart.extra(x))[0]!;
+  const end = endCoordinates(orbit, settled.states, settled.end);
+  const last = read(settled.end, end);
+  // Where the distance from the limit has fallen far enough for one mode to rule, and not so far that rounding does.
+  let x: Float64Array = orbit.coordinates;
+  const gaps = settled.states.map((y) => {
+    x = coordinatesAt(orbit.chart, y, x);
+    return { y, x, gap: Math.abs(read(y, x) - last) };
+  });
+  const power =
+    settled.power &&
+    powerLaw(
+      settled.t,
+      gaps.map((g) => g.gap),
+    );
+  const until = settled.t.at(-1)!;
+  if (power !== undefined) return { power, slope: power / until, t: until };
+  const top = Math.max(...gaps.map((g) => g.gap));
+  if (!(top > 0)) return 'the quantity does not move';
+  const k = gaps.findLastIndex((g) => g.gap > 1e-4 * top);
+  const from = gaps[k]!;
+  const t0 = settled.t[k]!;
+  const approach = { gaps: gaps.map((g, m) => ({ t: settled.t[m]!, gap: g.gap })), anchor: { t: t0, gap: from.gap } };
+  const next = gaps.findIndex((g, m) => m > k && g.gap < 0.5 * from.gap && g.gap > 0);
+  if (next < 0) return 'the decay is too short to be measured';
+  const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
+  if (!(rough > 0)) return 'no exponential decay was seen';
+  const follow = (times: readonly number[]): readonly number[] => {
+    let near = from.x;
+    return proceed(orbit, from.y, t0, times).map((y) => {
+      near = coordinatesAt(orbit.chart, y, near);
+      return Math.abs(read(y, near) - last);
+    });
+  };
+  const pause = orbit.map === undefined ? 1 / rough : Math.max(1, Math.round(1 / rough));
+  const times = Array.from({ length: 9 }, (_, m) => t0 + (m + 1) * pause);
+  const logs = follow(times).map(Math.log);
+  const slopes: number[] = [];
+  for (let m = 1; m < logs.length; m++) slopes.push((logs[m - 1]! - logs[m]!) / (times[m]! - times[m - 1]!));
+  const good = slopes.filter(Number.isFinite);
+  if (good.length < 4) return 'the decay is too short to be measured';
+  const late = good.slice(2, 7);
+  const rate = late.at(-1)!;
+  const error = Math.max(...late) - Math.min(...late) + 1e-7 * Math.abs(rate);
+  if (error > 0.01 * Math.abs(rate)) {
+    // The distance may oscillate while it falls: then its peaks fall evenly, and single slopes say nothing.
+    const first = gaps.findIndex((g) => g.gap === top);
+    const pace = Math.log(top / from.gap) / (t0 - settled.t[first]!);
+    const at = Number.isFinite(pace) && pace > 0 ? envelopeTimes(t0, pace, orbit.map !== undefined) : [];
+    const found = at.length === 0 ? undefined : envelope(at, follow(at));
+    if (found !== undefined)
+      return {
+        ...((found.error < 0.3 * found.rate ? sharpen(c, orbit, settled.end, found.rate, found.error) : undefined) ?? {
+          ...found,
+          method: 'peaks along a trajectory',
+        }),
+        approach,
+      };
+  }
+  const slope = { rate, error, method: 'slope of the logarithm along a trajectory' };
+  return { ...(sharpen(c, orbit, settled.end, rate, error) ?? slope), approach };
+}
+
+/** The one rate of the spectrum (or sum of two) that the measured slope can be. */
+function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: number): Measured | undefined {
+  const full = orbit.field.jacobian(end, 0);
+  const directions = orbit.domain.manifold?.directions(end);
+  const n = directions?.length ?? end.length;
+  const spectrum = eigenvalues(
+    directions === undefined ? full : restricted(full, end.length, directions),
+    n,
+  ).eigenvalues;
+  // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
+  const rates = spectrum.map((e) =>
+    orbit.map === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
+  );
+  const size = Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs));
+  const decays = distinct(
+    rates.filter((r) => Number.isFinite(r) && r > 1e-9 * size),
+    1e-9 * size,
+  );
+  const candidates = distinct([...decays, ...decays.flatMap((a) => decays.map((b) => a + b))], 1e-9 * size);
+  const close = candidates.filter((r) => Math.abs(r - rate) <= Math.max(3 * error, 0.004 * rate));
+  if (close.length !== 1) return undefined;
+  return {
+    rate: close[0]!,
+    error: 1e-13 * n * size,
+    method: `spectrum where the trajectory ends, chosen by its slope${c.claim.ansatz === undefined ? '' : ' (full model)'}`,
+  };
+}
+
+function distinct(values: readonly number[], gap: number): readonly number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.filter((v, k) => k === 0 || v - sorted[k - 1]! > gap);
+}
