@@ -1,0 +1,158 @@
+import { add, divide, isGuard, mul, num, rebuild, sqrt, subtract, sym, zero } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { letter } from '../../expr/intern.ts';
+import { print } from '../../expr/print/print.ts';
+import { isInteger, rational } from '../../expr/rational.ts';
+import { Singular } from '../../expr/refusal.ts';
+import { signOf } from '../../expr/sign.ts';
+import { mentions, some, substitute } from '../../expr/traverse.ts';
+import { derivative } from '../../rewrite/derivative.ts';
+import { factor } from '../../rewrite/polynomial/factor.ts';
+import { degree, type Polynomial } from '../../rewrite/polynomial/polynomial.ts';
+import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
+import { termOf } from '../../rewrite/polynomial/terms.ts';
+import type { Step } from '../derivation.ts';
+import { factored, quotientOf } from '../spectrum/fraction.ts';
+import { vanishes } from '../spectrum/matrix.ts';
+
+/** A value of a parameter at which a term that is critical vanishes, and the step that puts it back. */
+export interface Solved {
+  readonly parameter: Letter;
+  readonly value: Expr;
+  readonly step: Step;
+}
+
+/** A parameter with a value for it. */
+export type Value = Pick<Solved, 'parameter' | 'value'>;
+
+/** Values that are longer are not listed. */
+const MOST_TERMS = 60;
+
+/** A term where a parameter has a value. */
+export const at = (e: Expr, { parameter, value }: Value): Expr =>
+  substitute(e, (s) => (s.letter === parameter ? value : undefined));
+
+/** A term that has to vanish, solved for each of its parameters; what stands under a root by itself is what has to vanish. */
+export function solutions(critical: Expr, says: string, somewhere = false): readonly Solved[] {
+  const q = quotientOf(critical);
+  if (q === undefined) return [];
+  const out: Solved[] = [];
+  for (const { factor: p } of factor(q.fraction.numerator).factors) {
+    q.letters.symbols.forEach((s, v) => {
+      const parameter = s.letter;
+      if (parameter.role !== 'parameter' || s.indices.length > 0) return;
+      const values = valuesFor(p, v, (c) => q.back(termOf(c, q.letters)));
+      for (const value of values) {
+        const found = { parameter, value };
+        // A root or a logarithm may hold the parameter too: then nothing was solved.
+        if (mentions(value, parameter) || print(value, 'text').length > MOST_TERMS) continue;
+        if (isReal(value) && (somewhere || inDomain(found)) && passes(critical, found))
+          out.push({ ...found, step: stepOf(critical, found, says) });
+      }
+    });
+  }
+  // Where a square root vanishes all of it may: where two points meet. In numbers the root of a rounding error is none:
+  // the root is 0 where its base is, which is the step, and so is the rest.
+  for (const base of rootsIn(critical))
+    for (const { parameter, value, step } of solutions(base, says)) {
+      const found = { parameter, value };
+      const there = at(without(critical, base), found);
+      if (!vanishes(there) || out.some((f) => f.parameter === parameter && f.value === value)) continue;
+      const why: Step['why'] = {
+        by: 'rule',
+        rule: `what stands under a root is 0 where ${parameter.name} has this value`,
+      };
+      const rest: Step = { before: there, after: zero, why: reason(found, says), indices: [], components: 0 };
+      out.push({ ...found, step: { ...rest, steps: [{ ...step, why }] } });
+    }
+  return out;
+}
+
+/** What stands under square roots and their kin. */
+export function rootsIn(e: Expr): readonly Expr[] {
+  const found = new Set<Expr>();
+  some(e, (x) => {
+    if (x.kind === 'pow' && x.exponent.kind === 'num' && !isInteger(x.exponent.value)) found.add(x.base);
+    return false;
+  });
+  return [...found];
+}
+
+/** A term with the roots of a base put to 0; where one is divided by, the term as it is. */
+function without(e: Expr, base: Expr): Expr {
+  const visit = (x: Expr): Expr =>
+    x.kind === 'pow' && x.base === base && x.exponent.kind === 'num' && !isInteger(x.exponent.value)
+      ? zero
+      : rebuild(x, visit);
+  try {
+    return visit(e);
+  } catch (problem) {
+    if (problem instanceof Singular) return e;
+    throw problem;
+  }
+}
+
+/** Why a term is 0. */
+export const reason = ({ parameter }: Pick<Solved, 'parameter'>, says: string): Step['why'] => ({
+  by: 'rule',
+  rule: `${says} where ${parameter.name} has this value`,
+});
+
+/** What is critical as a multiple of the parameter less its critical value, for which a letter stands. */
+function stepOf(critical: Expr, { parameter, value }: Value, says: string): Step {
+  const own = letter({ name: `${parameter.name}_c`, role: 'auxiliary' });
+  const rest = factored(divide(critical, subtract(sym(parameter), value)));
+  return {
+    before: critical,
+    after: mul(rest, subtract(sym(parameter), sym(own))),
+    why: reason({ parameter }, says),
+    indices: [],
+    components: 0,
+    letters: [{ letter: own, indices: [], term: value }],
+  };
+}
+
+/** What is 0 wherever a condition does not hold. */
+const isSwitched = (e: Expr): boolean =>
+  isGuard(e) || (e.kind === 'call' && (e.fn === 'step' || e.fn === 'relu' || e.fn === 'floor' || e.fn === 'round'));
+
+/** The roots of a polynomial of first or second degree in one letter that other letters do not hide. */
+function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): readonly Expr[] {
+  const c = coefficientsBy(p, v).map(term);
+  // A coefficient that a condition switches off may be 0: nothing is solved for there.
+  if (some(c.at(-1)!, isSwitched)) return [];
+  if (degree(p, v) === 1) return [factored(divide(mul(num(-1), c[0]!), c[1]!))];
+  if (degree(p, v) !== 2) return [];
+  const [low, middle, high] = [c[0] ?? zero, c[1] ?? zero, c[2]!];
+  const half = factored(divide(mul(num(rational(-1, 2)), middle), high));
+  const square = factored(subtract(mul(half, half), divide(low, high)));
+  if (!signOf(square).positive) return [];
+  return [add(half, sqrt(square)), subtract(half, sqrt(square))];
+}
+
+/** Whether no even root of what is negative stands in a term, as far as signs show it. */
+export const isReal = (e: Expr): boolean =>
+  !some(e, (x) => {
+    if (x.kind !== 'pow' || x.exponent.kind !== 'num' || x.exponent.value.d % 2n !== 0n) return false;
+    const s = signOf(factored(x.base));
+    return !s.positive && !s.zero;
+  });
+
+/** Whether a value lies above the lower bound of its parameter, and not beyond the upper one, as far as signs show it. */
+function inDomain({ parameter, value }: Value): boolean {
+  const { domain } = parameter;
+  if (domain.kind !== 'real') return true;
+  const { lower, upper } = domain;
+  const beyond = (gap: Expr, open: boolean): boolean => {
+    const s = signOf(factored(gap));
+    return !s.positive && (open || !s.zero);
+  };
+  if (lower !== undefined && signOf(factored(subtract(value, lower.value))).negative) return false;
+  if (lower !== undefined && beyond(subtract(value, lower.value), lower.open)) return false;
+  return upper === undefined || !beyond(subtract(upper.value, value), upper.open);
+}
+
+/** Whether what vanishes at the value changes there at first order. */
+function passes(critical: Expr, found: Value): boolean {
+  return !vanishes(factored(at(derivative(critical, sym(found.parameter)), found)));
+}
