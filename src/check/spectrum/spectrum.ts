@@ -1,6 +1,8 @@
 import { print } from '../../expr/print/print.ts';
 import type { Form } from '../../model/claim.ts';
+import { complexScalar } from '../../numeric/complexScalar.ts';
 import { unpack } from '../../numeric/instrument.ts';
+import type { Complex } from '../../numeric/linear.ts';
 import { random } from '../../numeric/random.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { drawSetting, isRefusal, type Setting, valuesOf } from '../../numeric/setting.ts';
@@ -128,21 +130,22 @@ function mismatch(
   const shift = l.time === 'discrete' ? 1 : 0;
   const spectrum = l.spectrum.map((e) => ({ re: e.re + shift, im: e.im }));
   const scale = Math.max(1e-290, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
-  const groups: { value: number; times: number; allowed: number }[] = [];
+  const groups: { value: Complex; times: number; allowed: number }[] = [];
   for (const e of form.eigenvalues) {
-    const value = scalar(e.value, values);
+    const value = complexScalar(e.value, values);
     const times = Math.round(scalar(e.times, values));
-    if (!Number.isFinite(value)) return undefined;
+    if (!Number.isFinite(value.re) || !Number.isFinite(value.im)) return undefined;
+    const length = Math.hypot(value.re, value.im);
     // A short step of a map has all its multipliers near 1: how far from it is what the claim says.
-    const told = shift === 1 ? Math.min(Math.abs(value), Math.abs(value - 1)) : Math.abs(value);
+    const told = shift === 1 ? Math.min(length, Math.hypot(value.re - 1, value.im)) : length;
     const rounding = shift === 1 ? 1e-12 * l.dimension * l.size + 1e-15 * scale : 1e-12 * l.dimension * scale;
     let allowed = Math.max(SAME * told, rounding);
     if (e.tolerance !== undefined) {
       const t = scalar(e.tolerance.value, values);
-      allowed = Math.max(e.tolerance.percent ? (t / 100) * Math.abs(value) : t, shift === 1 ? rounding : 1e-12 * scale);
+      allowed = Math.max(e.tolerance.percent ? (t / 100) * length : t, shift === 1 ? rounding : 1e-12 * scale);
     }
     const same = groups.find(
-      (g) => Math.abs(g.value - value) <= Math.max(1e-9 * told, shift === 1 ? 1e-15 * scale : 1e-13 * scale),
+      (g) => apart(g.value, value) <= Math.max(1e-9 * told, shift === 1 ? 1e-15 * scale : 1e-13 * scale),
     );
     // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
     if (same === undefined) groups.push({ value, times, allowed });
@@ -153,32 +156,36 @@ function mismatch(
   for (const g of groups) {
     let found = 0;
     for (let k = left.length - 1; k >= 0; k--) {
-      const gap = Math.hypot(left[k]!.re - g.value, left[k]!.im);
+      const gap = apart(left[k]!, g.value);
       if (gap > g.allowed) continue;
       left.splice(k, 1);
       found++;
-      worst = Math.max(worst, gap / Math.max(Math.abs(g.value), 1e-6 * Math.max(scale, l.size)));
+      worst = Math.max(worst, gap / Math.max(Math.hypot(g.value.re, g.value.im), 1e-6 * Math.max(scale, l.size)));
     }
     const enough = form.contains ? found >= g.times : found === g.times;
     if (enough) continue;
     // Near a multiple or badly conditioned eigenvalue a small gap says nothing.
     const near = SAME * (shift === 1 ? l.size : scale);
     const doubtful = spectrum.some(({ re, im }) => {
-      const gap = Math.hypot(re - g.value, im);
+      const gap = apart({ re, im }, g.value);
       return gap > g.allowed && gap <= near && gap <= 10 * (im === 0 ? eigenvalueError(l, re - shift) : near);
     });
-    if (doubtful) return { unclear: `eigenvalues too close to ${g.value} to be told apart` };
+    if (doubtful) return { unclear: `eigenvalues too close to ${plain(g.value)} to be told apart` };
     return {
-      what: `multiplicity of the ${shift === 1 ? 'multiplier' : 'eigenvalue'} ${g.value}`,
+      what: `multiplicity of the ${shift === 1 ? 'multiplier' : 'eigenvalue'} ${plain(g.value)}`,
       claimed: g.times,
       found,
     };
   }
   if (!form.contains && left.length > 0)
     return {
-      what: `${shift === 1 ? 'multipliers' : 'eigenvalues'} besides the listed ones, such as ${left[0]!.re}${left[0]!.im === 0 ? '' : ` + ${left[0]!.im}i`}; how many`,
+      what: `${shift === 1 ? 'multipliers' : 'eigenvalues'} besides the listed ones, such as ${plain(left[0]!)}; how many`,
       claimed: 0,
       found: left.length,
     };
   return worst;
 }
+
+const apart = (a: Complex, b: Complex): number => Math.hypot(a.re - b.re, a.im - b.im);
+
+const plain = ({ re, im }: Complex): string => (im === 0 ? `${re}` : `${re} ${im < 0 ? '-' : '+'} ${Math.abs(im)}i`);

@@ -1,9 +1,7 @@
 import { hasKinks } from '../../model/kinks.ts';
 import { exactValues } from '../../numeric/formula/exactValues.ts';
-import { rootOnManifold } from '../../numeric/manifold.ts';
 import type { RandomStream } from '../../numeric/random.ts';
 import { realPart } from '../../numeric/roots/membership.ts';
-import { newton } from '../../numeric/roots/newton.ts';
 import { lengthOf } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
 import { witness } from '../case/witness.ts';
@@ -12,7 +10,8 @@ import { motionsOf, solved } from '../fixedPoints/solved.ts';
 import { AT_KINK } from '../linear/linearisation.ts';
 import { onBranch, windowOf } from './branch.ts';
 import { crossing } from './crossing.ts';
-import { type Family, family, type Linear } from './family.ts';
+import { family } from './family.ts';
+import { followed } from './followed.ts';
 import { type Look, plain } from './look.ts';
 import { meeting } from './meeting.ts';
 import { allowed, type Placed, settingAt, type Threshold } from './mover.ts';
@@ -52,8 +51,6 @@ export function lookAnywhere(c: Case, form: Threshold, placed: Placed, random: R
     if (typeof s === 'string') return s;
     const complete = completeness(s);
     const points = placedRoots(s);
-    if (complete.verdict !== 'proved' && points.length === 0)
-      return `the fixed points at ${mover.name} = ${plain(v)}: ${complete.says}`;
     if (points.some((p) => p.membership === 'unknown' || p.root.real === 'unknown'))
       return 'a fixed point may be real or in the domain, or not';
     return {
@@ -148,19 +145,5 @@ function changing(base: Omit<Look, 'at'>, points: readonly Float64Array[], from:
     kind: 'refuted',
     reason: `no fixed point changes its character at ${placed.mover.name} = ${plain(placed.value)}`,
     witness: witness(c.model, placed.setting, shown, 0),
-  };
-}
-
-/** The motion about a fixed point that is followed from a value to others by Newton's method. */
-function followed(f: Family, start: Float64Array, from: number): (value: number) => Linear {
-  const known: { readonly value: number; readonly x: Float64Array }[] = [{ value: from, x: start }];
-  return (value) => {
-    const nearest = known.reduce((a, b) => (Math.abs(b.value - value) < Math.abs(a.value - value) ? b : a));
-    const chart = f.chart(value);
-    const root = newton(rootOnManifold(f.flow(value), chart.manifold, chart.dimension), nearest.x, {
-      tolerance: 1e-14,
-    });
-    if (root.outcome.status === 'converged') known.push({ value, x: root.x });
-    return f.linearised(value, root.x);
   };
 }

@@ -2,9 +2,11 @@ import type { Point } from '../../model/model.ts';
 import { vanishing } from '../centre/coefficients.ts';
 import { criticalOf, dot } from '../centre/critical.ts';
 import { atTurn } from './atTurn.ts';
-import { modesOf } from './crossing.ts';
+import { onBranch } from './branch.ts';
+import { crossing, modesOf } from './crossing.ts';
 import type { Linear } from './family.ts';
 import { turn } from './fold.ts';
+import { followed } from './followed.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
 import { pushAt, relativeSpeed, sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';
@@ -38,6 +40,11 @@ export function singlePoint(look: Look, point: Point, free: Float64Array): Seen 
       left: first.growth,
       right: 0,
     });
+  // Where no eigenvalue is 0 a branch goes on through the point, though it is not said how.
+  if (modes.every((m) => Math.hypot(m.re, m.im) > 1e-3 * size)) {
+    const at = followed(f, start.coordinates, start.value);
+    return onBranch({ ...look, at }, crossing(at, placed.value - look.width, placed.value + look.width));
+  }
   if (next !== undefined && Math.abs(next.growth) <= 1e-4 * size)
     return open('several eigenvalues vanish at the point, which is not stationary on both sides of the threshold');
   if (Math.hypot(first.re, first.im) > 1e-4 * size)

@@ -7,6 +7,7 @@ import { size as largestOf } from '../../numeric/integrate/size.ts';
 import type { RandomStream } from '../../numeric/random.ts';
 import { holds, type Setting, sizeOf, valuesOf } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
+import { magnitude } from '../case/magnitude.ts';
 import { coordinatesAt } from '../case/readout.ts';
 import type { Witness } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
@@ -36,7 +37,7 @@ export function rankLostBetween(c: Case, terms: readonly Expr[], setting: Settin
     const { binders, body } = openReduce(rank);
     const [n, m] = binders.map((b) => sizeOf(b.set.size, setting.sizes));
     if (rank.free.length > 0 || n !== m) continue;
-    const bound = pow(sum(binders, square(body)), num(rational(n!, 2)));
+    const bound = pow(sum(binders, square(magnitude(body))), num(rational(n!, 2)));
     const found = crossing(c, [reduce('det', binders, body, one, []), bound], setting, orbit);
     if (found !== undefined) return found;
   }
@@ -93,7 +94,7 @@ export function rankLostAtSingular(
       const y0 = singular.map((y, l) => y - (BACK / pace) * velocity[l]!);
       const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>(unpack(y0, states, setting)));
       if (!c.when.every((w) => holds(w, values) !== false)) continue;
-      const bound = pow(sum(binders, square(body)), num(rational(n!, 2)));
+      const bound = pow(sum(binders, square(magnitude(body))), num(rational(n!, 2)));
       const found = crossing(c, [reduce('det', binders, body, one, []), bound], setting, {
         ...a,
         y0,
@@ -107,7 +108,10 @@ export function rankLostAtSingular(
   return undefined;
 }
 
-/** Follows a determinant, and what it is at most for a matrix of this norm. */
+/**
+ * Follows a determinant, and what it is at most for a matrix whose entries are sums of this size: of one that is 0 because
+ * its terms cancel, as of a conserved matrix, rounding alone changes the sign.
+ */
 function crossing(c: Case, terms: readonly Expr[], setting: Setting, orbit: Orbit): RankLost | undefined {
   const states = c.model.states.map((x) => x.letter);
   const letters = [...(c.claim.ansatz?.letters ?? []), ...c.claim.observed.map((o) => o.letter)];

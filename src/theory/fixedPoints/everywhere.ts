@@ -1,5 +1,5 @@
 import { num } from '../../expr/build.ts';
-import type { Expr, Letter } from '../../expr/expr.ts';
+import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { compare, type Rational, ZERO } from '../../expr/rational.ts';
 import { Singular } from '../../expr/refusal.ts';
@@ -58,21 +58,49 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
   ): Outcome | undefined => {
     if ([...open].some((v) => system.alphabet.symbols[v]!.indices.length > 0)) return undefined;
     for (const place of probes(system, [...open])) {
-      const put = (e: Expr): Expr =>
-        substitute(e, (s) => {
-          const here = place.find(([of]) => of === s);
-          return here && num(here[1]);
-        });
-      const found = safely(() =>
-        ask(
-          own.map((m) => ({ ...m, right: put(m.right) })),
-          [...given, ...domainsSay(system)].map((r) => ({ ...r, term: put(r.term) })),
-          new Map([...at, ...place.map(([s, x]) => [s.letter, x] as const)]),
-        ),
-      );
+      const found = askedAt(new Map(place), system, own, given, at);
       if (found.kind === 'fails') return found;
     }
     return undefined;
+  };
+  /** Where a polynomial in letters vanishes no place that is drawn lies: one letter is solved for there. */
+  const probedOn = (
+    p: Polynomial,
+    open: ReadonlySet<number>,
+    system: PolynomialSystem,
+    own: readonly Motion[],
+    given: readonly Relation[],
+    at: Place,
+  ): Outcome | undefined => {
+    const solved = solvedOn(p, system);
+    if (solved === undefined) return undefined;
+    const others = [...new Set([...open, ...variablesOf(p)])].filter((v) => v !== solved.variable);
+    if (others.some((v) => system.alphabet.symbols[v]!.indices.length > 0)) return undefined;
+    for (const place of probes(system, others)) {
+      const values = new Map(place);
+      const value = safe(() => substitute(solved.value, (s) => (values.has(s) ? num(values.get(s)!) : undefined)));
+      if (value?.kind !== 'num') continue;
+      const found = askedAt(values.set(solved.letter, value.value), system, own, given, at);
+      if (found.kind === 'fails') return found;
+    }
+    return undefined;
+  };
+  const askedAt = (
+    values: ReadonlyMap<Sym, Rational>,
+    system: PolynomialSystem,
+    own: readonly Motion[],
+    given: readonly Relation[],
+    at: Place,
+  ): Outcome => {
+    const put = (e: Expr): Expr => substitute(e, (s) => (values.has(s) ? num(values.get(s)!) : undefined));
+    const domains = [...values.keys()].flatMap((s) => domainSays(s.letter, s));
+    return safely(() =>
+      ask(
+        own.map((m) => ({ ...m, right: put(m.right) })),
+        [...given, ...domainsSay(system), ...domains].map((r) => ({ ...r, term: put(r.term) })),
+        new Map([...at, ...[...values].map(([s, x]) => [s.letter, x] as const)]),
+      ),
+    );
   };
   const ask = (own: readonly Motion[], given: readonly Relation[], at: Place): Outcome => {
     if (given.some(isFalse)) return { kind: 'holds' };
@@ -90,12 +118,19 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
     if (letters.size > 1) {
       // Off all of them the answer is read off the forms themselves; on each of them the system is another one.
       const generic = question.answer(f, signs, at);
-      if (generic.kind === 'unknown') return probed(letters, system, own, given, at) ?? generic;
       if (generic.kind === 'fails') return generic;
-      for (const p of open.filter((q) => !signs.excluded(q))) {
+      const strata = open.filter((q) => !signs.excluded(q));
+      if (generic.kind === 'unknown') {
+        const off = probed(letters, system, own, given, at);
+        return off ?? strata.map((p) => probedOn(p, letters, system, own, given, at)).find((o) => o) ?? generic;
+      }
+      for (const p of strata) {
         const on = safely(() => onStratum(p, own, given, system, at, ask));
         if (on.kind === 'fails')
-          return against(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`);
+          return (
+            probedOn(p, letters, system, own, given, at) ??
+            against(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`)
+          );
         if (on.kind === 'unknown') return on;
       }
       return generic;
@@ -138,13 +173,28 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
 }
 
 /** Where the motion itself, or a condition, divides by 0 nothing is concluded. */
-function safely(f: () => Outcome): Outcome {
+const safely = (f: () => Outcome): Outcome =>
+  safe(f) ?? unknown('the motion is not defined at some values of the parameters');
+
+/** Undefined where something divides by 0. */
+function safe<T>(f: () => T): T | undefined {
   try {
     return f();
   } catch (problem) {
-    if (problem instanceof Singular) return unknown('the motion is not defined at some values of the parameters');
+    if (problem instanceof Singular) return undefined;
     throw problem;
   }
+}
+
+/** A letter that a polynomial in letters gives where it vanishes, and what it is there. */
+function solvedOn(
+  p: Polynomial,
+  system: PolynomialSystem,
+): { readonly variable: number; readonly letter: Sym; readonly value: Expr } | undefined {
+  const variable = solvableLetter(p, system);
+  const letter = variable === undefined ? undefined : system.alphabet.symbols[variable]!;
+  if (variable === undefined || letter === undefined || letter.indices.length > 0) return undefined;
+  return { variable, letter, value: fractionTerm(solvedFor(p, variable).value, system.alphabet) };
 }
 
 /** The question where a polynomial in letters vanishes, solved for one of them. */
@@ -156,12 +206,10 @@ function onStratum(
   at: Place,
   ask: (motions: readonly Motion[], given: readonly Relation[], at: Place) => Outcome,
 ): Outcome {
-  const { alphabet } = system;
-  const v = solvableLetter(p, system);
-  const letter = v === undefined ? undefined : alphabet.symbols[v]!;
-  if (v === undefined || letter === undefined || letter.indices.length > 0)
-    return unknown(`another answer may hold where ${print(termOf(p, alphabet), 'text')} = 0`);
-  const value = fractionTerm(solvedFor(p, v).value, alphabet);
+  const solved = solvedOn(p, system);
+  if (solved === undefined)
+    return unknown(`another answer may hold where ${print(termOf(p, system.alphabet), 'text')} = 0`);
+  const { letter, value } = solved;
   const put = (e: Expr): Expr => substitute(e, (s) => (s === letter ? value : undefined));
   return ask(
     motions.map((m) => ({ ...m, right: put(m.right) })),

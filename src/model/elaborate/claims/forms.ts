@@ -256,7 +256,7 @@ function spectrum(
   const point = pointOf(library, node.point, open);
   const eigenvalues = node.eigenvalues.map((e) => {
     quoted(desk, e.value, e.to);
-    const value = numeral(desk, e.value, open.scope);
+    const value = numeral(desk, e.value, { ...open.scope, complex: true });
     const times = e.times === undefined ? B.one : numeral(desk, e.times, open.scope);
     const tolerance = e.to === undefined ? undefined : toleranceOf(desk, e.to);
     if (value === undefined || times === undefined || (e.to !== undefined && tolerance === undefined)) return undefined;

@@ -48,7 +48,8 @@ export function call(desk: Desk, node: Ast.Call, scope: Scope): Value {
       return UNKNOWN;
     }
     const number = v.kind === 'known' && v.shape.length === 0 ? v.at([]) : undefined;
-    if (number?.kind === 'num' && REAL.get(name)?.(number.value) === false) {
+    const imaginary = name === 'sqrt' && scope.complex === true;
+    if (number?.kind === 'num' && !imaginary && REAL.get(name)?.(number.value) === false) {
       desk.report.error('E0345', node.place, `\`${desk.report.text(node.place)}\` is no real number`);
       return UNKNOWN;
     }

@@ -32,6 +32,8 @@ export interface Scope {
   readonly facts: readonly Fact[];
   /** Where states may be taken at a time: the letter that stands for a state at that time. */
   readonly times?: Times;
+  /** Whether numbers may be complex here, as eigenvalues are: the root of a negative number stands as it is written. */
+  readonly complex?: true;
 }
 export interface Times {
   readonly at: (of: Letter, time: Expr) => Letter;
