@@ -29,6 +29,8 @@ export interface Instrument {
   readonly length: number;
   /** Additions, multiplications and the like in one evaluation, functions weighted by their cost. */
   readonly operations: number;
+  /** Whether its averages have no error but rounding: with fewer nodes it would be the same. */
+  readonly exact: boolean;
   readonly evaluate: (y: ArrayLike<number>, t: number, extra?: Extra, out?: Float64Array) => Float64Array;
   /** The derivative of all quantities in a direction of the variables. */
   readonly tangent: (y: ArrayLike<number>, t: number, direction: ArrayLike<number>, extra?: Extra) => Float64Array;
@@ -124,6 +126,7 @@ function build(
     outputs: kernel.outputs,
     length: kernel.outputCount,
     operations: kernel.operations,
+    exact: kernel.exact,
     evaluate: (y, t, extra, out = new Float64Array(kernel.outputCount)) => {
       kernel.evaluate(vector(y), load(t, extra), out);
       return out;

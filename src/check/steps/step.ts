@@ -3,19 +3,10 @@ import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { letters, substitute } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import type { Model } from '../../model/model.ts';
-import type { Block } from '../../numeric/compile/request.ts';
-import { instrument, unpack } from '../../numeric/instrument.ts';
+import { unpack } from '../../numeric/instrument.ts';
 import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../../numeric/random.ts';
-import {
-  coarser,
-  drawConstant,
-  drawSetting,
-  isRefusal,
-  lengthOf,
-  type Setting,
-  valuesOf,
-} from '../../numeric/setting.ts';
+import { drawConstant, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { position } from '../../numeric/start.ts';
 import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import type { Derivation, Step } from '../../theory/derivation.ts';
@@ -23,6 +14,7 @@ import { conditionKey } from '../case/case.ts';
 import { magnitude } from '../case/magnitude.ts';
 import { SAFETY, vagueness } from '../relations/quadrature.ts';
 import { secondOpinion } from '../relations/secondOpinion.ts';
+import { type StepProbe, stepProbe } from './stepProbe.ts';
 import { type StepTest, Tally } from './stepTally.ts';
 
 export type { StepTest } from './stepTally.ts';
@@ -108,12 +100,12 @@ function ready(shown: Step, place: number): Ready {
 /** So many steps are compiled into one kernel. */
 const TOGETHER = 12;
 
-/** Steps in groups that share a kernel; one that averages by quadrature is alone, for it is compiled with fewer nodes too. */
+/** Steps in groups that share a kernel; those that average by quadrature apart, for they may be run with fewer nodes too. */
 function grouped(steps: readonly Ready[]): readonly (readonly Ready[])[] {
   const groups: Ready[][] = [];
   for (const r of steps) {
     const last = groups.at(-1);
-    if (r.means || last === undefined || last[0]!.means || last.length >= TOGETHER) groups.push([r]);
+    if (last === undefined || last[0]!.means !== r.means || last.length >= TOGETHER) groups.push([r]);
     else last.push(r);
   }
   return groups;
@@ -148,49 +140,40 @@ function testGroup(
   stream: RandomStream,
 ): readonly StepTest[] {
   const extra = [...new Set(group.flatMap((r) => r.extra))];
-  const quantities = group.flatMap((r, j) =>
-    r.terms.map((term, k) => ({ name: `${j}.${k}`, indices: r.step.indices, term })),
-  );
+  const { means } = group[0]!;
+  const measured = { steps: group.map((r) => ({ indices: r.step.indices, terms: r.terms })), extra, means };
   const tallies = group.map(() => new Tally());
   // mathjs is asked at the smallest of the settings, where the formulas are shortest.
   const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
   for (const [s, setting] of settings.entries()) {
-    const probe = instrument(quantities, model, setting, { extra, few: true });
-    if (probe.length === 0) continue;
+    const probe = stepProbe(measured, model, setting);
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
       const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
       const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
-      const out = probe.evaluate(y, time, more);
-      const rough = (g: Coarse): Float64Array =>
-        instrument(quantities, model, coarser(setting, g), { extra, few: true }).evaluate(y, time, more);
-      for (const [j, { step, means }] of group.entries()) {
-        const [first, second, third] = probe.outputs.slice(3 * j, 3 * j + 3);
-        const n = second!.offset - first!.offset;
+      const found = probe.at(y, time, more);
+      const rough = new Map<Coarse, ReturnType<NonNullable<StepProbe['roughly']>>>();
+      for (const [j, { step }] of group.entries()) {
+        const { before, after, size } = found[j]!;
+        const n = before.length;
         if (n === 0 || tallies[j]!.failed !== undefined) continue;
-        const part = (all: Float64Array, b: Block): Float64Array => all.subarray(b.offset, b.offset + n);
-        const [before, after, size] = [part(out, first!), part(out, second!), part(out, third!)];
         const change = (g: Coarse): number => {
-          const other = rough(g);
-          const [b, a] = [part(other, first!), part(other, second!)];
+          const other = rough.get(g) ?? probe.roughly!(g, y, time, more);
+          rough.set(g, other);
+          const { before: b, after: a } = other[j]!;
           const moved = Array.from(before, (x, k) => Math.abs(x - after[k]! - (b[k]! - a[k]!)));
           return Math.max(0, ...moved.filter(Number.isFinite));
         };
-        const spread = means
-          ? SAFETY *
-            vagueness(
-              size.reduce((a, b) => (b > a ? b : a), 0),
-              change,
-            )
-          : 0;
+        const largest = size.reduce((a, b) => (b > a ? b : a), 0);
+        const spread = probe.roughly === undefined ? 0 : SAFETY * vagueness(largest, change);
         tallies[j]!.compare({ before, after, size }, spread, setting);
         if (setting !== smallest || d > 0 || tallies[j]!.failed !== undefined) continue;
         // One component by lot; the next one that has a value.
         const lot = draw.integer(n);
         const has = (m: number): boolean => Number.isFinite(before[m]!) && Number.isFinite(after[m]!);
         const k = Array.from({ length: n }, (_, m) => (lot + m) % n).find(has) ?? lot;
-        const place = position(k, first!.shape);
+        const place = position(k, probe.shape(j));
         const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
         const states = unpack(
           y,

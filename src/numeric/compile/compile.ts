@@ -23,6 +23,8 @@ interface Compiled {
   readonly constantCount: number;
   readonly outputCount: number;
   readonly form: Form;
+  /** Whether its averages have no error but rounding: with fewer nodes it would be the same. */
+  readonly exact: boolean;
   /** Additions, multiplications and the like in one evaluation, functions weighted by their cost. */
   readonly operations: number;
   /** Runs of the innermost body, nest by nest; empty for straight-line code. */
@@ -92,6 +94,7 @@ function finish(
     constantCount: w.constantCount,
     outputCount: rows,
     form: main.form,
+    exact: w.lowering.exact,
     operations: [...kernels, main].reduce((n, k) => n + k.operations, 0),
     iterations: [...kernels, main].flatMap((k) => k.iterations),
   };

@@ -4,7 +4,7 @@ import type { Nodes } from './nodes.ts';
 import { quantile } from './quantile.ts';
 
 /** Primes: numbers of points of the lattice rules. */
-const PRIMES = { fine: 1021, 0: 509, 1: 503, 2: 499, 3: 521 } as const;
+const PRIMES = { fine: 1021, 0: 509, 1: 503, 2: 499, 3: 521, scale: 17 } as const;
 const SHIFTS = 4;
 
 export const latticeCount = (grade: keyof typeof PRIMES): number => 2 * SHIFTS * PRIMES[grade];

@@ -11,8 +11,10 @@ export interface Rule extends Nodes {
 }
 
 /** Other orders of each rule: their differences from the fine one are the estimated error. */
-export type Grade = 'fine' | Coarse;
+export type Grade = 'fine' | Coarse | Scale;
 export type Coarse = 0 | 1 | 2 | 3;
+/** A few nodes, for what is asked for its size only: the scale that rounding errors are measured by. */
+export type Scale = 'scale';
 /** Coarser rules, no two alike: one difference may be small by chance, not all of them. */
 export const COARSE: readonly Coarse[] = [0, 1, 2, 3];
 
@@ -131,6 +133,7 @@ const SMOOTH = {
   1: [0, 40, 27, 12],
   2: [0, 47, 25, 11],
   3: [0, 37, 32, 14],
+  scale: [0, 12, 8, 5],
 } as const;
 const KINKED = {
   fine: [0, 2000, 80],
@@ -138,6 +141,7 @@ const KINKED = {
   1: [0, 1300, 54],
   2: [0, 1500, 70],
   3: [0, 1200, 66],
+  scale: [0, 50, 10],
 } as const;
 
 /** `beside` nodes of another rule go with each of these. */

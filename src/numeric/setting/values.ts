@@ -1,6 +1,6 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import type { Model } from '../../model/model.ts';
-import type { Coarse, Grade } from '../quadrature/rule.ts';
+import type { Coarse, Grade, Scale } from '../quadrature/rule.ts';
 import { scalar, type Values } from '../scalar.ts';
 
 /** Numbers for everything in a model that does not move: sizes, parameters, arbitrary constants, data. */
@@ -13,10 +13,10 @@ export interface Setting {
   readonly grade?: Grade;
 }
 
-const coarse = new WeakMap<Setting, Map<Coarse, Setting>>();
+const coarse = new WeakMap<Setting, Map<Coarse | Scale, Setting>>();
 
 /** The same setting with fewer nodes for expectations: what changes is of the size of their error. */
-export function coarser(setting: Setting, grade: Coarse = 0): Setting {
+export function coarser(setting: Setting, grade: Coarse | Scale = 0): Setting {
   let known = coarse.get(setting);
   if (known === undefined) {
     known = new Map();

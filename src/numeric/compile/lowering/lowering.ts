@@ -47,6 +47,11 @@ export class Lowering implements Lowerer {
     this.subsets = new SubsetTables(algebra, sizes);
   }
 
+  /** Whether the averages in what was lowered have no error but rounding. */
+  get exact(): boolean {
+    return this.outcomes.exact;
+  }
+
   size(a: Atom): number {
     return sizeValue(a.set.size, this.sizes);
   }

@@ -46,11 +46,17 @@ export class Outcomes {
   private readonly sources = new Map<string, Source>();
   private readonly numbers = new Map<object, number>();
   private readonly products = new Map<string, Nodes>();
+  private rough = false;
 
   constructor(algebra: Algebra, sizeOf: (set: IndexSet) => number, grade: Grade) {
     this.algebra = algebra;
     this.sizeOf = sizeOf;
     this.grade = grade;
+  }
+
+  /** Whether all averages so far have no error but rounding: then every grade has the same nodes. */
+  get exact(): boolean {
+    return !this.rough;
   }
 
   /**
@@ -60,6 +66,7 @@ export class Outcomes {
   bind(binders: readonly Atom[], body: Expr): Bound {
     const { rule, drawn } = nodesFor(binders, body, this.sizeOf, this.grade);
     const { product } = rule;
+    this.rough ||= !rule.exact;
     const parts =
       product === undefined || drawn.length === 1
         ? [{ nodes: rule, part: `${this.number(rule)}`, own: drawn }]
