@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -9,15 +9,17 @@ import { ALL, answerOf, type Property, smallest } from '../verify/theory.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
 
-// npm run campaign [-- --seed 1 --minutes 60 --rounds 1 --points 20 --model name|file --property words --out folder]: the long form of the
-// property suites and of the mutations, of all models in turn, until the time is over or all rounds are done; `--points` is how often each property is
-// asked of a model in one round; `--at 7` asks once, at the values that the model declares, with seed 7. What fails is reduced to a small model file
-// that shows it, written to the folder, and printed with the command that runs it.
+// npm run campaign [-- --seed 1 --minutes 60 --longest 5 --rounds 1 --points 20 --model name|file --property words --out folder]: the long form of
+// the property suites and of the mutations, of all models in turn, until the time is over or all rounds are done; `--points` is how often each
+// property is asked of a model in one round, `--longest` how many minutes of processor time a model may take in one; `--at 7` asks once, at the values
+// that the model declares, with seed 7. What fails is reduced to a small model file that shows it, written to the folder, and printed with the command
+// that runs it.
 
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     minutes: { type: 'string', default: '60' },
+    longest: { type: 'string', default: '5' },
     rounds: { type: 'string', default: 'Infinity' },
     points: { type: 'string', default: '20' },
     model: { type: 'string', multiple: true },
@@ -33,6 +35,9 @@ const own = options.at === undefined ? undefined : Number(options.at);
 /** Points at which each property is asked in one round. */
 const POINTS = Number(options.points);
 if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
+/** A model may be asked for so long in one round, in seconds of processor time, and is stopped after twice that: one question may not end. */
+const longest = Number(options.longest) * 60;
+if (!(longest > 0)) throw new Error('--longest takes a number above 0');
 if (!(Number(options.rounds) > 0)) throw new Error('--rounds takes a number above 0');
 if (!(Number.isSafeInteger(POINTS) && POINTS > 0)) throw new Error('--points takes a whole number above 0');
 const MUTATIONS = 'mutations are noticed';
@@ -52,6 +57,13 @@ let numbered = 0;
 const broken: string[] = [];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const over = (): boolean => Date.now() > end;
+/** What this process has taken, in seconds of processor time: wall time counts what others do on the machine. */
+const taken = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+/** Whether the model that this process asks has had its share. */
+const enough = (): boolean => over() || taken() > longest;
 
 const NOTHING: Tally = { asked: 0, failed: 0, passedOver: {} };
 function added(a: Tally, b: Tally): Tally {
@@ -131,7 +143,7 @@ async function ask(
   const passedOver: Record<string, number> = {};
   const run = await fc.check(
     fc.asyncProperty(places, async ({ m, at }) => {
-      if (over()) return;
+      if (enough()) return;
       const answer = await answerOf(p, m, at);
       if (typeof answer === 'object') passedOver[answer.passedOver] = (passedOver[answer.passedOver] ?? 0) + 1;
       else asked++;
@@ -192,17 +204,27 @@ interface Part {
 /** One model in one round, in this process. */
 async function one({ name, path, file }: (typeof models)[number], round: number): Promise<Part> {
   const m = load(path);
-  for (const p of ALL.filter((x) => wanted(x.name))) if (!over()) await property(p, name, m, `${round}`);
+  for (const p of ALL.filter((x) => wanted(x.name))) if (!enough()) await property(p, name, m, `${round}`);
   for (const w of wirings(m))
     if (w.why !== undefined) count(REWIRED, { passedOver: { [`\`${w.data}\`: ${w.why}`]: 1 } });
-  if (file !== undefined && wanted(MUTATIONS) && !over()) mutations(file, seed + round);
+  if (file !== undefined && wanted(MUTATIONS) && !enough()) mutations(file, seed + round);
   return { tally: [...tally], files };
 }
 
 /** So many models are named in a line of the summary. */
 const NAMED = 6;
-/** A model may take so long in one round, in minutes. */
-const LONGEST = 10;
+/** How often a process is asked what it has taken, in milliseconds. */
+const ASKED = 5000;
+
+/** Processor time of another process in seconds, as `ps` tells it: [[days-]hours:]minutes:seconds. */
+function takenBy(pid: number): Promise<number> {
+  return new Promise((done) => {
+    execFile('ps', ['-o', 'time=', '-p', `${pid}`], (_, out) => {
+      const [days, clock] = out.includes('-') ? out.split('-') : ['0', out];
+      done(clock!.split(':').reduce((s, x) => 60 * s + Number(x), (24 * Number(days)) / 60));
+    });
+  });
+}
 
 /** In a process of its own: terms are never given back, and what does not come to an end is stopped. */
 function apart(k: number, round: number): Promise<Part | undefined> {
@@ -215,12 +237,14 @@ function apart(k: number, round: number): Promise<Part | undefined> {
         env: { ...process.env, SADDLE_CAMPAIGN: `${k} ${round} ${files.length}` },
       },
     );
-    const stop = setTimeout(() => child.kill('SIGKILL'), LONGEST * 60_000);
+    const watch = setInterval(async () => {
+      if ((await takenBy(child.pid!)) > 2 * longest) child.kill('SIGKILL');
+    }, ASKED);
     child.on('message', (part) => {
       found = part as Part;
     });
     child.on('exit', () => {
-      clearTimeout(stop);
+      clearInterval(watch);
       done(found);
     });
   });
