@@ -6,11 +6,12 @@ import {
   type Model,
   quadratureError,
   type SpectrumInLetters,
+  type States,
   solve,
   spectraInLetters,
   thresholdsInLetters,
 } from '../src/index.ts';
-import { isCertain, largest, type Property, packed, passedOver, UNCERTAIN } from './property.ts';
+import { isCertain, largest, like, type Property, packed, passedOver, UNCERTAIN } from './property.ts';
 import { jacobianWithin } from './tangent.ts';
 
 // What is derived in letters, at random numbers for the letters. Each property is made of the means by which it is found: of
@@ -85,13 +86,24 @@ export const spectraBy = (found: typeof spectraInLetters): Property => ({
       const rule = quadratureError(m, { ...at, states: s.states });
       if (rule > 0.01 * largest(J.flat())) continue;
       asked++;
-      const off = apart(s, J, rule);
+      const off = apart(s, J, rule + lastDigits(m, { ...at, states: s.states }, J));
       if (off !== undefined)
         return `${off}, at ${JSON.stringify(s.states)} of ${s.claims.join(', ') || 'a solved point'}`;
     }
     return asked > 0 ? undefined : passedOver('no spectrum is derived in letters');
   },
 });
+
+/** What the last digits of the states make of a Jacobian: close to a simplex or a threshold its terms cancel. */
+function lastDigits(m: Model, at: At & { readonly states: States }, J: Matrix): number {
+  const numbers = packed(at.states);
+  const seen = [1, 2, 3].map((n) => {
+    const moved = numbers.map((v, k) => v * (1 + (((k * 7 + n * 5) % 11) - 5) * Number.EPSILON));
+    const there = jacobianWithin(m, { ...at, states: like(at.states, moved) }).flat();
+    return largest(J.flat().map((x, k) => x - there[k]!));
+  });
+  return 8 * largest(seen.filter(Number.isFinite));
+}
 
 /** The most rows of matrices that are multiplied. */
 const LARGEST = 60;

@@ -1,4 +1,4 @@
-import { NoDerivative } from '../expr/refusal.ts';
+import { NoDerivative, Singular } from '../expr/refusal.ts';
 import type { Claim, Form } from '../model/claim.ts';
 import type { Model, Point } from '../model/model.ts';
 import { drift } from '../model/motion.ts';
@@ -226,6 +226,8 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       if (problem instanceof Unmet || problem instanceof NoMotion || problem instanceof NoDerivative)
         return inconclusive(problem.message);
       if (problem instanceof OutOfDomain) return outOfDomain(c, form, problem);
+      if (problem instanceof Singular)
+        return inconclusive(`under its conditions the claim has no value: ${problem.message}`);
       throw problem;
     }
   };

@@ -55,7 +55,7 @@ export function judgeInfimum(c: Case, form: Infimum): Judgement {
     if (!Number.isFinite(value)) return inconclusive('the claimed value is not finite', evidence);
     const low = found[0]!;
     const size = Math.max(Math.abs(value), Math.abs(low.value), 1e-12 * Math.abs(found.at(-1)!.value));
-    const room = Math.max(toleranceOf(form, setting, value), 1e-9 * size, 1e-13);
+    const room = Math.max(toleranceOf(form, setting, value), 1e-9 * size, 1e-13, land.noise(low.x));
     const curve = low.value < value - room ? undefined : escapeFrom(land, startsOf(found), land.random);
     const way = curve === 'cut' ? undefined : curve;
     if (low.value < value - room || way !== undefined) {

@@ -1,5 +1,5 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { instrument } from '../../numeric/instrument.ts';
+import { type Instrument, instrument } from '../../numeric/instrument.ts';
 import { lowest } from '../../numeric/lowest.ts';
 import { outside } from '../../numeric/outside.ts';
 import type { RandomStream } from '../../numeric/random.ts';
@@ -9,6 +9,7 @@ import { assign } from '../../theory/motion.ts';
 import type { Case } from '../case/case.ts';
 import { chart } from '../case/chart.ts';
 import { drawState, Unmet } from '../case/drawState.ts';
+import { magnitude } from '../case/magnitude.ts';
 
 /** One end of the domain of a coordinate that has another side without end. */
 export interface Edge {
@@ -23,6 +24,8 @@ export interface Landscape {
   /** In these letters. */
   readonly term: Expr;
   readonly value: (x: Float64Array) => number;
+  /** How far rounding moves the value: its last digits, times what is added up for it. */
+  readonly noise: (x: Float64Array) => number;
   readonly gradient: (x: Float64Array) => Float64Array;
   /** The coordinates put on the domains that bind several together; undefined where they leave their domains. */
   readonly put: (x: Float64Array) => Float64Array | undefined;
@@ -33,11 +36,15 @@ export interface Landscape {
   readonly draw: (label: string, reach: number) => Float64Array;
 }
 
+/** The part of what is added up that may be rounding. */
+const ROUNDING = 1e-13;
+
 /** Compiles a quantity for a claim at a setting. */
 export function landscape(c: Case, quantity: Expr, setting: Setting): Landscape {
   const map = chart(c.model, c.claim.ansatz, setting);
   const term = c.claim.ansatz === undefined ? quantity : assign(quantity, c.claim.ansatz.items);
   const probe = instrument([{ name: 'quantity', indices: [], term }], c.model, setting, { variables: map.letters });
+  let sizer: Instrument | undefined;
   const states = c.model.states.map((s) => s.letter);
   const at = c.claim.ansatz === undefined ? (x: Float64Array) => x : map.state;
   const inside = (x: Float64Array): boolean => {
@@ -57,6 +64,12 @@ export function landscape(c: Case, quantity: Expr, setting: Setting): Landscape 
     letters: map.letters,
     term,
     value: (x) => probe.evaluate(x, 0)[0]!,
+    noise: (x) => {
+      sizer ??= instrument([{ name: 'size', indices: [], term: magnitude(term) }], c.model, setting, {
+        variables: map.letters,
+      });
+      return ROUNDING * sizer.evaluate(x, 0)[0]!;
+    },
     gradient: (x) => probe.jacobian(x, 0),
     put: (x) => {
       const there = map.manifold?.retract(x) ?? x;

@@ -1,10 +1,11 @@
 import type { Form } from '../../model/claim.ts';
 import type { Case } from '../case/case.ts';
 import { OutOfDomain, Unmet } from '../case/drawState.ts';
+import { edges } from '../case/edges.ts';
 import { jumps } from '../case/jumps.ts';
 import type { Judgement } from '../case/verdict.ts';
 import { isRough } from '../relations/quadrature.ts';
-import { borders, ends, largeSizes } from './borders.ts';
+import { borders, corners, ends, largeSizes } from './borders.ts';
 
 /** Where a claim is looked at once more: beside the borders of its conditions; at the ends of domains and at large sizes too. */
 type Reach = 'borders' | 'sizes';
@@ -27,12 +28,14 @@ const REACH: { readonly [K in Form['kind']]?: Reach } = {
   stability: 'borders',
   'all-fixed-points': 'borders',
 };
+/** Settings on a border that belongs to the claim. */
+const ON_EDGE = 2;
 const CLOSE = { near: 1e-4, far: 100 };
 
 /**
- * What random settings support is looked at once more where they do not come: beside the borders of the claim, at the ends
- * of domains, at large sizes. A witness found there counts; silence does not, and neither does trouble, as motion is slow
- * beside a border: nothing is said there but what is certain.
+ * What random settings support is looked at once more where they do not come: beside and on the borders of the claim,
+ * at the ends of domains, at large sizes. A witness found there counts; silence does not, and neither does trouble, as motion is slow
+ * beside a border: nothing is said there but what is certain. How many fixed points there are on a border has to be known.
  */
 export function refutedAtBorder(
   c: Case,
@@ -46,11 +49,19 @@ export function refutedAtBorder(
   // A quantity that jumps is followed along trajectories.
   if (form.kind === 'conserved' && jumps(form.quantity.term)) return undefined;
   const read = reach === 'sizes' && c.claim.observed.length === 0;
-  const where = [...borders(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
-  for (const setting of where) {
+  const where = [...borders(c), ...corners(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
+  const cases = [
+    ...where.map((setting): Case => ({ ...c, at: [setting] })),
+    // On a border the whole of the judge is asked: letters say there what numbers cannot, as how often roots coincide.
+    ...edges(c.when).map((when): Case => ({ ...c, when, draws: ON_EDGE })),
+  ];
+  for (const own of cases) {
     try {
-      const there = ask({ ...c, at: [setting] });
+      const there = ask(own);
       if (there.verdict === 'refuted') return there;
+      // How many roots there are changes on borders: what is not known there is not known of the claim.
+      if (form.kind === 'all-fixed-points' && own.at === undefined && there.verdict === 'inconclusive')
+        return { ...there, reason: `on a border of the conditions: ${there.reason}` };
     } catch (problem) {
       if (!(problem instanceof Unmet || problem instanceof OutOfDomain)) throw problem;
     }

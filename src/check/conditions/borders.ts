@@ -5,7 +5,16 @@ import { conjuncts } from '../../model/conjuncts.ts';
 import type { Declared } from '../../model/model.ts';
 import { random } from '../../numeric/random.ts';
 import { scalar } from '../../numeric/scalar.ts';
-import { drawSetting, holds, inDomain, isRefusal, pinned, type Setting, valuesOf } from '../../numeric/setting.ts';
+import {
+  closedEnds,
+  drawSetting,
+  holds,
+  inDomain,
+  isRefusal,
+  pinned,
+  type Setting,
+  valuesOf,
+} from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
 import { dimensionOf } from '../case/dimension.ts';
 
@@ -45,6 +54,18 @@ export function borders(c: Case): readonly Setting[] {
     }
   }
   return found;
+}
+
+/** A setting with all parameters on a closed end of their domains that have one: draws put one of them there at a time. */
+export function corners(c: Case): readonly Setting[] {
+  const own = c.model.parameters.flatMap(({ letter }) => closedEnds(letter.domain).map((end) => ({ letter, end })));
+  if (own.length < 2) return [];
+  const ends = own.filter((e, k) => own.findIndex((x) => x.letter === e.letter) === k);
+  const at = ends.map(
+    ({ letter, end }): Condition => ({ kind: 'compare', comparison: '=', left: sym(letter), right: end }),
+  );
+  const setting = drawSetting(c.model, random(`${c.seed}/${c.model.name}/corners`), [...at, ...c.when], 0);
+  return isRefusal(setting) ? [] : [setting];
 }
 
 /** How near to the ends of domains parameters are put, as a part of the width, and how far out where there is none. */

@@ -55,7 +55,8 @@ export function judgeLimitAs(c: Case, form: Limit, as: Tendency): Judgement {
       return { verdict: 'refuted', evidence, witness: found.at(-1)!.witness(entry) };
     }
   }
-  if (agreeing === 0 || trouble !== undefined)
+  // What letters show, and some entries and settings confirm, does not fall with one that goes too slowly to tell.
+  if (agreeing === 0 || (trouble !== undefined && symbolic.says !== 'agree'))
     return inconclusive(trouble ?? reason ?? 'there are no values near the limit in the domain', evidence);
   evidence.push(seenAs(worst, agreeing));
   if (symbolic.says === 'disagree')

@@ -4,7 +4,7 @@ import { fromNumber, toNumber } from '../../expr/rational.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
-import { declaredSetting, holds, inDomain, isRefusal, valuesOf } from '../../numeric/setting.ts';
+import { declaredSetting, holds, inDomain, isRefusal, pinned, valuesOf } from '../../numeric/setting.ts';
 import type { Field } from '../../theory/derivation.ts';
 import { countingQuestion } from '../../theory/fixedPoints/counting.ts';
 import { everywhere, type Outcome, type Place } from '../../theory/fixedPoints/everywhere.ts';
@@ -129,6 +129,8 @@ function refuted(
   const overrides = { sizes: chosen('size', outcome.at), parameters: chosen('parameter', outcome.at) };
   const setting = declaredSetting(c.model, c.random.fork('place'), overrides, c.when);
   if (isRefusal(setting)) return inconclusive(setting.refused, [evidence]);
+  // What conditions say a parameter is, it is here too.
+  pinned(c.when, setting);
   const values = valuesOf(setting);
   const allowed =
     c.when.every((w) => holds(w, values) === true) &&

@@ -110,11 +110,26 @@ export function linearise(
 /** Jacobians larger than this are not taken for rounding of parameters. */
 const SLIGHT = 1e-9;
 
-/** What rounding leaves of a Jacobian all terms of which cancel, where they are as large as those of the field. */
+/**
+ * What rounding leaves of a Jacobian all terms of which cancel: they are as large as those of the field over the state, and
+ * as what is added up for the field changes when the state moves a little, which shows them at the origin too.
+ */
 function termsIn(c: Case, setting: Setting, y: Float64Array): number {
   const terms = c.fields.map((f) => ({ name: f.state.name, indices: f.indices, term: magnitude(f.right) }));
+  const sizer = instrument(terms, c.model, setting);
+  const here = sizer.evaluate(y, 0);
   const size = largestOf(y);
-  return size === 0 ? 0 : (1e-14 * largestOf(instrument(terms, c.model, setting).evaluate(y, 0))) / size;
+  let most = size === 0 ? 0 : largestOf(here) / size;
+  const little = 1e-4 * (size || 1);
+  for (let trial = 0; trial < 3; trial++) {
+    const there = sizer.evaluate(
+      y.map((v, k) => v + (little * (((k * 7 + trial * 5 + 3) % 11) - 5)) / 5),
+      0,
+    );
+    const change = largestOf(there.map((v, k) => v - here[k]!)) / little;
+    if (Number.isFinite(change)) most = Math.max(most, change);
+  }
+  return 1e-14 * most;
 }
 
 /** Tells whether a field or its derivatives jump at coordinates; `elsewhere` shows how large they are. */

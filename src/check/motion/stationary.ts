@@ -2,6 +2,7 @@ import { subtract, sym, zero } from '../../expr/build.ts';
 import type { Point } from '../../model/model.ts';
 import { displacements } from '../../model/motion.ts';
 import { fieldInstrument, instrument, unpack } from '../../numeric/instrument.ts';
+import { size as largestOf } from '../../numeric/integrate/size.ts';
 import { position } from '../../numeric/start.ts';
 import { asIndices, assign } from '../../theory/motion.ts';
 import { type Case, isMap } from '../case/case.ts';
@@ -51,13 +52,21 @@ function judgeSmooth(c: Case, point: Point): Judgement {
         const elsewhere = field.evaluate(far, time);
         const made = contributions(field, y, time, draw.fork('signs'));
         const size = sizer.evaluate(y, time);
-        const noise = jitter((x) => field.evaluate(x, time), y, velocity);
+        const moved = jitter((x) => field.evaluate(x, time), y, velocity);
+        // Entries of one state are made of the same terms; one of them may stay where it is by chance.
+        const noise = field.outputs.flatMap((b, k) => {
+          const n = (field.outputs[k + 1]?.offset ?? field.length) - b.offset;
+          return new Array<number>(n).fill(largestOf(moved.subarray(b.offset, b.offset + n)));
+        });
         const scale = velocity.map((_, k) => {
           // What the entry is made of, to first order; a little of its size at a random state, and of what is added up.
           const added = Number.isFinite(size[k]) ? 1e-3 * size[k]! : 0;
           // What last digits do is no motion: the terms of a gradient may cancel where its size does not show them.
-          const s = Math.max(1e-6 * Math.abs(elsewhere[k]!), added) + made[k]! + DIGITS * noise[k]!;
-          return Number.isFinite(s) ? s : Number.MAX_VALUE;
+          const own = Math.max(1e-6 * Math.abs(elsewhere[k]!), added);
+          const s = own + made[k]! + DIGITS * noise[k]!;
+          if (Number.isFinite(s)) return s;
+          // At the edge of a root its slope has no value: the terms themselves say what counts.
+          return added > 0 && Number.isFinite(own) ? own : Number.MAX_VALUE;
         });
         return {
           left: velocity,

@@ -1,8 +1,10 @@
+import { movesWithState } from '../../expr/build.ts';
 import type { Letter } from '../../expr/expr.ts';
 import type { Condition, Form } from '../../model/claim.ts';
 import { unpack } from '../../numeric/instrument.ts';
+import { random } from '../../numeric/random.ts';
 import { scalar, type Values } from '../../numeric/scalar.ts';
-import { holds, type Setting, valuesOf } from '../../numeric/setting.ts';
+import { drawSetting, holds, isRefusal, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
 import { type Chart, chart } from '../case/chart.ts';
 import { drawState, Unmet, type Where } from '../case/drawState.ts';
@@ -12,6 +14,8 @@ import { witness } from '../case/witness.ts';
 
 type Implication = Extract<Form, { kind: 'implies' }>;
 
+/** States at each setting. */
+const STATES = 60;
 /** How often the premise must have held before silence counts as support. */
 const ENOUGH = 20;
 
@@ -49,7 +53,9 @@ interface Seen {
 export function judgeImplication(c: Case, form: Implication): Judgement {
   let met = 0;
   let touched = false;
-  const { settings: where, refused } = settings(c);
+  const { settings: usual, refused } = settings(c);
+  const where = [...usual, ...premised(c, form)];
+  const each = isOfStates(form.premise) || isOfStates(form.conclusion) ? STATES : 1;
   const refuted = (setting: Setting, seen: Seen): Judgement => {
     const what = 'premise and conclusion (1 holds, 0 does not)';
     const found = { left: [1], right: [0], scale: [1], entry: () => what, states: seen.states };
@@ -59,7 +65,7 @@ export function judgeImplication(c: Case, form: Implication): Judgement {
     const map = chart(c.model, c.claim.ansatz, setting);
     const inside: { readonly seen: Seen; readonly room: number }[] = [];
     const outside: Seen[] = [];
-    for (let d = 0; d < 60; d++) {
+    for (let d = 0; d < each; d++) {
       const seen = look(c, map, setting, `implication ${s}.${d}`, WHERE[d % WHERE.length]);
       const premise = holds(form.premise, seen.values);
       if (premise === undefined) return inconclusive('the premise has no value at a state');
@@ -102,6 +108,35 @@ export function judgeImplication(c: Case, form: Implication): Judgement {
   if (touched) return inconclusive('on the edge of the premise both sides of the conclusion are equal to rounding');
   const says = `holds at all of the ${met} random states that meet the premise, and where the search led`;
   return { verdict: 'supported', evidence: [{ wing: 'numeric', method: 'random states', says, draws: met }] };
+}
+
+/** Whether a condition says something of the states. */
+const isOfStates = (w: Condition): boolean => partsOf(w).some((p) => movesWithState(p.left) || movesWithState(p.right));
+
+/** What breaks a condition. */
+const broken = (w: Condition): Condition =>
+  w.kind === 'compare'
+    ? { ...w, comparison: BROKEN_BY[w.comparison] }
+    : { kind: w.kind === 'all' ? 'any' : 'all', of: w.of.map(broken) };
+const BROKEN_BY = { '=': '!=', '!=': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
+
+/** How many settings are drawn for a premise. */
+const PREMISED = 3;
+/** How many of a kind are looked for at which the premise holds and the conclusion does not. */
+const AGAINST = 3;
+
+/**
+ * A premise that no state decides holds at few settings, or at none: some are drawn at which it does, and where the conclusion
+ * speaks of no state either, some at which that fails; there are as many samples as settings then.
+ */
+function premised(c: Case, form: Implication): readonly Setting[] {
+  if (c.at !== undefined || isOfStates(form.premise)) return [];
+  const draw = (label: string, n: number, more: readonly Condition[]): readonly Setting[] =>
+    Array.from({ length: n }, (_, k) =>
+      drawSetting(c.model, random(`${c.seed}/${c.model.name}/${label} ${k}`), [...c.when, form.premise, ...more]),
+    ).flatMap((s) => (isRefusal(s) ? [] : [s]));
+  if (isOfStates(form.conclusion)) return draw('premise', PREMISED, []);
+  return [...draw('against', AGAINST, [broken(form.conclusion)]), ...draw('premise', ENOUGH, [])];
 }
 
 /** A random state. @throws {Unmet} */

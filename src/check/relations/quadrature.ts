@@ -80,7 +80,8 @@ export function steady(fine: Judgement, again: (coarse: Coarse) => Judgement): J
     const [a, b] = [fine.witness, rough.witness];
     if (fine.verdict !== 'refuted' || a === undefined || b === undefined || a.what !== b.what) continue;
     const change = Math.abs(a.left - b.left) + Math.abs(a.right - b.right);
-    if (SAFETY * change >= Math.abs(a.left - a.right))
+    // What no rule changes does not depend on them.
+    if (change > 0 && SAFETY * change >= Math.abs(a.left - a.right))
       return inconclusive(`the expectations are known to ${(SAFETY * change).toExponential(1)} only`, fine.evidence);
   }
   const says = `${fine.verdict} with fewer nodes too`;

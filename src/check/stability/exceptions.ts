@@ -1,8 +1,8 @@
-import type { Condition } from '../../model/claim.ts';
 import { random } from '../../numeric/random.ts';
 import { drawSetting, holds, isRefusal, type Setting, valuesOf } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
 import { dimension } from '../case/dimension.ts';
+import { onEdges } from '../case/edges.ts';
 
 /** How many settings are looked at, and how many coordinates they may have. */
 const MOST = 16;
@@ -26,22 +26,12 @@ export function exceptions(c: Case): readonly Setting[] {
     const other = scaled(c, setting, SCALES[Math.floor(k / 2) % SCALES.length]!);
     found.push(c.when.every((w) => holds(w, valuesOf(other)) !== false) ? other : setting);
   }
-  for (const [k, edge] of edges(c.when).entries()) {
-    const setting = drawSetting(c.model, stream.fork(`edge ${k}`), edge, 0);
-    if (isRefusal(setting) || !c.when.every((w) => holds(w, valuesOf(setting)) !== false)) continue;
-    if (dimension(c, setting) <= SMALL) found.push(setting);
-  }
+  for (const setting of onEdges(c, ON_EACH)) if (dimension(c, setting) <= SMALL) found.push(setting);
   return found;
 }
 
-/** Conditions with one `<=` or `>=` held with equality: an edge belongs to what is claimed, and no draw meets it. */
-function edges(when: readonly Condition[]): readonly (readonly Condition[])[] {
-  return when.flatMap((w, k) =>
-    w.kind === 'compare' && (w.comparison === '<=' || w.comparison === '>=')
-      ? [when.map((other, m): Condition => (m === k ? { ...w, comparison: '=' } : other))]
-      : [],
-  );
-}
+/** How many settings on each edge: what decides there may lie on one side of something else. */
+const ON_EACH = 4;
 
 /** The same setting with arbitrary constants of the whole real line multiplied by a number. */
 function scaled(c: Case, setting: Setting, factor: number): Setting {

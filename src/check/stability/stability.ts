@@ -34,6 +34,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   );
   let seen = 0;
   let open: string | undefined;
+  let nowhere: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
   let owned: string | undefined;
@@ -52,6 +53,11 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
     for (let d = 0; d < (s < where.length ? draws : 1); d++) {
       const draw = c.random.fork(`stability ${s}.${d}`);
       const l = at(draw);
+      // What a point leaves free may take a value, as the 0 of 1/a, at which there is no such point.
+      if (!l.y.every(Number.isFinite)) {
+        nowhere = 'the point has no value at any state tried';
+        continue;
+      }
       if (!l.jacobian.every(Number.isFinite)) {
         open = 'the Jacobian is singular at the point';
         continue;
@@ -103,7 +109,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       }
     }
   }
-  if (seen === 0) return inconclusive(open ?? refused ?? 'no setting small enough for a spectrum', evidence);
+  if (seen === 0) return inconclusive(open ?? nowhere ?? refused ?? 'no setting small enough for a spectrum', evidence);
   if (open !== undefined) return inconclusive(open, evidence);
   evidence.push({
     wing: 'numeric',
@@ -174,8 +180,11 @@ export function spectral(c: Case, setting: Setting, l: Linearisation, says: Stab
   const top = Math.max(...real);
   const of = map ? 'modulus of a multiplier' : 'real part of an eigenvalue';
   // What speaks against a centre is any real part; against the others the largest one.
-  const shown = says === 'centre' ? real.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0) : top;
+  const least = 1e-13 * l.size;
+  const found = says === 'centre' ? real.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0) : top;
   if (real.length === 0) return unmoved(c, setting, l, says);
+  // What is rounding of the other eigenvalues is shown as what it is.
+  const shown = Math.abs(found) <= least ? 0 : found;
   const states = unpack(
     l.y,
     c.model.states.map((s) => s.letter),

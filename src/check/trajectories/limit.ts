@@ -1,9 +1,10 @@
 import { mentions } from '../../expr/traverse.ts';
 import type { Form } from '../../model/claim.ts';
 import { instrument } from '../../numeric/instrument.ts';
+import type { Setting } from '../../numeric/setting.ts';
 import { TIME } from '../../theory/motion.ts';
 import { type Case, isMap, settings } from '../case/case.ts';
-import { thrift } from '../case/dimension.ts';
+import { dimension, thrift } from '../case/dimension.ts';
 import { coordinatesAt } from '../case/readout.ts';
 import { aligned, entryName } from '../case/sides.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
@@ -32,7 +33,8 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
   let how = ', end polished by Newton';
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
-    for (let d = 0; d < starts; d++) {
+    // Where two states attract, few starts may all lead to one of them: a small model is followed from more.
+    for (let d = 0; d < (s === 0 && isSmall(c, setting) ? MANY : starts); d++) {
       const orbit = start(c.random.fork(`limit ${s}.${d}`));
       if (orbit === undefined) {
         trouble = 'no start meets the conditions';
@@ -107,6 +109,17 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
     draws,
   });
   return { verdict: 'supported', evidence };
+}
+
+/** Starts at the first setting of a small model, and how many coordinates that has at most. */
+const MANY = 8;
+const FEW_COORDINATES = 12;
+
+/** Whether a model has few coordinates, not all of which the claim says the start of. */
+function isSmall(c: Case, setting: Setting): boolean {
+  const letters = c.claim.ansatz?.letters ?? c.model.states.map((s) => s.letter);
+  const own = letters.filter((l) => !c.claim.from?.entries.some((e) => e.state === l));
+  return own.length > 0 && dimension(c, setting) <= FEW_COORDINATES;
 }
 
 /** Whether the equations contain the time: what is at rest at one time may move at another. */
