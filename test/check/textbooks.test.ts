@@ -65,11 +65,9 @@ claim one_twice when g = 1
 
 it('the rank of a conserved matrix is conserved: what cancels has no sign', () => {
   const found = verdicts(`model low-rank-update
-size d >= 1 = 2, r >= 1 = 2
-any W : R^(d, d)
-state A : R^(r, d)
-state B : R^(d, r)
-let L = |W + B @ A|^2/2
+state A : R^(1, 1)
+state B : R^(1, 1)
+let L = |B @ A - identity|^2/2
 A' = -grad(L, A)
 B' = -grad(L, B)
 claim rank_of_balance
@@ -121,4 +119,89 @@ claim end
 `);
   expect(found.end).toBe('supported');
   expect(found.path).not.toBe('inconclusive');
+});
+
+it('a claim that fails at one value of a parameter is not supported by draws that miss it', () => {
+  const found = judgements(`model one-value
+param a = 1
+state x : R
+state y : R
+x' = (a - 2)^2*x - x^3
+y' = -y
+claim grows
+    unstable at {x = 0, y = 0}
+    expect refuted
+claim both_signs
+    saddle at {x = 0, y = 0}
+claim elsewhere when a != 2
+    unstable at {x = 0, y = 0}
+`);
+  expect(found.grows).toMatchObject({ verdict: 'refuted', witness: { parameters: { a: 2 } } });
+  expect(found.both_signs?.reason).toMatch(/^at a = 2: /);
+  expect(found.elsewhere?.verdict).toBe('supported');
+});
+
+it('a field that is a gradient at some parameters is not one that is none', () => {
+  // At a = 1, b = 3 the mirror entries are -2 and -4: constants 1 and 2.
+  const found = verdicts(`model sometimes
+param a = 1, b = 3
+state x : R
+state y : R
+x' = -x + (a - b)*y
+y' = (a - 3)*(b - 1)*x - y
+claim never
+    not gradient-field
+    expect refuted
+claim not_where_signs_differ when a > 3, b > 1, a < b
+    not gradient-field
+`);
+  expect(found).toEqual({ never: 'refuted', not_where_signs_differ: 'supported' });
+});
+
+it('thresholds are looked at on both sides of the others', () => {
+  // Strogatz 1994, section 3.4: the subcritical pitchfork that a fifth order stabilises.
+  const found = verdicts(`model subcritical
+param r = 1, c = 2
+state x : R
+x' = r*x + c*x^3 - x^5
+claim onset when c > 0
+    threshold r = 0 pitchfork subcritical
+claim other_side when c < 0
+    threshold r = 0 pitchfork supercritical
+claim any_side
+    threshold r = 0 pitchfork subcritical
+    expect refuted
+claim end_of_bistability when c > 0
+    threshold r = -c^2/4 fold
+claim end_of_nothing
+    threshold r = -c^2/4 fold
+    expect refuted
+`);
+  expect(found).toEqual({
+    onset: 'supported',
+    other_side: 'supported',
+    any_side: 'refuted',
+    end_of_bistability: 'supported',
+    end_of_nothing: 'refuted',
+  });
+});
+
+it('where a point branches off another one that goes on, the kind is that of the meeting', () => {
+  // Gardner, Cantor & Collins 2000: the toggle switch.
+  const found = verdicts(`model toggle
+param a > 0 = 3
+state u : nonnegative
+state v : nonnegative
+u' = a/(1 + v^2) - u
+v' = a/(1 + u^2) - v
+claim opens
+    threshold a = 2 pitchfork supercritical
+claim no_fold
+    threshold a = 2 fold
+    expect refuted
+claim not_subcritical
+    threshold a = 2 pitchfork subcritical
+    expect refuted
+`);
+  expect(found).toEqual({ opens: 'supported', no_fold: 'refuted', not_subcritical: 'refuted' });
 });

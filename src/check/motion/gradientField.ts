@@ -12,6 +12,7 @@ import { drawState } from '../case/drawState.ts';
 import { isRounding } from '../case/rounding.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
+import { pinnedTo } from '../conditions/pinnedTo.ts';
 import { speaksOfData } from '../relations/withData.ts';
 
 /** `gradient-field`, `not gradient-field`. */
@@ -54,8 +55,28 @@ export function judgeGradientField(c: Case, form: Extract<Form, { kind: 'gradien
     return { verdict: 'supported', evidence };
   }
   if (!form.not) return { verdict: 'refuted', evidence, witness: numeric.witness };
+  const flat = gradientAt(c);
+  if (flat !== undefined) return { ...flat, evidence };
   // A pair of entries in numbers that no constants reconcile is all that the negation needs.
   return { verdict: theory.kind === 'curl' ? 'proved' : 'supported', evidence };
+}
+
+/** Of the declared sizes, parameters at which the field is a gradient after all: the negation speaks of each of them. */
+function gradientAt(c: Case): Omit<Judgement, 'evidence'> | undefined {
+  const [declared, ...drawn] = settings(c).settings;
+  if (declared === undefined) return undefined;
+  const alike = drawn.filter((s) => [...s.sizes].every(([l, n]) => declared.sizes.get(l) === n));
+  for (const setting of [declared, ...alike]) {
+    const own = pinnedTo(c, setting);
+    const numeric = curl(own);
+    if (numeric === undefined || numeric.witness !== undefined) continue;
+    const theory = theoryOf(own);
+    const reason = 'constants were found for which the Jacobian is symmetric, at these values';
+    if (theory.kind === 'gradient' && theory.positive && numeric.sample !== undefined)
+      return { verdict: 'refuted', reason, witness: numeric.sample };
+    return { verdict: 'inconclusive', reason: 'at some values of the parameters the Jacobian seems to be symmetric' };
+  }
+  return undefined;
 }
 
 /**

@@ -14,6 +14,8 @@ import { tidy } from '../../theory/spectrum/tidy.ts';
 import { type Case, isMap, settings, specialise } from '../case/case.ts';
 import { neverNegative, surelyPositive } from '../case/signs.ts';
 import type { Evidence, Judgement } from '../case/verdict.ts';
+import { pinnedTo } from '../conditions/pinnedTo.ts';
+import { specialSettings } from '../conditions/specialValues.ts';
 import { withinConditions } from '../conditions/withinConditions.ts';
 import { derivedAt } from '../linear/derivedSpectrum.ts';
 import { linearise } from '../linear/linearisation.ts';
@@ -29,13 +31,37 @@ type Stability = Extract<Form, { kind: 'stability' }>;
 export function judgeStabilityTwice(c: Case, form: Stability): Judgement {
   const numeric = judgeStability(c, form);
   if (numeric.verdict !== 'supported') return numeric;
-  return provedInLetters(c, form, numeric) ?? againstIt(c, form) ?? numeric;
+  return provedInLetters(c, form, numeric) ?? againstIt(c, form) ?? atSpecialValues(c, form) ?? numeric;
 }
 
 /** What a walk through the parameters finds against a claim that random ones support. */
 function againstIt(c: Case, form: Stability): Judgement | undefined {
   const hard = hardest(c, form.says, form.point);
   return hard && { verdict: 'refuted', evidence: [], witness: spectral(c, hard.setting, hard.at, form.says) };
+}
+
+/** What is known where an eigenvalue is 0, or a pair turns: values that random ones do not meet. */
+function atSpecialValues(c: Case, form: Stability): Judgement | undefined {
+  const found = derivedAt(c, form.point);
+  if (found?.kind !== 'spectrum') return undefined;
+  const critical = found.factors.flatMap((f) => criticalIn(f.polynomial, isMap(c)));
+  const terms = critical.map((e) => specialise(e, c.when).term).filter((e) => !vanishes(e));
+  for (const setting of specialSettings(c, terms)) {
+    const there = judgeStability(pinnedTo(c, setting), form);
+    if (there.verdict === 'refuted') return there;
+    if (there.verdict === 'inconclusive') {
+      const values = c.model.parameters.map(({ letter: l }) => `${l.name} = ${setting.constants.get(l)?.[0]}`);
+      return { ...there, reason: `at ${values.join(', ')}: ${there.reason}` };
+    }
+  }
+  return undefined;
+}
+
+/** What is 0 where a root of a polynomial, or a pair of them, leaves the half plane, or the circle: of high degrees roots alone. */
+function criticalIn(p: Monic, map: boolean): readonly Expr[] {
+  const at = (x: number): Expr => add(zero, ...p.map((e, k) => mul(num(x ** k), e)));
+  if (map) return [at(1), at(-1), ...(p.length === 3 ? [subtract(p[0]!, one)] : [])];
+  return [p[0]!, ...(p.length === 3 ? [p[1]!] : [])];
 }
 
 function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgement | undefined {

@@ -13,7 +13,7 @@ import { crossing } from './crossing.ts';
 import { family } from './family.ts';
 import { followed } from './followed.ts';
 import { type Look, plain } from './look.ts';
-import { meeting } from './meeting.ts';
+import { type Elsewhere, meeting } from './meeting.ts';
 import { allowed, type Placed, settingAt, type Threshold } from './mover.ts';
 import { open, type Seen } from './seen.ts';
 
@@ -60,15 +60,23 @@ export function lookAnywhere(c: Case, form: Threshold, placed: Placed, random: R
         : { open: `the fixed points at ${mover.name} = ${plain(v)}: ${complete.says}` }),
     };
   };
-  const [before, after] = [pointsAt(value - width), pointsAt(value + width)];
-  if (typeof before === 'string') return open(before);
-  if (typeof after === 'string') return open(after);
   const f = family(c, placed);
-  const base = { c, form, placed, family: f, scale, width, random, kind: form.says.length > 0 };
-  const seen = lookAmong(base, before.points, after.points, pointsAt);
-  // What was seen of some points stands; that nothing else was seen does not.
-  const lack = before.open ?? after.open;
-  return seen.kind === 'agrees' || lack === undefined ? seen : open(lack);
+  const lookWithin = (half: number, closer: number): Seen => {
+    const [before, after] = [pointsAt(value - half), pointsAt(value + half)];
+    if (typeof before === 'string') return open(before);
+    if (typeof after === 'string') return open(after);
+    const base = { c, form, placed, family: f, scale, width: half, random, kind: form.says.length > 0 };
+    const found = lookAmong(base, before.points, after.points, pointsAt);
+    if (found.kind === 'elsewhere' && found.away > 1e-4 * scale && closer > 0) {
+      const near = lookWithin(found.away / 3, closer - 1);
+      if (near.kind === 'agrees') return near;
+    }
+    const seen = found.kind === 'elsewhere' ? found.says : found;
+    // What was seen of some points stands; that nothing else was seen does not.
+    const lack = before.open ?? after.open;
+    return seen.kind === 'agrees' || lack === undefined ? seen : open(lack);
+  };
+  return lookWithin(width, 2);
 }
 
 /** What the points on both sides show. */
@@ -77,7 +85,7 @@ function lookAmong(
   before: readonly Float64Array[],
   after: readonly Float64Array[],
   pointsAt: (v: number) => Points,
-): Seen {
+): Seen | Elsewhere {
   const { form, width } = base;
   const { value } = base.placed;
   if (before.length !== after.length) {
@@ -87,7 +95,11 @@ function lookAmong(
     const met = meeting(base, many, sides[0]!, many.length - few.length);
     if (met !== undefined && met.kind !== 'open') return met;
     const other = changing(base, few, sides[1]!);
-    return met !== undefined && other.kind !== 'agrees' ? met : other;
+    const lost = many.length - few.length;
+    // Points that branch off one that goes on, in pairs or out of the domain, are all that is lost.
+    const all =
+      other.kind === 'refuted' && (other.is === 'pitchfork' ? lost <= 2 : other.is === 'transcritical' && lost === 1);
+    return met !== undefined && other.kind !== 'agrees' && !all ? met : other;
   }
   const kind = form.says.find((w) => w !== 'supercritical' && w !== 'subcritical');
   if (kind === 'fold' || kind === 'pitchfork')

@@ -1,7 +1,7 @@
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import { random } from '../../numeric/random.ts';
-import { drawSetting, isRefusal, type Setting } from '../../numeric/setting.ts';
+import { drawSetting, inDomain, isRefusal, pinned, type Setting } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
 import { fits, thrift } from '../case/dimension.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
@@ -37,14 +37,21 @@ export function judgeThreshold(c: Case, form: Threshold): Judgement {
   const refuted = seen.find((s) => s.kind === 'refuted');
   if (refuted?.kind === 'refuted')
     return { verdict: 'refuted', evidence: [], reason: refuted.reason, witness: refuted.witness };
-  const open = seen.find((s) => s.kind === 'open');
-  if (open?.kind === 'open') return inconclusive(open.why);
+  for (const [k, s] of seen.entries())
+    if (s.kind === 'open') return inconclusive(k === 0 ? s.why : `at ${valuesIn(c, placed[k]!)}: ${s.why}`);
   const agreed = seen.filter((s) => s.kind === 'agrees');
   if (agreed.length === 0) return inconclusive(seen.flatMap((s) => (s.kind === 'beside' ? [s.why] : []))[0] ?? why);
   const shown = form.at === undefined ? shownAnywhere(c, form) : shownAtPoint(c, form, form.at);
   const evidence = [...(shown?.evidence ?? []), ...evidenceOf(agreed)];
   return { verdict: shown?.proved === true ? 'proved' : 'supported', evidence };
 }
+
+/** The parameters at a setting, in words. */
+const valuesIn = (c: Case, { setting }: Placed): string =>
+  c.model.parameters
+    .filter(({ letter }) => letter.axes.length === 0)
+    .map(({ letter: l }) => `${l.name} = ${Number(setting.constants.get(l)![0]!.toPrecision(4))}`)
+    .join(', ');
 
 const look = (c: Case, form: Threshold, p: Placed, k: number): Seen => {
   const draw = c.random.fork(`threshold ${k}`);
@@ -74,8 +81,29 @@ export function places(
     const own = found.flatMap((l) => place(c, form, l, setting) ?? []).slice(0, 1);
     placed.push(...own);
   }
+  if (placed[0] !== undefined && c.at === undefined)
+    placed.push(...variants(c, placed).flatMap((s) => place(c, form, placed[0]!.mover.letter, s) ?? []));
   const names = found.map((l) => `\`${l.name}\``).join(', ');
   return { placed, why: refused ?? `the relation holds at no value of ${names} that the claim allows` };
+}
+
+/** Settings looked at besides, of which each costs as much as one that is drawn. */
+const VARIANTS = 4;
+
+/** Settings with another parameter 0, or of the sign that none has so far: a condition that is forgotten is most often one on a sign. */
+function variants(c: Case, placed: readonly Placed[]): readonly Setting[] {
+  const [{ setting, mover }] = placed as readonly [Placed, ...Placed[]];
+  const used = new Set(c.model.dynamics.flatMap((d) => letters(d.right)));
+  const found = c.model.parameters.flatMap(({ letter: l }): Setting[] => {
+    if (l === mover.letter || l.axes.length > 0 || l.domain.kind !== 'real' || !used.has(l)) return [];
+    const signs = new Set(placed.map((p) => Math.sign(p.setting.constants.get(l)![0]!)));
+    const now = setting.constants.get(l)![0]!;
+    const other = [...(signs.has(-Math.sign(now)) ? [] : [-now]), ...(signs.has(0) ? [] : [0])];
+    return other
+      .map((x): Setting => ({ ...setting, constants: new Map(setting.constants).set(l, Float64Array.of(x)) }))
+      .filter((s) => inDomain(s.constants.get(l)![0]!, l.domain, s) && pinned(c.when, s));
+  });
+  return found.slice(0, VARIANTS);
 }
 
 function freely(c: Case): readonly Setting[] {

@@ -30,7 +30,7 @@ export function refuted(
   reason: string,
   shown: { readonly what: string; readonly left: number; readonly right: number },
   value = placed.value,
-): Seen {
+): Extract<Seen, { kind: 'refuted' }> {
   const setting = settingAt(placed.setting, placed.mover, value);
   const state = f.chart(value).state(l.coordinates);
   return { kind: 'refuted', reason, witness: disagreement(c.model, setting, { ...shown, state }) };

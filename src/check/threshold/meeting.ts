@@ -6,6 +6,14 @@ import { sizeAbout } from './push.ts';
 import { kindProblem } from './said.ts';
 import { open, type Seen } from './seen.ts';
 
+/** Fixed points meet in the window, but not at the value: what else happens there a narrower window shows. */
+export interface Elsewhere {
+  readonly kind: 'elsewhere';
+  /** How far from the value the nearest of them meet. */
+  readonly away: number;
+  readonly says: Seen;
+}
+
 /** How many pairs are tried, the closest first. */
 const PAIRS = 6;
 
@@ -15,7 +23,7 @@ export function meeting(
   points: readonly Float64Array[],
   from: number,
   lost: number,
-): Seen | undefined {
+): Seen | Elsewhere | undefined {
   const { placed, family: f, width, form } = look;
   const { name } = placed.mover;
   const at = (v: number) => f.linearised(v, points[0]!);
@@ -49,14 +57,16 @@ export function meeting(
   }
   const [first] = elsewhere;
   // All that meet meet elsewhere.
-  if (first !== undefined && 2 * elsewhere.length >= lost)
-    return refuted(
+  if (first !== undefined && 2 * elsewhere.length >= lost) {
+    const says = refuted(
       { ...look, at },
       f.linearised(first.value, first.coordinates),
       `two fixed points meet at ${name} = ${plain(first.value)}, not at ${plain(placed.value)}`,
       { what: `${name} where two fixed points meet, and where the claim says`, left: first.value, right: placed.value },
       first.value,
     );
+    return { kind: 'elsewhere', away: Math.min(...elsewhere.map((e) => Math.abs(e.value - placed.value))), says };
+  }
   return open('the number of fixed points changes, and where two of them meet was not found');
 }
 

@@ -9,12 +9,16 @@ export function kindProblem(look: Look, l: Linear, found: FoundKind, value: numb
   const side = says.find((w) => w === 'supercritical' || w === 'subcritical');
   const kind = says.find((w) => w !== 'supercritical' && w !== 'subcritical');
   if (kind !== undefined && kind !== found.kind)
-    return refuted(look, l, `it is a ${found.kind} threshold: ${found.says}`, found.shown, value);
+    return {
+      ...refuted(look, l, `it is a ${found.kind} threshold: ${found.says}`, found.shown, value),
+      is: found.kind,
+    };
   if (side === undefined) return undefined;
   if (found.attracts === undefined) return open(`a ${found.kind} threshold is neither supercritical nor subcritical`);
   if (typeof found.attracts === 'string') return open(found.attracts);
   const { yes, by, name } = found.attracts;
   if (yes === (side === 'supercritical')) return undefined;
   const is = yes ? 'supercritical' : 'subcritical';
-  return refuted(look, l, `it is ${is}: ${found.says}`, { what: `${name}, ${is}`, left: by.value, right: 0 }, value);
+  const shown = { what: `${name}, ${is}`, left: by.value, right: 0 };
+  return { ...refuted(look, l, `it is ${is}: ${found.says}`, shown, value), is: found.kind };
 }

@@ -16,7 +16,13 @@ export type Seen =
       readonly how: string;
       readonly is?: FoundKind;
     }
-  | { readonly kind: 'refuted'; readonly witness: Witness; readonly reason: string }
+  | {
+      readonly kind: 'refuted';
+      readonly witness: Witness;
+      readonly reason: string;
+      /** The kind that was found where the claim says another one. */
+      readonly is?: FoundKind['kind'];
+    }
   | { readonly kind: 'open'; readonly why: string }
   /** The threshold is not met at this setting. */
   | { readonly kind: 'beside'; readonly why: string };

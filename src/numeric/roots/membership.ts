@@ -43,7 +43,13 @@ export function membership(system: FieldSystem, root: SolvedRoot): Membership {
       if (s.value.kind !== 'number') return false;
       fixed.set(s.k, s.value.value);
     }
-    return holdsExactly(system, x, root.radius, fixed);
+    if (holdsExactly(system, x, root.radius, fixed)) return true;
+    // Equations that leave too much open on the edge may fix what is 0 beside it.
+    const zeros = [...x].flatMap((v, k) => (fixed.has(k) || Math.abs(v) > 0.5 * root.radius ? [] : [k]));
+    return (
+      zeros.length > 0 &&
+      holdsExactly(system, x, root.radius, new Map([...fixed, ...zeros.map((k) => [k, Q.ZERO] as const)]))
+    );
   };
   const onEdge = exact(left) ? left : left.filter((s) => exact([s]));
   if (onEdge.some((s) => s.open)) return 'outside';
