@@ -29,8 +29,8 @@ export interface Row {
 
 /** A peer in C, compiled with -O2 into a folder of its own; undefined without a compiler. */
 export interface Peer {
-  /** Milliseconds of one evaluation, and the squared norm of the result. */
-  readonly run: () => { readonly time: number; readonly square: number };
+  /** Milliseconds of one evaluation, the squared norm of the result, and what else it prints. */
+  readonly run: () => { readonly time: number; readonly square: number; readonly more: readonly number[] };
   readonly close: () => void;
 }
 export function peer(source: string): Peer | undefined {
@@ -44,8 +44,9 @@ export function peer(source: string): Peer | undefined {
   }
   return {
     run: () => {
-      const [seconds, square] = spawnSync(program, { encoding: 'utf8' }).stdout.trim().split(' ').map(Number);
-      return { time: 1000 * seconds!, square: square! };
+      const printed = spawnSync(program, { encoding: 'utf8' }).stdout.trim().split(' ').map(Number);
+      const [seconds, square, ...more] = printed;
+      return { time: 1000 * seconds!, square: square!, more };
     },
     close,
   };

@@ -1,5 +1,6 @@
 import type { Letter } from '../../expr/expr.ts';
 import { phi1, phi2 } from './exponential.ts';
+import { LogStep } from './logStep.ts';
 import type { PassRecord } from './passRecord.ts';
 import type { Plan, SitePlan } from './plan.ts';
 
@@ -7,7 +8,7 @@ type Arrays = readonly (readonly Float64Array[])[];
 
 /**
  * A step of a flow along all samples: exponential Heun with the linear part of each state taken exactly; of states that are followed
- * by their logarithms with a rate of their own for each sample (exponential Rosenbrock, Hochbruck & Ostermann 2006).
+ * by their logarithms with steps of their own.
  */
 export class HeunStep {
   readonly own: PassRecord['own'];
@@ -24,9 +25,9 @@ export class HeunStep {
     this.from = plan.sites.map(states);
     this.predicted = plan.sites.map(states);
     this.corrected = plan.sites.map(states);
-    const empty = (x: SitePlan['states'][number]): Float64Array =>
-      new Float64Array(x.log ? x.components * plan.samples : 0);
-    this.own = plan.sites.map((s) => s.states.map((x) => ({ rate: empty(x), first: empty(x), second: empty(x) })));
+    this.own = plan.sites.map((s) =>
+      s.states.map((x, j) => (x.log ? new LogStep(x.components * plan.samples, s.noises.includes(j)) : undefined)),
+    );
   }
 
   /** A step of h from `variables`, which are those of `columns`, with samples of white noise. */
@@ -48,14 +49,15 @@ export class HeunStep {
       site.states.forEach((s, j) => {
         const noise = site.noises.indexOf(j);
         const y = this.predicted[n]![j]!;
-        y.set(this.from[n]![j]!);
+        const own = this.own[n]![j];
+        if (own === undefined) y.set(this.from[n]![j]!);
+        else own.predict(this.from[n]![j]!, rates[n]![j]!, y);
         for (let c = 0; c < s.components; c++) {
           const rate = plan.exponents.get(s.state.letter)![c]!;
           const step = h * phi1(h * rate);
           const spread = Math.sqrt(h * phi1(2 * h * rate));
           const f = rates[n]![j]!;
-          const { first } = this.own[n]![j]!;
-          for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + (s.log ? first[m]! : step) * f[m]!;
+          if (own === undefined) for (let m = c * samples; m < (c + 1) * samples; m++) y[m] = y[m]! + step * f[m]!;
           if (noise < 0) continue;
           const amplitude = rates[n]![site.states.length + noise]!;
           const xi = kicks[n]![at++]!;
@@ -73,15 +75,14 @@ export class HeunStep {
     plan.sites.forEach((site, n) => {
       site.states.forEach((s, j) => {
         const y = this.corrected[n]![j]!;
-        y.set(this.predicted[n]![j]!);
         const [f, g, x] = [rates[n]![j]!, there[n]![j]!, this.from[n]![j]!];
+        const own = this.own[n]![j];
+        if (own !== undefined) {
+          own.correct(x, f, this.predicted[n]![j]!, g, y);
+          return;
+        }
+        y.set(this.predicted[n]![j]!);
         for (let c = 0; c < s.components; c++) {
-          if (s.log) {
-            const { rate, second } = this.own[n]![j]!;
-            for (let m = c * samples; m < (c + 1) * samples; m++)
-              y[m] = y[m]! + second[m]! * (g[m]! - f[m]! - rate[m]! * (y[m]! - x[m]!));
-            continue;
-          }
           const rate = plan.exponents.get(s.state.letter)![c]!;
           const step = h * phi2(h * rate);
           for (let m = c * samples; m < (c + 1) * samples; m++)
@@ -92,21 +93,17 @@ export class HeunStep {
     return this.corrected;
   }
 
-  /** By what the step multiplies the rates of logarithms. */
+  /** By how much the rates of logarithms change with these themselves. */
   private ownRates(h: number, columns: readonly ReadonlyMap<Letter, Float64Array>[]): void {
     const { plan } = this;
     plan.sites.forEach((site, n) => {
       site.states.forEach((s, j) => {
-        if (s.own === undefined) return;
-        const { rate, first, second } = this.own[n]![j]!;
+        const own = this.own[n]![j];
+        if (own === undefined || s.own === undefined) return;
         s.own.evaluate(columns[n]!, plan.samples, plan.world);
-        rate.fill(0);
-        for (const e of s.own.entries) if (e.row === e.column) rate.set(e.values, e.row * plan.samples);
-        for (let m = 0; m < rate.length; m++) {
-          const z = h * rate[m]!;
-          first[m] = h * phi1(z);
-          second[m] = h * phi2(z);
-        }
+        own.own.fill(0);
+        for (const e of s.own.entries) if (e.row === e.column) own.own.set(e.values, e.row * plan.samples);
+        own.begin(h);
       });
     });
   }

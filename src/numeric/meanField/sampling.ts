@@ -1,4 +1,4 @@
-import { type CheckedPass, combinedChecks, prefixChecks } from './checks.ts';
+import { combinedChecks, prefixChecks } from './checks.ts';
 import { MATCHED_PER_COLUMN } from './draws.ts';
 import { gradedGrid } from './grading.ts';
 import { halved, mapGrid } from './grid.ts';
@@ -6,10 +6,10 @@ import { Exploded, Level } from './level.ts';
 import { allotted, estimated, reachable } from './multilevel.ts';
 import { NotSampled, type Plan } from './plan.ts';
 import { type Answer, type Budget, type Estimate, type Question, totalError } from './question.ts';
-import { coarsened, fresh, repeated } from './source.ts';
-import { meanOf } from './statistics.ts';
+import { type PassOptions, Rung } from './rung.ts';
+import { fresh, repeated } from './source.ts';
 
-export interface SamplingOptions {
+export interface SamplingOptions extends PassOptions {
   /** Sites in one pass. */
   readonly samples: number;
   /** Those of them along which responses are followed. */
@@ -21,15 +21,11 @@ export interface SamplingOptions {
   readonly steps: number;
   /** Multiplications in inner loops after which no more is started. */
   readonly work: number;
-  /** Of a variance, added to it. */
-  readonly jitter: number;
-  /** Whether normal numbers are made to have the second moments of their law. */
-  readonly matched: boolean;
 }
 
 const USUAL: SamplingOptions = {
-  samples: 2000,
-  tangents: 2000,
+  samples: 4000,
+  tangents: 4000,
   replicas: 6,
   pairs: 3,
   steps: 16,
@@ -44,21 +40,11 @@ const GRIDS = 3;
 const FINER = 1.5;
 /** A flow that explodes even with so many steps is said to diverge. */
 const MOST_FIRST_STEPS = 256;
-/** Samples for the shift by a finite sample are fewer by this. */
+/** Samples for the shift by a finite sample and for differences of grids are fewer by this. */
 const FEWER = 4;
 /** A tolerance this many times below what can be reached is given up, and then this part of the work is done. */
 const BEYOND = 3;
 const PART = 8;
-
-/** The passes on one grid: values on the first grid, differences from the grid before on the others. */
-interface Rung {
-  readonly level: Level;
-  /** The grid before, with as many tangents. */
-  readonly beside?: Level;
-  readonly values: Float64Array[];
-  readonly checked: { readonly fine: CheckedPass; readonly coarse?: CheckedPass }[];
-  wanted: number;
-}
 
 /** How many normal numbers a sample takes at each time, at most. */
 function normalsIn(plan: Plan): number {
@@ -67,6 +53,9 @@ function normalsIn(plan: Plan): number {
 }
 
 class Stopped extends Error {}
+
+/** The difference to the next grid scatters more than the values on the first: that grid is of no use. */
+class TooCoarse extends Error {}
 
 /**
  * Solves any effective process by samples of its sites that go forward in time together. Replicas with seeds of their own tell the
@@ -82,7 +71,8 @@ export function sampling(question: Question, asked: Partial<SamplingOptions> = {
         return new Run(question, { ...options, steps }).answer();
       } catch (e) {
         // Perhaps the steps were too long.
-        if (!(e instanceof Exploded) || question.process.time === 'discrete' || steps >= MOST_FIRST_STEPS) throw e;
+        const retold = e instanceof Exploded || e instanceof TooCoarse;
+        if (!retold || question.process.time === 'discrete' || steps >= MOST_FIRST_STEPS) throw e;
       }
     }
   } catch (e) {
@@ -101,6 +91,7 @@ class Run {
   /** Of the error in the step. */
   private readonly order: number;
   private spent = 0;
+  private isJudged = false;
   /** Known once the first passes are done, where the tolerance cannot be met. */
   private reach: number | undefined;
   private work: number;
@@ -112,42 +103,39 @@ class Run {
     const times = question.moments.flatMap((m) => m.times);
     const flow = question.process.time === 'continuous';
     const grid = flow ? gradedGrid(question, times, options.steps) : mapGrid(times);
-    this.rungs.push(this.rung(grid, options.samples, options.tangents, options.replicas));
-    const few = Math.max(8, Math.floor(options.samples / FEWER));
-    this.few = this.rung(grid, few, options.tangents, options.replicas);
+    const first = (samples: number, seed: string): Rung =>
+      new Rung(new Level(question, grid, samples, options.tangents), undefined, seed, options.replicas);
+    this.rungs.push(first(options.samples, `${question.seed} 0`));
+    this.few = first(Math.max(8, Math.floor(options.samples / FEWER)), `${question.seed} few`);
     const { plan } = this.rungs[0]!.level;
     this.order = plan.sites.some((s) => s.multiplicativeNoise) ? 1 : 2;
     if (flow && grid.length > 1) while (this.rungs.length < GRIDS) this.refine();
   }
 
-  private rung(times: Float64Array, samples: number, tangents: number, wanted: number): Rung {
-    return { level: new Level(this.question, times, samples, tangents), values: [], checked: [], wanted };
-  }
-
+  /** A grid whose steps are half of the last. */
   private refine(): void {
-    const times = halved(this.rungs.at(-1)!.level.plan.times);
+    const { question } = this;
     const { samples, tangents, pairs } = this.options;
-    // Differences of grids need fewer.
     const before = this.rungs.at(-1)!.level;
-    const some = Math.max(16, Math.floor(tangents / FEWER));
-    const many = Math.max(samples, MATCHED_PER_COLUMN * (times.length + 1) * normalsIn(before.plan));
+    const times = halved(before.plan.times);
+    // Differences of grids need fewer samples. What is spread evenly over all of them is not so over a part: all, or as many as may be, have tangents.
+    const matched = MATCHED_PER_COLUMN * (times.length + 1) * normalsIn(before.plan);
+    const many = Math.max(16, Math.floor(samples / FEWER), matched);
+    const some = tangents < samples ? Math.max(16, Math.floor((many * tangents) / samples)) : many;
     const same = before.plan.samples === many && before.tangentSamples === some;
-    const beside = same ? before : new Level(this.question, before.plan.times, many, some);
-    this.rungs.push({ ...this.rung(times, many, some, pairs), beside });
-  }
-
-  private cost(k: number): number {
-    const { level, beside } = this.rungs[k]!;
-    return level.work + (beside?.work ?? 0);
+    const beside = same ? before : new Level(question, before.plan.times, many, some);
+    const seed = `${question.seed} ${this.rungs.length}`;
+    this.rungs.push(new Rung(new Level(question, times, many, some), beside, seed, pairs));
   }
 
   answer(): Answer {
     const { question, options } = this;
     for (;;) {
-      this.rungs.forEach((r, k) => {
-        while (r.values.length < r.wanted) this.pass(k);
-      });
-      while (this.few.values.length < this.few.wanted) this.passOfFew();
+      this.fill(this.few);
+      for (const [k, r] of this.rungs.entries()) {
+        this.fill(r);
+        if (k === 1) this.judgeFirst();
+      }
       const estimates = this.estimates();
       if (this.reach === undefined) this.foresee();
       const worst = (part: (b: Budget) => number): number => Math.max(0, ...estimates.map((e) => part(e.budget)));
@@ -155,7 +143,11 @@ class Run {
       const biases = worst((b) => (b.discretisation ?? 0) + (b.selfConsistency ?? 0));
       const step = worst((b) => b.discretisation ?? 0);
       const last = this.rungs.length - 1;
-      if (step > question.tolerance / 2 && last > 0 && this.spent + 10 * options.pairs * this.cost(last) < this.work) {
+      if (
+        step > question.tolerance / 2 &&
+        last > 0 &&
+        this.spent + 10 * options.pairs * this.rungs[last]!.cost < this.work
+      ) {
         this.refine();
         continue;
       }
@@ -167,7 +159,7 @@ class Run {
   /** Where the tolerance is far below what all the work can reach, only part of it is done. */
   private foresee(): void {
     const { rungs, options, question } = this;
-    const costs = rungs.map((_, k) => this.cost(k));
+    const costs = rungs.map((r) => r.cost);
     const reach = Math.max(0, ...this.variances().map((v) => reachable(v, costs, options.work)));
     // Variances of a few passes are rough; who gives the work himself knows what it is worth.
     if (question.work !== undefined || !(reach > BEYOND * question.tolerance)) return;
@@ -175,43 +167,37 @@ class Run {
     this.work = options.work / PART;
   }
 
-  private pass(k: number): void {
-    const { question, options } = this;
-    const rung = this.rungs[k]!;
-    const source = fresh(`${question.seed} ${k} ${rung.values.length}`, rung.level.plan.samples, options.matched);
-    const { pass, moments, checked } = rung.level.run(source, options.jitter);
-    if (k === 0) {
-      rung.values.push(moments);
-      rung.checked.push({ fine: checked });
-    } else {
-      const beside = rung.beside!.run(coarsened(pass), options.jitter);
-      rung.values.push(moments.map((x, j) => x - beside.moments[j]!));
-      rung.checked.push({ fine: checked, coarse: beside.checked });
+  private fill(r: Rung): void {
+    while (r.values.length < r.wanted) {
+      r.pass(this.options);
+      this.spent += r.cost;
+      this.look();
     }
-    this.spent += this.cost(k);
-    this.look();
   }
 
-  private passOfFew(): void {
-    const { level, values } = this.few;
-    const source = fresh(`${this.question.seed} few ${values.length}`, level.plan.samples, this.options.matched);
-    values.push(level.run(source, this.options.jitter).moments);
-    this.spent += level.work;
-    this.look();
+  /** @throws {TooCoarse} where what the first grid is good for is lost again in differences from it, beside samples of the same size. */
+  private judgeFirst(): void {
+    const { question, few, rungs } = this;
+    if (this.isJudged || rungs.length < GRIDS) return;
+    this.isJudged = true;
+    question.moments.forEach((_, j) => {
+      const [own, other] = [rungs[1]!.mean(j).variance, few.mean(j).variance];
+      if (own > other && Math.sqrt(own) > question.tolerance / 3) throw new TooCoarse();
+    });
   }
 
   private look(): void {
-    const wanted = this.rungs.reduce((s, r, k) => s + r.wanted * this.cost(k), 0);
-    const done = this.rungs.reduce((s, r, k) => s + r.values.length * this.cost(k), 0);
-    const says = this.rungs.map((r) => `${r.values.length} on ${r.level.plan.times.length - 1} steps`).join(', ');
+    const wanted = this.rungs.reduce((s, r) => s + r.wanted * r.cost, 0);
+    const done = this.rungs.reduce((s, r) => s + r.values.length * r.cost, 0);
+    const says = this.rungs.map((r) => `${r.values.length} on ${r.steps} steps`).join(', ');
     if (this.question.look?.({ done: done / wanted, says: `replicas: ${says}` }) === 'stop') throw new Stopped();
   }
 
   private estimates(): readonly Estimate[] {
     return this.question.moments.map((_, j) =>
       estimated(
-        this.rungs.map((r) => meanOf(r.values.map((v) => v[j]!))),
-        meanOf(this.few.values.map((v) => v[j]!)),
+        this.rungs.map((r) => r.mean(j)),
+        this.few.mean(j),
         { order: this.order, fewer: FEWER },
       ),
     );
@@ -219,14 +205,14 @@ class Run {
 
   /** Of each moment on each grid. */
   private variances(): readonly (readonly number[])[] {
-    return this.question.moments.map((_, j) => this.rungs.map((r) => meanOf(r.values.map((v) => v[j]!)).variance));
+    return this.question.moments.map((_, j) => this.rungs.map((r) => r.mean(j).variance));
   }
 
   /** Asks for replicas where they tell most for their work, so that the standard error comes down to `error`; false where nothing is left to be done. */
   private more(error: number): boolean {
     const { rungs } = this;
     const done = rungs.map((r) => r.values.length);
-    const costs = rungs.map((_, k) => this.cost(k));
+    const costs = rungs.map((r) => r.cost);
     const counts = allotted({ variances: this.variances(), costs, done, error, work: this.work - this.spent });
     rungs.forEach((r, k) => {
       r.wanted = counts[k]!;
@@ -253,7 +239,7 @@ class Run {
         ),
       ],
       work: [
-        ...rungs.map((r) => ({ what: `replicas on ${r.level.plan.times.length - 1} steps`, count: r.values.length })),
+        ...rungs.map((r) => ({ what: `replicas on ${r.steps} steps`, count: r.values.length })),
         { what: 'samples in each', count: rungs[0]!.level.plan.samples },
         { what: 'samples with tangents', count: finest.level.tangentSamples },
       ],

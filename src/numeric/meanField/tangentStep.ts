@@ -88,9 +88,13 @@ export class TangentStep {
             return;
           }
           if (s.log) {
-            const first = pass.own[this.site]![j]!.first.subarray(c * plan.samples, c * plan.samples + samples);
+            const { own, keep, first } = pass.own[this.site]![j]!;
+            const to = c * plan.samples;
             for (let at = 0; at < length; at += samples)
-              for (let m = 0; m < samples; m++) v[at + m] = y[at + m]! + first[m]! * rate[at + m]!;
+              for (let m = 0; m < samples; m++) {
+                const q = at + m;
+                v[q] = keep[to + m]! * y[q]! + first[to + m]! * (rate[q]! - own[to + m]! * y[q]!);
+              }
             return;
           }
           const step = h * phi1(h * own);
@@ -127,13 +131,15 @@ export class TangentStep {
             for (let m = 0; m < length; m++) v[m] = v[m]! + step * (g[m]! - f[m]! - own * (v[m]! - y[m]!));
             return;
           }
-          const at = c * plan.samples;
-          const rate = pass.own[this.site]![j]!.rate.subarray(at, at + samples);
-          const second = pass.own[this.site]![j]!.second.subarray(at, at + samples);
-          for (let i = 0; i < length; i += samples)
+          const log = pass.own[this.site]![j]!;
+          const to = c * plan.samples;
+          for (let at = 0; at < length; at += samples)
             for (let m = 0; m < samples; m++) {
-              const q = i + m;
-              v[q] = v[q]! + second[m]! * (g[q]! - f[q]! - rate[m]! * (v[q]! - y[q]!));
+              const [q, o] = [at + m, to + m];
+              v[q] =
+                log.keepEnd[o]! * y[q]! +
+                log.firstEnd[o]! * (f[q]! - log.own[o]! * y[q]!) +
+                log.second[o]! * (g[q]! - log.ownEnd[o]! * v[q]!);
             }
         });
       }
