@@ -1,8 +1,6 @@
 import type { Model } from '../model/model.ts';
-import { derivationText } from '../report/derivationText.ts';
-import { deriveDocument } from '../report/deriveDocument.ts';
-import { printed, type StepDocument } from '../report/document.ts';
-import { DERIVATIONS, type DeriveOptions, deriveModel, type Theory, underived } from '../study/derive.ts';
+import { printed } from '../report/document.ts';
+import { DERIVATIONS, type DeriveOptions, underived } from '../study/derive.ts';
 import { comesNearZero } from '../theory/expansion/small.ts';
 import { modelOf, overridesFor } from './asked.ts';
 import type { Run } from './command.ts';
@@ -10,6 +8,8 @@ import { EXIT, Refusal, usage } from './exit.ts';
 import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
 import { suggestion } from './suggestion.ts';
 import { timed } from './timing.ts';
+import { writtenBeside } from './writtenBeside.ts';
+import { type Writing, type WrittenChapter, wholeDocument, wholeText } from './writtenChapter.ts';
 
 const ORDER = 3;
 
@@ -36,7 +36,7 @@ export const derive: Run = async (asked, terminal) => {
   const layout = oneOf(asked, 'notation', ['2d', 'unicode', 'latex', 'text']);
   const only = namesOf(asked, 'only');
   const seed = wholeNumber(asked, 'seed', 0);
-  const { model } = modelOf(asked.operands[0]!, terminal);
+  const { model, file } = modelOf(asked.operands[0]!, terminal);
   const given = assignments(asked);
   overridesFor([model], given);
   if (given.size > 0) terminal.say('a derivation holds for all values: `-p` changes nothing in it\n');
@@ -46,24 +46,23 @@ export const derive: Run = async (asked, terminal) => {
       throw usage(`\`${model.name}\` has nothing called \`${name}\` to derive`, suggestion(name, known));
   const expand = expansionIn(asked, model);
   const watch = timed(asked);
-  let theory: Theory;
+  const writing: Writing = {
+    file,
+    options: { ...(only && { only }), ...(seed !== undefined && { seed }), ...(expand && { expand }) },
+    json: terminal.json,
+    layout,
+    width: terminal.page.width,
+    coloured: terminal.page.paint.coloured,
+  };
+  let chapters: readonly WrittenChapter[];
   try {
-    theory = deriveModel(model, {
-      ...(only && { only }),
-      ...(seed !== undefined && { seed }),
-      ...(expand && { expand }),
-    });
+    chapters = await writtenBeside(model, writing);
   } catch (problem) {
     const why = underived(problem);
     if (why === undefined) throw problem;
     throw new Refusal(EXIT.unsolved, `the theory of \`${model.name}\` could not be derived: ${why}`);
   }
-  const d = deriveDocument(theory);
-  terminal.print(terminal.json ? printed(watch.stamped(d)) : derivationText(d, { ...terminal.page, layout }));
+  terminal.print(terminal.json ? printed(watch.stamped(wholeDocument(chapters))) : wholeText(chapters));
   watch.tell(terminal);
-  const differs = (s: StepDocument): boolean => s.tested.status === 'differs' || (s.steps ?? []).some(differs);
-  const stepped = [...d.result.derivations, ...d.result.reductions, ...d.result.fixedPoints.flatMap((f) => f.branches)];
-  const { spectra } = d.result;
-  const contradicted = spectra.some((s) => s.compared.status === 'differs');
-  return contradicted || [...stepped, ...spectra].some((x) => x.steps.some(differs)) ? EXIT.failed : EXIT.ok;
+  return chapters.some((c) => c.differs) ? EXIT.failed : EXIT.ok;
 };

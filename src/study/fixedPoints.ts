@@ -47,20 +47,33 @@ const MOST_EQUATIONS = 12;
 /** States with letters for their sizes are written out at the declared ones if these make no more numbers than this. */
 const MOST_AT_SIZES = 6;
 
+/** Solutions that are not put back yet. */
+export interface Solved extends Pick<SolvedFixedPoints, 'kind' | 'ansatz' | 'motions' | 'sizes' | 'found'> {
+  readonly fields: readonly Field[];
+}
+
 /** Of a model whose states are few numbers, at the declared sizes where those have letters; undefined for others. */
 export function fixedPointsOfModel(model: Model, seed: number | string): DerivedFixedPoints | undefined {
+  if (isRandomMap(model)) return undefined;
   const still = drift(model);
-  return isRandomMap(model) ? undefined : derived(vectorField(still), still, seed);
+  const found = solved(vectorField(still), still);
+  return found && putBack(found, still, seed);
 }
 
 /** Of the reduced motion within an ansatz that is kept. */
 export function fixedPointsOfAnsatz(r: Reduction, model: Model, seed: number | string): DerivedFixedPoints | undefined {
+  const found = solvedWithin(r, model);
+  return found && putBack(found, model, seed);
+}
+
+/** The same, not put back. */
+export function solvedWithin(r: Reduction, model: Model): Solved | UnsolvedFixedPoints | undefined {
   if (r.invariant !== 'proved' && r.invariant !== 'sampled') return undefined;
-  const found = isRandomMap(model) ? undefined : derived(r.fields, model, `${seed}/${r.ansatz.name}`);
+  const found = isRandomMap(model) ? undefined : solved(r.fields, model);
   return found && { ...found, ansatz: r.ansatz.name };
 }
 
-function derived(fields: readonly Field[], model: Model, seed: number | string): DerivedFixedPoints | undefined {
+function solved(fields: readonly Field[], model: Model): Solved | UnsolvedFixedPoints | undefined {
   const options = { time: model.time, data: model.data };
   const plain = motionsOf(fields, options);
   const sizes = plain === undefined ? declaredSizes(fields, model) : [];
@@ -69,22 +82,30 @@ function derived(fields: readonly Field[], model: Model, seed: number | string):
   const motions = plain ?? motionsOf(fields, { ...options, sizes: at });
   if (motions === undefined || motions.length === 0) return undefined;
   const system = systemOf(motions);
-  if (!isPolynomialSystem(system))
-    return motions.length > MOST_EQUATIONS || sizes.length > 0
-      ? undefined
-      : { kind: 'equations', motions, reason: system.reason };
-  const found = fixedPointsOf(system);
+  if (isPolynomialSystem(system)) return { kind: 'solved', fields, motions, sizes, found: fixedPointsOf(system) };
+  return motions.length > MOST_EQUATIONS || sizes.length > 0
+    ? undefined
+    : { kind: 'equations', motions, reason: system.reason };
+}
+
+/** Each solution put back into the motion, and that tested. */
+export function putBack(s: Solved | UnsolvedFixedPoints, model: Model, seed: number | string): DerivedFixedPoints {
+  if (s.kind === 'equations') return s;
+  const { fields, ...rest } = s;
+  const { found, motions, sizes, ansatz } = rest;
+  const { system } = found;
+  const root = ansatz === undefined ? `${seed}` : `${seed}/${ansatz}`;
   const when = sizes.map((x) => ({ kind: 'compare', comparison: '=', left: sym(x.of), right: x.value }) as const);
-  const own = inOwnLetters(fields, model, at);
+  const own = inOwnLetters(fields, model, new Map(sizes.map((x) => [x.of, x.value])));
   const generators = found.branches.some((b) => b.free.length > 0) ? generatorsOf(motions) : [];
   const branches = found.branches.map((branch, k) => {
     const steps = stepsOf(branch, system, motions, model.time === 'discrete').map(own);
     const whole = { kind: 'fixed-points', title: 'Fixed points', steps, result: [] };
     const orbit = orbitWords(branch, system, generators);
-    const tested = testDerivation(whole, model, `${seed}/fixed-points/${k}`, when);
+    const tested = testDerivation(whole, model, `${root}/fixed-points/${k}`, when);
     return { branch, steps: tested, ...(orbit && { orbit }) };
   });
-  return { kind: 'solved', motions, sizes, found, bookkeeping: bookkeeping(found), branches };
+  return { ...rest, bookkeeping: bookkeeping(found), branches };
 }
 
 /** The declared values of the sizes that axes of the states have as letters. */
