@@ -7,6 +7,7 @@ import { witness } from '../case/witness.ts';
 import { toleranceOf } from '../trajectories/trajectory.ts';
 import { type Ensemble, ensembleOf, type Measured, samples } from './ensemble.ts';
 import { withoutMeans } from './means.ts';
+import { started, withinAnsatz } from './narrowed.ts';
 import { atTime, read } from './solve.ts';
 import { doubt, lemmasOf, meanFieldOf, testWords } from './theory.ts';
 
@@ -21,9 +22,10 @@ const REFUTES = 4;
  * size itself does is read from the two: a term of order 1/N (van Kampen 1976) that is as large at the larger size as
  * the difference between them.
  */
-export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
-  if (c.claim.ansatz !== undefined) return inconclusive('not judged yet: a finite size within an ansatz');
-  if (c.claim.from !== undefined) return inconclusive('not judged yet: a finite size from a start of the claim’s own');
+export function judgeFiniteSize(asked: Case, form: FiniteSize): Judgement {
+  if (asked.claim.ansatz !== undefined) return withinAnsatz(asked.claim.ansatz);
+  const c = started(asked);
+  if ('verdict' in c) return c;
   const theory = meanFieldOf(c.model);
   const none = 'refusal' in theory ? `there is no mean field: ${theory.refusal.message}` : undefined;
   if (none !== undefined && form.value === undefined) return inconclusive(none);
@@ -40,9 +42,9 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
   const letter = growing(c);
   if (letter === undefined) return inconclusive('no size of the model goes to infinity by a `limit`', evidence);
   const quantity = withoutMeans(form.quantity, c.claim, 'refusal' in theory ? undefined : theory);
-  const asked = 'refusal' in theory ? undefined : read(theory, quantity, c.claim.observed);
-  if (asked !== undefined && 'reason' in asked)
-    return inconclusive(`this is not read from the mean field: ${asked.reason}`, evidence);
+  const wanted = 'refusal' in theory ? undefined : read(theory, quantity, c.claim.observed);
+  if (wanted !== undefined && 'reason' in wanted)
+    return inconclusive(`this is not read from the mean field: ${wanted.reason}`, evidence);
   const { settings: all, refused } = settings(c, Math.min(c.draws, 1));
   const setting = all[0];
   if (setting === undefined) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
@@ -86,7 +88,7 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
     ensembleOf(made.get(large) as Exclude<ReturnType<typeof look>, string>),
   ];
   let [a, b] = ensembles();
-  if ('refusal' in theory || asked === undefined) {
+  if ('refusal' in theory || wanted === undefined) {
     const tolerance = toleranceOf(form, setting, claimed!);
     const alone = drawsAlone(claimed!, tolerance, a, b);
     if (alone.says === 'open') {
@@ -108,7 +110,7 @@ export function judgeFiniteSize(c: Case, form: FiniteSize): Judgement {
     });
     return { verdict: 'supported', evidence };
   }
-  const solved = atTime(theory, asked, setting, {
+  const solved = atTime(theory, wanted, setting, {
     at: time,
     tolerance: Math.max(b.standardError[0]! / 4, 1e-9),
     sampled: Math.max(b.standardError[0]!, 1e-9),

@@ -1,60 +1,71 @@
-import { add, mul, negate, num, pow, square, subtract, sum, sym } from '../../expr/build.ts';
+import { num } from '../../expr/build.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
-import { atomIndex } from '../../expr/intern.ts';
+import { mentions } from '../../expr/traverse.ts';
 import type { MeanFieldStatement } from '../../model/claim.ts';
 import type { Readout } from '../../model/effective.ts';
+import { bisected } from '../../numeric/meanField/bisection.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
 import { differing } from './differing.ts';
-import { inStationary, read, type StationaryFound } from './solve.ts';
+import { inStationary, type StationaryFound } from './solve.ts';
+import { distanceFrom, functionalOf, isThere } from './stability.ts';
 import type { Derived } from './theory.ts';
 
 type Threshold = Extract<MeanFieldStatement, { kind: 'threshold' }>;
-type Stability = Extract<MeanFieldStatement, { kind: 'stability' }>;
 
 /** On both sides of a threshold: this part away. */
 const BESIDE = 0.03;
+/** Mean square distance from a point: states that meet at a threshold are told apart no better there. */
+const MERGED = 1e-4;
 /** At a threshold the larger of the two functionals is 1 up to this. */
 const AT = 1e-4;
 /** A state this far from a threshold is not at one. */
 const FAR = 3e-3;
 const NOTHING: Readout = { value: num(0), moments: [] };
 
+const isNear = (s: StationaryFound['states'][number]): boolean => s.value < MERGED + s.error;
+
 /** `mean-field threshold g = …`: there a stationary state loses its stability. */
 export function judgeThreshold(c: Case, says: Threshold, theory: Derived, evidence: Evidence[]): Judgement {
-  if (says.at !== undefined) return inconclusive('not judged yet: the threshold of a mean field at a point', evidence);
-  const own = [
-    [says.left, says.right],
-    [says.right, says.left],
-  ].find((pair): pair is [Sym, Expr] => pair[0]!.kind === 'sym' && pair[0]!.letter.role === 'parameter');
-  if (own === undefined)
-    return inconclusive('not judged yet: a threshold whose one side is not a parameter by itself', evidence);
-  const [{ letter }, value] = own;
+  const asked = says.at === undefined ? NOTHING : distanceFrom(says.at, theory);
+  if ('reason' in asked) return inconclusive(`the point is not read from the mean field: ${asked.reason}`, evidence);
+  const known = criticalOf(c, says);
+  if (known === undefined) return inconclusive('no parameter stands in the condition', evidence);
+  const { letter } = known;
   const { settings: drawn, refused } = settings(c, Math.min(c.draws, 2));
   if (drawn.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
   const all = differing(c, drawn, letter);
   let seen = 0;
   let worst = 0;
   for (const setting of all) {
-    const critical = scalar(value, valuesOf(setting));
+    const critical = known.at(setting);
+    if (typeof critical === 'string') return inconclusive(critical, evidence);
     if (!Number.isFinite(critical)) continue;
     const at = (x: number): Setting => ({
       ...setting,
       constants: new Map([...setting.constants, [letter, Float64Array.of(x)]]),
     });
-    const [below, here, above] = [critical * (1 - BESIDE), critical, critical * (1 + BESIDE)].map((x) =>
-      inStationary(theory, NOTHING, at(x)),
-    );
-    if ('reason' in here!)
+    const look = (x: number, are: typeof isThere): StationaryFound | { readonly reason: string } => {
+      const found = inStationary(theory, asked, at(x));
+      return 'reason' in found || says.at === undefined ? found : { states: found.states.filter(are) };
+    };
+    const [below, above] = [critical * (1 - BESIDE), critical * (1 + BESIDE)].map((x) => look(x, isThere));
+    const here = look(critical, isNear);
+    if ('reason' in here)
       return inconclusive(`at ${letter.name} = ${critical.toPrecision(6)}: ${here.reason}`, evidence);
+    if (here.states.length === 0)
+      return inconclusive(
+        `no stationary state with all sites at the point was found at ${letter.name} = ${critical.toPrecision(6)}`,
+        evidence,
+      );
     const sides = [below!, above!].map((s) => ('reason' in s ? undefined : s));
-    const unseen = (here as StationaryFound).states.find((s) => s.state.unseen !== undefined)?.state.unseen;
+    const unseen = here.states.find((s) => s.state.unseen !== undefined)?.state.unseen;
     if (unseen !== undefined) return inconclusive(unseen, evidence);
-    const nearest = marginal(here as StationaryFound, sides);
-    const doubt = Math.max(...(here as StationaryFound).states.map((s) => s.state.doubt));
+    const nearest = marginal(here, sides);
+    const doubt = Math.max(...here.states.map((s) => s.state.doubt));
     if (doubt > AT)
       return inconclusive(
         `the stability functionals at the claimed threshold are known to ${doubt.toExponential(1)} only`,
@@ -87,7 +98,52 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
   return { verdict: 'supported', evidence };
 }
 
-const functionalOf = (s: StationaryFound['states'][number]['state']): number => Math.max(s.functional ?? 0, s.uniform);
+/** The parameter that a condition is about, and its value there: as it is written, or where both sides meet, of the first that the model declares. */
+function criticalOf(c: Case, { left, right }: Threshold) {
+  const own = [
+    [left, right],
+    [right, left],
+  ].find((pair): pair is [Sym, Expr] => pair[0]!.kind === 'sym' && pair[0]!.letter.role === 'parameter');
+  if (own !== undefined)
+    return { letter: own[0].letter, at: (s: Setting): number | string => scalar(own[1], valuesOf(s)) };
+  const letter = c.model.parameters.map((p) => p.letter).find((l) => mentions(left, l) || mentions(right, l));
+  if (letter === undefined) return undefined;
+  const gap = (x: number, s: Setting): number => {
+    const values = valuesOf({ ...s, constants: new Map([...s.constants, [letter, Float64Array.of(x)]]) });
+    return scalar(left, values) - scalar(right, values);
+  };
+  return {
+    letter,
+    at: (s: Setting): number | string => meeting((x) => gap(x, s), s.constants.get(letter)![0]!, letter),
+  };
+}
+
+/** Both sides are compared on so many values from a tenth to ten times the one that a setting has. */
+const LOOKED_AT = 400;
+const CLOSE = 1e-6;
+
+/** The only value near the present one at which a difference vanishes, or why there is none. */
+function meeting(gap: (x: number) => number, present: number, of: Letter): number | string {
+  const unit = present === 0 ? 1 : Math.abs(present);
+  const signs = present === 0 ? [-1, 1] : [Math.sign(present)];
+  const found: number[] = [];
+  for (const sign of signs)
+    for (let k = 0; k < LOOKED_AT; k++) {
+      const [a, b] = [k, k + 1].map((j) => sign * unit * 10 ** ((2 * j) / LOOKED_AT - 1)) as [number, number];
+      const [low, high] = [gap(a), gap(b)];
+      if (low === 0) found.push(a);
+      else if (low * high < 0 && Number.isFinite(low * high)) {
+        const x = a < b ? bisected(gap, a, b, low) : bisected(gap, b, a, high);
+        // A pole changes the sign as well.
+        if (Math.abs(gap(x)) < CLOSE * Math.max(Math.abs(low), Math.abs(high))) found.push(x);
+      }
+    }
+  const [one, ...more] = found;
+  if (one === undefined) return `both sides of the condition meet at no value of ${of.name} near ${present}`;
+  return more.length === 0
+    ? one
+    : `both sides of the condition meet at ${found.length} values of ${of.name}: write which is meant`;
+}
 
 /** A functional that is 1 up to this at a threshold and on both sides of it is that of a symmetry, as the common phase. */
 const NEUTRAL = 1e-3;
@@ -106,56 +162,4 @@ function crosses(a: StationaryFound, b: StationaryFound): boolean {
   const near = (f: StationaryFound) => functionals(f).filter((x) => !isNeutral(x) && Math.abs(x - 1) < 10 * BESIDE);
   const [left, right] = [near(a), near(b)];
   return (left.some((x) => x < 1) && right.some((x) => x > 1)) || (left.some((x) => x > 1) && right.some((x) => x < 1));
-}
-
-/** `mean-field stable at {x[i] = 0}`: the stationary state in which every site is at the point. */
-export function judgeStability(c: Case, says: Stability, theory: Derived, evidence: Evidence[]): Judgement {
-  const wanted: Expr[] = [];
-  for (const e of says.point.entries) {
-    // The mean square distance of the sites from the point.
-    const own = sym(
-      e.state,
-      e.indices.map((a) => atomIndex(a)),
-    );
-    const size = e.indices.map((a) => a.set.size);
-    wanted.push(
-      mul(sum(e.indices, mul(e.guard, square(subtract(own, e.term)))), ...size.map((s) => pow(s, negate(num(1))))),
-    );
-  }
-  const asked = read(theory, add(...wanted), []);
-  if ('reason' in asked) return inconclusive(`the point is not read from the mean field: ${asked.reason}`, evidence);
-  if (says.says === 'saddle' || says.says === 'centre' || says.says === 'marginal')
-    return inconclusive(`not judged yet: \`${says.says}\` of a mean field`, evidence);
-  const { settings: drawn, refused } = settings(c, Math.min(c.draws, 2));
-  if (drawn.length === 0) return inconclusive(refused ?? 'no setting meets the conditions', evidence);
-  const all = differing(c, drawn);
-  for (const setting of all) {
-    const found = inStationary(theory, asked, setting);
-    if ('reason' in found) return inconclusive(found.reason, evidence);
-    const here = found.states.find((s) => Math.abs(s.value) < 1e-12 + s.error);
-    if (here === undefined) return inconclusive('no stationary state with all sites at the point was found', evidence);
-    const value = functionalOf(here.state);
-    if (Math.abs(value - 1) < 1e-6 + here.state.doubt)
-      return inconclusive('the stability functional is 1 there: marginal', evidence);
-    if (here.state.stable && here.state.unseen !== undefined)
-      return inconclusive(`the point is stable to slow changes, but ${here.state.unseen}`, evidence);
-    if (here.state.stable !== (says.says === 'stable')) {
-      const what = 'the stability functional at the point, and 1';
-      const shown = {
-        left: [value],
-        right: [1],
-        scale: [1],
-        entry: () => what,
-        states: new Map<Letter, Float64Array>(),
-      };
-      return { verdict: 'refuted', evidence, witness: witness({ ...c.model, random: [] }, setting, shown, 0) };
-    }
-  }
-  evidence.push({
-    wing: 'numeric',
-    method: 'stability functional of the stationary state with all sites at the point',
-    says: `${says.says} at ${all.length} settings`,
-    draws: all.length,
-  });
-  return { verdict: 'supported', evidence };
 }
