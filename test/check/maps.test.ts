@@ -94,7 +94,7 @@ claim field
       multipliers_wrong: 'refuted',
       stable: 'supported',
       stable_wrong: 'refuted',
-      unstable: 'supported',
+      unstable: 'proved',
       unstable_wrong: 'refuted',
       falls: 'supported',
       falls_wrong: 'refuted',
@@ -237,7 +237,7 @@ claim marginal
       multipliers: 'proved',
       multipliers_wrong: 'refuted',
       multipliers_off: 'refuted',
-      stable: 'supported',
+      stable: 'proved',
       marginal: 'refuted',
     });
   }, 60_000);
@@ -272,7 +272,7 @@ claim scaled_wrong
     ).toEqual({
       turn: 'proved',
       neutral: 'refuted',
-      fast: 'supported',
+      fast: 'proved',
       saddle: 'inconclusive',
       runs: 'refuted',
       where: 'proved',
@@ -310,8 +310,8 @@ claim slow when p^2 > 4*beta, eta*k < 1/2, beta < 1/4
       still: 'proved',
       multipliers: 'proved',
       multipliers_wrong: 'refuted',
-      stable: 'supported',
-      unstable: 'supported',
+      stable: 'proved',
+      unstable: 'proved',
       stable_wrong: 'refuted',
       slow: 'supported',
     });

@@ -138,7 +138,7 @@ claim elsewhere when a != 2
 `);
   expect(found.grows).toMatchObject({ verdict: 'refuted', witness: { parameters: { a: 2 } } });
   expect(found.both_signs?.reason).toMatch(/^at a = 2: /);
-  expect(found.elsewhere?.verdict).toBe('supported');
+  expect(found.elsewhere?.verdict).toBe('proved');
 });
 
 it('a field that is a gradient at some parameters is not one that is none', () => {
@@ -204,4 +204,55 @@ claim not_subcritical
     expect refuted
 `);
   expect(found).toEqual({ opens: 'supported', no_fold: 'refuted', not_subcritical: 'refuted' });
+});
+
+it('stability of maps is proved by conditions on coefficients', () => {
+  // Jury 1962 for two multipliers; Polyak 1964 for the heavy ball.
+  const found = verdicts(`model second-order-map
+param a = 0.5, b = 0.2
+state x : R
+state y : R
+x <- y
+y <- a*y - b*x + x^2
+claim triangle when b < 1, 1 + b > a, 1 + b > -a
+    stable at {x = 0, y = 0}
+claim without_a_side when b < 1, 1 + b > a
+    stable at {x = 0, y = 0}
+    expect refuted
+claim beyond_one when a > 1 + b, 1 + b > -a
+    saddle at {x = 0, y = 0}
+claim product when b > 1
+    unstable at {x = 0, y = 0}
+claim too_much when b > 0
+    unstable at {x = 0, y = 0}
+    expect refuted
+`);
+  expect(found).toEqual({
+    triangle: 'proved',
+    without_a_side: 'refuted',
+    beyond_one: 'proved',
+    product: 'proved',
+    too_much: 'refuted',
+  });
+});
+
+it('cycles that branch off are proved to attract, or not, by the first Lyapunov coefficient with letters', () => {
+  // Sparrow 1982 and Marsden & McCracken 1976: the Lorenz equations at the classical values.
+  const found = verdicts(`model lorenz
+param s > 0 = 10, rho > 0 = 0.5, b > 0 = 8/3
+state x : R
+state y : R
+state z : R
+x' = s*(y - x)
+y' = x*(rho - z) - y
+z' = x*y - b*z
+claim onset when s > b + 1
+    threshold rho = s*(s + b + 3)/(s - b - 1) hopf
+claim jumps when s = 10, b = 8/3
+    threshold rho = s*(s + b + 3)/(s - b - 1) hopf subcritical
+claim no_cycle when s = 10, b = 8/3
+    threshold rho = s*(s + b + 3)/(s - b - 1) hopf supercritical
+    expect refuted
+`);
+  expect(found).toEqual({ onset: 'proved', jumps: 'proved', no_cycle: 'refuted' });
 });

@@ -68,7 +68,7 @@ claim not_that
   expect(words(brusselator)).toContain(
     'b = 1 + a²: a supercritical hopf, frequency a, the real part moves at 1/2, first Lyapunov coefficient, up to a positive factor, −(1 + a²) (2 + a²)',
   );
-  expect(verdicts(brusselator)).toMatchObject({ kind: 'supported', not_that: 'refuted' });
+  expect(verdicts(brusselator)).toMatchObject({ kind: 'proved', not_that: 'refuted' });
   // Three roots of which two turn: where a b = 1, by Hurwitz.
   const jerk = `model jerk
 param a > 0 = 1, b > 0 = 2
@@ -84,5 +84,5 @@ claim kind
     threshold a = 1/b hopf subcritical at {x = 0, y = 0, z = 0}
 `;
   expect(words(jerk)[0]).toMatch(/^a = 1\/b: a subcritical hopf, frequency √b, the real part moves at −b³/);
-  expect(verdicts(jerk)).toMatchObject({ kind: 'supported' });
+  expect(verdicts(jerk)).toMatchObject({ kind: 'proved' });
 });

@@ -5,24 +5,28 @@ import { letters } from '../../expr/traverse.ts';
 import type { Form } from '../../model/claim.ts';
 import { hasKinks } from '../../model/kinks.ts';
 import type { Point } from '../../model/model.ts';
-import { hurwitz, type Monic } from '../../theory/spectrum/eigenvalues.ts';
+import { hurwitz, inCircle, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
 import { decaysAcross } from '../../theory/spectrum/harmonics.ts';
 import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import { coordinates } from '../../theory/spectrum/proof.ts';
 import type { CharacteristicFactor, Spectrum } from '../../theory/spectrum/spectrum.ts';
 import { tidy } from '../../theory/spectrum/tidy.ts';
 import { type Case, isMap, settings, specialise } from '../case/case.ts';
-import { neverNegative, surelyPositive } from '../case/signs.ts';
+import { neverNegative } from '../case/signs.ts';
 import type { Evidence, Judgement } from '../case/verdict.ts';
 import { pinnedTo } from '../conditions/pinnedTo.ts';
+import { positiveWithin } from '../conditions/signsWithin.ts';
 import { specialSettings } from '../conditions/specialValues.ts';
-import { withinConditions } from '../conditions/withinConditions.ts';
+
 import { derivedAt } from '../linear/derivedSpectrum.ts';
 import { linearise } from '../linear/linearisation.ts';
 import { hardest } from './hardest.ts';
 import { judgeStability, spectral } from './stability.ts';
 
 type Stability = Extract<Form, { kind: 'stability' }>;
+
+/** Whether a term is positive wherever the claim speaks. */
+type Positive = (e: Expr) => boolean;
 
 /**
  * A claim about stability: in numbers first; proved where the spectrum in letters has signs that the domains of its
@@ -65,7 +69,7 @@ function criticalIn(p: Monic, map: boolean): readonly Expr[] {
 }
 
 function provedInLetters(c: Case, form: Stability, numeric: Judgement): Judgement | undefined {
-  if (isMap(c) || isAtKink(c, form.point)) return undefined;
+  if (isAtKink(c, form.point)) return undefined;
   const found = derivedAt(c, form.point);
   if (found?.kind !== 'spectrum' || !found.proved) return undefined;
   const { result, sampled, undecided } = watched(() => decided(c, form, found));
@@ -83,21 +87,22 @@ const isAtKink = (c: Case, point: Point): boolean =>
 
 /** Why the claim holds; undefined where the letters do not show it. */
 function decided(c: Case, form: Stability, found: Spectrum): string | undefined {
-  const within = withinConditions(c.when);
-  const put = (e: Expr): Expr => within(specialise(e, c.when).term);
+  const put = (e: Expr): Expr => specialise(e, c.when).term;
+  const positive = positiveWithin(c.when);
   const factors = found.factors
     .map((f): CharacteristicFactor => ({ polynomial: f.polynomial.map(put), multiplicity: put(f.multiplicity) }))
     .filter((f) => !vanishes(f.multiplicity));
+  if (isMap(c)) return decidedOfMap(form, found, factors, positive);
   const neutral = factors.filter((f) => f.polynomial.length === 2 && vanishes(f.polynomial[0]!));
   const others = factors.filter((f) => !neutral.includes(f));
   // A factor is there at every size if it never cancels against another one.
   const present = (f: CharacteristicFactor): boolean =>
-    surelyPositive(f.multiplicity) && factors.every((g) => neverNegative(g.multiplicity));
-  const growing = others.find((f) => grows(f.polynomial) && present(f));
+    positive(f.multiplicity) && factors.every((g) => neverNegative(g.multiplicity));
+  const growing = others.find((f) => grows(f.polynomial, positive) && present(f));
   switch (form.says) {
     case 'stable': {
-      if (!others.every((f) => decays(f.polynomial))) return undefined;
-      if (!found.families.every((f) => decaysAcross(f)?.map(put).every(surelyPositive))) return undefined;
+      if (!others.every((f) => decays(f.polynomial, positive))) return undefined;
+      if (!found.families.every((f) => decaysAcross(f)?.map(put).every(positive))) return undefined;
       const zeros = tidy(add(...neutral.map((f) => f.multiplicity)));
       if (vanishes(zeros)) return 'every eigenvalue has a negative real part, by the domains of its letters';
       const family = familyAround(form.point, found, put);
@@ -107,7 +112,8 @@ function decided(c: Case, form: Stability, found: Spectrum): string | undefined 
     case 'unstable':
       return growing && 'an eigenvalue is positive, by the domains of its letters';
     case 'saddle':
-      return growing !== undefined && others.some((f) => decays(f.polynomial) && present(f))
+      return others.some((f) => bothWays(f.polynomial, positive) && present(f)) ||
+        (growing !== undefined && others.some((f) => decays(f.polynomial, positive) && present(f)))
         ? 'eigenvalues of both signs, by the domains of their letters'
         : undefined;
     default:
@@ -115,11 +121,66 @@ function decided(c: Case, form: Stability, found: Spectrum): string | undefined 
   }
 }
 
-/** Whether all roots have negative real parts: the coefficients up to degree two, else by Hurwitz. */
-const decays = (p: Monic): boolean => (p.length <= 3 ? p.slice(0, -1) : hurwitz(p)).every(surelyPositive);
+/** The same of the multipliers of a map: none of them may be 1, nor may families of them be left out. */
+function decidedOfMap(
+  form: Stability,
+  found: Spectrum,
+  factors: readonly CharacteristicFactor[],
+  positive: Positive,
+): string | undefined {
+  if (found.families.length > 0) return undefined;
+  const present = (f: CharacteristicFactor): boolean =>
+    positive(f.multiplicity) && factors.every((g) => neverNegative(g.multiplicity));
+  const outside = (f: CharacteristicFactor): boolean => present(f) && leavesCircle(f.polynomial, positive);
+  switch (form.says) {
+    case 'stable':
+      return factors.every((f) => inCircle(f.polynomial).every(positive))
+        ? 'every multiplier lies within the unit circle, by the domains of its letters (Jury 1962)'
+        : undefined;
+    case 'unstable':
+      return factors.some(outside)
+        ? 'a multiplier lies outside of the unit circle, by the domains of its letters'
+        : undefined;
+    case 'saddle':
+      return factors.some(outside) &&
+        factors.some((f) => present(f) && (inCircle(f.polynomial).every(positive) || parted(f.polynomial, positive)))
+        ? 'multipliers within and outside of the unit circle, by the domains of their letters'
+        : undefined;
+    default:
+      return undefined;
+  }
+}
 
-/** Whether some root is positive: a polynomial that is negative at 0 grows through it. */
-const grows = (p: Monic): boolean => surelyPositive(mul(num(-1), p[0]!));
+/** A root beyond 1 or -1, as the polynomial has the other sign there than far out; or a product of all beyond the circle. */
+function leavesCircle(p: Monic, positive: Positive): boolean {
+  const degree = p.length - 1;
+  const sign = num(degree % 2 === 0 ? 1 : -1);
+  const negative = (e: Expr): boolean => positive(mul(num(-1), e));
+  return (
+    negative(valueAt(p, one)) ||
+    negative(mul(sign, valueAt(p, num(-1)))) ||
+    positive(subtract(p[0]!, one)) ||
+    positive(subtract(mul(num(-1), p[0]!), one))
+  );
+}
+
+/** Two real roots on different sides of 1, or of -1, of which the other is within the circle: of two the product says no more. */
+const parted = (p: Monic, positive: Positive): boolean => {
+  if (p.length !== 3) return false;
+  const [above, below] = [valueAt(p, one), valueAt(p, num(-1))];
+  const negative = (e: Expr): boolean => positive(mul(num(-1), e));
+  return (negative(above) && positive(below)) || (positive(above) && negative(below));
+};
+
+/** Whether all roots have negative real parts: the coefficients up to degree two, else by Hurwitz. */
+const decays = (p: Monic, positive: Positive): boolean => (p.length <= 3 ? p.slice(0, -1) : hurwitz(p)).every(positive);
+
+/** Whether some root has a positive real part: of polynomials whose roots have none no coefficient is negative. */
+const grows = (p: Monic, positive: Positive): boolean => p.slice(0, -1).some((c) => positive(mul(num(-1), c)));
+
+/** Whether there are roots on both sides: one is positive, and they add up to something negative or are two. */
+const bothWays = (p: Monic, positive: Positive): boolean =>
+  p.length > 2 && positive(mul(num(-1), p[0]!)) && (p.length % 2 === 1 || positive(p.at(-2)!));
 
 /**
  * How many dimensions the stationary points around a point have: those of the states that are left free, and of the

@@ -1,5 +1,7 @@
-import { subtract, sym } from '../../expr/build.ts';
+import { one, subtract, sym } from '../../expr/build.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
+import { some, substitute } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { type Polynomial, textKey } from '../../rewrite/polynomial/polynomial.ts';
@@ -7,11 +9,16 @@ import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import { fractionOf, NotRational, termOf } from '../../rewrite/polynomial/terms.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { attempted } from '../../theory/attempted.ts';
+import { explicitPoints } from '../../theory/fixedPoints/explicit.ts';
 import { fixedPointsOf } from '../../theory/fixedPoints/fixedPoints.ts';
-import { isPolynomialSystem, motionsOf, systemOf } from '../../theory/fixedPoints/system.ts';
+import { isPolynomialSystem, motionsOf, type PolynomialSystem, systemOf } from '../../theory/fixedPoints/system.ts';
+import { factored } from '../../theory/spectrum/fraction.ts';
+import { vanishes } from '../../theory/spectrum/matrix.ts';
 import { type Case, fieldsWhen, specialise } from '../case/case.ts';
-import type { Shown } from './letters.ts';
+import { positiveWithin } from '../conditions/signsWithin.ts';
+import { type Shown, shownAtPoint } from './letters.ts';
 import type { Threshold } from './mover.ts';
+import { solvedRelation } from './solvedRelation.ts';
 
 /** Operations on coefficients that the discriminants may take. */
 const WORK = 300_000;
@@ -21,10 +28,11 @@ const WORK = 300_000;
  * contains the claimed relation as a factor an odd number of times, so that the number of real roots changes by two.
  */
 export function shownAnywhere(c: Case, form: Threshold): Shown | undefined {
-  if (form.tolerance !== undefined || form.says.some((w) => w !== 'fold')) return undefined;
+  if (form.tolerance !== undefined) return undefined;
+  const fold = form.says.every((w) => w === 'fold');
   return attempted(() => {
     try {
-      return within('discriminants', WORK, () => folded(c, form));
+      return within('discriminants', WORK, () => (fold ? folded(c, form) : undefined) ?? atDerivedPoint(c, form));
     } catch (problem) {
       if (problem instanceof WorkSpent || problem instanceof NotRational) return undefined;
       throw problem;
@@ -32,7 +40,8 @@ export function shownAnywhere(c: Case, form: Threshold): Shown | undefined {
   });
 }
 
-function folded(c: Case, form: Threshold): Shown | undefined {
+/** The motion as a system of polynomials; undefined where it is none. */
+function systemIn(c: Case): PolynomialSystem | undefined {
   const reduced = c.claim.ansatz === undefined ? undefined : c.reduced();
   if (
     reduced !== undefined &&
@@ -42,7 +51,58 @@ function folded(c: Case, form: Threshold): Shown | undefined {
   const motions = motionsOf(reduced?.fields ?? fieldsWhen(c), { time: c.model.time, data: c.model.data });
   if (motions === undefined) return undefined;
   const system = systemOf(motions);
-  if (!isPolynomialSystem(system)) return undefined;
+  return isPolynomialSystem(system) ? system : undefined;
+}
+
+/** Points in closed form at which the threshold is shown in letters, if they are in the domains of their states at all parameters. */
+const MOST_POINTS = 6;
+
+function atDerivedPoint(c: Case, form: Threshold): Shown | undefined {
+  const system = systemIn(c);
+  const solved = solvedRelation(c, form);
+  if (system === undefined || solved === undefined || system.motions.some((m) => m.unknown.indices.length > 0))
+    return undefined;
+  const positive = positiveWithin(c.when);
+  const there = (e: Expr): Expr =>
+    factored(
+      specialise(
+        substitute(e, (s) => (s.letter === solved.letter ? solved.value : undefined)),
+        c.when,
+      ).term,
+    );
+  const { place } = c.claim;
+  const points = fixedPointsOf(system)
+    .branches.flatMap((b) => explicitPoints(b, system))
+    .filter((p) => p.size === system.unknowns)
+    .slice(0, MOST_POINTS);
+  for (const values of points) {
+    if (![...values].every(([x, e]) => isInside(x.letter, e, there, positive))) continue;
+    const entries = [...values].map(([x, term]) => ({ state: x.letter, indices: [], guard: one, term, place }));
+    const shown = shownAtPoint(c, form, { entries, place });
+    if (shown?.proved === true) return shown;
+  }
+  return undefined;
+}
+
+/** Whether the value of a state is real beside the threshold, and in its domain there, wherever the claim speaks. */
+function isInside(l: Letter, value: Expr, there: (e: Expr) => Expr, positive: (e: Expr) => boolean): boolean {
+  const rooted = some(
+    value,
+    (x) =>
+      x.kind === 'pow' && (x.exponent.kind !== 'num' || (x.exponent.value.d % 2n === 0n && !positive(there(x.base)))),
+  );
+  if (rooted || l.domain.kind !== 'real' || l.domain.not !== undefined) return false;
+  const { lower, upper } = l.domain;
+  const beyond = (gap: Expr, open: boolean): boolean => positive(there(gap)) || (!open && vanishes(gap));
+  return (
+    (lower === undefined || beyond(subtract(value, lower.value), lower.open)) &&
+    (upper === undefined || beyond(subtract(upper.value, value), upper.open))
+  );
+}
+
+function folded(c: Case, form: Threshold): Shown | undefined {
+  const system = systemIn(c);
+  if (system === undefined) return undefined;
   const gap = specialise(subtract(form.left, form.right), c.when).term;
   const relation = factor(fractionOf(expand(gap), system.alphabet).numerator).factors.filter((f) => f.times % 2 === 1);
   const { branches, unsolved } = fixedPointsOf(system);

@@ -1,55 +1,33 @@
-import { add, divide, mul, num, one, pow, subtract, sym, zero } from '../../expr/build.ts';
-import type { Expr, Index, Letter } from '../../expr/expr.ts';
+import { add, divide, mul, num, one, pow, sym, zero } from '../../expr/build.ts';
+import type { Expr, Index } from '../../expr/expr.ts';
 import { placeIndex } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
-import { rational } from '../../expr/rational.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
-import { letters, mentions, replace, some, substitute } from '../../expr/traverse.ts';
+import { replace, some, substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { attempted } from '../../theory/attempted.ts';
-import { motionsOf } from '../../theory/fixedPoints/system.ts';
-import { assign } from '../../theory/motion.ts';
 import { type SteadyForm, steadyForm } from '../../theory/normalForm/steady.ts';
 import { withEigenvalues } from '../../theory/spectrum/each.ts';
-import { hurwitz, type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
+import { type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import type { FactorFamily } from '../../theory/spectrum/spectrum.ts';
 import { type Case, specialise } from '../case/case.ts';
 import type { Evidence } from '../case/verdict.ts';
+import { positiveWithin } from '../conditions/signsWithin.ts';
 import { derivedAt } from '../linear/derivedSpectrum.ts';
-import { movers, type Threshold } from './mover.ts';
+import type { Threshold } from './mover.ts';
+
+import { questionAt } from './questionAt.ts';
+import { type Solved, solvedRelation } from './solvedRelation.ts';
+import { type Passing, sideInLetters, type Turning, turning } from './turningInLetters.ts';
 
 /** What the symbolic wing shows of a threshold. */
 export interface Shown {
   readonly evidence: readonly Evidence[];
   /** Whether all that the claim says is proved: the place and the kind. */
   readonly proved: boolean;
-}
-
-/** The relation solved for one of its letters. */
-export interface Solved {
-  readonly letter: Letter;
-  readonly value: Expr;
-}
-
-/** The relation solved for a letter in which it is linear. */
-export function solvedRelation(c: Case, form: Pick<Threshold, 'left' | 'right'>): Solved | undefined {
-  for (const letter of movers(c, form)) {
-    if (letter.axes.length > 0) continue;
-    for (const [side, other] of [
-      [form.left, form.right],
-      [form.right, form.left],
-    ] as const)
-      if (side.kind === 'sym' && side.letter === letter && !mentions(other, letter)) return { letter, value: other };
-    const gap = subtract(form.left, form.right);
-    const slope = derivative(gap, sym(letter));
-    if (mentions(factored(slope), letter) || vanishes(slope)) continue;
-    const rest = substitute(gap, (s) => (s.letter === letter ? zero : undefined));
-    return { letter, value: factored(divide(mul(num(-1), rest), slope)) };
-  }
-  return undefined;
 }
 
 const told = (method: string, says: string): Evidence => ({ wing: 'symbolic', method, says });
@@ -66,8 +44,8 @@ export function shownAtPoint(c: Case, form: Threshold, point: Point): Shown | un
   const { crossing, kind } = result;
   const evidence = [...(crossing?.evidence ?? []), ...(kind?.evidence ?? [])];
   if (evidence.length === 0) return undefined;
-  const needed =
-    form.says.length === 0 || (form.says.length === 1 && (form.says[0] === 'hopf' || form.says[0] === 'flip'));
+  const hopf = form.says.includes('hopf');
+  const needed = form.says.length === 0 || hopf || (form.says.length === 1 && form.says[0] === 'flip');
   const proved = needed ? crossing?.proved === true : kind?.proved === true;
   return { evidence, proved: proved && !sampled };
 }
@@ -77,6 +55,8 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
   const found = derivedAt(c, point);
   if (found === undefined || found.kind === 'none') return undefined;
   const general = (e: Expr): Expr => specialise(e, c.when).term;
+  const positive = positiveWithin(c.when);
+  const nonzero = (e: Expr): boolean => isNonzero(e) || positive(e) || positive(mul(num(-1), e));
   const put = (e: Expr): Expr => {
     const there = general(substitute(e, (s) => (s.letter === solved.letter ? solved.value : undefined)));
     return found.families.length === 0 ? there : withEigenvalues(there);
@@ -87,13 +67,24 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
     ...found.factors.map((f) => f.polynomial),
     ...found.families.flatMap((f) => members(f, solved.value)),
   ]) {
-    const how = form.says.includes('hopf') ? turning(polynomial, put, c) : passingAt(polynomial, at, put);
+    const turns = form.says.includes('hopf') ? turning(polynomial, put, c) : undefined;
+    const how: Passing | Turning | undefined = form.says.includes('hopf') ? turns : passingAt(polynomial, at, put);
     if (how === undefined) continue;
     const speed = factored(mul(how.perUnit, put(derivative(how.critical, sym(solved.letter)))));
     if (vanishes(speed)) continue;
+    const side = form.says.find((w) => w === 'supercritical' || w === 'subcritical');
+    const lyapunov =
+      turns === undefined ? undefined : attempted(() => sideInLetters(c, point, solved, turns, put, positive));
     const relation = `${solved.letter.name} = ${text(solved.value)}`;
-    const says = `on ${relation} ${how.says}, and its ${flip ? 'value' : 'real part'} changes at first order in ${solved.letter.name}${how.exact ? `: ${text(speed)}` : ''}${isNonzero(speed) ? '' : ', where that is not 0'}`;
-    return { evidence: [told('spectrum in letters', says)], proved: found.proved };
+    const says = `on ${relation} ${how.says}, and its ${flip ? 'value' : 'real part'} changes at first order in ${solved.letter.name}${how.exact ? `: ${text(speed)}` : ''}${nonzero(speed) ? '' : ', where that is not 0'}`;
+    const sure = nonzero(speed) && (turns === undefined || turns.needs.every(positive));
+    return {
+      evidence: [
+        told('spectrum in letters', says),
+        ...(lyapunov === undefined ? [] : [told('normal form in letters', lyapunov.says)]),
+      ],
+      proved: found.proved && sure && (turns === undefined || side === undefined || side === lyapunov?.side),
+    };
   }
   return undefined;
 }
@@ -110,15 +101,6 @@ function members({ polynomial, each, imaginary }: FactorFamily, value: Expr): re
   return places.map((i) => polynomial.map((e) => replace(e, new Map([[each.atom, i]]))));
 }
 
-interface Passing {
-  /** Vanishes where the eigenvalue is critical. */
-  readonly critical: Expr;
-  /** How much the eigenvalue changes for a change of that: exactly, or up to a factor that is not 0. */
-  readonly perUnit: Expr;
-  readonly exact: boolean;
-  readonly says: string;
-}
-
 /** A simple root of a factor at a number, on the relation and not in general. */
 function passingAt(p: Monic, at: Expr, put: (e: Expr) => Expr): Passing | undefined {
   const critical = valueAt(p, at);
@@ -129,18 +111,6 @@ function passingAt(p: Monic, at: Expr, put: (e: Expr) => Expr): Passing | undefi
   const name = at === zero ? 'eigenvalue' : 'multiplier';
   const what = p.length === 2 ? `the ${name} ${text(mul(num(-1), p[0]!))}` : `one ${name}`;
   return { critical, perUnit: divide(num(-1), there), exact: true, says: `${what} is ${at === zero ? '0' : text(at)}` };
-}
-
-/** A pair of roots on the imaginary axis: the last Hurwitz minor vanishes (Liu 1994), the product is positive. */
-function turning(p: Monic, put: (e: Expr) => Expr, c: Case): Passing | undefined {
-  if (p.length < 3 || c.model.time === 'discrete') return undefined;
-  const critical = p.length === 3 ? p[1]! : hurwitz(p).at(-1)!;
-  if (vanishes(critical) || !vanishes(put(critical))) return undefined;
-  const product = factored(put(p[0]!));
-  if (p.length === 3 && !isPositive(product)) return undefined;
-  const exact = p.length === 3;
-  const says = `a pair of eigenvalues is imaginary${exact ? `, its product ${text(product)}` : ''}`;
-  return { critical, perUnit: num(exact ? rational(-1, 2) : -1), exact, says };
 }
 
 /** The kind of a threshold with a zero eigenvalue, from the coefficients of its normal form in letters. */
@@ -176,31 +146,11 @@ function kindInLetters(c: Case, form: Threshold, point: Point, solved: Solved): 
 
 /** The normal form at a point, where its states can be written out as numbers. */
 export function formAt(c: Case, point: Point, solved: Solved): SteadyForm | string | undefined {
-  const put = (e: Expr): Expr => specialise(e, c.when).term;
-  const reduced = c.claim.ansatz === undefined ? undefined : c.reduced();
-  if (
-    reduced !== undefined &&
-    (reduced.invariant !== 'proved' || reduced.fields.length < reduced.ansatz.letters.length)
-  )
-    return undefined;
-  const fields = (reduced?.fields ?? c.fields).map((f) => ({ ...f, right: put(f.right) }));
-  const motions = motionsOf(fields, { time: c.model.time, data: c.model.data });
-  if (motions === undefined) return undefined;
-  const entries = point.entries.map((e) => ({ ...e, term: put(e.term), guard: put(e.guard) }));
-  const value = put(solved.value);
-  const base = {
-    motions,
-    point: (s: Parameters<typeof assign>[0]) => assign(s, entries),
-    moved: sym(solved.letter),
-    value,
-  };
-  const goesOn = motions.every((m) => vanishes(assign(m.right, entries)));
-  const own = (e: Expr): Expr => assign(e, entries);
-  const free = motions.some((m) => letters(own(m.unknown)).some((l) => l === m.unknown.letter));
-  if (free) return undefined;
+  const question = questionAt(c, point, solved);
+  if (question === undefined) return undefined;
   // A branch that ends at the threshold has no derivative there.
   return (
-    (goesOn ? attempted(() => steadyForm({ ...base, goesOn })) : undefined) ?? steadyForm({ ...base, goesOn: false })
+    (question.goesOn ? attempted(() => steadyForm(question)) : undefined) ?? steadyForm({ ...question, goesOn: false })
   );
 }
 

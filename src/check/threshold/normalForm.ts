@@ -17,9 +17,10 @@ import { judgeSpectrumTwice } from '../spectrum/spectrumInLetters.ts';
 import { drivenWords } from '../stability/stability.ts';
 import { lookAtPoint } from './atPoint.ts';
 import { places } from './judge.ts';
-import { formAt, solvedRelation } from './letters.ts';
+import { formAt } from './letters.ts';
 import { movers, type Placed, settingAt, type Threshold } from './mover.ts';
 import type { Seen } from './seen.ts';
+import { solvedRelation } from './solvedRelation.ts';
 
 type NormalForm = Extract<Form, { kind: 'normal-form' }>;
 

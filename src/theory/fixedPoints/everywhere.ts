@@ -13,7 +13,7 @@ import { solvedFor } from './chain.ts';
 import { between, beyond, type Cut, cutsOf, lower, upper } from './cuts.ts';
 import { bookkeeping, type FixedPoints, fixedPointsOf, solvableLetter } from './fixedPoints.ts';
 import type { Relation } from './given.ts';
-import { domainSays, domainsSay, probes } from './probing.ts';
+import { domainSays, domainsSay, placesOn, probes } from './probing.ts';
 import { Signs } from './signs.ts';
 import { isPolynomialSystem, type Motion, type PolynomialSystem, systemOf } from './system.ts';
 
@@ -72,15 +72,8 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
     given: readonly Relation[],
     at: Place,
   ): Outcome | undefined => {
-    const solved = solvedOn(p, system);
-    if (solved === undefined) return undefined;
-    const others = [...new Set([...open, ...variablesOf(p)])].filter((v) => v !== solved.variable);
-    if (others.some((v) => system.alphabet.symbols[v]!.indices.length > 0)) return undefined;
-    for (const place of probes(system, others)) {
-      const values = new Map(place);
-      const value = safe(() => substitute(solved.value, (s) => (values.has(s) ? num(values.get(s)!) : undefined)));
-      if (value?.kind !== 'num') continue;
-      const found = askedAt(values.set(solved.letter, value.value), system, own, given, at);
+    for (const values of placesOn(p, open, system)) {
+      const found = askedAt(values, system, own, given, at);
       if (found.kind === 'fails') return found;
     }
     return undefined;
@@ -186,17 +179,6 @@ function safe<T>(f: () => T): T | undefined {
   }
 }
 
-/** A letter that a polynomial in letters gives where it vanishes, and what it is there. */
-function solvedOn(
-  p: Polynomial,
-  system: PolynomialSystem,
-): { readonly variable: number; readonly letter: Sym; readonly value: Expr } | undefined {
-  const variable = solvableLetter(p, system);
-  const letter = variable === undefined ? undefined : system.alphabet.symbols[variable]!;
-  if (variable === undefined || letter === undefined || letter.indices.length > 0) return undefined;
-  return { variable, letter, value: fractionTerm(solvedFor(p, variable).value, system.alphabet) };
-}
-
 /** The question where a polynomial in letters vanishes, solved for one of them. */
 function onStratum(
   p: Polynomial,
@@ -206,10 +188,12 @@ function onStratum(
   at: Place,
   ask: (motions: readonly Motion[], given: readonly Relation[], at: Place) => Outcome,
 ): Outcome {
-  const solved = solvedOn(p, system);
-  if (solved === undefined)
-    return unknown(`another answer may hold where ${print(termOf(p, system.alphabet), 'text')} = 0`);
-  const { letter, value } = solved;
+  const { alphabet } = system;
+  const v = solvableLetter(p, system);
+  const letter = v === undefined ? undefined : alphabet.symbols[v]!;
+  if (v === undefined || letter === undefined || letter.indices.length > 0)
+    return unknown(`another answer may hold where ${print(termOf(p, alphabet), 'text')} = 0`);
+  const value = fractionTerm(solvedFor(p, v).value, alphabet);
   const put = (e: Expr): Expr => substitute(e, (s) => (s === letter ? value : undefined));
   return ask(
     motions.map((m) => ({ ...m, right: put(m.right) })),

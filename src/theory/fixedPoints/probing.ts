@@ -2,7 +2,11 @@ import { subtract } from '../../expr/build.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { type Rational, rational } from '../../expr/rational.ts';
 import { letters as lettersOf } from '../../expr/traverse.ts';
+import { denseOf } from '../../rewrite/polynomial/dense.ts';
+import { factor } from '../../rewrite/polynomial/factor.ts';
+import { degree, isConstant, isZero, type Polynomial, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
 import type { Relation } from './given.ts';
+import { atValues } from './realCount.ts';
 import type { PolynomialSystem } from './system.ts';
 
 /** So many places are looked at. */
@@ -22,6 +26,38 @@ export function probes(system: PolynomialSystem, letters: readonly number[]): re
       const step = STEPS[(k * (l + 1) + ((k / STEPS.length) | 0) * l) % STEPS.length]!;
       const value = inside(system, v, step, k % 2 === 1);
       return [symbol, symbol.letter.domain.kind === 'integer' ? ceiling(value) : value];
+    }),
+  );
+}
+
+/**
+ * Places in fractions at which a polynomial in letters vanishes: no other letters but those of `open` and its own have
+ * values. One letter is the root of what the polynomial is where the others run through steps; of higher degree it is now
+ * and then a fraction.
+ */
+export function placesOn(
+  p: Polynomial,
+  open: ReadonlySet<number>,
+  system: PolynomialSystem,
+): readonly ReadonlyMap<Sym, Rational>[] {
+  const { symbols } = system.alphabet;
+  const all = [...new Set([...open, ...variablesOf(p)])];
+  if (all.some((v) => symbols[v]!.indices.length > 0)) return [];
+  const byDegree = [...variablesOf(p)].sort((a, b) => degree(p, a) - degree(p, b));
+  return byDegree.flatMap((v) =>
+    probes(
+      system,
+      all.filter((w) => w !== v),
+    ).flatMap((place) => {
+      const values = new Map(place.map(([s, x]) => [symbols.indexOf(s), x] as const));
+      const rest = atValues(p, values);
+      if (isZero(rest) || isConstant(rest)) return [];
+      return factor(rest).factors.flatMap((f) => {
+        const [zeroth, first, ...more] = denseOf(f.factor, v);
+        return first === undefined || more.length > 0
+          ? []
+          : [new Map([...place, [symbols[v]!, rational(-(zeroth ?? 0n), first)] as const])];
+      });
     }),
   );
 }

@@ -90,5 +90,29 @@ export function hurwitz(p: readonly Expr[]): readonly Expr[] {
   return [...p.slice(0, n), ...minors];
 }
 
+/**
+ * Terms all of which are positive exactly where all roots lie within the unit circle: up to degree two those of Jury (1962),
+ * else Hurwitz's of the polynomial in w, z = (1 + w)/(1 - w), whose leading coefficient is p(-1) but for its sign.
+ */
+export function inCircle(p: Monic): readonly Expr[] {
+  const n = p.length - 1;
+  const beyond = tidy(mul(num((-1) ** n), valueAt(p, num(-1))));
+  if (n <= 2) return [tidy(valueAt(p, one)), beyond, ...(n === 2 ? [tidy(subtract(one, p[0]!))] : [])];
+  const turned = Array.from({ length: n + 1 }, (_, j) =>
+    tidy(add(zero, ...p.map((c, k) => mul(num(binomialProduct(k, n - k, j)), c)))),
+  );
+  return [beyond, ...hurwitz(turned)];
+}
+
+/** The coefficient of w^j in (1 + w)^a (1 - w)^b. */
+function binomialProduct(a: number, b: number, j: number): number {
+  let row = [1];
+  for (let k = 0; k < a + b; k++) {
+    const sign = k < a ? 1 : -1;
+    row = Array.from({ length: row.length + 1 }, (_, m) => (row[m] ?? 0) + sign * (row[m - 1] ?? 0));
+  }
+  return row[j]!;
+}
+
 /** By the last coefficient of the characteristic polynomial. */
 const determinant = (m: Matrix): Expr => tidy(mul(m.length % 2 === 0 ? one : num(-1), characteristic(m)[0]!));
