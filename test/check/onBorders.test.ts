@@ -170,3 +170,29 @@ claim too_high
   expect(found.least!.verdict).not.toBe('refuted');
   expect(found.too_high!.verdict).toBe('refuted');
 });
+
+it('with data and random arrays too, which are drawn anew where a parameter moves', () => {
+  const text = `
+model drawn
+size  n = 3
+param a > 0 = 1, b > 0 = 2, v > 0 = 1
+data  h[n] = [1, 2, 3]
+random g[n] ~ normal(0, v)
+state x : R
+x' = (a - b)*x - x^3 + 0*sum(h[i] for i in n)
+claim dies when a < 1.03*b
+    stable at {x = 0}
+claim dies_indeed when a < 0.97*b
+    stable at {x = 0}
+claim of_its_width
+    sum(g[i]^2 for i in n) <= 100*n*v
+claim of_another_width
+    sum(g[i]^2 for i in n) <= 100*n*v^2
+`;
+  expect(verdicts(text)).toEqual({
+    dies: 'refuted',
+    dies_indeed: 'proved',
+    of_its_width: 'supported',
+    of_another_width: 'refuted',
+  });
+});

@@ -7,6 +7,7 @@ import { random } from '../../numeric/random.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import {
   closedEnds,
+  drawDisorder,
   drawSetting,
   holds,
   inDomain,
@@ -35,7 +36,7 @@ const OPPOSITE: { readonly [K in Comparison]?: Comparison } = { '<': '>=', '<=':
 export function borders(c: Case): readonly Setting[] {
   const inner = settings(c).settings;
   const found: Setting[] = [];
-  if (inner.length === 0 || isDrawn(c, inner[0]!)) return found;
+  if (inner.length === 0) return found;
   const stream = random(`${c.seed}/${c.model.name}/borders`);
   const all = conjuncts(c.when);
   for (const [k, part] of all.entries()) {
@@ -78,10 +79,10 @@ export interface Ends {
 export function ends(c: Case, { near, far }: Ends): readonly Setting[] {
   const from = settings(c).settings[0];
   const found: Setting[] = [];
-  if (from === undefined || isDrawn(c, from)) return found;
+  if (from === undefined) return found;
   const add = (letter: Letter, x: Float64Array): void => {
-    const setting: Setting = { ...from, constants: new Map(from.constants).set(letter, x) };
-    if (found.length < 2 * MOST && isAllowed(c, setting)) found.push(setting);
+    const setting = redrawn(c, { ...from, constants: new Map(from.constants).set(letter, x) });
+    if (setting !== undefined && found.length < 2 * MOST && isAllowed(c, setting)) found.push(setting);
   };
   for (const { letter } of c.model.parameters) {
     if (letter.domain.kind !== 'real') continue;
@@ -114,7 +115,7 @@ const LARGEST = 60;
 /** Settings with one size large, as far as the states stay few. */
 export function largeSizes(c: Case): readonly Setting[] {
   const from = settings(c).settings[0];
-  if (from === undefined || isDrawn(c, from)) return [];
+  if (from === undefined) return [];
   const stream = random(`${c.seed}/${c.model.name}/sizes`);
   return c.model.sizes.flatMap(({ letter }) =>
     SIZES.flatMap((n): readonly Setting[] => {
@@ -127,9 +128,16 @@ export function largeSizes(c: Case): readonly Setting[] {
   );
 }
 
-/** Random arrays belong to the parameters that they were drawn at, and sizes to the data. */
-const isDrawn = (c: Case, setting: Setting): boolean =>
-  c.model.data.length > 0 || [...setting.constants.keys()].some((l) => l.role === 'random');
+/**
+ * Random arrays belong to the parameters that they are drawn at: of a setting whose parameters were moved they are drawn once
+ * more, from one stream, so that they move with them. Undefined where there are none.
+ */
+function redrawn(c: Case, setting: Setting): Setting | undefined {
+  if (c.model.random.length === 0) return setting;
+  const stream = random(`${c.seed}/${c.model.name}/moved`);
+  const disorder = drawDisorder(c.model, setting, { random: stream, draw: stream.seed });
+  return 'refused' in disorder ? undefined : { ...setting, constants: new Map([...setting.constants, ...disorder]) };
+}
 
 const rounded = (x: number): number => Number(x.toPrecision(6));
 
@@ -183,5 +191,5 @@ function lastAllowed(c: Case, at: (u: number) => Setting, w: Condition): Setting
     ...on,
     constants: new Map([...on.constants].map(([l, x]) => [l, isFree(l) ? x.map(rounded) : x])),
   };
-  return [short, on].find((s) => isAllowed(c, s));
+  return [short, on].flatMap((s) => redrawn(c, s) ?? []).find((s) => isAllowed(c, s));
 }
