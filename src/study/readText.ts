@@ -65,7 +65,7 @@ function readChunk(descriptor: number, chunk: Buffer): number {
 }
 
 function reasonOf(problem: unknown): string {
-  if (problem instanceof TypeError) return 'it is not UTF-8 text';
+  if (problem instanceof TypeError) return 'it is not UTF-8 text: save it as UTF-8';
   const code = (problem as NodeJS.ErrnoException).code;
   return code === 'EACCES' ? 'no permission' : code === 'ENOENT' ? 'it is not there' : (code ?? String(problem));
 }

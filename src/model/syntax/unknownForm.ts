@@ -36,7 +36,7 @@ export function refuseUnknownForm(c: Cursor): void {
   const compares = comparesOutside(c);
   let found: { readonly near: Form | undefined } | undefined;
   const near = (): Form | undefined => {
-    found ??= { near: meant.get(word) ?? nearest(word, [...formWords, 'mean-field']) };
+    found ??= { near: meant.get(word) ?? nearest(word, [...formWords, 'mean-field']) ?? sameStem(word) };
     return found.near;
   };
   const wordNext = next.kind === 'name' && !joiningWords.has(next.text) && next.text !== 'if';
@@ -55,6 +55,16 @@ export function refuseUnknownForm(c: Cursor): void {
   const place = join(c.token.place, c.peek(length - 1).place);
   c.fail('E0207', `\`${word}\` begins no claim`, place, nearForm ? `the nearest form is ${proposal}` : proposal);
 }
+
+/** How much of a keyword another form of the word has to begin with: `decreases` is `decreasing`. */
+const STEM = 0.6;
+const LETTERS = 5;
+
+const sameStem = (word: string): Form | undefined =>
+  formWords.find((f) => {
+    const stem = f.slice(0, Math.max(LETTERS, Math.ceil(STEM * f.length)));
+    return f.length > LETTERS && word.startsWith(stem);
+  });
 
 function comparesOutside(c: Cursor): boolean {
   let depth = 0;

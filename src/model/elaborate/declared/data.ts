@@ -75,7 +75,11 @@ export function dataOf(
     const place = (statement.value ?? statement.path!).place;
     const declared = shapeText(l.axes);
     const at = declared === shape.join(' × ') ? '' : ` (${shape.join(' × ')})`;
-    report.error('E0342', place, `\`${l.name}\` is ${declared}${at}, these data are ${given.join(' × ')}`);
+    const help =
+      given.length === shape.length
+        ? `${shape.join(' × ')} numbers, or another size`
+        : `${shape.length === 1 ? 'a list of numbers' : `lists in lists, ${shape.length} deep`}`;
+    report.error('E0342', place, `\`${l.name}\` is ${declared}${at}, these data are ${given.join(' × ')}`, help);
     return undefined;
   }
   const numbers = read.values ?? read.exact!.map((e) => numberOf(e, values));
@@ -129,6 +133,7 @@ function inline(desk: Desk, node: Ast.Expression, depth: number): Numbers | unde
         'E0342',
         entry.place,
         `rows differ in length: ${first.shape.join(' × ') || 'a number'} and ${one.shape.join(' × ') || 'a number'}`,
+        'as many numbers in every row',
       );
       return undefined;
     }

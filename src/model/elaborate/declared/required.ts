@@ -20,6 +20,7 @@ export function checkRequired(report: Report, required: readonly Required[], val
         'E0316',
         place,
         `\`${text}\`${is} lies outside the axis, which runs from 1 to ${sizeText(set.size)} = ${size}`,
+        'a place on it, or a larger size',
       );
       break;
     }

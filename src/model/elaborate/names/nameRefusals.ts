@@ -189,13 +189,17 @@ export class NameRefusals {
   }
 
   /** A name that is looked for elsewhere: an ansatz, a source. */
-  missing(code: string, name: Ast.Name, what: string, known: readonly string[]): void {
+  missing(code: 'E0307' | 'E0308', name: Ast.Name, known: readonly string[]): void {
     const near = nearest(name.text, known);
-    this.report.error(
-      code,
-      name.place,
-      `${what} \`${name.text}\``,
-      near === undefined ? undefined : `did you mean \`${near}\`?`,
-    );
+    const [what, declared] =
+      code === 'E0307' ? ['ansatz', `\`ansatz ${name.text}(…)\``] : ['source', `\`cite ${name.text} "…"\``];
+    const others = known.map((k) => `\`${k}\``).join(', ');
+    const help =
+      near !== undefined
+        ? `did you mean \`${near}\`?`
+        : known.length === 0
+          ? `declare it: ${declared}`
+          : `${others}; or declare it: ${declared}`;
+    this.report.error(code, name.place, `there is no ${what} \`${name.text}\``, help);
   }
 }

@@ -128,10 +128,10 @@ function statement(
       const own = s.ansatz === undefined ? [] : ansatze.get(s.ansatz.text);
       if (s.ansatz !== undefined && !ansatze.has(s.ansatz.text)) {
         const known = [...ansatze.keys()];
-        reader.no.missing('E0307', s.ansatz, 'there is no ansatz', known);
+        reader.no.missing('E0307', s.ansatz, known);
       }
       if (s.cite !== undefined && !reader.citations.has(s.cite.key.text))
-        reader.no.missing('E0308', s.cite.key, 'there is no source', [...reader.citations]);
+        reader.no.missing('E0308', s.cite.key, [...reader.citations]);
       const bound = new Map((own ?? []).map((n) => [n.text, n.place]));
       const silent = s.ansatz !== undefined && own === undefined;
       const base: Env = { ...NONE, bound, silent, claim: true };
@@ -140,8 +140,7 @@ function statement(
       for (const f of [s.form, ...(s.correction === undefined ? [] : [s.correction.form])]) {
         readGroups(reader, claimExpressions(f), base);
         const set = f.kind === 'invariant' && f.set.kind === 'name' ? f.set : undefined;
-        if (set !== undefined && !ansatze.has(set.text))
-          reader.no.missing('E0307', set, 'there is no ansatz', [...ansatze.keys()]);
+        if (set !== undefined && !ansatze.has(set.text)) reader.no.missing('E0307', set, [...ansatze.keys()]);
         for (const n of f.kind === 'closed' ? f.names : f.kind === 'independent' ? [f.name] : []) reader.read(n, base);
       }
       return;

@@ -153,6 +153,7 @@ function openRange(desk: Desk, node: Ast.Range, scope: Scope, base: IndexSet | u
       'E0316',
       node.high.place,
       `the range ends outside the axis, which runs from 1 to ${sizeText(set.size)}`,
+      'a range within it',
     );
     return undefined;
   }

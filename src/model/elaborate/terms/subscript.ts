@@ -19,7 +19,10 @@ export function subscript(desk: Desk, node: Ast.Indexed, scope: Scope): Value {
     const extra = node.indices[base.shape.length]!;
     const what = desk.report.text(node.base.place);
     const shape = base.shape.length === 0 ? 'a number' : shapeText(base.shape);
-    desk.report.error('E0317', extra.place, `\`${what}\` is ${shape} and has no index number ${base.shape.length + 1}`);
+    const kept = node.indices.slice(0, base.shape.length).map((i) => desk.report.text(i.place));
+    const help = kept.length === 0 ? `\`${what}\`` : `\`${what}[${kept.join(', ')}]\``;
+    const message = `\`${what}\` is ${shape} and has no index number ${base.shape.length + 1}`;
+    desk.report.error('E0317', extra.place, message, help);
     return UNKNOWN;
   }
   const indices = node.indices.map((i, k) => indexOn(desk, i, base.shape[k]!, scope));
@@ -82,6 +85,7 @@ export function indexOn(desk: Desk, node: Ast.Index, set: IndexSet, scope: Scope
         'E0316',
         node.place,
         `\`${text}\` lies outside the axis, which runs from 1 to ${sizeText(set.size)}`,
+        'a place on it, or a larger size',
       );
       return undefined;
     }
