@@ -87,12 +87,14 @@ function smoothReach(value: (xi: Float64Array) => Float64Array, n: number, size:
   for (let h = 0.02 * size; h > 1e-5 * size; h /= 4) {
     const fine = probes.every((u) => {
       const [a, b] = [derivativesAlong(value, u, h), derivativesAlong(value, u, h / 2)];
-      const close = (x: Float64Array, y: Float64Array, power: number): boolean => {
+      const [slope, bend] = [Math.hypot(...b.first) / size, Math.hypot(...b.second) / size];
+      const close = (x: Float64Array, y: Float64Array, power: number, below: number): boolean => {
         const gap = Math.hypot(...x.map((v, k) => v - y[k]!));
-        // Agreement to a thousandth, or below what rounding leaves of the whole.
-        return gap <= 1e-3 * Math.hypot(...y) + (1e-11 * a.most) / h ** power;
+        // Agreement to a thousandth, or below what rounding leaves of the whole: of one that is 0 by chance, small
+        // beside what the lower ones would make of it on the length of the point.
+        return gap <= 1e-3 * Math.hypot(...y) + (1e-11 * a.most) / h ** power + 1e-6 * below;
       };
-      return close(a.second, b.second, 2) && close(a.third, b.third, 3);
+      return close(a.second, b.second, 2, slope) && close(a.third, b.third, 3, slope / size + bend);
     });
     if (fine) return h;
   }
