@@ -159,3 +159,30 @@ claim leaves
 `);
   expect(one).toEqual({ rests: 'supported', leaves: 'refuted' });
 });
+
+it('a double zero with one eigenvector is named, and a cusp is left', () => {
+  // Guckenheimer & Holmes 1983, section 7.3, with a direction that decays beside it.
+  const found = judgements(`model cusp
+state x : R
+state y : R
+state z : R
+x' = y
+y' = x^2 - x*y + z*x
+z' = -z + x*y
+claim leaves
+    unstable at {x = 0, y = 0, z = 0}
+claim rests
+    stable at {x = 0, y = 0, z = 0}
+    expect refuted
+`);
+  expect([found.leaves?.verdict, found.rests?.verdict]).toEqual(['supported', 'refuted']);
+  const open = judgements(`model double
+state x : R
+state y : R
+x' = y
+y' = -x^3 - x*y
+claim rests
+    stable at {x = 0, y = 0}
+`);
+  expect(open.rests).toMatchObject({ verdict: 'inconclusive', reason: expect.stringMatching(/Takens-Bogdanov/) });
+});

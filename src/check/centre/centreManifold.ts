@@ -5,7 +5,7 @@ import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { growth, type Linearisation, type SignCount } from '../linear/linearisation.ts';
 import { circleCoefficient, strongResonance } from './circling.ts';
 import { leading, type Measured, steady, vanishing } from './coefficients.ts';
-import { type Critical, criticalOf } from './critical.ts';
+import { type Critical, criticalOf, dot, kernelOf, transposed } from './critical.ts';
 import { fateOf, homogeneous } from './homogeneous.ts';
 import { type LocalField, localField } from './localField.ts';
 import { flipCoefficient, lyapunovCoefficient } from './rotating.ts';
@@ -97,6 +97,8 @@ function decided(found: Measured | string, name: string, attracting: 1 | -1): Ne
 
 /** Directions in which nothing moves to first order. */
 function still(l: Linearisation, f: LocalField, modes: number, size: number, draw: RandomStream): Nearby | string {
+  if (l.time === 'continuous' && modes === 2 && kernelOf(l.jacobian, f.dimension, size).length === 1)
+    return ofDouble(l, f, size);
   const c = criticalOf(l.jacobian, f.dimension, modes, 0, size, () => l.jacobian);
   if (typeof c === 'string') return c.replace('at the threshold', 'at the point');
   const found = steady(f, l.jacobian, c, size, draw);
@@ -111,6 +113,26 @@ function still(l: Linearisation, f: LocalField, modes: number, size: number, dra
   if (signs.size !== 1 || signs.has(0))
     return 'the coefficients of y^2 and y^3 on the centre manifold decide nothing: still higher orders do';
   return { attracts: first!.value < 0, by: first!.value, name: onCentre('coefficient of y^3') };
+}
+
+/**
+ * A double zero with one eigenvector (Takens 1974, Bogdanov 1975): on the centre manifold u' = v, v' = a u^2 + b u v + …,
+ * a cusp where a is not 0, from which starts lead away (Andronov et al. 1973, section 22).
+ */
+function ofDouble(l: Linearisation, f: LocalField, size: number): Nearby | string {
+  const n = f.dimension;
+  const name = 'a double zero eigenvalue with one eigenvector (Takens-Bogdanov)';
+  const [right] = kernelOf(l.jacobian, n, size);
+  const [left] = kernelOf(transposed(l.jacobian, n), n, size);
+  if (right === undefined || left === undefined) return `${name}: higher orders decide`;
+  const bent = f.second(right);
+  const second: Measured = {
+    value: dot(left, bent) / 2,
+    scale: Math.hypot(...bent) / 2 + (1e-2 * size) / f.reach,
+  };
+  return vanishing(second) === false
+    ? { attracts: false, by: second.value, name: `coefficient of u^2 at ${name}` }
+    : `${name}, whose coefficient of u^2 vanishes: higher orders decide`;
 }
 
 /** Several neutral directions, by the leading part of the motion in them. */

@@ -58,6 +58,8 @@ export function criticalOf(
 ): Critical | string {
   const kernel = kernelOf(matrix, n, size);
   const lefts = kernelOf(transposed(matrix, n), n, size);
+  if (kernel.length === 1 && modes + neutral === 2)
+    return 'the zero eigenvalue at the threshold is double with one eigenvector (Takens-Bogdanov)';
   if (kernel.length !== modes + neutral || lefts.length !== kernel.length)
     return 'the kernel at the threshold is not as large as the number of its zero eigenvalues';
   const gram = Float64Array.from(lefts.flatMap((l) => kernel.map((r) => dot(l, r))));

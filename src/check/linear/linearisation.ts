@@ -213,6 +213,24 @@ export interface SignCount {
   readonly unclear: number;
 }
 /**
+ * How many eigenvalues are 0 where there may be fewer eigenvectors: what the square of the Jacobian takes to 0, to the last
+ * digits of doubles (a double zero is known to their square root only).
+ */
+function defective({
+  jacobian: j,
+  dimension: n,
+  size,
+}: Pick<Linearisation, 'jacobian' | 'dimension' | 'size'>): number {
+  const square = Float64Array.from({ length: n * n }, (_, at) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += j[Math.floor(at / n) * n + k]! * j[k * n + (at % n)]!;
+    return sum / size ** 2;
+  });
+  const most = largestOf(square);
+  return most <= 1e-15 * n ? n : nullSpace(square, n, n, (1e-15 * n) / most).basis.length;
+}
+
+/**
  * How many modes grow, decay, or do neither: eigenvalues with positive, negative, or no real part, multipliers outside,
  * inside, or on the unit circle. Small ones are zero only as far as the Jacobian
  * loses rank; the others have a sign if they are larger than their error, whatever the largest eigenvalue is.
@@ -230,7 +248,9 @@ export function countSigns(
     small.length === 0
       ? 0
       : nullSpace(l.jacobian, n, n, n * Math.max(1e-13, l.noise() / largestOf(l.jacobian))).basis.length;
-  const zero = new Set(small.slice(0, nullity));
+  const zero = new Set(
+    small.slice(0, nullity > 0 && nullity < small.length ? Math.max(nullity, defective(l)) : nullity),
+  );
   l.spectrum.forEach((e, k) => {
     const { re, im } = e;
     const g = growth(e, l.time);
