@@ -135,3 +135,21 @@ claim stable
     ).toEqual({ centre: 'refuted', stable: 'supported' });
   });
 });
+
+it('a rigid body turns steadily about its outer axes, and not about the middle one (Euler 1758)', () => {
+  const found = judged(`model rigid
+param a > 0 = 1, b > 0 = 2
+state m[3] : R
+m[1]' = -a*m[2]*m[3]
+m[2]' = (a + b)*m[3]*m[1]
+m[3]' = -b*m[1]*m[2]
+claim least
+    stable at {m = [1, 0, 0]}
+claim greatest
+    unstable at {m = [0, 0, 1]}
+    expect refuted
+claim middle
+    saddle at {m = [0, 1, 0]}
+`);
+  expect(found).toEqual({ least: 'supported', greatest: 'refuted', middle: 'proved' });
+});

@@ -29,3 +29,16 @@ x[2] <- 2*x[2]
   expect(d.findings!.length).toBeGreaterThan(0);
   expect(d.steps.every((s) => s.tested.status === 'agrees')).toBe(true);
 });
+
+it('a quantity that treats entries alike does not hide one that does not', () => {
+  // The same body in its momenta: |m|^2 is a sum over entries, the energy is none with letters for the moments.
+  const d = conserved(`model rigid
+param I1 > 0 = 1, I2 > 0 = 2, I3 > 0 = 3
+state m[3] : R
+m[1]' = (1/I3 - 1/I2)*m[2]*m[3]
+m[2]' = (1/I1 - 1/I3)*m[3]*m[1]
+m[3]' = (1/I2 - 1/I1)*m[1]*m[2]
+`);
+  expect(d.steps.map((s) => s.tested.status)).toEqual(['agrees', 'agrees']);
+  expect(d.findings!.every((f) => f.says === 'conserved' && f.proved)).toBe(true);
+});

@@ -7,6 +7,7 @@ import { eigenvalues, nullSpace } from '../../numeric/linear.ts';
 import { expanded } from '../../numeric/manifold.ts';
 import { random } from '../../numeric/random.ts';
 import type { Setting } from '../../numeric/setting.ts';
+import { conservedByEntries } from '../../theory/conserved/byEntries.ts';
 import { lossesOf } from '../../theory/conserved/losses.ts';
 import { conservation } from '../../theory/conserved/search.ts';
 import { indicesOf } from '../../theory/conserved/shape.ts';
@@ -42,9 +43,13 @@ const SMALL = 1e-8;
  */
 export function leavesOf(c: Case): (setting: Setting) => (l: Linearisation) => Leaf | undefined {
   const { letters, fields } = motion(c);
-  const found = conservation(letters, { fields, time: c.model.time }, [], {
+  const whole = conservation(letters, { fields, time: c.model.time }, [], {
     losses: lossesOf(c.model, letters),
-  }).invariants.filter((q) => q.proved && q.rate === zero && !mentions(q.core, TIME));
+  }).invariants;
+  const byEntries = conservedByEntries(fields, c.model, [], whole);
+  const found = (byEntries.length > 0 ? byEntries : whole).filter(
+    (q) => q.proved && q.rate === zero && !mentions(q.core, TIME),
+  );
   const quantities = found.map((q, k) => ({ name: `${k}`, indices: indicesOf(q.shape), term: q.core }));
   return (setting) => leafAt(c, setting, letters, quantities);
 }

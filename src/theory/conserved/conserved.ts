@@ -4,7 +4,7 @@ import { letters, substituteLetters } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import type { Derivation, Field, Finding, Step } from '../derivation.ts';
 import type { Reduction } from '../reduction.ts';
-import { entriesOf } from './entries.ts';
+import { conservedByEntries } from './byEntries.ts';
 import type { Invariant } from './invariant.ts';
 import { lossesOf } from './losses.ts';
 import { oneSided, rankFinding, rankStep } from './ranks.ts';
@@ -49,16 +49,8 @@ function derived(title: string, model: Model, fields: readonly Field[]): Derivat
   });
   // What an optimiser remembers fades by itself where nothing feeds it: that says nothing of the model.
   const memory = new Set(model.states.filter((s) => s.hidden && !s.letter.name.endsWith("'")).map((s) => s.letter));
-  const apart = found.invariants.length > 0 || noisy ? undefined : entriesOf(fields, model);
-  const byEntries =
-    apart === undefined
-      ? []
-      : conservation(
-          apart.fields.map((f) => f.state),
-          { fields: apart.fields, time: model.time },
-          parameters,
-        ).invariants.map(apart.back);
-  const invariants = [...found.invariants, ...byEntries].filter((q) =>
+  const byEntries = noisy ? [] : conservedByEntries(fields, model, parameters, found.invariants);
+  const invariants = (byEntries.length > 0 ? byEntries : found.invariants).filter((q) =>
     letters(q.core).some((l) => moving.includes(l) && !memory.has(l)),
   );
   const ranks = model.time === 'continuous' && !noisy ? oneSided(expandedFields(fields)) : [];
