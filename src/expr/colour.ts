@@ -86,7 +86,6 @@ function hashUnder(e: Expr, colours: Colours): number {
 
 /** The hash up to sign: which of (x_i - x_j)^2 and (x_j - x_i)^2 is written depends on the names of the indices. */
 export function unsigned(e: Expr, colours: Colours): number {
-  const size = (q: { n: bigint; d: bigint }): number => hashText(`${q.n < 0n ? -q.n : q.n}/${q.d}`);
   if (e.kind === 'num') return mix(named('num'), size(e.value));
   if (e.kind !== 'mul') return hashUnder(e, colours);
   const factors = e.factors.map((t) => hashUnder(t, colours));
@@ -94,6 +93,12 @@ export function unsigned(e: Expr, colours: Colours): number {
   return mixSorted(mix(named('mul'), size(e.coefficient)), factors);
 }
 const UNIT = hashText('1/1');
+
+/** The hash of a rational without its sign; most are 1 or -1. */
+function size({ n, d }: { readonly n: bigint; readonly d: bigint }): number {
+  if (d === 1n && (n === 1n || n === -1n)) return UNIT;
+  return hashText(`${n < 0n ? -n : n}/${d}`);
+}
 
 const factorsOf = (e: Expr): readonly Expr[] =>
   e.kind === 'mul'

@@ -6,14 +6,14 @@ import { agree, hashOf, type Intern, type InternBy, KIND } from './parts.ts';
 
 /** The makers of terms that bind indices. */
 export interface BinderNodes {
-  /** A sum or product over binders that carry their canonical names, with the hash that is blind to names. */
-  bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Sum | Prod;
+  /** A sum or product over binders that carry their canonical names, with the hash that is blind to names, asked for where the term is new. */
+  bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: () => number): Sum | Prod;
   /** A function of an array whose binders carry their canonical names. */
   reduceNode(fn: ReduceName, binders: readonly Atom[], body: Expr, guard: Expr, at: readonly Index[]): Reduce;
 }
 
 export function binderNodes(intern: Intern, internBy: InternBy): BinderNodes {
-  function bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: number): Sum | Prod {
+  function bindNode(kind: 'sum' | 'prod', binders: readonly Atom[], body: Expr, hash: () => number): Sum | Prod {
     return internBy<Sum | Prod>(
       hashOf(body.id, binders) ^ (KIND[kind] | 0),
       (x) => x.kind === kind && x.body === body && agree(x.binders, binders),
@@ -24,7 +24,7 @@ export function binderNodes(intern: Intern, internBy: InternBy): BinderNodes {
         body,
         height: body.height + 1,
         free: body.free.filter((a) => !binders.includes(a)),
-        hash: mix(KIND[kind], hash),
+        hash: mix(KIND[kind], hash()),
       }),
     );
   }

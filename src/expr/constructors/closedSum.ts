@@ -77,7 +77,10 @@ export function closedSums(make: ForClosedSums): ClosedSum {
     if (named === undefined) return zero;
     // Under the new names a difference may be written the other way round.
     const [sign, body] = split(named.body);
-    return scaled(sign, bindNode('sum', named.binders, body, sumHash(turned.binders, turned.factors)));
+    return scaled(
+      sign,
+      bindNode('sum', named.binders, body, () => sumHash(turned.binders, turned.factors)),
+    );
   }
 
   function unrolled(b: Atom, binders: readonly Atom[], factors: readonly Expr[], sum: SumOver): Expr {

@@ -49,7 +49,7 @@ export function product(make: ForProducts, rebuild: Rebuild): Product {
     const [own, inner] = [turned.binders[0]!, turned.factors[0]!];
     const bound = boundAtom(inner.height + 1, 0, own.set);
     const named = replace(inner, new Map([[own, atomIndex(bound)]]));
-    return bindNode('prod', [bound], named, sumHash([own], [inner]));
+    return bindNode('prod', [bound], named, () => sumHash([own], [inner]));
   }
 
   /** The product as a power of the factor at most places; undefined where the others differ from each other too. */

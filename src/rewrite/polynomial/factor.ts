@@ -21,7 +21,7 @@ import {
 } from './polynomial.ts';
 import { coefficientsBy, composed, evaluateAt, leadingBy, raised } from './recursive.ts';
 import { type Factor, squareFreeFactors } from './squareFree.ts';
-import { spend, WorkSpent } from './work.ts';
+import { Remembered, spend, WorkSpent } from './work.ts';
 import { factorOneVariable } from './zassenhaus.ts';
 
 /** A polynomial as a number times powers of irreducible factors (primitive, the first coefficient positive). */
@@ -31,7 +31,11 @@ export interface Factorization {
 }
 
 /** All irreducible factors over the rationals; of 0 there are none. In an order that depends on the polynomial alone. */
-export function factor(p: Polynomial): Factorization {
+export const factor = (p: Polynomial): Factorization =>
+  factorizations.of(`${p.ring.variables}|${textKey(p)}`, () => factored(p));
+const factorizations = new Remembered<Factorization>();
+
+function factored(p: Polynomial): Factorization {
   const found = squareFreeFactors(primitive(p)).flatMap(({ factor: f, times: n }) =>
     irreducible(f).map((g) => ({ factor: g, times: n })),
   );

@@ -1,6 +1,6 @@
 import type { Algebra } from './algebra.ts';
 import { isScatter } from './deltas.ts';
-import { axesOf, axesOfIx, product, type Ref } from './program.ts';
+import { axesOf, axesOfIx, meets, product, type Ref } from './program.ts';
 
 // Sums arrive flat. A good order of elimination is found again: Σ_ijk W_ij u_ik u_jk costs n² d as Σ_j (W_ij u_jk)
 // first. One step takes a binder, all units that carry it, and every other binder that only these carry.
@@ -94,10 +94,10 @@ function nested(a: Algebra, binders: readonly number[], factors: readonly Ref[])
     return a.mul([whole], product(binders.map((b) => a.program.size(b))));
   const number = whole.node.op === 'mul' ? whole.node.number : 1;
   const rest = a.factors(whole);
-  const outer = rest.filter((f) => !binders.some((b) => axesOf(f).has(b)));
+  const outer = rest.filter((f) => !meets(f, binders));
   const inner = rest.filter((f) => !outer.includes(f));
   // Sorted in `mul`; the number stays outside, so that sums which differ by it are one array.
-  const absent = binders.filter((b) => !inner.some((f) => axesOf(f).has(b)));
+  const absent = binders.filter((b) => !inner.some((f) => meets(f, [b])));
   const used = binders.filter((b) => !absent.includes(b));
   const sum = a.program.make({ op: 'sum', number: 1, reduced: used, args: inner });
   return a.mul([...outer, sum], number * product(absent.map((b) => a.program.size(b))));

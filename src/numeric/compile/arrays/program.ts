@@ -86,7 +86,14 @@ export interface Ref {
   readonly ix: readonly Ix[];
 }
 
-export const axisIx = (axis: number, shift = 0): Ix => ({ kind: 'axis', axis, shift });
+/** Axes are read where they stand most of the time: such an index is made once. */
+const plain: Ix[] = [];
+const MOST_PLAIN = 4096;
+export function axisIx(axis: number, shift = 0): Ix {
+  if (shift !== 0 || axis >= MOST_PLAIN) return { kind: 'axis', axis, shift };
+  plain[axis] ??= { kind: 'axis', axis, shift };
+  return plain[axis]!;
+}
 export const placeIx = (at: number): Ix => ({ kind: 'place', at });
 
 export function ixKey(x: Ix): string {
@@ -127,11 +134,25 @@ export function substituteIx(x: Ix, map: (axis: number) => Ix | undefined): Ix {
 export function axesOfIx(x: Ix): readonly number[] {
   return x.kind === 'axis' ? [x.axis] : x.kind === 'map' ? x.args.flatMap(axesOfIx) : [];
 }
+/** The same, one after the other. */
+function eachAxis(x: Ix, meet: (axis: number) => void): void {
+  if (x.kind === 'axis') meet(x.axis);
+  else if (x.kind === 'map') for (const y of x.args) eachAxis(y, meet);
+}
 export function axesOf(r: Ref): ReadonlySet<number> {
   const found = new Set<number>();
-  for (const x of r.ix) for (const a of axesOfIx(x)) found.add(a);
+  const add = (a: number): void => void found.add(a);
+  for (const x of r.ix) eachAxis(x, add);
   return found;
 }
+
+/** Whether a view has one of these axes. */
+export const meets = (r: Ref, axes: readonly number[]): boolean =>
+  r.ix.some((x) =>
+    x.kind === 'axis'
+      ? axes.includes(x.axis)
+      : x.kind === 'map' && x.args.some((y) => axesOfIx(y).some((a) => axes.includes(a))),
+  );
 
 export const product = (sizes: Iterable<number>): number => {
   let p = 1;
@@ -216,15 +237,13 @@ export class Program {
     const position = new Map<number, number>(out.map((a, k) => [a, k]));
     const inner = new Set(reduced);
     if (axes === undefined) {
-      const meet = (x: Ix): void => {
-        for (const a of axesOfIx(x)) {
-          if (inner.has(a) || position.has(a)) continue;
-          position.set(a, out.length);
-          out.push(a);
-        }
+      const meet = (a: number): void => {
+        if (inner.has(a) || position.has(a)) return;
+        position.set(a, out.length);
+        out.push(a);
       };
-      for (const a of args) a.ix.forEach(meet);
-      ix.forEach(meet);
+      for (const a of args) for (const x of a.ix) eachAxis(x, meet);
+      for (const x of ix) eachAxis(x, meet);
     }
     // Reduced axes in the order in which they occur, so that names leave no trace.
     let next = out.length;
@@ -234,7 +253,7 @@ export class Program {
       position.set(a, next++);
       order.push(a);
     };
-    for (const a of args) for (const x of a.ix) for (const b of axesOfIx(x)) place(b);
+    for (const a of args) for (const x of a.ix) eachAxis(x, place);
     for (const b of reduced) place(b);
     const rename = (a: number): Ix => axisIx(position.get(a)!);
     const shape = parts.shape ?? out.map((a) => this.size(a));

@@ -2,7 +2,7 @@ import type { Algebra } from './algebra.ts';
 import { indicesOf, isScatter, pinned, removable, solved } from './deltas.ts';
 import { eliminated } from './elimination.ts';
 import { isGuard, isRisky } from './guards.ts';
-import { axesOf, axisIx, product, type Ref } from './program.ts';
+import { axesOf, axisIx, meets, product, type Ref } from './program.ts';
 
 /** Σ over the binders of coefficient · Π factors: deltas resolved, sparse data as edges, what can leave has left. */
 export function summed(a: Algebra, binders: readonly number[], factors: readonly Ref[], coefficient: number): Ref {
@@ -56,14 +56,14 @@ export function summed(a: Algebra, binders: readonly number[], factors: readonly
     if (parts !== undefined) return summed(a, binders, [...parts, ...all.filter((g) => g !== f)], number);
   }
 
-  const adds = all.filter((f) => f.node.op === 'add' && binders.some((b) => axesOf(f).has(b)));
+  const adds = all.filter((f) => f.node.op === 'add' && meets(f, binders));
   for (const f of adds) {
     const rest = all.filter((g) => g !== f);
     const deltas = a.open(f).args.some((t) => a.factors(t).some((g) => removable(g, binders)));
     if (deltas || (adds.length === 1 && separable(a, f, rest))) return linear(a, binders, f, rest, number);
   }
 
-  const outer = all.filter((f) => !binders.some((b) => axesOf(f).has(b)));
+  const outer = all.filter((f) => !meets(f, binders));
   const inner = all.filter((f) => !outer.includes(f));
   let front = number;
   const parts: Ref[] = [...outer];
