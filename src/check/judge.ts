@@ -31,10 +31,10 @@ import { judgeMeanField } from './meanField/judge.ts';
 import { judgeMeans } from './means/means.ts';
 import { judgeMeansExactly } from './means/meansExactly.ts';
 import { judgeRateOfMean } from './means/rateOfMean.ts';
+import { judgeMotion } from './motion/change.ts';
 import { judgeClosed } from './motion/closed.ts';
 import { judgeConserved } from './motion/conserved.ts';
 import { judgeDecreasing } from './motion/decreasing.ts';
-import { judgeFlow } from './motion/flow.ts';
 import { judgeGradientField } from './motion/gradientField.ts';
 import { judgeInvariant } from './motion/invariant.ts';
 import { judgeInvariantSet } from './motion/invariantSet.ts';
@@ -69,7 +69,7 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
     return isOfStart(form, c.claim) && everywhere.verdict !== 'proved' ? judgeObserved(own, form) : everywhere;
   },
   implies: judgeImplication,
-  flow: judgeFlow,
+  flow: judgeMotion,
   conserved: judgeConserved,
   decreasing: judgeDecreasing,
   'gradient-field': judgeGradientField,

@@ -88,6 +88,8 @@ export type Form =
   /** The time derivative of a state, a reduced letter, an order or a let. */
   | {
       readonly kind: 'flow';
+      /** How it compares with the right side; without one it is equal. */
+      readonly comparison?: Exclude<Comparison, '='>;
       readonly of: Tensor;
       readonly right: Tensor;
       readonly guard: Expr;

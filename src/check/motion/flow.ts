@@ -69,7 +69,7 @@ export const inLetters = (c: Case, e: Expr): Expr =>
 const fieldsOf = (c: Case): Case['fields'] => (c.claim.ansatz === undefined ? c.fields : c.reduced().fields);
 
 /** The time derivative of a term in letters, along the field or the reduced flow; in a map its next value. */
-const motionInLetters = (c: Case, e: Expr): Expr =>
+export const motionInLetters = (c: Case, e: Expr): Expr =>
   isMap(c) ? afterStep(inLetters(c, e), fieldsOf(c)) : alongFlow(inLetters(c, e), fieldsOf(c));
 
 /** How a term changes, in letters: its time derivative, in a map its next value minus its value. */

@@ -175,11 +175,11 @@ function flow(
   }
   const velocity = left.operand.kind === 'prime' && moves(library.desk, left.operand.operand, open);
   if (left.operand.kind === 'prime' && !velocity) return { kind: 'unjudged', form: "flow of second order (`''`)" };
-  if (r.operator !== '=') return { kind: 'unjudged', form: `flow with \`${r.operator}\`` };
   if (node.at !== undefined) return { kind: 'unjudged', form: 'flow at a point' };
   quoted(library.desk, r.right, node.to);
   const both = sides(library.desk, left.operand, r.right, r.operatorPlace, open.scope, node.if);
-  return both && { kind: 'flow', of: both.left, right: both.right, guard: both.guard, ...tolerance };
+  const comparison = r.operator === '=' || !isComparison(r.operator) ? {} : { comparison: r.operator };
+  return both && { kind: 'flow', ...comparison, of: both.left, right: both.right, guard: both.guard, ...tolerance };
 }
 
 /** Whether an expression is a state with a velocity, so that `x''` is a time derivative of a state. */
