@@ -196,3 +196,20 @@ claim of_another_width
     of_another_width: 'refuted',
   });
 });
+
+it('a point that exists for some parameters only is stable, or not, for none of the others', () => {
+  const text = `
+model half
+param k > 0 = 1, h > 0 = 1/10
+state y : R
+y' = y*(1 - k*y) - h
+claim upper when h < 1/(4*k)
+    stable at {y = (1 + sqrt(1 - 4*h*k))/(2*k)}
+claim always
+    stable at {y = (1 + sqrt(1 - 4*h*k))/(2*k)}
+`;
+  const found = judgements(text);
+  expect(found.upper!.verdict).toBe('proved');
+  expect(found.always!.verdict).not.toBe('supported');
+  expect(found.always!.verdict).not.toBe('proved');
+});

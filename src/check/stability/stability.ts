@@ -34,7 +34,6 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   );
   let seen = 0;
   let open: string | undefined;
-  let nowhere: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
   let owned: string | undefined;
@@ -52,10 +51,11 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
     const at = linearise(c, form.point, setting);
     for (let d = 0; d < (s < where.length ? draws : 1); d++) {
       const draw = c.random.fork(`stability ${s}.${d}`);
-      const l = at(draw);
-      // What a point leaves free may take a value, as the 0 of 1/a, at which there is no such point.
+      let l = at(draw);
+      // What a point leaves free may take a value, as the 0 of 1/a, at which there is no such point: another one is asked.
+      for (let again = 1; again < AGAIN && !l.y.every(Number.isFinite); again++) l = at(draw.fork(`again ${again}`));
       if (!l.y.every(Number.isFinite)) {
-        nowhere = 'the point has no value at any state tried';
+        open = 'the point has no value at some values that the claim speaks of';
         continue;
       }
       if (!l.jacobian.every(Number.isFinite)) {
@@ -109,7 +109,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       }
     }
   }
-  if (seen === 0) return inconclusive(open ?? nowhere ?? refused ?? 'no setting small enough for a spectrum', evidence);
+  if (seen === 0) return inconclusive(open ?? refused ?? 'no setting small enough for a spectrum', evidence);
   if (open !== undefined) return inconclusive(open, evidence);
   evidence.push({
     wing: 'numeric',
@@ -120,6 +120,9 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   });
   return { verdict: 'supported', evidence };
 }
+
+/** How often what a point leaves free is drawn until the point has a value. */
+const AGAIN = 4;
 
 /** What is known of directions in which nothing grows or decays to first order. */
 function neutralWords(says: Stability, count: number): string {
