@@ -256,3 +256,38 @@ claim no_cycle when s = 10, b = 8/3
 `);
   expect(found).toEqual({ onset: 'proved', jumps: 'proved', no_cycle: 'refuted' });
 });
+
+it('a count that a surface in the parameters breaks is open, where no fraction lies on it to show that', () => {
+  const found = judgements(`model sheet
+param a = 1, b = 3
+state x : R
+state y : R
+x' = -x + (a - b)*y
+y' = (a - 3)*(b - 1)*x - y
+claim always
+    fixed-points 1
+claim inside when (a - b)*(a - 3)*(b - 1) < 1
+    fixed-points 1
+`);
+  expect(found.always).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringMatching(/a fixed point is lost where/),
+  });
+  expect(found.inside?.verdict).not.toBe('inconclusive');
+});
+
+it('the counts of a cubic fail on its cusp curve, where places in fractions show it', () => {
+  // Strogatz 1994, section 3.6: 4 b^3 = 27 a^2.
+  const found = verdicts(`model cusp
+param a = 0.2, b = 1
+state x : R
+x' = a + b*x - x^3
+claim three when 4*b^3 > 27*a^2
+    fixed-points 3
+claim three_or_two when 4*b^3 >= 27*a^2
+    fixed-points 3
+    expect refuted
+`);
+  expect(found.three_or_two).toBe('refuted');
+  expect(found.three).not.toBe('refuted');
+});

@@ -13,7 +13,7 @@ import { solvedFor } from './chain.ts';
 import { between, beyond, type Cut, cutsOf, lower, upper } from './cuts.ts';
 import { bookkeeping, type FixedPoints, fixedPointsOf, solvableLetter } from './fixedPoints.ts';
 import type { Relation } from './given.ts';
-import { domainSays, domainsSay, placesOn, probes } from './probing.ts';
+import { domainSays, domainsSay, placesOn, probes, takesBothSigns } from './probing.ts';
 import { Signs } from './signs.ts';
 import { isPolynomialSystem, type Motion, type PolynomialSystem, systemOf } from './system.ts';
 
@@ -124,7 +124,15 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
             probedOn(p, letters, system, own, given, at) ??
             against(`another answer holds where ${print(termOf(p, system.alphabet), 'text')} = 0`)
           );
-        if (on.kind === 'unknown') return on;
+        if (on.kind === 'unknown') {
+          const found = probedOn(p, letters, system, own, given, at);
+          if (found !== undefined) return found;
+          // A point runs to infinity there, and there is such a place: what draws say elsewhere is not all.
+          const lost =
+            isLostWhere(p, f) &&
+            takesBothSigns(p, system, (put) => !given.some((r) => isFalse({ ...r, term: put(r.term) })));
+          return lost ? against(`a fixed point is lost where ${print(termOf(p, system.alphabet), 'text')} = 0`) : on;
+        }
       }
       return generic;
     }
@@ -164,6 +172,16 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
   };
   return safely(() => ask(motions, relations, new Map()));
 }
+
+/** Whether a point in letters alone runs to infinity, or is none alone, where a polynomial vanishes. */
+const isLostWhere = (p: Polynomial, f: FixedPoints): boolean =>
+  f.branches.some(
+    ({ chain, determinant }) =>
+      chain.roots.length === 0 &&
+      [...chain.linear.map((l) => l.value.denominator), ...(determinant ? [determinant] : [])].some((q) =>
+        factor(q).factors.some((g) => textKey(g.factor) === textKey(p)),
+      ),
+  );
 
 /** Where the motion itself, or a condition, divides by 0 nothing is concluded. */
 const safely = (f: () => Outcome): Outcome =>

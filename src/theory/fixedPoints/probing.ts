@@ -1,7 +1,7 @@
-import { subtract } from '../../expr/build.ts';
+import { num, subtract } from '../../expr/build.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { type Rational, rational } from '../../expr/rational.ts';
-import { letters as lettersOf } from '../../expr/traverse.ts';
+import { letters as lettersOf, substitute } from '../../expr/traverse.ts';
 import { denseOf } from '../../rewrite/polynomial/dense.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { degree, isConstant, isZero, type Polynomial, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
@@ -60,6 +60,23 @@ export function placesOn(
       });
     }),
   );
+}
+
+/** Whether a polynomial in letters is positive at a place of their domains that is allowed, and negative at another one. */
+export function takesBothSigns(
+  p: Polynomial,
+  system: PolynomialSystem,
+  allowed: (put: (e: Expr) => Expr) => boolean,
+): boolean {
+  const signs = new Set(
+    probes(system, variablesOf(p)).flatMap((place) => {
+      const values = new Map(place);
+      if (!allowed((e) => substitute(e, (s) => (values.has(s) ? num(values.get(s)!) : undefined)))) return [];
+      const value = atValues(p, new Map(place.map(([s, x]) => [system.alphabet.symbols.indexOf(s), x] as const)));
+      return [isZero(value) ? 0 : Math.sign(Number(value.coefficients[0]!))];
+    }),
+  );
+  return signs.has(1) && signs.has(-1);
 }
 
 /** A value of a letter a step away from the lower end of its domain, or the upper, or 0. */
