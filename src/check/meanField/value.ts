@@ -179,6 +179,10 @@ function knownAt(
   }
   const unseen = stable.find((s) => s.state.unseen !== undefined)?.state.unseen;
   if (unseen !== undefined) return { reason: `the state at rest is stable to slow changes, but ${unseen}` };
+  if (stable.some((s) => s.state.several))
+    return {
+      reason: `where sites are in one of their attracting states only, the values are ${stable.map((s) => s.value.toPrecision(6)).join(', ')}; how many are in which depends on the past`,
+    };
   const values = stable.map((s) => s.value);
   const spread = Math.max(...values) - Math.min(...values);
   if (spread > 1e-9 * Math.max(...values.map(Math.abs)))

@@ -90,3 +90,20 @@ claim marginal_beside when g = 0.67, eta = 1/2
   });
   expect(found.saddle_above!.reason).toMatch(/`unstable` is decided/);
 });
+
+it('a state at rest in which sites have a choice is no answer by itself', async () => {
+  // Each site has two wells: starts of both signs leave 1.65(1), 6 draws of 400 sites, and other starts something else.
+  const found = await judged(`model wells
+size N = 20
+random J[N, N] ~ normal(0, 1/3/N) symmetric zero-diagonal
+state x[N] : R
+x[i]' = x[i] - x[i]^3 + sum(J[i,j]*x[j] for j in N)
+initial x[i] ~ normal(0, 1)
+order V = mean(x[i]^2 for i in N)
+limit N -> infinity
+claim largest
+    mean-field V = 1.452 to 0.05 stationary
+`);
+  expect(found.largest!.verdict).toBe('inconclusive');
+  expect(found.largest!.reason).toMatch(/attracting states/);
+});

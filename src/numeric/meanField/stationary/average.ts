@@ -3,7 +3,7 @@ import { cutsOf, type Look } from './cuts.ts';
 import { density } from './density.ts';
 import type { Failed } from './failed.ts';
 import type { LabelPlan } from './labels.ts';
-import { type Coordinate, rule, smoothRule } from './line.ts';
+import { type Coordinate, ends, rule, smoothRule } from './line.ts';
 import { type Choice, type Range, type Rest, restOfSeveral, Scanner } from './rest.ts';
 import type { Site } from './site.ts';
 
@@ -145,6 +145,13 @@ export function average(
         }
         return scanner.rest(z);
       };
+      // A branch that is followed does not see another one begin.
+      if (wantAnswers && scanner !== undefined && !result.several)
+        for (const inner of dimension === 0 ? [0] : spread(coordinates[0]!, dimension === 1 ? LOOKED_AT : FEW)) {
+          at(inner);
+          const rest = scanner.rest(z);
+          if (rest.kind === 'fixed' && rest.several) result.several = true;
+        }
       const cuts = dimension === 0 ? [] : cutsOf(coordinates[0]!, look);
       if (typeof cuts === 'string') {
         failure ??= cuts;
@@ -170,6 +177,14 @@ export function average(
   }
   return result;
 }
+
+/** Places along a coordinate at which all ways of resting are looked for. */
+function spread(c: Coordinate, count: number): readonly number[] {
+  const [from, to] = ends(c);
+  return Array.from({ length: count }, (_, k) => from + ((to - from) * (k + 0.5)) / count);
+}
+const LOOKED_AT = 33;
+const FEW = 9;
 
 /** All combinations of nodes of rules. */
 function walk(rules: readonly ReturnType<typeof rule>[], visit: (x: readonly number[], weight: number) => void): void {

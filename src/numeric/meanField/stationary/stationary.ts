@@ -35,6 +35,8 @@ export interface StationaryState {
   readonly stable: boolean;
   /** Why changes that are not slow may grow nevertheless, where that is so. */
   readonly unseen?: string;
+  /** Whether some site has several attracting states: which of them it is in depends on its past. */
+  readonly several: boolean;
   /** What was assumed to single the state out. */
   readonly assumptions: readonly string[];
 }
@@ -174,6 +176,7 @@ function described(
       (fineEcho === undefined || functional === undefined ? 0 : Math.abs(functional - fineEcho)),
     stable: growth <= 1 + 1e-6 && (functional === undefined || functional < 1),
     ...(unseen !== undefined && { unseen }),
+    several: own.several,
     assumptions,
   };
 }
