@@ -77,7 +77,12 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
   invariant: judgeInvariant,
   'invariant-set': judgeInvariantSet,
   closed: judgeClosed,
-  stability: judgeStabilityTwice,
+  stability: (c, form) => {
+    const found = judgeStabilityTwice(c, form);
+    return (
+      (found.verdict === 'inconclusive' && !isQuoted(form.point) ? judgeExistence(c, form.point) : undefined) ?? found
+    );
+  },
   extremum: judgeExtremum,
   'bounded-below': judgeBoundedBelow,
   infimum: judgeInfimum,
@@ -112,7 +117,12 @@ const JUDGES: { readonly [K in Form['kind']]: Judge<K> } = {
 };
 
 /** A point whose numbers are quoted is near a stationary one, within what it says; another is one. */
-const stationary = (c: Case, p: Point): Judgement => (isQuoted(p) ? nearFixedPoint(c, p) : judgeStationary(c, p));
+const stationary = (c: Case, p: Point): Judgement => {
+  if (isQuoted(p)) return nearFixedPoint(c, p);
+  const found = judgeStationary(c, p);
+  // In letters a point may be at rest that has no real value.
+  return found.verdict === 'proved' || found.verdict === 'supported' ? (judgeExistence(c, p) ?? found) : found;
+};
 
 export interface JudgeOptions {
   readonly seed: number | string;

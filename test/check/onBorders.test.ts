@@ -207,9 +207,14 @@ claim upper when h < 1/(4*k)
     stable at {y = (1 + sqrt(1 - 4*h*k))/(2*k)}
 claim always
     stable at {y = (1 + sqrt(1 - 4*h*k))/(2*k)}
+claim rests when h < 1/(4*k)
+    stationary {y = (1 + sqrt(1 - 4*h*k))/(2*k)}
+claim a_little_too_far when h < 1.01/(4*k)
+    stationary {y = (1 + sqrt(1 - 4*h*k))/(2*k)}
 `;
   const found = judgements(text);
   expect(found.upper!.verdict).toBe('proved');
-  expect(found.always!.verdict).not.toBe('supported');
-  expect(found.always!.verdict).not.toBe('proved');
+  expect(found.always!.verdict).toBe('refuted');
+  expect(found.a_little_too_far!.verdict).toBe('refuted');
+  expect(found.rests!.verdict).toBe('proved');
 });

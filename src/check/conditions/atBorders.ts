@@ -1,4 +1,5 @@
 import type { Form } from '../../model/claim.ts';
+import { coarser } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
 import { OutOfDomain, Unmet } from '../case/drawState.ts';
 import { edges } from '../case/edges.ts';
@@ -44,14 +45,15 @@ export function refutedAtBorder(
   ask: (c: Case) => Judgement,
 ): Judgement | undefined {
   const reach = REACH[form.kind];
-  if (found.verdict !== 'supported' || reach === undefined || c.coarse !== undefined) return undefined;
-  if (isRough(c.model, form)) return undefined;
+  if (found.verdict !== 'supported' || reach === undefined) return undefined;
+  // Averages by quadrature take long; what is read of one linearisation is worth it.
+  if (form.kind !== 'stability' && (c.coarse !== undefined || isRough(c.model, form))) return undefined;
   // A quantity that jumps is followed along trajectories.
   if (form.kind === 'conserved' && jumps(form.quantity.term)) return undefined;
   const read = reach === 'sizes' && c.claim.observed.length === 0;
   const where = [...borders(c), ...corners(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
   const cases = [
-    ...where.map((setting): Case => ({ ...c, at: [setting] })),
+    ...where.map((setting): Case => ({ ...c, at: [c.coarse === undefined ? setting : coarser(setting, c.coarse)] })),
     // On a border the whole of the judge is asked: letters say there what numbers cannot, as how often roots coincide.
     ...edges(c.when).map((when): Case => ({ ...c, when, draws: ON_EDGE })),
   ];

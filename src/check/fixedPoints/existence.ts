@@ -8,6 +8,7 @@ import { type Chart, chart, drawCoordinates, pointMap } from '../case/chart.ts';
 import { dimensionOf } from '../case/dimension.ts';
 import type { Judgement } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
+import { borders } from '../conditions/borders.ts';
 
 /** Settings drawn besides those of every claim, draws of what a point leaves free, and how large a model may be for it. */
 const MORE = 24;
@@ -46,11 +47,12 @@ export function judgeExistence(c: Case, point: Point): Judgement | undefined {
   return undefined;
 }
 
-/** Those of every claim, and more of them where the model is small and has no data. */
+/** Those of every claim, those beside its borders, and more of them where the model is small and has no data. */
 function* places(c: Case): Generator<Setting> {
   const letters = c.model.states.map((s) => s.letter);
   const small = (s: Setting): boolean => dimensionOf(letters, s) <= SMALL;
   yield* settings(c).settings.filter(small);
+  yield* borders(c).filter(small);
   if (c.model.data.length > 0 || c.model.parameters.length + c.model.constants.length === 0) return;
   const stream = random(`${c.seed}/${c.model.name}/existence`);
   for (let k = 0; k < MORE; k++) {
