@@ -1,5 +1,6 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
-import { axisIx, type Ix, type Node, product, type Ref, type Source } from './arrays/program.ts';
+import { axisIx, type Ix } from './arrays/ix.ts';
+import { type Node, product, type Ref, type Source } from './arrays/program.ts';
 import { rowMajor } from './arrays/storage.ts';
 import { forwardSweep } from './derivatives/forward.ts';
 import { reverseSweep } from './derivatives/reverse.ts';

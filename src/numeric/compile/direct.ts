@@ -1,8 +1,9 @@
 import type { Algebra } from './arrays/algebra.ts';
 import { isGuard, isIndicator } from './arrays/guards.ts';
+import type { Ix } from './arrays/ix.ts';
 import { rangeOf, wholes } from './arrays/places.ts';
 import { type PowerSteps, power } from './arrays/powers.ts';
-import { type Ix, type Node, product, type Ref } from './arrays/program.ts';
+import { type Node, product, type Ref } from './arrays/program.ts';
 import { rowMajor } from './arrays/storage.ts';
 import { READ, type Vectors, View } from './arrays/view.ts';
 import { reachable } from './derivatives/reverse.ts';

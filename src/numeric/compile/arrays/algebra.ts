@@ -1,5 +1,6 @@
 import type { ArrayFunctionName } from '../../arrayValue.ts';
-import type { Ix, Node, Program, Ref, Source } from './program.ts';
+import type { Ix } from './ix.ts';
+import type { Node, Program, Ref, Source } from './program.ts';
 
 /** A term of a sum. */
 export interface Term {

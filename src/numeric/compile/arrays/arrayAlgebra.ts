@@ -4,20 +4,9 @@ import type { Algebra, Term } from './algebra.ts';
 import { before, equality, within } from './comparison.ts';
 import { scalarFunction } from './functions.ts';
 import { hasGuard, isGuard } from './guards.ts';
+import { axesOfIx, axisIx, type Ix, substituteIx } from './ix.ts';
 import { multiplied } from './multiplication.ts';
-import {
-  axesOf,
-  axesOfIx,
-  axisIx,
-  type Ix,
-  type Node,
-  Program,
-  product,
-  type Ref,
-  refKey,
-  type Source,
-  substituteIx,
-} from './program.ts';
+import { axesOf, type Node, Program, product, type Ref, refKey, type Source } from './program.ts';
 import { rebuilt } from './rebuilt.ts';
 import { summed } from './summation.ts';
 

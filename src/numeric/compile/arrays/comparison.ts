@@ -1,5 +1,6 @@
 import type { Algebra } from './algebra.ts';
-import { type Ix, ixKey, placeIx, type Ref, shiftIx } from './program.ts';
+import { type Ix, ixKey, placeIx, shiftIx } from './ix.ts';
+import type { Ref } from './program.ts';
 
 /** Whether two indices agree, or differ: a number where their ranges decide it. */
 export function equality(a: Algebra, op: 'delta' | 'unequal', i: Ix, j: Ix): Ref {

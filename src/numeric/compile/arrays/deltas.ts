@@ -1,4 +1,5 @@
-import { axesOfIx, type Ix, type Ref, shiftIx } from './program.ts';
+import { axesOfIx, type Ix, shiftIx } from './ix.ts';
+import type { Ref } from './program.ts';
 
 // What deltas do under a sum.
 

@@ -1,6 +1,7 @@
 import type { Algebra } from './algebra.ts';
 import { isScatter } from './deltas.ts';
-import { axesOf, axesOfIx, meets, product, type Ref } from './program.ts';
+import { axesOfIx } from './ix.ts';
+import { axesOf, meets, product, type Ref } from './program.ts';
 
 // Sums arrive flat. A good order of elimination is found again: Σ_ijk W_ij u_ik u_jk costs n² d as Σ_j (W_ij u_jk)
 // first. One step takes a binder, all units that carry it, and every other binder that only these carry.

@@ -1,4 +1,5 @@
-import { type Ix, product } from './program.ts';
+import type { Ix } from './ix.ts';
+import { product } from './program.ts';
 
 // The places that indices take as loops run.
 

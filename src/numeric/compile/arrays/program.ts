@@ -1,23 +1,8 @@
+import { axesOfIx, axisIx, eachAxis, type Ix, ixKey, substituteIx, type Table } from './ix.ts';
+
 // The array program: scalars with indices become arrays addressed by position. Names of axes exist only in views that
 // are being built; a node numbers its own axes 0 … r-1 and its reduced axes from r on, so that arrays which differ by
 // names of indices are one array.
-
-/** Where an axis of an array is read; axes are names in a view under construction, positions inside a node. */
-export type Ix =
-  | { readonly kind: 'axis'; readonly axis: number; readonly shift: number }
-  | { readonly kind: 'place'; readonly at: number }
-  | { readonly kind: 'map'; readonly table: Table; readonly args: readonly Ix[]; readonly shift: number };
-
-/** Whole numbers known at compile time, row-major, counting from 0. */
-export interface Table {
-  readonly id: number;
-  readonly shape: readonly number[];
-  readonly values: Int32Array;
-  readonly least: number;
-  readonly greatest: number;
-  /** Of a turn of a ring: the turn back. */
-  readonly inverse?: Table;
-}
 
 export type Op =
   | 'num'
@@ -86,59 +71,12 @@ export interface Ref {
   readonly ix: readonly Ix[];
 }
 
-/** Axes are read where they stand most of the time: such an index is made once. */
-const plain: Ix[] = [];
-const MOST_PLAIN = 4096;
-export function axisIx(axis: number, shift = 0): Ix {
-  if (shift !== 0 || axis >= MOST_PLAIN) return { kind: 'axis', axis, shift };
-  plain[axis] ??= { kind: 'axis', axis, shift };
-  return plain[axis]!;
-}
-export const placeIx = (at: number): Ix => ({ kind: 'place', at });
-
-export function ixKey(x: Ix): string {
-  if (x.kind === 'axis') return x.shift === 0 ? `${x.axis}` : `${x.axis}+${x.shift}`;
-  if (x.kind === 'place') return `p${x.at}`;
-  return `m${x.table.id}(${x.args.map(ixKey).join(',')})${x.shift}`;
-}
 export function refKey(r: Ref): string {
   let key = `${r.node.id}[`;
   for (const x of r.ix) key += `${ixKey(x)},`;
   return key;
 }
 
-export function shiftIx(x: Ix, by: number): Ix {
-  if (by === 0) return x;
-  if (x.kind === 'place') return placeIx(x.at + by);
-  return { ...x, shift: x.shift + by };
-}
-
-/** The index with axes replaced, all at once. */
-export function substituteIx(x: Ix, map: (axis: number) => Ix | undefined): Ix {
-  if (x.kind === 'place') return x;
-  if (x.kind === 'axis') {
-    const to = map(x.axis);
-    return to === undefined ? x : shiftIx(to, x.shift);
-  }
-  const args = x.args.map((a) => substituteIx(a, map));
-  if (args.every((a) => a.kind === 'place')) {
-    let at = 0;
-    for (let k = 0; k < args.length; k++) at = at * x.table.shape[k]! + (args[k] as { at: number }).at;
-    const entry = x.table.values[at];
-    if (entry !== undefined) return placeIx(entry + x.shift);
-  }
-  return { ...x, args };
-}
-
-/** The axes in an index, in order, repeated ones included. */
-export function axesOfIx(x: Ix): readonly number[] {
-  return x.kind === 'axis' ? [x.axis] : x.kind === 'map' ? x.args.flatMap(axesOfIx) : [];
-}
-/** The same, one after the other. */
-function eachAxis(x: Ix, meet: (axis: number) => void): void {
-  if (x.kind === 'axis') meet(x.axis);
-  else if (x.kind === 'map') for (const y of x.args) eachAxis(y, meet);
-}
 export function axesOf(r: Ref): ReadonlySet<number> {
   const found = new Set<number>();
   const add = (a: number): void => void found.add(a);

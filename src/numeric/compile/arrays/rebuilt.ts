@@ -1,6 +1,7 @@
 import { type ArrayFunctionName, resultShape } from '../../arrayValue.ts';
 import type { Algebra } from './algebra.ts';
-import { axisIx, type Ix, type Node, type Ref, substituteIx } from './program.ts';
+import { axisIx, type Ix, substituteIx } from './ix.ts';
+import type { Node, Ref } from './program.ts';
 
 /** The node of a view made anew over its indices, by the constructors. */
 export function rebuilt(a: Algebra, r: Ref, change: (arg: Ref) => Ref): Ref {

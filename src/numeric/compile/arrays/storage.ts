@@ -1,4 +1,5 @@
-import { type Node, product, type Table } from './program.ts';
+import type { Table } from './ix.ts';
+import { type Node, product } from './program.ts';
 
 /** Where an array lies in the memory of numbers. */
 export interface Storage {

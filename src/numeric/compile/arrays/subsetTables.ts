@@ -1,7 +1,7 @@
 import type { IndexSet, Letter, Member } from '../../../expr/expr.ts';
 import { choose, membersOf, rankOf } from '../../../expr/position.ts';
 import type { Algebra } from './algebra.ts';
-import { type Ix, placeIx, type Table } from './program.ts';
+import { type Ix, placeIx, type Table } from './ix.ts';
 import { sizeValue } from './sizeValue.ts';
 import { MemoryExceeded } from './storage.ts';
 

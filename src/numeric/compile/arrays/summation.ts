@@ -2,7 +2,8 @@ import type { Algebra } from './algebra.ts';
 import { indicesOf, isScatter, pinned, removable, solved } from './deltas.ts';
 import { eliminated } from './elimination.ts';
 import { isGuard, isRisky } from './guards.ts';
-import { axesOf, axisIx, meets, product, type Ref } from './program.ts';
+import { axisIx } from './ix.ts';
+import { axesOf, meets, product, type Ref } from './program.ts';
 
 /** Σ over the binders of coefficient · Π factors: deltas resolved, sparse data as edges, what can leave has left. */
 export function summed(a: Algebra, binders: readonly number[], factors: readonly Ref[], coefficient: number): Ref {

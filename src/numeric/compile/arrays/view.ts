@@ -1,5 +1,6 @@
+import type { Ix } from './ix.ts';
 import { composed, rangeOf, wholes } from './places.ts';
-import { type Ix, type Node, product, type Ref, type Source } from './program.ts';
+import { type Node, product, type Ref, type Source } from './program.ts';
 import { rowMajor } from './storage.ts';
 
 // Where the entries of a view over loops are found: planned once, read in each run of a program that is run as it stands.

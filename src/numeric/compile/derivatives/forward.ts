@@ -1,5 +1,6 @@
 import type { Algebra, Term } from '../arrays/algebra.ts';
-import type { Ix, Node, Ref } from '../arrays/program.ts';
+import type { Ix } from '../arrays/ix.ts';
+import type { Node, Ref } from '../arrays/program.ts';
 import { partial } from './partials.ts';
 
 /** Tangents of views by the forward sweep; `seed` is the tangent of an input, `undefined` where it stands still. */

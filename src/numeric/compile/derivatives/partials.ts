@@ -1,7 +1,8 @@
 import { NoDerivative } from '../../../expr/refusal.ts';
 import type { ArrayFunctionName } from '../../arrayValue.ts';
 import type { Algebra } from '../arrays/algebra.ts';
-import { axisIx, type Node, type Ref } from '../arrays/program.ts';
+import { axisIx } from '../arrays/ix.ts';
+import type { Node, Ref } from '../arrays/program.ts';
 import { bindersOf, resultRank } from '../arrays/rebuilt.ts';
 
 /** One summand of a partial derivative, as a product. */

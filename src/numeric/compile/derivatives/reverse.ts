@@ -1,5 +1,6 @@
 import type { Algebra, Term } from '../arrays/algebra.ts';
-import { axisIx, type Ix, type Node, type Ref, refKey, shiftIx } from '../arrays/program.ts';
+import { axisIx, type Ix, shiftIx } from '../arrays/ix.ts';
+import { type Node, type Ref, refKey } from '../arrays/program.ts';
 import { partial } from './partials.ts';
 
 /** Derivatives of one array by all inputs it depends on. */

@@ -1,7 +1,8 @@
 import type { Algebra } from '../arrays/algebra.ts';
 import { isGuard, isIndicator } from '../arrays/guards.ts';
+import { axesOfIx, substituteIx } from '../arrays/ix.ts';
 import { type PowerSteps, power } from '../arrays/powers.ts';
-import { axesOfIx, product, type Ref, refKey, substituteIx } from '../arrays/program.ts';
+import { product, type Ref, refKey } from '../arrays/program.ts';
 import type { Layout } from '../arrays/storage.ts';
 import type { Group, Member } from './groups.ts';
 import { type Condition, type Nest, type Value, type Whole, whole } from './loops.ts';

@@ -1,5 +1,6 @@
 import type { Algebra } from '../arrays/algebra.ts';
-import { axesOf, axesOfIx, axisIx, type Ix, type Node, type Ref, refKey, substituteIx } from '../arrays/program.ts';
+import { axesOfIx, axisIx, type Ix, substituteIx } from '../arrays/ix.ts';
+import { axesOf, type Node, type Ref, refKey } from '../arrays/program.ts';
 import { pinnedPosition, type Schedule } from './schedule.ts';
 
 /** A stored array as a loop nest: names for its loops, axes that a map pins, what is summed or stored. */

@@ -1,5 +1,6 @@
 import type { Algebra } from '../arrays/algebra.ts';
-import { axesOfIx, type Ix, type Node } from '../arrays/program.ts';
+import { axesOfIx, type Ix } from '../arrays/ix.ts';
+import type { Node } from '../arrays/program.ts';
 import { rowMajor } from '../arrays/storage.ts';
 import { type Group, type Member, reads } from './groups.ts';
 import { ownCost } from './schedule.ts';

@@ -1,5 +1,6 @@
 import type { Algebra } from '../arrays/algebra.ts';
-import { axesOfIx, type Ix, ixKey, product } from '../arrays/program.ts';
+import { axesOfIx, type Ix, ixKey } from '../arrays/ix.ts';
+import { product } from '../arrays/program.ts';
 import { type Layout, rowMajor } from '../arrays/storage.ts';
 import { type Condition, type Nest, type Statement, type Value, type Whole, whole } from './loops.ts';
 

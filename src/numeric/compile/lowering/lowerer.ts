@@ -1,6 +1,7 @@
 import type { Atom, Expr } from '../../../expr/expr.ts';
 import type { Algebra } from '../arrays/algebra.ts';
-import { type Ix, ixKey, type Ref } from '../arrays/program.ts';
+import { type Ix, ixKey } from '../arrays/ix.ts';
+import type { Ref } from '../arrays/program.ts';
 
 /** What stands for the free indices of a term. */
 export type Environment = ReadonlyMap<Atom, Ix>;

@@ -4,17 +4,8 @@ import { toNumber } from '../../../expr/rational.ts';
 import { factorsOf } from '../../../expr/traverse.ts';
 import type { Grade } from '../../quadrature/rule.ts';
 import type { Algebra } from '../arrays/algebra.ts';
-import {
-  axisIx,
-  type Ix,
-  type Node,
-  placeIx,
-  type Ref,
-  refKey,
-  type Source,
-  shiftIx,
-  type Table,
-} from '../arrays/program.ts';
+import { axisIx, type Ix, placeIx, shiftIx, type Table } from '../arrays/ix.ts';
+import { type Node, type Ref, refKey, type Source } from '../arrays/program.ts';
 import { sizeValue } from '../arrays/sizeValue.ts';
 import { SubsetTables } from '../arrays/subsetTables.ts';
 import { type Adjoints, reverseSweep } from '../derivatives/reverse.ts';

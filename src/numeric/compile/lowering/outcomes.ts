@@ -3,7 +3,8 @@ import { nodesFor } from '../../quadrature/average.ts';
 import { type Nodes, type Rule1, tensor } from '../../quadrature/nodes.ts';
 import type { Grade } from '../../quadrature/rule.ts';
 import type { Algebra } from '../arrays/algebra.ts';
-import { axisIx, type Ix, type Ref, type Source } from '../arrays/program.ts';
+import { axisIx, type Ix } from '../arrays/ix.ts';
+import type { Ref, Source } from '../arrays/program.ts';
 
 /** What a letter is fed from. */
 export interface Fed {

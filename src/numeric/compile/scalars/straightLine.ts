@@ -1,5 +1,5 @@
 import type { Algebra } from '../arrays/algebra.ts';
-import type { Ix } from '../arrays/program.ts';
+import type { Ix } from '../arrays/ix.ts';
 import { callText, helpers, numberText } from '../loops/javascript.ts';
 import type { Plan, Target } from '../machine/assembly.ts';
 import type { Scalar } from './scalars.ts';

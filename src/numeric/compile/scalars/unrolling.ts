@@ -1,4 +1,5 @@
-import { type Ix, type Node, product } from '../arrays/program.ts';
+import type { Ix } from '../arrays/ix.ts';
+import { type Node, product } from '../arrays/program.ts';
 import { Scalars } from './scalars.ts';
 
 const FROM = { variable: 'V', constant: 'C', direction: 'D' } as const;
