@@ -19,7 +19,7 @@ claim three
 `,
       { draws: 0 },
     ),
-  ).toEqual({ two: 'proved', at_all_values: 'inconclusive', one: 'proved', three: 'refuted' });
+  ).toEqual({ two: 'proved', at_all_values: 'refuted', one: 'proved', three: 'refuted' });
   expect(
     verdicts(
       `model quadratic

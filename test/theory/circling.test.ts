@@ -135,8 +135,8 @@ claim attracts when r = 2
 `;
   it('the delayed logistic map (Kuznetsov 2004, example 4.2) loses its point to a circle that attracts', () => {
     expect(verdicts(delayed, { draws: 3 })).toEqual({
-      circle: 'supported',
-      anywhere: 'supported',
+      circle: 'proved',
+      anywhere: 'proved',
       outwards: 'refuted',
       elsewhere: 'refuted',
       attracts: 'supported',
@@ -156,7 +156,7 @@ claim circle
 `;
     expect(verdicts(turn('(-1/2)'), { draws: 2 })).toEqual({ circle: 'inconclusive' });
     expect(verdicts(turn('(0)'), { draws: 2 })).toEqual({ circle: 'inconclusive' });
-    expect(verdicts(turn('(3/5)'), { draws: 2 })).toEqual({ circle: 'supported' });
+    expect(verdicts(turn('(3/5)'), { draws: 2 })).toEqual({ circle: 'proved' });
   });
   it('a flip is found without its point, also where completeness is not proved', () => {
     const ricker = `model ricker

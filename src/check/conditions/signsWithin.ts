@@ -1,4 +1,4 @@
-import { divide, square, subtract } from '../../expr/build.ts';
+import { divide, mul, square, subtract } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import type { Condition } from '../../model/claim.ts';
 import { conjuncts } from '../../model/conjuncts.ts';
@@ -12,7 +12,7 @@ import { withinConditions } from './withinConditions.ts';
 /**
  * Whether a term is positive wherever conditions hold, as far as its form shows it: by the domains of its letters, by
  * letters that a condition bounds, each alone and all together, or as a positive multiple of what a condition says is
- * positive.
+ * positive, or of its reciprocal.
  */
 export function positiveWithin(when: readonly Condition[]): (e: Expr) => boolean {
   const all = conjuncts(when);
@@ -26,9 +26,11 @@ export function positiveWithin(when: readonly Condition[]): (e: Expr) => boolean
     const gap = specialise(subtract(high, low), when).term;
     return vanishes(gap) ? [] : [gap];
   });
-  const multiple = (e: Expr, gap: Expr): boolean => {
-    const ratio = attempted(() => factored(divide(e, gap)));
-    return ratio !== undefined && ways.some((way) => surelyPositive(way(ratio)));
-  };
+  // What is positive times a gap, or over it, is positive too.
+  const multiple = (e: Expr, gap: Expr): boolean =>
+    [divide, mul].some((by) => {
+      const other = attempted(() => factored(by(e, gap)));
+      return other !== undefined && ways.some((way) => surelyPositive(way(other)));
+    });
   return (e) => ways.some((way) => surelyPositive(way(e))) || gaps.some((g) => multiple(e, g));
 }

@@ -1,9 +1,10 @@
 import { add, divide, mul, num, one, pow, sym, zero } from '../../expr/build.ts';
-import type { Expr, Index } from '../../expr/expr.ts';
+import type { Expr, Index, Letter } from '../../expr/expr.ts';
 import { placeIndex } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
 import { replace, some, substitute } from '../../expr/traverse.ts';
+import type { Condition } from '../../model/claim.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { attempted } from '../../theory/attempted.ts';
@@ -18,7 +19,6 @@ import type { Evidence } from '../case/verdict.ts';
 import { positiveWithin } from '../conditions/signsWithin.ts';
 import { derivedAt } from '../linear/derivedSpectrum.ts';
 import type { Threshold } from './mover.ts';
-
 import { questionAt } from './questionAt.ts';
 import { type Solved, solvedRelation } from './solvedRelation.ts';
 import { type Passing, sideInLetters, type Turning, turning } from './turningInLetters.ts';
@@ -55,12 +55,12 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
   const found = derivedAt(c, point);
   if (found === undefined || found.kind === 'none') return undefined;
   const general = (e: Expr): Expr => specialise(e, c.when).term;
-  const positive = positiveWithin(c.when);
-  const nonzero = (e: Expr): boolean => isNonzero(e) || positive(e) || positive(mul(num(-1), e));
   const put = (e: Expr): Expr => {
     const there = general(substitute(e, (s) => (s.letter === solved.letter ? solved.value : undefined)));
     return found.families.length === 0 ? there : withEigenvalues(there);
   };
+  const positive = positiveWithin([...c.when, ...inDomain(solved.letter, put(sym(solved.letter)))]);
+  const nonzero = (e: Expr): boolean => isNonzero(e) || positive(e) || positive(mul(num(-1), e));
   const flip = form.says.includes('flip');
   const at = c.model.time === 'discrete' ? num(flip ? -1 : 1) : zero;
   for (const polynomial of [
@@ -87,6 +87,16 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
     };
   }
   return undefined;
+}
+
+/** That a value lies between the open ends of the domain of its letter: elsewhere there is no such threshold. */
+function inDomain({ domain }: Letter, value: Expr): readonly Condition[] {
+  if (domain.kind !== 'real') return [];
+  const { lower, upper } = domain;
+  return [
+    ...(lower?.open ? [{ kind: 'compare', comparison: '>', left: value, right: lower.value } as const] : []),
+    ...(upper?.open ? [{ kind: 'compare', comparison: '<', left: value, right: upper.value } as const] : []),
+  ];
 }
 
 /** Members of a family that a value speaks of: the k-th eigenvalue of a matrix by its number, of waves the longest ones. */
