@@ -23,8 +23,8 @@ export interface Sent {
 export const take = (taken: Int32Array, chapter: number): boolean =>
   Atomics.compareExchange(taken, chapter, 0, 1) === 0;
 
-/** What takes long beside one another in many models stands at different ends, from where the threads begin. */
-const ORDER: readonly Chapter[] = ['field', 'closures', 'symmetries', 'forms', 'conserved', 'mean-field', 'points'];
+/** What takes long beside one another in many models stands at different ends; the thread that is there first begins with points. */
+const ORDER: readonly Chapter[] = ['points', 'mean-field', 'conserved', 'forms', 'symmetries', 'closures', 'field'];
 
 /**
  * The chapters of a theory, in their order, those from the other end by a second thread as soon as it has started. What they say does
