@@ -1,11 +1,10 @@
 import { execFile, fork } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { type At, arbitrary, load, type Model, wirings, withWiring } from '../src/index.ts';
+import { type At, arbitrary, load, type Model, ModelError, wirings, withWiring } from '../src/index.ts';
 import { ALL, answerOf, type Property, smallest } from '../verify/theory.ts';
+import { campaignFlags, stop } from './campaignFlags.ts';
 import { root, shipped, specimen } from './mutation/laboratory.ts';
 import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/trial.ts';
 
@@ -15,31 +14,18 @@ import { changedClaims, changedFlows, LONG, type Unnoticed } from './mutation/tr
 // that the model declares, with seed 7. What fails is reduced to a small model file that shows it, written to the folder, and printed with the command
 // that runs it.
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    minutes: { type: 'string', default: '60' },
-    longest: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: 'Infinity' },
-    points: { type: 'string', default: '20' },
-    model: { type: 'string', multiple: true },
-    property: { type: 'string' },
-    at: { type: 'string' },
-    out: { type: 'string', default: join(tmpdir(), 'saddle-campaign') },
-  },
-});
-const seed = Number(options.seed);
-const end = Date.now() + Number(options.minutes) * 60_000;
-/** Asked at the model's own values only, with this seed. */
-const own = options.at === undefined ? undefined : Number(options.at);
-/** Points at which each property is asked in one round. */
-const POINTS = Number(options.points);
-if (!(Number.isSafeInteger(seed) && end > 0)) throw new Error('--seed takes a whole number, --minutes a number');
-/** A model may be asked for so long in one round, in seconds of processor time, and is stopped after twice that: one question may not end. */
-const longest = Number(options.longest) * 60;
-if (!(longest > 0)) throw new Error('--longest takes a number above 0');
-if (!(Number(options.rounds) > 0)) throw new Error('--rounds takes a number above 0');
-if (!(Number.isSafeInteger(POINTS) && POINTS > 0)) throw new Error('--points takes a whole number above 0');
+const {
+  seed,
+  minutes,
+  longest,
+  rounds,
+  points: POINTS,
+  models: named,
+  property: words,
+  at: own,
+  out,
+} = campaignFlags();
+const end = Date.now() + minutes * 60_000;
 const MUTATIONS = 'mutations are noticed';
 
 /** How often something was asked, how often in vain and why, and in which models it was asked at all. */
@@ -76,8 +62,8 @@ const count = (name: string, more: Partial<Tally>): void =>
 
 /** Keeps the file of a failure, and says how it is run again. */
 function keep(name: string, property: string, says: string, text: string, command: (path: string) => string): void {
-  mkdirSync(options.out, { recursive: true });
-  const path = join(options.out, `${basename(name, '.saddle')}-${numbered + files.length + 1}.saddle`);
+  mkdirSync(out, { recursive: true });
+  const path = join(out, `${basename(name, '.saddle')}-${numbered + files.length + 1}.saddle`);
   const comment = says.split('\n').map((l) => `# ${l}`);
   writeFileSync(path, `${[`# ${property}`, ...comment].join('\n')}\n${text.trimEnd()}\n`);
   files.push(path);
@@ -177,7 +163,7 @@ function mutations(file: string, lot: number): void {
   for (const u of flows) keep(name, MUTATIONS, told(u), u.text, again);
 }
 
-const asked = options.model?.map((name) => ({
+const asked = named?.map((name) => ({
   name,
   path: name,
   file: shipped.find((f) => basename(f, '.saddle') === name),
@@ -193,7 +179,7 @@ const every = (readdirSync(root, { recursive: true }) as string[])
     file: changing.has(file) ? file : undefined,
   }));
 const models = asked ?? every;
-const wanted = (name: string): boolean => options.property === undefined || name.includes(options.property);
+const wanted = (name: string): boolean => words === undefined || name.includes(words);
 
 /** What was asked of one model in one round. */
 interface Part {
@@ -258,8 +244,16 @@ if (process.send !== undefined && at !== undefined) {
 } else await whole();
 
 async function whole(): Promise<void> {
-  say(`seed ${seed}, ${models.length} models, ${options.minutes} minutes, failures go to ${resolve(options.out)}`);
-  for (let round = 0; !over() && round < (own === undefined ? Number(options.rounds) : 1); round++) {
+  // What was named is read before anything is asked.
+  for (const { path } of asked ?? [])
+    try {
+      load(path);
+    } catch (problem) {
+      if (problem instanceof ModelError) stop(problem.message.trim());
+      throw problem;
+    }
+  say(`seed ${seed}, ${models.length} models, ${minutes} minutes, failures go to ${resolve(out)}`);
+  for (let round = 0; !over() && round < (own === undefined ? rounds : 1); round++) {
     for (const [k, { name }] of models.entries()) {
       if (over()) break;
       const began = Date.now();
