@@ -39,11 +39,8 @@ export function stateDomain(letters: readonly Letter[], setting: Setting): State
   return { manifold: manifold(letters, setting), bounds };
 }
 
-/**
- * How far beyond a bound a trajectory has to be, relative to its size, before it counts as outside. Between steps as long
- * as stability allows, a tolerance of 1e-10 leaves errors of 3e-9 of a state that settles on its bound.
- */
-const BEYOND = 1e-7;
+/** How far beyond a bound a trajectory has to be, relative to its size, before it counts as outside. */
+const BEYOND = 1e-9;
 
 /**
  * The field of an integration that stays where the states belong, and the events that tell where it leaves their bounds.
