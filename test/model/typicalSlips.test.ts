@@ -38,3 +38,8 @@ it('line ends of other systems and a byte order mark are read as they are meant'
   for (const text of [sound, sound.replaceAll('\n', '\r\n'), sound.replaceAll('\n', '\r'), `\uFEFF${sound}`])
     expect(load(text).model?.name).toBe('my-model');
 });
+
+it('an axis that nobody declared is a size', () => {
+  const { diagnostics } = load("model m\nstate x[N] : R\nx[i]' = -x[i]\n");
+  expect(diagnostics.map((d) => [d.code, d.help])).toEqual([['E0312', '`size N = 3`']]);
+});

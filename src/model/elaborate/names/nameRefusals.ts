@@ -161,7 +161,9 @@ export class NameRefusals {
       ? `\`let ${e.text}(u) = …\``
       : moved !== undefined
         ? `\`state ${moved} : R\``
-        : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
+        : this.isAxis(e.text)
+          ? `\`size ${e.text} = 3\``
+          : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
     this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help ?? otherwise);
   }
 
@@ -186,6 +188,11 @@ export class NameRefusals {
       if ((s.kind === 'flow' || s.kind === 'update') && s.target.name.text === text)
         return s.target.indices.length === 0 ? text : `${text}[${s.target.indices.map(() => 'N').join(', ')}]`;
     return undefined;
+  }
+
+  /** Whether a declared array has an axis of this name. */
+  private isAxis(text: string): boolean {
+    return [...this.axes.values()].some((axes) => axes.some((a) => a.kind === 'name' && a.text === text));
   }
 
   /** A name that is looked for elsewhere: an ansatz, a source. */
