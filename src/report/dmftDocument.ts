@@ -26,6 +26,7 @@ export interface DmftValueDocument {
     readonly uniform: Figure;
     readonly stable: boolean;
     readonly unseen?: string;
+    readonly several?: string;
   };
 }
 
@@ -94,6 +95,7 @@ function valueDocument(v: DmftValue): DmftValueDocument {
       uniform: figure(stability.uniform),
       stable: stability.stable,
       ...(stability.unseen !== undefined && { unseen: stability.unseen }),
+      ...(stability.several !== undefined && { several: stability.several }),
     },
   };
   if ('reason' in found)

@@ -66,6 +66,9 @@ function solved(d: DmftDocument, { paint, width }: DmftTextOptions): readonly st
     `At ${numbers === '' ? 'the declared values' : numbers}${d.seed === undefined ? '' : ` (seed ${d.seed})`}:`,
     '',
     ...aligned(rows),
+    ...[...new Set(known.flatMap((v) => v.stability?.several ?? []))].flatMap((m) =>
+      wrapped(`stationary: ${m}`, width - 4).map((l, k) => paint.doubt(`${k === 0 ? '  ' : '    '}${l}`)),
+    ),
     ...methods(known).flatMap((m) => wrapped(m, width - 4).map((l, k) => paint.dim(`${k === 0 ? '  ' : '    '}${l}`))),
     ...missing.flatMap((v) =>
       wrapped(
@@ -100,6 +103,7 @@ function how(v: DmftValueDocument): string {
   const { stability } = v;
   if (stability === undefined) return v.at === 'stationary' ? [v.method, ...v.says].join('; ') : (v.method ?? '');
   const functional = stability.functional === null ? '' : `, stability functional ${numeral(stability.functional, 4)}`;
+  if (stability.several !== undefined) return `depends on the past: see below${functional}`;
   const stable = stability.unseen === undefined ? 'stable' : 'stable to slow changes only';
   return `${stability.stable ? stable : 'unstable: not what is reached'}${functional}`;
 }

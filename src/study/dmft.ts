@@ -6,6 +6,7 @@ import { apart } from '../expr/intern.ts';
 import type { Readout } from '../model/effective.ts';
 import type { Model } from '../model/model.ts';
 import type { Progress } from '../numeric/meanField/question.ts';
+import { wellsWords } from '../numeric/meanField/stationary/wells.ts';
 import { random } from '../numeric/random.ts';
 import { declaredSetting, isRefusal, type Overrides } from '../numeric/setting.ts';
 import type { LemmaReport } from '../theory/shortHorizon/lemmas.ts';
@@ -49,8 +50,11 @@ export interface DmftValue {
   readonly stability?: {
     readonly functional?: number;
     readonly uniform: number;
+    /** Stable, and what is reached whatever the past was. */
     readonly stable: boolean;
     readonly unseen?: string;
+    /** Why the past decides, in a sentence: sites have several stable states. */
+    readonly several?: string;
   };
 }
 
@@ -154,7 +158,8 @@ function stationaryValues(quantity: string, found: ReturnType<typeof inStationar
     stability: {
       ...(state.functional !== undefined && { functional: state.functional }),
       uniform: state.uniform,
-      stable: state.stable,
+      stable: state.stable && state.several === undefined,
+      ...(state.several !== undefined && { several: wellsWords(state.several) }),
       ...(state.unseen !== undefined && { unseen: state.unseen }),
     },
   }));

@@ -4,6 +4,7 @@ import { mentions } from '../../expr/traverse.ts';
 import type { MeanFieldStatement } from '../../model/claim.ts';
 import type { Readout } from '../../model/effective.ts';
 import { bisected } from '../../numeric/meanField/bisection.ts';
+import { wellsWords } from '../../numeric/meanField/stationary/wells.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
@@ -64,6 +65,8 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
     const sides = [below!, above!].map((s) => ('reason' in s ? undefined : s));
     const unseen = here.states.find((s) => s.state.unseen !== undefined)?.state.unseen;
     if (unseen !== undefined) return inconclusive(unseen, evidence);
+    const wells = here.states.find((s) => s.state.several !== undefined)?.state.several;
+    if (wells !== undefined && says.at === undefined) return inconclusive(wellsWords(wells), evidence);
     const nearest = marginal(here, sides);
     const doubt = Math.max(...here.states.map((s) => s.state.doubt));
     if (doubt > AT)

@@ -1,5 +1,6 @@
 import { letters } from '../../expr/traverse.ts';
 import type { MeanFieldStatement } from '../../model/claim.ts';
+import { wellsWords } from '../../numeric/meanField/stationary/wells.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
@@ -179,9 +180,10 @@ function knownAt(
   }
   const unseen = stable.find((s) => s.state.unseen !== undefined)?.state.unseen;
   if (unseen !== undefined) return { reason: `the state at rest is stable to slow changes, but ${unseen}` };
-  if (stable.some((s) => s.state.several))
+  const wells = stable.find((s) => s.state.several !== undefined)?.state.several;
+  if (wells !== undefined)
     return {
-      reason: `where sites are in one of their attracting states only, the values are ${stable.map((s) => s.value.toPrecision(6)).join(', ')}; how many are in which depends on the past`,
+      reason: `${wellsWords(wells)}; where all such sites are in one of them, the values are ${stable.map((s) => s.value.toPrecision(6)).join(', ')}`,
     };
   const values = stable.map((s) => s.value);
   const spread = Math.max(...values) - Math.min(...values);

@@ -98,6 +98,49 @@ describe('what slow changes do not show', () => {
   });
 });
 
+describe('sites with several wells', () => {
+  const seen = (lines: string, more = '') => {
+    const a = askedModel(
+      `model wells\nsize N = 20\nrandom J[N, N] ~ normal(0, 1/4/N)\n${more}state x[N] : R\n${lines}\nlimit N -> infinity\n`,
+    );
+    return states(stationary({ ...a, asked: [] })).find((s) => s.stable)?.several;
+  };
+  const field = 'sum(J[i,j]*tanh(x[j]) for j in N)';
+  it('are found where a site has two components, with the noise at which they are folded', () => {
+    const found = seen(
+      `x[i]' = x[i] - x[i]^3 - y[i]/5 + ${field}\ny[i]' = x[i] - y[i]\ninitial y[i] = 0`,
+      'state y[N] : R\n',
+    )!;
+    // 0.8 x - x³ + h has three roots for |h| < 2 (0.8/3)^(3/2).
+    expect(found).toMatchObject({ most: 2, moving: false });
+    expect(found.between!.high).toBeCloseTo(2 * (0.8 / 3) ** 1.5, 2);
+    expect(found.between!.low).toBeCloseTo(-2 * (0.8 / 3) ** 1.5, 2);
+  });
+  it('are found where they are narrower than the grid of the noise', () => {
+    // A fold around h = 1/10 that is 0.0126 wide: (x - a) 1/10 - (x - a)³.
+    const found = seen(`x[i]' = x[i]/10 - x[i]^3 + ${field} - 1/10`)!;
+    const half = 2 * (0.1 / 3) ** 1.5;
+    expect(found.most).toBe(2);
+    expect(found.between!.low).toBeCloseTo(0.1 - half, 3);
+    expect(found.between!.high).toBeCloseTo(0.1 + half, 3);
+  });
+  it('may be a rest and a cycle beside it', () => {
+    // r' = r (4 r² - 1)(1 - r²)/2: at rest in the middle, going round at r = 1 from r > 1/2 on.
+    const radial = '(4*(x[i]^2 + y[i]^2) - 1)*(1 - x[i]^2 - y[i]^2)/2';
+    const found = seen(
+      `x[i]' = x[i]*${radial} - y[i] + ${field}/10\ny[i]' = y[i]*${radial} + x[i]\ninitial y[i] = 0`,
+      'state y[N] : R\n',
+    )!;
+    expect(found).toMatchObject({ most: 2, moving: true });
+  });
+  it('are none where one state takes all', () => {
+    expect(
+      seen(`x[i]' = -x[i] - x[i]^3 + ${field} - y[i]\ny[i]' = x[i] - y[i]\ninitial y[i] = 0`, 'state y[N] : R\n'),
+    ).toBeUndefined();
+    expect(seen(`x[i]' = -x[i] + ${field} + 1/10`)).toBeUndefined();
+  });
+});
+
 describe('a site with three random numbers', () => {
   it('is said to be too much for averages by rules, at once', () => {
     const lv = lotkaVolterra();

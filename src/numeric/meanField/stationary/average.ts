@@ -3,12 +3,18 @@ import { cutsOf, type Look } from './cuts.ts';
 import { density } from './density.ts';
 import type { Failed } from './failed.ts';
 import type { LabelPlan } from './labels.ts';
-import { type Coordinate, ends, rule, smoothRule } from './line.ts';
-import { type Choice, type Range, type Rest, restOfSeveral, Scanner } from './rest.ts';
+import { type Coordinate, rule, smoothRule } from './line.ts';
+import type { Choice, Range, Rest } from './rest.ts';
+import { Scanner } from './scanner.ts';
+import { restOfSeveral } from './settling.ts';
 import type { Site } from './site.ts';
+import { WellSearch } from './wellSearch.ts';
+import type { Wells } from './wells.ts';
 
 /** Random numbers of a site that are averaged over with rules are few. */
 const MOST_DIMENSIONS = 2;
+/** Of the nodes of outer coordinates, at every so many several attracting states are looked for. */
+const EVERY = 5;
 
 export interface Averaging {
   readonly choice: Choice;
@@ -18,7 +24,10 @@ export interface Averaging {
 }
 
 export interface Averaged {
+  /** Whether on the way some site was seen to have several attracting states. */
   readonly several: boolean;
+  /** All that was looked for of them, where the echo was asked for. */
+  readonly wells: Wells | undefined;
   readonly moving: boolean;
   /** E of each measured number. */
   readonly means: Float64Array;
@@ -49,7 +58,7 @@ export function average(
   site: Site,
   sigma: Float64Array,
   plan: LabelPlan,
-  range: Range,
+  ranges: readonly Range[],
   g: Averaging,
   wantEcho: boolean,
 ): Averaged | Failed {
@@ -70,9 +79,11 @@ export function average(
     responses: new Float64Array(q * m),
     echo: new Float64Array(wantEcho ? (q * m) ** 2 : 0),
   };
+  const range = ranges[0] ?? { low: -Infinity, high: Infinity };
   const scanner = n === 1 ? new Scanner(site, range, g.choice, g.fineness) : undefined;
   const labels = new Float64Array(site.labelCount);
   const z = new Float64Array(m);
+  const wells = new WellSearch(site, ranges, scanner, z);
   const measured = new Float64Array(q);
   const wantAnswers = m > 0;
   let failure: string | undefined;
@@ -113,6 +124,7 @@ export function average(
     }
   };
   const dimension = coordinates.length;
+  let outerIndex = 0;
   const outer = coordinates.slice(1).map((c) => smoothRule(c, g.fineness));
   for (const { weight, set } of plan.cases) {
     if (weight === 0) continue;
@@ -138,7 +150,7 @@ export function average(
       const look: Look = (inner, ...hints) => {
         at(inner);
         const known = hints.filter((h) => h !== undefined && h.kind !== 'none');
-        if (scanner === undefined) return restOfSeveral(site, z, known.find((h) => h.kind === 'fixed')?.y);
+        if (scanner === undefined) return restOfSeveral(site, z, ranges, known.find((h) => h.kind === 'fixed')?.y);
         for (const hint of g.follows ? known : []) {
           const near = scanner.near(hint, z);
           if (near !== undefined) return near;
@@ -146,12 +158,8 @@ export function average(
         return scanner.rest(z);
       };
       // A branch that is followed does not see another one begin.
-      if (wantAnswers && scanner !== undefined && !result.several)
-        for (const inner of dimension === 0 ? [0] : spread(coordinates[0]!, dimension === 1 ? LOOKED_AT : FEW)) {
-          at(inner);
-          const rest = scanner.rest(z);
-          if (rest.kind === 'fixed' && rest.several) result.several = true;
-        }
+      if (wantEcho && n > 0 && outerIndex++ % (outer.length === 0 ? 1 : EVERY) === 0)
+        wells.along(coordinates[0], outer.length === 0, weight * w, at);
       const cuts = dimension === 0 ? [] : cutsOf(coordinates[0]!, look);
       if (typeof cuts === 'string') {
         failure ??= cuts;
@@ -175,16 +183,8 @@ export function average(
     });
     if (failure !== undefined) return { failed: failure };
   }
-  return result;
+  return { ...result, wells: wantEcho ? wells.found(axes.length === 1 ? axes[0] : undefined) : undefined };
 }
-
-/** Places along a coordinate at which all ways of resting are looked for. */
-function spread(c: Coordinate, count: number): readonly number[] {
-  const [from, to] = ends(c);
-  return Array.from({ length: count }, (_, k) => from + ((to - from) * (k + 0.5)) / count);
-}
-const LOOKED_AT = 33;
-const FEW = 9;
 
 /** All combinations of nodes of rules. */
 function walk(rules: readonly ReturnType<typeof rule>[], visit: (x: readonly number[], weight: number) => void): void {

@@ -16,7 +16,7 @@ const REACH = 9.5;
 
 export const ends = (c: Coordinate): readonly [number, number] => (c === 'normal' ? [-REACH, REACH] : [0, 1]);
 
-const density = (c: Coordinate, x: number): number =>
+export const density = (c: Coordinate, x: number): number =>
   c === 'normal' ? Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI) : 1;
 
 /**

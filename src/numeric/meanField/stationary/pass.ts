@@ -12,6 +12,7 @@ import { type LabelPlan, labelPlan } from './labels.ts';
 import { covarianceOf } from './noise.ts';
 import type { Range } from './rest.ts';
 import { type Site, siteOf } from './site.ts';
+import type { Wells } from './wells.ts';
 
 /** What one pass through the sites found: the closures that follow from given ones. */
 export interface Passed {
@@ -20,8 +21,10 @@ export interface Passed {
   readonly moments: Float64Array;
   /** The answer of covariances to a small independent noise of the same covariance: its spectral radius is the stability functional. */
   readonly echo: Float64Array | undefined;
-  /** Whether some site had several attracting states, or went round. */
+  /** Whether some site was seen to have several attracting states, or went round. */
   readonly several: boolean;
+  /** What was found where all of them were looked for, with the echo. */
+  readonly wells: Wells | undefined;
   readonly moving: boolean;
 }
 
@@ -50,24 +53,31 @@ export function passes(g: Given): ((theta: Float64Array, wantEcho: boolean) => P
   const many = plans.find((p) => 'failed' in p);
   if (many !== undefined) return many as Failed;
   const noise = covarianceOf(process, closures, values, sizes);
-  const ranges = process.populations.map((p): Range => rangeOf(p.states[0]?.letter, read));
+  const ranges = process.populations.map((p) =>
+    p.states.flatMap((s): Range[] => {
+      const range = rangeOf(s.letter, read);
+      return Array.from({ length: product(shapeOf(s.letter, sizes)) }, () => range);
+    }),
+  );
   return (theta, wantEcho) => {
     const next = new Float64Array(closures.count);
     const moments = new Float64Array(asked.length).fill(Number.NaN);
     const products: Float64Array[] = [];
     let [several, moving] = [false, false];
+    let wells: Wells | undefined;
     for (const [k, site] of sites.entries()) {
       site.setClosures(theta);
       const sigma = noise.of(theta, k);
       const found = average(site, sigma, plans[k] as LabelPlan, ranges[k]!, g, wantEcho);
       if ('failed' in found) return found;
-      several ||= found.several;
+      several ||= found.several || found.wells !== undefined;
+      if (found.wells !== undefined && !(wells && wells.share > found.wells.share)) wells = found.wells;
       moving ||= found.moving;
       fill(g, k, site, found, next, moments);
       products.push(found.echo);
     }
     const echo = wantEcho && !moving ? echoMatrix(g, sites, products, noise, theta) : undefined;
-    return { theta: next, moments, echo, several, moving };
+    return { theta: next, moments, echo, several, wells, moving };
   };
 }
 
@@ -75,9 +85,9 @@ const flat = (l: Letter, at: readonly number[], sizes: ReadonlyMap<Letter, numbe
   at.reduce((k, i, axis) => k * sizeOf(l.axes[axis]!.size, sizes) + i - 1, 0);
 
 /** Where a state may lie. */
-function rangeOf(l: Letter | undefined, read: (e: Expr, atoms: ReadonlyMap<Atom, number>) => number): Range {
+function rangeOf(l: Letter, read: (e: Expr, atoms: ReadonlyMap<Atom, number>) => number): Range {
   const free = { low: -Infinity, high: Infinity };
-  if (l === undefined || l.domain.kind !== 'real') return free;
+  if (l.domain.kind !== 'real') return free;
   const { lower, upper } = l.domain;
   return {
     low: lower === undefined ? -Infinity : read(lower.value, new Map()),

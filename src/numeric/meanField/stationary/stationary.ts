@@ -7,6 +7,7 @@ import { type Found, FREE, gap, newton, type Pass, slopeOf } from './newton.ts';
 import { oscillations } from './oscillations.ts';
 import { passes } from './pass.ts';
 import type { Choice } from './rest.ts';
+import type { Wells } from './wells.ts';
 
 export interface StationaryQuestion {
   readonly process: EffectiveProcess;
@@ -35,8 +36,8 @@ export interface StationaryState {
   readonly stable: boolean;
   /** Why changes that are not slow may grow nevertheless, where that is so. */
   readonly unseen?: string;
-  /** Whether some site has several attracting states: which of them it is in depends on its past. */
-  readonly several: boolean;
+  /** Where some sites have several attracting states: which of them they are in depends on their past. */
+  readonly several?: Wells;
   /** What was assumed to single the state out. */
   readonly assumptions: readonly string[];
 }
@@ -77,6 +78,7 @@ export function stationary(q: StationaryQuestion): Stationary {
       several ||= found.last.several;
       if (states.some((s) => same(s, found.theta, closures))) continue;
       const state = described(q, closures, pass, fine, found, choice);
+      several ||= !('failed' in state) && state.several !== undefined;
       if ('failed' in state) reason ??= state.failed;
       else states.push(state);
     }
@@ -152,8 +154,10 @@ function described(
   const unseen = oscillations(q.process);
   const assumptions = [
     'the state does not change with time',
-    ...(own.several
-      ? [`where a site has several attracting states, it is in the ${choice === 'upper' ? 'largest' : 'smallest'}`]
+    ...(own.wells !== undefined
+      ? [
+          `where a site has several attracting states, it is in ${own.wells.ordered ? `the ${choice === 'upper' ? 'largest' : 'smallest'}` : 'one of them'}`,
+        ]
       : []),
     ...(own.moving
       ? ['sites that do not rest are spread along their period in proportion to the time spent there']
@@ -176,7 +180,7 @@ function described(
       (fineEcho === undefined || functional === undefined ? 0 : Math.abs(functional - fineEcho)),
     stable: growth <= 1 + 1e-6 && (functional === undefined || functional < 1),
     ...(unseen !== undefined && { unseen }),
-    several: own.several,
+    ...(own.wells && { several: own.wells }),
     assumptions,
   };
 }
