@@ -1,6 +1,7 @@
 import type { Expr, Letter } from '../expr/expr.ts';
 import { letters } from '../expr/traverse.ts';
 import type { Condition, Form } from '../model/claim.ts';
+import { termsIn } from '../model/termsIn.ts';
 import type { Case } from './case/case.ts';
 
 /**
@@ -18,6 +19,8 @@ export function closed(c: Case, quantities: readonly Expr[]): Case {
       if (state === undefined || needed.has(state)) continue;
       needed.add(state);
       need(model.dynamics.find((d) => d.state === state)!.right);
+      for (const initial of model.initials)
+        if (initial.state === state) for (const part of termsIn(initial)) need(part);
       for (const entry of c.claim.from?.entries ?? []) if (entry.state === state) need(entry.term);
     }
   };

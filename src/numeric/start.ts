@@ -1,5 +1,6 @@
 import type { Expr, Letter } from '../expr/expr.ts';
 import type { Model } from '../model/model.ts';
+import { startOrder } from '../model/starts.ts';
 import { Choices, drawFrom } from './law.ts';
 import type { RandomStream } from './random.ts';
 import { scalar } from './scalar.ts';
@@ -14,12 +15,19 @@ export { position } from './setting.ts';
 export function drawStart(model: Model, setting: Setting, random: RandomStream): Float64Array {
   const total = model.states.reduce((n, s) => n + lengthOf(s.letter, setting.sizes), 0);
   const y = new Float64Array(total);
-  let at = 0;
-  for (const { letter, hidden } of model.states) {
-    if (hidden) {
-      at += lengthOf(letter, setting.sizes);
-      continue;
-    }
+  const begins = new Map<Letter, number>();
+  let end = 0;
+  for (const { letter } of model.states) {
+    begins.set(letter, end);
+    end += lengthOf(letter, setting.sizes);
+  }
+  const started = new Map<Letter, ArrayLike<number>>();
+  const values = valuesOf(setting, started);
+  const hiddenOnes = new Set(model.states.filter((s) => s.hidden).map((s) => s.letter));
+  for (const letter of startOrder(model)) {
+    const at = begins.get(letter)!;
+    started.set(letter, y.subarray(at, at + lengthOf(letter, setting.sizes)));
+    if (hiddenOnes.has(letter)) continue;
     const stream = random.fork(letter.name);
     const choices = new Choices();
     const own = model.initials.filter((s) => s.state === letter);
@@ -31,8 +39,8 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
       let value: number | undefined;
       for (const initial of own) {
         const atoms = new Map(initial.indices.map((a, m) => [a, place[m]!]));
-        if (scalar(initial.guard, valuesOf(setting), atoms) === 0) continue;
-        const number = (e: Expr): number => scalar(e, valuesOf(setting), atoms);
+        if (scalar(initial.guard, values, atoms) === 0) continue;
+        const number = (e: Expr): number => scalar(e, values, atoms);
         value =
           initial.start.kind === 'value'
             ? number(initial.start.term)
@@ -44,7 +52,6 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
       y[at + k] = value ?? drawDefault(letter, setting, stream);
     }
     putInDomain(letter, y.subarray(at, at + n), setting, (k) => drawn.has(k));
-    at += n;
   }
   return y;
 }

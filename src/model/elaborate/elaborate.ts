@@ -20,7 +20,7 @@ import { checkMemory, checkValues, declaredValues, probes } from './declared/dec
 import { definitionsOf } from './declared/definedArrays.ts';
 import { define } from './declared/definitions.ts';
 import { checkCircles, randomLetter, randomOf } from './declared/disorder.ts';
-import { initialOf } from './declared/initial.ts';
+import { checkStarts, initialOf } from './declared/initial.ts';
 import { limitsOf } from './declared/limits.ts';
 import { checkRequired } from './declared/required.ts';
 import { Motion } from './dynamics/dynamics.ts';
@@ -168,6 +168,7 @@ export function elaborate(
         safely(report, s, () => ansatzOf(desk, s, atSizes, declarations.states)),
       );
   }
+  checkStarts(report, initials);
   // A line that could not be read may have been the equation that is missed; one that names a state is of that. So may
   // be an equation of what is not declared.
   const lost = file.statements.some((s) =>

@@ -112,6 +112,7 @@ function parseBody(items: readonly (readonly Token[])[], report: Report): Body {
           refuse(`\`${header}\` stands in the first line of a claim`, `move it up: \`claim name ${header} …\``);
         if (had.form) refuse('a claim says one thing', 'make a second claim of it');
         had.form = true;
+        refuseHeaderWords(tokens, c);
         body.form = parseForm(c);
       }
       c.finish('the line');
@@ -120,6 +121,27 @@ function parseBody(items: readonly (readonly Token[])[], report: Report): Body {
     if (!read) body.complete = false;
   }
   return body;
+}
+
+/** `limit x = 0 from {x = 1}`: what narrows a claim stands before what it says. */
+function refuseHeaderWords(tokens: readonly Token[], c: Cursor): void {
+  let depth = 0;
+  tokens.forEach((t, k) => {
+    if (t.kind === 'sign' && '([{'.includes(t.text)) depth++;
+    if (t.kind === 'sign' && ')]}'.includes(t.text)) depth--;
+    const [before, after] = [tokens[k - 1], tokens[k + 1]];
+    if (depth > 0 || t.kind !== 'name' || before === undefined || after === undefined) return;
+    // A name that is spelled as the word stands after a sign or before one.
+    const complete = before.kind !== 'sign' || ")]}|'".includes(before.text);
+    const narrows =
+      (t.text === 'from' && after.text === '{') ||
+      (t.text === 'when' && (after.kind !== 'sign' || '(|-'.includes(after.text))) ||
+      (t.text === 'cite' && after.kind === 'name') ||
+      (t.text === 'in' && after.kind === 'name' && k === tokens.length - 2 && !tokens.some((w) => w.text === 'for'));
+    if (!complete || !narrows) return;
+    const help = `move it up: \`claim name ${t.text} ${t.text === 'from' ? '{…}' : '…'}\``;
+    c.fail('E0212', `\`${t.text}\` stands in the first line of a claim`, t.place, help);
+  });
 }
 
 function parseCorrection(c: Cursor): Correction {

@@ -1,5 +1,6 @@
 import type { Expr } from '../../expr/expr.ts';
 import type { Model } from '../../model/model.ts';
+import { startsBy } from '../../model/starts.ts';
 import { lawMoments } from '../meanField/lawMoments.ts';
 import { NoAnswer } from '../meanField/refusal.ts';
 import { scalar } from '../scalar.ts';
@@ -35,6 +36,7 @@ export function startMoments(model: Model, setting: Setting): Moments | undefine
     if (d.kind !== 'real' || d.lower !== undefined || d.upper !== undefined) return undefined;
     const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
     const own = model.initials.filter((s) => s.state === letter);
+    if (own.some((s) => startsBy(s).length > 0)) return undefined;
     for (let k = 0; k < lengthOf(letter, setting.sizes); k++, at++) {
       if (hidden) continue;
       const place = position(k, shape);

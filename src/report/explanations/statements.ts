@@ -100,6 +100,13 @@ export const STATEMENTS: readonly Row[] = [
     'Its declaration could not be understood, and nothing else says why: a fault of saddle rather than of the model. Write it another way.',
   ],
   [
+    'E0348',
+    'a start in a circle',
+    'A start may be given by the start of other states, such as `initial r = 1 - s - i`: each of them has to be known before.',
+    'state x, y : R\ninitial x = y\ninitial y = x',
+    'state x, y : R\ninitial x = y\ninitial y = 1',
+  ],
+  [
     'E0351',
     'a random array',
     'A random array is drawn once: its law may use sizes, parameters, constants and data. `reciprocity`, `symmetric` and `correlated` each say how entries depend on one another, so only one of them can stand; the first two and `zero-diagonal` are of square matrices.',

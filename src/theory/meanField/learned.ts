@@ -4,6 +4,7 @@ import { atomIndex, letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
 import { factorsOf, termsOf } from '../../expr/traverse.ts';
 import type { Model, RandomArray } from '../../model/model.ts';
+import { startsBy } from '../../model/starts.ts';
 import { expand } from '../../rewrite/expand.ts';
 import type { Field } from '../derivation.ts';
 import { isStill } from './closures.ts';
@@ -179,6 +180,12 @@ function orders<T>(all: readonly T[]): readonly (readonly T[])[] {
 function start(model: Model, f: Field): Pick<Learned, 'start' | 'array'> {
   const own = model.initials.filter((i) => i.state === f.state);
   const [first] = own;
+  const linked = own.find((i) => startsBy(i).length > 0);
+  if (linked !== undefined)
+    throw new Refused('E0601', 'a start that is given by other states is not supported in a mean field yet', {
+      help: 'a value, or a law, of each by itself',
+      place: linked.place,
+    });
   if (first !== undefined && (own.length > 1 || first.guard !== one))
     throw new Refused('E0601', 'a start in pieces is not supported in a mean field yet', {
       help: 'one law, or one value, for all entries',

@@ -4,6 +4,7 @@ import { atomIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import type { SiteState } from '../../model/effective.ts';
 import type { Law, Model } from '../../model/model.ts';
+import { startsBy } from '../../model/starts.ts';
 import { isStill } from './closures.ts';
 import type { Cut } from './cut.ts';
 import { momentsOf } from './law.ts';
@@ -24,6 +25,12 @@ export function startOf(
 ): SiteState['initial'] {
   const own = model.initials.filter((i) => i.state === state);
   const [first] = own;
+  const linked = own.find((i) => startsBy(i).length > 0);
+  if (linked !== undefined)
+    throw new Refused('E0601', 'a start that is given by other states is not supported in a mean field yet', {
+      help: 'a value, or a law, of each by itself',
+      place: linked.place,
+    });
   const hidden = model.states.find((s) => s.letter === state)?.hidden === true;
   if (first === undefined && hidden) return { kind: 'value', term: zero };
   if (first !== undefined && (own.length > 1 || first.guard !== one))

@@ -1,11 +1,13 @@
 import type { Expr } from '../../../expr/expr.ts';
 import type { Initial } from '../../model.ts';
+import { circularStart } from '../../starts.ts';
 import type * as Ast from '../../syntax/ast.ts';
 import type { Initial as InitialStatement } from '../../syntax/statement.ts';
 import { stateAt } from '../dynamics/dynamics.ts';
 import { entryLaw } from '../terms/entryLaw.ts';
 import { lawOf } from '../terms/law.ts';
 import { type Left, leftSide, restricted, termOn } from '../terms/left.ts';
+import type { Report } from '../values/report.ts';
 import { type Desk, EMPTY, type Scope } from '../values/scope.ts';
 import { shapeText } from '../values/shape.ts';
 import { fitted } from '../values/value.ts';
@@ -24,6 +26,19 @@ export function initialOf(desk: Desk, statement: InitialStatement): Initial | un
       : lawStart(desk, statement.value, left, where.scope);
   if (start === undefined) return undefined;
   return { state: letter, indices: left.indices, guard: where.guard, start, place: statement.place };
+}
+
+/** A start may be given by that of other states, in no circle. */
+export function checkStarts(report: Report, initials: readonly Initial[]): void {
+  const found = circularStart(initials);
+  if (found === undefined) return;
+  const { initial, round } = found;
+  const [first, ...others] = round.map((l) => `\`${l.name}\``);
+  const message =
+    others.length === 0
+      ? `the start of ${first} is given by itself`
+      : `the start of ${first} is given by that of ${others.join(', that by that of ')}, and that by ${first}`;
+  report.error('E0348', initial.place, message, `\`initial ${initial.state.name} = 0\`, or what else it is`);
 }
 
 function valueStart(desk: Desk, statement: InitialStatement, left: Left, scope: Scope): Initial['start'] | undefined {
