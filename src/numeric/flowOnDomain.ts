@@ -2,6 +2,7 @@ import type { Letter } from '../expr/expr.ts';
 import type { Instrument } from './instrument.ts';
 import type { EventFunction, VectorField } from './integrate/integrator.ts';
 import { type Manifold, manifold } from './manifold.ts';
+import { type Row, rowsOf } from './rows.ts';
 import { scalar } from './scalar.ts';
 import { lengthOf, type Setting, valuesOf } from './setting.ts';
 
@@ -9,6 +10,8 @@ import { lengthOf, type Setting, valuesOf } from './setting.ts';
 export interface StateDomain {
   readonly manifold: Manifold | undefined;
   readonly bounds: readonly Bounds[];
+  /** Rows that lie in simplices. */
+  readonly simplices: readonly Row[];
 }
 interface Bounds {
   readonly name: string;
@@ -36,7 +39,21 @@ export function stateDomain(letters: readonly Letter[], setting: Setting): State
       bounds.push({ name: l.name, offset, length, low, high });
     offset += length;
   }
-  return { manifold: manifold(letters, setting), bounds };
+  const simplices = rowsOf(letters, setting).filter((r) => r.kind === 'simplex');
+  return { manifold: manifold(letters, setting), bounds, simplices };
+}
+
+/** Below this part of the largest rate of a row the rate of an entry is what rounding leaves of its terms. */
+const STILL = 1e-13;
+
+/**
+ * On a face of a simplex that the motion keeps nothing moves off it: what rounding leaves of the projection would grow
+ * where the face repels.
+ */
+function keepFace({ offset, width }: Row, y: Float64Array, out: Float64Array): void {
+  let most = 0;
+  for (let k = offset; k < offset + width; k++) most = Math.max(most, Math.abs(out[k]!));
+  for (let k = offset; k < offset + width; k++) if (y[k] === 0 && Math.abs(out[k]!) <= STILL * most) out[k] = 0;
 }
 
 /** How far beyond a bound a trajectory has to be, relative to its size, before it counts as outside. */
@@ -54,13 +71,16 @@ export function flowOnDomain(
   y0: ArrayLike<number>,
 ): { readonly field: VectorField; readonly dimension: number; readonly events?: readonly EventFunction[] } {
   const { manifold: bound, bounds } = domain;
+  const faces = domain.simplices;
   const evaluate: VectorField =
     bound === undefined
       ? (t, y, out) => {
           field.evaluate(y, t, undefined, out);
         }
       : (t, y, out) => {
-          field.evaluate(bound.retract(y), t, undefined, out);
+          const at = bound.retract(y);
+          field.evaluate(at, t, undefined, out);
+          for (const r of faces) keepFace(r, at, out);
         };
   const events = bounds.map((b): EventFunction => {
     let size = 0;

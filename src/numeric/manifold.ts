@@ -99,8 +99,10 @@ function retractRow(r: Row, y: Float64Array): void {
     if (length === 0) row[0] = r.radius;
     else for (let k = 0; k < width; k++) row[k] = (row[k]! * r.radius) / length;
   } else if (r.kind === 'simplex') {
-    const lack = (1 - row.reduce((a, b) => a + b, 0)) / width;
-    if (lack !== 0) for (let k = 0; k < width; k++) row[k]! += lack;
+    // What is exactly 0 lies on a face, and is left there.
+    const away = row.reduce((n, x) => n + (x === 0 ? 0 : 1), 0);
+    const lack = (1 - row.reduce((a, b) => a + b, 0)) / (away || width);
+    if (lack !== 0) for (let k = 0; k < width; k++) if (away === 0 || row[k] !== 0) row[k]! += lack;
   } else if (r.kind === 'symmetric')
     for (let k = 0; k < width; k++)
       for (let l = 0; l < k; l++) {

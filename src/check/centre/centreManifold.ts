@@ -21,9 +21,15 @@ export interface Nearby {
 /** Whether a point lies on the edge of the domain of a coordinate: then starts lie on one side of it. */
 export type Edge = 'none' | 'lower' | 'upper';
 
-/** On which edge of its domain a point lies in some coordinate. */
-export const edgeOf = (l: Linearisation, setting: Setting): Edge =>
-  edgesOf(l, setting).find((e) => e !== 'none') ?? 'none';
+/** On which edge of its domain a point lies in some coordinate; where it can move in one direction, as seen along that. */
+export function edgeOf(l: Linearisation, setting: Setting): Edge {
+  const edges = edgesOf(l, setting);
+  const k = edges.findIndex((e) => e !== 'none');
+  if (k < 0) return 'none';
+  const [direction] = l.dimension === 1 ? (l.chart.manifold?.directions(l.coordinates) ?? []) : [];
+  const turned = direction !== undefined && (direction.entries[k - direction.offset] ?? 0) < 0;
+  return turned ? (edges[k] === 'lower' ? 'upper' : 'lower') : edges[k]!;
+}
 
 /** On which edge of its domain a point lies, in each coordinate. */
 export function edgesOf(l: Linearisation, setting: Setting): readonly Edge[] {
@@ -32,6 +38,8 @@ export function edgesOf(l: Linearisation, setting: Setting): readonly Edge[] {
   for (const letter of l.chart.letters) {
     const n = lengthOf(letter, setting.sizes);
     const { domain } = letter;
+    // A face of a simplex: an upper bound is reached at a corner only, where the other entries are on their lower ones.
+    for (let k = at; k < at + n && domain.kind === 'simplex'; k++) if (l.coordinates[k]! <= 1e-9) edges[k] = 'lower';
     for (let k = at; k < at + n && domain.kind === 'real'; k++)
       for (const [bound, name] of [
         [domain.lower, 'lower'],

@@ -94,11 +94,18 @@ function leafAt(
     const { size, noise, time } = l;
     const count = countSigns({ jacobian: reduced, dimension: left.length, spectrum, size, noise, time });
     const trapped = (): boolean => {
-      if (directions !== undefined) return false;
+      // A simplex is flat: what leads along it leads along it everywhere.
+      if (l.chart.letters.some((x) => x.domain.kind === 'sphere')) return false;
       const value = (x: Vector): Float64Array => laws?.evaluate(x, 0) ?? new Float64Array(0);
-      if (normals.length === 0 && isBasin(value, l)) return true;
+      if (directions === undefined && normals.length === 0 && isBasin(value, l)) return true;
       const slopes = gradients.map((g, k) => g.map((x) => x / Math.max(typical[k]!, 1e-290)));
-      return isTrapped(slopes, left, (x) => rows(x).map((r, k) => r.map((v) => v / Math.max(typical[k]!, 1e-290))), l);
+      const within = directions === undefined ? left : left.map((v) => expanded(v, directions, ambient));
+      return isTrapped(
+        slopes,
+        within,
+        (x) => rows(x).map((r, k) => r.map((v) => v / Math.max(typical[k]!, 1e-290))),
+        l,
+      );
     };
     // In a plane what is trapped goes round.
     const turns = (n === 2 && ambient === 2) || spectrum.every((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);

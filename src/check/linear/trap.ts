@@ -17,9 +17,9 @@ export function isTrapped(
   gradients: (x: Vector) => readonly Vector[],
   l: Linearisation,
 ): boolean {
-  const n = l.coordinates.length;
   const step = 1e-4 * Math.max(1, norm(l.coordinates));
   return slopes.some((own, k) => {
+    const n = own.length;
     const others = slopes.filter((_, m) => m !== k);
     const columns = Float64Array.from(
       { length: n * others.length },

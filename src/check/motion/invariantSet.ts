@@ -1,12 +1,14 @@
-import { add, delta, mul, one, subtract, sym, zero } from '../../expr/build.ts';
+import { add, delta, mul, num, one, subtract, sym, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
-import { atomIndex, freeAtom } from '../../expr/intern.ts';
-import { replace, substitute } from '../../expr/traverse.ts';
+import { atomIndex, freeAtom, placeIndex } from '../../expr/intern.ts';
+import { mentions, replace, substitute } from '../../expr/traverse.ts';
 import type { Form } from '../../model/claim.ts';
 import type { Tensor } from '../../model/model.ts';
+import { isConstrained } from '../../model/tangent.ts';
 import { instrument } from '../../numeric/instrument.ts';
 import { outside } from '../../numeric/outside.ts';
 import type { Setting } from '../../numeric/setting.ts';
+import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Case } from '../case/case.ts';
 import { type Chart, chart } from '../case/chart.ts';
 import type { Comparison } from '../case/comparison.ts';
@@ -51,7 +53,11 @@ function judgeGap(c: Case, gap: Tensor, gaps: readonly Tensor[], solved: readonl
   return judgeIdentity(c, {
     residuals: () => {
       // Without a solved form nothing is said in letters: the rate itself need not vanish off the set.
-      return solved === undefined ? undefined : [onSet(changeOf(c, gap.term), solved)];
+      if (solved === undefined) return undefined;
+      const rate = onSet(changeOf(c, gap.term), solved);
+      // What a sphere or a simplex says of the entries that are left is not known to letters: only 0 is an answer.
+      const bound = solved.some((x) => isConstrained(x.letter));
+      return bound && zeroTest(rate).kind !== 'zero' ? undefined : [rate];
     },
     method: 'the rate of change of the difference at states that meet the equations',
     compare: (setting) => {
@@ -93,7 +99,26 @@ function solutions(c: Case, equations: Equations): readonly Solved[] | undefined
       return undefined;
     if (onSet(x.term, found) !== x.term) return undefined;
   }
-  return found;
+  return [...found, ...lastOf(found)];
+}
+
+/** Of a row of given length in a simplex the last entry that is not given, by what the others leave of 1. */
+function lastOf(found: readonly Solved[]): readonly Solved[] {
+  return [...new Set(found.map((x) => x.letter))].flatMap((letter): readonly Solved[] => {
+    const [axis, ...more] = letter.axes;
+    if (letter.domain.kind !== 'simplex' || axis === undefined || more.length > 0 || axis.size.kind !== 'num')
+      return [];
+    const places = Array.from({ length: Number(axis.size.value.n) }, (_, k) => placeIndex(num(k + 1)));
+    const own = found.filter((x) => x.letter === letter);
+    const entry = (i: Index): Expr => valueOnSet(sym(letter, [i]), own) ?? sym(letter, [i]);
+    const k = places.findLastIndex((i) => entry(i) === sym(letter, [i]));
+    const rest = places.filter((_, m) => m !== k).map(entry);
+    // An entry that is given by others is not free to be what they leave.
+    if (k < 0 || own.some((x) => mentions(x.term, letter))) return [];
+    const name = freeAtom('#s1', axis);
+    const guard = delta(atomIndex(name), places[k]!);
+    return [{ letter, indices: [name], guard, term: subtract(one, add(...rest)) }];
+  });
 }
 
 const renamedTo = (y: Solved, x: Solved): Expr =>

@@ -1,4 +1,4 @@
-import { zero } from '../../expr/build.ts';
+import { negate, zero } from '../../expr/build.ts';
 import type { Letter } from '../../expr/expr.ts';
 import type { Model } from '../../model/model.ts';
 import type { Field } from '../derivation.ts';
@@ -20,7 +20,10 @@ export function conservedByEntries(
   const apart = entriesOf(fields, model);
   if (apart === undefined) return [];
   const states = apart.fields.map((f) => f.state);
-  const found = conservation(states, { fields: apart.fields, time: model.time }, parameters).invariants;
+  const known = new Set(apart.sums);
+  const found = conservation(states, { fields: apart.fields, time: model.time }, parameters).invariants.filter(
+    (q) => !known.has(q.core) && !known.has(negate(q.core)),
+  );
   const plain = (all: readonly Invariant[]): number => all.filter((q) => q.rate === zero && q.where.size === 0).length;
   return whole.length === 0 || plain(found) > plain(whole) ? found.map(apart.back) : [];
 }
