@@ -1,9 +1,9 @@
 import type { Case } from '../case/case.ts';
+import { isQuoted } from '../case/quoted.ts';
 import { inconclusive, type Judgement, type Verdict } from '../case/verdict.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
 import { judgeExistence } from './existence.ts';
 import { letters } from './letters.ts';
-import { isQuoted } from './near.ts';
 import { numbers } from './numbers.ts';
 
 /** One route a file; each is asked, and they have to agree. */

@@ -12,13 +12,14 @@ import { scalar } from '../../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Case, settings } from '../case/case.ts';
 import { chart } from '../case/chart.ts';
+import { isQuoted, quoted } from '../case/quoted.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
 import { judgeStationary } from '../motion/stationary.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
 import { objection, objectionToPlaces } from './certificate.ts';
 import { type Completeness, completeness, type Placed, placed } from './completeness.ts';
-import { isQuoted, quoted, rootNear } from './near.ts';
+import { rootNear } from './near.ts';
 import { motionsOf, solved } from './solved.ts';
 
 /** More unknowns than this are not solved for. */
@@ -70,18 +71,26 @@ function judged(c: Case, says: Says): Judgement {
   if (where.length === 0) return inconclusive(refused ?? `no setting with at most ${LARGEST} unknowns`, evidence);
   const words: string[] = [];
   let objected: string | undefined;
+  let open: string | undefined;
   for (const setting of where) {
     const look = lookAt(c, motions, setting);
-    if (typeof look === 'string') return inconclusive(look, evidence);
     const places: SolvedRoot[] = [];
-    const problem = says.kind === 'count' ? countProblem(c, says, look) : listProblem(c, says, look, places);
-    if (problem !== undefined)
-      return typeof problem === 'string' ? inconclusive(problem, evidence) : { ...problem, evidence };
+    const problem =
+      typeof look === 'string'
+        ? look
+        : says.kind === 'count'
+          ? countProblem(c, says, look)
+          : listProblem(c, says, look, places);
+    // What is open at some values, as at a threshold, may be refuted at others.
+    if (typeof problem === 'string') open ??= problem;
+    else if (problem !== undefined) return { ...problem, evidence };
+    if (typeof look === 'string' || problem !== undefined) continue;
     words.push(look.complete.says);
     if (!all) continue;
     if (!(says.kind === 'list' && says.contains)) objected = objection(look.solution);
     if (places.length > 0) objected ??= objectionToPlaces(look.solution, places);
   }
+  if (open !== undefined) return inconclusive(open, evidence);
   evidence.push({
     wing: 'numeric',
     method: 'certified roots and a bound on their number',

@@ -13,6 +13,7 @@ import { drawState } from '../case/drawState.ts';
 import { magnitude } from '../case/magnitude.ts';
 import { along } from '../case/rateOfChange.ts';
 import { isRounding, jitter } from '../case/rounding.ts';
+import { atQuoted } from './atQuoted.ts';
 import { oneSided } from './kinks.ts';
 
 /**
@@ -97,8 +98,11 @@ export function linearise(
   const bent = hasKinks(c.model)
     ? kinkAt(map, flow, drawCoordinates(map, setting, c.random.fork('elsewhere')))
     : undefined;
+  const moved = atQuoted(c, point, setting, map, flow);
   return (draw) => {
-    const { coordinates, y } = drawState(c, map, setting, draw, { point: at });
+    const drawn = drawState(c, map, setting, draw, { point: at });
+    const coordinates = moved(drawn.coordinates);
+    const y = coordinates === drawn.coordinates ? drawn.y : map.state(coordinates);
     const kink = bent?.(coordinates, draw.fork('sides')) ?? false;
     const l = linearised(map, flow, coordinates, c.model.time);
     if (l.size === 0 || l.size > SLIGHT || l.size > termsIn(c, setting, y)) return { y, kink, ...l };

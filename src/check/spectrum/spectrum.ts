@@ -9,8 +9,10 @@ import { drawSetting, isRefusal, type Setting, valuesOf } from '../../numeric/se
 import { vanishes } from '../../theory/spectrum/matrix.ts';
 import { type Case, isMap, settings, specialise } from '../case/case.ts';
 import { fits, thrift } from '../case/dimension.ts';
+import { isQuoted } from '../case/quoted.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
+import { nearFixedPoint } from '../fixedPoints/numbers.ts';
 import { AT_KINK, eigenvalueError, type Linearisation, linearise } from '../linear/linearisation.ts';
 import { judgeStationary } from '../motion/stationary.ts';
 import { drivenWords } from '../stability/stability.ts';
@@ -22,7 +24,7 @@ const SAME = 1e-6;
 
 /** `spectrum at {…}: -4*N times (N-1)*d, 0 times d`: the claimed multiset against that of the compiled Jacobian. */
 export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
-  const stationary = judgeStationary(c, form.point);
+  const stationary = isQuoted(form.point) ? nearFixedPoint(c, form.point) : judgeStationary(c, form.point);
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
   if (stationary.verdict === 'inconclusive')
     return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };

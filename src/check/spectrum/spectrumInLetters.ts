@@ -12,6 +12,7 @@ import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import { type CharacteristicFactor, include, type Spectrum } from '../../theory/spectrum/spectrum.ts';
 import { tidy } from '../../theory/spectrum/tidy.ts';
 import { type Case, specialise } from '../case/case.ts';
+import { isQuoted } from '../case/quoted.ts';
 import { neverNegative } from '../case/signs.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { derivedAt } from '../linear/derivedSpectrum.ts';
@@ -25,7 +26,8 @@ type Claimed = Extract<Form, { kind: 'spectrum' }>;
  */
 export function judgeSpectrumTwice(c: Case, form: Claimed): Judgement {
   const numeric = judgeSpectrum(c, form);
-  if (numeric.verdict !== 'supported' || form.eigenvalues.some((e) => e.tolerance !== undefined)) return numeric;
+  const quoted = isQuoted(form.point) || form.eigenvalues.some((e) => e.tolerance !== undefined);
+  if (numeric.verdict !== 'supported' || quoted) return numeric;
   const found = derivedAt(c, form.point);
   if (found === undefined || found.kind === 'none') return numeric;
   // A list with an index in it is compared in numbers only, but for what is claimed of the others.

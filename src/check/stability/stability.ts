@@ -5,11 +5,13 @@ import type { Setting } from '../../numeric/setting.ts';
 import { TIME } from '../../theory/motion.ts';
 import { type Case, isMap, settings } from '../case/case.ts';
 import { fits, thrift } from '../case/dimension.ts';
+import { isQuoted } from '../case/quoted.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
 import { decideNearby, edgeOf, type Nearby, nearby } from '../centre/centreManifold.ts';
 import { exactOrder, UNKNOWN } from '../centre/exactOrder.ts';
 import { oneSidedMotion } from '../centre/oneSidedMotion.ts';
+import { nearFixedPoint } from '../fixedPoints/numbers.ts';
 import { decideOnLeaf, isOpen, type Leaf, leavesOf, ownedWords } from '../linear/leaf.ts';
 import { AT_KINK, countSigns, growth, type Linearisation, linearise, type SignCount } from '../linear/linearisation.ts';
 import { onManifold } from '../linear/stillManifold.ts';
@@ -19,7 +21,7 @@ import { fallingFrom } from './fallingPotential.ts';
 
 /** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, modes that neither grow nor decay explained or left open. */
 export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' }>): Judgement {
-  const stationary = judgeStationary(c, form.point);
+  const stationary = isQuoted(form.point) ? nearFixedPoint(c, form.point) : judgeStationary(c, form.point);
   if (stationary.verdict === 'refuted') return { ...stationary, reason: 'the point is not stationary' };
   if (stationary.verdict === 'inconclusive')
     return { ...stationary, reason: `whether the point is stationary: ${stationary.reason}` };

@@ -12,12 +12,12 @@ import { coordinates } from '../../theory/spectrum/proof.ts';
 import type { CharacteristicFactor, Spectrum } from '../../theory/spectrum/spectrum.ts';
 import { tidy } from '../../theory/spectrum/tidy.ts';
 import { type Case, isMap, settings, specialise } from '../case/case.ts';
+import { isQuoted } from '../case/quoted.ts';
 import { neverNegative } from '../case/signs.ts';
 import type { Evidence, Judgement } from '../case/verdict.ts';
 import { pinnedTo } from '../conditions/pinnedTo.ts';
 import { positiveWithin } from '../conditions/signsWithin.ts';
 import { specialSettings } from '../conditions/specialValues.ts';
-
 import { derivedAt } from '../linear/derivedSpectrum.ts';
 import { linearise } from '../linear/linearisation.ts';
 import { hardest } from './hardest.ts';
@@ -34,7 +34,8 @@ type Positive = (e: Expr) => boolean;
  */
 export function judgeStabilityTwice(c: Case, form: Stability): Judgement {
   const numeric = judgeStability(c, form);
-  if (numeric.verdict !== 'supported') return numeric;
+  // A quoted point is none of a spectrum in letters.
+  if (numeric.verdict !== 'supported' || isQuoted(form.point)) return numeric;
   return provedInLetters(c, form, numeric) ?? againstIt(c, form) ?? atSpecialValues(c, form) ?? numeric;
 }
 

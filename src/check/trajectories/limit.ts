@@ -1,7 +1,7 @@
 import { mentions } from '../../expr/traverse.ts';
 import type { Form } from '../../model/claim.ts';
 import { instrument } from '../../numeric/instrument.ts';
-import type { Setting } from '../../numeric/setting.ts';
+import { drawSetting, isRefusal, type Setting } from '../../numeric/setting.ts';
 import { TIME } from '../../theory/motion.ts';
 import { type Case, isMap, settings } from '../case/case.ts';
 import { dimension, thrift } from '../case/dimension.ts';
@@ -14,8 +14,42 @@ import { settle, settledBy } from './settle.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { withoutEnd } from './withoutEnd.ts';
 
+type Limit = Extract<Form, { kind: 'limit' }>;
+
 /** `limit Q = …` as t -> infinity: trajectories are followed until they settle, the end is polished. */
-export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Judgement {
+export function judgeLimit(c: Case, form: Limit): Judgement {
+  const found = followed(c, form);
+  return (found.verdict === 'supported' ? farther(c, form) : undefined) ?? found;
+}
+
+/** In how many settings a limit is asked again where parameters differ by more, and how far apart their logarithms are. */
+const FARTHER = 8;
+const SPREAD = 1.6;
+/** A gap that speaks against a limit there: what is stiff is followed less exactly. */
+const CLEAR = 1e-2;
+
+/**
+ * What parameters that differ by orders of magnitude say against a limit: an optimiser whose steps are too long for its
+ * loss is met by few draws near one. They support nothing. Of small models only.
+ */
+function farther(c: Case, form: Limit): Judgement | undefined {
+  const { model, claim, when } = c;
+  if (c.at !== undefined || claim.ansatz !== undefined || model.data.length + model.random.length > 0) return undefined;
+  if (model.parameters.length === 0) return undefined;
+  const stream = c.random.fork('farther');
+  const at = Array.from({ length: FARTHER }, (_, k) => drawSetting(model, stream.fork(k), when, k, SPREAD)).filter(
+    (s): s is Setting => !isRefusal(s) && dimension(c, s) <= FEW_COORDINATES,
+  );
+  for (const setting of at) {
+    const there = followed({ ...c, at: [setting] }, form, 1);
+    const { left, right } = there.witness ?? { left: 0, right: 0 };
+    if (there.verdict === 'refuted' && Math.abs(left - right) > CLEAR * Math.max(Math.abs(left), Math.abs(right)))
+      return there;
+  }
+  return undefined;
+}
+
+function followed(c: Case, form: Limit, starts = MANY): Judgement {
   if (c.claim.observed.some((o) => o.letter.role === 'observed'))
     return inconclusive('not judged yet: a limit that speaks of values at other times than 0');
   const right = aligned(form.value, form.quantity.indices);
@@ -34,7 +68,7 @@ export function judgeLimit(c: Case, form: Extract<Form, { kind: 'limit' }>): Jud
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
     // Where two states attract, few starts may all lead to one of them: a small model is followed from more.
-    for (let d = 0; d < (s === 0 && isSmall(c, setting) ? MANY : usual); d++) {
+    for (let d = 0; d < (s === 0 && isSmall(c, setting) ? starts : Math.min(usual, starts)); d++) {
       const orbit = start(c.random.fork(`limit ${s}.${d}`));
       // The starts that are added may speak against the claim; what goes wrong on them is no trouble.
       const added = d >= usual;

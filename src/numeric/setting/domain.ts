@@ -19,16 +19,19 @@ export function inDomain(x: number, domain: Domain, setting: Setting): boolean {
   return not === undefined || x !== scalar(not, values);
 }
 
+/** How far logarithms of what has one bound are drawn apart. */
+const SPREAD = 0.7;
+
 /** A number drawn from a domain: about one, biased towards simple values, never on an open bound. */
-export function drawNumber(domain: Domain, setting: Setting, random: Random): number {
+export function drawNumber(domain: Domain, setting: Setting, random: Random, spread = SPREAD): number {
   if (domain.kind !== 'real' && domain.kind !== 'integer') return random.normal();
   const values = valuesOf(setting);
   const low = domain.lower === undefined ? undefined : scalar(domain.lower.value, values);
   const high = domain.upper === undefined ? undefined : scalar(domain.upper.value, values);
   let x: number;
   if (low !== undefined && high !== undefined) x = low + (high - low) * (0.05 + 0.9 * random.uniform());
-  else if (low !== undefined) x = low + Math.exp(0.7 * random.normal());
-  else if (high !== undefined) x = high - Math.exp(0.7 * random.normal());
+  else if (low !== undefined) x = low + Math.exp(spread * random.normal());
+  else if (high !== undefined) x = high - Math.exp(spread * random.normal());
   else x = random.normal();
   // Two digits after the first are enough, and a witness reads better.
   const short = Number(x.toPrecision(3));

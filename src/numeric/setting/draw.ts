@@ -24,13 +24,14 @@ const LARGEST = 5;
  * Another setting of the same model: sizes small, parameters drawn from their domains, both within the conditions.
  * Sizes that data are given for stay as declared. What is most easily forgotten comes first: with `edge` 0 the sizes are
  * the smallest, with 1, 2, … one parameter sits on a closed end of its domain, as long as the conditions let it; what
- * has no bound takes both signs.
+ * has no bound takes both signs. With a larger `spread` parameters differ by more orders of magnitude.
  */
 export function drawSetting(
   model: Model,
   random: Random,
   when: readonly Condition[] = [],
   edge?: number,
+  spread?: number,
 ): Setting | Refusal {
   const fixed = sizesOfData(model);
   const declared = declaredSetting(model, random.fork('declared'));
@@ -49,7 +50,7 @@ export function drawSetting(
     for (const d of order) {
       const domain = narrow === undefined ? d.letter.domain : narrowed(d.letter, narrow, setting);
       if (d.letter.role !== 'size') {
-        const x = drawNumber(domain, setting, random);
+        const x = drawNumber(domain, setting, random, spread);
         const signed = edge !== undefined && attempt < INSIST && isUnbounded(domain);
         const sign = signed ? signOf(edge, model.parameters.indexOf(d)) : undefined;
         constants.set(d.letter, Float64Array.of(sign === undefined ? x : sign * Math.abs(x)));

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { verdicts } from './verdicts.ts';
+
+it('a limit is asked where parameters differ by more: heavy-ball steps that are too long lead away', () => {
+  // Polyak 1964: stable for rate*curvature < 2 (1 + momentum).
+  const found = verdicts(`model heavy-ball
+param rate > 0 = 0.1, m in [0, 1) = 0.9, k > 0 = 1
+state x : R
+state v : R
+v <- m*v - rate*k*x
+x <- x + m*v - rate*k*x
+claim always
+    limit x = 0
+claim short_steps when rate*k < 2*(1 + m)
+    limit x = 0
+`);
+  expect(found).toEqual({ always: 'refuted', short_steps: 'supported' });
+});
+
+it('stability and spectra at a quoted point are those of the fixed point near it', () => {
+  // x + x^3 = 1 at 0.6823278038280193 (the real root of Cardano's formula); a switch of two genes that repress each other.
+  const found = verdicts(`model repressors
+param a > 0 = 1
+state u : nonnegative
+state v : nonnegative
+u' = a/(1 + v^2) - u
+v' = a/(1 + u^2) - v
+claim rests when a = 1
+    stable at {u = 0.68233 to 1e-5, v = 0.68233 to 1e-5}
+claim slope when a = 1
+    spectrum at {u = 0.68233 to 1e-5, v = 0.68233 to 1e-5}: -0.36465560765 to 1e-10, -1.63534439236 to 1e-10
+claim other_slope when a = 1
+    spectrum at {u = 0.68233 to 1e-5, v = 0.68233 to 1e-5}: -0.3646 to 1e-5, -1.6354 to 1e-5
+claim elsewhere when a = 1
+    stable at {u = 0.6824 to 1e-5, v = 0.6824 to 1e-5}
+claim leaves when a = 1
+    unstable at {u = 0.68233 to 1e-5, v = 0.68233 to 1e-5}
+`);
+  expect(found).toEqual({
+    rests: 'supported',
+    slope: 'supported',
+    other_slope: 'refuted',
+    elsewhere: 'refuted',
+    leaves: 'refuted',
+  });
+});
+
+it('a count that is open at the declared values is refuted at others', () => {
+  expect(
+    verdicts(`model bent
+param w > 0 = 1
+state x : R
+x' = tanh(w*x) - x
+claim one when w <= 2
+    fixed-points 1
+`),
+  ).toEqual({ one: 'refuted' });
+});
