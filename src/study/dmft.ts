@@ -1,9 +1,12 @@
-import { allInStationary, atTimes, type Found, inMotion, type inStationary, read } from '../check/meanField/solve.ts';
+import { atTimes, type Found, read } from '../check/meanField/solve.ts';
 import { SOLVERS, type SolverName, type SweepChoice } from '../check/meanField/solvers.ts';
+import { allInStationary, inMotion, type inStationary, type StationaryMotion } from '../check/meanField/stationary.ts';
 import { type Derived, lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { sym } from '../expr/build.ts';
 import { apart } from '../expr/intern.ts';
 import type { Readout } from '../model/effective.ts';
+import { LYAPUNOV } from '../model/lyapunov.ts';
 import type { Model } from '../model/model.ts';
 import type { Progress } from '../numeric/meanField/question.ts';
 import { wellsWords } from '../numeric/meanField/stationary/wells.ts';
@@ -137,6 +140,7 @@ function derived(model: Model, options: DmftOptions): Dmft | NoDmft {
         ...stationaryValues(quantity, found),
         ...movingValues(quantity, inMotion(theory, readout, setting)),
       ]),
+      ...(still ? ofMotion(inMotion(theory, EXPONENT, setting)) : []),
     ],
     ...closuresOf(rest.map((r) => r.found)),
   };
@@ -168,18 +172,38 @@ function stationaryValues(quantity: string, found: ReturnType<typeof inStationar
 /** Stationary processes whose sites keep moving, where there is a potential; where there is none nothing is said. */
 function movingValues(quantity: string, found: ReturnType<typeof inMotion>): readonly DmftValue[] {
   if ('reason' in found) return [];
-  return found.processes.map(({ value, error, variance }) => ({
-    quantity,
-    at: 'stationary' as const,
-    found: {
-      value,
-      error,
-      solver: found.solver,
-      deterministic: true,
-      says: [`sites keep moving; their correlation starts at ${variance.toPrecision(6)}`],
-      budget: { quadrature: error },
-    },
-  }));
+  return found.processes.filter((p) => p.variance > 0).map((p) => movingValue(quantity, found, p, p));
+}
+
+const movingValue = (
+  quantity: string,
+  { solver }: StationaryMotion,
+  { variance }: StationaryMotion['processes'][number],
+  { value, error }: { readonly value: number; readonly error: number },
+): DmftValue => ({
+  quantity,
+  at: 'stationary',
+  found: {
+    value,
+    error,
+    solver,
+    deterministic: true,
+    says: [`sites keep moving; their correlation starts at ${variance.toPrecision(6)}`],
+    budget: { quadrature: error },
+  },
+});
+
+const EXPONENT: Readout = { value: sym(LYAPUNOV), moments: [] };
+
+/** What tells how chaotic moving sites are: after which time half of their correlation is left, and the largest exponent. */
+function ofMotion(found: ReturnType<typeof inMotion>): readonly DmftValue[] {
+  if ('reason' in found) return [];
+  return found.processes
+    .filter((p) => p.variance > 0)
+    .flatMap((p) => [
+      ...(p.halfDecay === undefined ? [] : [movingValue('half-decay time', found, p, p.halfDecay)]),
+      movingValue('lyapunov', found, p, p),
+    ]);
 }
 
 /** The largest residual of stationary states, and what they were assumed to be. */

@@ -1,11 +1,11 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
+import { mentions } from '../../expr/traverse.ts';
 import type { Observed, Response } from '../../model/claim.ts';
 import type { Moment, Readout } from '../../model/effective.ts';
-import { stationaryByPotential } from '../../numeric/meanField/potential/potential.ts';
+import { LYAPUNOV } from '../../model/lyapunov.ts';
 import type { Answer, Budget, Estimate, Progress, Question, TimedMoment } from '../../numeric/meanField/question.ts';
 import { totalError } from '../../numeric/meanField/question.ts';
 import { withoutSilence } from '../../numeric/meanField/silent.ts';
-import { type StationaryState, stationary } from '../../numeric/meanField/stationary/stationary.ts';
 import { scalar, type Values } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Asked, readout } from '../../theory/meanField/readout.ts';
@@ -36,11 +36,15 @@ export function read(
 ): Readout | NotFound {
   const asked: Asked = { term, observed, responses: responses.map((r) => ({ ...r, to: r.of })) };
   const found = readout(of, asked);
-  return 'refusal' in found ? { reason: found.refusal.message } : found.readout;
+  if ('refusal' in found) return { reason: found.refusal.message };
+  const within = found.readout.moments.some((m) =>
+    m.kind === 'average' ? m.factors.some((f) => mentions(f.term, LYAPUNOV)) : mentions(m.of, LYAPUNOV),
+  );
+  return within ? { reason: 'the exponent stands inside a mean over sites' } : found.readout;
 }
 
 /** An effective process at the values of a setting, without what vanishes there. */
-function processAt(of: Derived, setting: Setting): Pick<Question, 'process' | 'values' | 'sizes'> {
+export function processAt(of: Derived, setting: Setting): Pick<Question, 'process' | 'values' | 'sizes'> {
   const { values, sizes } = numbersOf(setting);
   return { process: withoutSilence(of.process, values, sizes), values, sizes };
 }
@@ -53,26 +57,31 @@ export function numbersOf(setting: Setting): Pick<Question, 'values' | 'sizes'> 
   return { values, sizes };
 }
 
-/** The times of the factors of a moment, as numbers; `at` is the time of the whole. */
-function timed(m: Moment, at: number, setting: Setting): TimedMoment {
-  const number = (e: Expr | undefined): number => (e === undefined ? at : scalar(e, valuesOf(setting)));
+/** The times of the factors of a moment, as numbers; `at` is the time of the whole, and times that are named count from `origin`. */
+export function timed(m: Moment, at: number, setting: Setting, origin = 0): TimedMoment {
+  const number = (e: Expr | undefined): number => (e === undefined ? at : origin + scalar(e, valuesOf(setting)));
   return m.kind === 'average'
     ? { moment: m, times: m.factors.map((f) => number(f.time)) }
     : { moment: m, times: [number(m.late), number(m.early)] };
 }
 
-/** The value of a readout from values of its moments, and what their errors do to it. */
+interface WithError {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** The value of a readout from values of its moments and of the exponent, and what their errors do to it. */
 export function combined(
   r: Readout,
-  moments: readonly { readonly value: number; readonly error: number }[],
+  found: readonly WithError[],
   setting: Setting,
+  exponent?: WithError,
 ): { readonly value: number; readonly error: number } {
+  const named = [...r.moments.map((m) => m.letter), ...(exponent === undefined ? [] : [LYAPUNOV])];
+  const moments = exponent === undefined ? found : [...found, exponent];
   const at = (shift: number, k: number): number => {
     const more = new Map(
-      r.moments.map((m, j): [Letter, Float64Array] => [
-        m.letter,
-        Float64Array.of(moments[j]!.value + (j === k ? shift : 0)),
-      ]),
+      named.map((l, j): [Letter, Float64Array] => [l, Float64Array.of(moments[j]!.value + (j === k ? shift : 0))]),
     );
     return scalar(r.value, valuesOf(setting, more) as Values);
   };
@@ -96,11 +105,15 @@ export interface TimeOptions {
   readonly look?: (p: Progress) => 'go on' | 'stop';
 }
 
-/** A quantity, and the time of what names none of its own. */
+/** A quantity, and the time of what names none of its own; times that are named count from `origin`, 0 if left out. */
 export interface AtTime {
   readonly readout: Readout;
   readonly at: number;
+  readonly origin?: number;
 }
+
+/** Whether the largest exponent stands in a quantity. */
+export const speaksOfExponent = (r: Readout): boolean => mentions(r.value, LYAPUNOV);
 
 /** Solves the effective process in time, by the first solver that applies to all that is asked; one solution for all. */
 export function atTimes(
@@ -109,9 +122,11 @@ export function atTimes(
   setting: Setting,
   options: TimeOptions,
 ): readonly Found[] | NotFound {
+  if (asked.some((a) => speaksOfExponent(a.readout)))
+    return { reason: 'the exponent is that of a stationary motion: `mean-field lyapunov = … stationary`' };
   const question: Question = {
     ...processAt(of, setting),
-    moments: asked.flatMap(({ readout: r, at }) => r.moments.map((m) => timed(m, at, setting))),
+    moments: asked.flatMap(({ readout: r, at, origin }) => r.moments.map((m) => timed(m, at, setting, origin))),
     tolerance: options.tolerance,
     seed: options.seed,
     ...(options.work !== undefined && { work: options.work }),
@@ -184,59 +199,4 @@ function worst(all: readonly Estimate[]): Budget {
   for (const { budget } of all)
     for (const [k, x] of Object.entries(budget)) if (x !== undefined) made[k] = Math.max(made[k] ?? 0, x as number);
   return made as Budget;
-}
-
-export interface StationaryFound {
-  readonly states: readonly { readonly state: StationaryState; readonly value: number; readonly error: number }[];
-}
-
-/** The values of readouts in each stationary state: one solution for all. */
-export function allInStationary(
-  of: Derived,
-  readouts: readonly Readout[],
-  setting: Setting,
-): readonly (StationaryFound | NotFound)[] {
-  const found = stationary({
-    ...processAt(of, setting),
-    asked: readouts.flatMap((r) => r.moments),
-  });
-  if (found.outcome !== 'solved') return readouts.map(() => ({ reason: `stationary states: ${found.reason}` }));
-  let from = 0;
-  return readouts.map((r) => {
-    const own = [from, from + r.moments.length] as const;
-    from = own[1];
-    return {
-      states: found.states.map((state) => ({ state, ...combined(r, state.moments.slice(...own), setting) })),
-    };
-  });
-}
-
-/** The value of a readout in each stationary state. */
-export function inStationary(of: Derived, r: Readout, setting: Setting): StationaryFound | NotFound {
-  return allInStationary(of, [r], setting)[0]!;
-}
-
-/** The value of a readout in each stationary process whose sites keep moving, where there is a potential. */
-export function inMotion(of: Derived, r: Readout, setting: Setting): StationaryMotion | NotFound {
-  const moments = r.moments.map((m) => timed(m, 0, setting));
-  const found = stationaryByPotential({ ...processAt(of, setting), moments });
-  if (found.outcome !== 'solved') return { reason: `${found.solver}: ${found.reason}` };
-  return {
-    solver: found.solver,
-    processes: found.solutions
-      .filter((s) => s.variance.value > 0)
-      .map((s) => ({
-        variance: s.variance.value,
-        ...combined(
-          r,
-          s.estimates.map((e) => ({ value: e.value, error: totalError(e.budget) })),
-          setting,
-        ),
-      })),
-  };
-}
-export interface StationaryMotion {
-  readonly solver: string;
-  /** By the variance of a state, with the value that was asked. */
-  readonly processes: readonly { readonly variance: number; readonly value: number; readonly error: number }[];
 }

@@ -1,8 +1,10 @@
 import { wholePicard, windowedPicard } from '../../numeric/meanField/overTime/windowedPicard.ts';
+import { stationaryByPotential } from '../../numeric/meanField/potential/potential.ts';
 import type { Answer, Question } from '../../numeric/meanField/question.ts';
 import { sweptRows } from '../../numeric/meanField/rows.ts';
 import { sampledSweeps } from '../../numeric/meanField/sampledSweeps.ts';
 import { sampling } from '../../numeric/meanField/sampling.ts';
+import type { MotionQuestion, StationaryAnswer } from '../../numeric/meanField/stationaryMotion.ts';
 import { gaussianClosure, twoTime } from '../../numeric/meanField/twoTime.ts';
 
 export type SolverName = 'two-time' | 'gaussian' | 'windowed' | 'sampling' | 'sweeps' | 'picard';
@@ -36,3 +38,6 @@ function sweeps(q: Question, choice: SweepChoice): Answer {
   const rows = sweptRows(q, choice);
   return rows.outcome === 'does not apply' ? sampledSweeps(q, choice) : rows;
 }
+
+/** Stationary processes whose sites keep moving: the first that applies. */
+export const MOTIONS: readonly ((q: MotionQuestion) => StationaryAnswer)[] = [stationaryByPotential];

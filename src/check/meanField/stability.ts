@@ -7,7 +7,8 @@ import { type Case, settings } from '../case/case.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
 import { differing } from './differing.ts';
-import { inStationary, read, type StationaryFound } from './solve.ts';
+import { read } from './solve.ts';
+import { inStationary, type StationaryFound } from './stationary.ts';
 import type { Derived } from './theory.ts';
 
 type Stability = Extract<MeanFieldStatement, { kind: 'stability' }>;

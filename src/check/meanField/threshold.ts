@@ -11,8 +11,8 @@ import { type Case, settings } from '../case/case.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
 import { differing } from './differing.ts';
-import { inStationary, type StationaryFound } from './solve.ts';
 import { distanceFrom, functionalOf, isThere } from './stability.ts';
+import { inStationary, type StationaryFound } from './stationary.ts';
 import type { Derived } from './theory.ts';
 
 type Threshold = Extract<MeanFieldStatement, { kind: 'threshold' }>;

@@ -9,8 +9,9 @@ import { witness } from '../case/witness.ts';
 import { toleranceOf } from '../trajectories/trajectory.ts';
 import { differing } from './differing.ts';
 import { withoutMeans } from './means.ts';
-import { onlyMotion } from './motion.ts';
-import { atTime, atTimes, type Found, inStationary, read } from './solve.ts';
+import { onlyMotion, withExponent } from './motion.ts';
+import { atTime, atTimes, type Found, read, speaksOfExponent } from './solve.ts';
+import { inStationary } from './stationary.ts';
 import type { Derived } from './theory.ts';
 
 export type Value = Extract<MeanFieldStatement, { kind: 'value' }>;
@@ -159,14 +160,16 @@ function knownAt(
     if ('reason' in found) return found;
     return { ...found, method: found.solver, says: found.says.join(', ') };
   }
+  if (when.kind === 'stationary' && speaksOfExponent(asked)) return withExponent(theory, asked, setting);
   const late = when.kind === 'limit' ? settled(theory, asked, setting, wanted, seed) : undefined;
   if (late !== undefined && !('reason' in late)) return late;
   const still = inStationary(theory, asked, setting);
   if ('reason' in still) {
     const motion = onlyMotion(theory, asked, setting, 'noise lets no site rest');
     if (motion !== undefined) return motion;
+    if (still.atRest) return still;
     // Noise and memory together have no state at rest: what the motion comes to is what is left.
-    const moved = late ?? settled(theory, asked, setting, wanted, seed);
+    const moved = late ?? settled(theory, asked, setting, wanted, seed, 'lags');
     return 'reason' in moved ? { reason: `${still.reason}; ${moved.reason}` } : moved;
   }
   const stable = still.states.filter((s) => s.state.stable);
@@ -204,18 +207,19 @@ function knownAt(
   return found;
 }
 
-/** Times of growing length until a value that needs no sampling stays the same. */
+/** Times of growing length until a value that needs no sampling stays the same; times that are named may be lags after them. */
 function settled(
   theory: Derived,
   asked: Exclude<ReturnType<typeof read>, { reason: string }>,
   setting: Setting,
   wanted: { readonly fine: number },
   seed: number,
+  named: 'times' | 'lags' = 'times',
 ): Known {
   for (let t = 10; t <= LATEST; t *= 2) {
     const found = atTimes(
       theory,
-      [t / 2, t].map((at) => ({ readout: asked, at })),
+      [t / 2, t].map((at) => ({ readout: asked, at, ...(named === 'lags' && { origin: at }) })),
       setting,
       { tolerance: wanted.fine / 8, seed, sampled: 'not' },
     );

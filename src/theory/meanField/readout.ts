@@ -5,6 +5,7 @@ import { letter, scoped } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, letters, replace, some, substitute, termsOf } from '../../expr/traverse.ts';
 import type { Readout } from '../../model/effective.ts';
+import { LYAPUNOV } from '../../model/lyapunov.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { unroll } from '../../rewrite/unroll.ts';
@@ -127,6 +128,8 @@ class Reader {
     if (e.kind === 'sym') {
       const response = this.response(e);
       if (response !== undefined) return { power: Q.ZERO, term: response };
+      // Of a stationary motion, whatever the sites are.
+      if (e.letter === LYAPUNOV) return { power: Q.ZERO, term: e };
       return this.lone(e);
     }
     if (e.kind === 'add') {

@@ -115,7 +115,38 @@ claim chaos when g = 1.5
     mean-field mean(x[i]^2 for i in N) = 0.747686380553 to 1e-10 stationary
 claim wrong when g = 1.5
     mean-field mean(x[i]^2 for i in N) = 0.7478 to 1e-5 stationary
+claim parts when g = 1.5
+    mean-field lyapunov > 0.04 stationary
+claim parts_slowly when g = 1.5
+    mean-field lyapunov > 0.05 stationary
+claim parts_when when g = 1.5
+    mean-field lyapunov > 0.04 at t = 10
+claim answers_when when g = 1.5
+    mean-field mean(response(x[i], 1, 0) for i in N) > 0 stationary
 `);
-    expect(found).toEqual({ transient: 'supported', chaos: 'supported', wrong: 'refuted' });
+    expect(found).toEqual({
+      transient: 'supported',
+      chaos: 'supported',
+      wrong: 'refuted',
+      parts: 'supported',
+      parts_slowly: 'refuted',
+      parts_when: 'inconclusive',
+      answers_when: 'inconclusive',
+    });
+  });
+  it('count times from late ones where the motion is stationary', async () => {
+    // C(0) = D/sqrt(1 - g^2) from any start; C(1) of a white-noise driven linear system with reciprocity -1 is R(1)/(…) = J_1(2 g)/(g e) D.
+    const found = await verdicts(`model late
+size N = 40
+param g >= 0 = 0.45, eta in [-1, 1] = -1
+random J[N, N] ~ normal(0, g^2/N) reciprocity eta zero-diagonal
+state x[N] : R
+x[i]' = -x[i] + sum(J[i,j]*x[j] for j in N) + sqrt(2)*noise
+initial x[i] ~ normal(0, 9)
+limit N -> infinity
+claim lag when g = 0.45, eta = -1
+    mean-field mean(x[i](1)*x[i](0) for i in N) = exp(-1)*besselJ(1, 0.9)/0.45 to 1e-6 stationary
+`);
+    expect(found).toEqual({ lag: 'supported' });
   });
 });

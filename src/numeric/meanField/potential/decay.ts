@@ -1,5 +1,6 @@
 import { gauss } from '../../quadrature/gauss.ts';
 import { bisected } from '../bisection.ts';
+import type { Estimate } from '../question.ts';
 import { NoAnswer } from '../refusal.ts';
 import { integralTo, type Series, slopeAt, valueAt } from './field.ts';
 
@@ -16,6 +17,8 @@ const STEP = 0.02;
 /** The correlation counts as gone where so much of it is left. */
 const GONE = 1e-9;
 const MOST_STEPS = 400_000;
+/** Nodes of a rule for times. */
+const NODES = 48;
 
 /** (C')², from the energy of the motion. */
 function squaredSpeed(m: Motion, c: number): number {
@@ -26,26 +29,42 @@ function squaredSpeed(m: Motion, c: number): number {
 const energy = ({ decay, speed, series: s }: Motion): number =>
   (decay * s.variance) ** 2 - 2 * integralTo(s, 1) - speed ** 2;
 
+/** The same where C has fallen by so much, without a difference of nearly equal numbers. */
+function squaredSpeedAfter(m: Motion, fall: number): number {
+  const { decay, speed, series: s } = m;
+  const part = fall / s.variance;
+  const lost = Math.log1p(-part);
+  const gained = s.coefficients.reduce((x, a, k) => x - (a * Math.expm1((k + 1) * lost)) / (k + 1), 0) * s.variance;
+  return speed ** 2 + 2 * gained - decay ** 2 * fall * (2 * s.variance - fall);
+}
+
 /** The time from C(0) to c: with C = C(0) - u² the integrand is smooth. */
-function timeTo(m: Motion, c: number): number {
+function timeTo(m: Motion, c: number, many = NODES): number {
   const { variance } = m.series;
   const end = Math.sqrt(variance - c);
-  const { nodes, weights } = gauss('uniform', 48);
+  const { nodes, weights } = gauss('uniform', many);
   let t = 0;
   nodes.forEach((x, k) => {
     const u = x * end;
-    t += (weights[k]! * end * 2 * u) / Math.sqrt(squaredSpeed(m, variance - u * u));
+    t += (weights[k]! * end * 2 * u) / Math.sqrt(squaredSpeedAfter(m, u * u));
   });
   return t;
 }
 
 export const correlationAt = {
-  halfTime: (m: Motion): number => timeTo(m, m.series.variance / 2),
-  /** C at a lag: by bisection in the time to it. */
-  lag: (m: Motion, lag: number): number => {
+  /** When half of C(0) is left. */
+  halfTime: (m: Motion): Estimate => {
+    const [few, more] = [NODES / 2, NODES].map((n) => timeTo(m, m.series.variance / 2, n)) as [number, number];
+    return { value: more, budget: { quadrature: Math.abs(more - few) + 1e-14 * more } };
+  },
+  /** C at a lag, on two grids of order 4. */
+  lag: (m: Motion, lag: number): { readonly value: number; readonly error: number } => {
     const { variance } = m.series;
-    if (lag === 0) return variance;
-    return path(m, lag, Math.max(64, Math.ceil((lag * m.decay) / STEP))).at(-1)!;
+    if (lag === 0) return { value: variance, error: 0 };
+    const steps = Math.max(64, Math.ceil((lag * m.decay) / STEP));
+    const [coarse, fine] = [steps, 2 * steps].map((n) => path(m, lag, n).at(-1)!) as [number, number];
+    const value = fine + (fine - coarse) / 15;
+    return { value, error: Math.abs(value - fine) + 1e-14 * variance };
   },
 };
 
@@ -78,14 +97,17 @@ function path(m: Motion, end: number, steps: number): Float64Array {
   return out;
 }
 
-/** -decay + √(-E₀) with E₀ the ground state of -∂² - ∂⟨h h⟩/∂C (Sompolinsky, Crisanti & Sommers 1988). */
-export function lyapunov(m: Motion): number {
+/**
+ * -decay + √(-E₀) with E₀ the ground state of -∂² - ∂⟨h h⟩/∂C (Sompolinsky, Crisanti & Sommers 1988). Steps of order 4 are
+ * halved once: the value is extrapolated, and what that changes is its error.
+ */
+export function lyapunov(m: Motion): Estimate {
   const { decay, series: s } = m;
   const far = slopeAt(s, 0);
   const rate = Math.sqrt(Math.max(decay ** 2 - far, 0));
   if (rate === 0) throw new NoAnswer('does not apply', 'the correlation does not decay exponentially');
   // After the half time it falls with this rate at least in the end; a few units more do no harm.
-  const end = correlationAt.halfTime(m) * 2 + Math.log(1 / GONE) / rate;
+  const end = correlationAt.halfTime(m).value * 2 + Math.log(1 / GONE) / rate;
   const ground = (step: number): number => {
     const steps = Math.ceil((end * decay) / step);
     if (steps > MOST_STEPS) throw new NoAnswer('too large', `the correlation takes ${steps} steps to decay`);
@@ -110,5 +132,13 @@ export function lyapunov(m: Motion): number {
     const low = -Math.max(...wells);
     return bisected(miss, low, -far, miss(low));
   };
-  return -decay + Math.sqrt(-ground(STEP));
+  const [coarse, fine] = [2 * STEP, STEP].map((step) => -decay + Math.sqrt(-ground(step))) as [number, number];
+  const value = fine + (fine - coarse) / 15;
+  return { value, budget: { discretisation: Math.abs(value - fine) + GONE * Math.abs(value) } };
+}
+
+/** The exponent of a state at rest: E₀ is where the flat bottom lies. */
+export function restingExponent(decay: number, slope: number): Estimate {
+  const value = -decay + Math.sqrt(Math.max(0, slope));
+  return { value, budget: { quadrature: 1e-9 * (decay + Math.abs(value)) } };
 }

@@ -1,12 +1,15 @@
 import { mul } from '../../../expr/build.ts';
 import { bisected } from '../bisection.ts';
 import { pairMean } from '../hermite.ts';
-import type { Estimate, Question, TimedMoment } from '../question.ts';
+import type { Estimate, TimedMoment } from '../question.ts';
 import { NoAnswer } from '../refusal.ts';
-import { correlationAt, lyapunov, type Motion } from './decay.ts';
+import type { MotionQuestion, StationaryAnswer, StationaryProcess } from '../stationaryMotion.ts';
+import type { Profile } from '../twoTime/profile.ts';
+import { correlationAt, lyapunov, type Motion, restingExponent } from './decay.ts';
 import { expanded, integralTo, type OneField, oneField, type Series, series, valueAt } from './field.ts';
 
 const SOLVER = 'stationary potential';
+const ASSUMES = 'the correlation decays';
 /** Variances that are looked at: so many in each factor of ten. */
 const [LEAST, DECADES, EACH] = [1e-5, 9, 8];
 /** Terms of the series while signs are looked for. */
@@ -14,33 +17,18 @@ const FEW = 64;
 /** A constant part of the field below this, relative, is rounding. */
 const CONSTANT = 1e-12;
 
-/** A stationary Gaussian process whose correlation decays to 0. */
-export interface StationaryProcess {
-  /** C(0) of the state. */
-  readonly variance: Estimate;
-  /** Half of C(0) is left after this time; absent where C(0) is 0. */
-  readonly halfDecay?: number;
-  /** The largest exponent with which two copies part. */
-  readonly lyapunov?: number;
-  /** Of the moments that were asked, in their order. */
-  readonly estimates: readonly Estimate[];
-}
-export type StationaryAnswer =
-  | { readonly outcome: 'solved'; readonly solver: string; readonly solutions: readonly StationaryProcess[] }
-  | { readonly outcome: NoAnswer['outcome']; readonly solver: string; readonly reason: string };
-
 /**
  * All stationary correlations of one Gaussian state without reciprocity that decay to 0: C'' = -V'(C) has such a motion
  * from C(0) where V(C(0)) = V(0) (Sompolinsky, Crisanti & Sommers 1988). White noise of strength b starts it with the speed
  * C'(0+) = -b²/2, so that b⁴/8 + V(C(0)) = V(0) (Schuecker, Goedeke & Helias 2018). Every sign change of the difference is
  * listed; without noise C = 0 is always one. Of moments only the differences of times count.
  */
-export function stationaryByPotential(q: Pick<Question, 'process' | 'values' | 'sizes' | 'moments'>): StationaryAnswer {
+export function stationaryByPotential(q: MotionQuestion): StationaryAnswer {
   try {
     const of = oneField(q);
     const variances = [...(of.noise === 0 ? [0] : []), ...signChanges(of)];
     const solutions = variances.map((v) => (v === 0 ? still(of, q.moments) : moving(of, v, q.moments)));
-    return { outcome: 'solved', solver: SOLVER, solutions: solutions.filter((s) => s !== undefined) };
+    return { outcome: 'solved', solver: SOLVER, assumes: ASSUMES, solutions: solutions.filter((s) => s !== undefined) };
   } catch (e) {
     if (e instanceof NoAnswer) return { outcome: e.outcome, solver: SOLVER, reason: e.message };
     throw e;
@@ -78,7 +66,19 @@ function still(of: OneField, moments: readonly TimedMoment[]): StationaryProcess
     if (m.kind !== 'average') throw new NoAnswer('does not apply', 'a response is asked');
     return { value: at0(of, mul(...m.factors.map((f) => f.term))), budget: {} };
   });
-  return { variance: { value: 0, budget: {} }, estimates };
+  return {
+    variance: { value: 0, budget: {} },
+    lyapunov: () => restingExponent(of.decay, slopeAtRest(of)),
+    estimates,
+  };
+}
+/** The derivative of the covariance of the field by that of the state, where both are 0. */
+const slopeAtRest = (of: OneField): number =>
+  of.kernels.reduce((sum, { weight, left, right }) => sum + weight * slopeOf(left) * slopeOf(right), 0);
+function slopeOf(f: Profile): number {
+  const directions = f.directions();
+  const [x] = directions;
+  return x! * f.slopeAt(0, directions, 0);
 }
 function at0(of: OneField, term: Parameters<OneField['profile']>[0]): number {
   const f = of.profile(term, 'what is asked');
@@ -100,12 +100,13 @@ function moving(of: OneField, variance: number, moments: readonly TimedMoment[])
   const quadrature = s.error / variance / Math.abs(conditioning) + 1e-14 * variance;
   const estimates = moments.map(({ moment: m, times }): Estimate => {
     if (m.kind !== 'average') throw new NoAnswer('does not apply', 'a response is asked');
-    return { value: momentAt(of, motion, m.factors, times), budget: { quadrature } };
+    const { value, discretisation } = momentAt(of, motion, m.factors, times);
+    return { value, budget: { quadrature, ...(discretisation > 0 && { discretisation }) } };
   });
   return {
     variance: { value: variance, budget: { quadrature } },
-    halfDecay: correlationAt.halfTime(motion),
-    lyapunov: lyapunov(motion),
+    halfDecay: () => correlationAt.halfTime(motion),
+    lyapunov: () => lyapunov(motion),
     estimates,
   };
 }
@@ -115,14 +116,14 @@ function momentAt(
   motion: Motion,
   factors: readonly { readonly term: Parameters<OneField['profile']>[0] }[],
   times: readonly number[],
-): number {
+): { readonly value: number; readonly discretisation: number } {
   const { variance } = motion.series;
   if (times.every((t) => t === times[0])) {
     const f = of.profile(mul(...factors.map((x) => x.term)), 'what is asked');
-    return expanded(f, variance).coefficients[0]!;
+    return { value: expanded(f, variance).coefficients[0]!, discretisation: 0 };
   }
   if (factors.length !== 2) throw new NoAnswer('does not apply', 'more than two factors at different times are asked');
-  const rho = correlationAt.lag(motion, Math.abs(times[0]! - times[1]!)) / variance;
+  const lag = correlationAt.lag(motion, Math.abs(times[0]! - times[1]!));
   const [f, g] = factors.map((x) => of.profile(x.term, 'what is asked'));
   const values = (p: ReturnType<OneField['profile']>) => (z: Float64Array) => {
     const directions = p.directions();
@@ -133,5 +134,8 @@ function momentAt(
       z.map((x) => deviation * x),
     );
   };
-  return pairMean(expanded(f!, variance), expanded(g!, variance), rho, values(f!), values(g!)).value;
+  const at = (c: number): number =>
+    pairMean(expanded(f!, variance), expanded(g!, variance), c / variance, values(f!), values(g!)).value;
+  const value = at(lag.value);
+  return { value, discretisation: Math.abs(value - at(lag.value - lag.error)) };
 }
