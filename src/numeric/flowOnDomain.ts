@@ -58,12 +58,15 @@ function keepFace({ offset, width }: Row, y: Float64Array, out: Float64Array): v
 
 /** How far beyond a bound a trajectory has to be, relative to its size, before it counts as outside. */
 const BEYOND = 1e-9;
+/** So far errors of an integration carry it, where the field at the bound itself does not lead outside. */
+const CARRIED = 1e-6;
 
 /**
  * The field of an integration that stays where the states belong, and the events that tell where it leaves their bounds.
  * The field is read at the point of the manifold next to the state: it is tangent there, so |x| does not change along
  * the flow and an error of |x| does not grow (read at the state itself it would grow where the field points inward).
- * Bounds are looked at, never enforced: an event says which state leaves them.
+ * Bounds are looked at, never enforced: an event says which state leaves them. A trajectory that settles on a bound is
+ * carried beyond it by errors of its integration; it leaves where the field at the bound points outside (Nagumo 1942).
  */
 export function flowOnDomain(
   field: Instrument,
@@ -82,21 +85,39 @@ export function flowOnDomain(
           field.evaluate(at, t, undefined, out);
           for (const r of faces) keepFace(r, at, out);
         };
+  const clamped = (y: Float64Array): Float64Array => {
+    const inside = Float64Array.from(y);
+    for (const b of bounds)
+      for (let k = b.offset; k < b.offset + b.length; k++) inside[k] = Math.min(Math.max(y[k]!, b.low), b.high);
+    return inside;
+  };
   const events = bounds.map((b): EventFunction => {
     let size = 0;
     for (let k = 0; k < b.length; k++) size = Math.max(size, Math.abs(y0[b.offset + k]!));
     // Near the upper bound errors are as large as it is, however small the start.
-    const room = BEYOND * Math.max(size, ...[b.low, b.high].filter(Number.isFinite).map(Math.abs));
+    const scale = Math.max(size, ...[b.low, b.high].filter(Number.isFinite).map(Math.abs));
+    const room = BEYOND * scale;
+    const within = (y: Float64Array, bounded: (offset: number) => boolean): number => {
+      let least = Number.POSITIVE_INFINITY;
+      for (let k = 0; k < b.length; k++) {
+        const x = y[b.offset + k]!;
+        const here = Math.min(x - b.low, b.high - x);
+        if (here < least && !(here < -room && here > -CARRIED * scale && bounded(b.offset + k))) least = here;
+      }
+      return least + room;
+    };
     return {
       name: `${b.name} leaves its domain`,
       direction: 'falling',
-      value: (_, y) => {
-        let least = Number.POSITIVE_INFINITY;
-        for (let k = 0; k < b.length; k++) {
-          const x = y[b.offset + k]!;
-          least = Math.min(least, x - b.low, b.high - x);
-        }
-        return least + room;
+      value: (t, y) => {
+        const least = within(y, () => false);
+        if (least >= 0 || least < room - CARRIED * scale) return least;
+        const onBounds = clamped(y);
+        const speed = new Float64Array(y.length);
+        evaluate(t, onBounds, speed);
+        // What the field leads beyond a bound in all the time so far, at most.
+        const carried = (k: number): boolean => (onBounds[k]! > y[k]! ? -speed[k]! : speed[k]!) * Math.abs(t) <= room;
+        return Math.min(within(y, carried), room);
       },
     };
   });

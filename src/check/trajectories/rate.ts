@@ -1,8 +1,6 @@
 import { mentions } from '../../expr/traverse.ts';
 import type { Form } from '../../model/claim.ts';
 import { instrument } from '../../numeric/instrument.ts';
-import { eigenvalues } from '../../numeric/linear.ts';
-import { restricted } from '../../numeric/manifold.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { TIME } from '../../theory/motion.ts';
@@ -17,14 +15,9 @@ import { DRIVEN, endCoordinates, isDriven } from './limit.ts';
 import { type Orbit, orbits, proceed } from './orbit.ts';
 import { powerLaw } from './powerLaw.ts';
 import { settle } from './settle.ts';
+import { type Measured, spectralRate } from './spectralRate.ts';
 import { toleranceOf } from './trajectory.ts';
 
-/** A measured exponential rate. */
-interface Measured {
-  readonly rate: number;
-  readonly error: number;
-  readonly method: string;
-}
 type Seen = Measured & { readonly approach: Approach };
 
 /** The distance of the quantity from its limit along the trajectory, and a time from which one mode rules. */
@@ -189,7 +182,7 @@ export function measure(
     const found = at.length === 0 ? undefined : envelope(at, follow(at));
     if (found !== undefined)
       return {
-        ...((found.error < 0.3 * found.rate ? sharpen(c, orbit, settled.end, found.rate, found.error) : undefined) ?? {
+        ...((found.error < 0.3 * found.rate ? spectralRate(c, orbit, settled, found) : undefined) ?? {
           ...found,
           method: 'peaks along a trajectory',
         }),
@@ -197,38 +190,5 @@ export function measure(
       };
   }
   const slope = { rate, error, method: 'slope of the logarithm along a trajectory' };
-  return { ...(sharpen(c, orbit, settled.end, rate, error) ?? slope), approach };
-}
-
-/** The one rate of the spectrum (or sum of two) that the measured slope can be. */
-function sharpen(c: Case, orbit: Orbit, end: Float64Array, rate: number, error: number): Measured | undefined {
-  const full = orbit.field.jacobian(end, 0);
-  const directions = orbit.domain.manifold?.directions(end);
-  const n = directions?.length ?? end.length;
-  const spectrum = eigenvalues(
-    directions === undefined ? full : restricted(full, end.length, directions),
-    n,
-  ).eigenvalues;
-  // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
-  const rates = spectrum.map((e) =>
-    orbit.map === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
-  );
-  const size = Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs));
-  const decays = distinct(
-    rates.filter((r) => Number.isFinite(r) && r > 1e-9 * size),
-    1e-9 * size,
-  );
-  const candidates = distinct([...decays, ...decays.flatMap((a) => decays.map((b) => a + b))], 1e-9 * size);
-  const close = candidates.filter((r) => Math.abs(r - rate) <= Math.max(3 * error, 0.004 * rate));
-  if (close.length !== 1) return undefined;
-  return {
-    rate: close[0]!,
-    error: 1e-13 * n * size,
-    method: `spectrum where the trajectory ends, chosen by its slope${c.claim.ansatz === undefined ? '' : ' (full model)'}`,
-  };
-}
-
-function distinct(values: readonly number[], gap: number): readonly number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted.filter((v, k) => k === 0 || v - sorted[k - 1]! > gap);
+  return { ...(spectralRate(c, orbit, settled, { rate, error }) ?? slope), approach };
 }

@@ -160,6 +160,12 @@ function slowing(
   return moved > 0.8 * left && moved < 1.25 * left ? { end: root.x, power: p - 1 } : open;
 }
 
+/**
+ * The stationary point next to a state on the way to one: another one than the end where they are a family, as the
+ * trajectory has not arrived.
+ */
+export const nextTo = (o: Orbit, y: Float64Array): Float64Array => polished(o, y, largestOf(o.field.evaluate(o.y0, 0)));
+
 /** A state near a stationary point, moved onto it by Newton's method where that stays near. */
 function polished(o: Orbit, last: Float64Array, speed: number): Float64Array {
   const root = newton(

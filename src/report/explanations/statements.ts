@@ -103,8 +103,8 @@ export const STATEMENTS: readonly Row[] = [
     'E0348',
     'a start in a circle',
     'A start may be given by the start of other states, such as `initial r = 1 - s - i`: each of them has to be known before.',
-    'state x, y : R\ninitial x = y\ninitial y = x',
-    'state x, y : R\ninitial x = y\ninitial y = 1',
+    "state v : R, y : R\nv' = -v\ny' = -y\ninitial v = y\ninitial y = v",
+    "state v : R, y : R\nv' = -v\ny' = -y\ninitial v = y\ninitial y = 1",
   ],
   [
     'E0351',

@@ -1,0 +1,79 @@
+import { eigenvalues } from '../../numeric/linear.ts';
+import { restricted } from '../../numeric/manifold.ts';
+import type { Case } from '../case/case.ts';
+import type { Orbit } from './orbit.ts';
+import { nextTo, type Settled } from './settle.ts';
+
+/** A measured exponential rate. */
+export interface Measured {
+  readonly rate: number;
+  readonly error: number;
+  readonly method: string;
+}
+
+/**
+ * The one rate of the spectrum where a trajectory ends (or sum of two) that the slope measured along it can be. Undefined
+ * where none is near, or several are, or the trajectory was not followed long enough.
+ */
+export function spectralRate(
+  c: Case,
+  orbit: Orbit,
+  settled: Settled,
+  slope: Pick<Measured, 'rate' | 'error'>,
+): Measured | undefined {
+  const { rate, error } = slope;
+  const end = settled.end!;
+  const { size, candidates } = decays(orbit, end);
+  const close = candidates.filter((r) => Math.abs(r - rate) <= Math.max(3 * error, 0.004 * rate));
+  const [chosen] = close;
+  const moving = chosen === undefined ? undefined : unsettled(orbit, settled, rate, chosen);
+  if (close.length !== 1 || moving === undefined) return undefined;
+  return {
+    rate: chosen!,
+    error: 1e-13 * end.length * size + moving,
+    method: `spectrum where the trajectory ends, chosen by its slope${c.claim.ansatz === undefined ? '' : ' (full model)'}`,
+  };
+}
+
+/**
+ * What the way that is left changes of a rate: where stationary points are a family, the one next to the last state is not
+ * yet that to which the trajectory tends, and its spectrum is another. The way shrinks as e^(-rate t), and with it what
+ * the point next to an earlier state differs by.
+ */
+function unsettled(orbit: Orbit, settled: Settled, rate: number, chosen: number): number | undefined {
+  const { t, states } = settled;
+  const until = t.at(-1)!;
+  // Over half of an e-fold at least: what two states next to one another differ by is lost in rounding.
+  const k = t.findLastIndex((x) => rate * (until - x) > 0.5);
+  if (k < 0) return undefined;
+  const { candidates } = decays(orbit, nextTo(orbit, states[k]!));
+  const change = Math.min(...candidates.map((r) => Math.abs(r - chosen)));
+  const left = Math.exp(-rate * (until - t[k]!));
+  return (2 * change * left) / (1 - left);
+}
+
+/** Rates of decay at a state, and sums of two of them. */
+function decays(orbit: Orbit, at: Float64Array): { readonly size: number; readonly candidates: readonly number[] } {
+  const full = orbit.field.jacobian(at, 0);
+  const directions = orbit.domain.manifold?.directions(at);
+  const n = directions?.length ?? at.length;
+  const spectrum = eigenvalues(
+    directions === undefined ? full : restricted(full, at.length, directions),
+    n,
+  ).eigenvalues;
+  // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
+  const rates = spectrum.map((e) =>
+    orbit.map === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
+  );
+  const size = Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs));
+  const single = distinct(
+    rates.filter((r) => Number.isFinite(r) && r > 1e-9 * size),
+    1e-9 * size,
+  );
+  return { size, candidates: distinct([...single, ...single.flatMap((a) => single.map((b) => a + b))], 1e-9 * size) };
+}
+
+function distinct(values: readonly number[], gap: number): readonly number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.filter((v, k) => k === 0 || v - sorted[k - 1]! > gap);
+}
