@@ -136,3 +136,39 @@ let P = x^2*y^2 + x^4 + y^4 - x*y + p*log(p)
     ]);
   });
 });
+
+it('what cancels far out is rounding, and no lower value that is come to', () => {
+  // Cross entropy of one of N alternatives, written as the logarithm of a share: it is positive, and tends to 0.
+  const found = verdicts(`model shares
+size N >= 2 = 4, d >= 2 = 2
+param beta > 0 = 2
+state q[N] : R^d
+let L = -sum(log(exp(beta*dot(q[i], q[i]))/sum(exp(beta*dot(q[i], q[j])) for j in N)) for i in N)
+q' = -grad(L, q)
+claim to_zero
+    infimum L = 0
+claim lower
+    infimum L = -1/2
+claim positive
+    L >= 0
+`);
+  expect(found).toEqual({ to_zero: 'supported', lower: 'inconclusive', positive: 'supported' });
+});
+
+it('an inequality that fails far away, where all else is small too, is walked to', () => {
+  const found = verdicts(`model tail
+param a > 0 = 1
+state x : R
+state y : R
+let L = exp(-a*x) + y^2
+x' = -grad(L, x)
+y' = -grad(L, y)
+claim above
+    L >= 1e-6
+claim positive
+    L >= 0
+claim least
+    infimum L = 1/1000
+`);
+  expect(found).toEqual({ above: 'refuted', positive: 'proved', least: 'refuted' });
+});

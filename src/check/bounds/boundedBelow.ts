@@ -14,8 +14,8 @@ import { assign } from '../../theory/motion.ts';
 import { type Case, settings, specialise } from '../case/case.ts';
 import { type Evidence, inconclusive, type Judgement, type Witness } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
+import { type Landscape, landscape, places } from '../landscape/landscape.ts';
 import { type Escape, escapeFrom } from './escape.ts';
-import { type Landscape, landscape, places } from './landscape.ts';
 
 type BoundedBelow = Extract<Form, { kind: 'bounded-below' }>;
 

@@ -8,8 +8,8 @@ import { lowest } from '../../numeric/lowest.ts';
 import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { unroll } from '../../rewrite/unroll.ts';
 import { powerSeries } from '../../theory/expansion/powerSeries.ts';
+import type { Landscape } from '../landscape/landscape.ts';
 import { WRITTEN } from '../relations/exact.ts';
-import type { Landscape } from './landscape.ts';
 
 /** A curve of coordinates, one for each value of a number s that grows: `start` moved along, or scaled by powers of s. */
 interface Curve {

@@ -16,10 +16,11 @@ import { type Case, settings, specialise } from '../case/case.ts';
 import { neverNegative } from '../case/signs.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
+import { unsure } from '../landscape/downhill.ts';
+import { type Landscape, landscape, places } from '../landscape/landscape.ts';
 import { toleranceOf } from '../trajectories/trajectory.ts';
 import { boundsOf, escaped, escapeEvidence, startsOf } from './boundedBelow.ts';
 import { escapeFrom } from './escape.ts';
-import { type Landscape, landscape, places } from './landscape.ts';
 
 type Infimum = Extract<Form, { kind: 'infimum' }>;
 
@@ -105,7 +106,7 @@ export function judgeInfimum(c: Case, form: Infimum): Judgement {
 
 /** How near the value has to be come to, relative to its size. */
 const NEAR = 1e-6;
-const short = (x: number): string => String(Number(x.toPrecision(8)));
+const short = (x: number): string => (Math.abs(x) < 1e-290 ? '0' : String(Number(x.toPrecision(8))));
 
 /** The least value far out on straight lines downhill, where an infimum may be that is never taken. */
 function farOut(land: Landscape, found: readonly { readonly x: Float64Array }[]): number {
@@ -116,18 +117,22 @@ function farOut(land: Landscape, found: readonly { readonly x: Float64Array }[])
     for (const direction of [x, gradient.map((g) => -g / (steepest || 1))])
       for (let s = 1; s <= 1e9; s *= 10) {
         const there = land.put(x.map((v, k) => v + s * direction[k]!));
-        const value = there === undefined ? Number.NaN : land.value(there);
-        if (value < least) least = value;
+        least = Math.min(least, reached(land, there));
       }
     for (let s = 1e-1; s >= 1e-12; s /= 10) {
       const there = land.put(
         x.map((v, k) => (land.edges[k] === undefined ? v : land.edges[k].value + s * (v - land.edges[k].value))),
       );
-      const value = there === undefined ? Number.NaN : land.value(there);
-      if (value < least) least = value;
+      least = Math.min(least, reached(land, there));
     }
   }
   return least;
+}
+
+/** A value that is come to for sure: far out, where large terms cancel, what is computed may be rounding. */
+function reached(land: Landscape, x: Float64Array | undefined): number {
+  const value = x === undefined ? Number.NaN : land.value(x);
+  return Number.isFinite(value) ? value + 4 * unsure(land, x!) : Number.POSITIVE_INFINITY;
 }
 
 /** A simple value of all members of a family, in words. */

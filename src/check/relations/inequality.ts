@@ -12,12 +12,17 @@ import { descend } from '../case/search.ts';
 import { comparer, onPoint, type Relation, together } from '../case/sides.ts';
 import { type Evidence, inconclusive, type Judgement, valueless } from '../case/verdict.ts';
 import { witness } from '../case/witness.ts';
+import { downhill } from '../landscape/downhill.ts';
 import { toleranceOf } from '../trajectories/trajectory.ts';
 import { exactly } from './exact.ts';
 import { isWhole } from './whole.ts';
 
 /** Room relative to what is added up: below `-BROKEN` an inequality fails, within it both sides are equal to rounding. */
 const BROKEN = 1e-9;
+
+/** Whether an inequality is one between numbers of the states alone. */
+const isPlain = (c: Case, form: Relation): boolean =>
+  form.at === undefined && form.comparison !== '!=' && c.claim.observed.length === 0 && c.model.draws.length === 0;
 
 /** `A < B` and its kin: by signs in letters, at random states and where a search leads in numbers. */
 export function judgeInequality(c: Case, form: Relation): Judgement {
@@ -80,8 +85,11 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
       else if (at.at === undefined) without++;
       return worst;
     };
-    for (let d = 0; d < 12; d++)
+    const starts: Float64Array[] = [];
+    for (let d = 0; d < 12; d++) {
       look(`inequality ${s}.${d}`, { reach: [1, 1, 1, 0.1, 10, 1, 100, 1, 0.01, 3, 30, 1][d]! });
+      if (d % 6 === 0 && best !== undefined) starts.push(best.comparison.free);
+    }
     // A strict inequality may fail at the origin alone.
     if (jumps(gap) || strict) look(`zero ${s}`, { reach: 0 });
     if (jumps(gap)) {
@@ -95,6 +103,9 @@ export function judgeInequality(c: Case, form: Relation): Judgement {
         { x: best.comparison.free, value: best.room },
         c.random.fork(`search ${s}`),
       );
+    // What tends to equality far away, or in a narrow valley, is met by walking downhill.
+    if (best !== undefined && !proved && best.room > -BROKEN && t.atoms.length === 0 && isPlain(c, form))
+      for (const x of downhill(c, gap, setting, [best.comparison.free, ...starts])) look(`downhill ${s}`, { at: x });
     if (best === undefined) continue;
     least = Math.min(least, best.room);
     if (best.room < -BROKEN || equal) {
