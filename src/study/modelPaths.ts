@@ -56,6 +56,9 @@ export const isHidden = (name: string): boolean => name.startsWith('.') || name 
 const list = (at: string) =>
   readdirSync(at, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
+/** So many models can be named in a line. */
+const SHOWN = 12;
+
 /** The path of the file that is asked for. */
 export function pathOf(asked: string): string | Unopened {
   if (isFolder(asked))
@@ -74,9 +77,11 @@ export function pathOf(asked: string): string | Unopened {
   const help =
     close !== undefined
       ? `did you mean \`${close}\`?`
-      : names.length > 0
-        ? `there are ${names.join(', ')}`
-        : `there is no model below ./${FOLDER}; give the path of a file`;
+      : names.length > SHOWN
+        ? `there are ${names.length} models; \`saddle list\` shows them`
+        : names.length > 0
+          ? `there are ${names.join(', ')}`
+          : `there is no model below ./${FOLDER}; give the path of a file`;
   return { status: 'unknown', asked, message: `no model is called \`${asked}\``, help };
 }
 

@@ -110,6 +110,18 @@ describe('declarations', () => {
       'E0209',
       'a condition of a claim is `when w …`',
     ],
+    [
+      oscillators(flow, 'claim still\n    limit theta[1] = 0 ‹from› {theta[i] = 0}'),
+      'E0212',
+      'move it up: `claim name from {…}`',
+    ],
+    [oscillators(flow, 'claim still\n    theta[1] > 0 ‹when› w = 0'), 'E0212', 'move it up: `claim name when …`'],
+    [oscillators(flow, 'claim still\n    theta[1] > 0 ‹in› line'), 'E0212', 'move it up: `claim name in line`'],
+    [
+      oscillators(flow, 'claim still\n    stationary {‹y›[i] = 0}'),
+      'E0312',
+      'a point gives states: the only one is `theta`',
+    ],
     [replicators("let fit[i] = sum(A[i,‹j›]*x[j] for j in n)\nx[i]' = a*x[i]*fit[i]"), 'E0315', 'for j in 3'],
     [replicators("x[i]' = a*x[i]*‹entropy›(x[i])"), 'E0328', undefined],
   ] as [string, string, string | undefined][])('%s', (text, code, help) => {

@@ -8,6 +8,8 @@ export function refuseChain(c: Cursor, start: number, middle: number): never {
   if (c.is('..')) c.fail('E0205', 'ranges do not chain', place);
   const last = c.peek(1);
   const end = last.kind === 'number' || last.kind === 'name' ? last.spelled : '…';
+  if (c.item && c.isWord('in') && last.kind === 'name' && c.peek(2).kind === 'end')
+    c.fail('E0212', '`in` stands in the first line of a claim', place, `move it up: \`claim name in ${last.spelled}\``);
   const help = `\`${c.written(start, c.at)} and ${c.written(middle, c.at)} ${spelled} ${end}\``;
   c.fail('E0205', 'comparisons do not chain', place, help);
 }

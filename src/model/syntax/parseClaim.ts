@@ -136,8 +136,7 @@ function refuseHeaderWords(tokens: readonly Token[], c: Cursor): void {
     const narrows =
       (t.text === 'from' && after.text === '{') ||
       (t.text === 'when' && (after.kind !== 'sign' || '(|-'.includes(after.text))) ||
-      (t.text === 'cite' && after.kind === 'name') ||
-      (t.text === 'in' && after.kind === 'name' && k === tokens.length - 2 && !tokens.some((w) => w.text === 'for'));
+      (t.text === 'cite' && after.kind === 'name');
     if (!complete || !narrows) return;
     const help = `move it up: \`claim name ${t.text} ${t.text === 'from' ? '{…}' : '…'}\``;
     c.fail('E0212', `\`${t.text}\` stands in the first line of a claim`, t.place, help);

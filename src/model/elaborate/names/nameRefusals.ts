@@ -6,7 +6,7 @@ import { freeIndices, partsOf } from '../values/free.ts';
 import type { Report } from '../values/report.ts';
 import { CONSTANTS, functionNames, isFunction, noValue } from '../values/reserved.ts';
 import type { Names } from './collect.ts';
-import { axisTexts, countNames, suggestion } from './usedNames.ts';
+import { axisTexts, countNames, namesGiven, suggestion } from './usedNames.ts';
 
 /** What is bound where a name stands. */
 export interface Env {
@@ -161,9 +161,11 @@ export class NameRefusals {
       ? `\`let ${e.text}(u) = …\``
       : moved !== undefined
         ? `\`state ${moved} : R\``
-        : this.isAxis(e.text)
-          ? `\`size ${e.text} = 3\``
-          : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
+        : this.isGiven(e)
+          ? this.statesText()
+          : this.isAxis(e.text)
+            ? `\`size ${e.text} = 3\``
+            : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
     this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help ?? otherwise);
   }
 
@@ -188,6 +190,20 @@ export class NameRefusals {
       if ((s.kind === 'flow' || s.kind === 'update') && s.target.name.text === text)
         return s.target.indices.length === 0 ? text : `${text}[${s.target.indices.map(() => 'N').join(', ')}]`;
     return undefined;
+  }
+
+  /** Whether a name stands where a point gives a state. */
+  private isGiven(e: Ast.Name): boolean {
+    return namesGiven(this.file.statements.filter((s) => s.kind === 'claim')).includes(e);
+  }
+
+  private statesText(): string {
+    const states = [...this.names.quantities].filter(([, n]) => n.what === 'a state').map(([name]) => `\`${name}\``);
+    const shown = states.slice(0, 6).join(', ');
+    if (states.length === 0) return 'a point gives states';
+    const which =
+      states.length === 1 ? `the only one is ${shown}` : `they are ${shown}${states.length > 6 ? ', …' : ''}`;
+    return `a point gives states: ${which}`;
   }
 
   /** Whether a declared array has an axis of this name. */

@@ -1,5 +1,6 @@
 import { nearest } from '../../../diagnostic.ts';
 import type * as Ast from '../../syntax/ast.ts';
+import type { Point } from '../../syntax/claim.ts';
 import type { File } from '../../syntax/statement.ts';
 import type { Names } from './collect.ts';
 
@@ -22,6 +23,14 @@ export function suggestion(
     return `\`${near}\` differs in case only${line === undefined ? '' : ` (line ${line})`}`;
   const nowhere = idle.includes(near) ? `, which is used nowhere (line ${line})` : '';
   return `did you mean \`${near}\`${nowhere}?`;
+}
+
+/** The names on the left of the entries of points in claims: each should be a state. */
+export function namesGiven(part: unknown): readonly Ast.Name[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'kind' in part && part.kind === 'point' ? (part as Point).entries : [];
+  const left = own.flatMap(({ left: l }) => (l.kind === 'index' ? l.base : l)).filter((e) => e.kind === 'name');
+  return [...left, ...Object.values(part).flatMap(namesGiven)];
 }
 
 /** The sizes of the axes of declared arrays, as they are written. */
