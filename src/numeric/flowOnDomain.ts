@@ -2,6 +2,7 @@ import type { Letter } from '../expr/expr.ts';
 import type { Instrument } from './instrument.ts';
 import type { EventFunction, VectorField } from './integrate/integrator.ts';
 import { type Manifold, manifold } from './manifold.ts';
+import { random } from './random.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { scalar } from './scalar.ts';
 import { lengthOf, type Setting, valuesOf } from './setting.ts';
@@ -44,16 +45,39 @@ export function stateDomain(letters: readonly Letter[], setting: Setting): State
 }
 
 /** Below this part of the largest rate of a row the rate of an entry is what rounding leaves of its terms. */
-const STILL = 1e-13;
+const STILL = 1e-12;
+const LOOKS = 4;
 
 /**
- * On a face of a simplex that the motion keeps nothing moves off it: what rounding leaves of the projection would grow
- * where the face repels.
+ * Entries of a start that lie on faces of simplices which the motion keeps: what rounding leaves of the projection would
+ * grow where a face repels. Looked at in other states of the face.
  */
-function keepFace({ offset, width }: Row, y: Float64Array, out: Float64Array): void {
-  let most = 0;
-  for (let k = offset; k < offset + width; k++) most = Math.max(most, Math.abs(out[k]!));
-  for (let k = offset; k < offset + width; k++) if (y[k] === 0 && Math.abs(out[k]!) <= STILL * most) out[k] = 0;
+function keptFaces(
+  { manifold: bound, simplices }: StateDomain,
+  field: VectorField,
+  y0: ArrayLike<number>,
+): readonly number[] {
+  const zeros = simplices.flatMap(({ offset, width }) =>
+    Array.from({ length: width }, (_, k) => offset + k).filter((k) => y0[k] === 0),
+  );
+  if (bound === undefined || zeros.length === 0) return [];
+  const draw = random('states of a face');
+  const rates = new Float64Array(y0.length);
+  const left = new Set(zeros);
+  for (let look = 0; look < LOOKS; look++) {
+    const inside = Float64Array.from(y0, (x) => x * (0.5 + draw.uniform()));
+    for (const { offset, width } of simplices) {
+      const row = inside.subarray(offset, offset + width);
+      const whole = row.reduce((a, b) => a + b, 0);
+      for (let k = 0; k < width; k++) row[k]! /= whole;
+    }
+    field(0.7 * look, bound.retract(inside), rates);
+    for (const { offset, width } of simplices) {
+      const most = rates.subarray(offset, offset + width).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+      for (let k = offset; k < offset + width; k++) if (!(Math.abs(rates[k]!) <= STILL * most)) left.delete(k);
+    }
+  }
+  return [...left];
 }
 
 /** How far beyond a bound a trajectory has to be, relative to its size, before it counts as outside. */
@@ -74,16 +98,18 @@ export function flowOnDomain(
   y0: ArrayLike<number>,
 ): { readonly field: VectorField; readonly dimension: number; readonly events?: readonly EventFunction[] } {
   const { manifold: bound, bounds } = domain;
-  const faces = domain.simplices;
+  const free: VectorField = (t, y, out) => {
+    field.evaluate(y as Float64Array, t, undefined, out);
+  };
+  const faces = keptFaces(domain, free, y0);
   const evaluate: VectorField =
     bound === undefined
       ? (t, y, out) => {
           field.evaluate(y, t, undefined, out);
         }
       : (t, y, out) => {
-          const at = bound.retract(y);
-          field.evaluate(at, t, undefined, out);
-          for (const r of faces) keepFace(r, at, out);
+          field.evaluate(bound.retract(y), t, undefined, out);
+          for (const k of faces) out[k] = 0;
         };
   const clamped = (y: Float64Array): Float64Array => {
     const inside = Float64Array.from(y);

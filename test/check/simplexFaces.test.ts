@@ -52,3 +52,42 @@ claim dear_hawks when c >= v
 `);
   expect(found).toEqual({ hawks: 'supported', no_hawks: 'refuted', doves: 'refuted', dear_hawks: 'refuted' });
 });
+
+it('species that differ in fitness: corners are at rest exactly, and what is extinct stays so', () => {
+  // Each edge leads to the fitter corner (Fisher 1930); x2/x3 grows as exp((f2 - f3) t).
+  const found = verdicts(`model selection
+param f1 > 0 = 3, f2 > 0 = 2, f3 > 0 = 1
+state x : simplex(3)
+let phi = f1*x[1] + f2*x[2] + f3*x[3]
+x[1]' = x[1]*(f1 - phi)
+x[2]' = x[2]*(f2 - phi)
+x[3]' = x[3]*(f3 - phi)
+claim corners when f1 > f2, f2 > f3
+    fixed-points 3
+claim more when f1 > f2, f2 > f3
+    fixed-points 4
+claim extinct from {x = [0, 3/10, 7/10]} when f2 > f3
+    limit x[2] = 1
+claim risen from {x = [0, 3/10, 7/10]} when f1 > f2, f2 > f3
+    limit x[1] = 1
+`);
+  expect(found).toEqual({ corners: 'supported', more: 'refuted', extinct: 'supported', risen: 'refuted' });
+});
+
+it('a slow beginning is no scale for the end of a stiff motion', () => {
+  // Three scalar layers in balance: u' = 3 u^(4/3) (s - u) (Saxe, McClelland & Ganguli 2014, arXiv:1312.6120).
+  expect(
+    verdicts(`model three-layers
+param s = 20
+state a : R
+state b : R
+state c : R
+let L = (a*b*c - s)^2/2
+a' = -grad(L, a)
+b' = -grad(L, b)
+c' = -grad(L, c)
+claim learns from {a = 1/10, b = 1/10, c = 1/10} when s > 0
+    limit a*b*c = s
+`),
+  ).toEqual({ learns: 'supported' });
+});

@@ -58,7 +58,7 @@ export function settle(o: Orbit): Settled {
   const last = run.last?.y;
   const slow = slowing(o, t, states, run.outcome.status === 'steady');
   if (slow !== undefined) return { t, states, steps: run.steps, ...slow };
-  if (run.outcome.status !== 'steady' || last === undefined)
+  if (last === undefined || (run.outcome.status !== 'steady' && !hasStopped(o, t, states, last)))
     return {
       t,
       states,
@@ -68,6 +68,27 @@ export function settle(o: Orbit): Settled {
       ...(isBlownUp(run.outcome) && run.last !== undefined ? { blownUp: run.last } : {}),
     };
   return { t, states, end: polished(o, last, speed), steps: run.steps };
+}
+
+/** Below this part of the fastest it has been a motion may have come to rest, where it does not lead on while the time doubles. */
+const RESTS = 1e-8;
+const STAYS = 1e-9;
+
+/**
+ * Whether what an integration cannot bring to rest, against the speed it began with, has stopped: a stiff motion that began
+ * slowly shakes by its own tolerance.
+ */
+function hasStopped(o: Orbit, t: readonly number[], states: readonly Float64Array[], last: Float64Array): boolean {
+  const speedAt = (y: Float64Array): number => largestOf(o.field.evaluate(y, 0));
+  const most = Math.max(...states.map(speedAt).filter(Number.isFinite));
+  const late = states.filter((_, k) => t[k]! >= t.at(-1)! / 2);
+  const size = largestOf(last);
+  return (
+    late.length > 3 &&
+    [...late, last].every(
+      (y) => speedAt(y) <= RESTS * most && y.every((x, k) => Math.abs(x - last[k]!) <= STAYS * size),
+    )
+  );
 }
 
 /** A pole of low order is reached where time ends, before numbers do. */

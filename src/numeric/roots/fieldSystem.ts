@@ -30,6 +30,8 @@ export interface FieldSystem {
   readonly book: Notebook;
   readonly equations: readonly Formula[];
   readonly unknowns: readonly Unknown[];
+  /** Rows of unknowns that add up to 1, each with the equations that say so. */
+  readonly simplices: readonly { readonly offset: number; readonly width: number }[];
 }
 
 /**
@@ -68,7 +70,8 @@ export function fieldSystem(
       });
   }
   if (time === 'continuous') bindRows(book, equations, letters, setting);
-  return { book, equations, unknowns };
+  const simplices = time === 'continuous' ? rowsOf(letters, setting).filter((r) => r.kind === 'simplex') : [];
+  return { book, equations, unknowns, simplices };
 }
 
 function boundsOf(letter: Letter, w: Writing): Pick<Unknown, 'hull' | 'lower' | 'upper' | 'not'> {

@@ -90,32 +90,65 @@ export function holdsExactly(
   fixed: ReadonlyMap<number, Q.Rational>,
 ): boolean {
   const { book } = system;
-  const free = system.unknowns.flatMap((_, k) => (fixed.has(k) ? [] : [k]));
+  const last = lastOfRows(system, fixed);
+  const free = system.unknowns.flatMap((_, k) => (fixed.has(k) || last.has(k) ? [] : [k]));
+  const put = (place: number): Formula => {
+    const q = fixed.get(place);
+    if (q !== undefined) return book.number(q);
+    const row = last.get(place);
+    if (row === undefined) return book.unknown(free.indexOf(place));
+    return book.add([book.whole(1), ...row.filter((k) => k !== place).map((k) => book.negate(put(k)))]);
+  };
   for (const [k, q] of fixed) if (!(Math.abs(Number(q.n) / Number(q.d) - x[k]!) < 0.99 * radius)) return false;
   let left: readonly Formula[];
   try {
     left = different(
-      replaceUnknowns(book, system.equations, (place) => {
-        const q = fixed.get(place);
-        return q === undefined ? book.unknown(free.indexOf(place)) : book.number(q);
-      }),
+      replaceUnknowns(
+        book,
+        system.equations.filter((_, k) => !last.has(k)),
+        put,
+      ),
       free.length,
     );
     if (left.length !== free.length) return false;
-    if (free.length === 0) return true;
+    const within = (y: Float64Array): number =>
+      [...last].reduce((d, [k, row]) => {
+        const rest = row.reduce((v, m) => (m === k ? v : v - (fixed.has(m) ? x[m]! : y[free.indexOf(m)]!)), 1);
+        return Math.max(d, Math.abs(rest - x[k]!));
+      }, 0);
+    if (free.length === 0) return within(new Float64Array(0)) < 0.99 * radius;
     const tape = new Tape(left, free.length);
     const start = Float64Array.from(free, (k) => x[k]!);
     const y = newtonFrom(tape, start);
     const inverse = y === undefined ? undefined : middleInverse(tape.slopes(ball(y, 0)).slopes);
     if (y === undefined || inverse === undefined) return false;
     // The smaller box has to lie in the one in which the root is alone.
-    const gap = y.reduce((d, v, k) => Math.max(d, Math.abs(v - start[k]!)), 0);
-    for (let r = 0.99 * radius - gap; r > 0 && r > 1e-17; r /= 8) if (unique(tape, y, r, inverse)) return true;
+    const gap = Math.max(within(y), ...y.map((v, k) => Math.abs(v - start[k]!)));
+    const widest = Math.max(1, ...[...last.values()].map((row) => row.length));
+    for (let r = (0.99 * radius - gap) / widest; r > 0 && r > 1e-17; r /= 8)
+      if (unique(tape, y, r, inverse)) return true;
     return false;
   } catch (problem) {
     if (problem instanceof NoValue || problem instanceof NotOverIntervals) return false;
     throw problem;
   }
+}
+
+/**
+ * Of each row that adds up to 1 the last entry that is not given, by which it is what the others leave; with the row. Its
+ * equation says nothing more: the equations of a row add up to what its sum lacks of 1.
+ */
+function lastOfRows(
+  { simplices }: FieldSystem,
+  fixed: ReadonlyMap<number, Q.Rational>,
+): ReadonlyMap<number, readonly number[]> {
+  const rows = simplices.map(({ offset, width }) => Array.from({ length: width }, (_, k) => offset + k));
+  return new Map(
+    rows.flatMap((row) => {
+      const k = row.findLast((m) => !fixed.has(m));
+      return k === undefined ? [] : [[k, row] as const];
+    }),
+  );
 }
 
 /** Equations that are neither 0 nor the multiple of an earlier one, as far as that is seen. */
