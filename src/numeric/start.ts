@@ -10,9 +10,10 @@ export { position } from './setting.ts';
 
 /**
  * A start of all states, packed in their order: the model's `initial` statements, standard normal where there is none.
- * What a law draws is put into the domain of its state; a value that the author gives stays where it is.
+ * What a law draws is put into the domain of its state; a value that the author gives stays where it is. With `stretch`
+ * what is normal lies so many times as far from its mean: starts that a law has too, and rarely draws.
  */
-export function drawStart(model: Model, setting: Setting, random: RandomStream): Float64Array {
+export function drawStart(model: Model, setting: Setting, random: RandomStream, stretch = 1): Float64Array {
   const total = model.states.reduce((n, s) => n + lengthOf(s.letter, setting.sizes), 0);
   const y = new Float64Array(total);
   const begins = new Map<Letter, number>();
@@ -28,7 +29,7 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
     const at = begins.get(letter)!;
     started.set(letter, y.subarray(at, at + lengthOf(letter, setting.sizes)));
     if (hiddenOnes.has(letter)) continue;
-    const stream = random.fork(letter.name);
+    const stream = stretched(random.fork(letter.name), stretch);
     const choices = new Choices();
     const own = model.initials.filter((s) => s.state === letter);
     const shape = letter.axes.map((set) => sizeOf(set.size, setting.sizes));
@@ -55,6 +56,10 @@ export function drawStart(model: Model, setting: Setting, random: RandomStream):
   }
   return y;
 }
+
+/** Normal numbers so many times as large. */
+const stretched = (random: RandomStream, by: number): RandomStream =>
+  by === 1 ? random : { ...random, normal: () => by * random.normal() };
 
 /** Standard normal; within the domain where it is bounded. */
 function drawDefault(letter: Letter, setting: Setting, random: RandomStream): number {

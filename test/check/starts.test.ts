@@ -77,3 +77,20 @@ claim stays
   for (const speed of ['p', '(1 - p) + 1/1000000'])
     expect(verdicts(through(speed).replace('p(5)', 'p(40)')), speed).toEqual({ stays: 'inconclusive' });
 });
+
+it('a limit is asked from starts that are rare too: beyond a barrier another state attracts', () => {
+  // Falls of a damped pendulum over its top need w^2/2 > 1 + cos(th): few standard normal starts have it.
+  const text = (starts: string): string => `model pendulum
+param g > 0 = 1, k > 0 = 0.2
+state th : R, w : R
+th' = w
+w' = -g*sin(th) - k*w
+${starts}claim rests
+    limit w = 0
+claim hangs
+    limit th = 0
+`;
+  expect(verdicts(text(''))).toEqual({ rests: 'supported', hangs: 'refuted' });
+  const near = 'initial th ~ uniform(-1, 1)\ninitial w = 0\n';
+  expect(verdicts(text(near))).toEqual({ rests: 'supported', hangs: 'supported' });
+});

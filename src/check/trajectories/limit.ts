@@ -49,6 +49,9 @@ function farther(c: Case, form: Limit): Judgement | undefined {
   return undefined;
 }
 
+/** So many times as far as usual every other start that is added lies: beyond what parts two basins. */
+const FAR = 4;
+
 function followed(c: Case, form: Limit, starts = MANY): Judgement {
   if (c.claim.observed.some((o) => o.letter.role === 'observed'))
     return inconclusive('not judged yet: a limit that speaks of values at other times than 0');
@@ -69,9 +72,9 @@ function followed(c: Case, form: Limit, starts = MANY): Judgement {
     const start = orbits(c, setting);
     // Where two states attract, few starts may all lead to one of them: a small model is followed from more.
     for (let d = 0; d < (s === 0 && isSmall(c, setting) ? starts : Math.min(usual, starts)); d++) {
-      const orbit = start(c.random.fork(`limit ${s}.${d}`));
       // The starts that are added may speak against the claim; what goes wrong on them is no trouble.
       const added = d >= usual;
+      const orbit = start(c.random.fork(`limit ${s}.${d}`), added && d % 2 === 1 ? FAR : 1);
       if (orbit === undefined) {
         if (!added) trouble = 'no start meets the conditions';
         continue;

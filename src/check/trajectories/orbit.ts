@@ -39,7 +39,7 @@ export interface Orbit {
 }
 
 /** Prepares starts: the entries of `from`, the rest by the model's `initial` (or random numbers in an ansatz). */
-export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit | undefined {
+export function orbits(c: Case, setting: Setting): (draw: RandomStream, stretch?: number) => Orbit | undefined {
   const map = chart(c.model, c.claim.ansatz, setting);
   const field = fieldInstrument(c.model, setting);
   const states = c.model.states.map((s) => s.letter);
@@ -49,12 +49,12 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream) => Orbit
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   let affine: { readonly flow: AffineFlow | undefined } | undefined;
   const plain = !bent && !isMap(c) && domain.manifold === undefined && domain.bounds.length === 0;
-  return (draw) => {
+  return (draw, stretch) => {
     for (let attempt = 0; attempt < 200; attempt++) {
       const random = draw.fork(attempt);
       const free =
         c.claim.ansatz === undefined
-          ? drawStart(c.model, setting, random)
+          ? drawStart(c.model, setting, random, stretch)
           : atRest(drawCoordinates(map, setting, random), c.claim.ansatz, setting);
       const coordinates = from === undefined ? free : Float64Array.from(from.evaluate(free, 0));
       const y0 = Float64Array.from(map.state(coordinates));
