@@ -24,6 +24,8 @@ export interface DmftValueDocument {
   readonly stability?: {
     readonly functional: Figure | null;
     readonly uniform: Figure;
+    readonly frequency?: Figure;
+    readonly common?: Figure;
     readonly stable: boolean;
     readonly unseen?: string;
     readonly several?: string;
@@ -93,6 +95,8 @@ function valueDocument(v: DmftValue): DmftValueDocument {
     stability: {
       functional: stability.functional === undefined ? null : figure(stability.functional),
       uniform: figure(stability.uniform),
+      ...(stability.frequency !== undefined && { frequency: figure(stability.frequency) }),
+      ...(stability.common !== undefined && { common: figure(stability.common) }),
       stable: stability.stable,
       ...(stability.unseen !== undefined && { unseen: stability.unseen }),
       ...(stability.several !== undefined && { several: stability.several }),

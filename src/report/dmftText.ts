@@ -102,8 +102,22 @@ function digitsOf({ value, error }: DmftValueDocument): number {
 function how(v: DmftValueDocument): string {
   const { stability } = v;
   if (stability === undefined) return v.at === 'stationary' ? [v.method, ...v.says].join('; ') : (v.method ?? '');
-  const functional = stability.functional === null ? '' : `, stability functional ${numeral(stability.functional, 4)}`;
-  if (stability.several !== undefined) return `depends on the past: see below${functional}`;
-  const stable = stability.unseen === undefined ? 'stable' : 'stable to slow changes only';
-  return `${stability.stable ? stable : 'unstable: not what is reached'}${functional}`;
+  const at = (x: Figure | undefined): string => (x === undefined ? '' : ` at frequency ${numeral(x, 4)}`);
+  const { functional, uniform } = stability;
+  const own = functional === null ? '' : `, stability functional ${numeral(functional, 4)}${at(stability.frequency)}`;
+  const common =
+    Number(uniform) > 1 - MARGINAL
+      ? `, of changes common to all sites ${numeral(uniform, 4)} comes back${at(stability.common)}`
+      : '';
+  return `${verdict(stability)}${own}${common}`;
+}
+
+/** A functional that is no further from 1 leaves it open whether something grows. */
+const MARGINAL = 1e-6;
+
+function verdict(s: NonNullable<DmftValueDocument['stability']>): string {
+  if (s.several !== undefined) return 'depends on the past: see below';
+  if ([s.functional, s.uniform].some((x) => Math.abs(Number(x ?? 0) - 1) < MARGINAL)) return 'marginal';
+  if (!s.stable) return 'unstable: not what is reached';
+  return s.unseen === undefined ? 'stable' : 'stable to slow changes only';
 }

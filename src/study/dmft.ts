@@ -53,6 +53,9 @@ export interface DmftValue {
   readonly stability?: {
     readonly functional?: number;
     readonly uniform: number;
+    /** The frequencies at which independent changes, and those common to all sites, come back most, where they are not 0. */
+    readonly frequency?: number;
+    readonly common?: number;
     /** Stable, and what is reached whatever the past was. */
     readonly stable: boolean;
     readonly unseen?: string;
@@ -162,6 +165,8 @@ function stationaryValues(quantity: string, found: ReturnType<typeof inStationar
     stability: {
       ...(state.functional !== undefined && { functional: state.functional }),
       uniform: state.uniform,
+      ...(state.frequency !== undefined && { frequency: state.frequency }),
+      ...(state.common !== undefined && { common: state.common }),
       stable: state.stable && state.several === undefined,
       ...(state.several !== undefined && { several: wellsWords(state.several) }),
       ...(state.unseen !== undefined && { unseen: state.unseen }),

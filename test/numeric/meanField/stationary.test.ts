@@ -81,23 +81,6 @@ describe('a random network at rest', () => {
   });
 });
 
-describe('what slow changes do not show', () => {
-  const seen = (lines: string): readonly (string | undefined)[] => {
-    const a = askedModel(
-      `model slow\nsize N = 20\nrandom J[N, N] ~ normal(0, 1/4/N)\nstate x[N] : R\nstate a[N] : R\n${lines}\nlimit N -> infinity\n`,
-    );
-    return states(stationary({ ...a, asked: [] })).map((s) => s.unseen);
-  };
-  it('is said where states of a site act on one another, or a map falls behind its own past', () => {
-    const field = 'sum(J[i,j]*tanh(x[j]) for j in N)';
-    const oscillates = [expect.stringContaining('act on one another')];
-    expect(seen(`x[i]' = -x[i] + ${field} - a[i]\na[i]' = (x[i] - a[i])/5\ninitial a[i] = 0`)).toEqual(oscillates);
-    expect(seen(`x[i]' = -x[i] + ${field} + a[i]\na[i]' = 1 - a[i]\ninitial a[i] = 0`)).toEqual([undefined]);
-    expect(seen(`x[i] <- -x[i]/2 + ${field}\na[i] <- a[i]/2`)).toEqual([expect.stringContaining('from step to step')]);
-    expect(seen(`x[i] <- ${field}\na[i] <- a[i]/2`)).toEqual([undefined]);
-  });
-});
-
 describe('sites with several wells', () => {
   const seen = (lines: string, more = '') => {
     const a = askedModel(

@@ -1,6 +1,6 @@
-import { symmetricEigen } from '../../linear.ts';
 import { cutsOf, type Look } from './cuts.ts';
 import { density } from './density.ts';
+import { directions } from './directions.ts';
 import type { Failed } from './failed.ts';
 import type { LabelPlan } from './labels.ts';
 import { type Coordinate, rule, smoothRule } from './line.ts';
@@ -39,20 +39,6 @@ export interface Averaged {
   readonly echo: Float64Array;
 }
 
-/** Directions of a Gaussian vector with their lengths: columns of a factor of its covariance. */
-function directions(S: Float64Array, m: number): readonly Float64Array[] | Failed {
-  if (m === 0) return [];
-  const { eigenvalues, eigenvectors } = symmetricEigen(S, m);
-  const top = Math.max(0, ...eigenvalues);
-  if (eigenvalues.some((x) => x < -1e-9 * top - 1e-14))
-    return { failed: 'the covariance of the fields is not positive' };
-  return eigenvalues
-    .map((x, k) => ({ x, v: eigenvectors[k]! }))
-    .filter((e) => e.x > 1e-14 * top && e.x > 0)
-    .sort((a, b) => b.x - a.x)
-    .map((e) => Float64Array.from(e.v, (c) => c * Math.sqrt(e.x)));
-}
-
 /** The average over noise and labels of one site. */
 export function average(
   site: Site,
@@ -61,6 +47,7 @@ export function average(
   ranges: readonly Range[],
   g: Averaging,
   wantEcho: boolean,
+  meet?: (y: Float64Array, weight: number, z: Float64Array, labels: Float64Array) => void,
 ): Averaged | Failed {
   const { n, m, measuredCount: q } = site;
   const size = n + m;
@@ -95,6 +82,7 @@ export function average(
         result.products[i * q + j] = result.products[i * q + j]! + w * measured[i]! * measured[j]!;
     }
     if (!answers) return;
+    meet?.(y, w, z, labels);
     const a = site.answer(y);
     if (a === undefined) return;
     const whole = new Float64Array(q * m);
@@ -174,7 +162,7 @@ export function average(
         if (found.kind === 'none') failure ??= found.reason;
         else if (found.kind === 'fixed') {
           result.several ||= found.several;
-          add(found.y, mass, wantAnswers);
+          add(found.y, mass, wantAnswers || meet !== undefined);
         } else {
           result.moving = true;
           found.visit((y, part) => add(y, mass * part, false));

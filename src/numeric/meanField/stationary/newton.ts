@@ -1,6 +1,6 @@
 import { leastSquares } from '../../linear.ts';
 import type { Failed } from './failed.ts';
-import type { Passed } from './pass.ts';
+import type { Meet, Passed } from './pass.ts';
 
 const ROUNDS = 40;
 const SETTLED = 1e-13;
@@ -8,7 +8,7 @@ const SETTLED = 1e-13;
 export const FREE = 1e-5;
 
 /** The closures T(θ) of closures θ. */
-export type Pass = (theta: Float64Array, wantEcho: boolean) => Passed | Failed;
+export type Pass = (theta: Float64Array, wantEcho: boolean, meet?: Meet) => Passed | Failed;
 
 /** A fixed point of the closures. */
 export interface Found {

@@ -8,7 +8,7 @@ import type { Closures } from './closures.ts';
 export interface Noise {
   /** The covariance of the noises of all processes of a population, m × m. */
   readonly of: (theta: Float64Array, population: number) => Float64Array;
-  /** d covariance / d closures, (m × m) × closures. */
+  /** d covariance / d closures, (m × m) × closures; the row is that of the noise at the later time, where both orders are listed. */
   readonly slope: (theta: Float64Array, population: number) => Float64Array;
 }
 
@@ -37,6 +37,7 @@ export function covarianceOf(
     const spread = (raw: Float64Array, width: number): Float64Array => {
       const S = new Float64Array(m * m * width);
       own.forEach((c, k) => {
+        const alone = !own.some((d) => d.left === c.right && d.right === c.left);
         const [rows, columns] = [product(shapeOf(c.left, sizes)), product(shapeOf(c.right, sizes))];
         const from = kernel.outputs[k]!.offset;
         for (let i = 0; i < rows; i++)
@@ -45,7 +46,7 @@ export function covarianceOf(
               const x = raw[(from + i * columns + j) * width + w]!;
               const [a, b] = [place.get(c.left)! + i, place.get(c.right)! + j];
               S[(a * m + b) * width + w] = x;
-              S[(b * m + a) * width + w] = x;
+              if (alone) S[(b * m + a) * width + w] = x;
             }
       });
       return S;

@@ -36,8 +36,11 @@ interface Given extends Averaging {
   readonly asked: readonly Moment[];
 }
 
+/** What is shown each site at rest of a population: its state, how much it counts, the noise of its fields, its labels. */
+export type Meet = (population: number, y: Float64Array, weight: number, z: Float64Array, labels: Float64Array) => void;
+
 /** Compiled once; each call is one pass. */
-export function passes(g: Given): ((theta: Float64Array, wantEcho: boolean) => Passed | Failed) | Failed {
+export function passes(g: Given): ((theta: Float64Array, wantEcho: boolean, meet?: Meet) => Passed | Failed) | Failed {
   const { process, closures, values, sizes, asked } = g;
   const read = (e: Expr, atoms: ReadonlyMap<Atom, number>): number =>
     scalar(
@@ -59,7 +62,7 @@ export function passes(g: Given): ((theta: Float64Array, wantEcho: boolean) => P
       return Array.from({ length: product(shapeOf(s.letter, sizes)) }, () => range);
     }),
   );
-  return (theta, wantEcho) => {
+  return (theta, wantEcho, meet) => {
     const next = new Float64Array(closures.count);
     const moments = new Float64Array(asked.length).fill(Number.NaN);
     const products: Float64Array[] = [];
@@ -68,7 +71,8 @@ export function passes(g: Given): ((theta: Float64Array, wantEcho: boolean) => P
     for (const [k, site] of sites.entries()) {
       site.setClosures(theta);
       const sigma = noise.of(theta, k);
-      const found = average(site, sigma, plans[k] as LabelPlan, ranges[k]!, g, wantEcho);
+      const own = meet && ((y: Float64Array, w: number, z: Float64Array, l: Float64Array) => meet(k, y, w, z, l));
+      const found = average(site, sigma, plans[k] as LabelPlan, ranges[k]!, g, wantEcho, own);
       if ('failed' in found) return found;
       several ||= found.several || found.wells !== undefined;
       if (found.wells !== undefined && !(wells && wells.share > found.wells.share)) wells = found.wells;

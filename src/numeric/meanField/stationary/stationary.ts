@@ -3,9 +3,11 @@ import type { EffectiveProcess, Moment } from '../../../model/effective.ts';
 import { eigenvalues, leastSquares } from '../../linear.ts';
 import { type ClosureBlock, type Closures, closuresOf, unfit } from './closures.ts';
 import type { Failed } from './failed.ts';
+import { linearised } from './frequency/linear.ts';
+import { type Resonance, resonance } from './frequency/resonance.ts';
 import { type Found, FREE, gap, newton, type Pass, slopeOf } from './newton.ts';
 import { oscillations } from './oscillations.ts';
-import { passes } from './pass.ts';
+import { type Passed, passes } from './pass.ts';
 import type { Choice } from './rest.ts';
 import type { Wells } from './wells.ts';
 
@@ -28,12 +30,18 @@ export interface StationaryState {
    * but the uniform one. Undefined where sites move or carry noise.
    */
   readonly functional: number | undefined;
-  /** The largest real part of the eigenvalues of T': below 1 the uniform mode is stable at zero frequency. */
+  /**
+   * How much of a change common to all sites comes back, over all frequencies; where those were not looked at, the largest real
+   * part of the eigenvalues of T': below 1 slow ones decay.
+   */
   readonly uniform: number;
   /** By how much the two change with twice as many nodes. */
   readonly doubt: number;
-  /** Stable to changes that are slow. */
+  /** Stable to changes that are slow, and to all others unless `unseen` says why not. */
   readonly stable: boolean;
+  /** The frequency at which independent changes come back most, and that at which common ones do, where it is not 0. */
+  readonly frequency?: number;
+  readonly common?: number;
   /** Why changes that are not slow may grow nevertheless, where that is so. */
   readonly unseen?: string;
   /** Where some sites have several attracting states: which of them they are in depends on their past. */
@@ -151,7 +159,10 @@ function described(
   const functional = own.echo === undefined || n === 0 || !fields ? undefined : spectralRadius(own.echo, n);
   // Where a site goes round, what it sends does, and its field is none that stands still.
   if (own.moving && fields) return { failed: 'sites go round, and make fields that do not stand still' };
-  const unseen = oscillations(q.process);
+  const slow = growth <= 1 + 1e-6 && (functional === undefined || functional < 1);
+  const { found: fast, unseen } = slow ? atAllFrequencies(q, closures, found.theta, pass, own, choice) : {};
+  const all = fast === undefined ? functional : Math.max(functional ?? 0, fast.functional);
+  const uniform = fast?.common === undefined ? growth : fast.common.gain;
   const assumptions = [
     'the state does not change with time',
     ...(own.wells !== undefined
@@ -173,16 +184,45 @@ function described(
       return { value, error: Math.abs(value - own.moments[k]!) + consistency + quadrature + 1e-14 * Math.abs(value) };
     }),
     residual: found.residual,
-    functional,
-    uniform: growth,
+    functional: all,
+    uniform,
     doubt:
       Math.abs(growth - again) +
       (fineEcho === undefined || functional === undefined ? 0 : Math.abs(functional - fineEcho)),
-    stable: growth <= 1 + 1e-6 && (functional === undefined || functional < 1),
+    stable: slow && uniform <= 1 + 1e-6 && (all === undefined || all < 1),
+    ...(fast !== undefined && fast.functional > (functional ?? 0) * (1 + 1e-6) && { frequency: fast.frequency }),
+    ...(fast?.common !== undefined && uniform > growth * (1 + 1e-6) && { common: fast.common.frequency }),
     ...(unseen !== undefined && { unseen }),
     ...(own.wells && { several: own.wells }),
     assumptions,
   };
+}
+
+/** What changes that are not slow do around a state at rest, or why that is not known. */
+function atAllFrequencies(
+  q: StationaryQuestion,
+  closures: Closures,
+  theta: Float64Array,
+  pass: Pass,
+  { moving, echo }: Passed,
+  choice: Choice,
+): { readonly found?: Resonance; readonly unseen?: string } {
+  const structure = oscillations(q.process);
+  const noisy = q.process.populations.some((p) => p.states.some((s) => s.noise !== undefined));
+  if (closures.count === 0 || moving || noisy || echo === undefined)
+    return structure === undefined ? {} : { unseen: structure };
+  const rough = (): Pass | Failed => passes({ ...q, closures, choice, fineness: 0.25, follows: true });
+  const around = linearised({ ...q, closures }, theta, pass, rough);
+  if ('unseen' in around) return { unseen: around.unseen };
+  const found = resonance(around.linear, q.process.time === 'discrete', theta, around.uncommon === undefined);
+  if ('unseen' in found) return found;
+  const { common, held } = found;
+  const unseen = !held
+    ? 'a site by itself may not come back'
+    : common !== undefined && common.gain > 1 && common.decays
+      ? `changes common to all sites come back ${common.gain.toPrecision(3)} times at the frequency ${common.frequency.toPrecision(3)} and seem to decay nevertheless`
+      : around.uncommon;
+  return { found, ...(unseen !== undefined && { unseen }) };
 }
 
 const largestReal = (A: Float64Array, n: number): number =>

@@ -1,0 +1,260 @@
+import { eigenvalues } from '../../../linear.ts';
+import { common } from './common.ts';
+import { type ComplexMatrix, inverted, zeros } from './complexMatrix.ts';
+import { type Gain, gainOf, type Loop } from './gain.ts';
+import { atOnce, type Exponent, independent, type Linear, responsesFrom, solvedAt } from './modes.ts';
+
+/** What changes of all frequencies do around a state at rest. */
+export interface Resonance {
+  /** The largest answer of independent changes, over frequencies; below 1 where none grows. */
+  readonly functional: number;
+  /** The frequency at which it is that large; of a map the angle by step. */
+  readonly frequency: number;
+  /** Of changes common to all sites, where they were looked at. */
+  readonly common?: Gain;
+  /** Whether every site by itself, its own memory included, comes back. */
+  readonly held: boolean;
+}
+
+export type ResonanceOrNot = Resonance | { readonly unseen: string };
+
+/** A phase that turns by more between neighbours is looked at more finely. */
+const TURN = 0.7;
+const DEPTH = 14;
+const GRID = 48;
+/** Where memory acts, responses are not followed further once this much comes back. */
+const GROWN = 1.05;
+/** Slower than this part of the fastest is not looked at. */
+const SLOWEST = 1e-4;
+/** Nothing of a site is as fast as this part of the largest frequency looked at. */
+const FAR = 1e3;
+/** Resonances of so many sites are looked at closely. */
+const CLOSELY = 12;
+
+interface Seen {
+  readonly at: number;
+  readonly functional: number;
+  /** Of det(1 - U), and of each site. */
+  readonly whole: number;
+  readonly loop: Loop | undefined;
+  readonly phases: readonly number[];
+  readonly R: ComplexMatrix;
+}
+
+/**
+ * Whether a state at rest is stable to changes of every frequency. Independent changes of sites grow where, at some exponent λ
+ * with Re λ ≥ 0, V E|G(λ)|² ≥ 1 for the answer G of a site to its field (Rajan & Abbott, PRL 97, 188104 (2006); with memory Sommers,
+ * Crisanti, Sompolinsky & Stein, PRL 60, 1895 (1988)). The logarithm of a sum of squares of analytic functions is subharmonic, so that the
+ * largest lies on the imaginary axis where no site grows by itself; that, and whether common changes grow, is counted by how often determinants turn along
+ * the axis (Nyquist). Responses are followed from λ = i∞, where they vanish; of a map along the unit circle, from infinity.
+ */
+export function resonance(
+  linear: Linear,
+  discrete: boolean,
+  still: Float64Array,
+  wantsCommon: boolean,
+): ResonanceOrNot {
+  const equal = linear.populations.map((p) => p.kinds.map(atOnce));
+  const exponent = (x: number): Exponent => (discrete ? { re: Math.cos(x), im: Math.sin(x) } : { re: 0, im: x });
+  const look = (x: number, near: ComplexMatrix, where = exponent(x)): Seen | undefined => {
+    const R = responsesAt(linear, where, near, equal);
+    const of = R && solvedAt(linear, where, R);
+    if (R === undefined || of === undefined) return undefined;
+    const radius = eigenvalues(independent(linear, of), 2 * linear.closures.count).eigenvalues.reduce(
+      (top, e) => Math.max(top, Math.hypot(e.re, e.im)),
+      0,
+    );
+    const U = wantsCommon ? common(linear, of, R, still).U : undefined;
+    return {
+      at: x,
+      functional: radius,
+      whole: U === undefined ? 0 : turnOf(U, side),
+      loop: U && { at: x, U },
+      phases: of.phases.flat(),
+      R,
+    };
+  };
+  const { closures } = linear;
+  const side = closures.blocks.reduce((n, b) => n + (b.kind === 'product' ? 2 : 1) * b.length, 0);
+  const lost = { unseen: 'the answer of the sites at non-zero frequency could not be followed' };
+  const nothing = zeros(linear.responses.length);
+  const places = discrete ? angles() : frequencies(linear);
+  let near = nothing;
+  if (discrete)
+    for (const r of [30, 10, 5, 3, 2, 1.5, 1.25, 1.1, 1.05, 1.02]) {
+      const R = responsesAt(linear, { re: -r, im: 0 }, near, equal);
+      if (R === undefined) return lost;
+      near = R;
+    }
+  const seen: Seen[] = [];
+  let whole = true;
+  const remembers = linear.populations.some((p) => p.sites.some((s) => s.memory.length > 0));
+  for (const x of places) {
+    const one = look(x, near);
+    whole = one !== undefined && refine(seen, one, look, DEPTH);
+    if (!whole) break;
+    near = one!.R;
+    if (remembers && one!.functional > GROWN) {
+      whole = false;
+      break;
+    }
+  }
+  // Beyond what grows, responses need not go on as they are.
+  if (!whole && seen.every((s) => s.functional < 1)) return lost;
+  const top = seen.reduce((a, b) => (b.functional > a.functional ? b : a));
+  const { functional, at: frequency } = sharpened(seen, top, look);
+  if (!whole) return { functional, frequency, held: true };
+  const moving = seen.filter((s) => s.at > 0);
+  const counts = linear.populations.flatMap((p) => p.kinds.map((s) => s.n));
+  // From the far end to 0 the determinant of a site with n states that all come back turns by -n π/2; of a map, from π to 0, by -n π.
+  const quarter = discrete ? Math.PI : Math.PI / 2;
+  const held = counts.every((n, k) => {
+    const turned = moving.slice(1).reduce((t, s, j) => t + principal(s.phases[k]! - moving[j]!.phases[k]!), 0);
+    // What neither grows nor decays turns by half as much.
+    return Math.abs(turned + n * quarter) < 2.4;
+  });
+  if (!wantsCommon) return { functional, frequency, held };
+  const loops = seen.flatMap((s) => s.loop ?? []);
+  const beside = (x: number): Loop | undefined => {
+    const next = seen.reduce((a, b) => (Math.abs(b.at - x) < Math.abs(a.at - x) ? b : a));
+    return look(x, next.R)?.loop;
+  };
+  return { functional, frequency, held, common: gainOf(loops, side, beside) };
+}
+
+/** The argument of det(1 - U). */
+function turnOf(U: ComplexMatrix, side: number): number {
+  const A = { re: U.re.map((x, k) => (k % (side + 1) === 0 ? 1 - x : -x)), im: U.im.map((x) => -x) };
+  return side === 0 ? 0 : (inverted(A, side)?.phase ?? Number.NaN);
+}
+
+const principal = (x: number): number => x - 2 * Math.PI * Math.round(x / (2 * Math.PI));
+
+/** Puts a place after the ones before it, and others between where something turns fast. */
+function refine(
+  seen: Seen[],
+  next: Seen,
+  look: (x: number, near: ComplexMatrix) => Seen | undefined,
+  depth: number,
+): boolean {
+  const before = seen.at(-1);
+  const turns = (a: Seen, b: Seen): boolean =>
+    Math.abs(principal(a.whole - b.whole)) > TURN ||
+    a.phases.some((x, k) => Math.abs(principal(x - b.phases[k]!)) > 2 * TURN) ||
+    Math.abs(a.functional - b.functional) > 0.2 * (0.5 + Math.max(a.functional, b.functional));
+  if (before === undefined || depth === 0 || !turns(before, next)) {
+    if (!Number.isFinite(next.whole)) return false;
+    seen.push(next);
+    return true;
+  }
+  const between = look((before.at + next.at) / 2, before.R);
+  if (between === undefined) return false;
+  return refine(seen, between, look, depth - 1) && refine(seen, next, look, depth - 1);
+}
+
+/** The largest functional around a place, by golden section between its neighbours. */
+function sharpened(seen: readonly Seen[], top: Seen, look: (x: number, near: ComplexMatrix) => Seen | undefined): Seen {
+  const k = seen.indexOf(top);
+  const [a, b] = [seen[k - 1], seen[k + 1]];
+  if (a === undefined || b === undefined) return top;
+  let best = top;
+  let [low, high] = [Math.min(a.at, b.at), Math.max(a.at, b.at)];
+  const golden = (Math.sqrt(5) - 1) / 2;
+  for (let round = 0; round < 24; round++) {
+    const [p, q] = [high - golden * (high - low), low + golden * (high - low)];
+    const [u, v] = [look(p, best.R), look(q, best.R)];
+    if (u === undefined || v === undefined) break;
+    for (const s of [u, v]) if (s.functional > best.functional) best = s;
+    if (u.functional > v.functional) high = q;
+    else low = p;
+  }
+  return best;
+}
+
+/** From high frequencies to 0: spread evenly in the logarithm, and around what single sites do. */
+function frequencies(linear: Linear): readonly number[] {
+  let [slow, fast] = [Number.POSITIVE_INFINITY, 0];
+  const own: number[] = [];
+  for (const p of linear.populations) {
+    const every = Math.max(1, Math.floor(p.kinds.length / CLOSELY));
+    p.kinds.forEach((s, k) => {
+      const { n, m } = s;
+      const F = new Float64Array(n * n);
+      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) F[i * n + j] = s.slope[i * (n + m) + j]!;
+      if (k % every !== 0 && n > 1) return;
+      for (const e of eigenvalues(F, n).eigenvalues) {
+        const size = Math.hypot(e.re, e.im);
+        if (size > 1e-9) [slow, fast] = [Math.min(slow, size), Math.max(fast, size)];
+        if (e.im > 1e-9) for (const w of [-2, -0.5, 0, 0.5, 2]) own.push(e.im + w * Math.abs(e.re));
+      }
+    });
+  }
+  if (fast === 0) [slow, fast] = [1, 1];
+  slow = Math.max(slow, SLOWEST * fast);
+  const [from, to] = [Math.log(1e-3 * slow), Math.log(FAR * fast)];
+  const even = Array.from({ length: GRID }, (_, k) => Math.exp(from + ((to - from) * k) / (GRID - 1)));
+  const all = [...even, ...own.filter((w) => w > 0), 0].sort((a, b) => b - a);
+  return all.filter((w, k) => k === 0 || w === 0 || w < all[k - 1]! * (1 - 1e-3));
+}
+
+const angles = (): readonly number[] => [
+  ...Array.from({ length: GRID }, (_, k) => Math.PI * (1 - k / GRID)),
+  1e-2,
+  1e-3,
+  0,
+];
+
+/** The responses at an exponent that reproduce themselves, by Newton's method from those nearby. */
+function responsesAt(
+  linear: Linear,
+  at: Exponent,
+  near: ComplexMatrix,
+  equal: readonly (readonly Float64Array[])[],
+): ComplexMatrix | undefined {
+  const n = linear.responses.length;
+  if (n === 0) return near;
+  const remembered = linear.populations.some((p) => p.sites[0]?.memory.length);
+  const from = (R: ComplexMatrix): ComplexMatrix | undefined => {
+    const of = solvedAt(linear, at, R);
+    return of && responsesFrom(linear, of, equal);
+  };
+  if (!remembered) return from(near);
+  let R: ComplexMatrix = { re: Float64Array.from(near.re), im: Float64Array.from(near.im) };
+  for (let round = 0; round < 40; round++) {
+    const next = from(R);
+    if (next === undefined) return undefined;
+    const gap = zeros(n);
+    let [size, scale] = [0, 1e-12];
+    for (let k = 0; k < n; k++) {
+      gap.re[k] = next.re[k]! - R.re[k]!;
+      gap.im[k] = next.im[k]! - R.im[k]!;
+      size = Math.max(size, Math.hypot(gap.re[k]!, gap.im[k]!));
+      scale = Math.max(scale, Math.hypot(next.re[k]!, next.im[k]!));
+    }
+    if (!Number.isFinite(size)) return undefined;
+    if (size <= 1e-12 * scale) return next;
+    // The map is analytic: one difference along the real axis gives its derivative.
+    const A = zeros(n * n);
+    for (let k = 0; k < n; k++) {
+      const h = 1e-6 * scale;
+      const moved = { re: Float64Array.from(R.re), im: R.im };
+      moved.re[k] = moved.re[k]! + h;
+      const there = from(moved);
+      if (there === undefined) return undefined;
+      for (let i = 0; i < n; i++) {
+        A.re[i * n + k] = (i === k ? 1 : 0) - (there.re[i]! - next.re[i]!) / h;
+        A.im[i * n + k] = -(there.im[i]! - next.im[i]!) / h;
+      }
+    }
+    const solved = inverted(A, n)?.inverse;
+    if (solved === undefined) return undefined;
+    const step = zeros(n);
+    for (let i = 0; i < n; i++)
+      for (let k = 0; k < n; k++) {
+        step.re[i] = step.re[i]! + solved.re[i * n + k]! * gap.re[k]! - solved.im[i * n + k]! * gap.im[k]!;
+        step.im[i] = step.im[i]! + solved.re[i * n + k]! * gap.im[k]! + solved.im[i * n + k]! * gap.re[k]!;
+      }
+    R = { re: R.re.map((x, k) => x + step.re[k]!), im: R.im.map((x, k) => x + step.im[k]!) };
+  }
+  return undefined;
+}
