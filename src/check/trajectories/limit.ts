@@ -102,7 +102,6 @@ function followed(c: Case, form: Limit, starts = MANY): Judgement {
         { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
       );
       const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
-      const first = probe.evaluate(orbit.y0, 0, new Map([...orbit.chart.extra(orbit.coordinates), ...starts]));
       const end = endCoordinates(orbit, settled.states, settled.end);
       const out = probe.evaluate(settled.end, 0, new Map([...orbit.chart.extra(end), ...starts]));
       // The end of a motion that slows down as a power of t is known to a part of what was left of the way.
@@ -111,16 +110,19 @@ function followed(c: Case, form: Limit, starts = MANY): Judgement {
       if (settled.power !== undefined)
         how = `, which slows down as t^-${settled.power.toPrecision(3)}, end polished by Newton`;
       const n = probe.length / 2;
+      const sizes = sizesAlong(orbit, settled.states, (y, x) =>
+        probe.evaluate(y, 0, new Map([...orbit.chart.extra(x), ...starts])),
+      );
       for (let m = 0; m < n; m++) {
         const [found, claimed] = [out[m]!, out[n + m]!];
         if (!Number.isFinite(claimed) || !Number.isFinite(found)) {
           if (!added) trouble = 'a side of the claim is not finite';
           continue;
         }
-        // The error of the end: relative to itself, and what the steps have added up from the start.
+        // The error of the end: relative to itself, and what the steps have added up on the way.
         const own = Math.max(Math.abs(found), Math.abs(claimed));
         const rest = late === undefined ? 0 : LEFT * Math.abs(late[m]! - found);
-        const error = 1e-7 * own + 1e-13 * (settled.steps + 10) * Math.abs(first[m]!) + rest;
+        const error = 1e-7 * own + 1e-13 * (settled.steps + 10) * sizes[m]! + rest;
         const asked = form.tolerance === undefined ? undefined : toleranceOf(form, setting, claimed);
         const gap = Math.abs(found - claimed);
         allowed = Math.max(allowed, asked ?? error);
@@ -178,6 +180,21 @@ function lastSeen(
 ): { readonly y: Float64Array; readonly x: Float64Array } {
   const y = states.at(-1)!;
   return { y, x: endCoordinates(orbit, states, y) };
+}
+
+/** The largest value of each entry along a trajectory: it may be 0 where it starts. */
+function sizesAlong(
+  orbit: Orbit,
+  states: readonly Float64Array[],
+  read: (y: Float64Array, x: Float64Array) => Float64Array,
+): readonly number[] {
+  const sizes: number[] = [];
+  let x: Float64Array = orbit.coordinates;
+  for (const y of states) {
+    x = coordinatesAt(orbit.chart, y, x);
+    for (const [m, v] of read(y, x).entries()) sizes[m] = Math.max(sizes[m] ?? 0, Number.isFinite(v) ? Math.abs(v) : 0);
+  }
+  return sizes;
 }
 
 /** Coordinates of the end of a trajectory, found by following it. */
