@@ -7,6 +7,8 @@ export interface Envelope {
 /** How many times the rate goes into the time that is looked at; the distance falls by e to this power. */
 export const SPAN = 9;
 const SAMPLES = 240;
+/** Halves of fewer than that say little of each other. */
+const FEWEST = 24;
 
 /** Evenly spaced times after `t0` that span `SPAN` times of decay; whole steps of a map. */
 export function envelopeTimes(t0: number, pace: number, whole: boolean): readonly number[] {
@@ -16,16 +18,31 @@ export function envelopeTimes(t0: number, pace: number, whole: boolean): readonl
   return Array.from({ length: count }, (_, k) => t0 + (k + 1) * step);
 }
 
-/** The rate at which the peaks of an oscillating distance fall from one to the next; undefined for fewer than four. */
+/**
+ * The rate at which an oscillating distance falls: of the largest value that is still to come, which falls from peak to peak;
+ * undefined for fewer than four peaks, or at few times. Its error: by how much it differs between the two halves of the time.
+ */
 export function envelope(times: readonly number[], distances: readonly number[]): Envelope | undefined {
-  const peaks = distances.flatMap((d, k) =>
-    k > 0 && k < distances.length - 1 && d >= distances[k - 1]! && d > distances[k + 1]! ? [{ t: times[k]!, d }] : [],
-  );
-  if (peaks.length < 4) return undefined;
-  const slopes = peaks.slice(1).map((p, k) => Math.log(peaks[k]!.d / p.d) / (p.t - peaks[k]!.t));
-  const [first, last] = [peaks[0]!, peaks.at(-1)!];
-  const rate = Math.log(first.d / last.d) / (last.t - first.t);
-  if (!(rate > 0) || !Number.isFinite(rate)) return undefined;
-  // Peaks are seen at the nearest of the times only: single slopes scatter more than the whole.
-  return { rate, error: (Math.max(...slopes) - Math.min(...slopes)) / 2 + 0.02 * rate };
+  const least: { readonly t: number; readonly d: number }[] = [];
+  for (let k = times.length - 1; k >= 0; k--)
+    least.unshift({ t: times[k]!, d: Math.max(distances[k]!, least[0]?.d ?? 0) });
+  // What is left of the time near its end may hold no peak.
+  const seen = least.slice(0, Math.floor(0.85 * least.length));
+  if (seen.length < FEWEST || new Set(seen.map((p) => p.d)).size < 4) return undefined;
+  const half = Math.floor(seen.length / 2);
+  const [rate, early, late] = [seen, seen.slice(0, half), seen.slice(half)].map(fall) as [number, number, number];
+  if (!(rate > 0) || !Number.isFinite(early) || !Number.isFinite(late)) return undefined;
+  return { rate, error: Math.abs(early - late) + 0.01 * rate };
+}
+
+/** Minus the slope of the logarithm, by least squares. */
+function fall(points: readonly { readonly t: number; readonly d: number }[]): number {
+  const n = points.length;
+  const mean = points.reduce((sum, p) => sum + p.t, 0) / n;
+  let [cross, square] = [0, 0];
+  for (const { t, d } of points) {
+    cross += (t - mean) * Math.log(d);
+    square += (t - mean) ** 2;
+  }
+  return -cross / square;
 }
