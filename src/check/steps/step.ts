@@ -13,7 +13,7 @@ import type { Derivation, Step } from '../../theory/derivation.ts';
 import { conditionKey } from '../case/case.ts';
 import { magnitude } from '../case/magnitude.ts';
 import { SAFETY, vagueness } from '../relations/quadrature.ts';
-import { secondOpinion } from '../relations/secondOpinion.ts';
+import { secondOpinions } from '../relations/secondOpinion.ts';
 import { type StepProbe, stepProbe } from './stepProbe.ts';
 import { type StepTest, Tally } from './stepTally.ts';
 
@@ -154,6 +154,7 @@ function testGroup(
       const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
       const found = probe.at(y, time, more);
       const rough = new Map<Coarse, ReturnType<NonNullable<StepProbe['roughly']>>>();
+      let opinion: ReturnType<typeof secondOpinions> | undefined;
       for (const [j, { step }] of group.entries()) {
         const { before, after, size } = found[j]!;
         const n = before.length;
@@ -175,23 +176,29 @@ function testGroup(
         const k = Array.from({ length: n }, (_, m) => (lot + m) % n).find(has) ?? lot;
         const place = position(k, probe.shape(j));
         const atoms = new Map<Atom, number>(step.indices.map((a, m) => [a, place[m]!]));
-        const states = unpack(
-          y,
-          model.states.map((x) => x.letter),
-          setting,
-        );
-        const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...states, ...more]));
-        const numbers = {
-          ...values,
-          component: (l: Letter, i: readonly number[]) => (l.role === 'time' ? time : values.component(l, i)),
-          atoms,
-        };
-        const opinions = [step.before, step.after].map((e: Expr) => secondOpinion(e, numbers));
+        opinion ??= opinionAt(model, setting, y, time, more);
+        const opinions = [opinion(step.before, atoms), opinion(step.after, atoms)];
         tallies[j]!.ask(opinions, [before[k]!, after[k]!], size[k]!, setting);
       }
     }
   }
   return tallies.map((t) => t.test());
+}
+
+/** What mathjs says of terms at a point. */
+function opinionAt(
+  model: Model,
+  setting: Setting,
+  y: Float64Array,
+  time: number,
+  more: ReadonlyMap<Letter, ArrayLike<number>>,
+): ReturnType<typeof secondOpinions> {
+  const letters = model.states.map((x) => x.letter);
+  const values = valuesOf(setting, new Map<Letter, ArrayLike<number>>([...unpack(y, letters, setting), ...more]));
+  return secondOpinions({
+    ...values,
+    component: (l, i) => (l.role === 'time' ? time : values.component(l, i)),
+  });
 }
 
 /** What the sides of a step are made of. Letters that obey rules may vanish at small sizes: then their free ones say it. */

@@ -1,4 +1,4 @@
-import type { Expr, Index } from '../expr.ts';
+import type { Expr, Index, Mul } from '../expr.ts';
 import type { Addition } from './addition.ts';
 import type { Comparison } from './comparison.ts';
 import type { FunctionCall } from './functionCall.ts';
@@ -25,39 +25,45 @@ export type Constructors = Nodes &
   Reduction &
   Replacement;
 
-/** Makes a term anew by the constructors, whatever its kind. */
+/** Makes a term anew by the constructors, whatever its kind; where no part of it is changed it is the same. */
 export function rebuilding(make: Constructors): Rebuild {
-  const { num, zero, one, sym, value, delta, unequal, less, member, add, mul, pow, call, sum, prod, open, grad } = make;
+  const { num, zero, sym, value, delta, unequal, less, member, add, mul, pow, call, sum, prod, open, grad } = make;
   const { reduce, openReduce } = make;
+  const conditions = { delta, unequal, less, member };
 
   return function rebuild(e: Expr, f: (child: Expr) => Expr, index: (i: Index) => Index = (i) => i): Expr {
     switch (e.kind) {
       case 'num':
         return e;
-      case 'sym':
-        return sym(e.letter, e.indices.map(index));
-      case 'value':
-        return value(index(e.index));
-      case 'delta':
-        return delta(index(e.i), index(e.j));
-      case 'unequal':
-        return unequal(index(e.i), index(e.j));
-      case 'less':
-        return less(index(e.i), index(e.j));
-      case 'member':
-        return member(index(e.i), index(e.j));
-      case 'add':
-        return add(...e.terms.map(f));
-      case 'mul': {
-        const guards = e.factors.filter(isGuard);
-        const front = guards.length === 0 ? one : mul(...guards.map(f));
-        if (front === zero) return zero;
-        return mul(num(e.coefficient), front, ...e.factors.filter((x) => !isGuard(x)).map(f));
+      case 'sym': {
+        const indices = mapped(e.indices, index);
+        return indices === e.indices ? e : sym(e.letter, indices);
       }
-      case 'pow':
-        return pow(f(e.base), f(e.exponent));
-      case 'call':
-        return call(e.fn, ...(e.args.map(f) as [Expr, Expr?]));
+      case 'value': {
+        const i = index(e.index);
+        return i === e.index ? e : value(i);
+      }
+      case 'delta':
+      case 'unequal':
+      case 'less':
+      case 'member': {
+        const [i, j] = [index(e.i), index(e.j)];
+        return i === e.i && j === e.j ? e : conditions[e.kind](i, j);
+      }
+      case 'add': {
+        const terms = mapped(e.terms, f);
+        return terms === e.terms ? e : add(...terms);
+      }
+      case 'mul':
+        return ofProduct(e, f);
+      case 'pow': {
+        const [base, exponent] = [f(e.base), f(e.exponent)];
+        return base === e.base && exponent === e.exponent ? e : pow(base, exponent);
+      }
+      case 'call': {
+        const args = mapped(e.args, f);
+        return args === e.args ? e : call(e.fn, ...(args as [Expr, Expr?]));
+      }
       case 'sum': {
         const o = open(e);
         return sum(o.binders, f(o.body));
@@ -73,9 +79,35 @@ export function rebuilding(make: Constructors): Rebuild {
         return reduce(e.fn, o.binders, guard === zero ? zero : f(o.body), guard, e.at.map(index));
       }
       case 'grad': {
-        const by = sym(e.by.letter, e.by.indices.map(index));
-        return grad(f(e.of), by);
+        const indices = mapped(e.by.indices, index);
+        const of = f(e.of);
+        return of === e.of && indices === e.by.indices ? e : grad(of, sym(e.by.letter, indices));
       }
     }
   };
+
+  function ofProduct(e: Mul, f: (child: Expr) => Expr): Expr {
+    const guards = e.factors.filter(isGuard);
+    const others = guards.length === 0 ? e.factors : e.factors.filter((x) => !isGuard(x));
+    const moved = mapped(guards, f);
+    const front = moved === guards ? undefined : mul(...moved);
+    if (front === zero) return zero;
+    const rest = mapped(others, f);
+    if (front === undefined && rest === others) return e;
+    return mul(num(e.coefficient), ...(front === undefined ? guards : [front]), ...rest);
+  }
+}
+
+/** The list with each member changed; the list itself where none is. */
+function mapped<T>(list: readonly T[], f: (x: T) => T): readonly T[] {
+  let out: T[] | undefined;
+  for (let k = 0; k < list.length; k++) {
+    const x = f(list[k]!);
+    if (out !== undefined) out.push(x);
+    else if (x !== list[k]) {
+      out = list.slice(0, k);
+      out.push(x);
+    }
+  }
+  return out ?? list;
 }
