@@ -60,7 +60,7 @@ function wanted(w: Workspace, request: CompileRequest): Wanted {
   const axes: (readonly number[])[] = [];
   const refs: Ref[] = [];
   for (const o of request.outputs) {
-    const { binders, inner } = w.lowering.bind(o.indices, new Map());
+    const { binders, inner } = w.lowering.axesOf(o.indices);
     const shape = binders.map((b) => w.algebra.program.size(b));
     blocks.push({ name: o.name, offset: count, shape });
     count += product(shape);

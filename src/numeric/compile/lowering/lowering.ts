@@ -20,6 +20,7 @@ export class Lowering implements Lowerer {
   private readonly fed: ReadonlyMap<Letter, Fed>;
   private readonly subsets: SubsetTables;
   private readonly tables = new Map<Letter, Table>();
+  private readonly named = new Map<Atom, number>();
   private readonly sweeps = new Map<string, Adjoints>();
   private readonly memo = new Map<string, Ref>();
   private readonly shifts = new Map<string, Shifted>();
@@ -175,6 +176,18 @@ export class Lowering implements Lowerer {
     const { axes, weights } = this.outcomes.bind(random, body);
     for (const b of random) inner.set(b, axisIx(axes.get(b)!));
     return { binders: [...binders, ...new Set(axes.values())], inner, weights };
+  }
+
+  /** The axes of an output: of the same index the same ones, so that outputs share what they have in common. */
+  axesOf(indices: readonly Atom[]): Binding {
+    const inner = new Map<Atom, Ix>();
+    const binders = indices.map((b) => {
+      const axis = this.named.get(b) ?? this.algebra.program.axis(this.size(b));
+      this.named.set(b, axis);
+      inner.set(b, axisIx(axis));
+      return axis;
+    });
+    return { binders, inner, weights: [] };
   }
 
   sourceOf(letter: Letter): Source {
