@@ -3,7 +3,7 @@ import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { letters, substitute } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import type { Model } from '../../model/model.ts';
-import { unpack } from '../../numeric/instrument.ts';
+import { Programs, unpack } from '../../numeric/instrument.ts';
 import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../../numeric/random.ts';
 import { drawConstant, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
@@ -31,6 +31,7 @@ export function testDerivation(
   model: Model,
   seed: number | string,
   when: readonly Condition[] = [],
+  programs = new Programs(),
 ): readonly TestedStep[] {
   const all: Step[] = [];
   const visit = (s: Step): void => {
@@ -38,7 +39,8 @@ export function testDerivation(
     s.steps?.forEach(visit);
   };
   d.steps.forEach(visit);
-  const tests = testSteps(all, model, settingsFor(model, seed, when), random(`${seed}/${model.name}/steps`));
+  const settings = settingsFor(model, seed, when);
+  const tests = testSteps(all, model, settings, random(`${seed}/${model.name}/steps`), programs);
   let next = 0;
   const tested = (s: Step): TestedStep => {
     const { steps, ...own } = s;
@@ -117,6 +119,7 @@ export function testSteps(
   model: Model,
   settings: readonly Setting[],
   stream: RandomStream,
+  programs = new Programs(),
 ): readonly StepTest[] {
   const tests = steps.map((s): StepTest | undefined => {
     if (s.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
@@ -125,7 +128,7 @@ export function testSteps(
   });
   const waiting = steps.flatMap((s, k) => (tests[k] === undefined ? [ready(s, k)] : []));
   for (const [g, group] of grouped(waiting).entries()) {
-    const found = testGroup(group, model, settings, stream.fork(`group ${g}`));
+    const found = testGroup(group, model, settings, stream.fork(`group ${g}`), programs);
     group.forEach((r, k) => {
       tests[r.place] = found[k]!;
     });
@@ -138,6 +141,7 @@ function testGroup(
   model: Model,
   settings: readonly Setting[],
   stream: RandomStream,
+  programs: Programs,
 ): readonly StepTest[] {
   const extra = [...new Set(group.flatMap((r) => r.extra))];
   const { means } = group[0]!;
@@ -146,7 +150,7 @@ function testGroup(
   // mathjs is asked at the smallest of the settings, where the formulas are shortest.
   const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
   for (const [s, setting] of settings.entries()) {
-    const probe = stepProbe(measured, model, setting);
+    const probe = stepProbe(measured, model, setting, programs);
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);

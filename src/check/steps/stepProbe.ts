@@ -1,7 +1,7 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import type { Model } from '../../model/model.ts';
 import type { Block } from '../../numeric/compile/request.ts';
-import { type Extra, type Instrument, instrument, type Quantity } from '../../numeric/instrument.ts';
+import { type Extra, type Instrument, instrument, type Programs, type Quantity } from '../../numeric/instrument.ts';
 import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { coarser, type Setting } from '../../numeric/setting.ts';
 
@@ -32,8 +32,13 @@ export interface StepProbe {
 }
 
 /** Compiles the steps; those that average are measured by a few nodes, as only the size of what they add up is asked. */
-export function stepProbe({ steps, extra, means }: Group, model: Model, setting: Setting): StepProbe {
-  const options = { extra, few: true };
+export function stepProbe(
+  { steps, extra, means }: Group,
+  model: Model,
+  setting: Setting,
+  programs: Programs,
+): StepProbe {
+  const options = { extra, few: true, ...(means ? {} : { programs }) };
   const quantities = (parts: readonly number[]): readonly Quantity[] =>
     steps.flatMap(({ indices, terms }, j) => parts.map((k) => ({ name: `${j}.${k}`, indices, term: terms[k]! })));
   const whole = instrument(quantities(means ? [0, 1] : [0, 1, 2]), model, setting, options);
