@@ -1,4 +1,5 @@
 import * as B from '../../expr/build.ts';
+import type { Expr } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { EffectiveProcess, SiteState } from '../../model/effective.ts';
@@ -17,10 +18,18 @@ export const phi2 = (z: number): number =>
  */
 export function ownRates(process: EffectiveProcess, s: SiteState, world: World): Float64Array {
   const none = new Float64Array(countOf(s.letter, world.sizes));
+  const term = ownSlope(process, s);
+  const constant = letters(term).every((l) => world.values.has(l) || world.sizes.has(l));
+  if (term === B.zero || !constant) return none;
+  const kernel = new Lifted([{ indices: s.indices, term }], new Set(), 1, world);
+  kernel.evaluate(new Map(), 1, world);
+  return Float64Array.from(kernel.out[0]!);
+}
+
+/** How the rate of a component of a state depends on that component itself. */
+export function ownSlope(process: EffectiveProcess, s: SiteState): Expr {
   const own = process.slopes.filter((p) => p.of === s.letter && p.by === s.letter);
-  const constant = own.every((p) => letters(p.term).every((l) => world.values.has(l) || world.sizes.has(l)));
-  if (own.length === 0 || !constant) return none;
-  const term = B.add(
+  return B.add(
     ...own.map((p) =>
       B.replace(
         p.term,
@@ -31,7 +40,4 @@ export function ownRates(process: EffectiveProcess, s: SiteState, world: World):
       ),
     ),
   );
-  const kernel = new Lifted([{ indices: s.indices, term }], new Set(), 1, world);
-  kernel.evaluate(new Map(), 1, world);
-  return Float64Array.from(kernel.out[0]!);
 }

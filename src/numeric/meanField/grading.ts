@@ -2,12 +2,15 @@ import { flowGrid } from './grid.ts';
 import { Exploded, Level } from './level.ts';
 import type { Question } from './question.ts';
 import { fresh } from './source.ts';
+import { STABLE } from './stiffness.ts';
 
 /** Steps and samples of the pass that looks how fast things move. */
 const STEPS = 128;
 const SAMPLES = 64;
 /** No step is longer than the mean one times this. */
 const LONGEST = 4;
+/** Few samples do not know the fastest of many: steps are shorter by this. */
+const SAFE = 0.7;
 
 /**
  * Times of a flow with steps where the sites move: a pass of few samples tells how large second differences are at each time, and steps are
@@ -17,7 +20,7 @@ export function gradedGrid(question: Question, asked: readonly number[], steps: 
   const ends = [...new Set(asked.filter((t) => t > 0))].sort((a, b) => a - b);
   const density = densityOf(question, asked);
   if (density === undefined) return flowGrid(asked, steps);
-  const { times, total } = density;
+  const { times, total, fastest } = density;
   const at = (t: number): number => {
     let k = 1;
     while (k < times.length - 1 && times[k]! < t) k++;
@@ -40,7 +43,19 @@ export function gradedGrid(question: Question, asked: readonly number[], steps: 
     made.push(to);
     from = to;
   }
-  return Float64Array.from(made);
+  return shortened(made, (STABLE / fastest) * SAFE);
+}
+
+/** With every step that is longer cut into equal parts. */
+function shortened(times: readonly number[], longest: number): Float64Array {
+  return Float64Array.from(
+    times.flatMap((t, k) => {
+      if (k === 0) return [t];
+      const from = times[k - 1]!;
+      const parts = Math.max(1, Math.ceil((t - from) / longest));
+      return Array.from({ length: parts }, (_, j) => (j + 1 === parts ? t : from + ((t - from) * (j + 1)) / parts));
+    }),
+  );
 }
 
 /** The integral of the wanted number of steps in a unit of time; undefined where the pass does not come to its end. */
@@ -59,8 +74,9 @@ function densityOf(question: Question, asked: readonly number[]) {
     // A square root of a second derivative over its size: the inverse of a time.
     speed[k] = Math.max(speed[k]!, (meanSquare(bend) / scale) ** (1 / 4));
   };
+  let fastest = 0;
   try {
-    level.run(fresh(`${question.seed} grid`, SAMPLES, true), 1e-10, undefined, (columns) => {
+    ({ fastest } = level.run(fresh(`${question.seed} grid`, SAMPLES, true), 1e-10, undefined, (columns) => {
       const last = seen.length;
       seen.push(
         level.plan.sites.flatMap((s, p) => s.states.map((x) => Float64Array.from(columns[p]!.get(x.state.letter)!))),
@@ -74,7 +90,7 @@ function densityOf(question: Question, asked: readonly number[]) {
           for (let k = 1; k < last && scale > 0; k++) bent(k, (j) => own.subarray(j, j + 1), scale);
         }
       }
-    });
+    }));
   } catch (e) {
     if (e instanceof Exploded) return undefined;
     throw e;
@@ -94,7 +110,7 @@ function densityOf(question: Question, asked: readonly number[]) {
     const here = Math.max(speed[k - 1]!, speed[k]!, mean / LONGEST);
     total[k] = total[k - 1]! + here * (times[k]! - times[k - 1]!);
   }
-  return total[n - 1]! > 0 && Number.isFinite(total[n - 1]!) ? { times, total } : undefined;
+  return total[n - 1]! > 0 && Number.isFinite(total[n - 1]!) ? { times, total, fastest } : undefined;
 }
 
 const meanSquare = (x: Float64Array): number => x.reduce((s, v) => s + v * v, 0) / x.length;

@@ -5,6 +5,7 @@ import { type Plan, planned } from './plan.ts';
 import type { Question } from './question.ts';
 import { type TangentsOfSite, tangentsFor } from './siteSlopes.ts';
 import type { Source } from './source.ts';
+import { fastestOf } from './stiffness.ts';
 
 /** Some sample left the ordinary numbers. */
 export class Exploded extends Error {}
@@ -17,6 +18,8 @@ export interface PassResult {
   /** One number for each moment of the question. */
   readonly moments: Float64Array;
   readonly checked: CheckedPass;
+  /** The rate at which the fastest sample decays, where that is drawn for each. */
+  readonly fastest: number;
 }
 
 /** A grid and a number of samples, compiled for passes. */
@@ -27,6 +30,7 @@ export class Level {
   readonly work: number;
   private readonly tangents: () => readonly TangentsOfSite[];
   private readonly pass: Pass;
+  private readonly fastest: ReturnType<typeof fastestOf>;
   private readonly moments: Moments;
 
   /** @param samples of the sites, and how many of these at most carry tangents. @throws {NotSampled} */
@@ -36,6 +40,7 @@ export class Level {
     this.tangents = tangentsFor(this.plan, question, this.tangentSamples);
     this.moments = new Moments(this.plan, question, this.tangentSamples);
     this.pass = new Pass(this.plan);
+    this.fastest = fastestOf(this.plan);
     const n = times.length;
     const full = this.tangents().some((t) => t.full?.isFull);
     this.work = samples * n * n * 4 + (full ? this.tangentSamples * (n ** 3 / 6 + n * n * 4) : 0);
@@ -57,7 +62,12 @@ export class Level {
     };
     const end = pass.run(source, jitter, tangents, record, tables);
     if (!end.done) throw new Exploded(`a sample of ${end.of} is no number of ordinary size at t = ${end.time}`);
-    return { pass, moments: Float64Array.from(this.moments.end()), checked: checkedPass(pass, tangents) };
+    return {
+      pass,
+      moments: Float64Array.from(this.moments.end()),
+      checked: checkedPass(pass, tangents),
+      fastest: this.fastest(pass.columns),
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import type { CheckedPass } from './checks.ts';
 import type { Level } from './level.ts';
 import { coarsened, fresh } from './source.ts';
 import { meanOf } from './statistics.ts';
+import { longestOf, STABLE } from './stiffness.ts';
 
 /** How a pass goes. */
 export interface PassOptions {
@@ -10,6 +11,10 @@ export interface PassOptions {
   readonly matched: boolean;
 }
 
+/** Two grids of which one gives numbers larger by this have nothing to do with one another. */
+const LOUD = 1e3;
+const largest = (x: Float64Array): number => x.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+
 /** The passes on one grid: values of the moments there or, where there is a grid before, differences from it that are due to the step. */
 export class Rung {
   readonly level: Level;
@@ -17,6 +22,8 @@ export class Rung {
   readonly checked: { readonly fine: CheckedPass; readonly coarse?: CheckedPass }[] = [];
   /** How many passes there should be. */
   wanted: number;
+  /** Whether in some pass steps were too long for the fastest sample, or the grid before gave far larger numbers. */
+  isLoud = false;
   private readonly beside: Level | undefined;
   private readonly seed: string;
 
@@ -39,7 +46,8 @@ export class Rung {
 
   pass({ jitter, matched }: PassOptions): void {
     const source = fresh(`${this.seed} ${this.values.length}`, this.level.plan.samples, matched);
-    const { pass, moments, checked } = this.level.run(source, jitter);
+    const { pass, moments, checked, fastest } = this.level.run(source, jitter);
+    this.isLoud ||= fastest * longestOf(this.level.plan.times) > STABLE;
     if (this.beside === undefined) {
       this.values.push(moments);
       this.checked.push({ fine: checked });
@@ -47,6 +55,7 @@ export class Rung {
     }
     const coarse = this.beside.run(coarsened(pass), jitter);
     this.values.push(moments.map((x, j) => x - coarse.moments[j]!));
+    this.isLoud ||= largest(coarse.moments) > LOUD * (largest(moments) + 1e-6);
     this.checked.push({ fine: checked, coarse: coarse.checked });
   }
 

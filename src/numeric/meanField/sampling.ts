@@ -54,7 +54,7 @@ function normalsIn(plan: Plan): number {
 
 class Stopped extends Error {}
 
-/** The difference to the next grid scatters more than the values on the first: that grid is of no use. */
+/** The difference to the next grid scatters more than the values on the first, or is far larger: that grid is of no use. */
 class TooCoarse extends Error {}
 
 /**
@@ -134,7 +134,7 @@ class Run {
       this.fill(this.few);
       for (const [k, r] of this.rungs.entries()) {
         this.fill(r);
-        if (k === 1) this.judgeFirst();
+        if (k > 0) this.judgeFirst();
       }
       const estimates = this.estimates();
       if (this.reach === undefined) this.foresee();
@@ -175,10 +175,11 @@ class Run {
     }
   }
 
-  /** @throws {TooCoarse} where what the first grid is good for is lost again in differences from it, beside samples of the same size. */
+  /** @throws {TooCoarse} where a grid makes noise of what is fast, or what the first grid is good for is lost again in differences from it, beside samples of the same size. */
   private judgeFirst(): void {
     const { question, few, rungs } = this;
     if (this.isJudged || rungs.length < GRIDS) return;
+    if (rungs.some((r) => r.isLoud)) throw new TooCoarse();
     this.isJudged = true;
     question.moments.forEach((_, j) => {
       const [own, other] = [rungs[1]!.mean(j).variance, few.mean(j).variance];

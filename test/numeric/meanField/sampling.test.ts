@@ -210,3 +210,21 @@ describe('global sweeps of samples', () => {
     agrees(answer, [[0.32209, 1e-6]]);
   });
 });
+
+it('takes steps that follow the fastest of sites whose rates are drawn', () => {
+  // x' = 1 - (1 + r) x, next to nothing from others.
+  const text = `model rates
+size N = 20
+random J[N, N] ~ normal(0, 1e-12/N)
+random r[N] ~ discrete(0.98: 0, 0.02: 5)
+state x[N] : R
+x[i]' = 1 - (1 + r[i])*x[i] + sum(J[i,j]*tanh(x[j]) for j in N)
+initial x[i] = 0
+limit N -> infinity
+`;
+  const a = askedModel(text);
+  const x = B.sym(a.process.populations[0]!.states[0]!.letter);
+  const answer = sampling({ ...a, moments: [moment([x, x], [6, 6])], tolerance: 0.02, seed: 1 }, { samples: 200 });
+  agrees(answer, [[0.98 * (1 - Math.exp(-6)) ** 2 + 0.02 / 36, 1e-6]]);
+  expect(totalError(solved(answer).estimates[0]!.budget)).toBeLessThan(0.02);
+});
