@@ -7,18 +7,18 @@ import type { Derived } from './theory.ts';
 /** The value in the only stationary process whose sites keep moving, where there is one; `since` says why none at rest is taken. */
 export function onlyMotion(theory: Derived, asked: Readout, setting: Setting, since: string) {
   const motion = inMotion(theory, asked, setting);
-  if ('reason' in motion) return undefined;
+  if ('reason' in motion) return motion.decided ? motion : undefined;
   const [one, ...more] = motion.processes.filter((p) => p.variance > 0);
   if (one === undefined || more.length > 0) return undefined;
   return taken(motion, one, `${since}; the only correlation that decays starts at ${one.variance.toPrecision(10)}`);
 }
 
-const taken = ({ solver }: StationaryMotion, { value, error }: MovingState, why: string) => ({
+const taken = ({ solver, assumes }: StationaryMotion, { value, error }: MovingState, why: string) => ({
   value,
   error,
   deterministic: true,
   method: solver,
-  says: `${why}; that it is reached is assumed`,
+  says: `${why}; assumed: ${assumes}, and that it is reached`,
 });
 
 /** A quantity with the largest exponent in it: of sites at rest where they are stable so, else of the only process that moves. */

@@ -1,3 +1,4 @@
+import { equilibrium } from '../../numeric/meanField/equilibrium/equilibrium.ts';
 import { wholePicard, windowedPicard } from '../../numeric/meanField/overTime/windowedPicard.ts';
 import { stationaryByPotential } from '../../numeric/meanField/potential/potential.ts';
 import type { Answer, Question } from '../../numeric/meanField/question.ts';
@@ -40,4 +41,4 @@ function sweeps(q: Question, choice: SweepChoice): Answer {
 }
 
 /** Stationary processes whose sites keep moving: the first that applies. */
-export const MOTIONS: readonly ((q: MotionQuestion) => StationaryAnswer)[] = [stationaryByPotential];
+export const MOTIONS: readonly ((q: MotionQuestion) => StationaryAnswer)[] = [stationaryByPotential, equilibrium];

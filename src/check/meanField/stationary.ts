@@ -59,8 +59,15 @@ export interface StationaryMotion {
   readonly processes: readonly MovingState[];
 }
 
-/** The value of a readout in each stationary process of moving sites; one of variance 0 is that of sites at rest. */
-export function inMotion(of: Derived, r: Readout, setting: Setting): StationaryMotion | NotFound {
+/**
+ * The value of a readout in each stationary process of moving sites; one of variance 0 is that of sites at rest. `decided`: a
+ * solver applies, and says that there is none.
+ */
+export function inMotion(
+  of: Derived,
+  r: Readout,
+  setting: Setting,
+): StationaryMotion | (NotFound & { readonly decided?: true }) {
   const moments = r.moments.map((m) => timed(m, 0, setting));
   const question = { ...processAt(of, setting), moments };
   const reasons: string[] = [];
@@ -68,7 +75,8 @@ export function inMotion(of: Derived, r: Readout, setting: Setting): StationaryM
     const found = solve(question);
     if (found.outcome !== 'solved') {
       reasons.push(`${found.solver}: ${found.reason}`);
-      continue;
+      if (found.outcome === 'does not apply') continue;
+      return { reason: reasons.at(-1)!, decided: true };
     }
     const own = speaksOfExponent(r) ? found.solutions.filter((s) => s.lyapunov !== undefined) : found.solutions;
     if (own.length === 0) {

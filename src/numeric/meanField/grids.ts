@@ -8,11 +8,14 @@ export interface Refined {
 
 /** Relative differences below this are rounding. */
 const ROUNDING = 1e-13;
+/** What each grid may take off the last difference, at most. */
+const GAIN = 8;
 
 /**
  * The limit of values on grids of n, 2n, 4n, … steps, at least three, whose error is a series h², h³, … (Richardson
  * 1911). The error is the difference of the last two extrapolations, from four grids on that of the last two which use
- * three grids each; where the order seen is not 2, the whole last difference.
+ * three grids each; where the order seen is not 2, the whole last difference. Two extrapolations may meet by chance, which
+ * no third number shows: each grid is believed to gain no more than `GAIN`.
  */
 export function refined(values: readonly number[]): Refined {
   const [a, b, c] = values.slice(-3) as [number, number, number];
@@ -21,12 +24,15 @@ export function refined(values: readonly number[]): Refined {
   if (Math.abs(coarse) <= 4 * floor) return { value: c, error: Math.abs(fine) + floor };
   const { value, single } = extrapolated(a, b, c);
   const order = Math.log2(Math.abs(coarse / fine));
-  const last = Math.abs(value - single);
-  if (!(order > 1.5 && order < 2.75 && coarse * fine > 0))
+  const least = Math.abs(fine) / GAIN ** (values.length - 1);
+  const last = Math.max(Math.abs(value - single), least);
+  // Far from 2 the series has not begun: of three grids nothing else shows it.
+  const [low, high] = values.length < 4 ? [1.8, 2.25] : [1.5, 2.75];
+  if (!(order > low && order < high && coarse * fine > 0))
     return { value: single, error: Math.max(Math.abs(fine), last) + floor, order };
   if (values.length < 4) return { value, error: last + floor, order };
   const before = extrapolated(values.at(-4)!, a, b);
-  return { value, error: Math.min(last, Math.abs(value - before.value)) + floor, order };
+  return { value, error: Math.max(least, Math.min(last, Math.abs(value - before.value))) + floor, order };
 }
 
 /** From three grids without h² and h³, and from the last two without h². */
