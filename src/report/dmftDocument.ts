@@ -24,6 +24,7 @@ export interface DmftValueDocument {
   readonly stability?: {
     readonly functional: Figure | null;
     readonly uniform: Figure;
+    readonly growth?: Figure;
     readonly frequency?: Figure;
     readonly common?: Figure;
     readonly stable: boolean;
@@ -95,6 +96,7 @@ function valueDocument(v: DmftValue): DmftValueDocument {
     stability: {
       functional: stability.functional === undefined ? null : figure(stability.functional),
       uniform: figure(stability.uniform),
+      ...(stability.growth !== undefined && { growth: figure(stability.growth) }),
       ...(stability.frequency !== undefined && { frequency: figure(stability.frequency) }),
       ...(stability.common !== undefined && { common: figure(stability.common) }),
       stable: stability.stable,

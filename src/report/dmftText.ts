@@ -109,7 +109,8 @@ function how(v: DmftValueDocument): string {
     Number(uniform) > 1 - MARGINAL
       ? `, of changes common to all sites ${numeral(uniform, 4)} comes back${at(stability.common)}`
       : '';
-  return `${verdict(stability)}${own}${common}`;
+  const growth = stability.growth === undefined ? '' : `, changes grow at the rate ${numeral(stability.growth, 4)}`;
+  return `${verdict(stability)}${own}${common}${growth}`;
 }
 
 /** A functional that is no further from 1 leaves it open whether something grows. */

@@ -56,6 +56,8 @@ export interface DmftValue {
     /** The frequencies at which independent changes, and those common to all sites, come back most, where they are not 0. */
     readonly frequency?: number;
     readonly common?: number;
+    /** The rate at which something grows, where no static response exists. */
+    readonly growth?: number;
     /** Stable, and what is reached whatever the past was. */
     readonly stable: boolean;
     readonly unseen?: string;
@@ -165,6 +167,7 @@ function stationaryValues(quantity: string, found: ReturnType<typeof inStationar
     stability: {
       ...(state.functional !== undefined && { functional: state.functional }),
       uniform: state.uniform,
+      ...(state.growth !== undefined && { growth: state.growth }),
       ...(state.frequency !== undefined && { frequency: state.frequency }),
       ...(state.common !== undefined && { common: state.common }),
       stable: state.stable && state.several === undefined,

@@ -17,8 +17,9 @@ type State = StationaryFound['states'][number];
 /** A functional that differs from 1 by less, and is known as well, is taken as 1: nothing grows and something does not decay. */
 const NEUTRAL = 1e-6;
 
-/** What grows fastest at a state at rest grows if this is above 1. */
-export const functionalOf = (s: State['state']): number => Math.max(s.functional ?? 0, s.uniform);
+/** What grows fastest at a state at rest grows if this is above 1; where a rate of growth is all that is known, 1 more than that. */
+export const functionalOf = (s: State['state']): number =>
+  s.growth === undefined ? Math.max(s.functional ?? 0, s.uniform) : 1 + s.growth;
 
 /** The mean square distance of the sites from a point, as a question to the mean field. */
 export function distanceFrom(point: Point, theory: Derived): ReturnType<typeof read> {
@@ -56,10 +57,14 @@ export function judgeStability(c: Case, says: Stability, theory: Derived, eviden
     const answer = answered(says.says, here);
     if ('open' in answer) return inconclusive(answer.open, evidence);
     if (!answer.holds) {
-      const what = 'the stability functional at the point, and 1';
+      const { growth } = here.state;
+      const what =
+        growth === undefined
+          ? 'the stability functional at the point, and 1'
+          : 'the rate at which something grows at the point, and 0';
       const shown = {
-        left: [value],
-        right: [1],
+        left: [growth ?? value],
+        right: [growth === undefined ? 1 : 0],
         scale: [1],
         entry: () => what,
         states: new Map<Letter, Float64Array>(),

@@ -134,6 +134,26 @@ limit S -> infinity
   });
 });
 
+describe('a quiet state in which memory leaves no static response', () => {
+  it.each([
+    [1.5, 0.5],
+    [0.6, 1],
+  ])('at g = %d, eta = %d grows at the rate g (1 + eta) - 1', (g, eta) => {
+    const s = quiet(askedModel(network(`x[i]' = -x[i] + ${field}`, 'reciprocity eta'), { g, eta }));
+    expect(s.stable).toBe(false);
+    expect(s.growth).toBeCloseTo(g * (1 + eta) - 1, 9);
+  });
+  it('of a map grows by the factor of the right end of its ellipse', () => {
+    const s = quiet(askedModel(network(`x[i] <- x[i]/2 + ${field}`, 'reciprocity eta'), { g: 0.9, eta: 0.9 }));
+    expect(s.growth).toBeCloseTo(Math.log(0.5 + 0.9 * 1.9), 9);
+  });
+});
+
+it('sites that rest at a kink are not said to be stable', () => {
+  const a = askedModel(network("x[i]' = -x[i] + sum(J[i,j]*relu(x[j]) for j in N)"), { g: 1 });
+  expect(quiet(a).unseen).toMatch(/rest at a kink/);
+});
+
 it('populations under noise that act on one another are said not to be looked at with every frequency', () => {
   const a = askedModel(`model two
 size N = 20, M = N

@@ -57,7 +57,7 @@ export interface Answer {
 const BENT = new Set(['abs', 'sign', 'relu', 'step', 'round', 'floor']);
 
 /** Arguments at which functions in a term have kinks. */
-function bends(e: Expr, found: Set<Expr>): void {
+export function bends(e: Expr, found: Set<Expr>): void {
   some(e, (x) => {
     if (x.kind === 'call' && BENT.has(x.fn) && x.free.length === 0) found.add(x.args[0]!);
     return false;

@@ -8,6 +8,7 @@ import { type Resonance, resonance } from './frequency/resonance.ts';
 import { type Found, FREE, gap, newton, type Pass, slopeOf } from './newton.ts';
 import { oscillations } from './oscillations.ts';
 import { type Passed, passes } from './pass.ts';
+import { quiet } from './quiet.ts';
 import type { Choice } from './rest.ts';
 import type { Wells } from './wells.ts';
 
@@ -44,6 +45,8 @@ export interface StationaryState {
   readonly common?: number;
   /** Why changes that are not slow may grow nevertheless, where that is so. */
   readonly unseen?: string;
+  /** The rate at which independent changes grow, where they do so that no static response exists. */
+  readonly growth?: number;
   /** Where some sites have several attracting states: which of them they are in depends on their past. */
   readonly several?: Wells;
   /** What was assumed to single the state out. */
@@ -91,6 +94,8 @@ export function stationary(q: StationaryQuestion): Stationary {
       else states.push(state);
     }
   }
+  const silent = quietState(q, closures, states);
+  if (silent !== undefined) states.push(silent);
   if (states.length === 0) return { outcome: 'not converged', reason: reason ?? 'no stationary state was found' };
   return { outcome: 'solved', states, work };
 }
@@ -223,6 +228,36 @@ function atAllFrequencies(
       ? `changes common to all sites come back ${common.gain.toPrecision(3)} times at the frequency ${common.frequency.toPrecision(3)} and seem to decay nevertheless`
       : around.uncommon;
   return { found, ...(unseen !== undefined && { unseen }) };
+}
+
+/** The state in which nothing is sent, where it has no static response because something grows there. */
+function quietState(
+  q: StationaryQuestion,
+  closures: Closures,
+  known: readonly StationaryState[],
+): StationaryState | undefined {
+  const silent = (s: StationaryState): boolean =>
+    s.closures.every((c) => c.block.kind !== 'product' || c.values.every((x) => Math.abs(x) < 1e-9));
+  if (!closures.blocks.some((b) => b.kind === 'response') || known.some(silent)) return undefined;
+  const pass = passes({ ...q, closures, choice: 'upper', fineness: 1, follows: true });
+  if ('failed' in pass) return undefined;
+  const found = quiet({ ...q, closures }, closures, pass, q.process.time === 'discrete');
+  if (found === undefined) return undefined;
+  const { theta, passed, growth } = found;
+  return {
+    closures: closures.blocks.map((block) => ({
+      block,
+      values: theta.slice(block.offset, block.offset + block.length),
+    })),
+    moments: q.asked.map((_, k) => ({ value: passed.moments[k]!, error: 1e-14 * (1 + Math.abs(passed.moments[k]!)) })),
+    residual: 0,
+    functional: undefined,
+    uniform: 0,
+    doubt: 0,
+    stable: false,
+    growth,
+    assumptions: ['the state does not change with time'],
+  };
 }
 
 const largestReal = (A: Float64Array, n: number): number =>

@@ -42,3 +42,6 @@ export const angles = (): readonly number[] => [
   1e-3,
   0,
 ];
+
+/** The rate of the fastest site. */
+export const fastestOf = (linear: Linear): number => frequencies(linear)[0]! / FAR;

@@ -50,6 +50,9 @@ export function linearised(g: Given, theta: Float64Array, pass: Pass, rough: () 
     return { unseen: 'sites of too many kinds were not looked at with every frequency' };
   if (sites.some((s) => s.some((x) => x.beside)))
     return { unseen: 'what sites do depends on correlations by itself, which was not looked at' };
+  // One node of many may lie at a kink; where most do, slopes tell nothing.
+  if (sites.some((own) => own.reduce((m, s) => m + (s.bent ? s.weight : 0), 0) > 0.5))
+    return { unseen: 'most sites rest at a kink, where slopes do not tell what small changes do' };
   const populations = sites.map(
     (own, k): LinearPopulation => ({
       ...kindsOf(own),

@@ -5,7 +5,7 @@ import { product } from '../../../compile/arrays/program.ts';
 import { compile, compileJacobian, type Output } from '../../../compile/compile.ts';
 import { shapeOf } from '../../../compile/request.ts';
 import type { Closures } from '../closures.ts';
-import { measuredTerms } from '../site.ts';
+import { bends, measuredTerms } from '../site.ts';
 
 /**
  * A site at rest and what is of first order around it. Rows: motion (states), local (processes), measured; columns y = states,
@@ -31,7 +31,12 @@ export interface LinearSite {
   readonly drive: Float64Array;
   /** Whether motion, fields or what is measured depend on products or responses but through memory. */
   readonly beside: boolean;
+  /** Whether it rests where a function has a kink, so that slopes do not tell what small changes do. */
+  readonly bent: boolean;
 }
+
+/** An argument this near to a kink is at it. */
+const AT_KINK = 1e-10;
 
 /** Compiled once for a population; each call linearises at a state, with labels and closures as they are given. */
 export function linearisation(
@@ -63,6 +68,12 @@ export function linearisation(
   const memoryValue = compile({ ...byState, outputs: memory });
   const memorySlope = remembered ? compileJacobian({ ...byState, outputs: memory }) : undefined;
   const memoryByClosures = remembered ? compileJacobian({ ...byClosure, outputs: memory }) : undefined;
+  const kinked = new Set<Expr>();
+  for (const o of [...local, ...memory]) bends(o.term, kinked);
+  const kinks =
+    kinked.size === 0
+      ? undefined
+      : compile({ ...byState, outputs: [...kinked].map((term) => ({ name: 'k', indices: [], term })) });
   const count = (all: readonly Letter[]): number => all.reduce((k, l) => k + product(shapeOf(l, sizes)), 0);
   const n = count(p.states.map((s) => s.letter));
   const m = count(p.processes.map((r) => r.letter));
@@ -96,6 +107,9 @@ export function linearisation(
     for (let r = 0; r < rows.outputCount; r++)
       for (const b of averages)
         for (let k = b.offset; k < b.offset + b.length; k++) byAverages[r * N + k] = all[r * N + k]!;
+    const signs = new Float64Array(kinks?.outputCount ?? 0);
+    kinks?.evaluate(y, fixed, signs);
+    const bent = signs.some((x) => Math.abs(x) < AT_KINK);
     const beside = all.some((x, k) => x !== byAverages[k]);
     const parts = (memorySlope === undefined ? [] : responses).map((k) => {
       const unit = Float64Array.from(theta);
@@ -109,7 +123,7 @@ export function linearisation(
       memoryByClosures!.evaluateJacobian(unit, around, byClosures);
       return { value, slope: own, byClosures };
     });
-    return { weight, n, m, q, slope, byAverages, measured: out.subarray(size), memory: parts, drive, beside };
+    return { weight, n, m, q, slope, byAverages, measured: out.subarray(size), memory: parts, drive, beside, bent };
   };
   return { at, lengths, m };
 }
