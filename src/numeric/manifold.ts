@@ -35,7 +35,7 @@ export function manifold(letters: readonly Letter[], setting: Setting): Manifold
     dimension: ambient - equations,
     directions: (y) => rows.flatMap((r) => directionsAt(r, y)),
     retract: (y) => {
-      const out = Float64Array.from(y);
+      const out = new Float64Array(y);
       for (const r of rows) retractRow(r, out);
       return out;
     },
@@ -91,24 +91,46 @@ function complement(x: Float64Array): readonly Float64Array[] {
   );
 }
 
+/** The length of a part of a packed state, as Math.hypot has it, without a list of arguments (Kahan 1965). */
+function lengthAt(y: Float64Array, from: number, to: number): number {
+  let most = 0;
+  for (let k = from; k < to; k++) most = Math.max(most, Math.abs(y[k]!));
+  if (most === 0 || !Number.isFinite(most)) return most;
+  let [sum, lost] = [0, 0];
+  for (let k = from; k < to; k++) {
+    const part = Math.abs(y[k]!) / most;
+    const term = part * part - lost;
+    const next = sum + term;
+    lost = next - sum - term;
+    sum = next;
+  }
+  return Math.sqrt(sum) * most;
+}
+
+/** In place: it is done at each evaluation of a field, so without views or lists. */
 function retractRow(r: Row, y: Float64Array): void {
-  const row = y.subarray(r.offset, r.offset + lengthOfRow(r));
-  const { width } = r;
+  const { offset, width } = r;
+  const end = offset + lengthOfRow(r);
   if (r.kind === 'sphere') {
-    const length = Math.hypot(...row);
-    if (length === 0) row[0] = r.radius;
-    else for (let k = 0; k < width; k++) row[k] = (row[k]! * r.radius) / length;
+    const length = lengthAt(y, offset, end);
+    if (length === 0) y[offset] = r.radius;
+    else for (let k = offset; k < end; k++) y[k] = (y[k]! * r.radius) / length;
   } else if (r.kind === 'simplex') {
     // What is exactly 0 lies on a face, and is left there.
-    const away = row.reduce((n, x) => n + (x === 0 ? 0 : 1), 0);
-    const lack = (1 - row.reduce((a, b) => a + b, 0)) / (away || width);
-    if (lack !== 0) for (let k = 0; k < width; k++) if (away === 0 || row[k] !== 0) row[k]! += lack;
+    let [away, sum] = [0, 0];
+    for (let k = offset; k < end; k++) {
+      if (y[k] !== 0) away++;
+      sum += y[k]!;
+    }
+    const lack = (1 - sum) / (away || width);
+    if (lack !== 0) for (let k = offset; k < end; k++) if (away === 0 || y[k] !== 0) y[k]! += lack;
   } else if (r.kind === 'symmetric')
     for (let k = 0; k < width; k++)
       for (let l = 0; l < k; l++) {
-        const mean = (row[k * width + l]! + row[l * width + k]!) / 2;
-        row[k * width + l] = mean;
-        row[l * width + k] = mean;
+        const [below, above] = [offset + k * width + l, offset + l * width + k];
+        const mean = (y[below]! + y[above]!) / 2;
+        y[below] = mean;
+        y[above] = mean;
       }
 }
 

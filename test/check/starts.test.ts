@@ -94,3 +94,16 @@ claim hangs
   const near = 'initial th ~ uniform(-1, 1)\ninitial w = 0\n';
   expect(verdicts(text(near))).toEqual({ rests: 'supported', hangs: 'supported' });
 });
+
+it('what is as small as an exponential between groups that are far apart is not called rest', () => {
+  // A softmax over products draws all numbers together (in exp(16 b) or so from the far starts), whatever the start.
+  const text = `model attention
+size n >= 2 = 4
+param b > 0 = 1
+state x[n] : R
+x[i]' = sum(x[j]*exp(b*x[i]*x[j]) for j in n)/sum(exp(b*x[i]*x[j]) for j in n) - x[i]
+claim together
+    limit x[1] - x[2] = 0
+`;
+  expect(verdicts(text).together).not.toBe('refuted');
+});

@@ -11,6 +11,7 @@ import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts'
 import { disagreement } from '../case/witness.ts';
 import { type Orbit, orbits } from './orbit.ts';
 import { settle, settledBy } from './settle.ts';
+import { attracts } from './spectralRate.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { withoutEnd } from './withoutEnd.ts';
 
@@ -41,7 +42,7 @@ function farther(c: Case, form: Limit): Judgement | undefined {
     (s): s is Setting => !isRefusal(s) && dimension(c, s) <= FEW_COORDINATES,
   );
   for (const setting of at) {
-    const there = followed({ ...c, at: [setting] }, form, 1);
+    const there = followed({ ...c, at: [setting] }, form, 1, true);
     const { left, right } = there.witness ?? { left: 0, right: 0 };
     if (there.verdict === 'refuted' && Math.abs(left - right) > CLEAR * Math.max(Math.abs(left), Math.abs(right)))
       return there;
@@ -52,7 +53,10 @@ function farther(c: Case, form: Limit): Judgement | undefined {
 /** So many times as far as usual every other start that is added lies: beyond what parts two basins. */
 const FAR = 4;
 
-function followed(c: Case, form: Limit, starts = MANY): Judgement {
+/** A trajectory that takes more steps and does not come to rest is seen once: others take as long. */
+const LABORIOUS = 20_000;
+
+function followed(c: Case, form: Limit, starts = MANY, far = false): Judgement {
   if (c.claim.observed.some((o) => o.letter.role === 'observed'))
     return inconclusive('not judged yet: a limit that speaks of values at other times than 0');
   const right = aligned(form.value, form.quantity.indices);
@@ -74,7 +78,8 @@ function followed(c: Case, form: Limit, starts = MANY): Judgement {
     for (let d = 0; d < (s === 0 && isSmall(c, setting) ? starts : Math.min(usual, starts)); d++) {
       // The starts that are added may speak against the claim; what goes wrong on them is no trouble.
       const added = d >= usual;
-      const orbit = start(c.random.fork(`limit ${s}.${d}`), added && d % 2 === 1 ? FAR : 1);
+      const rare = added && d % 2 === 1;
+      const orbit = start(c.random.fork(`limit ${s}.${d}`), rare ? FAR : 1);
       if (orbit === undefined) {
         if (!added) trouble = 'no start meets the conditions';
         continue;
@@ -92,8 +97,11 @@ function followed(c: Case, form: Limit, starts = MANY): Judgement {
           continue;
         }
         if (!added) trouble = settled.reason;
+        if (settled.steps > LABORIOUS && !added) return inconclusive(settled.reason ?? 'not settled', evidence);
         continue;
       }
+      // What is far from everything hardly moves, and has not come to rest.
+      if ((rare || far) && !attracts(orbit, settled.end)) continue;
       const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
       const probe = instrument(
         [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),

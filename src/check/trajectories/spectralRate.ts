@@ -52,8 +52,26 @@ function unsettled(orbit: Orbit, settled: Settled, rate: number, chosen: number)
   return (2 * change * left) / (1 - left);
 }
 
+/**
+ * Whether a stationary point attracts from all sides at rates that are clear beside the fastest. One that does not may belong
+ * to a family, or may be none: what is left of a field between states that are far apart is as small as an exponential.
+ */
+export function attracts(orbit: Orbit, at: Float64Array): boolean {
+  const { rates, size } = ratesAt(orbit, at);
+  return rates.every((r) => r > 1e-6 * size);
+}
+
 /** Rates of decay at a state, and sums of two of them. */
 function decays(orbit: Orbit, at: Float64Array): { readonly size: number; readonly candidates: readonly number[] } {
+  const { rates, size } = ratesAt(orbit, at);
+  const single = distinct(
+    rates.filter((r) => Number.isFinite(r) && r > 1e-9 * size),
+    1e-9 * size,
+  );
+  return { size, candidates: distinct([...single, ...single.flatMap((a) => single.map((b) => a + b))], 1e-9 * size) };
+}
+
+function ratesAt(orbit: Orbit, at: Float64Array): { readonly rates: readonly number[]; readonly size: number } {
   const full = orbit.field.jacobian(at, 0);
   const directions = orbit.domain.manifold?.directions(at);
   const n = directions?.length ?? at.length;
@@ -65,12 +83,7 @@ function decays(orbit: Orbit, at: Float64Array): { readonly size: number; readon
   const rates = spectrum.map((e) =>
     orbit.map === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
   );
-  const size = Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs));
-  const single = distinct(
-    rates.filter((r) => Number.isFinite(r) && r > 1e-9 * size),
-    1e-9 * size,
-  );
-  return { size, candidates: distinct([...single, ...single.flatMap((a) => single.map((b) => a + b))], 1e-9 * size) };
+  return { rates, size: Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs)) };
 }
 
 function distinct(values: readonly number[], gap: number): readonly number[] {
