@@ -56,3 +56,29 @@ claim one when w <= 2
 `),
   ).toEqual({ one: 'refuted' });
 });
+
+it('claims are asked on curves on which a term of theirs is 0, which no draw meets', () => {
+  const found = verdicts(`model thin
+param a > 0 = 1, b > 0 = 2
+state x : R
+let L = (a - b)^2*x^4 - x^2
+x' = -(a - b)^2*x
+claim dies
+    limit x = 0
+claim dies_off_the_curve when a != b
+    limit x = 0
+claim bounded
+    bounded-below L
+claim sign
+    x > 0 implies (a - b)^2*x > 0
+claim well
+    local-minimum of (a - b)^2*x^2 - x^4 at {x = 0}
+`);
+  expect(found).toEqual({
+    dies: 'refuted',
+    dies_off_the_curve: 'supported',
+    bounded: 'refuted',
+    sign: 'refuted',
+    well: 'refuted',
+  });
+});

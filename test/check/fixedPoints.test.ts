@@ -3,6 +3,7 @@ import { joined } from '../../src/check/fixedPoints/judge.ts';
 import type { Judged } from '../../src/check/judge.ts';
 import { load } from '../../src/model/load.ts';
 import { verifyModel } from '../../src/study/verify.ts';
+import { verdicts } from './verdicts.ts';
 
 /** The verdict of one claim, and why. */
 function verdict(model: string, claim: string, options: { when?: string; in?: string } = {}): Judged['judgement'] {
@@ -73,9 +74,9 @@ describe('claims about all fixed points, at values of the parameters', () => {
     expect(says(mean, 'fixed-points 1', { when: 'g = 1/2' })).toBe('certified');
     expect(says(mean, 'fixed-points 3', { when: 'g = 2' })).toBe('certified');
     expect(says(mean, 'fixed-points 3', { when: 'g = 1/2' })).toBe('refuted');
-    const at = verdict(mean, 'fixed-points 1', { when: 'g = 1' });
-    expect(at).toMatchObject({ verdict: 'inconclusive' });
-    expect(at.reason).toMatch(/undecided/);
+    // No box proves a triple root to be one: that nothing rises along it does.
+    expect(verdict(mean, 'fixed-points 1', { when: 'g = 1' })).toMatchObject({ verdict: 'proved' });
+    expect(verdict(mean, 'fixed-points 2', { when: 'g = 1' })).toMatchObject({ verdict: 'refuted' });
   });
 
   it('do not count families, nor double points twice', () => {
@@ -138,5 +139,24 @@ describe('claims about all fixed points, at values of the parameters', () => {
     const j = joined([answer('letters', 'proved'), answer('numbers', 'refuted')]);
     expect(j.verdict).toBe('inconclusive');
     expect(j.reason).toMatch(/the routes disagree: in letters it is proved; in numbers it is refuted/);
+  });
+});
+
+it('a root of one number along which nothing rises is the only one, however flat it is there', () => {
+  const found = verdicts(`model mean-activity-again
+param g in (0, 3) = 1
+state x : R
+x' = tanh(g*x) - x
+claim one_up_to_the_onset when g <= 1
+    fixed-points 1
+claim one_at_the_onset when g = 1
+    fixed-points 1
+claim one_always
+    fixed-points 1
+`);
+  expect(found).toEqual({
+    one_up_to_the_onset: 'proved',
+    one_at_the_onset: 'proved',
+    one_always: 'refuted',
   });
 });

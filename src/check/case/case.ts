@@ -1,5 +1,6 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { Resizer, substitute } from '../../expr/traverse.ts';
+import { arrayEquation, saidEntries } from '../../model/arrayEquation.ts';
 import type { Claim, Condition } from '../../model/claim.ts';
 import { conjuncts } from '../../model/conjuncts.ts';
 import type { Model } from '../../model/model.ts';
@@ -117,10 +118,13 @@ export function specialise(
   const left: Condition[] = [];
   for (const w of conjuncts(when)) {
     const fixed = fixedLetter(w);
-    if (fixed === undefined) left.push(w);
-    else (fixed.letter.role === 'size' ? sizes : values).set(fixed.letter, fixed.value);
+    if (fixed === undefined && arrayEquation(w) === undefined) left.push(w);
+    if (fixed === undefined) continue;
+    (fixed.letter.role === 'size' ? sizes : values).set(fixed.letter, fixed.value);
   }
-  let term = values.size === 0 ? e : substitute(e, (s) => values.get(s.letter));
+  const entry = saidEntries(conjuncts(when));
+  const put = values.size === 0 ? e : substitute(e, (s) => values.get(s.letter));
+  let term = entry === undefined ? put : substitute(put, entry);
   if (sizes.size > 0) term = new Resizer(sizes).expr(term);
   return { term, left };
 }
@@ -146,8 +150,12 @@ export function fieldsWhen(c: Case): readonly Field[] {
     const fixed = fixedLetter(w);
     if (fixed !== undefined && fixed.letter.role !== 'size') values.set(fixed.letter, fixed.value);
   }
-  if (values.size === 0) return c.fields;
-  return c.fields.map((f) => ({ ...f, right: substitute(f.right, (s) => values.get(s.letter)) }));
+  const entry = saidEntries(conjuncts(c.when));
+  if (values.size === 0 && entry === undefined) return c.fields;
+  return c.fields.map((f) => {
+    const right = substitute(f.right, (s) => values.get(s.letter));
+    return { ...f, right: entry === undefined ? right : substitute(right, entry) };
+  });
 }
 
 /** Whether a condition fixes a parameter or a constant (not a size). */

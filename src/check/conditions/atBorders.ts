@@ -7,6 +7,8 @@ import { jumps } from '../case/jumps.ts';
 import type { Judgement } from '../case/verdict.ts';
 import { isRough } from '../relations/quadrature.ts';
 import { borders, corners, ends, largeSizes } from './borders.ts';
+import { ownTerms } from './ownTerms.ts';
+import { specialSettings } from './specialValues.ts';
 
 /** Where a claim is looked at once more: beside the borders of its conditions; at the ends of domains and at large sizes too. */
 type Reach = 'borders' | 'sizes';
@@ -29,6 +31,12 @@ const REACH: { readonly [K in Form['kind']]?: Reach } = {
   stability: 'borders',
   'all-fixed-points': 'borders',
 };
+/** On how many curves on which a term of the claim is 0 it is read, and followed; stability and counts look there in letters. */
+const READ = 6;
+const FOLLOWED = 3;
+const SLOW: ReadonlySet<Form['kind']> = new Set(['limit', 'rate']);
+const IN_LETTERS: ReadonlySet<Form['kind']> = new Set(['stability', 'all-fixed-points']);
+
 /** Settings on a border that belongs to the claim. */
 const ON_EDGE = 2;
 const CLOSE = { near: 1e-4, far: 100 };
@@ -51,7 +59,14 @@ export function refutedAtBorder(
   // A quantity that jumps is followed along trajectories.
   if (form.kind === 'conserved' && jumps(form.quantity.term)) return undefined;
   const read = reach === 'sizes' && c.claim.observed.length === 0;
-  const where = [...borders(c), ...corners(c), ...(read ? ends(c, CLOSE) : []), ...(read ? largeSizes(c) : [])];
+  const curves = IN_LETTERS.has(form.kind) ? [] : specialSettings(c, ownTerms(c, form));
+  const where = [
+    ...borders(c),
+    ...corners(c),
+    ...(read ? ends(c, CLOSE) : []),
+    ...(read ? largeSizes(c) : []),
+    ...curves.slice(0, SLOW.has(form.kind) ? FOLLOWED : READ),
+  ];
   const cases = [
     ...where.map((setting): Case => ({ ...c, at: [c.coarse === undefined ? setting : coarser(setting, c.coarse)] })),
     // On a border the whole of the judge is asked: letters say there what numbers cannot, as how often roots coincide.

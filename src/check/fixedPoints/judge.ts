@@ -4,10 +4,11 @@ import { inconclusive, type Judgement, type Verdict } from '../case/verdict.ts';
 import type { AllFixedPoints, Answer, Route } from './answer.ts';
 import { judgeExistence } from './existence.ts';
 import { letters } from './letters.ts';
+import { monotone } from './monotone.ts';
 import { numbers } from './numbers.ts';
 
 /** One route a file; each is asked, and they have to agree. */
-const ROUTES: readonly Route[] = [numbers, letters];
+const ROUTES: readonly Route[] = [numbers, letters, monotone];
 
 /** From the verdict that says most to the one that says least; what is refuted stays so. */
 const RANK: readonly Verdict[] = ['refuted', 'proved', 'certified', 'supported', 'inconclusive'];

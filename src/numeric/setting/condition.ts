@@ -1,8 +1,10 @@
 import type { Letter } from '../../expr/expr.ts';
+import { scoped } from '../../expr/intern.ts';
+import { arrayEquation } from '../../model/arrayEquation.ts';
 import type { Condition } from '../../model/claim.ts';
 import { conjuncts } from '../../model/conjuncts.ts';
 import { scalar, type Values } from '../scalar.ts';
-import { flat, type Setting, valuesOf } from './values.ts';
+import { flat, position, type Setting, sizeOf, valuesOf } from './values.ts';
 
 /** Gives letters that stand alone on one side of an equation the value of the other side. */
 export function pin(when: readonly Condition[], setting: Setting): boolean {
@@ -34,6 +36,7 @@ export function pin(when: readonly Condition[], setting: Setting): boolean {
 export function pinConstants(when: readonly Condition[], setting: Setting): void {
   for (const c of conjuncts(when)) {
     if (c.kind !== 'compare' || c.comparison !== '=') continue;
+    if (pinArray(c, setting)) continue;
     for (const [side, other] of [
       [c.left, c.right],
       [c.right, c.left],
@@ -54,6 +57,24 @@ export function pinConstants(when: readonly Condition[], setting: Setting): void
   }
 }
 
+/** Gives an array that stands alone in an equation between arrays the value of the other side. */
+const pinArray = (c: Condition, setting: Setting): boolean =>
+  scoped(() => {
+    const said = arrayEquation(c);
+    const array = said && setting.constants.get(said.letter);
+    if (said === undefined || array === undefined) return false;
+    const shape = said.letter.axes.map((set) => sizeOf(set.size, setting.sizes));
+    // The axes of the array are in its own order; those of the other side are named.
+    for (let k = 0; k < array.length; k++) {
+      const at = position(k, shape);
+      array[k] = scalar(said.value, valuesOf(setting), new Map(said.indices.map((a, m) => [a, at[m]!])));
+    }
+    return true;
+  });
+
+/** Squares of rounding, against those of what is compared. */
+const SQUARED = 1e-24;
+
 /** Whether a condition holds; undefined where it speaks of something that has no value yet (a state). */
 export function holds(c: Condition, values: Values): boolean | undefined {
   if (c.kind !== 'compare') {
@@ -70,7 +91,7 @@ export function holds(c: Condition, values: Values): boolean | undefined {
     return undefined;
   }
   const scale = Math.max(Math.abs(left), Math.abs(right), 1e-300);
-  const equal = Math.abs(left - right) <= 1e-12 * scale;
+  const equal = Math.abs(left - right) <= 1e-12 * scale || (left !== 0 && isRounding(c, left, values));
   switch (c.comparison) {
     case '=':
       return equal;
@@ -86,3 +107,10 @@ export function holds(c: Condition, values: Values): boolean | undefined {
       return left >= right || equal;
   }
 }
+
+/** Whether arrays differ by rounding alone. */
+const isRounding = (c: Condition, squares: number, values: Values): boolean =>
+  scoped(() => {
+    const said = arrayEquation(c);
+    return said !== undefined && squares <= SQUARED * scalar(said.scale, values);
+  });
