@@ -43,3 +43,8 @@ it('an axis that nobody declared is a size', () => {
   const { diagnostics } = load("model m\nstate x[N] : R\nx[i]' = -x[i]\n");
   expect(diagnostics.map((d) => [d.code, d.help])).toEqual([['E0312', '`size N = 3`']]);
 });
+
+it('a claim may be called `inf`, which is infinity as a value only', () => {
+  const text = "model m\nstate x : R\nx' = -x\nclaim inf\n    bounded-below x^2\n";
+  expect(load(text).model?.claims.map((c) => c.name)).toEqual(['inf']);
+});
