@@ -75,6 +75,19 @@ state p : R, s : R
 p' = s - p - a
 s' = k*p^2 - 2*p + p/n - s + 1 + a
 `;
+  it('what was cut off is said of each state where it differs', () => {
+    const lorenz = `model lorenz
+param s > 0 = 10, r > 0 = 28, b > 0 = 8/3
+state x : R, y : R, z : R
+x' = s*(y - x)
+y' = x*(r - z) - y
+z' = x*y - b*z
+`;
+    const { derivations } = deriveModel(loaded(lorenz), { only: ['expansions'], expand: { small: 'b', order: 3 } });
+    const titles = derivations.find((d) => d.title === 'Fixed points as series')!.sections!.map((s) => s.title);
+    expect(titles[0]).toMatch(/^fixed point 2a as b -> 0, y exactly, x up to O\(b\^\S+\), z up to O\(b\^\S+\), where/);
+  });
+
   it('fixed points in a letter that is asked for, each step tested', () => {
     const { derivations } = deriveModel(loaded(text), { only: ['expansions'], expand: { small: '1/n', order: 2 } });
     const d = derivations.find((x) => x.title === 'Fixed points as series')!;

@@ -127,6 +127,7 @@ function alongBranch(terms: BranchTerms, small: Small): readonly Expanded[] {
         says: powersOf(
           equations.map((e) => e.next),
           small,
+          equations.map((e) => e.unknown),
         ),
         equations: equations.map((e) => line(e.unknown, small.back(e.right))),
       },
@@ -154,6 +155,7 @@ function alongBranch(terms: BranchTerms, small: Small): readonly Expanded[] {
         says: saysOf(
           root,
           small,
+          [unknown, ...others.map((o) => o.unknown)],
           others.map((o) => o.next),
         ),
         equations: [first, ...others.map((o) => line(o.unknown, small.back(o.right)))],
@@ -205,19 +207,27 @@ function isSame(e: Expr, right: Expr, small: Letter): boolean {
 }
 
 /** `, up to O(w^3)`, and where the root is real. */
-function saysOf(root: ExpandedRoot, small: Small, more: readonly (Q.Rational | undefined)[] = []): string {
+function saysOf(
+  root: ExpandedRoot,
+  small: Small,
+  unknowns: readonly Expr[] = [],
+  more: readonly (Q.Rational | undefined)[] = [],
+): string {
   const real = root.real.map((e) => `${print(e, 'unicode')} > 0`);
-  return `${powersOf([root.remainder, ...more], small)}${real.length === 0 ? '' : `, where ${real.join(' and ')}`}`;
+  return `${powersOf([root.remainder, ...more], small, unknowns)}${real.length === 0 ? '' : `, where ${real.join(' and ')}`}`;
 }
 
-function powersOf(next: readonly (Q.Rational | undefined)[], small: Small): string {
+/** What was cut off, of each unknown by its name where it is not the same of all. */
+function powersOf(next: readonly (Q.Rational | undefined)[], small: Small, unknowns: readonly Expr[] = []): string {
   const known = next.filter((q) => q !== undefined);
   if (known.length === 0) return ', exactly';
   const text = (q: Q.Rational): string => {
     const base = small.name.includes('/') ? `(${small.name})` : small.name;
     return `O(${Q.isOne(q) ? small.name : `${base}^${q.d === 1n ? q.n : `(${q.n}/${q.d})`}`})`;
   };
-  return `, up to ${[...new Set(next.map((q) => (q === undefined ? 'nothing' : text(q))))].join(', ')}`;
+  const cut = next.map((q) => (q === undefined ? 'exactly' : `up to ${text(q)}`));
+  if (new Set(cut).size === 1) return `, ${cut[0]}`;
+  return `, ${cut.map((c, k) => `${print(unknowns[k]!, 'unicode')} ${c}`).join(', ')}`;
 }
 
 /** The truncated root put into its polynomial: what is left has the powers that it should have. */
