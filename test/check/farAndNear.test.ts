@@ -82,3 +82,28 @@ claim well
     well: 'refuted',
   });
 });
+
+it('what stands still while the states move on has a limit: two rotors that lock', () => {
+  // d = a - b: d' = w - 2 k sin d (Adler 1946); the mean phase turns for ever.
+  const found = verdicts(`model rotors
+param w = 3/10, k > 0 = 1
+state a : R
+state b : R
+a' = w + k*sin(b - a)
+b' = k*sin(a - b)
+claim locks from {a = 3/10, b = 0} when w = 3/10, k = 1
+    limit a - b = asin(3/20)
+claim locks_elsewhere from {a = 3/10, b = 0} when w = 3/10, k = 1
+    limit a - b = asin(3/10)
+claim another_turn from {a = 7, b = 0} when w = 3/10, k = 1
+    limit a - b = asin(3/20)
+claim drifts from {a = 3/10, b = 0} when w = 3, k = 1
+    limit a - b = 0
+`);
+  expect(found).toEqual({
+    locks: 'supported',
+    locks_elsewhere: 'refuted',
+    another_turn: 'refuted',
+    drifts: 'inconclusive',
+  });
+});

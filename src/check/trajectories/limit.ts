@@ -11,9 +11,8 @@ import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts'
 import { disagreement } from '../case/witness.ts';
 import { type Orbit, orbits } from './orbit.ts';
 import { settle, settledBy } from './settle.ts';
-import { attracts } from './spectralRate.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
-import { withoutEnd } from './withoutEnd.ts';
+import { hasQuantityAtRest, withoutEnd } from './withoutEnd.ts';
 
 type Limit = Extract<Form, { kind: 'limit' }>;
 
@@ -42,7 +41,7 @@ function farther(c: Case, form: Limit): Judgement | undefined {
     (s): s is Setting => !isRefusal(s) && dimension(c, s) <= FEW_COORDINATES,
   );
   for (const setting of at) {
-    const there = followed({ ...c, at: [setting] }, form, 1, true);
+    const there = followed({ ...c, at: [setting] }, form, true);
     const { left, right } = there.witness ?? { left: 0, right: 0 };
     if (there.verdict === 'refuted' && Math.abs(left - right) > CLEAR * Math.max(Math.abs(left), Math.abs(right)))
       return there;
@@ -53,10 +52,8 @@ function farther(c: Case, form: Limit): Judgement | undefined {
 /** So many times as far as usual every other start that is added lies: beyond what parts two basins. */
 const FAR = 4;
 
-/** A trajectory that takes more steps and does not come to rest is seen once: others take as long. */
-const LABORIOUS = 20_000;
-
-function followed(c: Case, form: Limit, starts = MANY, far = false): Judgement {
+function followed(c: Case, form: Limit, brief = false): Judgement {
+  const most = brief ? 1 : MANY;
   if (c.claim.observed.some((o) => o.letter.role === 'observed'))
     return inconclusive('not judged yet: a limit that speaks of values at other times than 0');
   const right = aligned(form.value, form.quantity.indices);
@@ -72,36 +69,37 @@ function followed(c: Case, form: Limit, starts = MANY, far = false): Judgement {
   let trouble: string | undefined;
   let method = '';
   let how = ', end polished by Newton';
+  let lasting = 0;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
     // Where two states attract, few starts may all lead to one of them: a small model is followed from more.
-    for (let d = 0; d < (s === 0 && isSmall(c, setting) ? starts : Math.min(usual, starts)); d++) {
+    for (let d = 0; d < (s === 0 && isSmall(c, setting) ? most : Math.min(usual, most)); d++) {
       // The starts that are added may speak against the claim; what goes wrong on them is no trouble.
       const added = d >= usual;
-      const rare = added && d % 2 === 1;
-      const orbit = start(c.random.fork(`limit ${s}.${d}`), rare ? FAR : 1);
+      const orbit = start(c.random.fork(`limit ${s}.${d}`), added && d % 2 === 1 ? FAR : 1);
       if (orbit === undefined) {
         if (!added) trouble = 'no start meets the conditions';
         continue;
       }
-      const settled = settle(orbit);
+      const settled = settle(orbit, brief ? () => true : hasQuantityAtRest(c, form, setting, orbit));
       method = settledBy(orbit);
       if (settled.end === undefined) {
+        // Where it is looked at in brief, only what has grown beyond bounds or goes round in steps is told.
+        if (brief && settled.blownUp === undefined && settled.cycle === undefined) return inconclusive('it lasts');
         const told = withoutEnd(c, form, setting, orbit, settled);
         if (told?.kind === 'against')
           return { verdict: 'refuted', evidence, witness: told.witness, ...(told.reason && { reason: told.reason }) };
         if (told?.kind === 'still') {
           [worst, allowed] = [Math.max(worst, told.gap), Math.max(allowed, told.allowed)];
-          how = ', until it returns to itself on a cycle';
+          how = told.how;
           draws++;
           continue;
         }
         if (!added) trouble = settled.reason;
-        if (settled.steps > LABORIOUS && !added) return inconclusive(settled.reason ?? 'not settled', evidence);
-        continue;
+        if (++lasting < PATIENCE) continue;
+        if (trouble !== undefined) return inconclusive(trouble, evidence);
+        break;
       }
-      // What is far from everything hardly moves, and has not come to rest.
-      if ((rare || far) && !attracts(orbit, settled.end)) continue;
       const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
       const probe = instrument(
         [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
@@ -159,6 +157,9 @@ function followed(c: Case, form: Limit, starts = MANY, far = false): Judgement {
   });
   return { verdict: 'supported', evidence };
 }
+
+/** How many trajectories that come to no rest are followed. */
+const PATIENCE = 5;
 
 /** Starts at the first setting of a small model, and how many coordinates that has at most. */
 const MANY = 8;

@@ -38,8 +38,18 @@ function cancellation(o: Orbit): number {
   );
 }
 
-/** Follows a trajectory until the field has died down, then polishes the end. */
-export function settle(o: Orbit): Settled {
+/** Steps before it is asked whether enough was seen, and at most. */
+const FIRST_STEPS = 6_000;
+const MOST_STEPS = 80_000;
+
+/**
+ * Follows a trajectory until the field has died down, then polishes the end. Where that lasts, `enough` is asked of the times
+ * and states on the way whether it has to go on.
+ */
+export function settle(
+  o: Orbit,
+  enough: (t: readonly number[], states: readonly Float64Array[]) => boolean = () => false,
+): Settled {
   const size = sizeOf(o);
   const times: number[] = [];
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
@@ -49,10 +59,14 @@ export function settle(o: Orbit): Settled {
   if (o.map !== undefined) return settleMap(o, o.map, speed);
   const affine = o.affine();
   if (affine !== undefined) return settleAffine(o, affine, speed);
-  const run = dormandPrince8.integrate(
-    { ...problem(o, o.y0, 0, times), steady: { rate: Math.max(1e-11 * speed, least) } },
-    { relative: 1e-12, absolute: 1e-14 * size, maxSteps: 80_000 },
-  );
+  const within = (maxSteps: number) =>
+    dormandPrince8.integrate(
+      { ...problem(o, o.y0, 0, times), steady: { rate: Math.max(1e-11 * speed, least) } },
+      { relative: 1e-12, absolute: 1e-14 * size, maxSteps },
+    );
+  const first = within(FIRST_STEPS);
+  const lasts = first.outcome.status === 'maxSteps' && !enough([0, ...first.t], [o.y0, ...first.y]);
+  const run = lasts ? within(MOST_STEPS) : first;
   const t = [0, ...run.t];
   const states = [o.y0, ...run.y];
   const last = run.last?.y;

@@ -1,5 +1,6 @@
 import type { Form } from '../../model/claim.ts';
 import { instrument } from '../../numeric/instrument.ts';
+import { size as largestOf } from '../../numeric/integrate/size.ts';
 import type { Setting } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
 import { aligned, entryName } from '../case/sides.ts';
@@ -15,7 +16,7 @@ type Limit = Extract<Form, { kind: 'limit' }>;
 /** What a trajectory that comes to no rest says of a limit: a witness against it, or how far from it a quantity stays that is still. */
 export type Told =
   | { readonly kind: 'against'; readonly witness: Witness; readonly reason?: string }
-  | { readonly kind: 'still'; readonly gap: number; readonly allowed: number };
+  | { readonly kind: 'still'; readonly gap: number; readonly allowed: number; readonly how: string };
 
 /** On a cycle of a map a value counts as another one from this on, against the larger of both. */
 const ROUND = 1e-5;
@@ -67,6 +68,25 @@ export function withoutEnd(
     const where = `at step ${time}, on a cycle of period ${cycle!.states.length}`;
     if (other !== undefined) return against(other, `the ${other.name} ${where}`, time);
   }
+  const still = standing(read, t, states);
+  if (still !== undefined) {
+    const worst = still.map((e) => {
+      const size = Math.max(Math.abs(e.found), Math.abs(e.claimed));
+      const allowed = form.tolerance === undefined ? 1e-7 * size : toleranceOf(form, setting, e.claimed);
+      return { ...e, gap: Math.abs(e.found - e.claimed), allowed };
+    });
+    const off = worst.find((e) => e.gap > e.allowed);
+    if (off === undefined)
+      return {
+        kind: 'still',
+        gap: Math.max(...worst.map((e) => e.gap)),
+        allowed: Math.max(...worst.map((e) => e.allowed)),
+        how: ', until it stands still while the states move on',
+      };
+    if (off.gap < 10 * off.allowed && form.tolerance === undefined) return undefined;
+    return against(off, `the ${off.name} where it stands still while the states move on`);
+  }
+  if (isGrowing(t, states) || isDying(orbit, t, states)) return undefined;
   const round = orbit.map === undefined ? cycleFrom(orbit, t.at(-1)!, states.at(-1)!) : undefined;
   if (round === undefined) return undefined;
   const seen = round.states.map((y) => read(y, 0));
@@ -90,8 +110,70 @@ export function withoutEnd(
     }
     [gap, allowed] = [Math.max(gap, off), Math.max(allowed, error)];
   }
-  return { kind: 'still', gap, allowed };
+  return { kind: 'still', gap, allowed, how: ', until it returns to itself on a cycle' };
 }
+
+/**
+ * What moves by no more than this part of itself while the time grows by this factor stands still, at so many states at
+ * least; and stays so later. Errors of the states are left out of account.
+ */
+const STANDS = 1e-9;
+const LATE = 4;
+const LOOKS = 6;
+const ERROR = 5e-11;
+
+/** A quantity that comes to rest though the states do not: its entries there. Undefined where it does not. */
+function standing(
+  read: ReturnType<typeof reader>,
+  t: readonly number[],
+  states: readonly Float64Array[],
+): readonly Entry[] | undefined {
+  const seen = states.map((y) => read(y, 0));
+  const near = (k: number, of: number, room: number): boolean =>
+    seen[k]!.every(({ found, claimed }, m) => {
+      const there = seen[of]![m]!.found;
+      return Math.abs(found - there) <= STANDS * Math.max(Math.abs(there), Math.abs(claimed)) + room;
+    });
+  for (let k = LOOKS; k < states.length; k++) {
+    const from = t.findIndex((x) => x >= t[k]! / LATE);
+    if (k - from < LOOKS || !seen[k]!.every((e) => Number.isFinite(e.found))) continue;
+    const before = Array.from({ length: k - from }, (_, n) => from + n);
+    if (!before.every((n) => near(n, k, ERROR * largestOf(states[n]!)))) continue;
+    const stays = states.every((y, n) => n <= k || near(n, k, ERROR * largestOf(y)));
+    // What is as good as 0 beside nothing has no scale.
+    if (stays && seen[k]!.some((e) => e.found !== 0)) return seen[k]!;
+  }
+  return undefined;
+}
+
+/** Whether the quantities of a claim have come to rest on the way. */
+export function hasQuantityAtRest(
+  c: Case,
+  form: Limit,
+  setting: Setting,
+  orbit: Orbit,
+): (t: readonly number[], states: readonly Float64Array[]) => boolean {
+  return (t, states) =>
+    c.claim.ansatz === undefined && standing(reader(c, form, setting, orbit), t, states) !== undefined;
+}
+
+/** Whether states move away without end, as an angle that turns: they return to nothing. */
+function isGrowing(t: readonly number[], states: readonly Float64Array[]): boolean {
+  const end = t.at(-1)!;
+  const before = Math.max(...states.filter((_, k) => t[k]! <= end / LATE).map(largestOf));
+  return largestOf(states.at(-1)!) > 2 * before;
+}
+
+/** Whether a motion gets slower all the time: what goes round keeps its speed. */
+function isDying(orbit: Orbit, t: readonly number[], states: readonly Float64Array[]): boolean {
+  const speedAt = (y: Float64Array): number => largestOf(orbit.field.evaluate(y, 0));
+  const late = states.filter((_, k) => t[k]! >= t.at(-1)! / LATE).map(speedAt);
+  const early = states.filter((_, k) => t[k]! <= t.at(-1)! / LATE ** 2).map(speedAt);
+  return Math.max(...late) < SLOWER * Math.max(...early.slice(-LOOKS));
+}
+
+/** A motion this much slower, while the time has grown by some powers of two, dies. */
+const SLOWER = 0.5;
 
 /** Both sides of a claim at states of a trajectory. */
 function reader(c: Case, form: Limit, setting: Setting, orbit: Orbit) {
