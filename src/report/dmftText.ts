@@ -114,7 +114,7 @@ function how(v: DmftValueDocument): string {
 }
 
 /** A functional that is no further from 1 leaves it open whether something grows. */
-const MARGINAL = 1e-6;
+const MARGINAL = 1e-5;
 
 function verdict(s: NonNullable<DmftValueDocument['stability']>): string {
   if (s.several !== undefined) return 'depends on the past: see below';

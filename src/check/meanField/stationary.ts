@@ -1,6 +1,7 @@
 import type { Readout } from '../../model/effective.ts';
 import { type Estimate, totalError } from '../../numeric/meanField/question.ts';
-import { type StationaryState, stationary } from '../../numeric/meanField/stationary/stationary.ts';
+import type { StationaryState } from '../../numeric/meanField/stationary/state.ts';
+import { stationary } from '../../numeric/meanField/stationary/stationary.ts';
 import type { Setting } from '../../numeric/setting.ts';
 import type { Derived } from './derived.ts';
 import { combined, type NotFound, processAt, speaksOfExponent, timed } from './solve.ts';

@@ -57,7 +57,10 @@ function solve(q: Question, solver: string): Answer {
     if (!times.every((t) => Number.isInteger(t) && t >= 0))
       throw new NoAnswer('does not apply', 'a map has whole steps');
     const s = march(made, last, 1, (part) => q.look?.({ done: part, says: `${last} steps` }) ?? 'go on');
-    const estimates = read(s).map((value): Estimate => ({ value, budget: { discretisation: 0, ...quadrature(s) } }));
+    const estimates = read(s).map((value): Estimate => {
+      const rounding = ROUNDING * Math.abs(value);
+      return { value, budget: { discretisation: 0, quadrature: Math.max(s.quadrature, rounding) } };
+    });
     return answer(solver, estimates, s, true, [last]);
   }
 
@@ -99,6 +102,9 @@ function solve(q: Question, solver: string): Answer {
     steps *= 2;
   }
 }
+
+/** Of a value that a map comes to step by step. */
+const ROUNDING = 1e-13;
 
 const quadrature = (s: Solution): Pick<Budget, 'quadrature'> =>
   s.quadrature === 0 ? {} : { quadrature: s.quadrature };

@@ -1,12 +1,13 @@
 import { add, mul, sum } from '../../../expr/build.ts';
 import type { Expr, Letter } from '../../../expr/expr.ts';
-import { mentions, some } from '../../../expr/traverse.ts';
+import { mentions } from '../../../expr/traverse.ts';
 import type { EffectiveProcess, Memory, Moment, Population } from '../../../model/effective.ts';
 import { product } from '../../compile/arrays/program.ts';
 import { compile, compileJacobian, type Output } from '../../compile/compile.ts';
 import { shapeOf } from '../../compile/request.ts';
 import type { Closures } from './closures.ts';
 import { eliminate } from './elimination.ts';
+import { bends, measuredTerms } from './measured.ts';
 
 /** A named slice of a vector. */
 interface Slice {
@@ -52,16 +53,6 @@ export interface Answer {
   readonly whole: Float64Array;
   readonly equal: Float64Array;
   readonly slope: Float64Array;
-}
-
-const BENT = new Set(['abs', 'sign', 'relu', 'step', 'round', 'floor']);
-
-/** Arguments at which functions in a term have kinks. */
-export function bends(e: Expr, found: Set<Expr>): void {
-  some(e, (x) => {
-    if (x.kind === 'call' && BENT.has(x.fn) && x.free.length === 0) found.add(x.args[0]!);
-    return false;
-  });
 }
 
 const memoryTerm = (m: Memory): Expr => sum(m.binders, mul(m.kernel, m.of));
@@ -255,27 +246,4 @@ function processMatrix(jac: Float64Array, n: number, m: number, memory: boolean)
     for (let k = 0; k < m; k++)
       A[j * m + k] = (j === k ? 1 : 0) - jac[(n + j) * size + n + k]! - (memory ? jac[(n + m + j) * size + n + k]! : 0);
   return A;
-}
-
-/**
- * Terms that are averaged over the sites of a population, in the order of the closures, then of the moments: of an
- * average its term, of a product both parts, of a response the term that answers.
- */
-export function measuredTerms(
-  process: EffectiveProcess,
-  population: number,
-  asked: readonly Moment[],
-): readonly Output[] {
-  const found: Output[] = [];
-  for (const a of process.averages)
-    if (a.population === population) found.push({ name: 'a', indices: a.indices, term: a.term });
-  for (const k of process.kernels) {
-    if (k.population !== population) continue;
-    const parts = k.kind === 'average' ? [k.left, k.right] : [k.of];
-    for (const part of parts) found.push({ name: 'p', indices: part.indices, term: part.term });
-  }
-  for (const q of asked)
-    if (q.population === population && q.kind === 'average')
-      found.push({ name: 'q', indices: [], term: mul(...q.factors.map((f) => f.term)) });
-  return found;
 }

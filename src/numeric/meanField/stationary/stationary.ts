@@ -1,61 +1,12 @@
-import type { Letter } from '../../../expr/expr.ts';
-import type { EffectiveProcess, Moment } from '../../../model/effective.ts';
 import { eigenvalues, leastSquares } from '../../linear.ts';
-import { type ClosureBlock, type Closures, closuresOf, unfit } from './closures.ts';
+import { type Closures, closuresOf, unfit } from './closures.ts';
 import type { Failed } from './failed.ts';
-import { linearised } from './frequency/linear.ts';
-import { type Resonance, resonance } from './frequency/resonance.ts';
+import { atAllFrequencies } from './frequency/around.ts';
 import { type Found, FREE, gap, newton, type Pass, slopeOf } from './newton.ts';
-import { oscillations } from './oscillations.ts';
-import { type Passed, passes } from './pass.ts';
-import { quiet } from './quiet.ts';
+import { passes } from './pass.ts';
+import { quietState } from './quiet.ts';
 import type { Choice } from './rest.ts';
-import type { Wells } from './wells.ts';
-
-export interface StationaryQuestion {
-  readonly process: EffectiveProcess;
-  readonly values: ReadonlyMap<Letter, Float64Array>;
-  readonly sizes: ReadonlyMap<Letter, number>;
-  readonly asked: readonly Moment[];
-}
-
-/** A state in which averages do not change, as the sites at rest (or their stationary laws) give them. */
-export interface StationaryState {
-  readonly closures: readonly { readonly block: ClosureBlock; readonly values: Float64Array }[];
-  /** One for each moment asked for, with the error of the quadrature and of the self-consistency. */
-  readonly moments: readonly { readonly value: number; readonly error: number }[];
-  /** |T(θ) - θ|, the largest. */
-  readonly residual: number;
-  /**
-   * How much a small independent noise in the fields comes back: below 1 the state at rest is stable against all modes
-   * but the uniform one. Undefined where sites move or carry noise.
-   */
-  readonly functional: number | undefined;
-  /**
-   * How much of a change common to all sites comes back, over all frequencies; where those were not looked at, the largest real
-   * part of the eigenvalues of T': below 1 slow ones decay.
-   */
-  readonly uniform: number;
-  /** By how much the two change with twice as many nodes. */
-  readonly doubt: number;
-  /** Stable to changes that are slow, and to all others unless `unseen` says why not. */
-  readonly stable: boolean;
-  /** The frequency at which independent changes come back most, and that at which common ones do, where it is not 0. */
-  readonly frequency?: number;
-  readonly common?: number;
-  /** Why changes that are not slow may grow nevertheless, where that is so. */
-  readonly unseen?: string;
-  /** The rate at which independent changes grow, where they do so that no static response exists. */
-  readonly growth?: number;
-  /** Where some sites have several attracting states: which of them they are in depends on their past. */
-  readonly several?: Wells;
-  /** What was assumed to single the state out. */
-  readonly assumptions: readonly string[];
-}
-
-export type Stationary =
-  | { readonly outcome: 'solved'; readonly states: readonly StationaryState[]; readonly work: number }
-  | { readonly outcome: 'does not apply' | 'not converged'; readonly reason: string };
+import { NEUTRAL, type Stationary, type StationaryQuestion, type StationaryState } from './state.ts';
 
 /**
  * Stationary states of an effective process: every site at rest (or going round, or under its stationary law with
@@ -164,7 +115,7 @@ function described(
   const functional = own.echo === undefined || n === 0 || !fields ? undefined : spectralRadius(own.echo, n);
   // Where a site goes round, what it sends does, and its field is none that stands still.
   if (own.moving && fields) return { failed: 'sites go round, and make fields that do not stand still' };
-  const slow = growth <= 1 + 1e-6 && (functional === undefined || functional < 1);
+  const slow = growth <= 1 + NEUTRAL && (functional === undefined || functional < 1);
   const { found: fast, unseen } = slow ? atAllFrequencies(q, closures, found.theta, pass, own, choice) : {};
   const all = fast === undefined ? functional : Math.max(functional ?? 0, fast.functional);
   const uniform = fast?.common === undefined ? growth : fast.common.gain;
@@ -194,69 +145,12 @@ function described(
     doubt:
       Math.abs(growth - again) +
       (fineEcho === undefined || functional === undefined ? 0 : Math.abs(functional - fineEcho)),
-    stable: slow && uniform <= 1 + 1e-6 && (all === undefined || all < 1),
+    stable: slow && uniform <= 1 + NEUTRAL && (all === undefined || all < 1),
     ...(fast !== undefined && fast.functional > (functional ?? 0) * (1 + 1e-6) && { frequency: fast.frequency }),
     ...(fast?.common !== undefined && uniform > growth * (1 + 1e-6) && { common: fast.common.frequency }),
     ...(unseen !== undefined && { unseen }),
     ...(own.wells && { several: own.wells }),
     assumptions,
-  };
-}
-
-/** What changes that are not slow do around a state at rest, or why that is not known. */
-function atAllFrequencies(
-  q: StationaryQuestion,
-  closures: Closures,
-  theta: Float64Array,
-  pass: Pass,
-  { moving, echo }: Passed,
-  choice: Choice,
-): { readonly found?: Resonance; readonly unseen?: string } {
-  const structure = oscillations(q.process);
-  const noisy = q.process.populations.some((p) => p.states.some((s) => s.noise !== undefined));
-  if (closures.count === 0 || moving || noisy || echo === undefined)
-    return structure === undefined ? {} : { unseen: structure };
-  const rough = (): Pass | Failed => passes({ ...q, closures, choice, fineness: 0.25, follows: true });
-  const around = linearised({ ...q, closures }, theta, pass, rough);
-  if ('unseen' in around) return { unseen: around.unseen };
-  const found = resonance(around.linear, q.process.time === 'discrete', theta, around.uncommon === undefined);
-  if ('unseen' in found) return found;
-  const { common, held } = found;
-  const unseen = !held
-    ? 'a site by itself may not come back'
-    : common !== undefined && common.gain > 1 && common.decays
-      ? `changes common to all sites come back ${common.gain.toPrecision(3)} times at the frequency ${common.frequency.toPrecision(3)} and seem to decay nevertheless`
-      : around.uncommon;
-  return { found, ...(unseen !== undefined && { unseen }) };
-}
-
-/** The state in which nothing is sent, where it has no static response because something grows there. */
-function quietState(
-  q: StationaryQuestion,
-  closures: Closures,
-  known: readonly StationaryState[],
-): StationaryState | undefined {
-  const silent = (s: StationaryState): boolean =>
-    s.closures.every((c) => c.block.kind !== 'product' || c.values.every((x) => Math.abs(x) < 1e-9));
-  if (!closures.blocks.some((b) => b.kind === 'response') || known.some(silent)) return undefined;
-  const pass = passes({ ...q, closures, choice: 'upper', fineness: 1, follows: true });
-  if ('failed' in pass) return undefined;
-  const found = quiet({ ...q, closures }, closures, pass, q.process.time === 'discrete');
-  if (found === undefined) return undefined;
-  const { theta, passed, growth } = found;
-  return {
-    closures: closures.blocks.map((block) => ({
-      block,
-      values: theta.slice(block.offset, block.offset + block.length),
-    })),
-    moments: q.asked.map((_, k) => ({ value: passed.moments[k]!, error: 1e-14 * (1 + Math.abs(passed.moments[k]!)) })),
-    residual: 0,
-    functional: undefined,
-    uniform: 0,
-    doubt: 0,
-    stable: false,
-    growth,
-    assumptions: ['the state does not change with time'],
   };
 }
 

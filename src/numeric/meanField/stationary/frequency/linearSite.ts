@@ -5,7 +5,7 @@ import { product } from '../../../compile/arrays/program.ts';
 import { compile, compileJacobian, type Output } from '../../../compile/compile.ts';
 import { shapeOf } from '../../../compile/request.ts';
 import type { Closures } from '../closures.ts';
-import { bends, measuredTerms } from '../site.ts';
+import { bends, measuredTerms } from '../measured.ts';
 
 /**
  * A site at rest and what is of first order around it. Rows: motion (states), local (processes), measured; columns y = states,
