@@ -1,4 +1,4 @@
-import { type Colours, initial, marked, refine, unsigned } from './colour.ts';
+import { type Colours, hashIn, initial, marked, refine, unsigned } from './colour.ts';
 import type { Atom, Expr, Index } from './expr.ts';
 import { atomIndex, atomsOf, boundAtom } from './intern.ts';
 
@@ -26,20 +26,28 @@ interface Leaf {
 /** Replaces indices in a product of factors. */
 export type Rename = (factors: readonly Expr[], map: ReadonlyMap<Atom, Index>) => Expr;
 
+/** A sum under canonical names. */
+export interface Named {
+  readonly binders: readonly Atom[];
+  readonly body: Expr;
+  /** Its hash, which is blind to names. */
+  readonly hash: () => number;
+}
+
 /** The binders under their canonical names, in order, and the body written with them; undefined where the sum is 0. */
-export function canonicalNames(
-  binders: readonly Atom[],
-  factors: readonly Expr[],
-  rename: Rename,
-): { readonly binders: readonly Atom[]; readonly body: Expr } | undefined {
+export function canonicalNames(binders: readonly Atom[], factors: readonly Expr[], rename: Rename): Named | undefined {
   const height = 1 + Math.max(0, ...factors.map((f) => f.height));
   const name = (order: readonly Atom[]): Leaf => {
     const map = new Map(order.map((b, p) => [b, atomIndex(boundAtom(height, p, b.set)) as Index]));
     return { order, body: rename(factors, map) };
   };
-  const result = (leaf: Leaf) => ({ binders: leaf.order.map((b, p) => boundAtom(height, p, b.set)), body: leaf.body });
-  if (binders.length === 1) return result(name(binders));
   const colours = refine(binders, factors, new Map(initial(binders)));
+  const result = (leaf: Leaf): Named => ({
+    binders: leaf.order.map((b, p) => boundAtom(height, p, b.set)),
+    body: leaf.body,
+    hash: () => hashIn(binders, factors, colours),
+  });
+  if (binders.length === 1) return result(name(binders));
   if (new Set(binders.map((b) => colours.get(b)!)).size === binders.length)
     return result(name([...binders].sort((a, b) => colours.get(a)! - colours.get(b)!)));
   const best = new Search(binders, factors, name, rename).best(colours);

@@ -106,7 +106,11 @@ const factorsOf = (e: Expr): readonly Expr[] =>
     : [e];
 
 function coloured(binders: readonly Atom[], factors: readonly Expr[], outer: Colours): number {
-  const colours = refine(binders, factors, new Map([...outer, ...initial(binders)]));
+  return hashIn(binders, factors, refine(binders, factors, new Map([...outer, ...initial(binders)])));
+}
+
+/** The hash of the sum of a product of factors over binders, where their colours are known. */
+export function hashIn(binders: readonly Atom[], factors: readonly Expr[], colours: Colours): number {
   return mixSorted(
     mixSorted(
       START,

@@ -1,4 +1,4 @@
-import { canonicalNames, sumHash } from '../canonical.ts';
+import { canonicalNames } from '../canonical.ts';
 import type { Atom, Expr, Unequal } from '../expr.ts';
 import { atomsOf } from '../intern.ts';
 import type { Addition } from './addition.ts';
@@ -77,10 +77,7 @@ export function closedSums(make: ForClosedSums): ClosedSum {
     if (named === undefined) return zero;
     // Under the new names a difference may be written the other way round.
     const [sign, body] = split(named.body);
-    return scaled(
-      sign,
-      bindNode('sum', named.binders, body, () => sumHash(turned.binders, turned.factors)),
-    );
+    return scaled(sign, bindNode('sum', named.binders, body, named.hash));
   }
 
   function unrolled(b: Atom, binders: readonly Atom[], factors: readonly Expr[], sum: SumOver): Expr {

@@ -7,12 +7,15 @@ export interface Polynomial {
   readonly ring: Ring;
   readonly keys: readonly number[];
   readonly coefficients: readonly bigint[];
+  /** The highest exponent of each variable, once it was asked for. */
+  highest?: readonly number[] | undefined;
 }
 
 const made = (ring: Ring, keys: readonly number[], coefficients: readonly bigint[]): Polynomial => ({
   ring,
   keys,
   coefficients,
+  highest: undefined,
 });
 
 /** A polynomial from monomials in any order; what is 0 is left out. */
@@ -83,16 +86,20 @@ export const scale = (p: Polynomial, a: bigint): Polynomial =>
         );
 
 /** The highest exponent of each variable, remembered. */
-const degreesKnown = new WeakMap<Polynomial, readonly number[]>();
 export function degrees(p: Polynomial): readonly number[] {
-  const known = degreesKnown.get(p);
-  if (known !== undefined) return known;
-  const most = new Array<number>(p.ring.variables).fill(0);
-  for (const k of p.keys) {
-    const e = exponentsOf(p.ring, k);
-    for (let v = 0; v < most.length; v++) if (e[v]! > most[v]!) most[v] = e[v]!;
+  if (p.highest !== undefined) return p.highest;
+  const { variables, base } = p.ring;
+  const most = new Array<number>(variables).fill(0);
+  for (const key of p.keys) {
+    let rest = key;
+    for (let v = variables - 1; rest > 0; v--) {
+      const left = Math.floor(rest / base);
+      const e = rest - left * base;
+      if (e > most[v]!) most[v] = e;
+      rest = left;
+    }
   }
-  degreesKnown.set(p, most);
+  p.highest = most;
   return most;
 }
 
@@ -116,16 +123,18 @@ export function multiply(p: Polynomial, q: Polynomial): Polynomial {
   const [a, b] = p.keys.length < q.keys.length ? [p, q] : [q, p];
   if (a.keys.length === 1 && a.keys[0] === 0) return scale(b, a.coefficients[0]!);
   const [da, db] = [degrees(a), degrees(b)];
-  for (let v = 0; v < da.length; v++)
-    if (da[v]! + db[v]! >= p.ring.base)
-      throw new WorkSpent(`degrees: ${da[v]! + db[v]!} in ${p.ring.variables} letters`);
+  const highest = da.map((d, v) => d + db[v]!);
+  for (const d of highest) if (d >= p.ring.base) throw new WorkSpent(`degrees: ${d} in ${p.ring.variables} letters`);
   spend(a.keys.length * b.keys.length);
-  if (a.keys.length === 1)
-    return made(
-      p.ring,
-      b.keys.map((k) => k + a.keys[0]!),
-      b.coefficients.map((c) => c * a.coefficients[0]!),
-    );
+  if (a.keys.length === 1) {
+    const [k, c] = [a.keys[0]!, a.coefficients[0]!];
+    return {
+      ring: p.ring,
+      keys: b.keys.map((x) => x + k),
+      coefficients: c === 1n ? b.coefficients : b.coefficients.map((x) => x * c),
+      highest,
+    };
+  }
   const terms = new Map<number, bigint>();
   for (let i = 0; i < a.keys.length; i++) {
     const [k, c] = [a.keys[i]!, a.coefficients[i]!];
@@ -135,7 +144,10 @@ export function multiply(p: Polynomial, q: Polynomial): Polynomial {
       terms.set(key, old === undefined ? c * b.coefficients[j]! : old + c * b.coefficients[j]!);
     }
   }
-  return collected(p.ring, terms);
+  // What is highest in one variable does not cancel.
+  const product = collected(p.ring, terms);
+  product.highest = highest;
+  return product;
 }
 
 export function power(p: Polynomial, k: number): Polynomial {

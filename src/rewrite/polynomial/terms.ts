@@ -4,6 +4,7 @@ import * as Q from '../../expr/rational.ts';
 import { exactly } from './division.ts';
 import { gcd } from './gcd.ts';
 import {
+  collected,
   constant,
   content,
   isConstant,
@@ -14,6 +15,7 @@ import {
   type Polynomial,
   add as plus,
   power,
+  textKey,
   variable,
 } from './polynomial.ts';
 import { exponentsOf, type Ring, ringIn } from './ring.ts';
@@ -85,13 +87,7 @@ export function fractionOf(e: Expr, letters: Alphabet): Fraction {
       return { numerator: variable(ring, v), denominator: one };
     }
     case 'add':
-      return e.terms
-        .map((t) => fractionOf(t, letters))
-        .reduce((a, b) => {
-          const g = gcd(a.denominator, b.denominator);
-          const [left, right] = [exactly(b.denominator, g), exactly(a.denominator, g)];
-          return lowest(plus(multiply(a.numerator, left), multiply(b.numerator, right)), multiply(a.denominator, left));
-        });
+      return sumOf(e.terms.map((t) => fractionOf(t, letters)));
     case 'mul': {
       const front: Fraction = {
         numerator: constant(ring, e.coefficient.n),
@@ -113,6 +109,31 @@ export function fractionOf(e: Expr, letters: Alphabet): Fraction {
       symbolsOf(e);
       throw new NotRational('a term');
   }
+}
+
+/** The sum of fractions; those over the same denominator are added as they are. */
+function sumOf(fractions: readonly Fraction[]): Fraction {
+  const groups = new Map<string, { readonly denominator: Polynomial; readonly terms: Map<number, bigint> }>();
+  for (const { numerator, denominator } of fractions) {
+    const key = textKey(denominator);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { denominator, terms: new Map() };
+      groups.set(key, group);
+    }
+    const { terms } = group;
+    numerator.keys.forEach((k, i) => {
+      terms.set(k, (terms.get(k) ?? 0n) + numerator.coefficients[i]!);
+    });
+  }
+  const [first, ...rest] = [...groups.values()].map(({ denominator, terms }) =>
+    lowest(collected(denominator.ring, terms), denominator),
+  );
+  return rest.reduce((a, b) => {
+    const g = gcd(a.denominator, b.denominator);
+    const [left, right] = [exactly(b.denominator, g), exactly(a.denominator, g)];
+    return lowest(plus(multiply(a.numerator, left), multiply(b.numerator, right)), multiply(a.denominator, left));
+  }, first!);
 }
 
 /** In lowest terms, the first coefficient of the denominator positive. */

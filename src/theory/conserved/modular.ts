@@ -107,7 +107,7 @@ export class Echelon {
     const pivot = r.findIndex((x) => x !== 0);
     if (pivot < 0) return false;
     const scale = inverse(r[pivot]!)!;
-    for (let k = 0; k < this.width; k++) r[k] = times(r[k]!, scale);
+    for (let k = pivot; k < this.width; k++) if (r[k] !== 0) r[k] = times(r[k]!, scale);
     for (const other of this.rows) eliminate(other.row, r, pivot);
     this.rows.push({ pivot, row: r });
     return true;
@@ -138,5 +138,9 @@ export class Echelon {
 function eliminate(row: number[], by: readonly number[], pivot: number): void {
   const c = row[pivot]!;
   if (c === 0) return;
-  for (let k = 0; k < row.length; k++) row[k] = (row[k]! + times(PRIME - c, by[k]!)) % PRIME;
+  // Left of its pivot a row is 0.
+  for (let k = pivot; k < row.length; k++) {
+    const x = by[k]!;
+    if (x !== 0) row[k] = (row[k]! + (PRIME - c) * x) % PRIME;
+  }
 }

@@ -120,16 +120,23 @@ function matrixOf(system: System, point: ModularPoint): Matrix | undefined {
   return { rows, width };
 }
 
-/** What solves the rows with the rate beside each candidate, in few candidates first. */
+/** What solves the rows with the rate beside each candidate, of usable candidates alone, in few of them first. */
 function nullSpace({ rows, width }: Matrix, decay: number, usable: readonly boolean[]): readonly (readonly number[])[] {
-  const echelon = new Echelon(width);
-  for (const [k, ok] of usable.entries()) if (!ok) echelon.add(usable.map((_, m) => (m === k ? 1 : 0)));
+  const columns = usable.flatMap((ok, k) => (ok ? [k] : []));
+  const echelon = new Echelon(columns.length);
   for (const [k, row] of rows.entries()) {
-    echelon.add(k < width && decay !== 0 ? row.map((x, m) => (m === k ? (x + decay) % PRIME : x)) : row);
-    if (echelon.rows.length === width) return [];
+    const own = columns.map((m) => (m === k ? (row[m]! + decay) % PRIME : row[m]!));
+    if (own.every((x) => x === 0)) continue;
+    echelon.add(own);
+    if (echelon.rows.length === columns.length) return [];
   }
   const support = (v: readonly number[]): number => v.filter((x) => x !== 0).length;
-  return [...echelon.nullSpace()].sort((a, b) => support(a) - support(b));
+  const found = [...echelon.nullSpace()].sort((a, b) => support(a) - support(b));
+  return found.map((v) => {
+    const whole = Array<number>(width).fill(0);
+    for (const [j, k] of columns.entries()) whole[k] = v[j]!;
+    return whole;
+  });
 }
 
 /** What a computation gives, unless it has no value there or too many terms. */
