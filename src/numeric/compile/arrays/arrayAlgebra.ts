@@ -52,6 +52,7 @@ export class ArrayAlgebra implements Algebra {
     return r.node.op === 'mul' ? this.open(r).args : [r];
   }
   mul(parts: readonly Ref[], coefficient = 1): Ref {
+    if (coefficient === 1 && parts.length === 1 && isPlain(parts[0]!.ix)) return parts[0]!;
     return multiplied(this, parts, coefficient);
   }
   pow(base: Ref, exponent: number): Ref {
@@ -119,14 +120,9 @@ export class ArrayAlgebra implements Algebra {
     const r: Ref = { node, ix };
     if (node.op === 'input' || node.op === 'num' || node.op === 'array') return r;
     if (!isGuard(r) && node.op !== 'value') {
-      const seen = new Set<number>();
-      let plain = true;
-      for (const x of ix) {
-        if (x.kind !== 'axis' || x.shift !== 0 || seen.has(x.axis)) plain = false;
-        for (const a of axesOfIx(x)) seen.add(a);
-      }
-      if (plain) return r;
-      if (product([...seen].map((a) => this.program.size(a))) >= product(node.shape) && !hasGuard(node)) return r;
+      if (isPlain(ix)) return r;
+      const read = product([...axesOf(r)].map((a) => this.program.size(a)));
+      if (read >= product(node.shape) && !hasGuard(node)) return r;
     }
     return this.rebuilt(r);
   }
@@ -146,4 +142,14 @@ export class ArrayAlgebra implements Algebra {
   whole(node: Node, names: readonly number[]): Ref {
     return { node, ix: names.map((a) => axisIx(a)) };
   }
+}
+
+/** Whether each axis of an array is read by one of its own, where that stands. */
+function isPlain(ix: readonly Ix[]): boolean {
+  for (let k = 0; k < ix.length; k++) {
+    const x = ix[k]!;
+    if (x.kind !== 'axis' || x.shift !== 0) return false;
+    for (let m = 0; m < k; m++) if ((ix[m] as { axis: number }).axis === x.axis) return false;
+  }
+  return true;
 }

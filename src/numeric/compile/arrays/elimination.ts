@@ -22,12 +22,12 @@ const EXHAUSTIVE = 5;
 
 /** Σ over the binders of a connected product, in the cheapest order that was found. */
 export function eliminated(a: Algebra, binders: readonly number[], units: readonly (readonly Ref[])[]): Ref {
+  const all = units.flat();
+  if (binders.length === 1 || units.length === 1) return nested(a, binders, all);
   const start = units.map(unit);
-  const all = start.flatMap((u) => u.factors);
   const size = (axes: Iterable<number>): number => product([...axes].map((x) => a.program.size(x)));
   const together = new Set([...binders, ...start.flatMap((u) => [...u.axes])]);
   const nest = all.length * size(together);
-  if (binders.length === 1 || start.length === 1) return nested(a, binders, all);
 
   const step = (b: number, left: readonly number[], now: readonly Unit[]): Step => {
     const joined = now.filter((u) => u.axes.has(b));

@@ -112,6 +112,8 @@ export interface Parts {
   readonly shape?: readonly number[];
 }
 
+const NONE = { has: (): boolean => false };
+
 /** Table of nodes, axes and tables of one program. */
 export class Program {
   readonly nodes: Node[] = [];
@@ -173,14 +175,17 @@ export class Program {
     const { op, args = [], ix = [], reduced = [], coefficients = [], number = 0, fn = '', source } = parts;
     const out: number[] = axes === undefined ? [] : [...axes];
     const position = new Map<number, number>(out.map((a, k) => [a, k]));
-    const inner = new Set(reduced);
+    const inner: { has(a: number): boolean } = reduced.length === 0 ? NONE : new Set(reduced);
     if (axes === undefined) {
       const meet = (a: number): void => {
         if (inner.has(a) || position.has(a)) return;
         position.set(a, out.length);
         out.push(a);
       };
-      for (const a of args) for (const x of a.ix) eachAxis(x, meet);
+      for (const a of args)
+        for (const x of a.ix)
+          if (x.kind === 'axis') meet(x.axis);
+          else eachAxis(x, meet);
       for (const x of ix) eachAxis(x, meet);
     }
     // Reduced axes in the order in which they occur, so that names leave no trace.
@@ -191,7 +196,7 @@ export class Program {
       position.set(a, next++);
       order.push(a);
     };
-    for (const a of args) for (const x of a.ix) eachAxis(x, place);
+    if (reduced.length > 0) for (const a of args) for (const x of a.ix) eachAxis(x, place);
     for (const b of reduced) place(b);
     const rename = (a: number): Ix => axisIx(position.get(a)!);
     const shape = parts.shape ?? out.map((a) => this.size(a));
