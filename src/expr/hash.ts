@@ -28,8 +28,23 @@ export function hashText(text: string): number {
 
 /** Hash of a multiset of hashes. */
 export function mixSorted(seed: number, hashes: number[]): number {
-  hashes.sort((a, b) => a - b);
+  sort(hashes);
   let h = seed;
   for (const x of hashes) h = mix(h, x);
   return h;
+}
+
+/** Most lists are of a few numbers, for which a comparison by a function takes longer than the rest. */
+const FEW = 12;
+function sort(numbers: number[]): void {
+  if (numbers.length > FEW) {
+    numbers.sort((a, b) => a - b);
+    return;
+  }
+  for (let k = 1; k < numbers.length; k++) {
+    const x = numbers[k]!;
+    let m = k - 1;
+    for (; m >= 0 && numbers[m]! > x; m--) numbers[m + 1] = numbers[m]!;
+    numbers[m + 1] = x;
+  }
 }

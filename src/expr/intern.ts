@@ -177,11 +177,27 @@ export function mergeAtoms(lists: readonly (readonly Atom[])[]): readonly Atom[]
       result = list;
       continue;
     }
-    const seen = new Set(result);
-    const extra = list.filter((a) => !seen.has(a));
-    if (extra.length > 0) result = [...result, ...extra].sort((a, b) => a.id - b.id);
+    result = merged(result, list);
   }
   return result;
+}
+
+/** Of two lists by id one by id; the first where the second has nothing beyond it. */
+function merged(a: readonly Atom[], b: readonly Atom[]): readonly Atom[] {
+  let out: Atom[] | undefined;
+  let k = 0;
+  for (const x of b) {
+    while (k < a.length && a[k]!.id < x.id) {
+      out?.push(a[k]!);
+      k++;
+    }
+    if (k < a.length && a[k] === x) continue;
+    out ??= a.slice(0, k);
+    out.push(x);
+  }
+  if (out === undefined) return a;
+  for (; k < a.length; k++) out.push(a[k]!);
+  return out;
 }
 
 /** What a letter is made of. */

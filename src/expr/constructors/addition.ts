@@ -18,6 +18,7 @@ export interface Addition {
 /** Sums flatten, fold their numbers and merge like terms; they need no other constructor. */
 export function addition({ num, zero, addNode, mulNode, split }: Nodes): Addition {
   function add(...parts: readonly Expr[]): Expr {
+    if (parts.length === 1) return parts[0]!;
     let constant = Q.ZERO;
     const rests = new Map<Expr, Q.Rational>();
     const take = (e: Expr): void => {
@@ -30,12 +31,12 @@ export function addition({ num, zero, addNode, mulNode, split }: Nodes): Additio
       }
     };
     for (const p of parts) take(p);
-    const terms: Expr[] = [];
-    for (const [rest, c] of rests) if (!Q.isZero(c)) terms.push(scaled(c, rest));
-    if (terms.length === 0) return num(constant);
+    const found: { readonly term: Expr; readonly key: number }[] = [];
+    for (const [rest, c] of rests) if (!Q.isZero(c)) found.push({ term: scaled(c, rest), key: rest.hash });
+    if (found.length === 0) return num(constant);
     // By the hash of the rest: the order must not change with coefficients or signs.
-    const key = new Map(terms.map((t) => [t, split(t)[1].hash]));
-    terms.sort((a, b) => key.get(a)! - key.get(b)! || byStructure(a, b));
+    if (found.length > 1) found.sort((a, b) => a.key - b.key || byStructure(a.term, b.term));
+    const terms = found.map((f) => f.term);
     if (!Q.isZero(constant)) terms.unshift(num(constant));
     return terms.length === 1 ? terms[0]! : addNode(terms);
   }

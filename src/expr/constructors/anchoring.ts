@@ -9,10 +9,9 @@ const seen = new WeakMap<Expr, boolean>();
 function hasRing(e: Expr): boolean {
   let known = seen.get(e);
   if (known === undefined) {
-    known =
-      e.free.some((a) => isRing(a.set)) ||
-      indicesOf(e).some((i) => ringOf(i) !== undefined) ||
-      children(e).some(hasRing);
+    known = e.free.some((a) => isRing(a.set)) || indicesOf(e).some((i) => ringOf(i) !== undefined);
+    const plain = e.kind === 'sym' && e.indices.every((i) => i.kind === 'atom' || i.kind === 'place');
+    if (!known && !plain) known = children(e).some(hasRing);
     seen.set(e, known);
   }
   return known;

@@ -28,6 +28,12 @@ export function multiplication(
   { pow, call, identified, absorbed }: ForProducts,
 ): Multiplication {
   function mul(...parts: readonly Expr[]): Expr {
+    if (parts.length === 1) return parts[0]!;
+    if (parts.length === 2) {
+      const [a, b] = parts as readonly [Expr, Expr];
+      if (a.kind === 'num') return scaled(a.value, b);
+      if (b.kind === 'num') return scaled(b.value, a);
+    }
     let coefficient = Q.ONE;
     const exponents = new Map<Expr, Expr>();
     const exps: Expr[] = [];
