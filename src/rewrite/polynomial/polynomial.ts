@@ -7,15 +7,12 @@ export interface Polynomial {
   readonly ring: Ring;
   readonly keys: readonly number[];
   readonly coefficients: readonly bigint[];
-  /** The highest exponent of each variable, once it was asked for. */
-  highest?: readonly number[] | undefined;
 }
 
 const made = (ring: Ring, keys: readonly number[], coefficients: readonly bigint[]): Polynomial => ({
   ring,
   keys,
   coefficients,
-  highest: undefined,
 });
 
 /** A polynomial from monomials in any order; what is 0 is left out. */
@@ -86,8 +83,10 @@ export const scale = (p: Polynomial, a: bigint): Polynomial =>
         );
 
 /** The highest exponent of each variable, remembered. */
+const highest = new WeakMap<Polynomial, readonly number[]>();
 export function degrees(p: Polynomial): readonly number[] {
-  if (p.highest !== undefined) return p.highest;
+  const known = highest.get(p);
+  if (known !== undefined) return known;
   const { variables, base } = p.ring;
   const most = new Array<number>(variables).fill(0);
   for (const key of p.keys) {
@@ -99,7 +98,7 @@ export function degrees(p: Polynomial): readonly number[] {
       rest = left;
     }
   }
-  p.highest = most;
+  highest.set(p, most);
   return most;
 }
 
@@ -123,17 +122,16 @@ export function multiply(p: Polynomial, q: Polynomial): Polynomial {
   const [a, b] = p.keys.length < q.keys.length ? [p, q] : [q, p];
   if (a.keys.length === 1 && a.keys[0] === 0) return scale(b, a.coefficients[0]!);
   const [da, db] = [degrees(a), degrees(b)];
-  const highest = da.map((d, v) => d + db[v]!);
-  for (const d of highest) if (d >= p.ring.base) throw new WorkSpent(`degrees: ${d} in ${p.ring.variables} letters`);
+  const most = da.map((d, v) => d + db[v]!);
+  for (const d of most) if (d >= p.ring.base) throw new WorkSpent(`degrees: ${d} in ${p.ring.variables} letters`);
   spend(a.keys.length * b.keys.length);
   if (a.keys.length === 1) {
     const [k, c] = [a.keys[0]!, a.coefficients[0]!];
-    return {
-      ring: p.ring,
-      keys: b.keys.map((x) => x + k),
-      coefficients: c === 1n ? b.coefficients : b.coefficients.map((x) => x * c),
-      highest,
-    };
+    return made(
+      p.ring,
+      b.keys.map((x) => x + k),
+      c === 1n ? b.coefficients : b.coefficients.map((x) => x * c),
+    );
   }
   const terms = new Map<number, bigint>();
   for (let i = 0; i < a.keys.length; i++) {
@@ -146,7 +144,7 @@ export function multiply(p: Polynomial, q: Polynomial): Polynomial {
   }
   // What is highest in one variable does not cancel.
   const product = collected(p.ring, terms);
-  product.highest = highest;
+  highest.set(product, most);
   return product;
 }
 
