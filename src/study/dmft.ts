@@ -1,6 +1,12 @@
 import { atTimes, type Found, read } from '../check/meanField/solve.ts';
 import { SOLVERS, type SolverName, type SweepChoice } from '../check/meanField/solvers.ts';
-import { allInStationary, inMotion, type inStationary, type StationaryMotion } from '../check/meanField/stationary.ts';
+import {
+  allInStationary,
+  inMotion,
+  type inStationary,
+  type StationaryFound,
+  type StationaryMotion,
+} from '../check/meanField/stationary.ts';
 import { type Derived, lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { sym } from '../expr/build.ts';
@@ -145,6 +151,7 @@ function derived(model: Model, options: DmftOptions): Dmft | NoDmft {
         ...stationaryValues(quantity, found),
         ...movingValues(quantity, inMotion(theory, readout, setting)),
       ]),
+      ...(rest[0] === undefined ? [] : answersOf(rest[0].found)),
       ...(still ? ofMotion(inMotion(theory, EXPONENT, setting)) : []),
     ],
     ...closuresOf(rest.map((r) => r.found)),
@@ -153,28 +160,46 @@ function derived(model: Model, options: DmftOptions): Dmft | NoDmft {
 
 function stationaryValues(quantity: string, found: ReturnType<typeof inStationary>): readonly DmftValue[] {
   if ('reason' in found) return [{ quantity, at: 'stationary', found }];
-  return found.states.map(({ state, value, error }) => ({
-    quantity,
-    at: 'stationary' as const,
-    found: {
-      value,
-      error,
-      solver: 'stationary state of the closures',
-      deterministic: true,
-      says: [],
-      budget: { quadrature: error },
-    },
-    stability: {
-      ...(state.functional !== undefined && { functional: state.functional }),
-      uniform: state.uniform,
-      ...(state.growth !== undefined && { growth: state.growth }),
-      ...(state.frequency !== undefined && { frequency: state.frequency }),
-      ...(state.common !== undefined && { common: state.common }),
-      stable: state.stable && state.several === undefined,
-      ...(state.several !== undefined && { several: wellsWords(state.several) }),
-      ...(state.unseen !== undefined && { unseen: state.unseen }),
-    },
-  }));
+  return found.states.map(({ state, value, error }) => atRest(quantity, state, value, error));
+}
+
+type AtRest = StationaryFound['states'][number]['state'];
+
+const atRest = (quantity: string, state: AtRest, value: number, error: number): DmftValue => ({
+  quantity,
+  at: 'stationary',
+  found: {
+    value,
+    error,
+    solver: 'stationary state of the closures',
+    deterministic: true,
+    says: [],
+    budget: { quadrature: error },
+  },
+  stability: {
+    ...(state.functional !== undefined && { functional: state.functional }),
+    uniform: state.uniform,
+    ...(state.growth !== undefined && { growth: state.growth }),
+    ...(state.frequency !== undefined && { frequency: state.frequency }),
+    ...(state.common !== undefined && { common: state.common }),
+    stable: state.stable && state.several === undefined,
+    ...(state.several !== undefined && { several: wellsWords(state.several) }),
+    ...(state.unseen !== undefined && { unseen: state.unseen }),
+  },
+});
+
+/** How sites at rest answer to a field that stays: their response kernels, integrated over time. */
+function answersOf(found: ReturnType<typeof inStationary>): readonly DmftValue[] {
+  if ('reason' in found) return [];
+  return found.states.flatMap(({ state }) => {
+    const error = Math.max(...state.moments.map((m) => m.error));
+    return state.closures
+      .filter(({ block }) => block.kind === 'response' && block.length === 1)
+      .map(({ block, values }): DmftValue => {
+        const quantity = `integral of ${block.letter.name}`;
+        return atRest(quantity, state, values[0]!, error);
+      });
+  });
 }
 
 /** Stationary processes whose sites keep moving, where there is a potential; where there is none nothing is said. */

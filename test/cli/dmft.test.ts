@@ -24,7 +24,17 @@ initial x[i] ~ normal(0, 1)
 order V = mean(x[i]^2 for i in N)
 limit N -> infinity
 `;
-const at = folder({ 'head.saddle': HEAD, 'network.saddle': NETWORK });
+const SPECIES = `model species
+size S = 20
+param mu = 4, sigma > 0 = 0.8, gamma = 0.5
+random a[S, S] ~ normal(mu/S, sigma^2/S) reciprocity gamma
+state n[S] : nonnegative
+n[i]' = n[i]*(1 - n[i] - sum(a[i,j]*n[j] for j in S))
+initial n ~ uniform(0, 1)
+order m = mean(n[i] for i in S)
+limit S -> infinity
+`;
+const at = folder({ 'head.saddle': HEAD, 'network.saddle': NETWORK, 'species.saddle': SPECIES });
 const value = (out: string): number => Number(/H +t = \S+ +(\S+) ±/.exec(out)?.[1]);
 
 test('dmft: a shared head is solved in windows; sweeps over the whole course diverge, which is said and ends with 4', () => {
@@ -45,4 +55,10 @@ test('dmft: after few sweeps with strong damping it is not converged, whatever t
   expect(code).toBe(4);
   expect(out).toMatch(/after 30 sweeps with damping 0.8 the undamped map is\s+missed by/);
   expect(saddle(at, 'dmft network --damping 0.8').code).toBe(2);
+});
+test('dmft: at rest the answer to a lasting field stands beside the means (Bunin 2017: m = 0.22717028, chi = 0.86796888)', () => {
+  const { code, out } = saddle(at, 'dmft species --solver stationary');
+  expect(code).toBe(0);
+  expect(out).toMatch(/m +stationary +0\.22717028\d+ ± /);
+  expect(out).toMatch(/integral of R +stationary +-0\.86796888?\d* ± /);
 });

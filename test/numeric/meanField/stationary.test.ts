@@ -168,6 +168,35 @@ describe('oscillators with random frequencies', () => {
   });
 });
 
+describe('oscillators with normal frequencies', () => {
+  it('lock with 1 = K ∫ cos² g(K r sin), and begin to at K = 2/(π g(0))', () => {
+    const p = phases('normal');
+    const asked = [mean(p.sin), mean(p.cos)];
+    const found = states(stationary({ process: p.process, values: numbers([p.K, 2]), sizes: new Map(), asked }));
+    const locked = found.find((s) => s.stable)!;
+    // The integral by the midpoint rule, which is exact for what is periodic; r by bisection.
+    const miss = (r: number): number => {
+      let sum = 0;
+      for (let k = 0; k < 4000; k++) {
+        const angle = -Math.PI / 2 + ((k + 0.5) * Math.PI) / 4000;
+        sum += (Math.cos(angle) ** 2 * Math.exp(-((2 * r * Math.sin(angle)) ** 2) / 2)) / 4000;
+      }
+      return (2 * Math.PI * sum) / Math.sqrt(2 * Math.PI) - 1;
+    };
+    let [low, high] = [0.1, 1];
+    for (let k = 0; k < 60; k++) {
+      const r = (low + high) / 2;
+      if (miss(r) > 0) low = r;
+      else high = r;
+    }
+    const r = Math.hypot(...locked.moments.map((m) => m.value));
+    expect(r).toBeCloseTo(low, 10);
+    expect(r).toBeCloseTo(0.7151739567, 9);
+    // The growth of the unlocked state is linear in K.
+    expect(2 / found.find((s) => !s.stable)!.uniform).toBeCloseTo(1.5957691216, 6);
+  });
+});
+
 describe('rules on a line', () => {
   it.each([[[]], [[0.4]], [[-1.2, 2]]])('with cuts at %j integrate moments of the normal law', (cuts) => {
     const r = rule('normal', cuts, 1);
