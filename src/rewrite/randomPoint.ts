@@ -6,7 +6,8 @@ import * as Q from '../expr/rational.ts';
 import { isNonnegative } from '../expr/sign.ts';
 import { placesInOrder } from '../expr/symmetric.ts';
 import { type Arithmetic, doubles, Stop } from './arithmetic.ts';
-import { type EvaluationPoint, evaluate, exactValue } from './evaluate.ts';
+import { evaluate, exactValue } from './evaluate.ts';
+import type { EvaluationPoint } from './evaluationPoint.ts';
 
 /** A value chosen by the caller for a component, in place of a random one; undefined leaves it random. */
 export type Sample = (letter: Letter, indices: readonly number[], seed: number) => number | undefined;

@@ -1,7 +1,8 @@
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import type { Covariance, EffectiveProcess, Kernel, Process, SiteState } from '../../model/effective.ts';
-import { type EvaluationPoint, Evaluator } from '../../rewrite/evaluate.ts';
+import type { EvaluationPoint } from '../../rewrite/evaluationPoint.ts';
+import { Evaluator } from '../../rewrite/evaluator.ts';
 import { indicesAt } from './disorder.ts';
 import { Exponents } from './exponents.ts';
 import { Growths } from './growth.ts';

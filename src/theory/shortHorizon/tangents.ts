@@ -1,7 +1,7 @@
 import { zero } from '../../expr/build.ts';
 import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import type { EffectiveProcess, Population } from '../../model/effective.ts';
-import { Evaluator } from '../../rewrite/evaluate.ts';
+import { Evaluator } from '../../rewrite/evaluator.ts';
 import { indicesAt } from './disorder.ts';
 import type { Polynomial } from './polynomial.ts';
 import { Letters, type Run } from './run.ts';

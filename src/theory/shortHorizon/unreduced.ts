@@ -6,7 +6,7 @@ import { letters } from '../../expr/traverse.ts';
 import type { Initial, Law, Model } from '../../model/model.ts';
 import { isConstrained, writtenField } from '../../model/tangent.ts';
 import { derivative, takeGradients } from '../../rewrite/derivative.ts';
-import { Evaluator } from '../../rewrite/evaluate.ts';
+import { Evaluator } from '../../rewrite/evaluator.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
 import { vectorField } from '../gradientFlow.ts';
 import { Disorder, indicesAt } from './disorder.ts';
