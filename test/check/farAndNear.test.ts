@@ -107,3 +107,22 @@ claim drifts from {a = 3/10, b = 0} when w = 3, k = 1
     drifts: 'inconclusive',
   });
 });
+
+it('a difference of states that move on is known as well as they are: two masses on a spring', () => {
+  const found = verdicts(`model masses
+param m1 > 0 = 1, m2 > 0 = 2, k > 0 = 1, c > 0 = 1
+state x : R
+state y : R
+x'' = -(k*(x - y) + c*(x' - y'))/m1
+y'' = -(k*(y - x) + c*(y' - x'))/m2
+claim comes_to_rest
+    limit x - y = 0
+claim comes_to_rest_weakly when c < 1/10
+    limit x - y = 0
+claim stays_apart
+    limit x - y = 1/1000
+`);
+  expect(found.comes_to_rest).toBe('supported');
+  expect(found.comes_to_rest_weakly).not.toBe('refuted');
+  expect(found.stays_apart).toBe('refuted');
+});

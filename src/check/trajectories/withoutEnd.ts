@@ -72,7 +72,9 @@ export function withoutEnd(
   if (still !== undefined) {
     const worst = still.map((e) => {
       const size = Math.max(Math.abs(e.found), Math.abs(e.claimed));
-      const allowed = form.tolerance === undefined ? 1e-7 * size : toleranceOf(form, setting, e.claimed);
+      // A difference of large states is known as well as these, and as what it was on the way.
+      const rounding = 1e-7 * size + e.error;
+      const allowed = form.tolerance === undefined ? rounding : toleranceOf(form, setting, e.claimed) + e.error;
       return { ...e, gap: Math.abs(e.found - e.claimed), allowed };
     });
     const off = worst.find((e) => e.gap > e.allowed);
@@ -127,7 +129,7 @@ function standing(
   read: ReturnType<typeof reader>,
   t: readonly number[],
   states: readonly Float64Array[],
-): readonly Entry[] | undefined {
+): readonly (Entry & { readonly error: number })[] | undefined {
   const seen = states.map((y) => read(y, 0));
   const near = (k: number, of: number, room: number): boolean =>
     seen[k]!.every(({ found, claimed }, m) => {
@@ -141,7 +143,11 @@ function standing(
     if (!before.every((n) => near(n, k, ERROR * largestOf(states[n]!)))) continue;
     const stays = states.every((y, n) => n <= k || near(n, k, ERROR * largestOf(y)));
     // What is as good as 0 beside nothing has no scale.
-    if (stays && seen[k]!.some((e) => e.found !== 0)) return seen[k]!;
+    if (!stays || seen[k]!.every((e) => e.found === 0)) continue;
+    return seen[k]!.map((e, m) => {
+      const most = Math.max(...seen.slice(0, k + 1).map((entries) => Math.abs(entries[m]!.found)));
+      return { ...e, error: 10 * ERROR * largestOf(states[k]!) + 1e-9 * (Number.isFinite(most) ? most : 0) };
+    });
   }
   return undefined;
 }
