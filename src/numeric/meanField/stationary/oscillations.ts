@@ -9,7 +9,8 @@ import type { EffectiveProcess, Population } from '../../../model/effective.ts';
  */
 export function oscillations(process: EffectiveProcess): string | undefined {
   if (process.averages.length + process.kernels.length === 0) return undefined;
-  if (process.populations.length > 1 && process.averages.length > 0)
+  const moving = process.populations.filter((p) => p.states.length > 0);
+  if (moving.length > 1 && process.averages.length > 0)
     return 'populations act on one another: oscillations may grow where slow changes do not, which was not looked at';
   for (const p of process.populations) {
     const reached = reachedBy(p, process);

@@ -31,6 +31,7 @@ export function atAllFrequencies(
     ? 'a site by itself may not come back'
     : common !== undefined && common.gain > 1 && common.decays
       ? `changes common to all sites come back ${common.gain.toPrecision(3)} times at the frequency ${common.frequency.toPrecision(3)} and seem to decay nevertheless`
-      : around.uncommon;
+      : // Where they are not known, what sites are made of may say that slow ones grow first.
+        structure && around.uncommon;
   return { found, ...(unseen !== undefined && { unseen }) };
 }
