@@ -12,7 +12,7 @@ export interface Question {
   /** How small the total error should be, absolute, for each moment; solvers stop refining there, and say what they reached. */
   readonly tolerance: number;
   readonly seed: number;
-  /** Multiplications in inner loops after which samplers start nothing more, or of the finest of several grids; a number of their own if left out. */
+  /** Multiplications in inner loops after which samplers start nothing more; a number of their own if left out. */
   readonly work?: number;
   /** Called now and then; a solver that is told to stop gives up with `stopped`. */
   readonly look?: (progress: Progress) => 'go on' | 'stop';

@@ -76,7 +76,7 @@ function solve(q: Question, solver: string): Answer {
     }
   };
   const matrices = made.kept.reduce((n, k, p) => n + k.length * (k.length + made.kicked[p]!.length), 0);
-  const most = Math.min(LAST, Math.cbrt((3 * Math.min(PASSED, q.work ?? PASSED)) / Math.max(1, matrices)));
+  const most = Math.min(LAST, Math.cbrt((3 * PASSED) / Math.max(1, matrices)));
   const found: number[][] = [];
   const grids: number[] = [];
   let steps = unit * Math.ceil(FIRST / unit);
