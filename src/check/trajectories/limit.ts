@@ -11,6 +11,7 @@ import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts'
 import { disagreement } from '../case/witness.ts';
 import { type Orbit, orbits } from './orbit.ts';
 import { settle, settledBy } from './settle.ts';
+import { attracts } from './spectralRate.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { hasQuantityAtRest, withoutEnd } from './withoutEnd.ts';
 
@@ -76,7 +77,8 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
     for (let d = 0; d < (s === 0 && isSmall(c, setting) ? most : Math.min(usual, most)); d++) {
       // The starts that are added may speak against the claim; what goes wrong on them is no trouble.
       const added = d >= usual;
-      const orbit = start(c.random.fork(`limit ${s}.${d}`), added && d % 2 === 1 ? FAR : 1);
+      const rare = added && d % 2 === 1;
+      const orbit = start(c.random.fork(`limit ${s}.${d}`), rare ? FAR : 1);
       if (orbit === undefined) {
         if (!added) trouble = 'no start meets the conditions';
         continue;
@@ -100,6 +102,8 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
         if (trouble !== undefined) return inconclusive(trouble, evidence);
         break;
       }
+      // What is far from everything hardly moves, and has not come to rest.
+      if ((rare || brief) && !attracts(orbit, settled.end)) continue;
       const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
       const probe = instrument(
         [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
