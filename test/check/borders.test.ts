@@ -163,7 +163,7 @@ claim overflow
     bounded-below -x^2/2 + log(cosh(g*x))/g
 `),
   ).toEqual({
-    one: 'supported',
+    one: 'proved',
     three_too_early: 'refuted',
     stable_too_far: 'refuted',
     overflow: 'inconclusive',

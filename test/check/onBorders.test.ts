@@ -35,8 +35,9 @@ it('roots that coincide on a border and are not certified there leave it open', 
   const text = `
 model transcendental
 param g > 0 = 2
-state x : R
-x' = -x + tanh(g*x)
+state x : R, y : R
+x' = -x + tanh(g*y)
+y' = -y + tanh(g*x)
 claim three when g >= 1
     fixed-points 3
 claim three_indeed when g > 1

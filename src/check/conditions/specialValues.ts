@@ -8,8 +8,9 @@ import { holds, inDomain, type Setting, valuesOf } from '../../numeric/setting.t
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { denseOf } from '../../rewrite/polynomial/dense.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
-import { isConstant, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
+import { isConstant, isZero, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
 import { isolateRealRoots, refined, toDouble } from '../../rewrite/polynomial/realRoots.ts';
+import { squareFreeFactors } from '../../rewrite/polynomial/squareFree.ts';
 import { alphabet, fractionOf, NotRational, symbolsOf } from '../../rewrite/polynomial/terms.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { atValues } from '../../theory/fixedPoints/realCount.ts';
@@ -75,11 +76,16 @@ function rootsAt(p: Polynomial, v: number, symbols: readonly Sym[], base: Settin
     if (x === undefined) return [];
     values.set(w, fromNumber(x));
   }
-  const dense = denseOf(atValues(p, values), v);
-  if (dense.length < 2) return [];
-  // Of a linear one the fraction itself: doubles hold it where it has few digits.
-  if (dense.length === 2) return [toNumber({ n: -dense[0]!, d: dense[1]! })];
-  return isolateRealRoots(dense).map((r) => toDouble(refined(dense, r, 60).low));
+  const at = atValues(p, values);
+  if (isZero(at)) return [];
+  // At values of the others roots may coincide, which are then not parted by halving.
+  return squareFreeFactors(at).flatMap(({ factor: f }) => {
+    const dense = denseOf(f, v);
+    if (dense.length < 2) return [];
+    // Of a linear one the fraction itself: doubles hold it where it has few digits.
+    if (dense.length === 2) return [toNumber({ n: -dense[0]!, d: dense[1]! })];
+    return isolateRealRoots(dense).map((r) => toDouble(refined(dense, r, 60).low));
+  });
 }
 
 const valueAt = (l: Letter, { sizes, constants }: Setting): number | undefined =>

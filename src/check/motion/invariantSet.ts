@@ -8,7 +8,6 @@ import { isConstrained } from '../../model/tangent.ts';
 import { instrument } from '../../numeric/instrument.ts';
 import { outside } from '../../numeric/outside.ts';
 import type { Setting } from '../../numeric/setting.ts';
-import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Case } from '../case/case.ts';
 import { type Chart, chart } from '../case/chart.ts';
 import type { Comparison } from '../case/comparison.ts';
@@ -16,7 +15,7 @@ import type { Where } from '../case/drawState.ts';
 import { motionOf } from '../case/rateOfChange.ts';
 import { aligned, entryName } from '../case/sides.ts';
 import { inconclusive, type Judgement } from '../case/verdict.ts';
-import { judgeIdentity } from '../relations/identity.ts';
+import { decide, judgeIdentity } from '../relations/identity.ts';
 import { changeOf } from './flow.ts';
 import { leastStep, residualAt } from './leastStep.ts';
 
@@ -57,7 +56,7 @@ function judgeGap(c: Case, gap: Tensor, gaps: readonly Tensor[], solved: readonl
       const rate = onSet(changeOf(c, gap.term), solved);
       // What a sphere or a simplex says of the entries that are left is not known to letters: only 0 is an answer.
       const bound = solved.some((x) => isConstrained(x.letter));
-      return bound && zeroTest(rate).kind !== 'zero' ? undefined : [rate];
+      return bound && decide(rate, c.model).kind !== 'zero' ? undefined : [rate];
     },
     method: 'the rate of change of the difference at states that meet the equations',
     compare: (setting) => {

@@ -102,7 +102,7 @@ function prove(c: Case, identity: Identity): Proof {
 }
 
 /** The zero test; a term that does not vanish for all data is looked at with the data of the model. */
-function decide(e: Expr, model: Model): ZeroVerdict {
+export function decide(e: Expr, model: Model): ZeroVerdict {
   const general = stepwise(e, model) ?? zeroTest(e);
   if (general.kind !== 'nonzero' || !speaksOfData(e, model)) return general;
   const special = withData(e, model);

@@ -13,7 +13,7 @@ import { type Orbit, orbits } from './orbit.ts';
 import { settle, settledBy } from './settle.ts';
 import { attracts } from './spectralRate.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
-import { hasQuantityAtRest, withoutEnd } from './withoutEnd.ts';
+import { hasQuantityAtRest, isCarriedAway, withoutEnd } from './withoutEnd.ts';
 
 type Limit = Extract<Form, { kind: 'limit' }>;
 
@@ -41,14 +41,22 @@ function farther(c: Case, form: Limit): Judgement | undefined {
   const at = Array.from({ length: FARTHER }, (_, k) => drawSetting(model, stream.fork(k), when, k, SPREAD)).filter(
     (s): s is Setting => !isRefusal(s) && dimension(c, s) <= FEW_COORDINATES,
   );
+  let open: Judgement | undefined;
   for (const setting of at) {
     const there = followed({ ...c, at: [setting] }, form, true);
     const { left, right } = there.witness ?? { left: 0, right: 0 };
     if (there.verdict === 'refuted' && Math.abs(left - right) > CLEAR * Math.max(Math.abs(left), Math.abs(right)))
       return there;
+    if (there.reason === GROWS) {
+      const at = model.parameters.filter((p) => p.letter.axes.length === 0);
+      const where = at.map((p) => `${p.letter.name} = ${setting.constants.get(p.letter)![0]!.toPrecision(3)}`);
+      open ??= inconclusive(`at ${where.slice(0, 6).join(', ')} ${GROWS}, and where the quantity tends is not known`);
+    }
   }
-  return undefined;
+  return open;
 }
+
+const GROWS = 'states grow without end';
 
 /** So many times as far as usual every other start that is added lies: beyond what parts two basins. */
 const FAR = 4;
@@ -87,7 +95,8 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
       method = settledBy(orbit);
       if (settled.end === undefined) {
         // Where it is looked at in brief, only what has grown beyond bounds or goes round in steps is told.
-        if (brief && settled.blownUp === undefined && settled.cycle === undefined) return inconclusive('it lasts');
+        if (brief && settled.blownUp === undefined && settled.cycle === undefined)
+          return inconclusive(isCarriedAway(c, form, setting, orbit, settled) ? GROWS : 'it lasts');
         const told = withoutEnd(c, form, setting, orbit, settled);
         if (told?.kind === 'against')
           return { verdict: 'refuted', evidence, witness: told.witness, ...(told.reason && { reason: told.reason }) };

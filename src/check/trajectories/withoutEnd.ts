@@ -163,6 +163,10 @@ export function hasQuantityAtRest(
     c.claim.ansatz === undefined && standing(reader(c, form, setting, orbit), t, states) !== undefined;
 }
 
+/** Whether states grow without end, and the quantities of a claim have come to rest nowhere on the way. */
+export const isCarriedAway = (c: Case, form: Limit, setting: Setting, orbit: Orbit, { t, states }: Settled): boolean =>
+  isGrowing(t, states) && standing(reader(c, form, setting, orbit), t, states) === undefined;
+
 /** Whether states move away without end, as an angle that turns: they return to nothing. */
 function isGrowing(t: readonly number[], states: readonly Float64Array[]): boolean {
   const end = t.at(-1)!;

@@ -32,10 +32,7 @@ export function parseClaim(c: Cursor, items: readonly (readonly Token[])[], repo
 
 function parseHeader(c: Cursor): Header {
   const start = c.next().place;
-  const name = c.name('the name of the claim');
-  // A claim may be called `inf`: that is no value here.
-  const own = c.previous.spelled === 'inf' ? { ...name, text: 'inf' } : name;
-  const header: Draft = { name: own, when: [], place: start };
+  const header: Draft = { name: c.name('the name of the claim'), when: [], place: start };
   c.words = new Set(['cite', 'in', 'from']);
   for (;;) {
     const place = c.token.place;

@@ -34,7 +34,8 @@ function unjudged(library: Library, node: Syntax.Claim, missing: Diagnostic | un
 /** The parts of a claim that need no elaboration. */
 function frame(library: Library, node: Syntax.Claim): Omit<Claim, 'when' | 'form' | 'observed'> {
   return {
-    name: node.name.text,
+    // A claim may be called `inf`, which is infinity as a value only.
+    name: node.name.spelled === 'inf' ? 'inf' : node.name.text,
     ...(node.sentence === undefined ? {} : { sentence: node.sentence.value }),
     ...(node.cite === undefined
       ? {}
