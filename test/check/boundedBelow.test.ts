@@ -172,3 +172,16 @@ claim least
 `);
   expect(found).toEqual({ above: 'refuted', positive: 'proved', least: 'refuted' });
 });
+
+it('an infimum that has no value on a curve of parameters is refuted where the quantity falls for ever there', () => {
+  // (a - b)^2 x^4 - x^2 is least at x^2 = 1/(2 (a - b)^2), and is -x^2 at a = b, which no draw meets.
+  const text = (when: string): string => `model thin
+param a > 0 = 1, b > 0 = 2
+state x : R
+x' = -x
+claim least ${when}
+    infimum (a - b)^2*x^4 - x^2 = -1/(4*(a - b)^2)
+`;
+  expect(verdicts(text(''))).toEqual({ least: 'refuted' });
+  expect(verdicts(text('when a != b')).least).not.toBe('refuted');
+});

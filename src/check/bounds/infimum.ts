@@ -53,12 +53,14 @@ export function judgeInfimum(c: Case, form: Infimum): Judgement {
     if (found.length === 0) continue;
     draws += found.length;
     const value = scalar(form.value, valuesOf(setting));
-    if (!Number.isFinite(value)) return inconclusive('the claimed value is not finite', evidence);
+    const finite = Number.isFinite(value);
     const low = found[0]!;
     const size = Math.max(Math.abs(value), Math.abs(low.value), 1e-12 * Math.abs(found.at(-1)!.value));
     const room = Math.max(toleranceOf(form, setting, value), 1e-9 * size, 1e-13, land.noise(low.x));
-    const curve = low.value < value - room ? undefined : escapeFrom(land, startsOf(found), land.random);
+    const curve = finite && low.value < value - room ? undefined : escapeFrom(land, startsOf(found), land.random);
     const way = curve === 'cut' ? undefined : curve;
+    // Where the claimed value is none, as on a curve where its denominator vanishes, there may be no infimum at all.
+    if (!finite && (way === undefined || bounded)) return inconclusive('the claimed value is not finite', evidence);
     if (low.value < value - room || way !== undefined) {
       if (bounded) return inconclusive('the two wings disagree: bounded in letters, lower in numbers', evidence);
       if (way !== undefined)
