@@ -160,3 +160,68 @@ claim one_always
     one_always: 'refuted',
   });
 });
+
+it('real points of a family of complex ones, and what domains leave of a family, are isolated where they lie alone', () => {
+  const hill = verdicts(`model hill
+param m = 1
+state x : R
+state y : R
+let L = (x^2 + y^2 - m)^2
+x' = -grad(L, x)
+y' = -grad(L, y)
+claim always
+    fixed-points 1
+claim without_a_circle when m = 0
+    fixed-points 1
+claim none_without_a_circle when m = 0
+    fixed-points 0
+claim the_top when m < 0
+    fixed-points are {x = 0, y = 0}
+`);
+  expect(hill).toEqual({
+    always: 'proved',
+    without_a_circle: 'proved',
+    none_without_a_circle: 'refuted',
+    the_top: 'proved',
+  });
+  // The line x + y = 0 meets the quadrant in one point.
+  const corner = verdicts(`model corner
+state x : nonnegative
+state y : nonnegative
+x' = x + y
+y' = -(x + y)
+claim one
+    fixed-points 1
+claim none
+    fixed-points 0
+`);
+  expect(corner.one).not.toBe('refuted');
+  expect(corner.none).not.toBe('proved');
+});
+
+it('a listed point that is not seen to be a root is not said to be missing', () => {
+  // x = 2 cos u makes x^3 - 3 x = 2 cos 3u.
+  const found = verdicts(`model trisection
+state x : R
+x' = x^3 - 3*x + 1
+claim all_three
+    fixed-points are {x = 2*cos(2*pi/9)}, {x = 2*cos(4*pi/9)}, {x = 2*cos(8*pi/9)}
+claim only_two
+    fixed-points are {x = 2*cos(2*pi/9)}, {x = 2*cos(4*pi/9)}
+claim another
+    fixed-points are {x = 2*cos(2*pi/9)}, {x = 2*cos(4*pi/9)}, {x = 2*cos(pi/9)}
+`);
+  expect(found.all_three).not.toBe('refuted');
+  expect(found).toMatchObject({ only_two: 'refuted', another: 'refuted' });
+});
+
+it('equations that push a bound ever farther out are looked at next to it', () => {
+  const found = verdicts(`model runaway
+param g > 0 = 2, th = 1/2
+state x : R
+x' = -x + relu(g*x - th)
+claim none when g > 1, th < 0
+    fixed-points 0
+`);
+  expect(found.none).not.toBe('refuted');
+});

@@ -1,4 +1,4 @@
-import { type Interval, isWhole, meet, middle, within } from '../interval/interval.ts';
+import { type Interval, isWhole, meet, within } from '../interval/interval.ts';
 import { Tape } from '../interval/tape.ts';
 import { random } from '../random.ts';
 import { type Apriori, apriori } from './box/apriori.ts';
@@ -77,13 +77,19 @@ function boxed(system: FieldSystem, { box: asked, boxes }: SolutionOptions): Box
     const given = asked?.get(k);
     if (given !== undefined) return given;
     if (bounded(a)) return a;
-    return isWhole(a) ? DEFAULT_BOX : (meet(a, DEFAULT_BOX) ?? { lo: middle(a) - 10, hi: middle(a) + 10 });
+    return isWhole(a) ? DEFAULT_BOX : (meet(a, DEFAULT_BOX) ?? nextToEnd(a));
   });
   const pruned = prune(tape, box, boxes === undefined ? {} : { boxes });
   const found = pruned.spent === undefined ? pruned : { ...pruned, roots: [...pruned.roots, ...further(tape, pruned)] };
   const outside = known.box.every((a, k) => bounded(a) && within(a, found.box[k]!));
   return { ...found, clusters: clusters(found.open), ...(outside && { apriori: known }) };
 }
+
+/** The part of a ray next to its end, as long as the box where nothing is known. */
+const nextToEnd = ({ lo, hi }: Interval): Interval =>
+  Number.isFinite(lo)
+    ? { lo, hi: Math.min(lo + 20, Number.MAX_VALUE) }
+    : { lo: Math.max(hi - 20, -Number.MAX_VALUE), hi };
 
 /** Where the boxes ran out: what Newton's method still finds in the box, proven and off the other roots. */
 function further(tape: Tape, { box, roots }: Pruned): readonly RealRoot[] {

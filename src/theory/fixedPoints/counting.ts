@@ -9,6 +9,7 @@ import { existenceOf, type Product } from './existence.ts';
 import type { FixedPoints } from './fixedPoints.ts';
 import { meetings } from './meetings.ts';
 import { realCount } from './realCount.ts';
+import { lonelyPoints } from './realFamilies.ts';
 import type { Signs } from './signs.ts';
 import type { PolynomialSystem } from './system.ts';
 
@@ -32,6 +33,7 @@ export const countingQuestion = (real: number, complex?: number): Question => ({
       f.branches.filter((b) => b.free.length === 0),
       f.system,
     ) ?? []),
+    ...f.branches.flatMap((b) => (b.free.length === 0 ? [] : lonelyPoints(b, f.system).special)),
   ],
   answer: (f, signs, at) => counted(f, signs, at, real, complex),
 });
@@ -44,6 +46,8 @@ function counted(f: FixedPoints, signs: Signs, at: Place, real: number, complex:
     return unknown('a fixed point that is not simple, or not seen to be, may meet others at some values');
   if (families && points.some((b) => isSimple(b) !== true))
     return unknown('beside a family a point that is not simple may not be isolated');
+  if (f.branches.some((b) => b.free.length > 0 && !lonelyPoints(b, f.system).none))
+    return unknown('a family of fixed points may have isolated real points, or such in the domains of the states');
   if (families && complex !== undefined) return unknown('there are families: not all fixed points are isolated');
   let found = 0;
   for (const b of points) {

@@ -65,7 +65,11 @@ export function fixedPointsOf(system: PolynomialSystem, named = false): FixedPoi
     .slice(0, unknowns)
     .map((s) => sign(s))
     .some((s) => !(s.negative && s.positive));
-  if (main.unsolved.length > 0 && bounded) {
+  // A family of complex points may have one real point, or none.
+  const hollow = main.branches.some((b) =>
+    b.chain.roots.some((r) => b.free.length > 0 && knowledge.hasOneSign(r.polynomial)),
+  );
+  if ((main.unsolved.length > 0 && bounded) || hollow) {
     // With the signs of states the search may end where it did not for complex ones.
     const other = new Knowledge(unknowns, signOf, true);
     const found = searched(equations, denominators, other, unknowns, SEARCH_WORK);

@@ -23,7 +23,8 @@ export class Knowledge {
   /** Irreducible polynomials in letters alone: where one vanishes, another answer holds. */
   readonly special = new Map<string, Polynomial>();
 
-  private readonly real: boolean;
+  /** Whether only real solutions in the domains of the states are looked for. */
+  readonly real: boolean;
 
   /** With `real`, what the signs of real states forbid is left out: complex solutions, and those outside the domains. */
   constructor(unknowns: number, signOf: (p: Polynomial) => Sign, real: boolean) {
@@ -57,6 +58,12 @@ export class Knowledge {
   /** Whether the signs of its letters forbid that it vanishes. */
   neverZero(p: Polynomial): boolean {
     return !isZero(p) && (this.real || this.unknownsOf(p).length === 0) && !this.signOf(p).zero;
+  }
+
+  /** Whether no real values of its letters within their domains let a polynomial be negative, or none positive, term by term. */
+  hasOneSign(p: Polynomial): boolean {
+    const signs = p.keys.map((k, i) => this.signOf({ ring: p.ring, keys: [k], coefficients: [p.coefficients[i]!] }));
+    return signs.every((s) => !s.negative) || signs.every((s) => !s.positive);
   }
 
   /** Notes that a polynomial in letters alone was taken not to vanish. */

@@ -53,7 +53,8 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
     }
     more += real - own.length;
   }
-  if (more > 0)
+  // A point that is not seen to be on a branch may be on it all the same, and be one of those that are left.
+  if (more > points.length - taken.size)
     return {
       kind: 'fails',
       at,

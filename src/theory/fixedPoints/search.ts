@@ -72,6 +72,7 @@ class Search {
     }
     return (
       this.split(open) ??
+      this.termwise(open) ??
       this.alike(open) ??
       this.linear(open, false) ??
       this.oneUnknown(open) ??
@@ -121,6 +122,15 @@ class Search {
       equations: [f, ...others],
       nonzero: [...node.nonzero, ...factors.slice(0, i)],
     }));
+  }
+
+  /** A sum of terms none of which is ever negative vanishes for real unknowns where all of them do. */
+  private termwise(node: Node): readonly Node[] | undefined {
+    if (!this.knowledge.real) return undefined;
+    const sum = node.equations.find((e) => e.keys.length > 1 && this.knowledge.hasOneSign(e));
+    if (sum === undefined) return undefined;
+    const terms = sum.keys.map((k): Polynomial => ({ ring: sum.ring, keys: [k], coefficients: [1n] }));
+    return [{ ...node, equations: [...terms, ...node.equations.filter((e) => e !== sum)], tried: 'nothing' }];
   }
 
   /**

@@ -124,7 +124,7 @@ export function proven(tape: Tape, x: Float64Array, most: number): RealRoot | un
   const inverse = middleInverse(tape.slopes(ball(x, 0)).slopes);
   if (inverse === undefined) return undefined;
   const size = x.reduce((s, v) => Math.max(s, Math.abs(v)), 1);
-  for (let radius = most; radius > 1e-15 * size; radius /= 2)
+  for (let radius = Math.min(most, Number.MAX_VALUE); radius > 1e-15 * size; radius /= 2)
     if (unique(tape, x, radius, inverse)) return { x, radius, inverse };
   return undefined;
 }
