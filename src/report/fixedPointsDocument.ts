@@ -89,6 +89,8 @@ export interface FixedPointsDocument {
   /** `complete` for generic letters, off the special values; `equations` where they are no polynomials. */
   readonly status: 'complete' | 'incomplete' | 'equations';
   readonly reasons: readonly string[];
+  /** Whether only real solutions in the domains of the states were looked for. */
+  readonly realOnly: boolean;
   /** Complex solutions with multiplicity, counted independently; null where there are families, or it was not counted. */
   readonly counted: number | null;
   readonly dimension: number | null;
@@ -109,19 +111,31 @@ export function fixedPointsDocument(
   const none = { counted: null, dimension: null, branches: [], special: [] };
   const equations = f.motions.map((m) => sides(num(0), m.right, [], reserved));
   if (f.kind === 'equations')
-    return { kind: 'fixed-points', ansatz, sizes: [], status: 'equations', reasons: [f.reason], ...none, equations };
+    return {
+      kind: 'fixed-points',
+      ansatz,
+      sizes: [],
+      status: 'equations',
+      reasons: [f.reason],
+      realOnly: false,
+      ...none,
+      equations,
+    };
   const { found, bookkeeping: book } = f;
   const { alphabet } = found.system;
   const differs = book.kind === 'differs' ? [`the branches are ${book.found} points, the count is ${book.count}`] : [];
   const reasons = [...found.unsolved, ...differs];
+  // A count of complex solutions says nothing of a list of real ones.
+  const count: typeof found.counted = found.realOnly ? { kind: 'uncounted', reason: '' } : found.counted;
   return {
     kind: 'fixed-points',
     ansatz,
     sizes: f.sizes.map((x) => sides(symbolOf(x.of, []), x.value, [], reserved)),
     status: reasons.length === 0 ? 'complete' : 'incomplete',
     reasons,
-    counted: found.counted.kind === 'finite' ? found.counted.count : found.counted.kind === 'none' ? 0 : null,
-    dimension: found.counted.kind === 'families' ? found.counted.dimension : null,
+    realOnly: found.realOnly,
+    counted: count.kind === 'finite' ? count.count : count.kind === 'none' ? 0 : null,
+    dimension: count.kind === 'families' ? count.dimension : null,
     equations,
     branches: f.branches.map(({ branch, steps, orbit }) => ({
       ...branchDocument(branch, f, reserved, steps.map(step)),

@@ -41,7 +41,7 @@ export function sizeWords(f: FixedPointsDocument): string {
   const found = f.branches.filter((b) => b.kind === 'points').reduce((n, b) => n + b.points, 0);
   const families = f.branches.filter((b) => b.kind === 'family').length;
   const parts = [
-    ...(found > 0 || families === 0 ? [counted(found, 'complex point')] : []),
+    ...(found > 0 || families === 0 ? [counted(found, f.realOnly ? 'point' : 'complex point')] : []),
     ...(families > 0 ? [counted(families, 'family', 'families')] : []),
   ];
   const count =

@@ -225,3 +225,49 @@ claim none when g > 1, th < 0
 `);
   expect(found.none).not.toBe('refuted');
 });
+
+it('functions that rise everywhere are undone: fixed points of transcendental motions in closed form', () => {
+  // Ricker 1954: next generations x exp(r (1 - x)).
+  const ricker = verdicts(`model ricker
+param r > 0 = 3/2
+state x : nonnegative
+x <- x*exp(r*(1 - x))
+claim two
+    fixed-points 2
+claim three
+    fixed-points 3
+claim which
+    fixed-points are {x = 0}, {x = 1}
+claim complex
+    fixed-points 2 complex, 2 real
+`);
+  expect(ricker).toMatchObject({ two: 'proved', three: 'refuted', which: 'proved' });
+  expect(ricker.complex).toBe('inconclusive');
+  // Gompertz 1825; a step of descent along tanh; a pair of exponentials.
+  const others = verdicts(`model mixture
+param K > 0 = 2, k > 0 = 3, a > 0 = 1
+state x : positive
+state y : R
+state u : R
+state v : R
+x' = -x*log(x/K)
+y' = -tanh(k*y)*(1 + exp(y))
+u' = exp(u) - exp(a*v)
+v' = u + v - 1
+claim one
+    fixed-points are {x = K, y = 0, u = a/(1 + a), v = 1/(1 + a)}
+claim two
+    fixed-points 2
+`);
+  expect(others).toEqual({ one: 'proved', two: 'refuted' });
+  // sin falls, too, and exp(u) = 2 asks for a logarithm: nothing is said in letters.
+  const left = verdicts(`model left
+state x : R
+state y : R
+x' = sin(x)
+y' = exp(y) - 2
+claim one
+    fixed-points 1
+`);
+  expect(left.one).toBe('refuted');
+});

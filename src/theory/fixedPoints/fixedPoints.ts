@@ -58,9 +58,9 @@ const SPECIAL = 12;
  */
 export function fixedPointsOf(system: PolynomialSystem, named = false): FixedPoints {
   const { alphabet, equations, denominators, signOf, unknowns } = system;
-  let knowledge = new Knowledge(unknowns, signOf, false);
+  let { realOnly } = system;
+  let knowledge = new Knowledge(unknowns, signOf, realOnly);
   let main = searched(equations, denominators, knowledge, unknowns, SEARCH_WORK);
-  let realOnly = false;
   const bounded = alphabet.symbols
     .slice(0, unknowns)
     .map((s) => sign(s))
@@ -148,7 +148,7 @@ function atSpecial(system: PolynomialSystem, p: Polynomial): Special {
   const solved = solvedFor(p, letter);
   const put = (q: Polynomial): Polynomial =>
     primitive(composedFraction(q, letter, solved.value.numerator, solved.value.denominator));
-  const knowledge = new Knowledge(unknowns, signOf, false);
+  const knowledge = new Knowledge(unknowns, signOf, system.realOnly);
   const below = denominators.map(put);
   if (below.some(isZero))
     return { polynomial: p, letter: solved, unsolved: ['a denominator vanishes there'], deeper: [] };

@@ -111,9 +111,12 @@ export function stepsOf(
     branch.chain.linear.map((l) => [alphabet.symbols[l.unknown]!, fractionTerm(l.value, alphabet)] as const),
   );
   const conditions = denominatorsOf(branch, system);
-  return motions.flatMap((m): readonly Step[] => {
-    const before = values.size === 0 ? m.right : substitute(m.right, (s) => values.get(s));
-    const after = multipleOf(branch, fractionOf(expand(m.right), alphabet), system);
+  return motions.flatMap((m, k): readonly Step[] => {
+    // Roots are put into what is left where functions are undone, values into the motion itself.
+    const plain = branch.chain.roots.length === 0;
+    const right = plain ? m.right : system.rights[k]!;
+    const before = values.size === 0 ? right : substitute(right, (s) => values.get(s));
+    const after = multipleOf(branch, fractionOf(expand(system.rights[k]!), alphabet), system);
     if (before === after) return [];
     const { name } = m.unknown.letter;
     const of = next ? `the step of ${name}` : `${name}'`;

@@ -3,7 +3,7 @@ import type { Atom, Bound, Domain, Expr, Letter, Sym } from '../../expr/expr.ts'
 import { placeIndex } from '../../expr/intern.ts';
 import { type Rational, toNumber } from '../../expr/rational.ts';
 import { type Sign, signOf } from '../../expr/sign.ts';
-import { Resizer, substitute } from '../../expr/traverse.ts';
+import { Resizer, some, substitute } from '../../expr/traverse.ts';
 import type { DataArray, Model } from '../../model/model.ts';
 import { expand, splitConditions } from '../../rewrite/expand.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
@@ -13,6 +13,7 @@ import { type Alphabet, alphabet, fractionOf, NotRational, symbolsOf } from '../
 import { WorkSpent } from '../../rewrite/polynomial/work.ts';
 import { unroll } from '../../rewrite/unroll.ts';
 import type { Field } from '../derivation.ts';
+import { realZerosOf } from './realZeros.ts';
 
 /** One number of the state, and how it moves: what has to vanish. */
 export interface Motion {
@@ -30,6 +31,10 @@ export interface PolynomialSystem {
   readonly equations: readonly Polynomial[];
   /** Irreducible factors of denominators: they do not vanish where the motion is defined. */
   readonly denominators: readonly Polynomial[];
+  /** Terms that vanish where the motions do: the motions themselves, or what is left where functions are undone. */
+  readonly rights: readonly Expr[];
+  /** Whether they share only their real solutions in the domains of the states with the motion. */
+  readonly realOnly: boolean;
   /** Which signs a polynomial may have, as far as domains decide it. */
   readonly signOf: (p: Polynomial) => Sign;
   /** The bounds of a letter, where they are numbers. */
@@ -128,14 +133,16 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
   try {
     const found = new Set<Sym>(motions.map((m) => m.unknown));
     const bound = constraints(motions.map((m) => m.unknown));
-    for (const e of [...motions.map((m) => m.right), ...bound]) symbolsOf(expand(e), found);
+    const undone = motions.map((m) => (some(m.right, (e) => e.kind === 'call') ? realZerosOf(m.right) : undefined));
+    const rights = motions.map((m, k) => undone[k] ?? m.right);
+    for (const e of [...rights, ...bound]) symbolsOf(expand(e), found);
     const letters = [...found].slice(motions.length);
     const odd = letters.find((s) => !isLetter(s));
     if (odd !== undefined) return refused(`\`${odd.letter.name}\` is no number that is free to choose`);
     letters.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const symbols = [...motions.map((m) => m.unknown), ...letters];
     const own = alphabet(symbols);
-    const fractions = motions.map((m) => fractionOf(expand(m.right), own));
+    const fractions = rights.map((e) => fractionOf(expand(e), own));
     const signs = symbols.map(signOf);
     const range = (v: number): Range => rangeOf(symbols[v]!.letter.domain);
     const denominators = new Map<string, Polynomial>();
@@ -150,6 +157,8 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
         .map((f) => f.numerator)
         .filter((p) => !isZero(p)),
       denominators: [...denominators.values()].filter((p) => !isConstant(p)),
+      rights,
+      realOnly: undone.some((e) => e !== undefined),
       signOf: (p) => signWithin(p, signs, range),
       range,
     };
