@@ -7,6 +7,7 @@ import { jumps } from '../case/jumps.ts';
 import type { Judgement } from '../case/verdict.ts';
 import { isRough } from '../relations/quadrature.ts';
 import { borders, corners, ends, largeSizes } from './borders.ts';
+import { farther } from './farther.ts';
 import { ownTerms } from './ownTerms.ts';
 import { specialSettings } from './specialValues.ts';
 
@@ -65,6 +66,7 @@ export function refutedAtBorder(
     ...corners(c),
     ...(read ? ends(c, CLOSE) : []),
     ...(read ? largeSizes(c) : []),
+    ...(form.kind === 'rate' ? farther(c) : []),
     ...curves.slice(0, SLOW.has(form.kind) ? FOLLOWED : READ),
   ];
   const cases = [

@@ -9,6 +9,8 @@ export const SPAN = 9;
 const SAMPLES = 240;
 /** Halves of fewer than that say little of each other. */
 const FEWEST = 24;
+/** How often what oscillates bends the other way, at least. */
+const TURNS = 3;
 
 /** Evenly spaced times after `t0` that span `SPAN` times of decay; whole steps of a map. */
 export function envelopeTimes(t0: number, pace: number, whole: boolean): readonly number[] {
@@ -23,6 +25,7 @@ export function envelopeTimes(t0: number, pace: number, whole: boolean): readonl
  * undefined for fewer than four peaks, or at few times. Its error: by how much it differs between the two halves of the time.
  */
 export function envelope(times: readonly number[], distances: readonly number[]): Envelope | undefined {
+  if (!oscillates(distances)) return undefined;
   const least: { readonly t: number; readonly d: number }[] = [];
   for (let k = times.length - 1; k >= 0; k--)
     least.unshift({ t: times[k]!, d: Math.max(distances[k]!, least[0]?.d ?? 0) });
@@ -33,6 +36,16 @@ export function envelope(times: readonly number[], distances: readonly number[])
   const [rate, early, late] = [seen, seen.slice(0, half), seen.slice(half)].map(fall) as [number, number, number];
   if (!(rate > 0) || !Number.isFinite(early) || !Number.isFinite(late)) return undefined;
   return { rate, error: Math.abs(early - late) + 0.01 * rate };
+}
+
+/**
+ * Whether the steps of a logarithm go up and down, as they do where energy is lost in each swing too: a power of t before the
+ * exponential bends it one way for ever.
+ */
+function oscillates(distances: readonly number[]): boolean {
+  const steps = distances.slice(1).map((d, k) => Math.log(d / distances[k]!));
+  const bends = steps.slice(1).map((s, k) => Math.sign(s - steps[k]!));
+  return bends.filter((b, k) => k > 0 && b * bends[k - 1]! < 0).length >= TURNS;
 }
 
 /** Minus the slope of the logarithm, by least squares. */

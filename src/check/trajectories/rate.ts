@@ -9,6 +9,7 @@ import { fits, thrift } from '../case/dimension.ts';
 import { coordinatesAt } from '../case/readout.ts';
 import { type Curve, type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
+import { ahead } from './ahead.ts';
 import { decay } from './curve.ts';
 import { envelope, envelopeTimes } from './envelope.ts';
 import { DRIVEN, endCoordinates, isDriven } from './limit.ts';
@@ -17,8 +18,13 @@ import { powerLaw } from './powerLaw.ts';
 import { settle } from './settle.ts';
 import { type Measured, spectralRate } from './spectralRate.ts';
 import { toleranceOf } from './trajectory.ts';
+import { mayHide } from './unseenModes.ts';
 
-type Seen = Measured & { readonly approach: Approach };
+type Seen = Measured & {
+  readonly approach: Approach;
+  /** Whether a slower mode of a rate may stand in the quantity and not be seen yet. */
+  readonly hides: (rate: number, allowed: number) => boolean;
+};
 
 /** The distance of the quantity from its limit along the trajectory, and a time from which one mode rules. */
 interface Approach {
@@ -41,6 +47,7 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
   let draws = 0;
   let worst = 0;
   let trouble: string | undefined;
+  let open: string | undefined;
   let method = '';
   let curve: Curve | undefined;
   for (const [s, setting] of where.entries()) {
@@ -78,6 +85,11 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     const gap = Math.abs(found.rate - claimed);
     const allowed = form.tolerance === undefined ? 1e-6 * Math.abs(claimed) : toleranceOf(form, setting, claimed);
     worst = Math.max(worst, gap);
+    // Which of several close rates it is, other settings have to say.
+    if (found.between?.some((r) => Math.abs(r - claimed) <= allowed)) {
+      open ??= `rates that lie within ${found.error.toExponential(1)} of one another are not told apart`;
+      continue;
+    }
     if (gap <= Math.max(allowed, form.tolerance === undefined ? found.error : 0)) {
       draws++;
       curve ??= drawn();
@@ -89,6 +101,10 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
       trouble = `the rate is known to ${found.error.toExponential(1)} only`;
       continue;
     }
+    if (claimed < found.rate && found.hides(claimed, allowed)) {
+      open ??= 'a slower mode may stand in the quantity with a weight too small to be seen';
+      continue;
+    }
     const what = `rate of the quantity, measured (error ${found.error.toExponential(1)}) and claimed; states are the start`;
     return {
       verdict: 'refuted',
@@ -98,7 +114,7 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     };
   }
   if (draws === 0 || trouble !== undefined)
-    return inconclusive(trouble ?? refused ?? 'no trajectory could be followed', evidence);
+    return inconclusive(trouble ?? open ?? refused ?? 'no trajectory could be followed', evidence);
   evidence.push({
     wing: 'numeric',
     method,
@@ -157,6 +173,7 @@ export function measure(
   if (next < 0) return 'the decay is too short to be measured';
   const rough = Math.log(from.gap / gaps[next]!.gap) / (settled.t[next]! - t0);
   if (!(rough > 0)) return 'no exponential decay was seen';
+  const hides = (r: number, allowed: number): boolean => mayHide(orbit, settled, (y) => read(y, end), r, allowed);
   const follow = (times: readonly number[]): readonly number[] => {
     let near = from.x;
     return proceed(orbit, from.y, t0, times).map((y) => {
@@ -173,7 +190,7 @@ export function measure(
   if (good.length < 4) return 'the decay is too short to be measured';
   const late = good.slice(2, 7);
   const rate = late.at(-1)!;
-  const error = Math.max(...late) - Math.min(...late) + 1e-7 * Math.abs(rate);
+  const error = Math.max(Math.max(...late) - Math.min(...late), ahead(late)) + 1e-7 * Math.abs(rate);
   if (error > 0.01 * Math.abs(rate)) {
     // The distance may oscillate while it falls: then its peaks fall evenly, and single slopes say nothing.
     const first = gaps.findIndex((g) => g.gap === top);
@@ -187,8 +204,9 @@ export function measure(
           method: 'peaks along a trajectory',
         }),
         approach,
+        hides,
       };
   }
   const slope = { rate, error, method: 'slope of the logarithm along a trajectory' };
-  return { ...(spectralRate(c, orbit, settled, { rate, error }) ?? slope), approach };
+  return { ...(spectralRate(c, orbit, settled, { rate, error }) ?? slope), approach, hides };
 }

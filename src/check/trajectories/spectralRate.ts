@@ -9,11 +9,16 @@ export interface Measured {
   readonly rate: number;
   readonly error: number;
   readonly method: string;
+  /** Rates of the spectrum of which it may be any. */
+  readonly between?: readonly number[];
 }
 
+const BETWEEN = 'slope of the logarithm along a trajectory, between rates of the spectrum that lie close';
+
 /**
- * The one rate of the spectrum where a trajectory ends (or sum of two) that the slope measured along it can be. Undefined
- * where none is near, or several are, or the trajectory was not followed long enough.
+ * The rate of the spectrum where a trajectory ends (or sum of two) that the slope measured along it can be. Several that lie
+ * close are not told apart by a slope, however even it is: it is between them. Undefined where none is near, or the
+ * trajectory was not followed long enough.
  */
 export function spectralRate(
   c: Case,
@@ -26,8 +31,10 @@ export function spectralRate(
   const { size, candidates } = decays(orbit, end);
   const close = candidates.filter((r) => Math.abs(r - rate) <= Math.max(3 * error, 0.004 * rate));
   const [chosen] = close;
+  if (close.length > 1)
+    return { rate, error: Math.max(error, ...close.map((r) => Math.abs(r - rate))), method: BETWEEN, between: close };
   const moving = chosen === undefined ? undefined : unsettled(orbit, settled, rate, chosen);
-  if (close.length !== 1 || moving === undefined) return undefined;
+  if (moving === undefined) return undefined;
   return {
     rate: chosen!,
     error: 1e-13 * end.length * size + moving,
@@ -72,6 +79,22 @@ function decays(orbit: Orbit, at: Float64Array): { readonly size: number; readon
 }
 
 function ratesAt(orbit: Orbit, at: Float64Array): { readonly rates: readonly number[]; readonly size: number } {
+  const { modes, size } = modesAt(orbit, at);
+  return { rates: modes.map((m) => m.rate), size };
+}
+
+/** An eigenvalue of the Jacobian of a field, and the rate at which its mode decays. */
+interface Mode {
+  readonly re: number;
+  readonly im: number;
+  readonly rate: number;
+}
+
+/** The modes at a state, and the largest modulus of a rate. */
+export function modesAt(
+  orbit: Orbit,
+  at: Float64Array,
+): { readonly jacobian: Float64Array; readonly modes: readonly Mode[]; readonly size: number } {
   const full = orbit.field.jacobian(at, 0);
   const directions = orbit.domain.manifold?.directions(at);
   const n = directions?.length ?? at.length;
@@ -80,10 +103,13 @@ function ratesAt(orbit: Orbit, at: Float64Array): { readonly rates: readonly num
     n,
   ).eigenvalues;
   // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
-  const rates = spectrum.map((e) =>
-    orbit.map === undefined ? -e.re : -Math.log1p(2 * e.re + e.re * e.re + e.im * e.im) / 2,
-  );
-  return { rates, size: Math.max(0, ...rates.filter(Number.isFinite).map(Math.abs)) };
+  const modes = spectrum.map(({ re, im }) => ({
+    re,
+    im,
+    rate: orbit.map === undefined ? -re : -Math.log1p(2 * re + re * re + im * im) / 2,
+  }));
+  const finite = modes.map((m) => Math.abs(m.rate)).filter(Number.isFinite);
+  return { jacobian: full, modes, size: Math.max(0, ...finite) };
 }
 
 function distinct(values: readonly number[], gap: number): readonly number[] {
