@@ -271,3 +271,85 @@ claim one
 `);
   expect(left.one).toBe('refuted');
 });
+
+it('roots, moduli and rectifiers are unknowns of their own: counts and lists of motions with kinks', () => {
+  // Threshold-linear units that inhibit each other (Hahnloser et al. 2000): both silent-active states above w = 1.
+  const units = verdicts(`model threshold-linear
+param g > 0 = 2, th = 1/2, w > 0 = 2, h > 0 = 1
+state x : R
+x' = -x + relu(g*x - th)
+claim two when g > 1, th > 0
+    fixed-points 2
+claim which when g > 1, th > 0
+    fixed-points are {x = 0}, {x = th/(g - 1)}
+claim below when g < 1, th < 0
+    fixed-points are {x = th/(g - 1)}
+claim none when g > 1, th < 0
+    fixed-points 0
+claim always_two
+    fixed-points 2
+`);
+  expect(units).toEqual({ two: 'proved', which: 'proved', below: 'proved', none: 'proved', always_two: 'refuted' });
+  const others = verdicts(`model kinks
+param a > 0 = 1/2, r > 0 = 3/2
+state x : nonnegative
+x' = (sqrt(x) - a*x)*where(x > 1, 2, 1)
+claim jumps
+    fixed-points 3
+`);
+  expect(others.jumps).not.toBe('proved');
+  const roots = verdicts(`model growth
+param a > 0 = 1/2
+state x : nonnegative
+x' = sqrt(x) - a*x
+claim two
+    fixed-points 2
+claim which
+    fixed-points are {x = 0}, {x = 1/a^2}
+claim another
+    fixed-points are {x = 0}, {x = 1/a}
+claim three
+    fixed-points 3
+`);
+  expect(roots).toEqual({ two: 'proved', which: 'proved', another: 'refuted', three: 'refuted' });
+  const tent = verdicts(`model tent
+param r > 0 = 3/2
+state x : R
+x <- r*min(x, 1 - x)
+claim two when r > 1
+    fixed-points 2
+claim one when r < 1
+    fixed-points 1
+claim one_always
+    fixed-points 1
+`);
+  expect(tent).toEqual({ two: 'proved', one: 'proved', one_always: 'refuted' });
+});
+
+it('counts hold at values of parameters that are no fractions, and between them and the end of a domain', () => {
+  const found = verdicts(`model fold
+param r = 1/10
+state x : R
+x' = r + x - x^3
+claim at_the_fold when r = 2/(3*sqrt(3))
+    fixed-points 2
+claim three_at_the_fold when r = 2/(3*sqrt(3))
+    fixed-points 3
+claim one when r > 1/3
+    fixed-points 1
+claim all when r > -1/3, r < 1/3
+    fixed-points 3
+`);
+  expect(found).toEqual({ at_the_fold: 'proved', three_at_the_fold: 'refuted', one: 'refuted', all: 'proved' });
+  const meeting = verdicts(`model meeting
+param a = 1
+state x : R
+x' = (x^2 - 2)^2*(x - a)
+claim three
+    fixed-points 3
+claim two when a = sqrt(2)
+    fixed-points 2
+`);
+  expect(meeting.three).not.toBe('supported');
+  expect(meeting.two).toBe('proved');
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { add, mul, num, pow, sym } from '../../src/expr/build.ts';
+import { add, call, mul, num, pow, sym } from '../../src/expr/build.ts';
 import { letter } from '../../src/expr/intern.ts';
 import { internBy } from '../../src/expr/table.ts';
 
@@ -26,4 +26,13 @@ it('objects that share a hash are told apart by their parts', () => {
   expect(new Set([a, b, c]).size).toBe(3);
   expect([made('a'), made('b'), made('c')]).toEqual([a, b, c]);
   expect(made('b')).toBe(b);
+});
+
+it('a rectifier beside the step at the same argument is itself; what divides by it is not', () => {
+  const u = add(sym(letter({ name: 'rectified', role: 'parameter' })), num(-1));
+  const [relu, step] = [call('relu', u), call('step', u)];
+  expect(mul(num(3), relu, step)).toBe(mul(num(3), relu));
+  expect(mul(step, pow(relu, num(2)))).toBe(pow(relu, num(2)));
+  expect(mul(step, pow(relu, num(-1)))).not.toBe(pow(relu, num(-1)));
+  expect(mul(step, call('relu', mul(num(-1), u)))).not.toBe(call('relu', mul(num(-1), u)));
 });

@@ -37,6 +37,7 @@ export function multiplication(
     let coefficient = Q.ONE;
     const exponents = new Map<Expr, Expr>();
     const exps: Expr[] = [];
+    const steps: Expr[] = [];
     const take = (e: Expr): void => {
       if (e.kind === 'num') coefficient = Q.times(coefficient, e.value);
       else if (e.kind === 'mul') {
@@ -46,11 +47,17 @@ export function multiplication(
       else {
         const [base, exponent] = e.kind === 'pow' ? [e.base, e.exponent] : [e, one];
         const known = exponents.get(base);
+        if (base.kind === 'call' && base.fn === 'step') steps.push(base);
         exponents.set(base, known === undefined ? exponent : add(known, exponent));
       }
     };
     for (const p of parts) take(p);
     if (Q.isZero(coefficient)) return zero;
+    // relu(u) is 0 already where the step at u is.
+    for (const s of steps) {
+      const times = s.kind === 'call' ? exponents.get(call('relu', s.args[0]!)) : undefined;
+      if (times?.kind === 'num' && times.value.n > 0n && exponents.get(s) === one) exponents.delete(s);
+    }
     const factors: Expr[] = [];
     let again = false;
     const put = (e: Expr): void => {

@@ -71,3 +71,12 @@ export function beyond(c: Cut, x: Rational): number {
     root = halved(dense, root);
   }
 }
+
+/** The cut with its interval on one side of a number that it is not. */
+export function partedFrom(c: Cut, x: Rational | undefined): Cut {
+  if (c.exact !== undefined || x === undefined) return c;
+  const dense = denseOf(c.polynomial, variablesOf(c.polynomial)[0]!);
+  let { root } = c;
+  while (compare(fraction(root.low), x) <= 0 && compare(fraction(root.high), x) >= 0) root = halved(dense, root);
+  return { ...c, root };
+}

@@ -1,21 +1,23 @@
-import { num } from '../../expr/build.ts';
+import { num, sym } from '../../expr/build.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
+import { letter as makeLetter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
-import { compare, type Rational, ZERO } from '../../expr/rational.ts';
+import { compare, type Rational, rational, toNumber, ZERO } from '../../expr/rational.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { substitute } from '../../expr/traverse.ts';
 import { denseOf } from '../../rewrite/polynomial/dense.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
 import { isConstant, isZero, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
-import { refined, toDouble } from '../../rewrite/polynomial/realRoots.ts';
+import { refined } from '../../rewrite/polynomial/realRoots.ts';
 import { fractionTerm, termOf } from '../../rewrite/polynomial/terms.ts';
+import { algebraic } from './algebraic.ts';
 import { solvedFor } from './chain.ts';
-import { between, beyond, type Cut, cutsOf, lower, upper } from './cuts.ts';
+import { between, beyond, type Cut, cutsOf, lower, partedFrom, upper } from './cuts.ts';
 import { bookkeeping, type FixedPoints, fixedPointsOf, solvableLetter } from './fixedPoints.ts';
 import type { Relation } from './given.ts';
 import { domainSays, domainsSay, placesOn, probes, takesBothSigns } from './probing.ts';
 import { Signs } from './signs.ts';
-import { isPolynomialSystem, type Motion, type PolynomialSystem, systemOf } from './system.ts';
+import { isPolynomialSystem, type Motion, type NotPolynomial, type PolynomialSystem, systemOf } from './system.ts';
 
 /** Values of letters. */
 export type Place = ReadonlyMap<Letter, Rational>;
@@ -98,7 +100,7 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
   const ask = (own: readonly Motion[], given: readonly Relation[], at: Place): Outcome => {
     if (given.some(isFalse)) return { kind: 'holds' };
     if (++cells > MOST_CELLS) return unknown('too many cells of parameters');
-    const system = systemOf(own);
+    const system = polynomialSystem(own);
     if (!isPolynomialSystem(system)) return unknown(system.reason);
     const f = fixedPointsOf(system, true);
     if (f.unsolved.length > 0) return unknown(f.unsolved[0]!);
@@ -147,10 +149,43 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
           new Map([...at, [letter.letter, x]]),
         ),
       );
+    /** Where the letter is a root that is no fraction it is one unknown more, between two fractions. */
+    const atRoot = (c: Cut): Outcome => {
+      const words = `at ${letter.letter.name} = ${near(c)}`;
+      const close = num(closeTo(c));
+      // A condition that is violated by far is violated at the root.
+      if (given.some((r) => isFarOff({ ...r, term: substitute(r.term, (s) => (s === letter ? close : undefined)) })))
+        return { kind: 'holds' };
+      const root = sym(
+        makeLetter({
+          name: letter.letter.name,
+          role: 'state',
+          domain: {
+            kind: 'real',
+            lower: { value: num(lower(c)), open: true },
+            upper: { value: num(upper(c)), open: true },
+          },
+        }),
+      );
+      const put = (e: Expr): Expr => substitute(e, (s) => (s === letter ? root : undefined));
+      const found = safely(() =>
+        ask(
+          [
+            ...own.map((m) => ({ ...m, right: put(m.right) })),
+            { unknown: root, right: put(termOf(c.polynomial, system.alphabet)) },
+          ],
+          given.map((r) => ({ ...r, term: put(r.term) })),
+          at,
+        ),
+      );
+      if (found.kind === 'fails') return against(`${words} ${found.what} is ${found.found}, not ${found.wanted}`);
+      return found.kind === 'unknown' ? unknown(`${words} it is not decided`) : found;
+    };
     const { low, high, lowClosed, highClosed } = system.range(v);
-    const cuts = cutsOf([...open, ...signs.cutting(v)], v).filter(
-      (c) => (low === undefined || beyond(c, low) >= 0) && (high === undefined || beyond(c, high) <= 0),
-    );
+    // Parted from the ends of the domain too: the cell between is not to be missed.
+    const cuts = cutsOf([...open, ...signs.cutting(v)], v)
+      .filter((c) => (low === undefined || beyond(c, low) >= 0) && (high === undefined || beyond(c, high) <= 0))
+      .map((c) => partedFrom(partedFrom(c, low), high));
     let doubt: Outcome | undefined;
     for (let k = 0; k <= cuts.length; k++) {
       const [from, to] = [cuts[k - 1], cuts[k]];
@@ -163,14 +198,20 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
       if (to === undefined) continue;
       const [l, h] = [low === undefined ? 1 : beyond(to, low), high === undefined ? -1 : beyond(to, high)];
       if ((l === 0 && !lowClosed) || (h === 0 && !highClosed) || signs.excluded(to.polynomial)) continue;
-      const found =
-        to.exact === undefined ? unknown(`at ${letter.letter.name} = ${near(to)} it is not decided`) : there(to.exact);
+      const found = to.exact === undefined ? atRoot(to) : there(to.exact);
       if (found.kind === 'fails') return found;
       if (found.kind === 'unknown') doubt ??= found;
     }
     return doubt ?? { kind: 'holds' };
   };
   return safely(() => ask(motions, relations, new Map()));
+}
+
+/** Polynomials as they are, or with unknowns for the roots and moduli that stand in the motion. */
+function polynomialSystem(motions: readonly Motion[]): PolynomialSystem | NotPolynomial {
+  const plain = systemOf(motions);
+  const made = isPolynomialSystem(plain) ? undefined : algebraic(motions);
+  return made === undefined ? plain : systemOf(made.motions, made.auxiliaries);
 }
 
 /** Whether a point in letters alone runs to infinity, or is none alone, where a polynomial vanishes. */
@@ -229,13 +270,19 @@ function isFalse({ term, says }: Relation): boolean {
   return !holds[says];
 }
 
+/** Whether a relation is false by more than what separates a root from a fraction near it. */
+const isFarOff = (r: Relation): boolean =>
+  r.term.kind === 'num' && Math.abs(toNumber(r.term.value)) > 1e-6 && isFalse(r);
+
 export const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
 export const against = (reason: string): Outcome => ({ kind: 'unknown', reason, speaks: true });
 
-const near = (c: Cut): string => {
-  const v = variablesOf(c.polynomial)[0]!;
-  return toDouble(refined(denseOf(c.polynomial, v), c.root, 40).low).toPrecision(6);
+/** A fraction beside a root, off by less than one part in 2^40. */
+const closeTo = (c: Cut): Rational => {
+  const { low } = refined(denseOf(c.polynomial, variablesOf(c.polynomial)[0]!), c.root, 40);
+  return rational(low.n, 1n << BigInt(low.k));
 };
+const near = (c: Cut): string => toNumber(closeTo(c)).toPrecision(6);
 
 /** The different irreducible factors of what a question finds critical, and of the special values. */
 function criticalFactors(f: FixedPoints, question: Question): readonly Polynomial[] {

@@ -3,6 +3,7 @@ import type { Equation, Expr, Sym } from '../../expr/expr.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { signOf } from '../../expr/sign.ts';
 import { some, substitute } from '../../expr/traverse.ts';
+import { fractionTerm } from '../../rewrite/polynomial/terms.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import { bounds } from './bounds.ts';
 import type { Branch } from './branches.ts';
@@ -36,6 +37,18 @@ function listed(f: FixedPoints, signs: Signs, at: Place, points: readonly Listed
   let more = 0;
   for (const b of f.branches) {
     const own = onBranch(b, f, points, at);
+    if (f.system.auxiliaries > 0) {
+      // Roots and moduli in the motion are not negative: a branch solves it where they are not.
+      const real = realPoints(b, f.system, signs);
+      const kept = real === b.degree ? own : own.filter((k) => keepsBounds(b, f, points[k]!, at) !== false);
+      const known = real === 0 || real === b.degree || kept.every((k) => keepsBounds(b, f, points[k]!, at) === true);
+      if (real === undefined || !known)
+        return unknown('where roots and moduli in the motion are what solves it is not decided in letters');
+      if (real === 0) continue;
+      for (const k of kept) taken.add(k);
+      more += real - kept.length;
+      continue;
+    }
     for (const k of own) taken.add(k);
     if (own.length === b.degree && isUnbounded(b, f)) continue;
     const real = realPoints(b, f.system, signs);
@@ -78,13 +91,17 @@ const isUnbounded = (b: Branch, f: FixedPoints): boolean => b.free.length > 0 ||
 
 /** Which of the listed points lie on a branch, each point once. */
 function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at: Place): readonly number[] {
-  const equations = equationsOf(b, f.system);
+  const { alphabet, unknowns: count, auxiliaries } = f.system;
+  // What roots and moduli in the motion are follows from the states.
+  const hidden = new Set(alphabet.symbols.slice(count - auxiliaries, count));
+  const equations = equationsOf(b, f.system).filter((q) => !mentionsAny(q.left, hidden));
+  if (equations.some((q) => mentionsAny(q.right, hidden))) return [];
   const place = (e: Expr): Expr =>
     substitute(e, (s) => {
       const x = s.indices.length === 0 ? at.get(s.letter) : undefined;
       return x === undefined ? undefined : num(x);
     });
-  const unknowns = f.system.alphabet.symbols.slice(0, f.system.unknowns);
+  const unknowns = alphabet.symbols.slice(0, count - auxiliaries);
   const found: { readonly k: number; readonly values: readonly Expr[] }[] = [];
   for (const [k, p] of points.entries()) {
     const values = unknowns.map((u) => p(u));
@@ -123,6 +140,22 @@ function holdsAt(q: Equation, own: (s: Sym) => Expr | undefined): boolean {
     throw problem;
   }
 }
+
+/** Whether a listed point of a branch keeps the bounds that the branch has to keep; undefined where signs do not show it. */
+function keepsBounds(b: Branch, f: FixedPoints, p: ListedPoint, at: Place): boolean | undefined {
+  const { alphabet } = f.system;
+  const put = (s: Sym): Expr | undefined => {
+    const x = s.indices.length === 0 ? at.get(s.letter) : undefined;
+    return p(s) ?? (x === undefined ? undefined : num(x));
+  };
+  const signs = bounds(b, f.system).map((q) => {
+    const { negative, positive, zero } = signOf(substitute(substitute(fractionTerm(q, alphabet), put), put));
+    return !negative ? !(q.open && zero) || undefined : !positive && !zero ? false : undefined;
+  });
+  return signs.includes(false) ? false : signs.includes(undefined) ? undefined : true;
+}
+
+const mentionsAny = (e: Expr, symbols: ReadonlySet<Expr>): boolean => some(e, (x) => symbols.has(x));
 
 /** Proved to be 0. */
 function vanishes(e: Expr): boolean {

@@ -28,6 +28,8 @@ export interface PolynomialSystem {
   readonly alphabet: Alphabet;
   /** How many of the symbols are unknowns. */
   readonly unknowns: number;
+  /** How many of these, the last ones, stand for roots and moduli in the motion, and are no states. */
+  readonly auxiliaries: number;
   readonly equations: readonly Polynomial[];
   /** Irreducible factors of denominators: they do not vanish where the motion is defined. */
   readonly denominators: readonly Polynomial[];
@@ -126,7 +128,7 @@ function entryOf(d: DataArray, s: Sym): Expr | undefined {
 }
 
 /** The polynomial system of a motion, or why there is none. */
-export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPolynomial {
+export function systemOf(motions: readonly Motion[], auxiliaries = 0): PolynomialSystem | NotPolynomial {
   const refused = (reason: string): NotPolynomial => ({ motions, reason });
   if (motions.length > MOST_UNKNOWNS)
     return refused(`${motions.length} unknowns are too many to be solved for with letters`);
@@ -153,12 +155,13 @@ export function systemOf(motions: readonly Motion[]): PolynomialSystem | NotPoly
       motions,
       alphabet: own,
       unknowns: motions.length,
+      auxiliaries,
       equations: [...fractions, ...bound.map((e) => fractionOf(expand(e), own))]
         .map((f) => f.numerator)
         .filter((p) => !isZero(p)),
       denominators: [...denominators.values()].filter((p) => !isConstant(p)),
       rights,
-      realOnly: undone.some((e) => e !== undefined),
+      realOnly: auxiliaries > 0 || undone.some((e) => e !== undefined),
       signOf: (p) => signWithin(p, signs, range),
       range,
     };
