@@ -72,3 +72,18 @@ claim own_below when a < 2
 `);
   expect(driven).toEqual({ least: 'supported', own: 'refuted', own_below: 'supported' });
 });
+
+it('a remainder that falls with another power at all values is refuted, though the powers are close', () => {
+  const found = verdicts(`model square-root
+param w > 0 = 0.01
+state x : R
+state y : R
+x' = -x + y
+y' = w*x - y
+claim root
+    rate |x| = 1 - sqrt(w) + O(w)
+claim whole
+    rate |x| = 1 + O(w)
+`);
+  expect(found).toEqual({ root: 'supported', whole: 'refuted' });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { circleCoefficient } from '../../src/check/centre/circling.ts';
+import { circling } from '../../src/check/centre/circling.ts';
 import type { LocalField } from '../../src/check/centre/localField.ts';
 import { add, mul, num, pow, sym, zero } from '../../src/expr/build.ts';
 import type { Expr, Sym } from '../../src/expr/expr.ts';
@@ -102,10 +102,10 @@ describe('the first Lyapunov coefficient of a circle of a map', () => {
           },
         };
         const matrix = Float64Array.of(c / h - 1, -s / h, s / h, c / h - 1);
-        const numeric = circleCoefficient(f, matrix, Math.atan2(s, c), 1);
+        const numeric = circling(f, matrix, Math.atan2(s, c), 1);
         if (typeof numeric === 'string') throw new Error(numeric);
         const own = published({ re: c / h, im: s / h }, g);
-        ratios.push(numeric.value / own, exact / own);
+        ratios.push(numeric.growth.value / own, exact / own);
       }
       // Each up to the length of its eigenvector.
       for (const k of [0, 1]) {

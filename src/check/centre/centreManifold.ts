@@ -3,7 +3,7 @@ import type { RandomStream } from '../../numeric/random.ts';
 import { scalar } from '../../numeric/scalar.ts';
 import { lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
 import { growth, type Linearisation, type SignCount } from '../linear/linearisation.ts';
-import { circleCoefficient, strongResonance } from './circling.ts';
+import { type Circling, circling, keepsAreas, strongResonance } from './circling.ts';
 import { leading, type Measured, steady, vanishing } from './coefficients.ts';
 import { type Critical, criticalOf, dot, kernelOf, transposed } from './critical.ts';
 import { fateOf, homogeneous } from './homogeneous.ts';
@@ -13,6 +13,8 @@ import { flipCoefficient, lyapunovCoefficient } from './rotating.ts';
 /** What becomes of starts near a point whose spectrum decides nothing, by the motion on its centre manifold. */
 export interface Nearby {
   readonly attracts: boolean;
+  /** Where what starts near by goes round for ever, and neither comes nearer nor leaves: by which angle in a step. */
+  readonly circles?: number;
   /** The coefficient that decides, and of what it is one. */
   readonly by: number;
   readonly name: string;
@@ -80,7 +82,7 @@ export function nearby(l: Linearisation, n: SignCount, draw: RandomStream, edge:
     const angle = Math.abs(Math.atan2(modes[0]!.im, 1 + modes[0]!.re));
     const resonance = strongResonance(angle);
     if (resonance !== undefined) return resonance;
-    return decided(circleCoefficient(f, l.jacobian, angle, size), 'first Lyapunov coefficient', -1);
+    return circled(l, angle, circling(f, l.jacobian, angle, size));
   }
   if (modes.length !== 1 || Math.abs(modes[0]!.im) > 0) return 'multipliers on the unit circle: higher orders decide';
   return decided(flipCoefficient(f, l.jacobian, size), 'cubic coefficient of the flip', 1);
@@ -101,6 +103,21 @@ function decided(found: Measured | string, name: string, attracting: 1 | -1): Ne
   if (typeof found === 'string') return found;
   if (vanishing(found) !== false) return `the ${name} is too close to 0 to have a sign`;
   return { attracts: found.value > 0 === (attracting === 1), by: found.value, name: onCentre(name) };
+}
+
+/**
+ * A pair of multipliers that turns. Where a map of two numbers keeps areas nothing is drawn in: then closed curves lie around the
+ * point as near to it as one likes if the turn changes with their size (Moser 1962, On invariant curves of area-preserving mappings
+ * of an annulus), and what starts within one stays there.
+ */
+function circled(l: Linearisation, angle: number, found: Circling | string): Nearby | string {
+  if (typeof found === 'string') return found;
+  const name = 'first Lyapunov coefficient';
+  if (vanishing(found.growth) !== true || l.chart.manifold !== undefined || !keepsAreas(l.flow.jacobian, l.coordinates))
+    return decided(found.growth, name, -1);
+  if (vanishing(found.twist) !== false)
+    return `areas are kept, and the turn does not change with the distance to leading order: higher orders decide`;
+  return { attracts: false, circles: angle, by: found.twist.value, name: 'twist of a map that keeps areas' };
 }
 
 /** Directions in which nothing moves to first order. */
@@ -180,14 +197,18 @@ function ofOne(f: LocalField, edge: Edge): Nearby | string {
 
 /** The verdict where higher orders decide: `true`, `false`; undefined where a claim does not speak of that. */
 export function decideNearby(says: Stability, found: Nearby): 'true' | 'false' | undefined {
+  const stays = found.attracts || found.circles !== undefined;
   switch (says) {
     case 'stable':
-      return found.attracts ? 'true' : 'false';
+      return stays ? 'true' : 'false';
     case 'unstable':
-      return found.attracts ? 'false' : 'true';
+      return stays ? 'false' : 'true';
     case 'centre':
       // What comes nearer, or leaves, does not go round.
-      return 'false';
+      return found.circles !== undefined ? 'true' : 'false';
+    case 'saddle':
+      // From a saddle something leaves.
+      return stays ? 'false' : undefined;
     default:
       return undefined;
   }

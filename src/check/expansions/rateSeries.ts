@@ -176,7 +176,7 @@ function atSmallValues(c: Case, form: Rate, order: Order): Numbers {
     }
     const says = orderOf(found);
     if (says === undefined) continue;
-    if (says.order < power - CLEARLY)
+    if (says.order < power - CLEARLY || (says.even && says.order < power - NEARLY))
       return {
         says: 'disagree',
         reason: '',
@@ -198,16 +198,21 @@ function atSmallValues(c: Case, form: Rate, order: Order): Numbers {
 const NEARLY = 0.3;
 const CLEARLY = 0.6;
 
+/** Orders of two pairs of values that differ by less are one. */
+const EVEN = 0.02;
+
 const WORDS = { method: 'the rate at values that halve', below: 'the error of the measured rate' };
 
 /** The least order at which gaps fall between the smallest values, where they stand above their errors; infinite where none does. */
 function orderOf(
   found: readonly { readonly value: number; readonly gap: number; readonly error: number }[],
-): { readonly order: number } | undefined {
+): { readonly order: number; readonly even: boolean } | undefined {
   if (found.length < 3) return undefined;
   const clear = found.filter((f) => f.gap > 20 * f.error);
-  if (clear.length === 0) return { order: Number.POSITIVE_INFINITY };
+  if (clear.length === 0) return { order: Number.POSITIVE_INFINITY, even: false };
   if (clear.length < 2) return undefined;
-  const [a, b] = [clear.at(-2)!, clear.at(-1)!];
-  return { order: Math.log(a.gap / b.gap) / Math.log(a.value / b.value) };
+  const orders = clear.slice(1).map((b, k) => Math.log(clear[k]!.gap / b.gap) / Math.log(clear[k]!.value / b.value));
+  const [before, order] = [orders.at(-2), orders.at(-1)!];
+  // An order that no longer changes from one pair of values to the next is the one to which it tends.
+  return { order, even: before !== undefined && Math.abs(order - before) < EVEN };
 }

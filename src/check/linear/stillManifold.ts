@@ -8,15 +8,20 @@ import { growth, type Linearisation, linearised } from './linearisation.ts';
  * Whether the neutral directions are tangent to a manifold of stationary points of the same dimension. Then the point
  * is stable if everything else contracts (the centre manifold consists of stationary points; Aulbach 1984).
  * Looked at in numbers: from a step along each neutral direction Newton's method must return to a stationary point
- * near by, at which as many directions are neutral.
+ * near by, at which as many directions are neutral. `bent` says that the field has kinks: then it may be still near by alone.
  */
-export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, random: RandomStream): boolean {
+export function onManifold(
+  l: Omit<Linearisation, 'y' | 'kink'>,
+  zeros: number,
+  random: RandomStream,
+  bent = false,
+): boolean {
   if (zeros === 0) return true;
   const n = l.dimension;
   const { manifold } = l.chart;
   const ambient = l.coordinates.length;
   const directions = manifold?.directions(l.coordinates);
-  if (l.size === 0) return everywhereStill(l, random);
+  if (l.size === 0) return (bent ? PLATEAUS : [1]).some((reach) => everywhereStill(l, random, reach));
   const kernel = nullSpace(l.jacobian, n, n, 1e-7);
   const basis = kernel.basis;
   if (basis.length !== zeros) return false;
@@ -56,11 +61,14 @@ export function onManifold(l: Omit<Linearisation, 'y' | 'kink'>, zeros: number, 
   return true;
 }
 
+/** How far a plateau between kinks may reach, at least: on a smaller one no force of any power is told from none. */
+const PLATEAUS = [1, 0.1, 0.01];
+
 /** A Jacobian that vanishes: is the field zero all around, on either side? */
-function everywhereStill(l: Omit<Linearisation, 'y' | 'kink'>, random: RandomStream): boolean {
+function everywhereStill(l: Omit<Linearisation, 'y' | 'kink'>, random: RandomStream, reach: number): boolean {
   let step: readonly number[] = [];
   for (let k = 0; k < 16; k++) {
-    step = k % 2 === 0 ? Array.from(l.coordinates, () => random.normal()) : step.map((x) => -x);
+    step = k % 2 === 0 ? Array.from(l.coordinates, () => reach * random.normal()) : step.map((x) => -x);
     const away = l.coordinates.map((x, m) => x + step[m]!);
     const moved = l.chart.manifold?.retract(away) ?? away;
     const full = l.chart.manifold === undefined ? undefined : l.flow.jacobian(moved);

@@ -1,14 +1,14 @@
 import { mentions } from '../../expr/traverse.ts';
 import type { Form, Stability } from '../../model/claim.ts';
-import { unpack } from '../../numeric/instrument.ts';
+import { hasKinks } from '../../model/kinks.ts';
 import type { Setting } from '../../numeric/setting.ts';
 import { TIME } from '../../theory/motion.ts';
 import { type Case, isMap, settings } from '../case/case.ts';
 import { fits, thrift } from '../case/dimension.ts';
 import { isQuoted } from '../case/quoted.ts';
-import { type Evidence, inconclusive, type Judgement, type Witness } from '../case/verdict.ts';
-import { witness } from '../case/witness.ts';
-import { decideNearby, edgeOf, type Nearby, nearby } from '../centre/centreManifold.ts';
+import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
+import { decideNearby, edgeOf, nearby } from '../centre/centreManifold.ts';
+import { betweenCircles } from '../centre/circling.ts';
 import { exactOrder, UNKNOWN } from '../centre/exactOrder.ts';
 import { oneSidedMotion } from '../centre/oneSidedMotion.ts';
 import { nearFixedPoint } from '../fixedPoints/numbers.ts';
@@ -18,6 +18,7 @@ import { onManifold } from '../linear/stillManifold.ts';
 import { judgeStationary } from '../motion/stationary.ts';
 import { exceptions } from './exceptions.ts';
 import { fallingFrom } from './fallingPotential.ts';
+import { curved, spectral } from './witnesses.ts';
 
 /** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, modes that neither grow nor decay explained or left open. */
 export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' }>): Judgement {
@@ -39,6 +40,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let least = Number.POSITIVE_INFINITY;
   let neutral = 0;
   let owned: string | undefined;
+  const circles: { angle: number; twist: number }[] = [];
   let leaves: ReturnType<typeof leavesOf> | undefined;
   let falling: ReturnType<typeof fallingFrom> | undefined;
   let exact: ReturnType<typeof exactOrder> | undefined;
@@ -78,7 +80,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       }
       seen++;
       const count = countSigns(l);
-      const plain = decide(form.says, l, count, draw);
+      const plain = decide(form.says, l, count, draw, hasKinks(c.model));
       const leaf = isOpen(form.says, plain, count) ? leafAt(s, setting, l) : undefined;
       let verdict = leaf === undefined ? plain : decideOnLeaf(form.says, plain, leaf);
       if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
@@ -98,6 +100,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       if (typeof higher === 'string') verdict = higher;
       else if (higher !== undefined) {
         verdict = decideNearby(form.says, higher) ?? verdict;
+        if (higher.circles !== undefined) circles.push({ angle: higher.circles, twist: higher.by });
         owned = `; the ${higher.name} is ${Number(higher.by.toPrecision(6))}`;
         if (verdict === 'false')
           return { verdict: 'refuted', evidence, witness: curved(c, setting, l, higher, form.says) };
@@ -112,6 +115,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
     }
   }
   if (seen === 0) return inconclusive(open ?? refused ?? 'no setting small enough for a spectrum', evidence);
+  open ??= betweenCircles(circles);
   if (open !== undefined) return inconclusive(open, evidence);
   evidence.push({
     wing: 'numeric',
@@ -140,7 +144,14 @@ export function drivenWords(c: Case): string | undefined {
 }
 
 /** `true`, `false`, or why it is open. */
-function decide(says: Stability, l: Linearisation, n: SignCount, random: Parameters<typeof onManifold>[2]): string {
+function decide(
+  says: Stability,
+  l: Linearisation,
+  n: SignCount,
+  random: Parameters<typeof onManifold>[2],
+  bent: boolean,
+): string {
+  const isStill = (): boolean => onManifold(l, n.zero, random, bent);
   const map = l.time === 'discrete';
   const unclear = map
     ? 'a multiplier is too close to the unit circle to be on one side'
@@ -154,15 +165,15 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
       if (n.positive > 0) return 'false';
       if (n.unclear > 0) return unclear;
       if (n.zero === 0) return 'true';
-      return !oscillates && onManifold(l, n.zero, random) ? 'true' : higher;
+      return !oscillates && isStill() ? 'true' : higher;
     case 'unstable':
       if (n.positive > 0) return 'true';
       if (n.unclear > 0) return unclear;
-      return n.zero === 0 || (!oscillates && onManifold(l, n.zero, random)) ? 'false' : higher;
+      return n.zero === 0 || (!oscillates && isStill()) ? 'false' : higher;
     case 'saddle':
       if (n.positive > 0 && n.negative > 0) return 'true';
       if (n.unclear > 0) return unclear;
-      return n.zero === 0 || onManifold(l, n.zero, random) ? 'false' : higher;
+      return n.zero === 0 || isStill() ? 'false' : higher;
     case 'marginal':
       if (n.positive > 0) return 'false';
       if (n.unclear > 0) return unclear;
@@ -171,70 +182,17 @@ function decide(says: Stability, l: Linearisation, n: SignCount, random: Paramet
       if (n.positive > 0 || n.negative > 0) return 'false';
       if (n.unclear > 0) return unclear;
       // What does not move to first order may still go round, in pairs of directions.
-      if (!oscillates && n.zero > 0 && n.zero % 2 === 0 && !onManifold(l, n.zero, random)) return higher;
+      if (!oscillates && n.zero > 0 && n.zero % 2 === 0 && !isStill()) return higher;
       return oscillates
         ? `${map ? 'multipliers on the unit circle' : 'purely imaginary eigenvalues'}: the linear test is inconclusive, higher orders decide`
         : 'false';
   }
 }
 
-/** The eigenvalue that speaks against a statement. */
-export function spectral(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
-  const map = l.time === 'discrete';
-  const real = l.spectrum.map((e) => growth(e, l.time));
-  const top = Math.max(...real);
-  const of = map ? 'modulus of a multiplier' : 'real part of an eigenvalue';
-  // What speaks against a centre is any real part; against the others the largest one.
-  const least = 1e-13 * l.size;
-  const found = says === 'centre' ? real.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0) : top;
-  if (real.length === 0) return unmoved(c, setting, l, says);
-  // What is rounding of the other eigenvalues is shown as what it is.
-  const shown = Math.abs(found) <= least ? 0 : found;
-  const states = unpack(
-    l.y,
-    c.model.states.map((s) => s.letter),
-    setting,
-  );
-  return witness(
-    c.model,
-    setting,
-    {
-      left: [map ? 1 + shown : shown],
-      right: [map ? 1 : 0],
-      scale: [1],
-      entry: () => `${says === 'centre' ? 'a' : 'the largest'} ${of} at the point, where the claim says ${says}`,
-      states,
-    },
-    0,
-  );
-}
-
 /** Whether a claim speaks of what higher orders decide, and nothing else has decided it. */
 const isLeft = (says: Stability, verdict: string, n: SignCount): boolean =>
-  ['stable', 'unstable', 'centre'].includes(says) &&
+  ['stable', 'unstable', 'centre', 'saddle'].includes(says) &&
   verdict !== 'true' &&
   verdict !== 'false' &&
   n.positive === 0 &&
   n.unclear === 0;
-
-/** The coefficient of higher order that speaks against a statement. */
-function curved(c: Case, setting: Setting, l: Linearisation, { name, by }: Nearby, says: Stability): Witness {
-  const states = unpack(
-    l.y,
-    c.model.states.map((s) => s.letter),
-    setting,
-  );
-  const entry = (): string => `the ${name}, where the claim says ${says}`;
-  return witness(c.model, setting, { left: [by], right: [0], scale: [1], entry, states }, 0);
-}
-
-/** What speaks against motion at a point that cannot move: a sphere in one dimension is two points. */
-function unmoved(c: Case, setting: Setting, l: Linearisation, says: Stability): Witness {
-  const states = unpack(
-    l.y,
-    c.model.states.map((s) => s.letter),
-    setting,
-  );
-  const entry = (): string => `directions in which the point can move, where the claim says ${says}`;
-  return witness(c.model, setting, { left: [0], right: [1], scale: [1], entry, states }, 0);
-}

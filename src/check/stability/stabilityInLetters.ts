@@ -21,7 +21,8 @@ import { specialSettings } from '../conditions/specialValues.ts';
 import { derivedAt } from '../linear/derivedSpectrum.ts';
 import { linearise } from '../linear/linearisation.ts';
 import { hardest } from './hardest.ts';
-import { judgeStability, spectral } from './stability.ts';
+import { judgeStability } from './stability.ts';
+import { spectral } from './witnesses.ts';
 
 type Stability = Extract<Form, { kind: 'stability' }>;
 

@@ -1,6 +1,6 @@
 import { type Crossing, crossing, modesOf } from './crossing.ts';
 import type { Linear } from './family.ts';
-import { type FoundKind, kindAt, type Site } from './kind.ts';
+import { type FoundKind, kindAt, passing, type Site } from './kind.ts';
 import { distance, type Look, plain, refuted } from './look.ts';
 import { allowed, type Placed } from './mover.ts';
 import { kindProblem } from './said.ts';
@@ -53,8 +53,8 @@ export function onBranch(look: Look, found: Crossing): Seen {
     how: `${found.modes === 1 ? 'the critical eigenvalue passes' : `${found.modes} critical eigenvalues pass`} with speed ${plain(found.speed)}`,
   };
   if (!look.kind) return agrees;
-  const is = kindOnBranch(look, found);
-  if (typeof is === 'string') return open(is);
+  const { is, passes } = kindOnBranch(look, found);
+  if (typeof is === 'string') return otherPassage(look, at(found.value), found.value, passes) ?? open(is);
   return kindProblem(look, at(found.value), is, found.value) ?? { ...agrees, is };
 }
 
@@ -64,7 +64,25 @@ function ofMode(name: string, value: number, growth: number, l: Linear): { what:
   return { what: `${what} at the claimed ${name} = ${value}`, left: map ? 1 + growth : growth, right: map ? 1 : 0 };
 }
 
-function kindOnBranch(look: Look, found: Extract<Crossing, { kind: 'crosses' }>): FoundKind | string {
+/** How modes pass at a threshold of a kind. */
+const PASSAGE = { fold: 'steady', pitchfork: 'steady', transcritical: 'steady', hopf: 'hopf', flip: 'flip' } as const;
+
+/** Where it is not decided what branches off: how the modes pass speaks against kinds at which they pass otherwise. */
+function otherPassage(look: Look, l: Linear, value: number, passes: ReturnType<typeof passing>): Seen | undefined {
+  const said = look.form.says.flatMap((w) => (w === 'supercritical' || w === 'subcritical' ? [] : [PASSAGE[w]]))[0];
+  if (said === undefined || passes === undefined || said === passes) return undefined;
+  const first = modesOf(l).toSorted((a, b) => Math.abs(a.growth) - Math.abs(b.growth))[0]!;
+  const map = l.time === 'discrete';
+  const words = { steady: `passes ${map ? 1 : 0}`, hopf: 'passes with another one that turns', flip: 'passes -1' };
+  const what = `modulus of the critical ${map ? 'multiplier less 1' : 'eigenvalue'}`;
+  const shown = { what, left: Math.hypot(first.re, first.im), right: 0 };
+  return refuted(look, l, `the critical ${map ? 'multiplier' : 'eigenvalue'} ${words[passes]}`, shown, value);
+}
+
+function kindOnBranch(
+  look: Look,
+  found: Extract<Crossing, { kind: 'crosses' }>,
+): { readonly is: FoundKind | string; readonly passes: ReturnType<typeof passing> } {
   const { at, family: f, width, random } = look;
   const linear = at(found.value);
   const size = Math.max(linear.size, at(found.value + width).size);
@@ -86,7 +104,8 @@ function kindOnBranch(look: Look, found: Extract<Crossing, { kind: 'crosses' }>)
     },
     random: random.fork('directions'),
   };
-  return kindAt(site, turning.length >= found.modes ? turning : critical.slice(0, found.modes));
+  const crossed = turning.length >= found.modes ? turning : critical.slice(0, found.modes);
+  return { is: kindAt(site, crossed), passes: passing(linear, size, crossed) };
 }
 
 /** Where an eigenvalue does cross, in words, looked for on both sides of the claimed value. */

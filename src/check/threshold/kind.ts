@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../numeric/random.ts';
-import { circleCoefficient, strongResonance } from '../centre/circling.ts';
+import { circling, strongResonance } from '../centre/circling.ts';
 import { type Measured, type Steady, steady, vanishing } from '../centre/coefficients.ts';
 import { applied, type Critical, criticalOf, dot } from '../centre/critical.ts';
 import { localField } from '../centre/localField.ts';
@@ -67,7 +67,9 @@ export function kindAt(site: Site, critical: readonly Mode[]): FoundKind | strin
       : `a pair of eigenvalues crosses at ± ${plain(w)}i`;
     const base = { kind: 'hopf' as const, says, shown: { what, left: w, right: 0 } };
     if (neutral > 0 || modes !== 2) return { ...base, attracts: 'other modes are neutral beside the pair' };
-    const found = (map ? circleCoefficient : lyapunovCoefficient)(f, linear.jacobian, w, size);
+    const circle = map ? circling(f, linear.jacobian, w, size) : undefined;
+    const found =
+      typeof circle === 'object' ? circle.growth : (circle ?? lyapunovCoefficient(f, linear.jacobian, w, size));
     return { ...base, ...turned(found, 'first Lyapunov coefficient', -1) };
   }
   if (how === 'flip') {
