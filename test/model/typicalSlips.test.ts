@@ -25,6 +25,16 @@ const slips: readonly (readonly [string, string, string, string])[] = [
   ['decreasing L', 'conserves L', '8:5', 'the nearest form is `conserved`'],
   ['claim falls', 'claim falls cite saxe2014 "3"', '7:18', 'declare it: `cite saxe2014 "…"`'],
   ['claim falls', 'claim falls in line', '7:16', 'declare it: `ansatz line(…)`'],
+  [
+    'decreasing L',
+    'spectrum at {x = 0} = -a',
+    '8:25',
+    'all eigenvalues: `spectrum at {…}: -1 times 2, 0`; some: `spectrum at {…} contains -1`',
+  ],
+  ['decreasing L', 'spectrum = -a', '8:5', 'as a word of claims: `spectrum at {…}`'],
+  ['decreasing L', 'fixed-points = 1', '8:5', 'the form is `fixed-points 3`'],
+  ['decreasing L', 'stable at {x = 1}', '8:18', 'for each entry: `x[i] = 1`'],
+  ['grad(L, x)', 'grad(L)', '6:7', '`grad(L, x)`: by a state, or by a part of one'],
   ['    decreasing', '\tdecreasing', '8:1', 'four spaces'],
 ];
 

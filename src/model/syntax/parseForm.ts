@@ -99,7 +99,11 @@ function parseKind(c: Cursor, suffix: Suffix): FormKind {
     case 'spectrum': {
       const point = parseAt(c, word);
       const contains = c.takeWord('contains') !== undefined;
-      if (!contains && !c.take(':')) c.unexpected('`:` or `contains` is missing after the point');
+      if (!contains && !c.take(':'))
+        c.unexpected(
+          '`:` or `contains` is missing after the point',
+          'all eigenvalues: `spectrum at {…}: -1 times 2, 0`; some: `spectrum at {…} contains -1`',
+        );
       return { kind: word, point, contains, eigenvalues: c.list(() => parseEigenvalue(c)) };
     }
     case 'fixed-points':

@@ -24,6 +24,12 @@ const examples: Partial<Record<Form, string>> = {
   stable: 'stable at {…}',
 };
 
+/** The form that a word of claims begins, as an example; undefined for other words. */
+export function formExample(word: string): string | undefined {
+  const form = formWords.find((f) => f === word);
+  return form === undefined ? undefined : (examples[form] ?? form);
+}
+
 /** Refuses a word that is meant as a keyword, as `hessian at {…}`, and names the nearest form. */
 export function refuseUnknownForm(c: Cursor): void {
   if (c.token.kind !== 'name' || joiningWords.has(c.token.text)) return;
@@ -33,6 +39,15 @@ export function refuseUnknownForm(c: Cursor): void {
     const opposite = 'only `not gradient-field` is known; for others, say the opposite';
     c.fail('E0207', '`not` begins no claim', c.token.place, opposite);
   }
+  // `fixed-points = 3`: as a name it would be the difference of two.
+  const own = length > 1 && relationSigns.has(next.text) ? formExample(word) : undefined;
+  if (own !== undefined)
+    c.fail(
+      'E0207',
+      `\`${word}\` is no quantity`,
+      join(c.token.place, c.peek(length - 1).place),
+      `the form is \`${own}\``,
+    );
   const compares = comparesOutside(c);
   let found: { readonly near: Form | undefined } | undefined;
   const near = (): Form | undefined => {

@@ -10,8 +10,8 @@ import { miscovered } from '../dynamics/cover.ts';
 import { leftSide, restricted, termOn } from '../terms/left.ts';
 import type { Values } from '../terms/numbers.ts';
 import type { Desk, Scope } from '../values/scope.ts';
-import { shapeText } from '../values/shape.ts';
-import { fitted } from '../values/value.ts';
+import { type Shape, sameSet, shapeText } from '../values/shape.ts';
+import { fitted, type Value } from '../values/value.ts';
 
 /** `state = expression [if …]`, an item of an ansatz or an entry of a point. */
 export interface Entry {
@@ -49,7 +49,8 @@ function assignment(desk: Desk, entry: Entry, scope: Scope): Assignment | undefi
   const right = fitted(v, left.rest);
   if (right === undefined) {
     const shape = v.kind === 'known' ? shapeText(v.shape) : 'the identity';
-    desk.report.error('E0327', entry.operatorPlace, `the left side is ${shapeText(left.rest)}, the right ${shape}`);
+    const message = `the left side is ${shapeText(left.rest)}, the right ${shape}`;
+    desk.report.error('E0327', entry.operatorPlace, message, shapeHelp(desk, entry, left.rest, v));
     return undefined;
   }
   return {
@@ -60,6 +61,23 @@ function assignment(desk: Desk, entry: Entry, scope: Scope): Assignment | undefi
     ...(tolerance === undefined ? {} : { tolerance }),
     place: entry.place,
   };
+}
+
+/** Indices that make both sides of an entry alike. */
+function shapeHelp(desk: Desk, entry: Entry, rest: Shape, v: Value): string | undefined {
+  if (v.kind !== 'known') return undefined;
+  const [left, right] = [desk.report.text(entry.left.place), desk.report.text(entry.right.place)];
+  const free = ['i', 'j', 'k', 'l', 'm', 'n'].filter((x) => !desk.entities.has(x) && !left.includes(`${x}]`));
+  const indexed = (text: string, names: readonly string[]): string =>
+    text.endsWith(']') ? `${text.slice(0, -1)},${names.join(',')}]` : `${text}[${names.join(',')}]`;
+  const open = rest.length - v.shape.length;
+  const names = free.slice(0, open);
+  if (open > 0 && names.length === open && v.shape.every((set, k) => sameSet(set, rest[open + k]!)))
+    return `for each entry: \`${indexed(left, names)} = ${right}\``;
+  const own = entry.left.kind === 'index' ? entry.left.indices.at(-1) : undefined;
+  if (rest.length === 0 && v.shape.length === 1 && own?.kind === 'name' && entry.right.kind === 'name')
+    return `its entry: \`${right}[${own.text}]\``;
+  return undefined;
 }
 
 /** The state, or the letter of an ansatz, on a left side. */

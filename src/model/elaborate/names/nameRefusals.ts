@@ -1,6 +1,7 @@
 import { nearest, type Place } from '../../../diagnostic.ts';
 import type * as Ast from '../../syntax/ast.ts';
 import type { File } from '../../syntax/statement.ts';
+import { formExample } from '../../syntax/unknownForm.ts';
 import { AGGREGATES } from '../values/aggregates.ts';
 import { freeIndices, partsOf } from '../values/free.ts';
 import type { Report } from '../values/report.ts';
@@ -156,6 +157,7 @@ export class NameRefusals {
     // Of two that are as near, one that the file uses.
     const others = [...env.bound.keys(), ...functions.filter((f) => used.has(f)), ...functions, 'pi'];
     const help = suggestion(e.text, this.names.quantities, others, used);
+    const form = called ? undefined : formExample(e.text);
     const moved = this.movedAs(e.text);
     const otherwise = called
       ? `\`let ${e.text}(u) = …\``
@@ -166,7 +168,12 @@ export class NameRefusals {
           : this.isAxis(e.text)
             ? `\`size ${e.text} = 3\``
             : `\`param ${e.text} = 1\`, or \`let ${e.text} = …\``;
-    this.report.error('E0312', e.place, `\`${e.text}\` is not declared`, help ?? otherwise);
+    this.report.error(
+      'E0312',
+      e.place,
+      `\`${e.text}\` is not declared`,
+      form === undefined ? (help ?? otherwise) : `as a word of claims: \`${form}\``,
+    );
   }
 
   /** `x_i` where x is an array or a function that takes `for`: the index stands elsewhere in this language. */

@@ -122,20 +122,28 @@ function responseOf(desk: Desk, node: Ast.Call, scope: Scope): Value {
   return scope.times!.response(desk.report.text(node.place), x, times[0]!, times[1]!);
 }
 
-function takesArguments(desk: Desk, node: Ast.Call, n: number): boolean {
+function takesArguments(desk: Desk, node: Ast.Call, n: number, help?: string): boolean {
   if (node.args.length === n) return true;
   const name = desk.report.text(node.callee.place);
   desk.report.error(
     'E0329',
     node.callee.place,
     `\`${name}\` takes ${n} ${n === 1 ? 'argument' : 'arguments'}, here ${node.args.length}`,
+    help,
   );
   return false;
 }
 
+/** By what: a state, or a part of one. */
+function gradientHelp(desk: Desk, node: Ast.Call): string {
+  const of = node.args[0] === undefined ? 'L' : desk.report.text(node.args[0].place);
+  const state = [...desk.entities].find(([, e]) => e.kind === 'letter' && e.letter.role === 'state')?.[0] ?? 'x';
+  return `\`grad(${of}, ${state})\`: by a state, or by a part of one`;
+}
+
 /** `grad(L, x)`: a derivative to be taken later. */
 function gradient(desk: Desk, node: Ast.Call, scope: Scope): Value {
-  if (!takesArguments(desk, node, 2)) return UNKNOWN;
+  if (!takesArguments(desk, node, 2, gradientHelp(desk, node))) return UNKNOWN;
   const [of, by] = node.args as [Ast.Argument, Ast.Argument];
   const [a, b] = [desk.value(of.value, scope), desk.value(by.value, scope)];
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
