@@ -56,4 +56,13 @@ export const FUNCTIONS: Readonly<Record<string, OverSpan>> = {
     value: (a) => ({ lo: a.lo > 0n ? a.lo : 0n, hi: a.hi > 0n ? a.hi : 0n }),
     slope: (a) => (a.lo > 0n ? whole(1) : a.hi < 0n ? NIL : { lo: 0n, hi: UNIT }),
   },
+  // All values between the sides of a jump.
+  step: {
+    value: (a) => ({ lo: a.lo > 0n ? UNIT : 0n, hi: a.hi < 0n ? 0n : UNIT }),
+    slope: (a) => (a.lo > 0n || a.hi < 0n ? NIL : LINE),
+  },
+  sign: {
+    value: (a) => ({ lo: a.lo > 0n ? UNIT : -UNIT, hi: a.hi < 0n ? -UNIT : UNIT }),
+    slope: (a) => (a.lo > 0n || a.hi < 0n ? NIL : LINE),
+  },
 };

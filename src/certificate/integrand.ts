@@ -31,7 +31,7 @@ interface Place {
 }
 
 /** Functions that are analytic in no strip about the line. */
-const KINKED: ReadonlySet<string> = new Set(['abs', 'relu']);
+const KINKED: ReadonlySet<string> = new Set(['abs', 'relu', 'step', 'sign']);
 const depends = (t: Tree): boolean => {
   switch (t.kind) {
     case 'number':

@@ -353,3 +353,22 @@ claim two when a = sqrt(2)
   expect(meeting.three).not.toBe('supported');
   expect(meeting.two).toBe('proved');
 });
+
+it('off the jumps of a motion fixed points are certified; at a jump, where it may rest between its sides, a count stays open', () => {
+  const found = verdicts(`model switch
+param th = 1/2, k > 0 = 1
+state x : R
+x' = -x + k*where(x > th, 1, 0)
+claim off when th = 2, k = 1
+    fixed-points 1
+claim on_too when th = 2, k = 1
+    fixed-points 2
+claim both_sides when th = 1/2, k = 1
+    fixed-points 1
+claim with_the_jump when th = 1/2, k = 1
+    fixed-points 2
+`);
+  expect(found).toMatchObject({ off: 'certified', on_too: 'refuted', both_sides: 'refuted' });
+  // x = th rests as well, between -th and 1 - th (Filippov 1988).
+  expect(found.with_the_jump).toBe('inconclusive');
+});

@@ -139,6 +139,15 @@ export const OVER: Readonly<Record<string, OverInterval>> = {
     value: (a) => ({ lo: Math.max(0, a.lo), hi: Math.max(0, a.hi) }),
     slope: (a) => (a.lo > 0 ? ONE : a.hi < 0 ? { lo: 0, hi: 0 } : { lo: 0, hi: 1 }),
   },
+  // At a jump there are all values between: no point at rest between its sides is missed (Filippov 1988).
+  step: {
+    value: (a) => ({ lo: a.lo > 0 ? 1 : 0, hi: a.hi < 0 ? 0 : 1 }),
+    slope: (a) => (hasZero(a) ? WHOLE : { lo: 0, hi: 0 }),
+  },
+  sign: {
+    value: (a) => ({ lo: a.lo > 0 ? 1 : -1, hi: a.hi < 0 ? -1 : 1 }),
+    slope: (a) => (hasZero(a) ? WHOLE : { lo: 0, hi: 0 }),
+  },
   xlogx: {
     value: xlogx,
     slope: (a) => (a.lo < 0 ? WHOLE : add(ONE, log(a))),

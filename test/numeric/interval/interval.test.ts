@@ -150,7 +150,22 @@ describe('formulas over boxes', () => {
   });
 
   it('refuse by name what intervals do not know', () => {
-    expect(() => new Tape([book.call('step', x)], 2)).toThrow(/`step`/);
-    expect(ELEMENTARY.step(1)).toBe(1);
+    expect(() => new Tape([book.call('floor', x)], 2)).toThrow(/`floor`/);
+    expect(ELEMENTARY.floor(1.5)).toBe(1);
+  });
+
+  it('enclose what lies between the sides of a jump, and no slope there', () => {
+    const over = (fn: 'step' | 'sign', lo: number, hi: number) => {
+      const { values, slopes } = new Tape([book.call(fn, x)], 2).slopes([
+        { lo, hi },
+        { lo: 0, hi: 0 },
+      ]);
+      return [values[0]!.lo, values[0]!.hi, slopes[0]![0]!.hi];
+    };
+    expect(over('step', 1, 2)).toEqual([1, 1, 0]);
+    expect(over('step', -2, -1)).toEqual([0, 0, 0]);
+    expect(over('step', -1, 1)).toEqual([0, 1, Infinity]);
+    expect(over('sign', -1, 1)).toEqual([-1, 1, Infinity]);
+    expect(over('sign', -2, 0)).toEqual([-1, 1, Infinity]);
   });
 });
