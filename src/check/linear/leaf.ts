@@ -16,6 +16,7 @@ import { TIME } from '../../theory/motion.ts';
 import { type Case, fieldsWhen } from '../case/case.ts';
 import { drawCoordinates } from '../case/chart.ts';
 import { dot, norm, scaled, type Vector } from '../case/vector.ts';
+import { alongLeaf } from './alongLeaf.ts';
 import { countSigns, type Linearisation, type SignCount } from './linearisation.ts';
 import { type Generator, symmetries } from './symmetries.ts';
 import { isBasin, isTrapped } from './trap.ts';
@@ -30,6 +31,8 @@ export interface Leaf {
   readonly symmetries: number;
   /** Whether a conserved quantity has a strict extremum there: what starts near by stays near by (Lagrange, Dirichlet). */
   readonly trapped: () => boolean;
+  /** The motion on the leaf, where that is a plane of whatever dimension: of the laws that define it all are linear. */
+  readonly motion: Linearisation | undefined;
 }
 
 /** A gradient below this part of what it is elsewhere vanishes; so does a part of a unit vector. */
@@ -80,7 +83,8 @@ function leafAt(
     const typical = rows(elsewhere).map(norm);
     const gradients = rows(l.coordinates).map(along);
     if (![...typical, ...gradients.map(norm)].every(Number.isFinite)) return undefined;
-    const kept = gradients.flatMap((g, k) => (norm(g) > SMALL * Math.max(typical[k]!, norm(g)) ? [scaled(g)] : []));
+    const owns = gradients.map((g, k) => norm(g) > SMALL * Math.max(typical[k]!, norm(g)));
+    const kept = gradients.flatMap((g, k) => (owns[k] ? [scaled(g)] : []));
     // The two wings have to agree: the gradient of a conserved quantity annihilates the Jacobian.
     if (kept.some((g) => norm(applied(g, l.jacobian, n)) > 1e-6 * l.size)) return undefined;
     const normals = orthonormal(kept);
@@ -93,6 +97,12 @@ function leafAt(
     const { eigenvalues: spectrum } = eigenvalues(reduced, left.length);
     const { size, noise, time } = l;
     const count = countSigns({ jacobian: reduced, dimension: left.length, spectrum, size, noise, time });
+    const far = rows(elsewhere);
+    const isFlat =
+      directions === undefined &&
+      inside.length === 0 &&
+      gradients.every((g, k) => !owns[k] || norm(g.map((x, m) => x - far[k]![m]!)) <= SMALL * norm(g));
+    const motion = isFlat ? alongLeaf(l, left, reduced, spectrum) : undefined;
     const trapped = (): boolean => {
       // A simplex is flat: what leads along it leads along it everywhere.
       if (l.chart.letters.some((x) => x.domain.kind === 'sphere')) return false;
@@ -109,7 +119,7 @@ function leafAt(
     };
     // In a plane what is trapped goes round.
     const turns = (n === 2 && ambient === 2) || spectrum.every((e) => Math.hypot(e.re, e.im) > 1e-6 * l.size);
-    return { count, turns, laws: normals.length, symmetries: inside.length, trapped };
+    return { count, turns, laws: normals.length, symmetries: inside.length, trapped, motion };
   };
 }
 

@@ -86,13 +86,18 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       if (leaf !== undefined && verdict !== plain) owned = ownedWords(leaf);
       // What no law and no symmetry owns is decided by higher orders.
       const free = isLeft(form.says, verdict, count) && (leaf === undefined || leaf.laws + leaf.symmetries === 0);
-      const motion = free ? nearby(l, count, draw.fork('higher orders'), edgeOf(l, setting)) : undefined;
-      if (typeof motion === 'string') falling ??= fallingFrom(c);
-      // What falls beyond the edge of a domain leads nobody out.
       const inner = edgeOf(l, setting) === 'none';
-      const fall = typeof motion === 'string' && inner ? falling!(setting, l, draw.fork('potential')) : undefined;
+      const along =
+        !free && inner && leaf?.motion !== undefined && isLeft(form.says, verdict, leaf.count) ? leaf : undefined;
+      const motion = free
+        ? nearby(l, count, draw.fork('higher orders'), edgeOf(l, setting))
+        : along && nearby(along.motion!, along.count, draw.fork('on the leaf'));
+      if (free && typeof motion === 'string') falling ??= fallingFrom(c);
+      // What falls beyond the edge of a domain leads nobody out.
+      const fall =
+        free && typeof motion === 'string' && inner ? falling!(setting, l, draw.fork('potential')) : undefined;
       let higher = fall ?? motion;
-      if (typeof higher === 'string' && count.zero === 1) {
+      if (free && typeof higher === 'string' && count.zero === 1) {
         exact ??= exactOrder(c, form.point);
         const found = exact(setting, l);
         if (found !== UNKNOWN) higher = found;
@@ -101,7 +106,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       else if (higher !== undefined) {
         verdict = decideNearby(form.says, higher) ?? verdict;
         if (higher.circles !== undefined) circles.push({ angle: higher.circles, twist: higher.by });
-        owned = `; the ${higher.name} is ${Number(higher.by.toPrecision(6))}`;
+        owned = `${along === undefined ? '' : `; on the leaf of what is conserved`}; the ${higher.name} is ${Number(higher.by.toPrecision(6))}`;
         if (verdict === 'false')
           return { verdict: 'refuted', evidence, witness: curved(c, setting, l, higher, form.says) };
       }
