@@ -71,7 +71,7 @@ claim origin
 claim along
     stable at {p = 1, q = 0, r = 2}
 `),
-    ).toEqual({ origin: 'inconclusive', along: 'supported' });
+    ).toEqual({ origin: 'refuted', along: 'supported' }); // From the origin p = r = -q leads out, on the leaf of p - r.
   });
 
   it('a cubic force alone is decided by its third order, not by a law', () => {

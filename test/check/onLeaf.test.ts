@@ -31,3 +31,22 @@ claim held when b = g/c
 `);
   expect(spread).toEqual({ beyond: 'supported', held: 'refuted' });
 });
+
+it('in a flat valley a point is a local minimum where nothing lies below it anywhere', () => {
+  const found = verdicts(`model valley
+param a > 0 = 1
+state x : R
+state y : R
+let L = a*(x*y)^4
+let S = a*(x*y)^3
+x' = -grad(L, x)
+y' = -grad(L, y)
+claim bottom
+    local-minimum of L at {x = 0, y = 0}
+claim slope
+    local-minimum of S at {x = 0, y = 0}
+`);
+  expect(found.bottom).toBe('proved');
+  expect(found.slope).not.toBe('supported');
+  expect(found.slope).not.toBe('proved');
+});

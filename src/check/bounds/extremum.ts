@@ -114,7 +114,12 @@ function local(c: Case, form: Extremum, quantity: Extremum['quantity']): Judgeme
   const judged = judgeStability(descent, { kind: 'stability', says: 'stable', point: form.point });
   if (judged.verdict !== 'inconclusive') return judged;
   const lower = lowerNearBy(c, form, quantity);
-  return lower === undefined ? judged : { verdict: 'refuted', evidence: judged.evidence, witness: lower };
+  if (lower === undefined) {
+    // In a flat valley the linear test decides nothing: where nothing lies below the point anywhere, nothing does near by.
+    const whole = global(c, form, quantity);
+    return whole.verdict === 'proved' ? whole : judged;
+  }
+  return { verdict: 'refuted', evidence: judged.evidence, witness: lower };
 }
 
 /** A state right beside the point at which the quantity is lower, by more than rounding. */
