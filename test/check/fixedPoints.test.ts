@@ -270,6 +270,14 @@ claim one
     fixed-points 1
 `);
   expect(left.one).toBe('refuted');
+  // No value at 0, whatever it tends to.
+  const hole = verdicts(`model hole
+state x : R
+x' = (exp(x) - 1)^2/x
+claim one
+    fixed-points 1
+`);
+  expect(hole.one).toBe('inconclusive');
 });
 
 it('roots, moduli and rectifiers are unknowns of their own: counts and lists of motions with kinks', () => {

@@ -6,7 +6,8 @@ import { signOf } from '../../expr/sign.ts';
 import { rebuild, some, substitute } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
-import { type Polynomial, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
+import { gcd } from '../../rewrite/polynomial/gcd.ts';
+import { type Polynomial, totalDegree, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
 import { exponentsOf } from '../../rewrite/polynomial/ring.ts';
 import { alphabet, fractionOf, NotRational, symbolsOf, termOf } from '../../rewrite/polynomial/terms.ts';
 
@@ -53,7 +54,13 @@ export function realZerosOf(e: Expr): Expr | undefined {
       parts.push(pow(part, num(times)));
     }
     if (content === 0n) return zeroTerm;
-    return isPlain(denominator) ? divide(mul(...parts), termOf(denominator, letters)) : mul(...parts);
+    if (!isPlain(denominator)) return mul(...parts);
+    const below = termOf(denominator, letters);
+    const result = divide(mul(...parts), below);
+    // What is undone may not cancel what is divided by: (exp(x) - 1)^2/x has no value at 0.
+    const all = alphabet([...symbolsOf(below, symbolsOf(expand(result)))]);
+    const left = gcd(fractionOf(expand(result), all).denominator, fractionOf(below, all).numerator);
+    return totalDegree(left) === totalDegree(denominator) ? result : undefined;
   } catch (problem) {
     if (problem instanceof NotRational) return undefined;
     throw problem;
