@@ -380,3 +380,27 @@ claim with_the_jump when th = 1/2, k = 1
   // x = th rests as well, between -th and 1 - th (Filippov 1988).
   expect(found.with_the_jump).toBe('inconclusive');
 });
+
+it('one root where a sine pulls weakly, more where it pulls strongly: far from the declared values, too', () => {
+  const found = verdicts(`model pull
+param b > 0 = 1
+state x : R
+x' = -x + sin(b*x)
+claim one when b <= 1
+    fixed-points 1
+claim three when b <= 1
+    fixed-points 3
+claim one_beyond when b <= 3/2
+    fixed-points 1
+`);
+  expect(found).toEqual({ one: 'proved', three: 'refuted', one_beyond: 'refuted' });
+  // x = -K sin x has three solutions from K = 4.6 on.
+  const far = verdicts(`model return
+param K > 0 = 1
+state x : R
+x <- -K*sin(x)
+claim one
+    fixed-points 1
+`);
+  expect(far.one).toBe('refuted');
+});

@@ -66,7 +66,7 @@ export function refutedAtBorder(
     ...corners(c),
     ...(read ? ends(c, CLOSE) : []),
     ...(read ? largeSizes(c) : []),
-    ...(form.kind === 'rate' ? farther(c) : []),
+    ...(form.kind === 'rate' || form.kind === 'all-fixed-points' ? farther(c) : []),
     ...curves.slice(0, SLOW.has(form.kind) ? FOLLOWED : READ),
   ];
   const cases = [

@@ -20,7 +20,9 @@ export function judgeAllFixedPoints(c: Case, form: AllFixedPoints): Judgement {
     if (gone[0] !== undefined) return gone[0];
   }
   // A number that is quoted is no closed form.
-  const routes = form.says.kind === 'list' && form.says.points.some(isQuoted) ? [numbers] : ROUTES;
+  // At one setting letters would say again what they said of all of them.
+  const quotedNumbers = form.says.kind === 'list' && form.says.points.some(isQuoted);
+  const routes = quotedNumbers || c.at !== undefined ? [numbers] : ROUTES;
   const answers = routes.flatMap((route) => route(c, form) ?? []);
   return answers.length === 0 ? inconclusive('not judged yet: fixed-points') : joined(answers);
 }

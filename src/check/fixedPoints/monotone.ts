@@ -1,7 +1,7 @@
 import { add, call, divide, mul, num, pow, subtract, sym } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
-import { mentions, rebuild, substituteLetters, termsOf } from '../../expr/traverse.ts';
+import { mentions, rebuild, some, substituteLetters, termsOf } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import { conjuncts } from '../../model/conjuncts.ts';
 import { fieldInstrument } from '../../numeric/instrument.ts';
@@ -43,7 +43,7 @@ export const monotone: Route = (c, form) => {
     if (rests.kind !== 'zero' || rests.how !== 'normal-form') return undefined;
     if (!isAnalytic(right)) return undefined;
     const slope = derivative(right, x);
-    const ways = [expand(slope), rising(slope)];
+    const ways = [expand(slope), rising(slope), ...halfAngles(slope)];
     // A field that is 0 everywhere, as at some value of a parameter, rises and falls nowhere.
     const keeps = (sign: number): boolean => ways.some((e) => neverFalls(c, mul(num(sign), e), state));
     if (keeps(-1)) return { sign: -1, word: 'rises' };
@@ -73,8 +73,18 @@ function neverFalls(c: Case, slope: Expr, state: Letter): boolean {
   const terms = termsOf(slope);
   const [free, moving] = [false, true].map((m) => add(num(0), ...terms.filter((e) => mentions(e, state) === m)));
   const there = substituteLetters(moving!, new Map([[state, num(1)]]));
+  // Analytic, never negative, and bent at 0: not 0 everywhere, though it may be 0 at 1.
+  const bends = (): boolean => {
+    const x = sym(state);
+    const twice = attempted(() => derivative(derivative(moving!, x), x));
+    return twice !== undefined && surelyPositive(within(expand(substituteLetters(twice, new Map([[state, num(0)]])))));
+  };
   const bounded = neverNegative(within(free!)) || conjuncts(c.when).some((w) => isMultipleOfGap(free!, w));
-  return bounded && neverNegative(within(moving!)) && (surelyPositive(within(there)) || surelyPositive(within(free!)));
+  return (
+    bounded &&
+    neverNegative(within(moving!)) &&
+    (surelyPositive(within(there)) || surelyPositive(within(free!)) || bends())
+  );
 }
 
 /** Whether a term is what a condition leaves between its sides, times something that is never negative. */
@@ -95,6 +105,20 @@ function rising(e: Expr): Expr {
       return pow(call('cosh', square.base.args[0]!), num(-2));
   }
   return rebuild(e, rising);
+}
+
+/** A term with cos u as 1 - 2 sin(u/2)^2, and as 2 cos(u/2)^2 - 1: there the sign of 1 - cos u, or 1 + cos u, is seen. */
+function halfAngles(e: Expr): readonly Expr[] {
+  if (!some(e, (x) => x.kind === 'call' && x.fn === 'cos')) return [];
+  const put = (fn: 'sin' | 'cos', sign: number): Expr => {
+    const walked = (x: Expr): Expr => {
+      if (x.kind !== 'call' || x.fn !== 'cos') return rebuild(x, walked);
+      const half = pow(call(fn, divide(x.args[0]!, num(2))), num(2));
+      return add(num(sign), mul(num(-2 * sign), half));
+    };
+    return expand(walked(e));
+  };
+  return [put('sin', 1), put('cos', -1)];
 }
 
 /** Functions of one number that have a power series everywhere on the line. */
