@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { writtenHere } from '../../src/model/elaborate/names/foreignNames.ts';
 import { load } from '../../src/model/load.ts';
 
 const sound = `model my-model
@@ -35,6 +36,16 @@ const slips: readonly (readonly [string, string, string, string])[] = [
   ['decreasing L', 'fixed-points = 1', '8:5', 'the form is `fixed-points 3`'],
   ['decreasing L', 'stable at {x = 1}', '8:18', 'for each entry: `x[i] = 1`'],
   ['grad(L, x)', 'grad(L)', '6:7', '`grad(L, x)`: by a state, or by a part of one'],
+  ['x[n] : R', 'x[n] >= 0', '4:12', '`x[…] : nonnegative`'],
+  ['x[n] : R', 'x[n] : R > 0', '4:16', '`x[…] : positive`'],
+  ['x[n] : R', 'x[n] < 2', '4:12', '`x[…] : (-inf, 2)`'],
+  ['x[n] : R', 'x[n] in (0, 1)', '4:12', 'an interval is a domain: `x[…] : (0, 1)`'],
+  ['x[n] : R', 'x[n] : R = 1', '4:16', 'where it starts is said by itself: `initial x[…] = 1`'],
+  ['x[n] : R', 'x : R[n]', '4:12', 'the axis stands at the name: `x[n] : R`'],
+  ['x[n] : R', 'x(n) : R', '4:8', 'an axis: `x[n] : R`; where it starts: `initial x = …`'],
+  ['x[n] : R', 'x[n] : R y : R', '4:16', 'a comma between two states; a statement on a line of its own'],
+  ['sum(x[i]^2', 'sum(ln(x[i])', '5:15', 'here it is written `log(u)`'],
+  ['grad(L', 'detach(L', '6:7', 'here it is written `sg(u)`'],
   ['    decreasing', '\tdecreasing', '8:1', 'four spaces'],
 ];
 
@@ -57,4 +68,28 @@ it('an axis that nobody declared is a size', () => {
 it('a claim may be called `inf`, which is infinity as a value only', () => {
   const text = "model m\nstate x : R\nx' = -x\nclaim inf\n    bounded-below x^2\n";
   expect(load(text).model?.claims.map((c) => c.name)).toEqual(['inf']);
+});
+
+it('functions of other languages are proposed in a form that this one reads', () => {
+  const numbers = 'ln log10 log2 log1p expm1 arctan arcsin arccos atanh asinh acosh sec csc cot sech csch coth sigmoid';
+  const more = 'logit softplus silu gelu hinge square pow heaviside sgn clip Gamma psi LambertW Phi Max Min Piecewise';
+  for (const name of `${numbers} ${more}`.split(' ')) {
+    const text = `model m\nparam k = 2, low = 0, high = 1, v = 1, w = 2\nstate u : R\nu' = -(${writtenHere(name)})\n`;
+    expect(
+      load(text)
+        .diagnostics.filter((d) => d.severity === 'error')
+        .map((d) => [name, d.message]),
+    ).toEqual([]);
+  }
+  const arrays =
+    'tr matmul einsum dot inv eig svd matrix_rank cosine_similarity normalize KroneckerDelta eye zeros ones';
+  for (const name of `${arrays} transpose diff`.split(' ')) {
+    const written = writtenHere(name) ?? 'dot(u, v)';
+    const sides = ['', '[1]', '[1,2]'].map((at) => `(${written})${at}`);
+    const loads = sides.some((side) => {
+      const text = `model m\nsize n = 2\nstate A[n, n] : R, B[n, n] : R, u[n] : R, v[n] : R, x : R\nlet L = x^2\nlet k = 1\nu[i]' = -u[i]\nv[i]' = -v[i]\nA[i,j]' = -A[i,j]\nB[i,j]' = -B[i,j]\nx' = ${side.replaceAll('(i = j)', '(1 = 2)').replace('A[i,j]*B[j,k]', 'A[1,j]*B[j,1]')}\n`;
+      return load(text).diagnostics.every((d) => d.severity !== 'error');
+    });
+    expect([name, loads]).toEqual([name, true]);
+  }
 });

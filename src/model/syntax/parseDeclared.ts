@@ -1,5 +1,6 @@
 import type { Expression, Name } from './ast.ts';
 import { type Cursor, join } from './cursor.ts';
+import { slipBehind } from './declaredSlips.ts';
 import { LEVEL } from './keyword.ts';
 import { parseDomain, parseInterval } from './parseDomain.ts';
 import { parseExpression } from './parseExpression.ts';
@@ -10,11 +11,14 @@ export function parseDeclared(c: Cursor, keyword: 'any' | 'state' | 'ansatz'): D
   const name = c.name(keyword === 'ansatz' ? 'the name of a letter' : `a name after \`${c.previous.spelled}\``);
   const axes = c.is('[') ? parseAxes(c, name) : [];
   const domain = c.take(':') ? parseDomain(c, parseExpression) : undefined;
-  const ends = c.token.kind === 'end' || c.is(',') || c.beginsStatement();
-  if (!domain && keyword !== 'ansatz' && ends) {
+  const ends = (): boolean => c.token.kind === 'end' || c.is(',') || c.beginsStatement();
+  if (!domain && keyword !== 'ansatz' && ends()) {
     c.fail('E0213', `\`${name.spelled}\` has no domain`, name.place, `\`${keyword} ${name.spelled} : R\``);
   }
-  if (!domain && keyword !== 'ansatz') c.unexpected(`\`:\` and a domain are missing after \`${c.previous.spelled}\``);
+  const slip = (): string | undefined => slipBehind(c, name, axes.length);
+  if (!domain && keyword !== 'ansatz')
+    c.unexpected(`\`:\` and a domain are missing after \`${c.previous.spelled}\``, slip());
+  if (domain && keyword !== 'ansatz' && !ends()) c.unexpected('the statement ends here', slip());
   return { name, axes, domain, place: c.span(name.place) };
 }
 

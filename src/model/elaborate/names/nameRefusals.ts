@@ -7,6 +7,7 @@ import { freeIndices, partsOf } from '../values/free.ts';
 import type { Report } from '../values/report.ts';
 import { CONSTANTS, functionNames, isFunction, noValue } from '../values/reserved.ts';
 import type { Names } from './collect.ts';
+import { writtenHere } from './foreignNames.ts';
 import { axisTexts, countNames, namesGiven, suggestion } from './usedNames.ts';
 
 /** What is bound where a name stands. */
@@ -156,7 +157,8 @@ export class NameRefusals {
     const functions = called ? functionNames() : [];
     // Of two that are as near, one that the file uses.
     const others = [...env.bound.keys(), ...functions.filter((f) => used.has(f)), ...functions, 'pi'];
-    const help = suggestion(e.text, this.names.quantities, others, used);
+    const help =
+      (called ? this.writtenHere(e.text) : undefined) ?? suggestion(e.text, this.names.quantities, others, used);
     const form = called ? undefined : formExample(e.text);
     const moved = this.movedAs(e.text);
     const otherwise = called
@@ -174,6 +176,13 @@ export class NameRefusals {
       `\`${e.text}\` is not declared`,
       form === undefined ? (help ?? otherwise) : `as a word of claims: \`${form}\``,
     );
+  }
+
+  /** A function of another language, unless a name of the model differs from it in case only. */
+  private writtenHere(name: string): string | undefined {
+    const written = writtenHere(name);
+    const own = [...this.names.quantities.keys()].some((k) => k.toLowerCase() === name.toLowerCase());
+    return written === undefined || own ? undefined : `here it is written \`${written}\``;
   }
 
   /** `x_i` where x is an array or a function that takes `for`: the index stands elsewhere in this language. */
