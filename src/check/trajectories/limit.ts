@@ -1,16 +1,19 @@
 import { mentions } from '../../expr/traverse.ts';
 import type { Form } from '../../model/claim.ts';
 import { instrument } from '../../numeric/instrument.ts';
+import { size as largestOf } from '../../numeric/integrate/size.ts';
 import { drawSetting, isRefusal, type Setting } from '../../numeric/setting.ts';
 import { TIME } from '../../theory/motion.ts';
 import { type Case, isMap, settings } from '../case/case.ts';
 import { dimension, thrift } from '../case/dimension.ts';
-import { coordinatesAt } from '../case/readout.ts';
+import { jitter } from '../case/rounding.ts';
 import { aligned, entryName } from '../case/sides.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
-import { type Orbit, orbits } from './orbit.ts';
-import { settle, settledBy } from './settle.ts';
+import { isFixed, isOnBorder, ON_BORDER } from './besideStart.ts';
+import { endCoordinates, type Orbit, orbits } from './orbit.ts';
+import { isOffForm, lastSeen, sizesAlong } from './seenAlong.ts';
+import { type Settled, settle, settledBy } from './settle.ts';
 import { attracts } from './spectralRate.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
 import { hasQuantityAtRest, isCarriedAway, withoutEnd } from './withoutEnd.ts';
@@ -56,6 +59,11 @@ function farther(c: Case, form: Limit): Judgement | undefined {
   return open;
 }
 
+/** What grows beyond that counts as infinite, where ends are compared. */
+const LARGE = 1e9;
+
+const OFF_FORM = 'the form is not stable across itself, and rounding leads away from it';
+
 const GROWS = 'states grow without end';
 
 /** So many times as far as usual every other start that is added lies: beyond what parts two basins. */
@@ -81,8 +89,9 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
   let lasting = 0;
   for (const [s, setting] of where.entries()) {
     const start = orbits(c, setting);
+    const fixed = isFixed(start, c.random.fork(`fixed ${s}`));
     // Where two states attract, few starts may all lead to one of them: a small model is followed from more.
-    for (let d = 0; d < (s === 0 && isSmall(c, setting) ? most : Math.min(usual, most)); d++) {
+    for (let d = 0; d < (s === 0 && !fixed && isSmall(c, setting) ? most : Math.min(usual, most)); d++) {
       // The starts that are added may speak against the claim; what goes wrong on them is no trouble.
       const added = d >= usual;
       const rare = added && d % 2 === 1;
@@ -91,8 +100,25 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
         if (!added) trouble = 'no start meets the conditions';
         continue;
       }
+      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
+      const probe = instrument(
+        [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
+        c.model,
+        setting,
+        { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
+      );
+      const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
+      /** The quantity where an orbit ends, or as it grows. */
+      const fate = (o: Orbit, { end, blownUp, states }: Settled): readonly number[] | undefined => {
+        const y = end ?? blownUp?.y;
+        if (y === undefined) return undefined;
+        const x = endCoordinates(o, states, y);
+        const values = probe.evaluate(y, 0, new Map([...o.chart.extra(x), ...starts])).subarray(0, probe.length / 2);
+        return Array.from(values, (v) => (Math.abs(v) > LARGE ? Math.sign(v) * LARGE : v));
+      };
       const settled = settle(orbit, brief ? () => true : hasQuantityAtRest(c, form, setting, orbit));
       method = settledBy(orbit);
+      if (fixed && d === 0 && isOnBorder(orbit, settled, fate)) return inconclusive(ON_BORDER, evidence);
       if (settled.end === undefined) {
         // Where it is looked at in brief, only what has grown beyond bounds or goes round in steps is told.
         if (brief && settled.blownUp === undefined && settled.cycle === undefined)
@@ -106,28 +132,34 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
           draws++;
           continue;
         }
-        if (!added) trouble = settled.reason;
+        if (!added)
+          trouble =
+            told?.kind === 'creeps'
+              ? 'the quantity stands still while the states move on, and nothing has been found that holds it there'
+              : settled.reason;
         if (++lasting < PATIENCE) continue;
         if (trouble !== undefined) return inconclusive(trouble, evidence);
         break;
       }
       // What is far from everything hardly moves, and has not come to rest.
       if ((rare || brief) && !attracts(orbit, settled.end)) continue;
-      const reduced = c.claim.ansatz === undefined ? [] : orbit.chart.letters;
-      const probe = instrument(
-        [form.quantity.term, right].map((term, k) => ({ name: `${k}`, indices: form.quantity.indices, term })),
-        c.model,
-        setting,
-        { extra: [...reduced, ...c.claim.observed.map((o) => o.letter)] },
-      );
-      const starts = startsOf(c, orbit.y0, orbit.chart.extra(orbit.coordinates), setting);
       const end = endCoordinates(orbit, settled.states, settled.end);
+      if (isOffForm(orbit, settled.end, end)) {
+        if (!added) trouble = OFF_FORM;
+        continue;
+      }
       const out = probe.evaluate(settled.end, 0, new Map([...orbit.chart.extra(end), ...starts]));
       // The end of a motion that slows down as a power of t is known to a part of what was left of the way.
       const before = settled.power === undefined ? undefined : lastSeen(orbit, settled.states);
       const late = before && probe.evaluate(before.y, 0, new Map([...orbit.chart.extra(before.x), ...starts]));
       if (settled.power !== undefined)
         how = `, which slows down as t^-${settled.power.toPrecision(3)}, end polished by Newton`;
+      // What is 0 all along may be some last digits of the states where it ends.
+      const least = Number.EPSILON * largestOf(end);
+      const place = end.map((v) => (Math.abs(v) < least ? 0 : v));
+      const at = (x: Float64Array): Float64Array =>
+        probe.evaluate(orbit.chart.state(x), 0, new Map([...orbit.chart.extra(x), ...starts]));
+      const digits = jitter(at, place, at(place)).map((v) => (Number.isFinite(v) ? v : 0));
       const n = probe.length / 2;
       const sizes = sizesAlong(orbit, settled.states, (y, x) =>
         probe.evaluate(y, 0, new Map([...orbit.chart.extra(x), ...starts])),
@@ -141,7 +173,7 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
         // The error of the end: relative to itself, and what the steps have added up on the way.
         const own = Math.max(Math.abs(found), Math.abs(claimed));
         const rest = late === undefined ? 0 : LEFT * Math.abs(late[m]! - found);
-        const error = 1e-7 * own + 1e-13 * (settled.steps + 10) * sizes[m]! + rest;
+        const error = 1e-7 * own + 1e-13 * (settled.steps + 10) * sizes[m]! + rest + digits[m]!;
         const asked = form.tolerance === undefined ? undefined : toleranceOf(form, setting, claimed);
         const gap = Math.abs(found - claimed);
         allowed = Math.max(allowed, asked ?? error);
@@ -194,34 +226,3 @@ export const DRIVEN = 'the equations contain t: what is at rest at one time may 
 
 /** By which part of the last way the end of a slow motion may be off. */
 const LEFT = 0.02;
-
-/** The last state that was followed, with its coordinates. */
-function lastSeen(
-  orbit: Orbit,
-  states: readonly Float64Array[],
-): { readonly y: Float64Array; readonly x: Float64Array } {
-  const y = states.at(-1)!;
-  return { y, x: endCoordinates(orbit, states, y) };
-}
-
-/** The largest value of each entry along a trajectory: it may be 0 where it starts. */
-function sizesAlong(
-  orbit: Orbit,
-  states: readonly Float64Array[],
-  read: (y: Float64Array, x: Float64Array) => Float64Array,
-): readonly number[] {
-  const sizes: number[] = [];
-  let x: Float64Array = orbit.coordinates;
-  for (const y of states) {
-    x = coordinatesAt(orbit.chart, y, x);
-    for (const [m, v] of read(y, x).entries()) sizes[m] = Math.max(sizes[m] ?? 0, Number.isFinite(v) ? Math.abs(v) : 0);
-  }
-  return sizes;
-}
-
-/** Coordinates of the end of a trajectory, found by following it. */
-export function endCoordinates(orbit: Orbit, states: readonly Float64Array[], end: Float64Array): Float64Array {
-  let x: Float64Array = orbit.coordinates;
-  for (const y of states) x = coordinatesAt(orbit.chart, y, x);
-  return coordinatesAt(orbit.chart, end, x);
-}

@@ -1,8 +1,9 @@
 import type { Letter } from '../../expr/expr.ts';
 import { hasKinks } from '../../model/kinks.ts';
 import type { Ansatz } from '../../model/model.ts';
+import { displacements } from '../../model/motion.ts';
 import { flowOnDomain, type StateDomain, stateDomain } from '../../numeric/flowOnDomain.ts';
-import { fieldInstrument, type Instrument, unpack } from '../../numeric/instrument.ts';
+import { fieldInstrument, type Instrument, instrument, unpack } from '../../numeric/instrument.ts';
 import { type AffineFlow, affineFlow } from '../../numeric/integrate/affineFlow.ts';
 import { cashKarp } from '../../numeric/integrate/cashKarp.ts';
 import { dormandPrince8 } from '../../numeric/integrate/dormandPrince8.ts';
@@ -18,6 +19,8 @@ import { drawStart } from '../../numeric/start.ts';
 import { type Case, isMap } from '../case/case.ts';
 import { type Chart, chart, drawCoordinates, pointMap } from '../case/chart.ts';
 import { NoMotion, OutOfDomain } from '../case/drawState.ts';
+import { magnitude } from '../case/magnitude.ts';
+import { coordinatesAt } from '../case/readout.ts';
 import { COMPARED, followSteps, orbitWords } from './mapOrbit.ts';
 
 /** A start of the un-reduced model, and the means to follow it. */
@@ -36,6 +39,8 @@ export interface Orbit {
   readonly map?: CompiledMap;
   /** Of an affine field on an unbounded domain: its flow, which takes no steps. */
   readonly affine: () => AffineFlow | undefined;
+  /** How large what is added up for each entry of the field is at a state. */
+  readonly terms: (y: Float64Array) => Float64Array;
 }
 
 /** Prepares starts: the entries of `from`, the rest by the model's `initial` (or random numbers in an ansatz). */
@@ -48,6 +53,13 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream, stretch?
   const stepping = isMap(c) ? { map: compiledMap(c.model, setting) } : {};
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   let affine: { readonly flow: AffineFlow | undefined } | undefined;
+  const terms = (y: Float64Array): Float64Array =>
+    instrument(
+      displacements(c.model).map((d) => ({ name: d.state.name, indices: d.indices, term: magnitude(d.right) })),
+      c.model,
+      setting,
+      { extra: c.model.draws.map((d) => d.letter) },
+    ).evaluate(y, 0);
   const plain = !bent && !isMap(c) && domain.manifold === undefined && domain.bounds.length === 0;
   return (draw, stretch) => {
     for (let attempt = 0; attempt < 200; attempt++) {
@@ -85,7 +97,7 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream, stretch?
         affine ??= { flow: affineFlow(field, y0) };
         return affine.flow;
       };
-      return { chart: map, field, domain, coordinates, y0, pace, bent, affine: straight, ...stepping };
+      return { chart: map, field, domain, coordinates, y0, pace, bent, affine: straight, terms, ...stepping };
     }
     return undefined;
   };
@@ -95,6 +107,13 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream, stretch?
 function atRest(x: Float64Array, ansatz: Ansatz, setting: Setting): Float64Array {
   for (const { letter } of ansatz.hidden ?? []) unpack(x, ansatz.letters, setting).get(letter)?.fill(0);
   return x;
+}
+
+/** Coordinates of the end of a trajectory, found by following it. */
+export function endCoordinates(orbit: Orbit, states: readonly Float64Array[], end: Float64Array): Float64Array {
+  let x: Float64Array = orbit.coordinates;
+  for (const y of states) x = coordinatesAt(orbit.chart, y, x);
+  return coordinatesAt(orbit.chart, end, x);
 }
 
 /** The size of the start; 1 for a start at the origin. */

@@ -1,6 +1,6 @@
 import type { AffineFlow } from '../../numeric/integrate/affineFlow.ts';
 import { dormandPrince8 } from '../../numeric/integrate/dormandPrince8.ts';
-import type { Outcome } from '../../numeric/integrate/integrator.ts';
+import type { Outcome, Trajectory } from '../../numeric/integrate/integrator.ts';
 import { size as largestOf } from '../../numeric/integrate/size.ts';
 import { iterate } from '../../numeric/iterate/iterate.ts';
 import type { CompiledMap } from '../../numeric/iterate/step.ts';
@@ -10,7 +10,8 @@ import { newton } from '../../numeric/roots/newton.ts';
 import { contributions } from '../case/contributions.ts';
 import { orbitWords, settleSteps, stillness } from './mapOrbit.ts';
 import { type Orbit, problem, sizeOf, words } from './orbit.ts';
-import { powerLaw } from './powerLaw.ts';
+import { isExactRest, REPELS, type Rest, restAt } from './rest.ts';
+import { slowing } from './slowing.ts';
 
 /** Where a trajectory settles. */
 export interface Settled {
@@ -24,6 +25,10 @@ export interface Settled {
   /** How many steps it took: rounding and truncation add up with them. */
   readonly steps: number;
   readonly reason?: string;
+  /** It is next to what may be a state at rest and may be none: what stands still there has not been shown to stay so. */
+  readonly lingers?: boolean;
+  /** The end repels in directions in which the start, as by a symmetry, has no part. */
+  readonly repels?: boolean;
   /** The last state before the trajectory grew beyond all bounds. */
   readonly blownUp?: { readonly t: number; readonly y: Float64Array };
   /** The states that a map goes through for ever. */
@@ -55,33 +60,72 @@ export function settle(
   for (let t = 0.02 / o.pace; times.length < 140; t *= 1.15) times.push(t);
   const speed = largestOf(o.field.evaluate(o.y0, 0));
   const least = cancellation(o);
-  if (speed <= least) return { t: [0], states: [o.y0], end: o.y0, steps: 0 };
+  if (speed <= least) return atStart(o);
   if (o.map !== undefined) return settleMap(o, o.map, speed);
   const affine = o.affine();
   if (affine !== undefined) return settleAffine(o, affine, speed);
-  const within = (maxSteps: number) =>
-    dormandPrince8.integrate(
-      { ...problem(o, o.y0, 0, times), steady: { rate: Math.max(1e-11 * speed, least) } },
-      { relative: 1e-12, absolute: 1e-14 * size, maxSteps },
-    );
+  const steady = { rate: Math.max(1e-11 * speed, least) };
+  const from = (y0: Float64Array, t0: number, until: number, maxSteps: number, ends: boolean): Trajectory => {
+    const at = [...times.filter((t) => t > t0 && t < until), until];
+    const tolerance = { relative: 1e-12, absolute: 1e-14 * size, maxSteps };
+    return dormandPrince8.integrate({ ...problem(o, y0, t0, at), ...(ends && { steady }) }, tolerance);
+  };
+  const within = (maxSteps: number): Trajectory => from(o.y0, 0, times.at(-1)!, maxSteps, true);
   const first = within(FIRST_STEPS);
-  const lasts = first.outcome.status === 'maxSteps' && !enough([0, ...first.t], [o.y0, ...first.y]);
-  const run = lasts ? within(MOST_STEPS) : first;
-  const t = [0, ...run.t];
-  const states = [o.y0, ...run.y];
-  const last = run.last?.y;
-  const slow = slowing(o, t, states, run.outcome.status === 'steady');
-  if (slow !== undefined) return { t, states, steps: run.steps, ...slow };
-  if (last === undefined || (run.outcome.status !== 'steady' && !hasStopped(o, t, states, last)))
-    return {
-      t,
-      states,
-      end: undefined,
-      steps: run.steps,
-      reason: words(run.outcome),
-      ...(isBlownUp(run.outcome) && run.last !== undefined ? { blownUp: run.last } : {}),
-    };
-  return { t, states, end: polished(o, last, speed), steps: run.steps };
+  const lasts =
+    first.outcome.status === 'maxSteps' &&
+    !hasStopped(o, [0, ...first.t], [o.y0, ...first.y], first.last!.y) &&
+    !enough([0, ...first.t], [o.y0, ...first.y]);
+  let run = lasts ? within(MOST_STEPS) : first;
+  let t: readonly number[] = [0, ...run.t];
+  let states: readonly Float64Array[] = [o.y0, ...run.y];
+  let steps = run.steps;
+  for (let leg = 0; ; leg++) {
+    const seen = { t, states, steps };
+    const { last } = run;
+    const slow = slowing(o, t, states);
+    if (slow !== undefined) return { ...seen, ...slow };
+    const rests = last !== undefined && (run.outcome.status === 'steady' || hasStopped(o, t, states, last.y));
+    // What leaves its domain or is carried away has not come to rest.
+    const goesOn = ['steady', 'maxSteps', 'converged'].includes(run.outcome.status);
+    const end = last && polished(o, last.y, speed);
+    const isNear = end !== undefined && end !== last?.y && largestOf(o.field.evaluate(end, 0)) <= RESTS * speed;
+    const rest = goesOn && last && end && (rests || isNear) ? restAt(o, [...states, last.y], end) : undefined;
+    if (rest?.kind === 'reached') return { ...seen, ...ended(rest) };
+    if (rest?.kind === 'open' && rests) return { ...seen, end: undefined, reason: rest.reason, lingers: true };
+    if (last === undefined || rest?.kind !== 'leaves' || !rests || leg >= LEGS)
+      return {
+        ...seen,
+        end: undefined,
+        reason: words(run.outcome),
+        ...(rest !== undefined && { lingers: true }),
+        ...(isBlownUp(run.outcome) && last !== undefined ? { blownUp: last } : {}),
+      };
+    // It is followed out of the neighbourhood of what repels it, however slow it is there.
+    const out = from(last.y, last.t, last.t + rest.after, MOST_STEPS, false);
+    run =
+      out.outcome.status === 'converged'
+        ? from(out.y.at(-1)!, last.t + rest.after, Math.max(times.at(-1)!, 2 * (last.t + rest.after)), MOST_STEPS, true)
+        : out;
+    t = [...t, ...out.t, ...(run === out ? [] : run.t)];
+    states = [...states, ...out.y, ...(run === out ? [] : run.y)];
+    steps += out.steps + (run === out ? 0 : run.steps);
+  }
+}
+
+const ended = ({ end, repels }: Extract<Rest, { kind: 'reached' }>): Pick<Settled, 'end' | 'repels'> =>
+  repels === true ? { end, repels } : { end };
+
+/** How often a trajectory is followed out of the neighbourhood of a state that repels. */
+const LEGS = 6;
+
+/** A trajectory that does not move where it starts. */
+function atStart(o: Orbit): Settled {
+  const seen = { t: [0], states: [o.y0], steps: 0 };
+  if (isExactRest(o, o.y0)) return { ...seen, end: o.y0, repels: true };
+  const rest = restAt(o, seen.states, o.y0);
+  if (rest.kind === 'reached') return { ...seen, end: o.y0, repels: true };
+  return { ...seen, end: undefined, reason: rest.kind === 'open' ? rest.reason : REPELS, lingers: true };
 }
 
 /** Below this part of the fastest it has been a motion may have come to rest, where it does not lead on while the time doubles. */
@@ -110,12 +154,15 @@ const isBlownUp = ({ status }: Outcome): boolean => status === 'blowUp' || statu
 
 /** The largest ratio of times that an affine flow is followed over. */
 const LONGEST = 2 ** 40;
+/** It is followed so much longer where it hardly moves: a quantity may be seen to stand still. */
+const LATER = 8;
 
 /** Follows an affine flow until its field has died down, then polishes the end. */
 function settleAffine(o: Orbit, affine: AffineFlow, speed: number): Settled {
   const t = [0];
   const states = [o.y0];
   const first = 0.02 / o.pace;
+  let open: { readonly reason: string; readonly until: number } | undefined;
   // Each of so many times 1/|A| adds a rounding error or two, as a step does.
   const steps = (): number => Math.ceil((affine.norm * t.at(-1)!) / 100);
   for (const next of affine.onwards(o.y0, first)) {
@@ -128,8 +175,13 @@ function settleAffine(o: Orbit, affine: AffineFlow, speed: number): Settled {
     states.push(next.y);
     // A slow mode may be far from its end where the field is as good as 0: nothing may change while the time doubles.
     const moved = largestOf(next.y.map((x, k) => x - before[k]!));
-    if (moved <= 1e-13 * sizeOf(o) && largestOf(o.field.evaluate(next.y, 0)) <= 1e-11 * speed)
-      return { t, states, end: polished(o, next.y, speed), steps: steps() };
+    if (open === undefined && moved <= 1e-13 * sizeOf(o) && largestOf(o.field.evaluate(next.y, 0)) <= 1e-11 * speed) {
+      const rest = restAt(o, states, polished(o, next.y, speed));
+      if (rest.kind === 'reached') return { t, states, ...ended(rest), steps: steps() };
+      if (rest.kind === 'open') open = { reason: rest.reason, until: LATER * next.t };
+    }
+    if (open !== undefined && next.t > open.until)
+      return { t, states, end: undefined, reason: open.reason, lingers: true, steps: steps() };
     if (next.t > LONGEST * first) break;
   }
   return { t, states, end: undefined, steps: steps(), reason: words({ status: 'converged' }) };
@@ -139,9 +191,13 @@ function settleAffine(o: Orbit, affine: AffineFlow, speed: number): Settled {
 function settleMap(o: Orbit, map: CompiledMap, speed: number): Settled {
   const run = settleSteps(map, o.y0, stillness(speed, o.y0));
   const common = { t: [0, ...run.t], states: [o.y0, ...run.y], steps: run.steps };
-  const slow = slowing(o, common.t, common.states, run.outcome.status === 'steady');
+  const slow = slowing(o, common.t, common.states);
   if (slow !== undefined) return { ...common, ...slow };
-  if (run.outcome.status === 'steady') return { ...common, end: polished(o, run.last.y, speed) };
+  if (run.outcome.status === 'steady') {
+    const rest = restAt(o, [...common.states, run.last.y], polished(o, run.last.y, speed));
+    if (rest.kind === 'reached') return { ...common, ...ended(rest) };
+    return { ...common, end: undefined, reason: rest.kind === 'open' ? rest.reason : REPELS, lingers: true };
+  }
   const blownUp = run.outcome.status === 'blowUp' ? { blownUp: run.last } : {};
   const cycle = run.outcome.status === 'cycle' ? { cycle: onCycle(map, run.last, run.outcome.period) } : {};
   return { ...common, end: undefined, reason: orbitWords(run.outcome, run.steps), ...blownUp, ...cycle };
@@ -153,46 +209,6 @@ const LONGEST_CYCLE = 4096;
 function onCycle(map: CompiledMap, from: { readonly t: number; readonly y: Float64Array }, period: number) {
   const at = Array.from({ length: Math.min(period, LONGEST_CYCLE) }, (_, k) => from.t + k);
   return { t: from.t, states: iterate({ step: map.step, y0: from.y, from: from.t, at }).y };
-}
-
-/** Speeds below this part of the largest are not read. */
-const CLEAR = 1e-8;
-/** An exponential that has fallen so far falls more steeply in log t. */
-const SLOW = 3;
-
-/**
- * Where a motion tends that slows down as a power of t: its speed falls as t^-p, what is left of the way is t/(p - 1) times
- * the speed, and Newton's method, which is slow there too, has to lead as far. Undefined where it does not slow down so.
- */
-function slowing(
-  o: Orbit,
-  t: readonly number[],
-  states: readonly Float64Array[],
-  steady: boolean,
-): Pick<Settled, 'end' | 'power' | 'reason'> | undefined {
-  const speeds = states.map((y) => Math.hypot(...o.field.evaluate(y, 0)));
-  // What errors of the integration leave of a speed falls as nothing.
-  const clear = speeds.findLastIndex((v) => v > CLEAR * Math.max(...speeds)) + 1;
-  const p = powerLaw(t.slice(0, clear), speeds.slice(0, clear));
-  if (p === undefined) {
-    // No power, and no exponential either: over the last doubling of the time since it was fastest that would have fallen much
-    // farther. Before that it may have left the neighbourhood of another point.
-    const fastest = t[speeds.indexOf(Math.max(...speeds.slice(0, clear)))]!;
-    const since = t.map((x) => x - fastest);
-    const half = since.findIndex((x) => x > 0 && x >= since[clear - 1]! / 2);
-    const fall = Math.log(speeds[half]! / speeds[clear - 1]!) / Math.log(since[clear - 1]! / since[half]!);
-    const reason = 'it slows down neither exponentially nor as one power of t: where that leads is not clear';
-    return steady && half >= 0 && half < clear - 1 && fall < SLOW ? { end: undefined, reason } : undefined;
-  }
-  const open = { end: undefined, reason: `it slows down as t^-${p.toPrecision(3)}, and where that leads is not clear` };
-  if (!(p > 1 + 1e-2)) return open;
-  const last = states.at(-1)!;
-  const left = ((speeds[clear - 1]! * t[clear - 1]!) / (p - 1)) * (t[clear - 1]! / t.at(-1)!) ** (p - 1);
-  const velocity = (x: Float64Array): Float64Array => o.field.evaluate(x, 0);
-  const flow = rootOnManifold({ velocity, jacobian: (x) => o.field.jacobian(x, 0) }, o.domain.manifold, last.length);
-  const root = newton(flow, last, { tolerance: 0, maxSteps: 200, pseudoInverse: true, rankTolerance: 1e-14 });
-  const moved = Math.hypot(...root.x.map((x, k) => x - last[k]!));
-  return moved > 0.8 * left && moved < 1.25 * left ? { end: root.x, power: p - 1 } : open;
 }
 
 /**

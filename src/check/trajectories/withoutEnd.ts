@@ -7,6 +7,7 @@ import { aligned, entryName } from '../case/sides.ts';
 import type { Witness } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
 import { cycleFrom } from './cycle.ts';
+import { keepsItsValue } from './keeps.ts';
 import type { Orbit } from './orbit.ts';
 import type { Settled } from './settle.ts';
 import { startsOf, toleranceOf } from './trajectory.ts';
@@ -15,6 +16,8 @@ type Limit = Extract<Form, { kind: 'limit' }>;
 
 /** What a trajectory that comes to no rest says of a limit: a witness against it, or how far from it a quantity stays that is still. */
 export type Told =
+  /** It stands still, and nothing holds it. */
+  | { readonly kind: 'creeps' }
   | { readonly kind: 'against'; readonly witness: Witness; readonly reason?: string }
   | { readonly kind: 'still'; readonly gap: number; readonly allowed: number; readonly how: string };
 
@@ -33,14 +36,9 @@ interface Entry {
 }
 
 /** What is said where a trajectory grows beyond all bounds, or goes round a cycle; undefined where nothing is, and within an ansatz. */
-export function withoutEnd(
-  c: Case,
-  form: Limit,
-  setting: Setting,
-  orbit: Orbit,
-  { blownUp, cycle, t, states }: Settled,
-): Told | undefined {
+export function withoutEnd(c: Case, form: Limit, setting: Setting, orbit: Orbit, settled: Settled): Told | undefined {
   if (c.claim.ansatz !== undefined) return undefined;
+  const { blownUp, cycle, t, states } = settled;
   const read = reader(c, form, setting, orbit);
   const against = ({ found, claimed }: Entry, what: string, time?: number, reason?: string): Told => ({
     kind: 'against',
@@ -70,6 +68,7 @@ export function withoutEnd(
   }
   const still = standing(read, t, states);
   if (still !== undefined) {
+    if (!keepsItsValue(c, form, orbit, settled, read)) return { kind: 'creeps' };
     const worst = still.map((e) => {
       const size = Math.max(Math.abs(e.found), Math.abs(e.claimed));
       // A difference of large states is known as well as these, and as what it was on the way.
@@ -88,7 +87,7 @@ export function withoutEnd(
     if (off.gap < 10 * off.allowed && form.tolerance === undefined) return undefined;
     return against(off, `the ${off.name} where it stands still while the states move on`);
   }
-  if (isGrowing(t, states) || isDying(orbit, t, states)) return undefined;
+  if (settled.lingers === true || isGrowing(t, states) || isDying(orbit, t, states)) return undefined;
   const round = orbit.map === undefined ? cycleFrom(orbit, t.at(-1)!, states.at(-1)!) : undefined;
   if (round === undefined) return undefined;
   const seen = round.states.map((y) => read(y, 0));

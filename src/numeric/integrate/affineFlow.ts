@@ -23,8 +23,12 @@ export interface AffineFlow {
 /** Beyond this many components the powers of a matrix cost more than steps. */
 export const MOST_COMPONENTS = 120;
 
-/** How many states a field is looked at in before it is taken for affine. */
-const LOOKS = 3;
+/**
+ * How far out a field is looked at before it is taken for affine, over the size of its start; and over that or 1, whatever is
+ * larger: near 0 a cube is less than rounding beside what is linear, and is not where the state grows.
+ */
+const LOOKS = [1, 2, 3];
+const FAR_LOOKS = [1, 1e3, 1e6];
 
 /**
  * The affine flow that a field is; undefined where it is none, where it changes with time, or where it is too large. Fields
@@ -39,16 +43,18 @@ export function affineFlow(field: Instrument, y0: Float64Array): AffineFlow | un
   if (![...a, ...b].every(Number.isFinite)) return undefined;
   const scale = largestOf(y0) || 1;
   const top = largestOf(a);
-  for (let look = 1; look <= LOOKS; look++) {
+  const sizes = [...LOOKS.map((f) => f * scale), ...FAR_LOOKS.map((f) => f * Math.max(1, scale))];
+  for (const [k, size] of sizes.entries()) {
+    const look = k + 1;
     // Irrational multiples fill the cube evenly (Weyl 1916).
-    const y = y0.map((_, k) => scale * look * (2 * (((k + 1) * Math.SQRT2 * look + look / 3) % 1) - 1));
+    const y = y0.map((_, k) => size * (2 * (((k + 1) * Math.SQRT2 * look + look / 3) % 1) - 1));
     const there = field.jacobian(y, look);
     if (there.some((x, k) => !(Math.abs(x - a[k]!) <= 1e-12 * top))) return undefined;
     const seen = field.evaluate(y, look);
     for (let i = 0; i < n; i++) {
-      let size = Math.abs(b[i]!) + 1e-3 * top * scale;
-      for (let k = 0; k < n; k++) size += Math.abs(a[i * n + k]! * y[k]!);
-      if (!(Math.abs(seen[i]! - rowTimes(a, i, y) - b[i]!) <= 1e-12 * size)) return undefined;
+      let made = Math.abs(b[i]!) + 1e-3 * top * scale;
+      for (let k = 0; k < n; k++) made += Math.abs(a[i * n + k]! * y[k]!);
+      if (!(Math.abs(seen[i]! - rowTimes(a, i, y) - b[i]!) <= 1e-12 * made)) return undefined;
     }
   }
   return flow(a, b, n);
