@@ -9,7 +9,7 @@ export const isOffForm = ({ chart, y0 }: Orbit, end: Float64Array, x: Float64Arr
   const size = Math.max(largestOf(y0), largestOf(end));
   return end.some((v, k) => Math.abs(v - there[k]!) > BESIDE * size);
 };
-const BESIDE = 1e-5;
+const BESIDE = 1e-3;
 
 /** The last state that was followed, with its coordinates. */
 export function lastSeen(
