@@ -144,10 +144,6 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
       // What is far from everything hardly moves, and has not come to rest.
       if ((rare || brief) && !attracts(orbit, settled.end)) continue;
       const end = endCoordinates(orbit, settled.states, settled.end);
-      if (isOffForm(orbit, settled.end, end)) {
-        if (!added) trouble = OFF_FORM;
-        continue;
-      }
       const out = probe.evaluate(settled.end, 0, new Map([...orbit.chart.extra(end), ...starts]));
       // The end of a motion that slows down as a power of t is known to a part of what was left of the way.
       const before = settled.power === undefined ? undefined : lastSeen(orbit, settled.states);
@@ -183,6 +179,8 @@ function followed(c: Case, form: Limit, brief = false): Judgement {
           if (!added) trouble = 'a gap of the size of the error of the limit';
           continue;
         }
+        // Beside its form a trajectory says nothing against what holds on it.
+        if (isOffForm(orbit, settled.end, end)) return inconclusive(OFF_FORM, evidence);
         const what = `limit of the ${entryName('quantity', probe.outputs[0]!.shape)(m)}, ${isMap(c) ? 'iterated' : 'integrated'} and claimed; states are the start`;
         const shown = { left: found, right: claimed, what, state: orbit.y0 };
         return { verdict: 'refuted', evidence, witness: disagreement(c.model, setting, shown) };
