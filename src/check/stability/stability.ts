@@ -18,6 +18,7 @@ import { onManifold } from '../linear/stillManifold.ts';
 import { judgeStationary } from '../motion/stationary.ts';
 import { exceptions } from './exceptions.ts';
 import { fallingFrom } from './fallingPotential.ts';
+import { leastPotential } from './leastPotential.ts';
 import { curved, spectral } from './witnesses.ts';
 
 /** `stable at {…}` and its kin: by the spectrum of the compiled Jacobian, modes that neither grow nor decay explained or left open. */
@@ -44,6 +45,7 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
   let leaves: ReturnType<typeof leavesOf> | undefined;
   let falling: ReturnType<typeof fallingFrom> | undefined;
   let exact: ReturnType<typeof exactOrder> | undefined;
+  let valley: { readonly floor: ReturnType<typeof leastPotential> } | undefined;
   const onLeaf = new Map<number, ReturnType<ReturnType<typeof leavesOf>>>();
   const leafAt = (s: number, setting: Setting, l: Linearisation): Leaf | undefined => {
     leaves ??= leavesOf(c);
@@ -89,6 +91,11 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
       const inner = edgeOf(l, setting) === 'none';
       const along =
         !free && inner && leaf?.motion !== undefined && isLeft(form.says, verdict, leaf.count) ? leaf : undefined;
+      // Nothing below the point is a proof for all values: the search for what leads out is spared.
+      if (free && inner && form.says === 'stable') {
+        valley ??= { floor: leastPotential(c, form.point) };
+        if (valley.floor !== undefined) continue;
+      }
       const motion = free
         ? nearby(l, count, draw.fork('higher orders'), edgeOf(l, setting))
         : along && nearby(along.motion!, along.count, draw.fork('on the leaf'));
@@ -129,7 +136,8 @@ export function judgeStability(c: Case, form: Extract<Form, { kind: 'stability' 
     ...(Number.isFinite(least) ? { measured: least } : {}),
     draws: seen,
   });
-  return { verdict: 'supported', evidence };
+  const floor = valley?.floor;
+  return { verdict: floor === undefined ? 'supported' : stationary.verdict, evidence: [...evidence, ...(floor ?? [])] };
 }
 
 /** How often what a point leaves free is drawn until the point has a value. */
