@@ -15,6 +15,13 @@ export function parsePoint(c: Cursor, after: string): Point {
 
 function parseEntry(c: Cursor): PointEntry {
   const left = parseExpression(c, LEVEL.sum);
+  if (c.is('<', '<=', '>', '>=')) {
+    const region = `when ${c.previous.spelled} ${c.token.spelled} …`;
+    c.unexpected(
+      `\`=\` is missing after \`${c.previous.spelled}\``,
+      `a point has values, a region is a condition: \`${region}\``,
+    );
+  }
   const sign = c.expect('=', `\`${c.previous.spelled}\``);
   const right = parseExpression(c, LEVEL.sum);
   const to = parseTolerance(c);

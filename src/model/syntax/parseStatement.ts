@@ -127,7 +127,10 @@ function parseDefinition(c: Cursor, kind: 'let' | 'order'): Definition {
 function parseInitial(c: Cursor): Initial {
   const start = c.next().place;
   const target = parseTarget(c);
-  if (!c.is('=', '~')) c.unexpected(`\`=\` or \`~\` is missing after \`${c.previous.spelled}\``);
+  if (!c.is('=', '~')) {
+    const own = c.previous.spelled;
+    c.unexpected(`\`=\` or \`~\` is missing after \`${own}\``, `\`initial ${own} = 1\`, or \`~ uniform(0, 1)\``);
+  }
   const sign = c.next();
   const value = parseValue(c);
   const condition = parseCondition(c, parseExpression);

@@ -1,7 +1,8 @@
-import type { Diagnostic } from '../../../diagnostic.ts';
+import type { Diagnostic, Place } from '../../../diagnostic.ts';
 import type { Claim, Condition } from '../../claim.ts';
-import type { Expression } from '../../syntax/ast.ts';
+import type { Expression, Index } from '../../syntax/ast.ts';
 import type * as Syntax from '../../syntax/claim.ts';
+import { partsOf } from '../values/free.ts';
 import { UNSUPPORTED } from '../values/report.ts';
 import { type ClaimScope, claimScope } from './claimScope.ts';
 import { formOf } from './forms.ts';
@@ -66,7 +67,7 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
   const ansatz = node.ansatz === undefined ? undefined : library.ansatze.get(node.ansatz.text);
   if (node.ansatz !== undefined && ansatz === undefined) return 'silent';
   const open = claimScope(ansatz);
-  const when = node.when.map((c) => conditionOf(desk, c, open.scope));
+  const when = node.when.map((c) => narrowing(desk, c, open));
   const from = node.from === undefined ? undefined : pointOf(library, node.from, open);
   const form = formOf(library, node.form, open);
   const correction = node.correction === undefined ? undefined : correctionOf(library, node.correction, node, open);
@@ -98,6 +99,24 @@ function read(library: Library, node: Syntax.Claim): Claim | 'silent' | undefine
   };
 }
 
+/** A condition of `when`: it narrows values, never times. */
+function narrowing(desk: Library['desk'], node: Expression, open: ClaimScope): Condition | undefined {
+  const time = timeIn(node);
+  if (time === undefined) return conditionOf(desk, node, open.scope);
+  const help = 'of one time: `Q(10) = …`; of late times: `limit Q = …`';
+  desk.report.error('E0302', time, '`t` is no value in `when`: it narrows values, not times', help);
+  return undefined;
+}
+
+function timeIn(node: Index): Place | undefined {
+  if (node.kind === 'name') return node.text === 't' ? node.place : undefined;
+  for (const part of partsOf(node)) {
+    const found = timeIn(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Refuses `lyapunov` where it is not a side of a relation: there it is a number that the motion is followed for. */
 function exponentElsewhere(desk: Library['desk'], node: Syntax.Claim): boolean {
   const forms = [node.form, ...(node.correction === undefined ? [] : [node.correction.form])];
@@ -120,7 +139,7 @@ function correctionOf(
   open: ClaimScope,
 ): (Omit<NonNullable<Claim['correction']>, 'when'> & { readonly when: readonly Condition[] | undefined }) | undefined {
   const { desk } = library;
-  const when = node.when?.map((c) => conditionOf(desk, c, open.scope));
+  const when = node.when?.map((c) => narrowing(desk, c, open));
   const form = formOf(library, node.form, open);
   if (form === undefined || when?.some((c) => c === undefined)) return undefined;
   const words = given(desk, { when: node.when ?? of.when, ...(of.from !== undefined && { from: of.from }) });
