@@ -4,7 +4,7 @@ import { lengthOfRow, type Row, rowsOf } from './rows.ts';
 import type { Setting } from './setting.ts';
 
 /** A direction that is not zero from `offset` on only. */
-interface Direction {
+export interface Direction {
   readonly offset: number;
   readonly entries: Float64Array;
 }

@@ -333,7 +333,7 @@ claim min
       dec: 'proved',
       mean: 'proved',
       trC: 'refuted',
-      min: 'supported',
+      min: 'proved',
     });
   });
 

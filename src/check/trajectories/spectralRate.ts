@@ -1,5 +1,5 @@
 import { eigenvalues } from '../../numeric/linear.ts';
-import { restricted } from '../../numeric/manifold.ts';
+import { type Direction, restricted } from '../../numeric/manifold.ts';
 import type { Case } from '../case/case.ts';
 import type { Orbit } from './orbit.ts';
 import { nextTo, type Settled } from './settle.ts';
@@ -90,18 +90,21 @@ interface Mode {
   readonly rate: number;
 }
 
-/** The modes at a state, and the largest modulus of a rate. */
+/** The modes at a state, the Jacobian in the directions in which it can move, and the largest modulus of a rate. */
 export function modesAt(
   orbit: Orbit,
   at: Float64Array,
-): { readonly jacobian: Float64Array; readonly modes: readonly Mode[]; readonly size: number } {
+): {
+  readonly jacobian: Float64Array;
+  readonly directions: readonly Direction[] | undefined;
+  readonly modes: readonly Mode[];
+  readonly size: number;
+} {
   const full = orbit.field.jacobian(at, 0);
   const directions = orbit.domain.manifold?.directions(at);
   const n = directions?.length ?? at.length;
-  const spectrum = eigenvalues(
-    directions === undefined ? full : restricted(full, at.length, directions),
-    n,
-  ).eigenvalues;
+  const jacobian = directions === undefined ? full : restricted(full, at.length, directions);
+  const spectrum = eigenvalues(jacobian, n).eigenvalues;
   // Of a map the rate of a mode is -ln |multiplier|, and the Jacobian is that of what a step adds.
   const modes = spectrum.map(({ re, im }) => ({
     re,
@@ -109,7 +112,7 @@ export function modesAt(
     rate: orbit.map === undefined ? -re : -Math.log1p(2 * re + re * re + im * im) / 2,
   }));
   const finite = modes.map((m) => Math.abs(m.rate)).filter(Number.isFinite);
-  return { jacobian: full, modes, size: Math.max(0, ...finite) };
+  return { jacobian, directions, modes, size: Math.max(0, ...finite) };
 }
 
 function distinct(values: readonly number[], gap: number): readonly number[] {

@@ -1,4 +1,5 @@
 import { nullSpace } from '../../numeric/linear.ts';
+import { expanded } from '../../numeric/manifold.ts';
 import { shifted } from '../centre/rotating.ts';
 import type { Orbit } from './orbit.ts';
 import type { Settled } from './settle.ts';
@@ -25,16 +26,26 @@ export function mayHide(
   allowed: number,
 ): boolean {
   const end = settled.end!;
-  const { jacobian, modes, size } = modesAt(orbit, end);
+  const { jacobian, directions, modes, size } = modesAt(orbit, end);
   const close = (r: number): boolean => Math.abs(r - rate) <= Math.max(allowed, SAME * size);
   const decaying = modes.filter((m) => m.rate > SAME * size);
   const single = decaying.filter((m) => close(m.rate));
   const pairs = decaying.flatMap((a, k) => decaying.slice(k).flatMap((b) => (close(a.rate + b.rate) ? [[a, b]] : [])));
   if (single.length + pairs.length === 0) return false;
-  // On a sphere or a simplex the modes lie in its tangent space; families of stationary points bend: they are not looked into.
-  if (orbit.domain.manifold !== undefined || decaying.length < modes.length) return true;
-  const n = end.length;
-  const away = settled.states.map((y) => y.map((x, k) => x - end[k]!));
+  // Families of stationary points bend: they are not looked into.
+  if (decaying.length < modes.length) return true;
+  // On a sphere or a simplex the modes lie in its tangent space.
+  const n = directions?.length ?? end.length;
+  const own = (y: Float64Array): Float64Array =>
+    directions === undefined
+      ? y
+      : Float64Array.from(directions, (d) => d.entries.reduce((s, v, k) => s + v * y[d.offset + k]!, 0));
+  const moved = (step: number, v: Float64Array): Float64Array => {
+    const by = directions === undefined ? v : expanded(v, directions, end.length);
+    const y = end.map((x, k) => x + step * by[k]!);
+    return orbit.domain.manifold?.retract(y) ?? y;
+  };
+  const away = settled.states.map((y) => own(y.map((x, k) => x - end[k]!)));
   const lengths = away.map((d) => Math.hypot(...d));
   const from = away[lengths.findIndex((x) => x <= NEAR * Math.max(...lengths))];
   if (from === undefined) return true;
@@ -51,7 +62,7 @@ export function mayHide(
   const isSeen = (m: (typeof modes)[number]): boolean =>
     vectors(jacobian, m).some((v) =>
       [v.subarray(0, n), v.subarray(n)].some((part) => {
-        const change = (step: number): number => Math.abs(read(end.map((x, k) => x + step * part[k]!)) - here);
+        const change = (step: number): number => Math.abs(read(moved(step, part)) - here);
         const step = 1e-3 * Math.max(1e-3, Math.hypot(...end));
         // What grows with the square of the way falls at twice the rate.
         return change(step) > 1e-12 * Math.abs(here) && change(step) < 3 * change(step / 2);
