@@ -146,7 +146,7 @@ claim tie when n = 3
     const text = (loss: string, claims: string) =>
       verdicts(`\nmodel corner\nparam a > 0 = 1/2\nstate x : R\nlet L = ${loss}\nx' = -grad(L, x)\n${claims}`);
     const claims = 'claim local\n    local-minimum of L at {x = 0}\nclaim global\n    minimum of L at {x = 0}';
-    expect(text('abs(x) + a*x^2', claims)).toEqual({ local: 'inconclusive', global: 'proved' });
+    expect(text('abs(x) + a*x^2', claims)).toEqual({ local: 'proved', global: 'proved' });
     expect(text('-abs(x) + a*x^2', claims)).toEqual({ local: 'refuted', global: 'refuted' });
     expect(text('abs(x) + 2*x', claims)).toEqual({ local: 'refuted', global: 'refuted' });
     expect(text('max(x, -3*x)', claims)).toEqual({ local: 'inconclusive', global: 'supported' });
