@@ -29,7 +29,7 @@ claim rests
 
 test('a thread goes on with the next model, after others were stopped too, and finds what a fresh one finds', async () => {
   // As built: threads do not start from sources here.
-  const built: typeof Pool = await import(new URL('../study/workers.js', pathToFileURL(PROGRAM)).href);
+  const built: typeof Pool = await import(new URL('workers.js', pathToFileURL(PROGRAM)).href);
   const own = { ...job, file: { ...job.file, text } };
   const stop = new AbortController();
   const early = built.verifyJobs([own, own, own], { threads: 1, signal: stop.signal, onResult: () => stop.abort() });
