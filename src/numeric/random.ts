@@ -21,7 +21,12 @@ export function random(seed: number | string): RandomStream {
 }
 
 function stream(seed: string): RandomStream {
-  const bits = xoshiro128(seedWords(seed));
+  // Made when something is drawn: many streams are only forked.
+  let own: (() => number) | undefined;
+  const bits = (): number => {
+    own ??= xoshiro128(seedWords(seed));
+    return own();
+  };
   let spare: number | undefined;
   const uniform = () => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992;
   return {

@@ -26,6 +26,32 @@ export function modularPower(a: bigint, k: bigint, m: bigint): bigint {
   return result;
 }
 
+/** Bits of an exponent that are read at once. */
+const WINDOW = 5n;
+
+/** Powers of one number modulo m, 0 <= k < m: of its powers by each window of k, kept, one product for each window is left. */
+function powersOf(base: bigint, m: bigint): (k: bigint) => bigint {
+  const rows: bigint[][] = [];
+  let step = base;
+  for (let top = m; top > 0n; top >>= WINDOW) {
+    const row = [1n];
+    for (let k = 1; k < 2 ** Number(WINDOW); k++) row.push((row[k - 1]! * step) % m);
+    rows.push(row);
+    step = (row.at(-1)! * step) % m;
+  }
+  const mask = 2 ** Number(WINDOW) - 1;
+  return (k) => {
+    let product = 1n;
+    // Two halves of the exponent are read as plain numbers.
+    for (let left = k, at = 0; left > 0n; left >>= WINDOW * 6n) {
+      let low = Number(BigInt.asUintN(Number(WINDOW) * 6, left));
+      for (let w = 0; w < 6; w++, low >>>= Number(WINDOW), at++)
+        if ((low & mask) !== 0) product = (product * rows[at]![low & mask]!) % m;
+    }
+    return product;
+  };
+}
+
 /** 1/a modulo m; what divides m has none. */
 function modularInverse(a: bigint, m: bigint): bigint {
   let [r, s, u, v] = [m, ((a % m) + m) % m, 0n, 1n];
@@ -42,10 +68,24 @@ function modularInverse(a: bigint, m: bigint): bigint {
  * exp(x) = g^x with x modulo q obeys exp(a + b) = exp(a) exp(b) for any square g. The root of a square is the one that is a square.
  */
 export function primeField(pair: { readonly p: bigint; readonly q: bigint }, seed = 1): Arithmetic<bigint> {
-  const { p, q } = pair;
+  const key = `${pair.p}/${seed}`;
+  let known = fields.get(key);
+  if (known === undefined) {
+    known = made(pair, seed);
+    fields.set(key, known);
+  }
+  return known;
+}
+const fields = new Map<string, Arithmetic<bigint>>();
+
+function made({ p, q }: { readonly p: bigint; readonly q: bigint }, seed: number): Arithmetic<bigint> {
   const g = modularPower(3n, BigInt(hashText(`${seed}`)) * 2n + 2n, p);
   const exponents = field(q);
-  const exp = (x: bigint): bigint => modularPower(g, x, p);
+  let powers: ((k: bigint) => bigint) | undefined;
+  const exp = (x: bigint): bigint => {
+    powers ??= powersOf(g, p);
+    return powers(x);
+  };
   return {
     ...field(p),
     exponents,

@@ -108,7 +108,10 @@ type Draw<T> = (letter: Letter, at: readonly number[], exponent: boolean) => T;
 
 /** Components drawn one by one; those of spheres and simplices are made of drawn ones by rational formulas. */
 function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): EvaluationPoint<T> {
-  const known = new Map<string, readonly T[]>();
+  const known = [
+    new Map<Letter, Map<number | string, readonly T[]>>(),
+    new Map<Letter, Map<number | string, readonly T[]>>(),
+  ];
   /** All entries along the last axis. */
   const vector = (letter: Letter, front: readonly number[], exponent: boolean): readonly T[] => {
     const { domain } = letter;
@@ -142,11 +145,18 @@ function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): Eva
       const along = (kind === 'sphere' || kind === 'simplex') && at.length > 0;
       const whole = along && recipe.sample?.(letter, at, recipe.seed) === undefined;
       const front = whole ? at.slice(0, -1) : at;
-      const key = `${exponent ? 'e' : ''}${whole ? 'v' : ''}${letter.id},${front.join()}`;
-      let values = known.get(key);
+      const own = known[exponent ? 1 : 0]!;
+      let entries = own.get(letter);
+      if (entries === undefined) {
+        entries = new Map();
+        own.set(letter, entries);
+      }
+      // Places count from 1, so that lists of different lengths have different keys.
+      const key = front.length <= 2 ? front.reduce((k, i) => k * 2 ** 26 + i, 0) : front.join();
+      let values = entries.get(key);
       if (values === undefined) {
         values = whole ? vector(letter, front, exponent) : [draw(letter, at, exponent)];
-        known.set(key, values);
+        entries.set(key, values);
       }
       return values[whole ? at.at(-1)! - 1 : 0]!;
     },

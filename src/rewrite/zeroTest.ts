@@ -34,7 +34,19 @@ const FIELD_WORK = 30_000;
 const DIGITS_WORK = 20_000;
 
 /** Whether a term is zero wherever it is defined: by its normal form, else in finite fields, else with many digits. */
-export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
+export function zeroTest(e: Expr, options?: ZeroTestOptions): ZeroVerdict {
+  if (options !== undefined) return tested(e, options);
+  let known = decided.get(e);
+  if (known === undefined) {
+    known = tested(e, {});
+    decided.set(e, known);
+  }
+  return known;
+}
+/** Verdicts with the usual points: a claim is asked at many settings, and its terms are the same in all. */
+const decided = new WeakMap<Expr, ZeroVerdict>();
+
+function tested(e: Expr, options: ZeroTestOptions): ZeroVerdict {
   const start = ((): Expr | string => {
     try {
       return symmetrised(averaged(eraseStops(takeGradients(e))));
@@ -50,14 +62,9 @@ export function zeroTest(e: Expr, options: ZeroTestOptions = {}): ZeroVerdict {
 /** Whether a term is zero, proved or sampled; undefined where the tests do not decide. */
 export function isZeroTerm(e: Expr): boolean | undefined {
   if (e.kind === 'num') return Q.isZero(e.value);
-  let known = decided.get(e);
-  if (known === undefined) {
-    known = zeroTest(e);
-    decided.set(e, known);
-  }
+  const known = zeroTest(e);
   return known.kind === 'unknown' ? undefined : known.kind === 'zero';
 }
-const decided = new WeakMap<Expr, ZeroVerdict>();
 
 type Stopped = { readonly kind: StopKind; readonly what: string };
 type AtPoint = { readonly kind: 'zero' } | { readonly kind: 'nonzero'; readonly value: number } | Stopped;
