@@ -166,3 +166,45 @@ H' = 2*n*Y*S - H*(n*S^2 + (n + r)*Y^2)`;
     expect(j.evidence.map((e) => e.says).join()).toMatch(/not decided in closed form/);
   });
 });
+
+describe('lists with families', () => {
+  const product = `param m > 0 = 1
+state v : R
+state q : R
+let L = (1 - v*q)^2/2 + m*v^2*q^2/2
+v' = -grad(L, v)
+q' = -grad(L, q)`;
+  test('hold however the family is written, and fail where it is left out or is another one', () => {
+    expect(says(product, 'fixed-points are {v = 0, q = 0}, {q = 1/((1 + m)*v)}')).toBe('proved');
+    expect(says(product, 'fixed-points are {v = 0, q = 0}, {v = 1/((1 + m)*q)}')).toBe('proved');
+    const other = verdict(product, 'fixed-points are {v = 0, q = 0}, {v = 0}');
+    expect(other.verdict).toBe('refuted');
+  });
+
+  test('a family that no closed form was found for is missed by a list, where a point of it is found', () => {
+    const pairs = `size n >= 2 = 3, d = 2
+any a : R^d
+state x[n] : R^d
+x[i]' = sum(x[j] - x[i] for j in n)`;
+    const found = verdict(pairs, 'fixed-points are {x[i] = 0}');
+    expect(found.verdict).toBe('refuted');
+    // All of them lie on one point, and that may be anywhere.
+    const { states, sizes, left } = found.witness!;
+    expect(states.x![0]).toBeCloseTo(states.x![sizes.d!]!, 9);
+    expect(left).toBeGreaterThan(0.1);
+    expect(says(pairs, 'fixed-points are {x[i] = a}')).toBe('inconclusive');
+  });
+
+  test('a motion that dies away far out rests nowhere', () => {
+    const away = `state x : R
+state y : R
+x' = exp(-x)
+y' = 0*y`;
+    expect(says(away, 'fixed-points are {x = 0, y = 0}')).toBe('refuted');
+    const flat = `state x : R
+state y : R
+x' = x*exp(-x^2)
+y' = x*y*exp(-y^2)`;
+    expect(says(flat, 'fixed-points are {x = 0}')).not.toBe('refuted');
+  });
+});

@@ -6,6 +6,7 @@ import { judgeExistence } from './existence.ts';
 import { letters } from './letters.ts';
 import { monotone } from './monotone.ts';
 import { numbers } from './numbers.ts';
+import { judgeUnlisted } from './unlisted.ts';
 
 /** One route a file; each is asked, and they have to agree. */
 const ROUTES: readonly Route[] = [numbers, letters, monotone];
@@ -24,7 +25,12 @@ export function judgeAllFixedPoints(c: Case, form: AllFixedPoints): Judgement {
   const quotedNumbers = form.says.kind === 'list' && form.says.points.some(isQuoted);
   const routes = quotedNumbers || c.at !== undefined ? [numbers] : ROUTES;
   const answers = routes.flatMap((route) => route(c, form) ?? []);
-  return answers.length === 0 ? inconclusive('not judged yet: fixed-points') : joined(answers);
+  const together = answers.length === 0 ? inconclusive('not judged yet: fixed-points') : joined(answers);
+  if (together.verdict !== 'inconclusive' || form.says.kind !== 'list') return together;
+  // Routes that disagree leave nothing to conclude.
+  if (answers.some(({ judgement: { verdict } }) => verdict !== 'inconclusive')) return together;
+  const missing = judgeUnlisted(c, form.says.points);
+  return missing === undefined ? together : { ...missing, evidence: together.evidence };
 }
 
 /** What the routes say together. Where they disagree one of them is wrong, and nothing is concluded. */

@@ -113,7 +113,17 @@ function onBranch(b: Branch, f: FixedPoints, points: readonly ListedPoint[], at:
     const repeats = found.some((o) => o.values.every((v, i) => vanishes(subtract(v, [...own.values()][i]!))));
     if (solves && !repeats) found.push({ k, values: [...own.values()] });
   }
-  return found.map((o) => o.k);
+  if (found.length > 0 || b.free.length === 0 || b.chain.roots.length > 0) return found.map((o) => o.k);
+  // The same family may be written with others of its unknowns left free.
+  const solved = new Map<Expr, Expr>(equations.map((q) => [q.left, q.right]));
+  const same = points.findIndex((p) =>
+    unknowns.every((u) => {
+      const value = p(u);
+      if (value === undefined) return true;
+      return isSurelyReal(value) && holdsAt({ left: u, right: place(value) }, (s) => solved.get(s));
+    }),
+  );
+  return same < 0 ? [] : [same];
 }
 
 /** Whether no even root stands in a term of what may be negative. */
