@@ -31,6 +31,31 @@ describe('an index set', () => {
     const B_ = model.definitions.find((x) => x.name === 'B')!;
     expect(B_.value.indices.map((a) => a.set.structure.kind)).toEqual(['subsets', 'plain']);
   });
+  it('has members: a size is at least so large, unless its own value is smaller', () => {
+    const bound = (n: number): unknown =>
+      loaded(`model triples
+size  C = ${n}
+index T = subsets(C, 3)
+state x : R
+let k = sum(1 for p in T)
+x' = -k*x
+`).sizes[0]!.letter.domain;
+    expect(bound(4)).toMatchObject({ lower: { value: B.num(3) } });
+    expect(bound(2)).toMatchObject({ lower: { value: B.one } });
+    // At two classes there are no triples, and no mean over them.
+    const mean = `model mean-of-triples
+size  C = 4, m = 2
+index T = subsets(C, 3)
+state f[T, m] : R
+let mu = sum(f[p,j] for p in T, j in m)/(m*C*(C - 1)*(C - 2)/6)
+f[p,j]' = mu - f[p,j]
+claim still
+    mu' = 0
+claim rates
+    spectrum at {f[p,j] = 0} contains 0
+`;
+    expect(verdicts(mean)).toEqual({ still: 'proved', rates: 'proved' });
+  });
   it('is printed as it is written', () => {
     const model = loaded(
       pairs('let S = sum(g[p]*y[a,1] for p in P, a in p)\nlet T[a] = sum(g[p]^2 for p in P if a in p)'),

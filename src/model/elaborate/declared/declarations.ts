@@ -7,7 +7,7 @@ import type { Axis, Declared, Sized, Statement } from '../../syntax/statement.ts
 import { setAt } from '../terms/binder.ts';
 import { partsOf } from '../values/free.ts';
 import { type Desk, EMPTY, type Entity } from '../values/scope.ts';
-import { declaredSet } from './declaredSet.ts';
+import { declaredSet, leastSizes } from './declaredSet.ts';
 import { boundOf, domainOf, numberAt, sizeDomain } from './domain.ts';
 
 /** What the declaring statements of a file declare, in the order of the file. */
@@ -36,6 +36,7 @@ export function declare(
   // A bound that needs another letter waits until that letter is there.
   const waiting = new Map(pending.map((p) => [p.entry.name.text, p]));
   const letters = new Map<Sized, Letter>();
+  const least = leastSizes(statements);
   while (waiting.size > 0) {
     const ready = [...waiting.values()].filter((p) => ![...boundNames(p.entry)].some((n) => waiting.has(n)));
     if (ready.length === 0) {
@@ -54,7 +55,7 @@ export function declare(
       }
       const l =
         kind === 'size'
-          ? letter({ name: entry.name.text, role: 'size', domain: sizeDomain(domain) })
+          ? letter({ name: entry.name.text, role: 'size', domain: sizeDomain(domain, leastOf(entry, least)) })
           : letter({ name: entry.name.text, role: 'parameter', domain });
       letters.set(entry, l);
       entities.set(entry.name.text, { kind: 'letter', letter: l });
@@ -95,6 +96,13 @@ export function declare(
     if (l !== undefined) (kind === 'any' ? made.constants : made.states).push({ letter: l, place: d.name.place });
   }
   return made;
+}
+
+/** The least size at which all index sets have members; a smaller declared value says that they may be empty. */
+function leastOf({ name, value }: Sized, least: ReadonlyMap<string, number>): number {
+  const n = least.get(name.text) ?? 1;
+  const declared = value?.kind === 'number' ? Number(value.value.numerator) / Number(value.value.denominator) : n;
+  return declared < n ? 1 : n;
 }
 
 /** The names in the bound of a size or a parameter. */

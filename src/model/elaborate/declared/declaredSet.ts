@@ -12,6 +12,19 @@ import { settled } from '../values/value.ts';
 const MOST = 8;
 const FORM = '`subsets(C, 2)`: the subsets of two members of a size';
 
+/** The smallest sizes at which `index P = subsets(C, 2)` has members: below them the indices of a model do not exist. */
+export function leastSizes(statements: readonly Statement[]): ReadonlyMap<string, number> {
+  const least = new Map<string, number>();
+  for (const s of statements) {
+    if (s.kind !== 'index' || s.value.kind !== 'call') continue;
+    const [of, take] = s.value.args.map((a) => a.value);
+    if (of?.kind !== 'name' || take?.kind !== 'number' || take.value.denominator !== 1n) continue;
+    const k = Number(take.value.numerator);
+    if (k >= 1 && k <= MOST) least.set(of.text, Math.max(k, least.get(of.text) ?? 1));
+  }
+  return least;
+}
+
 /** Reads `index P = subsets(C, 2)`; undefined where it was refused. */
 export function declaredSet(desk: Desk, s: Statement & { readonly kind: 'index' }): IndexSet | undefined {
   const { value } = s;

@@ -119,16 +119,17 @@ export function boundOf(desk: Desk, node: Sized): Domain | undefined {
   }
 }
 
-/** The domain of a size: whole numbers from 1 at least. */
-export function sizeDomain(domain: Domain): Domain {
+/** The domain of a size: whole numbers from `least` at least. */
+export function sizeDomain(domain: Domain, least = 1): Domain {
   if (domain.kind !== 'real') return domain;
   const { lower, upper, not } = domain;
   const whole = (b: Bound, step: 1 | -1): Bound => {
     if (b.value.kind !== 'num' || !Q.isInteger(b.value.value)) return b;
     return b.open ? closed(B.add(b.value, B.num(step))) : b;
   };
-  let low = lower === undefined ? closed(B.one) : whole(lower, 1);
-  if (low.value.kind === 'num' && Q.compare(low.value.value, Q.ONE) < 0) low = closed(B.one);
+  const lowest = B.num(least);
+  let low = lower === undefined ? closed(lowest) : whole(lower, 1);
+  if (low.value.kind === 'num' && Q.compare(low.value.value, lowest.value) < 0) low = closed(lowest);
   return {
     kind: 'integer',
     lower: low,
