@@ -2,9 +2,8 @@ import type { Atom, Expr, Letter } from '../expr/expr.ts';
 import { letter } from '../expr/intern.ts';
 import type { Model } from '../model/model.ts';
 import { displacements, drift } from '../model/motion.ts';
-import type { Block, CompileRequest } from './compile/compile.ts';
+import type { Block } from './compile/compile.ts';
 import { kernelsOf, sharedKernels } from './compile/kernels.ts';
-import { Workspace } from './compile/request.ts';
 import { lengthOf, type Setting } from './setting.ts';
 
 /** A quantity to be measured: a term with its named axes. */
@@ -44,25 +43,6 @@ export interface InstrumentOptions {
   readonly extra?: readonly Letter[];
   /** It is asked a few times only: kernels are not compiled where they can be run as they stand. */
   readonly few?: boolean;
-  /** Its program is made in one with those of others that share these; without expectations only. */
-  readonly programs?: Programs;
-}
-
-/**
- * Programs that several instruments are parts of: what they have in common is lowered once. Which of two factors comes
- * first in a product stands on what was made before, and last digits on that: who shares programs asks in one order.
- */
-export class Programs {
-  private readonly known = new Map<Setting, Map<string, Workspace>>();
-
-  for(setting: Setting, request: Omit<CompileRequest, 'outputs'>): Workspace {
-    const own = this.known.get(setting) ?? new Map<string, Workspace>();
-    this.known.set(setting, own);
-    const key = request.variables.map((l) => l.id).join();
-    const made = own.get(key) ?? new Workspace(request);
-    own.set(key, made);
-    return made;
-  }
 }
 
 /** Compiled quantities by setting: claims about one setting share their kernels. */
@@ -75,7 +55,6 @@ export function instrument(
   setting: Setting,
   options: InstrumentOptions = {},
 ): Instrument {
-  if (options.programs !== undefined) return build(quantities, model, setting, options, '');
   const ids = (letters: readonly Letter[] | undefined): string => (letters ?? []).map((l) => l.id).join();
   const parts = quantities.map((q) => `${q.name}[${q.indices.map((a) => a.id).join()}]${q.term.id}`);
   const key = `${ids(options.variables ?? model.states.map((x) => x.letter))}|${ids(options.extra)}|${options.few === true ? 'few' : ''}|${parts.join(';')}`;
@@ -116,13 +95,10 @@ function build(
     ...(options.few === true ? { few: true } : {}),
   };
   // Random arrays are written into the code; all else that settings of the same sizes differ by is read at each call.
-  const { programs } = options;
   const kernels =
-    programs !== undefined
-      ? kernelsOf({ ...request, workspace: programs.for(setting, request) })
-      : model.random.length > 0
-        ? kernelsOf(request)
-        : sharedKernels(model, `${key}|${sizesKey(setting)}|${setting.grade ?? ''}`, request);
+    model.random.length > 0
+      ? kernelsOf(request)
+      : sharedKernels(model, `${key}|${sizesKey(setting)}|${setting.grade ?? ''}`, request);
   const kernel = kernels.values;
   const packed = new Float64Array(kernel.constantCount);
   for (const block of kernel.constants) {

@@ -2,7 +2,6 @@ import { lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import { testDerivation } from '../check/steps/step.ts';
 import { rational } from '../expr/rational.ts';
 import type { Ansatz, Model } from '../model/model.ts';
-import { Programs } from '../numeric/instrument.ts';
 import { closedFields } from '../theory/closure/closure.ts';
 import { closureDerivations, closuresOf, isClosed } from '../theory/closure/closures.ts';
 import { conservedQuantities, conservedWithin } from '../theory/conserved/conserved.ts';
@@ -35,8 +34,6 @@ export class Desk {
   readonly model: Model;
   readonly options: DeriveOptions;
   readonly seed: number;
-  /** Of the chapter at hand: what comes of a chapter does not depend on those before. */
-  programs = new Programs();
   private field: Derivation | undefined;
   private readonly known = new Map<Ansatz, Reduction>();
   private solved: readonly (Solved | UnsolvedFixedPoints)[] | undefined;
@@ -50,11 +47,6 @@ export class Desk {
   wanted(...names: readonly string[]): boolean {
     const { only } = this.options;
     return only === undefined || names.some((name) => only.includes(name));
-  }
-
-  /** Begins a chapter. */
-  begin(): void {
-    this.programs = new Programs();
   }
 
   get gradientFlow(): Derivation {
@@ -78,7 +70,7 @@ export class Desk {
   }
 
   tested(d: Derivation, at = ''): TestedDerivation {
-    return { ...d, steps: testDerivation(d, this.model, `${this.seed}${at}`, [], this.programs) };
+    return { ...d, steps: testDerivation(d, this.model, `${this.seed}${at}`) };
   }
 }
 
@@ -130,7 +122,7 @@ function pointsIn(desk: Desk): Found {
   if (!desk.wanted('fixed-points', 'spectrum', 'thresholds', 'expansions')) return {};
   const own = fixedPointsOfModel(model, seed);
   const spectra = desk.wanted('spectrum', 'thresholds', 'expansions')
-    ? spectraOf(model, seed, own?.kind === 'solved' ? own : undefined, desk.programs)
+    ? spectraOf(model, seed, own?.kind === 'solved' ? own : undefined)
     : [];
   const fields = (name: string | undefined): readonly Field[] =>
     name === undefined ? desk.flow : desk.reduced(model.ansatze.find((a) => a.name === name)!).fields;
@@ -152,12 +144,10 @@ function formsIn(desk: Desk): Found {
       .map((a): TestedReduction => {
         const r = desk.reduced(a);
         const d = { kind: 'reduction', title: a.name, steps: r.steps, result: r.fields };
-        return { ...r, steps: testDerivation(d, model, `${seed}/${a.name}`, [], desk.programs) };
+        return { ...r, steps: testDerivation(d, model, `${seed}/${a.name}`) };
       }),
     fixedPoints: model.ansatze.some((a) => desk.wanted('fixed-points', a.name))
-      ? desk.solvedForms
-          .filter((f) => desk.wanted('fixed-points', f.ansatz!))
-          .map((f) => putBack(f, model, seed, desk.programs))
+      ? desk.solvedForms.filter((f) => desk.wanted('fixed-points', f.ansatz!)).map((f) => putBack(f, model, seed))
       : [],
   };
 }

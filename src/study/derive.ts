@@ -16,7 +16,6 @@ export function chaptersOf(model: Model, options: DeriveOptions = {}): (chapter:
   const desk = new Desk(model, options);
   return (chapter) =>
     apart(() => {
-      desk.begin();
       const found = WRITTEN[chapter](desk);
       return {
         model,

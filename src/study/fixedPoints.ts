@@ -5,7 +5,6 @@ import { toNumber } from '../expr/rational.ts';
 import { letters, Resizer, some, substitute } from '../expr/traverse.ts';
 import type { Model } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
-import { Programs } from '../numeric/instrument.ts';
 import type { Field, Step } from '../theory/derivation.ts';
 import type { Branch } from '../theory/fixedPoints/branches.ts';
 import { type Bookkeeping, bookkeeping, type FixedPoints, fixedPointsOf } from '../theory/fixedPoints/fixedPoints.ts';
@@ -90,12 +89,7 @@ function solved(fields: readonly Field[], model: Model): Solved | UnsolvedFixedP
 }
 
 /** Each solution put back into the motion, and that tested. */
-export function putBack(
-  s: Solved | UnsolvedFixedPoints,
-  model: Model,
-  seed: number | string,
-  programs = new Programs(),
-): DerivedFixedPoints {
+export function putBack(s: Solved | UnsolvedFixedPoints, model: Model, seed: number | string): DerivedFixedPoints {
   if (s.kind === 'equations') return s;
   const { fields, ...rest } = s;
   const { found, motions, sizes, ansatz } = rest;
@@ -108,7 +102,7 @@ export function putBack(
     const steps = stepsOf(branch, system, motions, model.time === 'discrete').map(own);
     const whole = { kind: 'fixed-points', title: 'Fixed points', steps, result: [] };
     const orbit = orbitWords(branch, system, generators);
-    const tested = testDerivation(whole, model, `${root}/fixed-points/${k}`, when, programs);
+    const tested = testDerivation(whole, model, `${root}/fixed-points/${k}`, when);
     return { branch, steps: tested, ...(orbit && { orbit }) };
   });
   return { ...rest, bookkeeping: bookkeeping(found), branches };

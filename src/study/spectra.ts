@@ -9,7 +9,6 @@ import { letters, some } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
-import { Programs } from '../numeric/instrument.ts';
 import { averagesVectors } from '../rewrite/expectation/expectations.ts';
 import { explicitPoints } from '../theory/fixedPoints/explicit.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
@@ -34,12 +33,7 @@ export interface DerivedSpectrum {
  * The spectra at all points that the claims of a model name, each step tested, each compared with the compiled Jacobian.
  * Of a point within an ansatz the spectrum within it comes first, then that of the whole model.
  */
-export function spectraOf(
-  model: Model,
-  seed: number | string,
-  solved?: SolvedFixedPoints,
-  programs = new Programs(),
-): readonly DerivedSpectrum[] {
+export function spectraOf(model: Model, seed: number | string, solved?: SolvedFixedPoints): readonly DerivedSpectrum[] {
   if (isRandomMap(model)) return [];
   const still = drift(model);
   const fields = vectorField(still);
@@ -75,7 +69,7 @@ export function spectraOf(
       ...name,
       claims,
       found: own,
-      steps: testDerivation(whole, still, path, when, programs),
+      steps: testDerivation(whole, still, path, when),
       compared,
     });
   };

@@ -1,9 +1,9 @@
-import { add, replace, zero } from '../../expr/build.ts';
+import { replace, zero } from '../../expr/build.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { letters, substitute } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import type { Model } from '../../model/model.ts';
-import { Programs, unpack } from '../../numeric/instrument.ts';
+import { unpack } from '../../numeric/instrument.ts';
 import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../../numeric/random.ts';
 import { drawConstant, drawSetting, isRefusal, lengthOf, type Setting, valuesOf } from '../../numeric/setting.ts';
@@ -11,10 +11,9 @@ import { position } from '../../numeric/start.ts';
 import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import type { Derivation, Step } from '../../theory/derivation.ts';
 import { conditionKey } from '../case/case.ts';
-import { magnitude } from '../case/magnitude.ts';
 import { SAFETY, vagueness } from '../relations/quadrature.ts';
 import { secondOpinions } from '../relations/secondOpinion.ts';
-import { type StepProbe, stepProbe } from './stepProbe.ts';
+import { type Asked, StepProbe } from './stepProbe.ts';
 import { type StepTest, Tally } from './stepTally.ts';
 
 export type { StepTest } from './stepTally.ts';
@@ -31,7 +30,6 @@ export function testDerivation(
   model: Model,
   seed: number | string,
   when: readonly Condition[] = [],
-  programs = new Programs(),
 ): readonly TestedStep[] {
   const all: Step[] = [];
   const visit = (s: Step): void => {
@@ -40,7 +38,7 @@ export function testDerivation(
   };
   d.steps.forEach(visit);
   const settings = settingsFor(model, seed, when);
-  const tests = testSteps(all, model, settings, random(`${seed}/${model.name}/steps`), programs);
+  const tests = testSteps(all, model, settings, random(`${seed}/${model.name}/steps`));
   let next = 0;
   const tested = (s: Step): TestedStep => {
     const { steps, ...own } = s;
@@ -81,37 +79,36 @@ interface Ready {
   readonly place: number;
   readonly step: Step;
   readonly extra: readonly Letter[];
-  readonly terms: readonly [Expr, Expr, Expr];
+  readonly measures: readonly Expr[];
   /** Whether kernels average by quadrature. */
   readonly means: boolean;
 }
 
 function ready(shown: Step, place: number): Ready {
-  const step = inFreeLetters(shown);
-  const sides = [step.before, step.after, ...(step === shown ? [] : [shown.before, shown.after])];
-  const size = step === shown ? weight(step) : add(weight(step), weight(shown));
+  const step = byAxes(inFreeLetters(shown));
+  const same = step.before === shown.before && step.after === shown.after;
+  const sides = [step.before, step.after, ...(same ? [] : [shown.before, shown.after])];
   return {
     place,
     step,
     extra: [...new Set(sides.flatMap(letters).filter((l) => FREE.has(l.role)))],
-    terms: [step.before, step.after, size],
+    measures: same ? [measure(step)] : [measure(step), measure(shown)],
     means: hasExpectation(step.before) || hasExpectation(step.after),
   };
 }
 
-/** So many steps are compiled into one kernel. */
-const TOGETHER = 12;
+/** With its axes in the order in which arrays have them. */
+const byAxes = (step: Step): Step => ({ ...step, indices: [...step.indices].sort((a, b) => a.id - b.id) });
 
-/** Steps in groups that share a kernel; those that average by quadrature apart, for they may be run with fewer nodes too. */
-function grouped(steps: readonly Ready[]): readonly (readonly Ready[])[] {
-  const groups: Ready[][] = [];
-  for (const r of steps) {
-    const last = groups.at(-1);
-    if (last === undefined || last[0]!.means !== r.means || last.length >= TOGETHER) groups.push([r]);
-    else last.push(r);
-  }
-  return groups;
-}
+const asked = ({ step, measures }: Ready): Asked => ({
+  indices: step.indices,
+  sides: [step.before, step.after],
+  measures,
+});
+
+/** Steps that average by quadrature apart from the others: they are run with fewer nodes too. */
+const grouped = (steps: readonly Ready[]): readonly (readonly Ready[])[] =>
+  [false, true].map((means) => steps.filter((r) => r.means === means)).filter((g) => g.length > 0);
 
 /** The tests of steps, in their order. */
 export function testSteps(
@@ -119,7 +116,6 @@ export function testSteps(
   model: Model,
   settings: readonly Setting[],
   stream: RandomStream,
-  programs = new Programs(),
 ): readonly StepTest[] {
   const tests = steps.map((s): StepTest | undefined => {
     if (s.why.by === 'assumption') return { status: 'untested', reason: 'an assumption' };
@@ -128,7 +124,7 @@ export function testSteps(
   });
   const waiting = steps.flatMap((s, k) => (tests[k] === undefined ? [ready(s, k)] : []));
   for (const [g, group] of grouped(waiting).entries()) {
-    const found = testGroup(group, model, settings, stream.fork(`group ${g}`), programs);
+    const found = testGroup(group, model, settings, stream.fork(`group ${g}`));
     group.forEach((r, k) => {
       tests[r.place] = found[k]!;
     });
@@ -141,37 +137,36 @@ function testGroup(
   model: Model,
   settings: readonly Setting[],
   stream: RandomStream,
-  programs: Programs,
 ): readonly StepTest[] {
   const extra = [...new Set(group.flatMap((r) => r.extra))];
   const { means } = group[0]!;
-  const measured = { steps: group.map((r) => ({ indices: r.step.indices, terms: r.terms })), extra, means };
+  const measured = { steps: group.map(asked), extra, means };
   const tallies = group.map(() => new Tally());
   // mathjs is asked at the smallest of the settings, where the formulas are shortest.
   const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
   for (const [s, setting] of settings.entries()) {
-    const probe = stepProbe(measured, model, setting, programs);
+    const probe = new StepProbe(measured, model, setting);
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
       const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
       const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
-      const found = probe.at(y, time, more);
-      const rough = new Map<Coarse, ReturnType<NonNullable<StepProbe['roughly']>>>();
+      const { sides, exact } = probe.at(y, time, more);
+      const rough = new Map<Coarse, ReturnType<StepProbe['roughly']>>();
       let opinion: ReturnType<typeof secondOpinions> | undefined;
       for (const [j, { step }] of group.entries()) {
-        const { before, after, size } = found[j]!;
+        const { before, after, size } = sides[j]!;
         const n = before.length;
         if (n === 0 || tallies[j]!.failed !== undefined) continue;
         const change = (g: Coarse): number => {
-          const other = rough.get(g) ?? probe.roughly!(g, y, time, more);
+          const other = rough.get(g) ?? probe.roughly(g, y, time, more);
           rough.set(g, other);
           const { before: b, after: a } = other[j]!;
           const moved = Array.from(before, (x, k) => Math.abs(x - after[k]! - (b[k]! - a[k]!)));
           return Math.max(0, ...moved.filter(Number.isFinite));
         };
         const largest = size.reduce((a, b) => (b > a ? b : a), 0);
-        const spread = probe.roughly === undefined ? 0 : SAFETY * vagueness(largest, change);
+        const spread = exact ? 0 : SAFETY * vagueness(largest, change);
         tallies[j]!.compare({ before, after, size }, spread, setting);
         if (setting !== smallest || d > 0 || tallies[j]!.failed !== undefined) continue;
         // One component by lot; the next one that has a value.
@@ -206,7 +201,7 @@ function opinionAt(
 }
 
 /** What the sides of a step are made of. Letters that obey rules may vanish at small sizes: then their free ones say it. */
-const weight = (s: Step): Expr => magnitude(s.after === zero ? s.before : s.after);
+const measure = (s: Step): Expr => (s.after === zero ? s.before : s.after);
 
 /** A step with the letters that obey rules written by free ones. */
 function inFreeLetters(step: Step): Step {

@@ -8,7 +8,7 @@ import { direct } from './direct.ts';
 import { isVariable } from './lowering/lowering.ts';
 import { staged } from './lowering/stages.ts';
 import { type Assembly, assemble, plan, type Target } from './machine/assembly.ts';
-import { type Block, type CompileRequest, type Form, type Workspace, workspaceOf } from './request.ts';
+import { type Block, type CompileRequest, type Form, Workspace } from './request.ts';
 import { straightLine, worthUnrolling } from './scalars/straightLine.ts';
 
 export { MemoryExceeded } from './arrays/storage.ts';
@@ -197,7 +197,7 @@ const dense = ({ blocks, axes, refs }: Wanted): Target[] =>
 
 /** The outputs as a kernel. @throws {MemoryExceeded} */
 export function compile(request: CompileRequest): Kernel {
-  const w = workspaceOf(request);
+  const w = new Workspace(request);
   const what = wanted(w, request);
   const { run, ...rest } = finish(w, request, dense(what), what.blocks, what.count, what.count, false);
   return { ...rest, evaluate: (v, c, out) => run(v, c, undefined, out) };
@@ -205,7 +205,7 @@ export function compile(request: CompileRequest): Kernel {
 
 /** d loss / d variables by the reverse sweep; one output block for each letter, in their order. */
 export function compileGradient(loss: Expr, request: Omit<CompileRequest, 'outputs'>): Kernel {
-  const w = workspaceOf(request);
+  const w = new Workspace(request);
   const { targets, blocks } = gradientTargets(w, loss);
   const { run, ...rest } = finish(w, request, targets, blocks, w.dimension, w.dimension, false);
   return { ...rest, evaluate: (v, c, out) => run(v, c, undefined, out) };
@@ -231,14 +231,14 @@ export function unrolledGradient(
   loss: Expr,
   request: Omit<CompileRequest, 'outputs'>,
 ): { readonly operations: number } {
-  const w = workspaceOf(request);
+  const w = new Workspace(request);
   const code = straightLine(w.algebra, gradientTargets(w, loss).targets);
   return { operations: code.operations };
 }
 
 /** Jacobian times a direction by the forward sweep; `sg` is transparent. */
 export function compileTangent(request: CompileRequest): TangentKernel {
-  const w = workspaceOf(request);
+  const w = new Workspace(request);
   const what = wanted(w, request);
   const a = w.algebra;
   const seed = (n: Node, ix: readonly Ix[]): Ref | undefined => {
@@ -254,7 +254,7 @@ export function compileTangent(request: CompileRequest): TangentKernel {
 
 /** The dense Jacobian by forward sweeps whose seeds are deltas, so that its structure is used. */
 export function compileJacobian(request: CompileRequest): JacobianKernel {
-  const w = workspaceOf(request);
+  const w = new Workspace(request);
   const what = wanted(w, request);
   const a = w.algebra;
   const targets = w.variables.flatMap((b) => {

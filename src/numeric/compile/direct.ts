@@ -2,7 +2,7 @@ import type { Algebra } from './arrays/algebra.ts';
 import { isGuard, isIndicator } from './arrays/guards.ts';
 import type { Ix } from './arrays/ix.ts';
 import { rangeOf, wholes } from './arrays/places.ts';
-import { type PowerSteps, power } from './arrays/powers.ts';
+import { NUMBER_STEPS, power } from './arrays/powers.ts';
 import { type Node, product, type Ref } from './arrays/program.ts';
 import { rowMajor } from './arrays/storage.ts';
 import { READ, type Vectors, View } from './arrays/view.ts';
@@ -150,7 +150,7 @@ function planned(n: Node, to: number, spare: number, view: (r: Ref) => View): St
     case 'pow':
       return (from, heap) => {
         const x = first.read(from, heap);
-        for (let m = 0; m < count; m++) heap[to + m] = power(POWERS, x[m]!, n.number);
+        for (let m = 0; m < count; m++) heap[to + m] = power(NUMBER_STEPS, x[m]!, n.number);
       };
     case 'call': {
       const f = functionNamed(n.fn);
@@ -191,10 +191,3 @@ function multiplied(n: Node, to: number, count: number, view: (r: Ref) => View):
     }
   };
 }
-
-const POWERS: PowerSteps<number> = {
-  times: (x, y) => x * y,
-  inverse: (x) => 1 / x,
-  root: Math.sqrt,
-  general: (x, p) => x ** p,
-};

@@ -35,8 +35,6 @@ export interface CompileRequest {
   readonly backEnd?: 'webAssembly' | 'javascript';
   /** In bytes; 2 GiB where it is not given. */
   readonly memoryLimit?: number;
-  /** Where its program is made, with those of other requests; one of its own where it is not given. */
-  readonly workspace?: Workspace;
 }
 /** Where a letter or an output lies in its vector. */
 export interface Block {
@@ -48,6 +46,17 @@ export interface Block {
 
 export const shapeOf = (l: Letter, sizes: ReadonlyMap<Letter, number>): readonly number[] =>
   l.axes.map((s) => sizeValue(s.size, sizes));
+
+function packed(letters: readonly Letter[], sizes: ReadonlyMap<Letter, number>): { blocks: Block[]; count: number } {
+  let offset = 0;
+  const blocks = letters.map((letter): Block => {
+    const shape = shapeOf(letter, sizes);
+    const block = { letter, name: letter.name, offset, shape };
+    offset += product(shape);
+    return block;
+  });
+  return { blocks, count: offset };
+}
 
 /** At most this part of the entries of sparse data differs from 0. */
 const SPARSE = 0.25;
@@ -77,67 +86,37 @@ function dataSource(a: Algebra, l: Letter, shape: readonly number[], values: Flo
   return { ...source, sparse: { tables, entries } };
 }
 
-/** The workspace of a request, in which all of its letters are inputs. */
-export function workspaceOf(request: Omit<CompileRequest, 'outputs'>): Workspace {
-  const w = request.workspace ?? new Workspace(request);
-  w.feed(request.constants);
-  return w;
-}
-
-/**
- * Letters as inputs of an array program. Requests of the same variables, sizes, data and grade may share one: what they
- * have in common is then in the program once; constants that only some of them have come behind the others.
- */
+/** Letters as inputs of a new array program. */
 export class Workspace {
   readonly algebra = new ArrayAlgebra();
   readonly variables: readonly Block[];
+  readonly constants: readonly Block[];
   readonly dimension: number;
+  readonly constantCount: number;
   readonly lowering: Lowering;
-  private readonly sizes: ReadonlyMap<Letter, number>;
-  private readonly fed = new Map<Letter, Fed>();
-  private readonly known: Block[] = [];
-  private end = 0;
 
   constructor(request: Omit<CompileRequest, 'outputs'>) {
     const { sizes } = request;
-    this.sizes = sizes;
+    const v = packed(request.variables, sizes);
+    const c = packed(request.constants, sizes);
+    this.variables = v.blocks;
+    this.constants = c.blocks;
+    this.dimension = v.count;
+    this.constantCount = c.count;
+    const fed = new Map<Letter, Fed>();
     for (const [letter, values] of request.data) {
       const shape = shapeOf(letter, sizes);
-      this.fed.set(letter, { shape, source: dataSource(this.algebra, letter, shape, values) });
+      fed.set(letter, { shape, source: dataSource(this.algebra, letter, shape, values) });
     }
-    let end = 0;
-    this.variables = request.variables.map((letter) => {
-      const block = this.input('variable', letter, end);
-      end += product(block.shape);
-      return block;
-    });
-    this.dimension = end;
-    this.lowering = new Lowering(this.algebra, sizes, this.fed, request.grade);
-  }
-
-  /** The constants that there are by now. */
-  get constants(): readonly Block[] {
-    return [...this.known];
-  }
-  get constantCount(): number {
-    return this.end;
-  }
-
-  /** Makes letters constants, those that are none yet. */
-  feed(letters: readonly Letter[]): void {
-    for (const letter of letters) {
-      if (this.known.some((b) => b.letter === letter)) continue;
-      const moves = this.variables.some((b) => b.letter === letter);
-      const block = this.input('constant', letter, this.end, moves);
-      this.known.push(block);
-      this.end += product(block.shape);
-    }
-  }
-
-  private input(kind: 'variable' | 'constant', letter: Letter, offset: number, elsewhere = false): Block {
-    const shape = shapeOf(letter, this.sizes);
-    const source = { kind, name: `${kind}${offset}.${letter.id}`, offset };
-    if (!elsewhere) this.fed.set(letter, { shape, source });
-    return { letter, name: letter.name, offset, shape };
+    for (const [kind, blocks] of [
+      ['constant', c.blocks],
+      ['variable', v.blocks],
+    ] as const)
+      for (const b of blocks)
+        fed.set(b.letter!, {
+          shape: b.shape,
+          source: { kind, name: `${kind}${b.offset}.${b.letter!.id}`, offset: b.offset },
+        });
+    this.lowering = new Lowering(this.algebra, sizes, fed, request.grade);
   }
 }

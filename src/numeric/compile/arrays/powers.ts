@@ -22,3 +22,11 @@ export function power<T>(steps: PowerSteps<T>, x: T, p: number): T {
   if (Number.isInteger(2 * p) && p <= 8) return steps.times(power(steps, x, p - 0.5), steps.root(x));
   return steps.general(x, p);
 }
+
+/** Powers of numbers. */
+export const NUMBER_STEPS: PowerSteps<number> = {
+  times: (x, y) => x * y,
+  inverse: (x) => 1 / x,
+  root: Math.sqrt,
+  general: (x, p) => x ** p,
+};

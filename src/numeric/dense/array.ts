@@ -1,0 +1,86 @@
+import type { Atom } from '../../expr/expr.ts';
+
+/** The entries of a term over its free indices: axes by their ids, the last running fastest. */
+export interface DenseArray {
+  readonly axes: readonly Atom[];
+  readonly entries: Float64Array;
+  /** Where it is 0 it protects the rest of a product, which may be singular there: it is a condition on indices, or holds one. */
+  readonly guards?: boolean;
+}
+
+/** How many places an axis has. */
+export type SizeOf = (a: Atom) => number;
+
+/** The term has a part that is not evaluated so, such as a function of a whole array. */
+export class NotDense extends Error {}
+
+/** An array would have more entries than is sensible for one that is asked for a few times. */
+export class TooLarge extends Error {}
+
+/** Entries that one array may have. */
+const MOST = 200_000;
+
+/** The number of entries over these axes. @throws {TooLarge} */
+export function countOf(axes: readonly Atom[], size: SizeOf): number {
+  let n = 1;
+  for (const a of axes) n *= size(a);
+  if (n > MOST) throw new TooLarge(`${n} entries`);
+  return n;
+}
+
+export const scalarArray = (x: number): DenseArray => ({ axes: [], entries: Float64Array.of(x) });
+
+/** The entries spread over more axes, among which are all of its own. May be the array itself: not to be written to. */
+export function spread(x: DenseArray, axes: readonly Atom[], size: SizeOf): Float64Array {
+  let { entries } = x;
+  if (x.axes.length === axes.length) return entries;
+  // From the last axis on, so that what is copied is small as long as it can be.
+  let inner = 1;
+  let k = x.axes.length - 1;
+  for (let m = axes.length - 1; m >= 0; m--) {
+    const n = size(axes[m]!);
+    if (k >= 0 && x.axes[k] === axes[m]) k--;
+    else entries = repeated(entries, n, inner);
+    inner *= n;
+  }
+  return entries;
+}
+
+/** Each block of `inner` entries `times` times in a row. */
+function repeated(entries: Float64Array, times: number, inner: number): Float64Array {
+  const out = new Float64Array(entries.length * times);
+  if (inner === 1) {
+    for (let k = 0, to = 0; k < entries.length; k++) {
+      const x = entries[k]!;
+      for (let end = to + times; to < end; to++) out[to] = x;
+    }
+    return out;
+  }
+  for (let from = 0, to = 0; from < entries.length; from += inner)
+    for (let t = 0; t < times; t++) for (let k = 0; k < inner; k++) out[to++] = entries[from + k]!;
+  return out;
+}
+
+/** Summed over those of its axes that are not kept. */
+export function summedTo(x: DenseArray, kept: (a: Atom) => boolean, size: SizeOf): DenseArray {
+  let { entries } = x;
+  let inner = 1;
+  const axes: Atom[] = [];
+  for (let m = x.axes.length - 1; m >= 0; m--) {
+    const a = x.axes[m]!;
+    const n = size(a);
+    if (kept(a)) {
+      axes.push(a);
+      inner *= n;
+    } else entries = folded(entries, n, inner);
+  }
+  return entries === x.entries ? x : { axes: axes.reverse(), entries };
+}
+
+/** Of `n` blocks of `inner` entries in a row their sum. */
+function folded(entries: Float64Array, n: number, inner: number): Float64Array {
+  const out = new Float64Array(n === 0 ? 0 : entries.length / n);
+  for (let from = 0, start = 0; start < out.length; start += inner)
+    for (let t = 0; t < n; t++) for (let k = 0; k < inner; k++) out[start + k]! += entries[from++]!;
+  return out;
+}

@@ -1,0 +1,86 @@
+import type { Atom, Expr, Letter, Sym } from '../../expr/expr.ts';
+import { position, type Reading } from '../../expr/position.ts';
+import { sizeValue } from '../compile/arrays/sizeValue.ts';
+import { countOf, type DenseArray, type SizeOf } from './array.ts';
+
+/** What terms are evaluated with: sizes, and the arrays of letters, row-major. */
+export interface Point {
+  readonly sizes: ReadonlyMap<Letter, number>;
+  readonly values: (l: Letter) => ArrayLike<number> | undefined;
+}
+
+/** Entries of letters at the places of indices. */
+export class Entries {
+  readonly point: Point;
+  private readonly size: SizeOf;
+
+  constructor(point: Point, size: SizeOf) {
+    this.point = point;
+    this.size = size;
+  }
+
+  shapeOf(l: Letter): readonly number[] {
+    return l.axes.map((s) => sizeValue(s.size, this.point.sizes));
+  }
+
+  /** The component of a letter over its free indices. */
+  read(e: Sym, array: ArrayLike<number>, shape: readonly number[]): DenseArray {
+    const plain = e.indices.every((i, k) => i.kind === 'atom' && i.shift === 0 && this.size(i.atom) === shape[k]);
+    if (plain && e.free.length === e.indices.length) return { axes: e.free, entries: this.transposed(array, e, shape) };
+    return this.byPlace(e.free, (at) => {
+      const k = this.placeOf(e, shape, at);
+      return k < 0 ? Number.NaN : array[k]!;
+    });
+  }
+
+  /** Where a component stands in the array of its letter; -1 outside. */
+  placeOf(e: Sym, shape: readonly number[], at: Reading): number {
+    let place = 0;
+    for (let k = 0; k < shape.length; k++) {
+      const p = position(e.indices[k]!, at);
+      if (!(p >= 1 && p <= shape[k]!)) return -1;
+      place = place * shape[k]! + p - 1;
+    }
+    return place;
+  }
+
+  /** The array of a letter with its axes in the order of the free indices. */
+  private transposed(array: ArrayLike<number>, e: Sym, shape: readonly number[]): Float64Array {
+    const order = e.free.map((a) => e.indices.findIndex((i) => i.kind === 'atom' && i.atom === a));
+    if (order.every((k, m) => k === m)) return array instanceof Float64Array ? array : Float64Array.from(array);
+    const strides = shape.map((_, k) => shape.slice(k + 1).reduce((a, b) => a * b, 1));
+    const entries = new Float64Array(countOf(e.free, this.size));
+    let to = 0;
+    const walk = (m: number, from: number): void => {
+      const k = order[m];
+      if (k === undefined) entries[to++] = array[from]!;
+      else for (let p = 0; p < shape[k]!; p++) walk(m + 1, from + p * strides[k]!);
+    };
+    walk(0, 0);
+    return entries;
+  }
+
+  /** What a function of the places of indices, counted from 1, is at all of them. */
+  byPlace(axes: readonly Atom[], f: (at: Reading) => number, size: SizeOf = this.size): DenseArray {
+    const entries = new Float64Array(countOf(axes, size));
+    const places = new Map(axes.map((a) => [a, 1]));
+    const at: Reading = { atom: (a) => places.get(a)!, whole: (e) => this.whole(e, at) };
+    for (let k = 0; k < entries.length; k++) {
+      entries[k] = f(at);
+      for (let m = axes.length - 1; m >= 0; m--) {
+        const a = axes[m]!;
+        const next = places.get(a)! + 1;
+        places.set(a, next <= size(a) ? next : 1);
+        if (next <= size(a)) break;
+      }
+    }
+    return { axes, entries };
+  }
+
+  /** A whole number in an index: of sizes, or an entry of data. */
+  private whole(e: Expr, at: Reading): number {
+    const array = e.kind === 'sym' ? this.point.values(e.letter) : undefined;
+    if (e.kind !== 'sym' || array === undefined) return sizeValue(e, this.point.sizes);
+    return Math.round(array[this.placeOf(e, this.shapeOf(e.letter), at)] ?? Number.NaN);
+  }
+}

@@ -1,0 +1,195 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { magnitude } from '../../src/check/case/magnitude.ts';
+import { drawStates } from '../../src/check/steps/step.ts';
+import * as B from '../../src/expr/build.ts';
+import type { Atom, Expr } from '../../src/expr/expr.ts';
+import { load } from '../../src/model/load.ts';
+import { displacements } from '../../src/model/motion.ts';
+import { compile, compileGradient } from '../../src/numeric/compile/compile.ts';
+import { type SizeOf, spread } from '../../src/numeric/dense/array.ts';
+import { densely } from '../../src/numeric/dense/atState.ts';
+import { Magnitudes } from '../../src/numeric/dense/magnitudes.ts';
+import { DenseValues, finiteEntries } from '../../src/numeric/dense/values.ts';
+import { fieldInstrument } from '../../src/numeric/instrument.ts';
+import { random } from '../../src/numeric/random.ts';
+import { drawSetting, isRefusal } from '../../src/numeric/setting.ts';
+import { interpret } from './compile/interpreter.ts';
+import { at, atom, component, randomTerm, s, x, z } from './compile/randomTerm.ts';
+import { distance, type World, world } from './compile/world.ts';
+
+const SEED = 20261127;
+const [i, k] = [atom('i'), component('k')];
+const axes = [i, k].sort((a, b) => a.id - b.id);
+const sizes = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), fc.nat(1000));
+const moderate = (v: Float64Array): boolean => v.every((y) => Math.abs(y) < 1e6);
+
+function dense(w: World): DenseValues {
+  const point = w.point(w.variables);
+  return new DenseValues({ sizes: point.sizes, values: (l) => point.values.get(l) });
+}
+
+/** The term at all values of i and k, by the interpreter, in the order of the axes. */
+function interpreted(term: Expr, w: World): Float64Array {
+  const point = w.point(w.variables);
+  const counts = axes.map((a) => [...w.request.sizes.values()][a === i ? 0 : 1]!) as [number, number];
+  const out: number[] = [];
+  for (let p = 1; p <= counts[0]; p++)
+    for (let q = 1; q <= counts[1]; q++)
+      out.push(
+        interpret(
+          term,
+          point,
+          new Map([
+            [axes[0]!, p],
+            [axes[1]!, q],
+          ]),
+        ),
+      );
+  return Float64Array.from(out);
+}
+
+describe('terms as whole arrays', () => {
+  test('agree with the interpreter, entry by entry', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(randomTerm({ kinks: true, stops: true, grads: false }, [i], [k]), sizes, (term, [n, m, seed]) => {
+        const w = world(n, m, seed);
+        const expected = interpreted(term, w);
+        fc.pre(moderate(expected));
+        const values = dense(w);
+        const found = finiteEntries(() => values.of(term), axes, values.size);
+        if (found === undefined) return;
+        compared++;
+        expect(distance(found, expected)).toBeLessThan(1e-11);
+      }),
+      { seed: SEED, numRuns: 300 },
+    );
+    expect(compared).toBeGreaterThan(280);
+  });
+
+  test('gradients agree with the reverse sweep of kernels, what is stopped constant', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(randomTerm({ kinks: true, stops: true, grads: false }), sizes, (loss, [n, m, seed]) => {
+        const w = world(n, m, seed);
+        const kernel = compileGradient(loss, w.request);
+        const expected = new Float64Array(kernel.outputCount);
+        kernel.evaluate(w.variables, w.constants, expected);
+        fc.pre(moderate(expected));
+        const values = dense(w);
+        const grads: readonly (readonly [Expr, readonly Atom[]])[] = [
+          [B.grad(loss, B.sym(z, [at(i), at(k)])), [i, k]],
+          [B.grad(loss, B.sym(x, [at(i)])), [i]],
+          [B.grad(loss, B.sym(s)), []],
+        ];
+        const parts = grads.map(([e, own]) => {
+          const order = [...own].sort((a, b) => a.id - b.id);
+          const found = finiteEntries(() => values.of(e), order, values.size);
+          return found && inOrder(found, order, own, values.size);
+        });
+        if (parts.some((p) => p === undefined)) return;
+        compared++;
+        expect(distance(Float64Array.from(parts.flatMap((p) => [...p!])), expected)).toBeLessThan(1e-10);
+      }),
+      { seed: SEED, numRuns: 300 },
+    );
+    // Products over members and powers with letters in the exponent are left to the kernels.
+    expect(compared).toBeGreaterThan(200);
+  });
+
+  test('gradients of terms with free indices, of conditions, and inside other terms', () => {
+    const w = world(4, 3, 5);
+    const [j, a] = [atom('j'), atom('a')];
+    const far = B.subtract(B.sym(x, [at(i)]), B.sym(x, [at(j)]));
+    const repelled = B.sum([j], B.mul(B.unequal(at(i), at(j)), B.pow(B.square(far), B.minusOne), B.sym(x, [at(i)])));
+    const terms = [
+      // Singular where the condition is 0.
+      repelled,
+      B.grad(repelled, B.sym(x, [at(i)])),
+      B.grad(repelled, B.sym(x, [at(a)])),
+      B.grad(B.mul(B.call('sg', B.sym(s)), B.square(B.sym(x, [at(i)]))), B.sym(x, [at(i, 1)])),
+      B.sum([i], B.mul(B.sym(x, [at(i)]), B.grad(repelled, B.sym(x, [at(i)])))),
+    ];
+    for (const term of terms) {
+      const kernel = compile({ ...w.request, outputs: [{ name: 'f', indices: term.free, term }] });
+      const out = new Float64Array(kernel.outputCount);
+      kernel.evaluate(w.variables, w.constants, out);
+      const values = dense(w);
+      const found = spread(values.of(term), term.free, values.size);
+      expect([...found].map((v) => v.toPrecision(9))).toEqual([...out].map((v) => v.toPrecision(9)));
+    }
+  });
+
+  test('their magnitudes are those of the terms of absolute values', () => {
+    fc.assert(
+      fc.property(randomTerm({ kinks: true, stops: true, grads: false }, [i], [k]), sizes, (term, [n, m, seed]) => {
+        const w = world(n, m, seed);
+        const expected = interpreted(magnitude(term), w);
+        fc.pre(moderate(expected));
+        const values = dense(w);
+        const found = finiteEntries(() => new Magnitudes(values).of(term), axes, values.size);
+        const own = interpreted(term, w);
+        // Terms that the absolute values make alike may be put together: never more, never less than the term itself.
+        found?.forEach((v, q) => {
+          expect(v).toBeGreaterThan(Math.abs(own[q]!) * (1 - 1e-9) - 1e-12);
+          expect(v).toBeLessThan(expected[q]! * (1 + 1e-9) + 1e-12);
+        });
+      }),
+      { seed: SEED, numRuns: 200 },
+    );
+  });
+
+  test('the magnitude of a gradient that cancels is what cancels in it', () => {
+    const w = world(3, 2, 1);
+    const [a, b] = [atom('a'), atom('b')];
+    // Σ (x_a - mean)^2 does not change with a shift of all: its gradient adds up to 0, in digits to their last ones.
+    const mean = B.mul(B.num({ n: 1n, d: 3n }), B.sum([b], B.add(B.sym(s), B.sym(x, [at(b)]))));
+    const loss = B.sum([a], B.square(B.subtract(B.add(B.sym(s), B.sym(x, [at(a)])), mean)));
+    const term = B.grad(loss, B.sym(s));
+    const values = dense(w);
+    const [own] = values.of(term).entries;
+    const [size] = new Magnitudes(values).of(term).entries;
+    expect(Math.abs(own!)).toBeLessThan(1e-14);
+    expect(size).toBeGreaterThan(0.1);
+  });
+});
+
+describe('motions of models as whole arrays', () => {
+  // Averages over laws in losses and fields, with untaken derivatives around them; data in indices; rings; subsets.
+  const MODELS = [
+    ...['prototypes/em-pair', 'prototypes/joint-encoder', 'prototypes/separated-pair', 'prototypes/view-noise'],
+    ...['contrastive/infonce-view-noise', 'frustration/frustrated-triples', 'encoder/encoder-collapse'],
+    ...['teacher/nonlinear-encoder', 'attention/token-angles'],
+  ];
+  test.each(MODELS)('%s: as kernels find them', (name) => {
+    const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+    const { model } = load(read(`derivations/${name}.saddle`)!, { readFile: read });
+    const stream = random(`dense ${name}`);
+    const setting = drawSetting(model!, stream);
+    if (isRefusal(setting)) throw new Error('no setting');
+    const y = drawStates(model!, setting, stream);
+    const kernel = fieldInstrument(model!, setting);
+    const expected = kernel.evaluate(y, 1);
+    const values = densely(model!, setting, y, 1, new Map());
+    const parts = displacements(model!).map(({ right, indices }) => {
+      const order = [...indices].sort((a, b) => a.id - b.id);
+      const found = finiteEntries(() => values.of(right), order, values.size)!;
+      return inOrder(found, order, indices, values.size);
+    });
+    expect(distance(Float64Array.from(parts.flatMap((p) => [...p])), expected)).toBeLessThan(1e-12);
+    expect(values.exact).toBe(kernel.exact);
+  });
+});
+
+/** Entries over some axes with the axes in another order. */
+function inOrder(v: Float64Array, from: readonly Atom[], to: readonly Atom[], size: SizeOf): Float64Array {
+  const strides = new Map(from.map((a, p) => [a, from.slice(p + 1).reduce((n, b) => n * size(b), 1)]));
+  const walk = (p: number, place: number): number[] => {
+    const a = to[p];
+    if (a === undefined) return [v[place]!];
+    return Array.from({ length: size(a) }, (_, m) => walk(p + 1, place + m * strides.get(a)!)).flat();
+  };
+  return Float64Array.from(walk(0, 0));
+}
