@@ -86,6 +86,7 @@ function cost(p: Polynomial, v: number): number {
 function severalVariables(p: Polynomial, main: number): readonly Polynomial[] {
   const lead = leadingBy(p, main);
   if (isOne(lead)) return multipliedOut(p, splitMonic(p, main).map(primitive));
+  if (isSurelyIrreducible(p, main)) return [p];
   const d = degree(p, main);
   const parts = coefficientsBy(p, main);
   let front = constant(p.ring, 1n);
@@ -95,7 +96,7 @@ function severalVariables(p: Polynomial, main: number): readonly Polynomial[] {
     front = multiply(front, lead);
   }
   const x = multiply(lead, variable(p.ring, main));
-  const found = splitMonic(monic, main);
+  const found = splitMonic(monic, main, lead);
   if (found.length === 1) return [p];
   return multipliedOut(
     p,
@@ -105,6 +106,37 @@ function severalVariables(p: Polynomial, main: number): readonly Polynomial[] {
     }),
   );
 }
+
+/**
+ * Whether it is irreducible because its image at small numbers for the other variables is, of the same degree: no factor
+ * is free of the main variable, so that the image of each would be one too. Most polynomials are known by one look, and
+ * to make one monic costs more than to look.
+ */
+function isSurelyIrreducible(p: Polynomial, main: number): boolean {
+  const others = variablesOf(p).filter((v) => v !== main);
+  const d = degree(p, main);
+  if (d > HIGHEST) return false;
+  return LOOKS.some((numbers) => {
+    spend(p.keys.length * others.length);
+    const value = others.reduce((q, v, k) => evaluateAt(q, v, numbers[k % numbers.length]!), p);
+    if (degree(value, main) < d) return false;
+    const image = denseOf(primitive(value), main);
+    // A variable that divides the image is a factor; more than one factor says nothing.
+    return (
+      image[0] !== 0n &&
+      isConstant(gcd(value, fromDense(slope(image), p.ring, main))) &&
+      factorOneVariable(image).length === 1
+    );
+  });
+}
+/** Images of higher degrees may themselves take long to split. */
+const HIGHEST = 12;
+/** Without squares, so that roots of products stay roots. */
+const LOOKS: readonly (readonly bigint[])[] = [
+  [2n, 3n, -5n, 7n, 11n, -13n],
+  [-3n, 5n, 2n, -7n, 17n, 19n],
+  [7n, -2n, 11n, 3n, -5n, 23n],
+];
 
 /** The factors, after their product has been compared with what was to be split. */
 function multipliedOut(p: Polynomial, factors: readonly Polynomial[]): readonly Polynomial[] {
@@ -145,11 +177,11 @@ interface Image {
 
 /**
  * Splits a polynomial that is monic in the main variable. It is irreducible where an evaluation that stays square-free is;
- * where no evaluation is good the search is given up, and nothing is concluded.
+ * where no evaluation is good the search is given up, and nothing is concluded. `lead` is what it was made monic by.
  */
-function splitMonic(f: Polynomial, main: number): readonly Polynomial[] {
+function splitMonic(f: Polynomial, main: number, lead?: Polynomial): readonly Polynomial[] {
   const others = variablesOf(f).filter((v) => v !== main);
-  const image = bestImage(f, main, others);
+  const image = bestImage(f, main, others, lead);
   if (image.factors.length === 1) return [f];
   let rest = shifted(f, others, image.at);
   let left = image.factors;
@@ -175,11 +207,14 @@ function splitMonic(f: Polynomial, main: number): readonly Polynomial[] {
   return [...found, rest].map((g) => shifted(g, others, back));
 }
 
-function bestImage(f: Polynomial, main: number, others: readonly number[]): Image {
+function bestImage(f: Polynomial, main: number, others: readonly number[], lead?: Polynomial): Image {
   let best: Image | undefined;
   let good = 0;
   for (const at of places(others.length)) {
-    const value = others.reduce((p, v, k) => evaluateAt(p, v, at[k]!), f);
+    const put = (p: Polynomial): Polynomial => others.reduce((q, v, k) => evaluateAt(q, v, at[k]!), p);
+    // Where what it was made monic by vanishes, the image is a power of the variable times a factor of degree 1.
+    if (lead !== undefined && isZero(put(lead))) continue;
+    const value = put(f);
     spend(f.keys.length * others.length);
     const dense = denseOf(value, main);
     if (!isConstant(gcd(value, fromDense(slope(dense), f.ring, main)))) continue;
