@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomes } from './verdicts.ts';
+import { outcomes, verdicts } from './verdicts.ts';
 
 // One member alone feels no force: its softmax is 1. What rounding leaves of the Jacobian has no eigenvalues.
 
@@ -92,4 +92,22 @@ claim curl
     not gradient-field
 `),
   ).toEqual({ potential: 'refuted fails', curl: 'proved' });
+});
+
+it('zeros of a Jacobian whose large terms cancel are those that are claimed, and no more of them', () => {
+  // Two antipodal tokens part at 2/(exp(2 b) + 1): far below the terms of the projection, where b is large.
+  const antipodal = `model antipodal-tokens
+size N >= 2 = 4, d >= 2 = 3
+param b >= 0 = 2
+any   u : sphere(d)
+state x[N] : sphere(d)
+x[i]' = sum(softmax(b*dot(x[i], x[k]) for k in N)[j]*x[j] for j in N)
+claim two when N = 2
+    spectrum at {x[i] = (-1)^i*u}: 2/(exp(2*b) + 1) times d - 1, 0 times d - 1
+claim twice_as_fast when N = 2
+    spectrum at {x[i] = (-1)^i*u}: 4/(exp(2*b) + 1) times d - 1, 0 times d - 1
+claim still when N = 2
+    spectrum at {x[i] = (-1)^i*u}: 0 times 2*(d - 1)
+`;
+  expect(verdicts(antipodal)).toEqual({ two: 'supported', twice_as_fast: 'refuted', still: 'refuted' });
 });

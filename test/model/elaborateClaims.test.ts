@@ -4,7 +4,7 @@ import { placeIndex } from '../../src/expr/intern.ts';
 import type { Form } from '../../src/model/claim.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
-import { letterOf, loaded, world } from './elaborateLanguage.ts';
+import { letterOf, loaded, refused, world } from './elaborateLanguage.ts';
 import { PROJECTED } from './workedModel.ts';
 
 const claimed = (lines: string, more = ''): Model =>
@@ -170,4 +170,17 @@ claim same when a > 0
     ['a > 0, b in (0, 1), from {x = 2*b}', 'a < 0, from {x = 2*b}'],
     ['a > 0', 'a > 0'],
   ]);
+});
+
+it('says where a time in a claim has no meaning, and what a threshold cannot move', () => {
+  const decay = (claim: string): string =>
+    `model decay\nparam a > 0 = 1\nstate x : R\nx' = -a*x\nclaim c\n    ${claim}\n`;
+  expect(refused(decay('x(‹-1›) = x(0)*exp(a)'), 'E0390').help).toBe('`x(0)`');
+  expect(refused(decay('limit ‹x(10)› = 0'), 'E0390').message).toMatch(/`x\(10\)` is a value at one time/);
+  refused(decay('limit x = ‹x(10)›'), 'E0390');
+  refused(decay('rate ‹x(1)› = a'), 'E0390');
+  for (const said of ['x(1) = x(0)*exp(-a)', 'limit x(1/sqrt(a)) = 0 as a -> 0', 'limit x = 0*x(0)'])
+    loaded(decay(said));
+  // The point is there already: what is moved is no parameter.
+  expect(refused(decay('threshold ‹x› = 1 at {x = 0}'), 'E0387').help).toMatch(/marginal at {…, x = …}/);
 });

@@ -1,6 +1,6 @@
 import type { Row } from './row.ts';
 
-/** What is wrong with what statements say of a model, and with its numbers: E0331 to E0389. */
+/** What is wrong with what statements say of a model, and with its numbers: E0331 to E0390. */
 export const STATEMENTS: readonly Row[] = [
   ['E0331', 'a state without an equation', 'Each state moves.', 'state y : R', "state y : R\ny' = -y"],
   [
@@ -206,5 +206,12 @@ export const STATEMENTS: readonly Row[] = [
     'The time of a claim is a number made of parameters and sizes; sizes and draws of an ensemble are whole numbers.',
     'claim k\n    finite-size V sizes 200, n draws 16',
     'claim k\n    finite-size V sizes 200, 400 draws 16',
+  ],
+  [
+    'E0390',
+    'a time in a claim',
+    'Trajectories start at time 0. A limit or a rate is about t to infinity, unless `as w -> 0` says what tends where: a value at one time has neither.',
+    'claim k\n    limit V(10) = 0',
+    'claim k\n    limit V = 0',
   ],
 ];

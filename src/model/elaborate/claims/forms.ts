@@ -1,4 +1,5 @@
 import * as B from '../../../expr/build.ts';
+import { letters } from '../../../expr/traverse.ts';
 import type { Condition, Form } from '../../claim.ts';
 import type { Tensor, Tolerance } from '../../model.ts';
 import type * as Ast from '../../syntax/ast.ts';
@@ -218,6 +219,17 @@ function motion(
   const both = sides(desk, r.left, series?.main ?? r.right, r.operatorPlace, open.scope, node.if);
   if (both === undefined) return undefined;
   const { left, right, guard } = both;
+  const late = as === undefined || as === 'time' ? open.observed.map((o) => o.letter) : [];
+  for (const [side, e] of [
+    [left, r.left],
+    [right, r.right],
+  ] as const) {
+    const one = letters(side.term).find((l) => l.role === 'observed' && late.includes(l));
+    if (one === undefined || kind === 'trajectory') continue;
+    const message = `a ${kind} is for t to infinity, and \`${one.name}\` is a value at one time`;
+    desk.report.error('E0390', e.place, message, `\`${one.name} = …\` without \`${kind}\`; or without its time`);
+    return undefined;
+  }
   if (kind === 'trajectory') return { kind: 'trajectory', quantity: left, right, guard, ...tolerance };
   if (guard !== B.one) return { kind: 'unjudged', form: `${kind} with a condition` };
   if (kind === 'limit')

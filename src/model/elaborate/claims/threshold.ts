@@ -39,7 +39,12 @@ export function threshold(
     const term = numeral(desk, e, open.scope);
     const moving = term === undefined ? undefined : letters(term).find((l) => MOVING.has(l.role));
     if (moving === undefined) return term;
-    return refuse(e.place, `\`${moving.name}\` moves: which fixed point is meant is said by its point`, 'at {…}');
+    const { name } = moving;
+    const help =
+      node.at === undefined
+        ? 'at {…}'
+        : `a threshold is where a parameter passes it; along a family of fixed points it is \`marginal at {…, ${name} = …}\``;
+    return refuse(e.place, `\`${name}\` moves: which fixed point is meant is said by its point`, help);
   };
   const [left, right] = [still(relation.left), still(relation.right)];
   const at = node.at?.kind === 'point' ? pointOf(library, node.at, open) : undefined;

@@ -1,5 +1,6 @@
 import * as B from '../../../expr/build.ts';
 import type { Expr, Letter } from '../../../expr/expr.ts';
+import * as Q from '../../../expr/rational.ts';
 import { substitute } from '../../../expr/traverse.ts';
 import type * as Ast from '../../syntax/ast.ts';
 import type { Definition } from '../../syntax/statement.ts';
@@ -62,6 +63,11 @@ export function atTime(desk: Desk, node: Ast.Call, scope: Scope): Value {
   const now = time.at([]);
   // At the running time t it is the state itself.
   if (now.kind === 'sym' && now.letter.role === 'time') return base;
+  if (now.kind === 'num' && Q.compare(now.value, Q.ZERO) < 0) {
+    const { place } = node.args[0]!.value;
+    desk.report.error('E0390', place, 'a trajectory starts at time 0, and this lies before it', `\`${text}(0)\``);
+    return UNKNOWN;
+  }
   const v = settled(base);
   if (v === undefined) return UNKNOWN;
   const moves = (l: Letter) => l.role === 'state' || l.role === 'reduced' || l.role === 'mean';
