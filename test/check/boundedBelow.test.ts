@@ -185,3 +185,20 @@ claim least ${when}
   expect(verdicts(text(''))).toEqual({ least: 'refuted' });
   expect(verdicts(text('when a != b')).least).not.toBe('refuted');
 });
+
+it('an infimum that lies above what each square is bounded by: of their sum, with squares completed', () => {
+  const text = `model product
+param m > 0 = 1
+state v : R, q : R
+let L = (1 - v*q)^2/2 + m*v^2*q^2/2
+v' = -grad(L, v)
+q' = -grad(L, q)
+claim least
+    infimum L = m/(2*(1 + m))
+claim too_low
+    infimum L = 0
+claim too_high
+    infimum L = m/(1 + m)
+`;
+  expect(verdicts(text)).toEqual({ least: 'supported', too_low: 'refuted', too_high: 'refuted' });
+});

@@ -35,6 +35,18 @@ claim twice when lr*a > (1 - sqrt(m))^2, lr*a < (1 + sqrt(m))^2
     rate x = -log(m)
 `;
   expect(verdicts(text)).toEqual({ turning: 'supported', twice: 'refuted' });
+  // Few steps to an e-fold: those that are looked at are not over before four peaks were seen.
+  const fast = `model fast
+param k > 0 = 1
+state x : R, v : R
+v <- v/2 - k*x
+x <- x + v/2 - k*x
+claim turning when k = 1
+    rate x = log(2)/2
+claim twice when k = 1
+    rate x = log(2)
+`;
+  expect(verdicts(fast)).toEqual({ turning: 'supported', twice: 'refuted' });
   const flow = `model pendulum
 state th : R, w : R
 th' = w

@@ -97,6 +97,15 @@ export interface LetterBound {
   readonly plain: Expr;
 }
 
+function expandedBounds(e: Expr): readonly Expr[] {
+  try {
+    return endsOf(onDomain(expand(e), expand)).low;
+  } catch (problem) {
+    if (problem instanceof TooManyTerms) return [];
+    throw problem;
+  }
+}
+
 /** Bounds from below in letters of a quantity, less what is given, at what the claim speaks of. */
 export function boundsOf(c: Case, quantity: Expr, less?: Expr): readonly LetterBound[] {
   try {
@@ -111,8 +120,8 @@ export function boundsOf(c: Case, quantity: Expr, less?: Expr): readonly LetterB
         return l === undefined ? undefined : sym(l);
       });
     const e = swapped(term, narrowed);
-    const found = endsOf(e).low;
-    const all = found.length > 0 ? found : endsOf(onDomain(e, expand)).low;
+    // As it is written, and with its squares completed anew: either may be the tighter one.
+    const all = [...new Set([...endsOf(e).low, ...expandedBounds(e)])];
     return all.map((narrow) => ({ narrow, plain: swapped(narrow, back) }));
   } catch (problem) {
     if (problem instanceof Singular || problem instanceof TooManyTerms) return [];

@@ -13,7 +13,7 @@ import { zeroTest } from '../../rewrite/zeroTest.ts';
 import { isExplicit } from '../../theory/bounds/squares.ts';
 import { assign } from '../../theory/motion.ts';
 import { type Case, settings, specialise } from '../case/case.ts';
-import { neverNegative } from '../case/signs.ts';
+import { neverNegative, surelyPositive } from '../case/signs.ts';
 import { type Evidence, inconclusive, type Judgement } from '../case/verdict.ts';
 import { disagreement } from '../case/witness.ts';
 import { unsure } from '../landscape/downhill.ts';
@@ -42,7 +42,7 @@ export function judgeInfimum(c: Case, form: Infimum): Judgement {
   const where = bounded ? attained(c, form) : undefined;
   if (where !== undefined)
     evidence.push({ wing: 'symbolic', method: 'substitution', says: `the value is taken at ${where}` });
-  const above = form.tolerance === undefined ? gaps.find((b) => isPositive(b.narrow))?.plain : undefined;
+  const above = form.tolerance === undefined ? gaps.find((b) => surelyPositive(b.narrow))?.plain : undefined;
   const { settings: all, refused } = settings(c);
   let draws = 0;
   let worst = 0;

@@ -3,7 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { isNonnegative, isPositive } from '../../expr/sign.ts';
 import { substitute } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
-import { shown } from '../../theory/spectrum/tidy.ts';
+import { shown, tidy } from '../../theory/spectrum/tidy.ts';
 
 /** Whether a term is positive for all values in the domains of its letters, as far as its form shows it. */
 export const surelyPositive = (e: Expr): boolean => forms(e).some(isPositive);
@@ -11,12 +11,12 @@ export const surelyPositive = (e: Expr): boolean => forms(e).some(isPositive);
 /** Whether a term is never negative, as far as its form shows it. */
 export const neverNegative = (e: Expr): boolean => forms(e).some(isNonnegative);
 
-/** A term as it is, in factors, and multiplied out; with sizes counted from the smallest that their domains allow. */
+/** A term as it is, in factors, over one denominator, and multiplied out; with sizes counted from the smallest that their domains allow. */
 function forms(e: Expr): readonly Expr[] {
   const shifted = substitute(e, (s) => {
     const { domain, role } = s.letter;
     if (role !== 'size' || domain.kind !== 'integer' || domain.lower === undefined) return undefined;
     return add(s, domain.lower.value, domain.lower.open ? one : num(0), num(-1));
   });
-  return [e, shown(e), ...(shifted === e ? [] : [shifted, expand(shifted), shown(shifted)])];
+  return [e, shown(e), tidy(e), ...(shifted === e ? [] : [shifted, expand(shifted), shown(shifted)])];
 }

@@ -9,6 +9,8 @@ export const SPAN = 9;
 const SAMPLES = 240;
 /** Halves of fewer than that say little of each other. */
 const FEWEST = 24;
+/** So many times leave enough of them where the last part is put aside. */
+const ENOUGH = 32;
 /** How often what oscillates bends the other way, at least. */
 const TURNS = 3;
 
@@ -16,7 +18,9 @@ const TURNS = 3;
 export function envelopeTimes(t0: number, pace: number, whole: boolean): readonly number[] {
   const apart = SPAN / pace / SAMPLES;
   const step = whole ? Math.max(1, Math.round(apart)) : apart;
-  const count = Math.max(12, Math.min(SAMPLES, Math.round(SPAN / pace / step)));
+  const within = (span: number): number => Math.round(span / pace / step);
+  // Steps of a map that falls fast are few: it is followed farther, as long as rounding lets it.
+  const count = Math.max(12, Math.min(SAMPLES, within(SPAN)), Math.min(ENOUGH, within(2 * SPAN)));
   return Array.from({ length: count }, (_, k) => t0 + (k + 1) * step);
 }
 
