@@ -87,3 +87,32 @@ claim whole
 `);
   expect(found).toEqual({ root: 'supported', whole: 'refuted' });
 });
+
+it('of a linear motion with a line of fixed points every rate is looked for: a loss falls at twice that of its states', () => {
+  const text = `model linked
+size n >= 2 = 3
+param a > 0 = 1, b > 0 = 1/2
+state x[n] : R
+state y : R
+let L = sum((x[i] - y)^2 for i in n)/2
+x' = -a*grad(L, x)
+y' = -b*grad(L, y)
+claim members
+    rate x[1] = a
+claim loss
+    rate L = 2*a
+claim loss_as_its_states
+    rate L = a
+claim centre
+    rate y = a + n*b
+claim centre_as_members
+    rate y = a
+`;
+  expect(verdicts(text)).toEqual({
+    members: 'supported',
+    loss: 'supported',
+    loss_as_its_states: 'refuted',
+    centre: 'supported',
+    centre_as_members: 'refuted',
+  });
+});
