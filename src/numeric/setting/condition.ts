@@ -65,15 +65,19 @@ const pinArray = (c: Condition, setting: Setting): boolean =>
     if (said === undefined || array === undefined) return false;
     const shape = said.letter.axes.map((set) => sizeOf(set.size, setting.sizes));
     // The axes of the array are in its own order; those of the other side are named.
-    for (let k = 0; k < array.length; k++) {
+    // What is said may be read off the array itself, as its mean is: that is done first.
+    const own = Array.from(array, (_, k) => {
       const at = position(k, shape);
-      array[k] = scalar(said.value, valuesOf(setting), new Map(said.indices.map((a, m) => [a, at[m]!])));
-    }
+      return scalar(said.value, valuesOf(setting), new Map(said.indices.map((a, m) => [a, at[m]!])));
+    });
+    array.set(own);
     return true;
   });
 
 /** Squares of rounding, against those of what is compared. */
 const SQUARED = 1e-24;
+/** What rounding leaves of products that cancel, against the squares of what is multiplied. */
+const CANCELLED = 1e-13;
 
 /** Whether a condition holds; undefined where it speaks of something that has no value yet (a state). */
 export function holds(c: Condition, values: Values): boolean | undefined {
@@ -109,8 +113,17 @@ export function holds(c: Condition, values: Values): boolean | undefined {
 }
 
 /** Whether arrays differ by rounding alone. */
-const isRounding = (c: Condition, squares: number, values: Values): boolean =>
+const isRounding = (c: Condition, left: number, values: Values): boolean =>
   scoped(() => {
     const said = arrayEquation(c);
-    return said !== undefined && squares <= SQUARED * scalar(said.scale, values);
+    if (said === undefined) return false;
+    const scale = scalar(said.scale, values);
+    switch (said.compares) {
+      case 'squares':
+        return left <= SQUARED * scale;
+      case 'difference':
+        return left * left <= SQUARED * scale;
+      case 'products':
+        return Math.abs(left) <= CANCELLED * scale;
+    }
   });
