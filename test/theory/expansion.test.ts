@@ -50,6 +50,16 @@ describe('roots as Puiseux series', () => {
       [1, ['b']],
     ]);
   });
+  it('roots that end are exact, with letters in them and over denominators; those that seem to end are not', () => {
+    // (x - a - b p) (x - 2 + p/(1 + a)), and a root that goes on behind a gap: x = a + b p + p^9.
+    const exact = rootsOf('(a + b*p)*(2 - p/(1 + a)); -(a + b*p + 2 - p/(1 + a)); 1', 4).found;
+    expect(exact.roots.map((r) => [r.terms.length, r.remainder])).toEqual([
+      [2, undefined],
+      [2, undefined],
+    ]);
+    const longer = rootsOf('-(a + b*p + p^9); 1', 2).found;
+    expect(longer.roots.map((r) => [r.terms.length, r.remainder?.n])).toEqual([[2, 2n]]);
+  });
   it('the polynomial at a truncated root is of the order that is left out', () => {
     for (const text of ['-a; 0; 1 + p; p', 'p^3; -2*p; 1', 'a*p; 1; -1; p - a', 'p; a; -p^2; 1', 'a*p - 1; 0; 0; 1']) {
       const { found, polynomial } = rootsOf(text, 3);

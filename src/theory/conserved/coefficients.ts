@@ -9,8 +9,8 @@ import { exactly } from '../../rewrite/polynomial/division.ts';
 import { gcdOf as commonFactor } from '../../rewrite/polynomial/gcd.ts';
 import { constant, isZero, multiply } from '../../rewrite/polynomial/polynomial.ts';
 import { alphabet, fractionOf, NotRational, symbolsOf, termOf } from '../../rewrite/polynomial/terms.ts';
+import { Echelon, type FieldPoint } from '../../rewrite/smallField.ts';
 import { TIME } from '../motion.ts';
-import { Echelon, type ModularPoint } from './modular.ts';
 
 /** A linear system in letters: for each row the coefficients of some columns. */
 export type Rows = readonly (readonly Expr[])[];
@@ -19,7 +19,7 @@ export type Rows = readonly (readonly Expr[])[];
  * The vector on which rows of rank one less than their width vanish, by elimination without fractions. A pivot is not
  * zero for certain: it has a value that is not, in a finite field. Undefined where the pivots do not suffice.
  */
-export function nullVector(rows: Rows, width: number, point: ModularPoint): readonly Expr[] | undefined {
+export function nullVector(rows: Rows, width: number, point: FieldPoint): readonly Expr[] | undefined {
   const work = independent(rows, width, point).map((r) => primitive(r));
   const pivots: { readonly row: number; readonly column: number }[] = [];
   for (;;) {
@@ -43,7 +43,7 @@ export function nullVector(rows: Rows, width: number, point: ModularPoint): read
 }
 
 /** As many rows as are independent, short ones first. */
-function independent(rows: Rows, width: number, point: ModularPoint): (readonly Expr[])[] {
+function independent(rows: Rows, width: number, point: FieldPoint): (readonly Expr[])[] {
   const echelon = new Echelon(width);
   const size = (r: readonly Expr[]): number => r.filter((x) => x !== zero).length;
   return [...rows]
@@ -57,7 +57,7 @@ function independent(rows: Rows, width: number, point: ModularPoint): (readonly 
 function choosePivot(
   work: Rows,
   used: readonly { readonly row: number; readonly column: number }[],
-  point: ModularPoint,
+  point: FieldPoint,
 ): { readonly row: number; readonly column: number } | undefined {
   let best: { readonly row: number; readonly column: number; readonly cost: number } | undefined;
   for (const [row, entries] of work.entries()) {

@@ -2,8 +2,8 @@ import { sym, zero } from '../../expr/build.ts';
 import type { Letter } from '../../expr/expr.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { expand } from '../../rewrite/expand.ts';
+import { Echelon, FieldPoint } from '../../rewrite/smallField.ts';
 import type { Invariant } from './invariant.ts';
-import { Echelon, ModularPoint } from './modular.ts';
 
 /**
  * Of what some numbers conserve, what is no function of the others before it: their gradients at a random point of a
@@ -11,7 +11,7 @@ import { Echelon, ModularPoint } from './modular.ts';
  */
 export function independent(all: readonly Invariant[], states: readonly Letter[]): readonly Invariant[] {
   if (states.some((l) => l.axes.length > 0)) return all;
-  const point = new ModularPoint(3);
+  const point = new FieldPoint(3);
   const echelon = new Echelon(states.length);
   return all.filter((q) => {
     if (q.rate !== zero || q.where.size > 0) return true;

@@ -3,9 +3,9 @@ import type { Expr } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { substituteLetters } from '../../expr/traverse.ts';
 import { TooManyTerms } from '../../rewrite/expand.ts';
+import type { FieldPoint } from '../../rewrite/smallField.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import { nullVector, type Rows, timeFactor } from './coefficients.ts';
-import type { ModularPoint } from './modular.ts';
 import { presentable } from './presentation.ts';
 import { type Changes, rawChange, tidied } from './rows.ts';
 import type { Shape } from './shape.ts';
@@ -39,7 +39,7 @@ interface Seen {
   readonly system: System;
   readonly rate: Expr;
   readonly where: Values;
-  readonly point: ModularPoint;
+  readonly point: FieldPoint;
   readonly changes: Changes;
 }
 

@@ -3,9 +3,9 @@ import type { Expr } from '../../expr/expr.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { substituteLetters } from '../../expr/traverse.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
+import { Echelon, FieldPoint, PRIME } from '../../rewrite/smallField.ts';
 import { consequences } from './consequences.ts';
 import { type Invariant, invariantOf } from './invariant.ts';
-import { Echelon, ModularPoint, PRIME } from './modular.ts';
 import type { Changes } from './rows.ts';
 import { Span } from './span.ts';
 import type { System, Values } from './system.ts';
@@ -13,7 +13,7 @@ import type { System, Values } from './system.ts';
 /** The systems of a motion, where parameters have some values, seen in numbers of a finite field. */
 export class Sight {
   readonly where: Values;
-  readonly point: ModularPoint;
+  readonly point: FieldPoint;
   private readonly changes: Changes;
   private readonly placed = new Map<Invariant, Invariant | null>();
   private readonly matrices = new Map<System, Matrix | undefined>();
@@ -21,7 +21,7 @@ export class Sight {
   constructor(where: Values, changes: Changes) {
     this.where = where;
     this.changes = changes;
-    this.point = new ModularPoint(1, where);
+    this.point = new FieldPoint(1, where);
   }
 
   /** The conserved quantities of a shape and a rate that do not follow from those that are known. */
@@ -104,7 +104,7 @@ interface Matrix {
   readonly width: number;
 }
 
-function matrixOf(system: System, point: ModularPoint): Matrix | undefined {
+function matrixOf(system: System, point: FieldPoint): Matrix | undefined {
   const width = system.columns.length;
   const keys = new Set([...system.columns.map((c) => c.term), ...system.rows.keys()]);
   const rows: number[][] = [];

@@ -1,18 +1,18 @@
 import { one } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { Echelon, type ModularPoint, PRIME } from './modular.ts';
+import { Echelon, type FieldPoint, PRIME } from '../../rewrite/smallField.ts';
 import { monomials, tidied } from './rows.ts';
 
 /** What terms span, each as its monomials, in numbers of a finite field. */
 export class Span {
-  private readonly point: ModularPoint;
+  private readonly point: FieldPoint;
   /** Whether a constant counts; of what does not decay it does not. */
   private readonly constants: boolean;
   private readonly place = new Map<Expr, number>();
   private readonly vectors: ReadonlyMap<number, number>[] = [];
   private echelon: Echelon | undefined;
 
-  constructor(point: ModularPoint, constants: boolean) {
+  constructor(point: FieldPoint, constants: boolean) {
     this.point = point;
     this.constants = constants;
   }

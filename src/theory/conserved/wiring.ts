@@ -5,9 +5,9 @@ import { factorsOf, mentions, termsOf } from '../../expr/traverse.ts';
 import type { Tensor } from '../../model/form.ts';
 import type { Model } from '../../model/model.ts';
 import { expand } from '../../rewrite/expand.ts';
+import { Echelon, FieldPoint } from '../../rewrite/smallField.ts';
 import type { Finding, Step } from '../derivation.ts';
 import { nullVector } from './coefficients.ts';
-import { Echelon, ModularPoint } from './modular.ts';
 import { presentable } from './presentation.ts';
 import { type Changes, change, monomials, rawChange } from './rows.ts';
 import { familyAxes } from './shape.ts';
@@ -134,7 +134,7 @@ function weights(
         rows.set(key, row);
       }
     });
-    const point = new ModularPoint(1);
+    const point = new FieldPoint(1);
     const echelon = new Echelon(width);
     for (const row of rows.values()) echelon.add(row.map((x) => point.value(x) ?? 0));
     return echelon.nullSpace().flatMap((vector): readonly Weighted[] => {

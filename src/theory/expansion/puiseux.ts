@@ -2,6 +2,7 @@ import { add, divide, mul, num, pow, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { treeSize } from '../../expr/traverse.ts';
+import { FieldPoint, PRIME } from '../../rewrite/smallField.ts';
 import { factored } from '../spectrum/fraction.ts';
 import { edgesOf, rootsOnEdge } from './edges.ts';
 import { type Grid, gridOf, shiftedBy, valueAt } from './grid.ts';
@@ -154,10 +155,35 @@ function isExact(grid: Grid, root: readonly Expr[]): boolean {
   const degree = grid.length - 1;
   const last = degree * (root.length - 1) + Math.max(...grid.map((row) => row.length));
   if (last > 40) return false;
+  if (leavesSomething(grid, root, last)) return false;
   // Lower powers vanish by how the root was made.
   for (let k = root.length; k <= last; k++) if (valueAt(grid, root, k) !== zero) return false;
   return true;
 }
+
+/** Whether a truncated root leaves something of the polynomial where letters have values in a field: then it is no root. */
+function leavesSomething(grid: Grid, root: readonly Expr[], last: number): boolean {
+  const point = new FieldPoint(1);
+  const value = (e: Expr): number | undefined => (e === zero ? 0 : point.value(e));
+  const [rows, w] = [grid.map((row) => row.map(value)), root.map(value)];
+  if (w.includes(undefined) || rows.some((row) => row.includes(undefined))) return false;
+  // Horner's rule in powers of the letter.
+  let sum: readonly number[] = [];
+  for (const row of rows.reverse()) sum = plus(row as number[], convolved(sum, w as number[]));
+  return sum.slice(root.length, last + 1).some((x) => x !== 0);
+}
+
+function convolved(a: readonly number[], b: readonly number[]): readonly number[] {
+  const out = Array<number>(Math.max(0, a.length + b.length - 1)).fill(0);
+  a.forEach((x, i) => {
+    b.forEach((y, j) => {
+      out[i + j] = (out[i + j]! + x * y) % PRIME;
+    });
+  });
+  return out;
+}
+const plus = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, k) => ((a[k] ?? 0) + (b[k] ?? 0)) % PRIME);
 
 /**
  * A truncated root in its polynomial (denominators cleared), as it stands and by powers of the letter: only powers

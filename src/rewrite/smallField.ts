@@ -1,5 +1,5 @@
-import type { Expr, Letter } from '../../expr/expr.ts';
-import type { Rational } from '../../expr/rational.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import type { Rational } from '../expr/rational.ts';
 
 // Linear algebra over a prime field small enough that products are exact in doubles. Letters take random values there:
 // a rank found so is the rank over all fractions of letters, but for a chance of about 1e-6, and what is found is proved
@@ -22,7 +22,7 @@ function power(a: number, k: number): number {
 export const inverse = (a: number): number | undefined => (a === 0 ? undefined : power(a, PRIME - 2));
 
 /** Values in the field of terms that are fixed: polynomials and whole powers of letters; all else counts as a letter. */
-export class ModularPoint {
+export class FieldPoint {
   private readonly values = new Map<Expr, number>();
   private readonly where: ReadonlyMap<Letter, Expr>;
   private state: number;
