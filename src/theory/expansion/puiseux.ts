@@ -130,9 +130,11 @@ class Search {
       const c = rest === zero ? zero : factored(raw);
       if (treeSize(c) > MOST_LENGTH) break;
       root[k] = c;
-      if (c !== zero) terms.push({ power: base + k, coefficient: c });
+      if (c === zero) continue;
+      terms.push({ power: base + k, coefficient: c });
+      if (isExact(grid, root)) return this.made({ ...prefix, terms }, undefined, k + 1);
     }
-    return this.made({ ...prefix, terms }, isExact(grid, root) ? undefined : base + k, k);
+    return this.made({ ...prefix, terms }, base + k, k);
   }
 
   private reached(terms: Prefix['terms'], step: number, next: number): boolean {
