@@ -24,7 +24,7 @@ v <- b*v - a*x
 x <- x + b*v - a*x
 claim rest
     stationary {x = 0, v = 0}`),
-  ).toEqual({ statuses: ['agrees', 'untested'], by: ['kernels', 'mathjs'] });
+  ).toEqual({ statuses: ['agrees', 'untested'], by: ['arrays', 'mathjs'] });
 });
 
 it('sines of what cancels vanish to rounding: angles that differ by a turn', () => {
@@ -67,7 +67,7 @@ it('what has no value is not compared, and what differs is seen beside it', () =
   const one = new Tally();
   one.compare(sides([Number.NaN, 1], [1, 1], [1, Number.NaN]), 0, setting);
   one.ask([1, 1], [Number.NaN, 1], 1, setting);
-  expect(one.test()).toEqual({ status: 'agrees', by: ['kernels'], points: 1, gap: 0 });
+  expect(one.test()).toEqual({ status: 'agrees', by: ['arrays'], points: 1, gap: 0 });
   const two = new Tally();
   two.compare(sides([1], [2], [Number.NaN]), 0, setting);
   expect(two.test().status).toBe('differs');

@@ -59,7 +59,7 @@ test('list: what there is; a broken model does not hide the others', () => {
 test('derive: steps with rules and tests; LaTeX; one ansatz; JSON twice the same', () => {
   const { code, out } = saddle(at, 'derive decay');
   expect(code).toBe(0);
-  expect(out).toMatch(/tested at \d+ points by kernels and mathjs/);
+  expect(out).toMatch(/tested at \d+ points by arrays and mathjs/);
   expect(out).toMatch(/Ansatz even: invariant \(proved/);
   expect(saddle(at, 'derive decay --only even --notation latex').out).toMatch(/\\dot\{?\s?S/);
   const json = saddle(at, 'derive decay --json').out;

@@ -24,7 +24,7 @@ export interface TestedStep extends Step {
   readonly steps?: readonly TestedStep[];
 }
 
-/** Tests every step of a derivation at three settings that keep the conditions: both sides by kernels, and at one component by mathjs. */
+/** Tests every step of a derivation at three settings that keep the conditions: both sides as whole arrays, and at one component by mathjs. */
 export function testDerivation(
   d: Derivation,
   model: Model,
@@ -48,7 +48,7 @@ export function testDerivation(
   return d.steps.map(tested);
 }
 
-/** Settings are drawn once for each set of conditions: derivations share them, and the kernels of terms that they share. */
+/** Settings are drawn once for each set of conditions: derivations share them. */
 const drawn = new WeakMap<Model, Map<string, readonly Setting[]>>();
 
 function settingsFor(model: Model, seed: number | string, when: readonly Condition[]): readonly Setting[] {
@@ -80,7 +80,7 @@ interface Ready {
   readonly step: Step;
   readonly extra: readonly Letter[];
   readonly measures: readonly Expr[];
-  /** Whether kernels average by quadrature. */
+  /** Whether averages in it are taken by quadrature. */
   readonly means: boolean;
 }
 

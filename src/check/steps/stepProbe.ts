@@ -22,7 +22,7 @@ export interface Group {
   readonly steps: readonly Asked[];
   /** Letters that are no states and take any value. */
   readonly extra: readonly Letter[];
-  /** Whether kernels average by quadrature. */
+  /** Whether averages in them are taken by quadrature. */
   readonly means: boolean;
 }
 

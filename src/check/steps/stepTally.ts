@@ -4,13 +4,13 @@ import type { Setting } from '../../numeric/setting.ts';
 export type StepTest =
   | {
       readonly status: 'agrees';
-      readonly by: readonly ('kernels' | 'mathjs')[];
+      readonly by: readonly ('arrays' | 'mathjs')[];
       readonly points: number;
       readonly gap: number;
-      /** The largest error, relative as the gap, of expectations that the kernels take by quadrature; where it counts. */
+      /** The largest error, relative as the gap, of expectations that are taken by quadrature; where it counts. */
       readonly quadrature?: number;
     }
-  | { readonly status: 'differs'; readonly by: 'kernels' | 'mathjs'; readonly gap: number; readonly at: string }
+  | { readonly status: 'differs'; readonly by: 'arrays' | 'mathjs'; readonly gap: number; readonly at: string }
   | { readonly status: 'untested'; readonly reason: string };
 
 /** A scale of nothing. */
@@ -35,7 +35,7 @@ export class Tally {
   private asked = false;
   private quadrature = 0;
 
-  /** Both sides of all components at one point, and what is added up in them; `spread` is the error of the kernels' averages. */
+  /** Both sides of all components at one point, and what is added up in them; `spread` is the error of averages. */
   compare(
     { before, after, size }: Readonly<Record<'before' | 'after' | 'size', Float64Array>>,
     spread: number,
@@ -52,14 +52,14 @@ export class Tally {
       this.gap = Math.max(this.gap, g);
       this.quadrature = Math.max(this.quadrature, error);
       if (g > ALLOWED + BY_CHANCE * error) {
-        this.failed = { status: 'differs', by: 'kernels', gap: g, at: sizesText(setting) };
+        this.failed = { status: 'differs', by: 'arrays', gap: g, at: sizesText(setting) };
         return;
       }
       if (g > ALLOWED + error) this.doubtful.push({ gap: g, error, at: sizesText(setting) });
     }
   }
 
-  /** What mathjs finds of both sides at one component, against the kernels; nothing where they have no value there. */
+  /** What mathjs finds of both sides at one component, against the arrays; nothing where they have no value there. */
   ask(opinions: readonly (number | undefined)[], own: readonly number[], size: number, setting: Setting): void {
     if (opinions.some((v) => v === undefined) || !own.every(Number.isFinite)) return;
     this.asked = true;
@@ -74,9 +74,9 @@ export class Tally {
     const { failed, doubtful, points, gap, quadrature } = this;
     if (failed !== undefined) return failed;
     const apart = doubtful.find((d) => d.gap > ALLOWED + quadrature);
-    if (apart !== undefined) return { status: 'differs', by: 'kernels', gap: apart.gap, at: apart.at };
+    if (apart !== undefined) return { status: 'differs', by: 'arrays', gap: apart.gap, at: apart.at };
     if (points === 0) return { status: 'untested', reason: 'not finite at the points tried' };
-    const by = this.asked ? (['kernels', 'mathjs'] as const) : (['kernels'] as const);
+    const by = this.asked ? (['arrays', 'mathjs'] as const) : (['arrays'] as const);
     return { status: 'agrees', by, points, gap, ...(quadrature > ALLOWED ? { quadrature } : {}) };
   }
 }
