@@ -8,6 +8,7 @@ import { compile } from '../../src/numeric/compile/compile.ts';
 import { takeGradients } from '../../src/rewrite/derivative.ts';
 import { at, atom, component, randomTerm, s, x, z } from '../numeric/compile/randomTerm.ts';
 import { world } from '../numeric/compile/world.ts';
+import { trials } from '../trials.ts';
 
 // The two wings share the term language and nothing else: the rules of differentiation on one side, the reverse sweep
 // of the compiled loss on the other. Kinks are left out: there the two may choose different one-sided slopes.
@@ -43,8 +44,8 @@ function gap(loss: Expr, which: number, n: number, d: number, seed: number): num
 
 describe('rules of differentiation against the reverse sweep', () => {
   const kinds = { kinks: false, stops: true, grads: true };
-  for (const seed of [11, 12, 13, 14])
-    it(`agree on 2,500 random losses with sums, conditions and stop-gradients (seed ${seed})`, () => {
+  for (const seed of [11, 12])
+    it(`agree on random losses with sums, conditions and stop-gradients (seed ${seed})`, () => {
       fc.assert(
         fc.property(
           randomTerm(kinds),
@@ -56,7 +57,7 @@ describe('rules of differentiation against the reverse sweep', () => {
             return g < 1e-9;
           },
         ),
-        { seed, numRuns: 2500 },
+        { seed, numRuns: trials(800) },
       );
     });
 

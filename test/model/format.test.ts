@@ -6,6 +6,7 @@ import { parse } from '../../src/model/syntax/index.ts';
 import { printFile } from '../../src/model/syntax/print/file.ts';
 import { format } from '../../src/model/syntax/print/format.ts';
 import { tokenize } from '../../src/model/syntax/token.ts';
+import { trials } from '../trials.ts';
 import { file } from './randomSyntax.ts';
 import { withoutPlaces } from './syntaxTree.ts';
 
@@ -130,6 +131,6 @@ test('any layout of any tree is put in order: the same tree, every comment, once
       expect(notes(formatted)).toEqual(notes(text));
       expect(format(formatted).text).toBe(formatted);
     }),
-    { numRuns: 500, seed: 5 },
+    { numRuns: trials(120), seed: 5 },
   );
 });

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type File, parse } from '../../src/model/syntax/index.ts';
 import { printFile } from '../../src/model/syntax/print/file.ts';
 import { format } from '../../src/model/syntax/print/format.ts';
+import { trials } from '../trials.ts';
 import { GOOD } from './goodModels.ts';
 import { file } from './randomSyntax.ts';
 import { withoutPlaces } from './syntaxTree.ts';
@@ -84,7 +85,7 @@ describe('random trees of the whole grammar', () => {
   test('are read back', () => {
     fc.assert(
       fc.property(file, (tree) => void survives(tree)),
-      { numRuns: Number(process.env.RUNS ?? 400), seed: 11 },
+      { numRuns: trials(150), seed: 11 },
     );
   });
 });

@@ -5,6 +5,7 @@ import type { Atom, Expr } from '../../src/expr/expr.ts';
 import { atomIndex, letter, scoped } from '../../src/expr/intern.ts';
 import { tableSize } from '../../src/expr/table.ts';
 import { expand } from '../../src/rewrite/expand.ts';
+import { trials } from '../trials.ts';
 import { family, inD, index, inN, z } from './vocabulary.ts';
 
 type Edge = readonly [number, number];
@@ -134,7 +135,7 @@ describe('canonical names of bound indices', () => {
           );
         },
       ),
-      { numRuns: 1500, seed: 41 },
+      { numRuns: trials(500), seed: 41 },
     );
   });
 

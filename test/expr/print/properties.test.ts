@@ -7,6 +7,7 @@ import { drawn } from '../../../src/expr/print/draw.ts';
 import { print } from '../../../src/expr/print/print.ts';
 import { tableSize } from '../../../src/expr/table.ts';
 import { letters } from '../../../src/expr/traverse.ts';
+import { trials } from '../../trials.ts';
 import { A, a, c, d, i, j, k, l, m, N, q, tau, u, W, W1, x, z } from './letters.ts';
 import { read, type Value } from './readBack.ts';
 import { evaluate, SIZES } from './termValue.ts';
@@ -80,7 +81,7 @@ test('text read back has the value of the term, for every free index', () => {
         );
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 1000) },
+    { numRuns: trials(300) },
   );
 });
 
@@ -96,7 +97,7 @@ test('no internal name is shown, brackets balance, and only the language occurs'
       }
       expect(print(e, 'text', { components })).toMatch(/^[A-Za-z0-9_ +\-*/@^()[\],=<>!|.]*$/);
     }),
-    { numRuns: 500 },
+    { numRuns: trials(200) },
   );
 });
 
@@ -108,6 +109,6 @@ test('printing again gives the same line and makes no terms', () => {
       expect(print(e, 'unicode', { components: componentsOf(e) })).toBe(line);
       expect(tableSize()).toBe(before);
     }),
-    { numRuns: 300 },
+    { numRuns: trials(100) },
   );
 });

@@ -82,18 +82,21 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
     }
     case 'sum':
     case 'prod': {
-      const loop = (k: number, inner: Places): number => {
+      // One map for all terms: nobody keeps it.
+      const inner = new Map(places);
+      const loop = (k: number): number => {
         if (k === e.binders.length) return interpret(e.body, at, inner);
         const b = e.binders[k]!;
         const n = Math.round(interpret(b.set.size, at));
         let total = e.kind === 'sum' ? 0 : 1;
         for (let p = 1; p <= n; p++) {
-          const v = loop(k + 1, new Map([...inner, [b, p]]));
+          inner.set(b, p);
+          const v = loop(k + 1);
           total = e.kind === 'sum' ? total + v : total * v;
         }
         return total;
       };
-      return loop(0, places);
+      return loop(0);
     }
     case 'reduce':
       return ofArray(e, at, places);
@@ -121,15 +124,21 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
 /** Extremes by a search, determinants by permutations, inverses by cofactors; the others are tested by their identities. */
 function ofArray(e: Reduce, at: Point, places: Places): number {
   const entries: { readonly where: readonly number[]; readonly value: number }[] = [];
-  const loop = (where: readonly number[], inner: Places): void => {
+  // One map for all entries: nobody keeps it.
+  const inner = new Map(places);
+  const loop = (where: readonly number[]): void => {
     const b = e.binders[where.length];
     if (b === undefined) {
       if (interpret(e.guard, at, inner) !== 0) entries.push({ where, value: interpret(e.body, at, inner) });
       return;
     }
-    for (let p = 1; p <= interpret(b.set.size, at); p++) loop([...where, p], new Map([...inner, [b, p]]));
+    const n = interpret(b.set.size, at);
+    for (let p = 1; p <= n; p++) {
+      inner.set(b, p);
+      loop([...where, p]);
+    }
   };
-  loop([], places);
+  loop([]);
   const own = e.at.map((x) => indexValue(x, at, places));
   const values = entries.map((x) => x.value);
   const first = (v: number) => entries[values.indexOf(v)]!.where;
