@@ -10,6 +10,7 @@ import { scalar, type Values } from '../../numeric/scalar.ts';
 import { type Setting, valuesOf } from '../../numeric/setting.ts';
 import { type Asked, readout } from '../../theory/meanField/readout.ts';
 import type { Derived } from './derived.ts';
+import { numbersKey, solvedOnce, timedKey } from './solvedOnce.ts';
 import { SOLVERS, type SolverName, type SweepChoice } from './solvers.ts';
 
 /** A value of the mean field with its error, and how it was found. */
@@ -115,6 +116,10 @@ export interface AtTime {
 /** Whether the largest exponent stands in a quantity. */
 export const speaksOfExponent = (r: Readout): boolean => mentions(r.value, LYAPUNOV);
 
+const solveOnce = solvedOnce<Answer>();
+/** Solvers that draw nothing. */
+const EXACT: ReadonlySet<SolverName> = new Set(['two-time', 'gaussian']);
+
 /** Solves the effective process in time, by the first solver that applies to all that is asked; one solution for all. */
 export function atTimes(
   of: Derived,
@@ -133,11 +138,17 @@ export function atTimes(
     ...(options.look && { look: options.look }),
   };
   const reasons: string[] = [];
+  const numbers = numbersKey(question);
+  const moments = question.moments.map(timedKey).join(' ');
   for (const { name, solve, asked: onRequest } of SOLVERS) {
     if (options.only === undefined ? onRequest : name !== options.only) continue;
     if (name === 'sampling' && options.sampled === 'not') continue;
     const tolerance = name === 'sampling' ? Number(options.sampled ?? options.tolerance) : options.tolerance;
-    const answer = solve({ ...question, tolerance }, options.sweeps ?? {});
+    const whole = numbers === undefined || options.look !== undefined ? undefined : `${name} ${numbers} ${moments}`;
+    const more = `${tolerance} ${EXACT.has(name) ? '' : options.seed} ${options.work} ${JSON.stringify(options.sweeps)}`;
+    const answer = solveOnce(of, whole && `${whole} ${more}`, () =>
+      solve({ ...question, tolerance }, options.sweeps ?? {}),
+    );
     if (answer.outcome === 'solved') {
       let from = 0;
       return asked.map(({ readout: r }) => {

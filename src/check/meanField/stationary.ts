@@ -1,11 +1,16 @@
 import type { Readout } from '../../model/effective.ts';
 import { type Estimate, totalError } from '../../numeric/meanField/question.ts';
-import type { StationaryState } from '../../numeric/meanField/stationary/state.ts';
+import type { Stationary, StationaryState } from '../../numeric/meanField/stationary/state.ts';
 import { stationary } from '../../numeric/meanField/stationary/stationary.ts';
+import type { StationaryAnswer } from '../../numeric/meanField/stationaryMotion.ts';
 import type { Setting } from '../../numeric/setting.ts';
 import type { Derived } from './derived.ts';
 import { combined, type NotFound, processAt, speaksOfExponent, timed } from './solve.ts';
+import { momentKey, numbersKey, solvedOnce, timedKey } from './solvedOnce.ts';
 import { MOTIONS } from './solvers.ts';
+
+const statesOnce = solvedOnce<Stationary>();
+const motionOnce = solvedOnce<StationaryAnswer>();
 
 export interface StationaryFound {
   readonly states: readonly { readonly state: StationaryState; readonly value: number; readonly error: number }[];
@@ -17,10 +22,11 @@ export function allInStationary(
   readouts: readonly Readout[],
   setting: Setting,
 ): readonly (StationaryFound | (NotFound & { readonly atRest?: true }))[] {
-  const found = stationary({
-    ...processAt(of, setting),
-    asked: readouts.flatMap((r) => r.moments),
-  });
+  const process = processAt(of, setting);
+  const asked = readouts.flatMap((r) => r.moments);
+  const numbers = numbersKey(process);
+  const key = numbers && `${numbers} ${asked.map(momentKey).join(' ')}`;
+  const found = statesOnce(of, key, () => stationary({ ...process, asked }));
   if (found.outcome !== 'solved') return readouts.map(() => ({ reason: `stationary states: ${found.reason}` }));
   let from = 0;
   return readouts.map((r) => {
@@ -72,8 +78,10 @@ export function inMotion(
   const moments = r.moments.map((m) => timed(m, 0, setting));
   const question = { ...processAt(of, setting), moments };
   const reasons: string[] = [];
-  for (const solve of MOTIONS) {
-    const found = solve(question);
+  const numbers = numbersKey(question);
+  for (const [k, solve] of MOTIONS.entries()) {
+    const key = numbers && `${k} ${numbers} ${moments.map(timedKey).join(' ')}`;
+    const found = motionOnce(of, key, () => solve(question));
     if (found.outcome !== 'solved') {
       reasons.push(`${found.solver}: ${found.reason}`);
       if (found.outcome === 'does not apply') continue;
