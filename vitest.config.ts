@@ -4,11 +4,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest, by their paths from here. */
 const LONG = [
   'verify/properties.test.ts',
-  'test/mutation/contrastive.test.ts',
-  'test/mutation/head.test.ts',
-  'test/mutation/rest.test.ts',
-  'test/mutation/frustration.test.ts',
   'verify/meanField.test.ts',
+  'test/mutation/rest.test.ts',
+  'test/cli/verify.test.ts',
+  'test/mutation/contrastive.test.ts',
+  'test/mutation/frustration.test.ts',
+  'test/tui/sitting.test.ts',
+  'test/check/meanField/judge.test.ts',
+  'test/check/means.test.ts',
+  'test/cli/simulate.test.ts',
+  'test/cli/commands.test.ts',
 ];
 
 /** Long files first: one that begins last keeps one core busy while the others are idle. */
