@@ -144,8 +144,9 @@ function testGroup(
   const tallies = group.map(() => new Tally());
   // mathjs is asked at the smallest of the settings, where the formulas are shortest.
   const smallest = settings.reduce((x, z) => (largeness(z) < largeness(x) ? z : x));
+  let compiled: Iterable<number> = [];
   for (const [s, setting] of settings.entries()) {
-    const probe = new StepProbe(measured, model, setting);
+    const probe = new StepProbe(measured, model, setting, compiled);
     for (let d = 0; d < 2; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
@@ -180,6 +181,7 @@ function testGroup(
         tallies[j]!.ask(opinions, [before[k]!, after[k]!], size[k]!, setting);
       }
     }
+    compiled = probe.compiled;
   }
   return tallies.map((t) => t.test());
 }

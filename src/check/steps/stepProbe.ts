@@ -39,17 +39,25 @@ type Rough = Omit<Sides, 'size'>;
 /** A state, a time, and the values of the letters that are no states. */
 type At = readonly [y: Float64Array, time: number, extra: Extra];
 
-/** The steps of a group in numbers, at one setting: as whole arrays, or by kernels where that is not possible. */
+/** The steps of a group in numbers, at one setting: as whole arrays, or by kernels where that is not possible, or long. */
 export class StepProbe {
   private readonly group: Group;
   private readonly model: Model;
   private readonly setting: Setting;
-  private readonly kernels = new Map<number, Kernels>();
+  /** By step: the kernels that it is among, and its place there. */
+  private readonly kernels = new Map<number, readonly [Kernels, number]>();
 
-  constructor(group: Group, model: Model, setting: Setting) {
+  /** `compiled` are steps for which kernels were needed before. */
+  constructor(group: Group, model: Model, setting: Setting, compiled: Iterable<number> = []) {
     this.group = group;
     this.model = model;
     this.setting = setting;
+    this.compile([...compiled]);
+  }
+
+  /** The steps for which kernels were needed. */
+  get compiled(): Iterable<number> {
+    return this.kernels.keys();
   }
 
   /** The sizes of the axes of a step. */
@@ -62,31 +70,52 @@ export class StepProbe {
     const values = densely(this.model, this.setting, ...at);
     const scale = this.group.means ? densely(this.model, coarser(this.setting, 'scale'), ...at) : values;
     const magnitudes = new Magnitudes(scale);
-    let compiled = true;
-    const sides = this.group.steps.map((step, j) => {
-      const found = { ...bothSides(step, values), size: sizeOfStep(step, magnitudes, scale) };
-      if (isWhole(found)) return found;
-      compiled &&= this.kernelsOf(j).exact;
-      return this.kernelsOf(j).at(...at);
-    });
-    return { sides, exact: values.exact && compiled };
+    const sides = this.measured(
+      (step) => ({ ...bothSides(step, values), size: sizeOfStep(step, magnitudes, scale) }),
+      (kernels) => kernels.at(...at),
+    );
+    return { sides, exact: values.exact && [...this.kernels.values()].every(([k]) => k.exact) };
   }
 
   roughly(g: Coarse, ...at: At): readonly Rough[] {
     const setting = coarser(this.setting, g);
     const values = densely(this.model, setting, ...at);
-    return this.group.steps.map((step, j) => {
-      const found = bothSides(step, values);
-      return isWhole(found) ? found : this.kernelsOf(j).roughly(setting, ...at);
+    return this.measured(
+      (step) => bothSides(step, values),
+      (kernels) => kernels.roughly(setting, ...at),
+    );
+  }
+
+  /** Each step as arrays; those of which that gives nothing by kernels, which are made together. */
+  private measured<T extends object>(
+    asArrays: (step: Asked) => Partially<T>,
+    byKernels: (kernels: Kernels) => readonly T[],
+  ): readonly T[] {
+    const found = this.group.steps.map((step, j) => {
+      const arrays = this.kernels.has(j) ? undefined : asArrays(step);
+      return arrays !== undefined && isWhole<T>(arrays) ? arrays : undefined;
+    });
+    this.compile(found.flatMap((f, j) => (f === undefined && !this.kernels.has(j) ? [j] : [])));
+    const run = new Map<Kernels, readonly T[]>();
+    return found.map((f, j) => {
+      if (f !== undefined) return f;
+      const [kernels, place] = this.kernels.get(j)!;
+      const all = run.get(kernels) ?? byKernels(kernels);
+      run.set(kernels, all);
+      return all[place]!;
     });
   }
 
-  private kernelsOf(step: number): Kernels {
-    const made = this.kernels.get(step) ?? kernelsOf(this.group, step, this.model, this.setting);
-    this.kernels.set(step, made);
-    return made;
+  private compile(steps: readonly number[]): void {
+    if (steps.length === 0) return;
+    const made = kernelsOf(this.group, steps, this.model, this.setting);
+    steps.forEach((j, place) => {
+      this.kernels.set(j, [made, place]);
+    });
   }
 }
+
+type Partially<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 const bothSides = ({ indices, sides: [before, after] }: Asked, values: DenseValues) => ({
   before: finiteEntries(() => values.of(before), indices, values.size),
@@ -99,27 +128,28 @@ function sizeOfStep({ indices, measures }: Asked, of: Magnitudes, { size }: Dens
   return parts.length === 1 ? parts[0] : parts[0]!.map((x, k) => parts.slice(1).reduce((s, p) => s + p![k]!, x));
 }
 
-const isWhole = <T extends object>(x: { [K in keyof T]: T[K] | undefined }): x is T =>
+const isWhole = <T extends object>(x: Partially<T>): x is T & Partially<T> =>
   Object.values(x).every((v) => v !== undefined);
 
-/** One step compiled. */
+/** Steps compiled together. */
 interface Kernels {
   readonly exact: boolean;
-  readonly at: (...at: At) => Sides;
-  readonly roughly: (setting: Setting, ...at: At) => Rough;
+  readonly at: (...at: At) => readonly Sides[];
+  readonly roughly: (setting: Setting, ...at: At) => readonly Rough[];
 }
 
-function kernelsOf(group: Group, step: number, model: Model, setting: Setting): Kernels {
-  const { steps, extra, means } = group;
-  const { indices, sides, measures } = steps[step]!;
-  const terms = [...sides, add(...measures.map(magnitude))];
-  const compiled = (parts: readonly number[], s: Setting): Instrument =>
-    instrument(
-      parts.map((k): Quantity => ({ name: `${step}.${k}`, indices, term: terms[k]! })),
-      model,
-      s,
-      { extra, few: true },
+function kernelsOf(group: Group, steps: readonly number[], model: Model, setting: Setting): Kernels {
+  const { extra, means } = group;
+  const terms = steps.map((j) => {
+    const { sides, measures } = group.steps[j]!;
+    return [...sides, add(...measures.map(magnitude))];
+  });
+  const compiled = (parts: readonly number[], s: Setting): Instrument => {
+    const quantities = steps.flatMap((j, m) =>
+      parts.map((k): Quantity => ({ name: `${m}.${k}`, indices: group.steps[j]!.indices, term: terms[m]![k]! })),
     );
+    return instrument(quantities, model, s, { extra, few: true });
+  };
   const whole = compiled(means ? [0, 1] : [0, 1, 2], setting);
   const scale = means ? compiled([2], coarser(setting, 'scale')) : undefined;
   const parts = (probe: Instrument, at: At): readonly Float64Array[] => {
@@ -129,12 +159,18 @@ function kernelsOf(group: Group, step: number, model: Model, setting: Setting): 
   return {
     exact: whole.exact,
     at: (...at) => {
-      const [before, after, size] = [...parts(whole, at), ...(scale === undefined ? [] : parts(scale, at))];
-      return { before: before!, after: after!, size: size! };
+      const own = parts(whole, at);
+      const sizes = scale && parts(scale, at);
+      const each = sizes === undefined ? 3 : 2;
+      return steps.map((_, m) => ({
+        before: own[each * m]!,
+        after: own[each * m + 1]!,
+        size: sizes?.[m] ?? own[each * m + 2]!,
+      }));
     },
     roughly: (coarse, ...at) => {
-      const [before, after] = parts(compiled([0, 1], coarse), at);
-      return { before: before!, after: after! };
+      const own = parts(compiled([0, 1], coarse), at);
+      return steps.map((_, m) => ({ before: own[2 * m]!, after: own[2 * m + 1]! }));
     },
   };
 }

@@ -17,8 +17,8 @@ export class NotDense extends Error {}
 /** An array would have more entries than is sensible for one that is asked for a few times. */
 export class TooLarge extends Error {}
 
-/** Entries that one array may have. */
-const MOST = 200_000;
+/** Entries that one array may have: of longer ones kernels run through all parts at once. */
+const MOST = 6_000;
 
 /** The number of entries over these axes. @throws {TooLarge} */
 export function countOf(axes: readonly Atom[], size: SizeOf): number {
