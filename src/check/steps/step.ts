@@ -85,7 +85,7 @@ interface Ready {
 }
 
 function ready(shown: Step, place: number): Ready {
-  const step = byAxes(inFreeLetters(shown));
+  const step = inFreeLetters(shown);
   const same = step.before === shown.before && step.after === shown.after;
   const sides = [step.before, step.after, ...(same ? [] : [shown.before, shown.after])];
   return {
@@ -96,9 +96,6 @@ function ready(shown: Step, place: number): Ready {
     means: hasExpectation(step.before) || hasExpectation(step.after),
   };
 }
-
-/** With its axes in the order in which arrays have them. */
-const byAxes = (step: Step): Step => ({ ...step, indices: [...step.indices].sort((a, b) => a.id - b.id) });
 
 const asked = ({ step, measures }: Ready): Asked => ({
   indices: step.indices,

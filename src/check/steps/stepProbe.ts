@@ -10,7 +10,7 @@ import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { coarser, type Setting, sizeOf } from '../../numeric/setting.ts';
 import { magnitude } from '../case/magnitude.ts';
 
-/** A step: its axes, by their ids, both sides, and the terms whose magnitudes together its gap is measured by. */
+/** A step: its axes, both sides, and the terms whose magnitudes together its gap is measured by. */
 export interface Asked {
   readonly indices: readonly Atom[];
   readonly sides: readonly [Expr, Expr];

@@ -61,20 +61,32 @@ function repeated(entries: Float64Array, times: number, inner: number): Float64A
   return out;
 }
 
-/** Summed over those of its axes that are not kept. */
+/** Axes in an order that does not depend on what was made before them, as the order of summation decides last digits. */
+export const byHash = (a: Atom, b: Atom): number => a.hash - b.hash || (a.name < b.name ? -1 : 1);
+
+/** Summed over those of its axes that are not kept, one after the other. */
 export function summedTo(x: DenseArray, kept: (a: Atom) => boolean, size: SizeOf): DenseArray {
-  let { entries } = x;
-  let inner = 1;
-  const axes: Atom[] = [];
-  for (let m = x.axes.length - 1; m >= 0; m--) {
-    const a = x.axes[m]!;
-    const n = size(a);
-    if (kept(a)) {
-      axes.push(a);
-      inner *= n;
-    } else entries = folded(entries, n, inner);
-  }
-  return entries === x.entries ? x : { axes: axes.reverse(), entries };
+  const left = x.axes.filter((a) => !kept(a)).sort(byHash);
+  return left.reduce((y, a) => {
+    const at = y.axes.indexOf(a);
+    const inner = y.axes.slice(at + 1).reduce((n, b) => n * size(b), 1);
+    return { axes: y.axes.filter((b) => b !== a), entries: folded(y.entries, size(a), inner) };
+  }, x);
+}
+
+/** Entries over some axes, with the axes in another order. */
+export function reordered(x: Float64Array, from: readonly Atom[], to: readonly Atom[], size: SizeOf): Float64Array {
+  if (from.every((a, k) => a === to[k])) return x;
+  const strides = new Map(from.map((a, k) => [a, from.slice(k + 1).reduce((n, b) => n * size(b), 1)]));
+  const out = new Float64Array(x.length);
+  let next = 0;
+  const walk = (k: number, place: number): void => {
+    const a = to[k];
+    if (a === undefined) out[next++] = x[place]!;
+    else for (let m = 0; m < size(a); m++) walk(k + 1, place + m * strides.get(a)!);
+  };
+  walk(0, 0);
+  return out;
 }
 
 /** Of `n` blocks of `inner` entries in a row their sum. */

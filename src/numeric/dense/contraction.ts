@@ -1,6 +1,6 @@
 import type { Atom } from '../../expr/expr.ts';
 import { mergeAtoms } from '../../expr/intern.ts';
-import { countOf, type DenseArray, type SizeOf, spread, summedTo } from './array.ts';
+import { byHash, countOf, type DenseArray, type SizeOf, spread, summedTo } from './array.ts';
 
 const axesOf = (parts: readonly DenseArray[]): readonly Atom[] => mergeAtoms(parts.map((p) => p.axes));
 
@@ -32,7 +32,9 @@ export function contraction(
 ): DenseArray {
   let pool = parts;
   for (;;) {
-    const left = axesOf(pool).filter((a) => !kept.includes(a));
+    const left = axesOf(pool)
+      .filter((a) => !kept.includes(a))
+      .sort(byHash);
     if (left.length === 0) return product(pool, kept, number, size);
     let best: { readonly joined: readonly Atom[]; readonly cost: number; readonly of: Atom } | undefined;
     for (const of of left) {

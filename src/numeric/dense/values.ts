@@ -8,7 +8,7 @@ import { NUMBER_STEPS, power } from '../compile/arrays/powers.ts';
 import { sizeValue } from '../compile/arrays/sizeValue.ts';
 import type { Grade } from '../quadrature/rule.ts';
 import { Adjoints, type Arrays } from './adjoints.ts';
-import { countOf, type DenseArray, NotDense, type SizeOf, scalarArray, spread, TooLarge } from './array.ts';
+import { countOf, type DenseArray, NotDense, reordered, type SizeOf, scalarArray, spread, TooLarge } from './array.ts';
 import { type Average, averageOver, type Drawn, isRandom } from './averages.ts';
 import { contraction, product } from './contraction.ts';
 import { Entries, type Point } from './entries.ts';
@@ -221,10 +221,11 @@ const onIndices = (e: Expr): boolean =>
   (e.kind === 'add' && e.terms.every(onIndices)) ||
   (e.kind === 'mul' && e.factors.every(onIndices));
 
-/** The entries of an array over these axes; undefined where it is not made so, is too large, or has an entry without a value. */
+/** The entries of an array over these axes, in this order; undefined where it is not made so, is too large, or has an entry without a value. */
 export function finiteEntries(of: () => DenseArray, axes: readonly Atom[], size: SizeOf): Float64Array | undefined {
   try {
-    const entries = spread(of(), axes, size);
+    const sorted = [...axes].sort((a, b) => a.id - b.id);
+    const entries = reordered(spread(of(), sorted, size), sorted, axes, size);
     return entries.every(Number.isFinite) ? entries : undefined;
   } catch (problem) {
     if (problem instanceof NotDense || problem instanceof TooLarge) return undefined;
