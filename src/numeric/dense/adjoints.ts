@@ -3,6 +3,7 @@ import { mergeAtoms } from '../../expr/intern.ts';
 import { mentioned } from '../../expr/lettersIn.ts';
 import type { Reading } from '../../expr/position.ts';
 import { factorsOf } from '../../expr/traverse.ts';
+import { shapeOf } from '../compile/request.ts';
 import { countOf, type DenseArray, NotDense, type SizeOf, scalarArray } from './array.ts';
 import { contraction } from './contraction.ts';
 import type { Entries } from './entries.ts';
@@ -26,8 +27,9 @@ export interface Arrays {
   readonly letters: Entries;
   /** The arrays among which that of a term is. */
   home(e: Expr): Arrays;
-  of(e: Expr): DenseArray;
+  /** The factors of a product; a number is a factor only where it is all there is. */
   factors(e: Expr): readonly DenseArray[];
+  /** What stands before a product; in a sum also how often the same is added because it does not depend on a binder. */
   number(e: Sum | Mul): number;
   /** The arrays inside a sum, and the weights of what is averaged in it. */
   within(e: Sum): { readonly values: Arrays; readonly weights: readonly DenseArray[] };
@@ -68,7 +70,7 @@ export class Adjoints {
     if (!MOVING.has(letter.role)) throw new NotDense(`a derivative by ${letter.name}`);
     const { letters } = this.values;
     const slopes = this.slopes.get(letter);
-    const shape = letters.shapeOf(letter);
+    const shape = shapeOf(letter, letters.point.sizes);
     const length = shape.reduce((n, k) => n * k, 1);
     return letters.byPlace(axes, (at) => {
       // Nothing changes with a component that is not there.
@@ -153,7 +155,7 @@ export class Adjoints {
   /** A component of a letter is reached: its entries take what has come. */
   private reach(e: Sym, values: Arrays, own: DenseArray): void {
     const { letters } = this.values;
-    const shape = letters.shapeOf(e.letter);
+    const shape = shapeOf(e.letter, letters.point.sizes);
     const length = shape.reduce((n, k) => n * k, 1);
     const slopes = this.slopes.get(e.letter) ?? new Float64Array(length * countOf(this.outer, this.values.size));
     this.slopes.set(e.letter, slopes);

@@ -1,7 +1,9 @@
 import type { Atom, Expr, Letter, Sym } from '../../expr/expr.ts';
+import { atomsOf } from '../../expr/intern.ts';
 import { position, type Reading } from '../../expr/position.ts';
 import { sizeValue } from '../compile/arrays/sizeValue.ts';
-import { countOf, type DenseArray, type SizeOf } from './array.ts';
+import { shapeOf } from '../compile/request.ts';
+import { countOf, type DenseArray, reordered, type SizeOf } from './array.ts';
 
 /** What terms are evaluated with: sizes, and the arrays of letters, row-major. */
 export interface Point {
@@ -19,14 +21,13 @@ export class Entries {
     this.size = size;
   }
 
-  shapeOf(l: Letter): readonly number[] {
-    return l.axes.map((s) => sizeValue(s.size, this.point.sizes));
-  }
-
   /** The component of a letter over its free indices. */
   read(e: Sym, array: ArrayLike<number>, shape: readonly number[]): DenseArray {
     const plain = e.indices.every((i, k) => i.kind === 'atom' && i.shift === 0 && this.size(i.atom) === shape[k]);
-    if (plain && e.free.length === e.indices.length) return { axes: e.free, entries: this.transposed(array, e, shape) };
+    if (plain && e.free.length === e.indices.length) {
+      const entries = array instanceof Float64Array ? array : Float64Array.from(array);
+      return { axes: e.free, entries: reordered(entries, e.indices.flatMap(atomsOf), e.free, this.size) };
+    }
     return this.byPlace(e.free, (at) => {
       const k = this.placeOf(e, shape, at);
       return k < 0 ? Number.NaN : array[k]!;
@@ -42,22 +43,6 @@ export class Entries {
       place = place * shape[k]! + p - 1;
     }
     return place;
-  }
-
-  /** The array of a letter with its axes in the order of the free indices. */
-  private transposed(array: ArrayLike<number>, e: Sym, shape: readonly number[]): Float64Array {
-    const order = e.free.map((a) => e.indices.findIndex((i) => i.kind === 'atom' && i.atom === a));
-    if (order.every((k, m) => k === m)) return array instanceof Float64Array ? array : Float64Array.from(array);
-    const strides = shape.map((_, k) => shape.slice(k + 1).reduce((a, b) => a * b, 1));
-    const entries = new Float64Array(countOf(e.free, this.size));
-    let to = 0;
-    const walk = (m: number, from: number): void => {
-      const k = order[m];
-      if (k === undefined) entries[to++] = array[from]!;
-      else for (let p = 0; p < shape[k]!; p++) walk(m + 1, from + p * strides[k]!);
-    };
-    walk(0, 0);
-    return entries;
   }
 
   /** What a function of the places of indices, counted from 1, is at all of them. */
@@ -81,6 +66,6 @@ export class Entries {
   private whole(e: Expr, at: Reading): number {
     const array = e.kind === 'sym' ? this.point.values(e.letter) : undefined;
     if (e.kind !== 'sym' || array === undefined) return sizeValue(e, this.point.sizes);
-    return Math.round(array[this.placeOf(e, this.shapeOf(e.letter), at)] ?? Number.NaN);
+    return Math.round(array[this.placeOf(e, shapeOf(e.letter, this.point.sizes), at)] ?? Number.NaN);
   }
 }

@@ -1,18 +1,17 @@
 import { isGuard } from '../../expr/build.ts';
 import { ELEMENTARY } from '../../expr/elementary.ts';
-import type { Atom, Call, Expr, Mul, Pow, Sum, Sym } from '../../expr/expr.ts';
+import type { Atom, Call, Expr, Grad, Mul, Pow, Sum, Sym } from '../../expr/expr.ts';
 import { holds, position } from '../../expr/position.ts';
 import { toNumber } from '../../expr/rational.ts';
-import { factorsOf } from '../../expr/traverse.ts';
 import { NUMBER_STEPS, power } from '../compile/arrays/powers.ts';
 import { sizeValue } from '../compile/arrays/sizeValue.ts';
+import { shapeOf } from '../compile/request.ts';
 import type { Grade } from '../quadrature/rule.ts';
-import { Adjoints, type Arrays } from './adjoints.ts';
 import { countOf, type DenseArray, NotDense, reordered, type SizeOf, scalarArray, spread, TooLarge } from './array.ts';
 import { type Average, averageOver, type Drawn, isRandom } from './averages.ts';
-import { contraction, product } from './contraction.ts';
 import { Entries, type Point } from './entries.ts';
 import { slopeOf } from './slopes.ts';
+import { TermArrays } from './termArrays.ts';
 
 // Terms evaluated at one point as whole arrays, part by part, each shared part once. To compile a term, however it is then
 // run, takes many times as long as to evaluate it so at the small sizes of a test.
@@ -24,20 +23,19 @@ interface Within {
 }
 
 /** The values of terms at a point. Not finite where a part is, unless a condition beside it is 0. */
-export class DenseValues implements Arrays {
+export class DenseValues extends TermArrays {
   readonly size: SizeOf;
   readonly letters: Entries;
   private readonly grade: Grade;
   private readonly outside: DenseValues | undefined;
   private readonly drawn: ReadonlyMap<Atom, Drawn>;
-  private readonly known = new Map<Expr, DenseArray>();
   private readonly sizes = new Map<Atom, number>();
   private readonly inside = new Map<string, DenseValues>();
   private readonly averages = new Map<Sum, Within>();
-  private readonly sweeps = new Map<Expr, Adjoints>();
   private rough = false;
 
   constructor(point: Point, grade: Grade = 'fine', outside?: DenseValues, drawn: Average['drawn'] = new Map()) {
+    super();
     this.grade = grade;
     this.outside = outside;
     this.drawn = drawn;
@@ -62,19 +60,7 @@ export class DenseValues implements Arrays {
     return this.outside === undefined || e.free.some((a) => this.drawn.has(a)) ? this : this.outside.home(e);
   }
 
-  /** @throws {NotDense} @throws {TooLarge} */
-  of(e: Expr): DenseArray {
-    const home = this.home(e);
-    if (home !== this) return home.of(e);
-    let made = this.known.get(e);
-    if (made === undefined) {
-      made = this.made(e);
-      this.known.set(e, made);
-    }
-    return made;
-  }
-
-  private made(e: Expr): DenseArray {
+  protected made(e: Exclude<Expr, Mul | Sum | Grad>): DenseArray {
     switch (e.kind) {
       case 'num':
         return scalarArray(toNumber(e.value));
@@ -95,8 +81,6 @@ export class DenseValues implements Arrays {
         }
         return { axes: e.free, entries, ...(isIndicator(e) ? { guards: true } : {}) };
       }
-      case 'mul':
-        return product(this.factors(e), e.free, this.number(e), this.size);
       case 'pow': {
         if (e.exponent.kind !== 'num') return this.entrywise(e, [e.base, e.exponent], (x, p) => x ** p!);
         const p = toNumber(e.exponent.value);
@@ -106,28 +90,13 @@ export class DenseValues implements Arrays {
         const made = this.entrywise(e, e.args, ELEMENTARY[e.fn] as (x: number, y?: number) => number);
         return e.fn === 'step' && e.free.length > 0 ? { ...made, guards: true } : made;
       }
-      case 'sum': {
-        const { values, weights } = this.within(e);
-        return contraction([...weights, ...values.factors(e.body)], e.free, this.number(e), values.size);
-      }
       case 'prod':
         return this.multiplied(e.body, e.binders[0]!, e.free);
-      case 'grad': {
-        const known = this.sweeps.get(e.of) ?? new Adjoints(e.of, this);
-        this.sweeps.set(e.of, known);
-        return known.by(e.by, e.free);
-      }
       case 'reduce':
         throw new NotDense(e.fn);
     }
   }
 
-  /** The factors of a product; a number is a factor only where it is all there is. */
-  factors(e: Expr): readonly DenseArray[] {
-    return e.kind === 'num' ? [this.of(e)] : factorsOf(e).map((f) => this.of(f));
-  }
-
-  /** What stands before a product; in a sum also how often the same is added because it does not depend on a binder. */
   number(e: Sum | Mul): number {
     if (e.kind === 'mul') return toNumber(e.coefficient);
     const c = e.body.kind === 'mul' ? toNumber(e.body.coefficient) : 1;
@@ -197,7 +166,7 @@ export class DenseValues implements Arrays {
     if (array !== undefined)
       return e.indices.length === 0
         ? scalarArray(array[0]!)
-        : this.letters.read(e, array, this.letters.shapeOf(e.letter));
+        : this.letters.read(e, array, shapeOf(e.letter, this.letters.point.sizes));
     const size = this.letters.point.sizes.get(e.letter);
     if (size === undefined) throw new NotDense(`${e.letter.name} has no value`);
     return scalarArray(size);

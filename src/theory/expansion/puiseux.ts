@@ -2,6 +2,7 @@ import { add, divide, mul, num, pow, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { treeSize } from '../../expr/traverse.ts';
+import { type Modular, plus, times } from '../../rewrite/polynomial/modular.ts';
 import { FieldPoint, PRIME } from '../../rewrite/smallField.ts';
 import { factored } from '../spectrum/fraction.ts';
 import { edgesOf, rootsOnEdge } from './edges.ts';
@@ -170,22 +171,10 @@ function leavesSomething(grid: Grid, root: readonly Expr[], last: number): boole
   const [rows, w] = [grid.map((row) => row.map(value)), root.map(value)];
   if (w.includes(undefined) || rows.some((row) => row.includes(undefined))) return false;
   // Horner's rule in powers of the letter.
-  let sum: readonly number[] = [];
-  for (const row of rows.reverse()) sum = plus(row as number[], convolved(sum, w as number[]));
+  let sum: Modular = [];
+  for (const row of rows.reverse()) sum = plus(row as number[], times(sum, w as number[], PRIME), PRIME);
   return sum.slice(root.length, last + 1).some((x) => x !== 0);
 }
-
-function convolved(a: readonly number[], b: readonly number[]): readonly number[] {
-  const out = Array<number>(Math.max(0, a.length + b.length - 1)).fill(0);
-  a.forEach((x, i) => {
-    b.forEach((y, j) => {
-      out[i + j] = (out[i + j]! + x * y) % PRIME;
-    });
-  });
-  return out;
-}
-const plus = (a: readonly number[], b: readonly number[]): readonly number[] =>
-  Array.from({ length: Math.max(a.length, b.length) }, (_, k) => ((a[k] ?? 0) + (b[k] ?? 0)) % PRIME);
 
 /**
  * A truncated root in its polynomial (denominators cleared), as it stands and by powers of the letter: only powers
