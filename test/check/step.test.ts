@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import { testDerivation } from '../../src/check/steps/step.ts';
 import { Tally } from '../../src/check/steps/stepTally.ts';
+import { mul, num } from '../../src/expr/build.ts';
+import type { Expr } from '../../src/expr/expr.ts';
 import { deriveModel } from '../../src/study/derive.ts';
+import type { Step } from '../../src/theory/derivation.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 
 // What becomes of the tests of steps where a side has no value, or next to none.
@@ -75,4 +79,48 @@ it('what has no value is not compared, and what differs is seen beside it', () =
   three.compare(sides([1], [1], [1]), 0, setting);
   three.ask([1, Number.NaN], [1, 1], 1, setting);
   expect(three.test().status).toBe('differs');
+});
+
+it('true and false steps are told apart, whether they are tested as arrays or by kernels', () => {
+  const m = loaded(`model m
+size N = 3, d = 2
+state x[N] : R
+state W : R^(d, d)
+law view : R^d ~ normal(0, 1)
+x[i]' = -x[i]
+W' = -W
+let sum_of_squares = sum(x[i]^2 for i in N)
+let largest = max(x[i] for i in N)
+let smaller = min(-x[i] for i in N)
+let volume = det(W)
+let noisy = E(|W @ (a + b)|^2 for a ~ view, b ~ view)
+let known = 2*sum(W[k,l]^2 for k in d, l in d)
+`);
+  const term = (name: string): Expr => m.definitions.find((x) => x.name === name)!.value.term;
+  const step = (before: Expr, after: Expr): Step => ({
+    before,
+    after,
+    why: { by: 'rule', rule: 'as it is said' },
+    indices: [],
+    components: 0,
+  });
+  const [squares, largest, volume, noisy, known] = ['sum_of_squares', 'largest', 'volume', 'noisy', 'known'].map(
+    term,
+  ) as [Expr, Expr, Expr, Expr, Expr];
+  // Functions of arrays have no arrays of their own: those steps are compiled, together, among others that are not.
+  const steps = [
+    step(squares, squares),
+    step(largest, mul(num(-1), term('smaller'))),
+    step(volume, mul(num(2), volume)),
+    step(squares, mul(num(2), squares)),
+    step(volume, volume),
+    step(largest, volume),
+    step(noisy, known),
+    step(noisy, mul(num(2), known)),
+  ];
+  const tested = testDerivation({ kind: 'planted', title: 'planted', steps, result: [] }, m, 7);
+  // What differs is seen by our own numbers, before mathjs is asked.
+  const said = tested.map(({ tested: t }) => (t.status === 'differs' ? `differs by ${t.by}` : t.status));
+  const differs = 'differs by arrays';
+  expect(said).toEqual(['agrees', 'agrees', differs, differs, 'agrees', differs, 'agrees', differs]);
 });
