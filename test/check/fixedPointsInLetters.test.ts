@@ -195,6 +195,17 @@ x[i]' = sum(x[j] - x[i] for j in n)`;
     expect(says(pairs, 'fixed-points are {x[i] = a}')).toBe('inconclusive');
   });
 
+  test('a list that holds every point that is found stays open where it is not known to be whole', () => {
+    const line = `size n >= 2 = 3
+state x[n] : R
+state y : R
+x[i]' = -x[i]
+y' = sum(x[j]*sin(y) for j in n)`;
+    // y is free there: each point that is found has its own on the listed family.
+    expect(says(line, 'fixed-points are {x[i] = 0}')).toBe('inconclusive');
+    expect(says(line, 'fixed-points are {x[i] = 0, y = 0}')).toBe('refuted');
+  });
+
   test('a motion that dies away far out rests nowhere', () => {
     const away = `state x : R
 state y : R

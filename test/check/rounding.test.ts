@@ -98,7 +98,7 @@ it('zeros of a Jacobian whose large terms cancel are those that are claimed, and
   // Two antipodal tokens part at 2/(exp(2 b) + 1): far below the terms of the projection, where b is large.
   const antipodal = `model antipodal-tokens
 size N >= 2 = 4, d >= 2 = 3
-param b >= 0 = 2
+param b >= 0 = 8
 any   u : sphere(d)
 state x[N] : sphere(d)
 x[i]' = sum(softmax(b*dot(x[i], x[k]) for k in N)[j]*x[j] for j in N)
@@ -110,4 +110,16 @@ claim still when N = 2
     spectrum at {x[i] = (-1)^i*u}: 0 times 2*(d - 1)
 `;
   expect(verdicts(antipodal)).toEqual({ two: 'supported', twice_as_fast: 'refuted', still: 'refuted' });
+  // Where nothing cancels there is no such rounding: a slow mode is no zero.
+  const slow = `model slow
+state x : R
+state y : R
+x' = -x
+y' = -1e-6*y
+claim still
+    spectrum at {x = 0, y = 0}: -1 times 1, 0 times 1
+claim slow
+    spectrum at {x = 0, y = 0}: -1 times 1, -1e-6 times 1
+`;
+  expect(verdicts(slow)).toEqual({ still: 'refuted', slow: 'proved' });
 });

@@ -21,8 +21,6 @@ type Spectrum = Extract<Form, { kind: 'spectrum' }>;
 
 /** Eigenvalues closer than this part of the largest count as one. */
 const SAME = 1e-6;
-/** What rounding may move an eigenvalue by at most, as a part of the largest, for it to be counted. */
-const NOISE = 1e-9;
 
 /** `spectrum at {…}: -4*N times (N-1)*d, 0 times d`: the claimed multiset against that of the compiled Jacobian. */
 export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
@@ -134,7 +132,7 @@ function mismatch(
   const shift = l.time === 'discrete' ? 1 : 0;
   const spectrum = l.spectrum.map((e) => ({ re: e.re + shift, im: e.im }));
   const scale = Math.max(1e-290, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
-  const groups: { value: Complex; times: number; allowed: number; quoted: boolean }[] = [];
+  const groups: { value: Complex; times: number; allowed: number }[] = [];
   for (const e of form.eigenvalues) {
     const value = complexScalar(e.value, values);
     const times = Math.round(scalar(e.times, values));
@@ -152,26 +150,20 @@ function mismatch(
       (g) => apart(g.value, value) <= Math.max(1e-9 * told, shift === 1 ? 1e-15 * scale : 1e-13 * scale),
     );
     // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
-    if (same === undefined) groups.push({ value, times, allowed, quoted: e.tolerance !== undefined });
+    if (same === undefined) groups.push({ value, times, allowed });
     else same.times += times;
   }
   const left = [...spectrum];
   let worst = 0;
   for (const g of groups) {
     let found = 0;
-    const take = (allowed: number, least: number): void => {
-      for (let k = left.length - 1; k >= 0; k--) {
-        const gap = apart(left[k]!, g.value);
-        if (gap > allowed) continue;
-        left.splice(k, 1);
-        found++;
-        worst = Math.max(worst, gap / Math.max(Math.hypot(g.value.re, g.value.im), least * Math.max(scale, l.size)));
-      }
-    };
-    take(g.allowed, SAME);
-    // Entries that are left over where large terms cancel carry the rounding of those, however small the eigenvalues are.
-    if (found < g.times && shift === 0 && !g.quoted)
-      take(Math.min(NOISE * scale, l.dimension * l.noise()), NOISE / SAME);
+    for (let k = left.length - 1; k >= 0; k--) {
+      const gap = apart(left[k]!, g.value);
+      if (gap > g.allowed) continue;
+      left.splice(k, 1);
+      found++;
+      worst = Math.max(worst, gap / Math.max(Math.hypot(g.value.re, g.value.im), 1e-6 * Math.max(scale, l.size)));
+    }
     const enough = form.contains ? found >= g.times : found === g.times;
     if (enough) continue;
     // Near a multiple or badly conditioned eigenvalue a small gap says nothing.
