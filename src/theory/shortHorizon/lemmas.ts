@@ -190,26 +190,28 @@ function compared(
   const tested: TestedQuantity[] = [];
   const noticed = new Map<string, string>();
   const quantities = quantitiesOf(process, level.steps, sizes);
-  const sides = PRIMES.map((prime) =>
+  // That a wrong number agrees by chance has odds of one in the prime, for each order of the strength. The second prime is there
+  // to read fractions off.
+  const sides = (strength === undefined ? PRIMES : PRIMES.slice(0, 1)).map((prime) =>
     defined(quantities, (k) => new Sides(model, process, sizes, { ...run, prime, seed: seed + 10 * k })),
   );
   for (const q of quantities) {
     const text = textOf(q);
     const [one] = sides;
-    const changed = open.filter((m) => !noticed.has(m.term) && !sameSeries(one!.by(m.process, q), one!.reduced(q)));
+    const changed = open.filter((m) => !noticed.has(m.term) && one!.tellsFrom(m.process, q));
     // Once both sides were seen to agree, what no open term enters is not worth the time.
     if (again && changed.length === 0) continue;
     const pairs = sides.map((s) => s.of(q));
     const equal = pairs.every((p) => sameSeries(p.unreduced, p.reduced));
     if (!equal && sides.some((s) => s.isDoubtful)) throw new OverBudget('sums of phases are not told apart');
-    const [a, b] = pairs as [(typeof pairs)[number], (typeof pairs)[number]];
-    const alike = strength === undefined && sides.every((s) => s.run.seed === one!.run.seed);
-    const unreduced = alike ? fractionOf(a.unreduced[0] ?? 0, b.unreduced[0] ?? 0) : undefined;
-    const effective = alike ? fractionOf(a.reduced[0] ?? 0, b.reduced[0] ?? 0) : undefined;
+    const [a, b] = pairs;
+    const alike = b !== undefined && sides.every((s) => s.run.seed === one!.run.seed);
+    const unreduced = alike ? fractionOf(a!.unreduced[0] ?? 0, b.unreduced[0] ?? 0) : undefined;
+    const effective = alike ? fractionOf(a!.reduced[0] ?? 0, b.reduced[0] ?? 0) : undefined;
     tested.push({
       text,
       equal,
-      sizes: Math.max(a.sizes, b.sizes),
+      sizes: Math.max(...pairs.map((p) => p.sizes)),
       ...(unreduced !== undefined && effective !== undefined && { values: { unreduced, effective } }),
     });
     if (equal) for (const m of changed) noticed.set(m.term, text);

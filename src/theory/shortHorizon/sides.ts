@@ -10,10 +10,12 @@ import type { Run } from './run.ts';
 import type { Sizes } from './sizes.ts';
 import { type Quantity, Unreduced } from './unreduced.ts';
 
-/** Fewer sizes are never believed, even where two windows agree. */
+/** Fewer sizes are never believed, even where both sides agree. */
 const FEWEST = 4;
 /** Where both sides differ, so many sizes more have to leave the value as it is. */
 const MORE = 2;
+/** The order at which arrays are first seen: a noise, or what a kick comes back as. */
+const LOW = 2;
 
 /** The value of a quantity on both sides, modulo one prime. */
 export interface Pair {
@@ -31,8 +33,8 @@ export class Sides {
   private readonly sizes: Sizes;
   private readonly process: Reduced;
   private readonly unreduced: Unreduced[] = [];
-  /** How many sizes have to be seen before two sides are said to differ. */
-  private readonly fewest: number;
+  /** The last size at which sums over different sites may still be empty. */
+  private readonly empty: number;
 
   constructor(model: Model, process: EffectiveProcess, sizes: Sizes, run: Run) {
     this.model = model;
@@ -40,10 +42,17 @@ export class Sides {
     this.sizes = sizes;
     this.large = new Set(process.populations.map((p) => p.set));
     this.process = new Reduced(process, run);
-    this.fewest = Math.max(FEWEST, emptySizes(model, this.large, run.strength?.order ?? 2) + 2);
+    this.empty = emptySizes(model, this.large, run.strength?.order ?? 2);
   }
 
+  /**
+   * Sizes are added one by one. From as many on as give every sum over different sites its say, an extrapolation that meets the
+   * value of the process is the limit: one through too few sizes is off by what the remainder is there, a number that knows
+   * nothing of the process. Where they do not meet, more sizes have to leave the value as it is.
+   */
   of(q: Quantity): Pair {
+    const enough = Math.max(FEWEST, this.empty + 1);
+    const fewest = Math.max(FEWEST, this.empty + 2);
     const reduced = this.reduced(q);
     const prime = new Prime(this.run.prime);
     const points: { size: number; value: Series }[] = [];
@@ -53,7 +62,7 @@ export class Sides {
       const value = this.atSize(k, q);
       // What larger sizes would say is not known; that two windows agree is.
       if (value instanceof OverBudget) {
-        const few = sameSeries(now, reduced) ? FEWEST : this.fewest;
+        const few = sameSeries(now, reduced) ? FEWEST : fewest;
         if (points.length < few || agreed === 0) throw value;
         return { unreduced: now, reduced, sizes: points.length };
       }
@@ -61,9 +70,8 @@ export class Sides {
       const before = now;
       now = extrapolated(points, prime);
       agreed = points.length > 1 && sameSeries(now, before) ? agreed + 1 : 0;
-      if (points.length < FEWEST || agreed === 0) continue;
-      const settled = agreed > MORE && points.length >= this.fewest;
-      if (sameSeries(now, reduced) || settled) return { unreduced: now, reduced, sizes: points.length };
+      const settled = agreed > MORE && points.length >= fewest;
+      if ((points.length >= enough && sameSeries(now, reduced)) || settled) return { unreduced: now, reduced, sizes: points.length };
     }
   }
 
@@ -93,9 +101,15 @@ export class Sides {
     return read.some((t) => t.isDoubtful) && new Set(read.flatMap((t) => [...t.points])).size > 1;
   }
 
-  /** The value of a quantity by another process. */
-  by(process: EffectiveProcess, q: Quantity): Series {
-    return new Reduced(process, this.run).mean(q);
+  /** Whether another process gives a quantity another value. At a low order it is made with less, and mostly seen there. */
+  tellsFrom(process: EffectiveProcess, q: Quantity): boolean {
+    const own = this.reduced(q);
+    const { strength } = this.run;
+    if (strength !== undefined && strength.order > LOW) {
+      const low = new Reduced(process, { ...this.run, strength: { ...strength, order: LOW } }).mean(q);
+      if (!sameSeries(low.slice(0, LOW + 1), own.slice(0, LOW + 1))) return true;
+    }
+    return !sameSeries(new Reduced(process, this.run).mean(q), own);
   }
 }
 

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
 import * as Q from '../../../src/expr/rational.ts';
+import { deriveMeanField } from '../../../src/theory/meanField/meanField.ts';
 import { testDerivation } from '../../../src/theory/shortHorizon/derivationTest.ts';
+import { type Level, testLemmas } from '../../../src/theory/shortHorizon/lemmas.ts';
+import { mutations } from '../../../src/theory/shortHorizon/mutations.ts';
 import { PRIMES } from '../../../src/theory/shortHorizon/prime.ts';
+import { strengthened } from '../../../src/theory/shortHorizon/strength.ts';
 import { wrongSlopes } from '../../../src/theory/shortHorizon/tangents.ts';
 import { derived } from '../meanField/written.ts';
 import { modelOf } from './processes.ts';
@@ -146,6 +150,36 @@ limit N -> infinity`);
     // To second order memory pulls along the sphere's radius, and is projected away.
     expect(r.terms.filter((t) => t.noticed === undefined).map((t) => t.term)).toEqual(['the memory of h']);
   });
+
+  it('a process that lacks a term is refuted, however many sizes that takes', () => {
+    const wrong = (source: string, levels: readonly Level[]): readonly (readonly [string, string])[] => {
+      const { model, strength } = strengthened(modelOf(source));
+      const made = deriveMeanField(model);
+      if ('refusal' in made) throw new Error(made.refusal.message);
+      return mutations(made.process).map((m) => {
+        const { verdict } = testLemmas(model, m.process, { strength, levels });
+        return [m.term, verdict] as const;
+      });
+    };
+    for (const name of ['a network with reciprocity', 'Lotka-Volterra with immigration', 'ridge regression']) {
+      const found = wrong(`model one${MODELS[name]}`, [{ steps: 2, order: 4, quiet: true }]);
+      expect(found.length).toBeGreaterThan(1);
+      for (const [term, verdict] of found) expect([name, term, verdict]).toEqual([name, term, 'differ']);
+    }
+    // Sums over three different sites are empty in models of two.
+    const three = `model three
+size N = 12
+random K[N, N, N] ~ normal(0, 3/N^2)
+state s : sphere(N, sqrt(N))
+s' = -grad(-sum(K[i,j,k]*s[i]*s[j]*s[k] for i in N, j in N, k in N if i < j and j < k), s) with temperature 1/2
+limit N -> infinity`;
+    const found = wrong(three, [{ steps: 2, order: 2 }]);
+    expect(found.map(([term]) => term)).toContain('the noise of h');
+    expect(found.filter(([term]) => !term.startsWith('the memory')).every(([, verdict]) => verdict === 'differ')).toBe(
+      true,
+    );
+  });
+
   it('and its slopes are derivatives', () => {
     const { m, p } = network();
     const run = { prime: PRIMES[0], seed: 1, values: new Map(), sizes: new Map(), step: Q.ONE, budget: 1000 };
