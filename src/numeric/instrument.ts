@@ -36,6 +36,8 @@ export interface Instrument {
   readonly tangent: (y: ArrayLike<number>, t: number, direction: ArrayLike<number>, extra?: Extra) => Float64Array;
   /** length x dimension, row-major. */
   readonly jacobian: (y: ArrayLike<number>, t: number, extra?: Extra) => Float64Array;
+  /** The derivatives along the columns of a matrix, dimension x columns: length x columns, row-major. */
+  readonly along: (y: ArrayLike<number>, t: number, directions: Float64Array, extra?: Extra) => Float64Array;
 }
 
 export interface InstrumentOptions {
@@ -120,6 +122,11 @@ function build(
     return packed;
   };
   const vector = (y: ArrayLike<number>): Float64Array => (y instanceof Float64Array ? y : Float64Array.from(y));
+  const jacobian: Instrument['jacobian'] = (y, t, extra) => {
+    const out = new Float64Array(kernel.outputCount * kernel.dimension);
+    kernels.jacobian().evaluateJacobian(vector(y), load(t, extra), out);
+    return out;
+  };
   return {
     variables,
     dimension: variables.reduce((n, l) => n + lengthOf(l, setting.sizes), 0),
@@ -136,12 +143,22 @@ function build(
       kernels.tangent().evaluateTangent(vector(y), load(t, extra), vector(direction), out);
       return out;
     },
-    jacobian: (y, t, extra) => {
-      const out = new Float64Array(kernel.outputCount * kernel.dimension);
-      kernels.jacobian().evaluateJacobian(vector(y), load(t, extra), out);
-      return out;
-    },
+    jacobian,
+    along: (y, t, directions, extra) => times(jacobian(y, t, extra), directions, kernel.dimension),
   };
+}
+
+/** The product of two matrices, the second of which has so many rows. */
+function times(a: Float64Array, b: Float64Array, inner: number): Float64Array {
+  const [rows, columns] = [a.length / inner, b.length / inner];
+  const out = new Float64Array(rows * columns);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      let s = 0;
+      for (let k = 0; k < inner; k++) s += a[r * inner + k]! * b[k * columns + c]!;
+      out[r * columns + c] = s;
+    }
+  return out;
 }
 
 const sizesKey = ({ sizes }: Setting): string => [...sizes].map(([l, n]) => `${l.id}=${n}`).join();
@@ -156,21 +173,24 @@ const knownValues = (model: Model, setting: Setting): ReadonlyMap<Letter, Float6
       ]);
 
 /**
- * What moves a model, compiled from what the author wrote, gradients by the reverse sweep: the field of a flow, of a
- * noisy one its drift; of a map what it adds in one step, F(x) - x. It vanishes where the model is stationary.
+ * What moves a model, from what the author wrote: the field of a flow, of a noisy one its drift; of a map what it adds in one
+ * step, F(x) - x. It vanishes where the model is stationary. What a step draws has no value: where it is needed the field is NaN.
  */
+export const motionOf = (
+  model: Model,
+): { readonly quantities: readonly Quantity[]; readonly extra: readonly Letter[] } => ({
+  quantities: displacements(model).map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
+  extra: drift(model).draws.map((d) => d.letter),
+});
+
+/** What moves a model, compiled, gradients by the reverse sweep. */
 export function fieldInstrument(
   model: Model,
   setting: Setting,
   options: Pick<InstrumentOptions, 'few'> = {},
 ): Instrument {
-  return instrument(
-    displacements(model).map((d) => ({ name: d.state.name, indices: d.indices, term: d.right })),
-    model,
-    setting,
-    // What a step draws has no value here: where it is needed the field is NaN.
-    { ...options, extra: drift(model).draws.map((d) => d.letter) },
-  );
+  const { quantities, extra } = motionOf(model);
+  return instrument(quantities, model, setting, { ...options, extra });
 }
 
 /** Splits a packed vector into the arrays of its letters. */

@@ -58,7 +58,7 @@ export interface SpectrumDocument {
   readonly families: readonly FamilyDocument[];
   /** Whether every zero on the way was proved, none only sampled. */
   readonly proved: boolean;
-  /** With the spectrum of the compiled Jacobian at random sizes and parameters. */
+  /** With the spectrum of the numeric Jacobian at random sizes and parameters. */
   readonly compared: {
     readonly status: ComparedSpectrum['status'];
     readonly points: number | null;

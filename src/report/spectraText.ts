@@ -74,9 +74,9 @@ export function comparedWords({ compared, proved }: SpectrumDocument): string {
   const sampled = proved ? '' : '; zeros on the way were sampled, not proved';
   switch (compared.status) {
     case 'agrees':
-      return `agrees with the spectrum of the compiled Jacobian at ${counted(compared.points!, 'random setting')}, largest gap ${deviation(compared.gap!)}${sampled}`;
+      return `agrees with the spectrum of the numeric Jacobian at ${counted(compared.points!, 'random setting')}, largest gap ${deviation(compared.gap!)}${sampled}`;
     case 'differs':
-      return `DIFFERS from the spectrum of the compiled Jacobian by ${deviation(compared.gap!)} at ${compared.at}`;
+      return `DIFFERS from the spectrum of the numeric Jacobian by ${deviation(compared.gap!)} at ${compared.at}`;
     default:
       return `not compared with numbers: ${compared.reason}${sampled}`;
   }

@@ -30,7 +30,7 @@ export interface DerivedSpectrum {
 }
 
 /**
- * The spectra at all points that the claims of a model name, each step tested, each compared with the compiled Jacobian.
+ * The spectra at all points that the claims of a model name, each step tested, each compared with the numeric Jacobian.
  * Of a point within an ansatz the spectrum within it comes first, then that of the whole model.
  */
 export function spectraOf(model: Model, seed: number | string, solved?: SolvedFixedPoints): readonly DerivedSpectrum[] {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { reductionOf } from '../../src/check/case/case.ts';
+import { spectrumAt } from '../../src/check/linear/derivedSpectrum.ts';
+import { compareSpectrum } from '../../src/check/spectrum/comparedSpectrum.ts';
+import { add, num, one } from '../../src/expr/build.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { deriveDocument } from '../../src/report/deriveDocument.ts';
 import { deriveModel } from '../../src/study/derive.ts';
 import { spectraOf } from '../../src/study/spectra.ts';
+import { vectorField } from '../../src/theory/gradientFlow.ts';
+import type { CharacteristicFactor, Spectrum } from '../../src/theory/spectrum/results.ts';
 
-// Spectra at the points that claims name, against the compiled Jacobian at random sizes and parameters.
+// Spectra at the points that claims name, against the numeric Jacobian at random sizes and parameters.
 
 function model(text: string): Model {
   const loaded = load(text.trimStart());
@@ -118,4 +124,41 @@ claim healthy
       ['-N', 'N - 1'],
     ]);
   });
+});
+
+it('planted false spectra differ from that of the numeric Jacobian', () => {
+  const m = model(`
+model planted
+size N >= 3 = 4, d >= 2 = 3
+param eta > 0 = 1, w > 0 = 1/2
+state z[N] : R^d
+state y : R^d
+let L = sum(|z[i] - sg(y)|^2 for i in N)/2 + w*sum(|y - sg(z[i])|^2 for i in N)/2
+z' = -eta*grad(L, z)
+y' = -eta*grad(L, y)
+ansatz together(S, Y)
+    z[i,k] = S
+    y[k] = Y
+claim zero
+    stationary {z[i] = 0, y = 0}
+claim within in together
+    stationary {S = 0, Y = 0}
+`);
+  const fields = vectorField(m);
+  for (const claim of m.claims) {
+    const { form, ansatz } = claim;
+    if (form.kind !== 'stationary') throw new Error('no point');
+    const own = ansatz === undefined ? fields : reductionOf(claim, fields, m.time).fields;
+    const found = spectrumAt(own, form.point.entries, m);
+    if (found.kind !== 'spectrum') throw new Error('no spectrum');
+    const status = (factors: Spectrum['factors']): string =>
+      compareSpectrum(m, own, { ...found, factors }, form.point, { ansatz, when: [], seed: 1 }).status;
+    const { factors } = found;
+    const [first, ...rest] = factors as [CharacteristicFactor, ...CharacteristicFactor[]];
+    const moved = first.polynomial.map((c, k) => (k === 0 ? add(c, num({ n: 1n, d: 1000n })) : c)) as never;
+    expect([claim.name, status(factors)]).toEqual([claim.name, 'agrees']);
+    expect(status([{ ...first, polynomial: moved }, ...rest])).toBe('differs');
+    expect(status([{ ...first, multiplicity: add(first.multiplicity, one) }, ...rest])).toBe('differs');
+    expect(status(rest)).toBe('differs');
+  }
 });

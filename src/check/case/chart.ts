@@ -3,7 +3,8 @@ import type { Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import type { Ansatz, Assignment, Model, Point } from '../../model/model.ts';
 import type { Output } from '../../numeric/compile/request.ts';
-import { type Extra, type Instrument, instrument, unpack } from '../../numeric/instrument.ts';
+import { type Gauge, gauge } from '../../numeric/dense/gauge.ts';
+import { type Extra, instrument, unpack } from '../../numeric/instrument.ts';
 import { type Manifold, manifold } from '../../numeric/manifold.ts';
 import type { RandomStream } from '../../numeric/random.ts';
 import { drawEntry, drawNumber, lengthOf, putInDomain, type Setting } from '../../numeric/setting.ts';
@@ -26,14 +27,22 @@ export interface Chart {
   readonly extra: (coordinates: Float64Array) => Extra;
 }
 
-export function chart(model: Model, ansatz: Ansatz | undefined, setting: Setting): Chart {
+/** `few` where it is asked at a few coordinates only. */
+export function chart(
+  model: Model,
+  ansatz: Ansatz | undefined,
+  setting: Setting,
+  { few = false }: { readonly few?: boolean } = {},
+): Chart {
   const states = model.states.map((s) => s.letter);
   if (ansatz === undefined) {
     const dimension = dimensionOf(states, setting);
     const bound = manifold(states, setting);
     return { letters: states, dimension, manifold: bound, state: (x) => x, frame: undefined, extra: () => new Map() };
   }
-  const embedding = instrument(assigned(states, ansatz.items), model, setting, { variables: ansatz.letters });
+  const embedding = (few ? gauge : instrument)(assigned(states, ansatz.items), model, setting, {
+    variables: ansatz.letters,
+  });
   return {
     letters: ansatz.letters,
     dimension: embedding.dimension,
@@ -86,7 +95,10 @@ export function pointMap(
   c: Chart,
   point: Point,
   setting: Setting,
-  extra: readonly Letter[] = [],
-): Instrument {
-  return instrument(assigned(c.letters, point.entries), model, setting, { variables: c.letters, extra });
+  { extra = [], few = false }: { readonly extra?: readonly Letter[]; readonly few?: boolean } = {},
+): Gauge {
+  return (few ? gauge : instrument)(assigned(c.letters, point.entries), model, setting, {
+    variables: c.letters,
+    extra,
+  });
 }

@@ -1,7 +1,8 @@
 import { hasKinks } from '../../model/kinks.ts';
 import type { Model, Point } from '../../model/model.ts';
+import { fieldGauge, type Gauge } from '../../numeric/dense/gauge.ts';
 import { eigenpair } from '../../numeric/eigenpair.ts';
-import { fieldInstrument, type Instrument, instrument } from '../../numeric/instrument.ts';
+import { fieldInstrument, instrument } from '../../numeric/instrument.ts';
 import { size as largestOf } from '../../numeric/integrate/size.ts';
 import { type Complex, eigenvalues, leastSquares, nullSpace } from '../../numeric/linear.ts';
 import { restricted } from '../../numeric/manifold.ts';
@@ -17,7 +18,7 @@ import { atQuoted } from './atQuoted.ts';
 import { oneSided } from './kinks.ts';
 
 /**
- * What moves the model and its Jacobian at a point, in the coordinates of a claim, from the compiled un-reduced model.
+ * What moves the model and its Jacobian at a point, in the coordinates of a claim, from the un-reduced model in numbers.
  * Of a map that is what a step adds, F(x) - x: a multiplier is 1 plus an eigenvalue of it.
  */
 export interface Linearisation {
@@ -54,7 +55,7 @@ export interface CoordinateFlow {
 }
 
 /** The flow in the coordinates of a claim: the full field, or the part of it along the frame of the ansatz. */
-export function coordinateFlow(map: Chart, field: Instrument, time = 0): CoordinateFlow {
+export function coordinateFlow(map: Chart, field: Gauge, time = 0): CoordinateFlow {
   if (map.frame === undefined)
     return { velocity: (x) => field.evaluate(x, time), jacobian: (x) => field.jacobian(x, time) };
   const n = map.dimension;
@@ -63,16 +64,11 @@ export function coordinateFlow(map: Chart, field: Instrument, time = 0): Coordin
     // Exact where the velocity vanishes: T J_reduced = J T there.
     jacobian: (x) => {
       const y = map.state(x);
-      const full = field.jacobian(y, time);
       const frame = map.frame!(x);
+      const moved = field.along(y, time, frame);
       const out = new Float64Array(n * n);
-      const column = new Float64Array(y.length);
       for (let m = 0; m < n; m++) {
-        for (let k = 0; k < y.length; k++) {
-          let s = 0;
-          for (let l = 0; l < y.length; l++) s += full[k * y.length + l]! * frame[l * n + m]!;
-          column[k] = s;
-        }
+        const column = Float64Array.from(y, (_, k) => moved[k * n + m]!);
         const fit = leastSquares(frame, y.length, n, column);
         for (let k = 0; k < n; k++) out[k * n + m] = fit.x?.[k] ?? Number.NaN;
       }
@@ -91,9 +87,11 @@ export function linearise(
   setting: Setting,
   options: { readonly few?: boolean } = {},
 ): (draw: RandomStream) => Linearisation {
-  const field = fieldInstrument(c.model, setting, options);
-  const map = chart(c.model, c.claim.ansatz, setting);
-  const at = pointMap(c.model, map, point, setting);
+  // Kinks are looked for from many sides.
+  const few = options.few === true && !hasKinks(c.model);
+  const field = few ? fieldGauge(c.model, setting) : fieldInstrument(c.model, setting, options);
+  const map = chart(c.model, c.claim.ansatz, setting, options);
+  const at = pointMap(c.model, map, point, setting, options);
   const flow = coordinateFlow(map, field);
   const bent = hasKinks(c.model)
     ? kinkAt(map, flow, drawCoordinates(map, setting, c.random.fork('elsewhere')))

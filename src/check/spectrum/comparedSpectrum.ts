@@ -17,7 +17,7 @@ import { fits } from '../case/dimension.ts';
 import { OutOfDomain } from '../case/drawState.ts';
 import { AT_KINK, type Linearisation, linearise } from '../linear/linearisation.ts';
 
-/** What came of comparing a spectrum in letters with that of the compiled Jacobian. */
+/** What came of comparing a spectrum in letters with that of the Jacobian in numbers. */
 export type ComparedSpectrum =
   | { readonly status: 'agrees'; readonly points: number; readonly gap: number }
   | { readonly status: 'differs'; readonly gap: number; readonly at: string }

@@ -5,7 +5,7 @@ import type { Reading } from '../../expr/position.ts';
 import { factorsOf } from '../../expr/traverse.ts';
 import { shapeOf } from '../compile/request.ts';
 import { countOf, type DenseArray, NotDense, type SizeOf, scalarArray } from './array.ts';
-import { contraction } from './contraction.ts';
+import { added, contraction } from './contraction.ts';
 import type { Entries } from './entries.ts';
 
 /** What a letter must be for derivatives to be taken by it. */
@@ -43,6 +43,20 @@ interface Part {
   readonly values: Arrays;
 }
 
+/** What is known of the derivatives by the components of a letter, and of their tangents. */
+interface Slopes {
+  readonly entries: Float64Array;
+  moved?: { readonly entries: Float64Array; readonly width: number };
+}
+
+/** Of two contributions, the first of which is written to. */
+function sum(known: DenseArray, more: DenseArray): DenseArray {
+  const { tangent } = known;
+  added(known, more);
+  if (more.tangent === undefined) return known;
+  return { ...known, tangent: tangent === undefined ? more.tangent : added(tangent, more.tangent) };
+}
+
 /**
  * Derivatives of one term by the components of all states, in one reverse sweep through its parts (Linnainmaa 1970); what
  * `sg` holds is constant.
@@ -52,8 +66,8 @@ export class Adjoints {
   private readonly outer: readonly Atom[];
   private readonly values: Arrays;
   private readonly found = new Map<Arrays, Map<Expr, DenseArray>>();
-  /** By letter: the axes of the term, then those of the letter. */
-  private readonly slopes = new Map<Letter, Float64Array>();
+  /** By letter: the axes of the term, then those of the letter; with tangents where the values have some. */
+  private readonly slopes = new Map<Letter, Slopes>();
 
   /** @throws {NotDense} @throws {TooLarge} */
   constructor(of: Expr, values: Arrays) {
@@ -72,11 +86,20 @@ export class Adjoints {
     const slopes = this.slopes.get(letter);
     const shape = shapeOf(letter, letters.point.sizes);
     const length = shape.reduce((n, k) => n * k, 1);
-    return letters.byPlace(axes, (at) => {
+    const moved = slopes?.moved;
+    const width = moved?.width ?? 1;
+    const tangent = moved && new Float64Array(countOf(axes, this.values.size) * width);
+    let from = 0;
+    const own = letters.byPlace(axes, (at) => {
       // Nothing changes with a component that is not there.
       const place = letters.placeOf(component, shape, at);
-      return slopes === undefined || place < 0 ? 0 : slopes[this.outerPlace(at) * length + place]!;
+      const entry = this.outerPlace(at) * length + place;
+      const to = width * from++;
+      if (slopes === undefined || place < 0) return 0;
+      if (moved !== undefined) for (let k = 0; k < width; k++) tangent![to + k] = moved.entries[entry * width + k]!;
+      return slopes.entries[entry]!;
     });
+    return tangent === undefined ? own : { ...own, tangent: { axes: own.axes, entries: tangent, width } };
   }
 
   /** The parts that move, each behind those that it is made of. */
@@ -109,16 +132,15 @@ export class Adjoints {
     const own = this.found.get(home) ?? new Map<Expr, DenseArray>();
     this.found.set(home, own);
     const known = own.get(e);
-    if (known === undefined) own.set(e, more);
-    else for (let k = 0; k < more.entries.length; k++) known.entries[k]! += more.entries[k]!;
+    own.set(e, known === undefined ? more : sum(known, more));
   }
 
   /** From a part to those that it is made of. */
   private pass({ e, values }: Part): void {
     const found = this.found.get(values)?.get(e);
     if (found === undefined) return;
-    // Where a condition has left nothing, what is behind it may be singular.
-    const own = { ...found, guards: true };
+    // Where a condition has left nothing, what is behind it may be singular. What is 0 and moves protects nothing.
+    const own = found.tangent === undefined ? { ...found, guards: true } : found;
     switch (e.kind) {
       case 'sym':
         this.reach(e, values, own);
@@ -157,15 +179,24 @@ export class Adjoints {
     const { letters } = this.values;
     const shape = shapeOf(e.letter, letters.point.sizes);
     const length = shape.reduce((n, k) => n * k, 1);
-    const slopes = this.slopes.get(e.letter) ?? new Float64Array(length * countOf(this.outer, this.values.size));
+    const count = length * countOf(this.outer, this.values.size);
+    const slopes: Slopes = this.slopes.get(e.letter) ?? { entries: new Float64Array(count) };
+    const { tangent } = own;
+    const width = tangent?.width ?? 1;
+    if (tangent !== undefined) slopes.moved ??= { entries: new Float64Array(count * width), width };
     this.slopes.set(e.letter, slopes);
     let from = 0;
     letters.byPlace(
       own.axes,
       (at) => {
         const place = letters.placeOf(e, shape, at);
-        const more = own.entries[from++]!;
-        if (place >= 0) slopes[this.outerPlace(at) * length + place]! += more;
+        const here = from++;
+        if (place < 0) return 0;
+        const entry = this.outerPlace(at) * length + place;
+        slopes.entries[entry]! += own.entries[here]!;
+        if (tangent !== undefined)
+          for (let k = 0; k < width; k++)
+            slopes.moved!.entries[entry * width + k]! += tangent.entries[here * width + k]!;
         return 0;
       },
       this.sizeIn(values),

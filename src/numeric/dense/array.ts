@@ -6,6 +6,10 @@ export interface DenseArray {
   readonly entries: Float64Array;
   /** Where it is 0 it protects the rest of a product, which may be singular there: it is a condition on indices, or holds one. */
   readonly guards?: boolean;
+  /** How many numbers each entry is, one after the other; 1 where it is not given. */
+  readonly width?: number;
+  /** The derivative of each entry along each of several directions, over the same axes. */
+  readonly tangent?: DenseArray;
 }
 
 /** How many places an axis has. */
@@ -19,12 +23,14 @@ export class TooLarge extends Error {}
 
 /** Entries that one array may have: of longer ones kernels run through all parts at once. */
 const MOST = 6_000;
+/** Numbers that entries along directions may be made of. */
+const MOST_ALONG = 40_000;
 
-/** The number of entries over these axes. @throws {TooLarge} */
-export function countOf(axes: readonly Atom[], size: SizeOf): number {
+/** The number of entries over these axes, each of so many numbers. @throws {TooLarge} */
+export function countOf(axes: readonly Atom[], size: SizeOf, width = 1): number {
   let n = 1;
   for (const a of axes) n *= size(a);
-  if (n > MOST) throw new TooLarge(`${n} entries`);
+  if (n > MOST || n * width > MOST_ALONG) throw new TooLarge(`${n} entries`);
   return n;
 }
 
@@ -35,7 +41,7 @@ export function spread(x: DenseArray, axes: readonly Atom[], size: SizeOf): Floa
   let { entries } = x;
   if (x.axes.length === axes.length) return entries;
   // From the last axis on, so that what is copied is small as long as it can be.
-  let inner = 1;
+  let inner = x.width ?? 1;
   let k = x.axes.length - 1;
   for (let m = axes.length - 1; m >= 0; m--) {
     const n = size(axes[m]!);
@@ -61,6 +67,9 @@ function repeated(entries: Float64Array, times: number, inner: number): Float64A
   return out;
 }
 
+/** The width of an array, for one that is made of it. */
+export const widthOf = ({ width }: DenseArray): Pick<DenseArray, 'width'> => (width === undefined ? {} : { width });
+
 /** Axes in an order that does not depend on what was made before them, as the order of summation decides last digits. */
 export const byHash = (a: Atom, b: Atom): number => a.hash - b.hash || (a.name < b.name ? -1 : 1);
 
@@ -69,20 +78,27 @@ export function summedTo(x: DenseArray, kept: (a: Atom) => boolean, size: SizeOf
   const left = x.axes.filter((a) => !kept(a)).sort(byHash);
   return left.reduce((y, a) => {
     const at = y.axes.indexOf(a);
-    const inner = y.axes.slice(at + 1).reduce((n, b) => n * size(b), 1);
-    return { axes: y.axes.filter((b) => b !== a), entries: folded(y.entries, size(a), inner) };
+    const inner = y.axes.slice(at + 1).reduce((n, b) => n * size(b), x.width ?? 1);
+    const axes = y.axes.filter((b) => b !== a);
+    return { ...widthOf(x), axes, entries: folded(y.entries, size(a), inner) };
   }, x);
 }
 
-/** Entries over some axes, with the axes in another order. */
-export function reordered(x: Float64Array, from: readonly Atom[], to: readonly Atom[], size: SizeOf): Float64Array {
+/** Entries of so many numbers each over some axes, with the axes in another order. */
+export function reordered(
+  x: Float64Array,
+  from: readonly Atom[],
+  to: readonly Atom[],
+  size: SizeOf,
+  width = 1,
+): Float64Array {
   if (from.every((a, k) => a === to[k])) return x;
-  const strides = new Map(from.map((a, k) => [a, from.slice(k + 1).reduce((n, b) => n * size(b), 1)]));
+  const strides = new Map(from.map((a, k) => [a, from.slice(k + 1).reduce((n, b) => n * size(b), width)]));
   const out = new Float64Array(x.length);
   let next = 0;
   const walk = (k: number, place: number): void => {
     const a = to[k];
-    if (a === undefined) out[next++] = x[place]!;
+    if (a === undefined) for (let end = place + width; place < end; place++) out[next++] = x[place]!;
     else for (let m = 0; m < size(a); m++) walk(k + 1, place + m * strides.get(a)!);
   };
   walk(0, 0);

@@ -26,7 +26,7 @@ interface Within {
 export class DenseValues extends TermArrays {
   readonly size: SizeOf;
   readonly letters: Entries;
-  private readonly grade: Grade;
+  protected readonly grade: Grade;
   private readonly outside: DenseValues | undefined;
   private readonly drawn: ReadonlyMap<Atom, Drawn>;
   private readonly sizes = new Map<Atom, number>();
@@ -105,15 +105,26 @@ export class DenseValues extends TermArrays {
   }
 
   slope(e: Pow | Call): DenseArray {
-    if (e.kind === 'pow') {
-      if (e.exponent.kind !== 'num') throw new NotDense('a power whose exponent is no number');
-      const p = toNumber(e.exponent.value);
-      return { axes: e.free, entries: this.of(e.base).entries.map((x) => p * power(NUMBER_STEPS, x, p - 1)) };
-    }
-    const slope = slopeOf(e.fn);
-    if (slope === undefined) throw new NotDense(`the derivative of ${e.fn}`);
-    const [x, y] = [this.of(e.args[0]!).entries, this.of(e).entries];
-    return { axes: e.free, entries: x.map((v, k) => slope(v, y[k]!)) };
+    return this.slopeOf(e, () => this.of(e));
+  }
+
+  /** The derivative by the base, or by the argument of a function; `own` is its value. */
+  protected slopeOf(e: Pow | Call, own: () => DenseArray): DenseArray {
+    return e.kind === 'pow'
+      ? this.ofPower(e, (x, p) => p * power(NUMBER_STEPS, x, p - 1))
+      : this.ofFunction(e, slopeOf(e.fn), own);
+  }
+
+  protected ofPower(e: Pow, f: (x: number, p: number) => number): DenseArray {
+    if (e.exponent.kind !== 'num') throw new NotDense('a power whose exponent is no number');
+    const p = toNumber(e.exponent.value);
+    return { axes: e.free, entries: this.of(e.base).entries.map((x) => f(x, p)) };
+  }
+
+  protected ofFunction(e: Call, f: ((x: number, y: number) => number) | undefined, own: () => DenseArray): DenseArray {
+    if (f === undefined) throw new NotDense(`the derivative of ${e.fn}`);
+    const [x, y] = [this.of(e.args[0]!).entries, own().entries];
+    return { axes: e.free, entries: x.map((v, k) => f(v, y[k]!)) };
   }
 
   /** The values inside a sum: of random variables at the nodes of a rule, with their weights. */
@@ -128,10 +139,15 @@ export class DenseValues extends TermArrays {
     const average = averageOver(random, e, (set) => sizeValue(set.size, this.letters.point.sizes), this.grade);
     if (average === undefined) throw new NotDense('variables whose nodes are no product');
     if (!average.exact) this.imprecise();
-    const values = this.inside.get(average.key) ?? new DenseValues(this.letters.point, this.grade, this, average.drawn);
+    const values = this.inside.get(average.key) ?? this.inner(average.drawn);
     this.inside.set(average.key, values);
     const weights = [...average.drawn].map(([a, d]): DenseArray => ({ axes: [a], entries: d.nodes.weights }));
     return { values, weights };
+  }
+
+  /** The values inside an expectation over what is drawn. */
+  protected inner(drawn: Average['drawn']): DenseValues {
+    return new DenseValues(this.letters.point, this.grade, this, drawn);
   }
 
   private imprecise(): void {
@@ -194,7 +210,8 @@ const onIndices = (e: Expr): boolean =>
 export function finiteEntries(of: () => DenseArray, axes: readonly Atom[], size: SizeOf): Float64Array | undefined {
   try {
     const sorted = [...axes].sort((a, b) => a.id - b.id);
-    const entries = reordered(spread(of(), sorted, size), sorted, axes, size);
+    const made = of();
+    const entries = reordered(spread(made, sorted, size), sorted, axes, size, made.width);
     return entries.every(Number.isFinite) ? entries : undefined;
   } catch (problem) {
     if (problem instanceof NotDense || problem instanceof TooLarge) return undefined;

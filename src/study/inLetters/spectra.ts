@@ -94,7 +94,7 @@ function placeOf(s: DerivedSpectrum, model: Model, setting: Setting, at: At, k: 
       .map((l) => [l, Float64Array.of(Math.round(100 * (0.5 + draw.uniform())) / 100)]),
   );
   const states = model.states.map((x) => x.letter);
-  const y = pointMap(model, map, s.point, setting, [...free.keys()]).evaluate(
+  const y = pointMap(model, map, s.point, setting, { extra: [...free.keys()] }).evaluate(
     drawCoordinates(map, setting, draw),
     at.time ?? 0,
     free,
