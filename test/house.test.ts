@@ -63,7 +63,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-gamma': 'expr/special/gamma.ts',
   '@stdlib/math-base-special-digamma': 'expr/special/gamma.ts',
   '@stdlib/math-base-special-trigamma': 'expr/special/gamma.ts',
-  mathjs: 'check/relations/secondOpinion.ts',
+  mathjs: 'check/relations/mathjs/',
   'fast-check': 'study/arbitrary.ts',
   ink: 'tui/ink/',
   react: 'tui/ink/',

@@ -1,24 +1,8 @@
-import { createRequire } from 'node:module';
-import type { MathJsInstance, MathNode } from 'mathjs';
 import type { Atom, Expr, Grad, Letter } from '../../expr/expr.ts';
+import { type MathNode, mathjs, mathjsOfArrays } from './mathjs/instance.ts';
 import { type Components, type Count, Scalars, Unsuitable } from './scalars.ts';
 
 export { NODE_BUDGET } from './scalars.ts';
-
-// The one door to mathjs: an evaluator and differentiator that shares no code with ours. Its single-file build loads
-// in a tenth of the time of its modules.
-
-let instance: MathJsInstance | undefined;
-function mathjs(): MathJsInstance {
-  if (instance === undefined) {
-    instance = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as MathJsInstance;
-    // A symbol asks whether its name is a physical unit: ours never are, and the table of all units takes longer to make
-    // than most formulas to evaluate.
-    Object.assign(instance, { Unit: NoUnits });
-  }
-  return instance;
-}
-const NoUnits = { isValuelessUnit: (): boolean => false };
 
 /** What terms are evaluated with: sizes, components, and where free indices stand. */
 export interface Numbers extends Components {
@@ -38,9 +22,7 @@ export function secondOpinions(
   return (e, atoms) => {
     count.nodes = 0;
     try {
-      const value: unknown = values.write(e, atoms);
-      // A root of a negative number is a complex one to mathjs, and no value to us.
-      return typeof value === 'number' ? value : undefined;
+      return values.write(e, atoms);
     } catch (problem) {
       // A RangeError: nested deeper than mathjs, which reads by recursion, can follow.
       if (problem instanceof Unsuitable || problem instanceof RangeError) return undefined;
@@ -51,11 +33,17 @@ export function secondOpinions(
 
 const SIGNS = { add: '+', multiply: '*', divide: '/', pow: '^' } as const;
 
-/** What mathjs computes with; complex numbers too, which stay inside. */
-type Value = number;
+/**
+ * A value that is a real number: a root of a negative number is a complex one to mathjs, or none where it knows real ones only,
+ * and no value to us.
+ */
+function real(value: unknown, args: readonly number[]): number {
+  if (typeof value !== 'number' || (Number.isNaN(value) && !args.some(Number.isNaN))) throw new Unsuitable('not real');
+  return value;
+}
 
 /** Terms evaluated as they are walked through, each operation by mathjs. */
-class Values extends Scalars<Value> {
+class Values extends Scalars<number> {
   private readonly trees: Trees;
 
   constructor(components: Components, count: Count) {
@@ -63,25 +51,26 @@ class Values extends Scalars<Value> {
     this.trees = new Trees(components, count, this);
   }
 
-  protected constant(x: number): Value {
+  protected constant(x: number): number {
     return x;
   }
-  protected symbol(l: Letter, indices: readonly number[]): Value {
+  protected symbol(l: Letter, indices: readonly number[]): number {
     return entry(this.components.component(l, indices));
   }
-  protected operator(fn: 'add' | 'multiply' | 'divide' | 'pow', a: Value, b: Value): Value {
-    return mathjs()[fn](a, b) as Value;
+  protected operator(fn: 'add' | 'multiply' | 'divide' | 'pow', a: number, b: number): number {
+    const value: unknown = mathjs()[fn](a, b);
+    return fn === 'pow' ? real(value, [a, b]) : (value as number);
   }
-  protected named(fn: string, ...args: Value[]): Value {
-    return (mathjs() as unknown as Record<string, (...args: Value[]) => Value>)[fn]!(...args);
+  protected named(fn: string, ...args: number[]): number {
+    return real((mathjs() as unknown as Record<string, (...args: number[]) => unknown>)[fn]!(...args), args);
   }
-  protected det(rows: Value[][]): Value {
-    return mathjs().det(rows);
+  protected det(rows: number[][]): number {
+    return mathjsOfArrays().det(rows);
   }
-  protected inverse(rows: Value[][], at: readonly number[]): Value {
-    return mathjs().inv(rows)[at[0]! - 1]![at[1]! - 1]!;
+  protected inverse(rows: number[][], at: readonly number[]): number {
+    return mathjsOfArrays().inv(rows)[at[0]! - 1]![at[1]! - 1]!;
   }
-  protected derivative(e: Grad, at: ReadonlyMap<Atom, number>): Value {
+  protected derivative(e: Grad, at: ReadonlyMap<Atom, number>): number {
     return this.trees.evaluated(e, at);
   }
   value(e: Expr, at: ReadonlyMap<Atom, number>): number {
@@ -103,8 +92,8 @@ class Trees extends Scalars<MathNode> {
     this.values = values;
   }
 
-  evaluated(e: Grad, at: ReadonlyMap<Atom, number>): Value {
-    return this.derivative(e, at).evaluate(this.scope) as Value;
+  evaluated(e: Grad, at: ReadonlyMap<Atom, number>): number {
+    return real(this.derivative(e, at).evaluate(this.scope), []);
   }
 
   private variable(l: Letter, indices: readonly number[]): string {
