@@ -8,18 +8,19 @@ const PRIME = 67_108_859;
 const BIG = BigInt(PRIME);
 
 /**
- * Whether two polynomials are seen to have no factor in common but numbers: for each variable that both hold, values put
- * for the others, modulo a prime, leave two of no common factor. What has a factor in common in that variable keeps one
- * of its degree wherever the leading coefficient of one of them does not vanish (Brown 1971). False says nothing.
+ * The variables that a common factor of two polynomials can hold, as far as is seen: for each variable that both hold,
+ * values put for the others, modulo a prime, leave two of no common factor where no factor in common has it. What has a
+ * factor in common in that variable keeps one of its degree wherever the leading coefficient of one of them does not vanish
+ * (Brown 1971). Where there is none, they have nothing in common but numbers.
  */
-export function areCoprime(p: Polynomial, q: Polynomial): boolean {
+export function sharedVariables(p: Polynomial, q: Polynomial): readonly number[] {
   spend(p.keys.length + q.keys.length);
   const common = variablesOf(p).filter((v) => degree(q, v) > 0);
   const [a, b] = [new Image(p), new Image(q)];
-  return common.every((v) => {
+  return common.filter((v) => {
     const [f, g] = [a.in(v), b.in(v)];
     const kept = f.length - 1 === degree(p, v) || g.length - 1 === degree(q, v);
-    return kept && isUnit(f, g);
+    return !kept || !isUnit(f, g);
   });
 }
 

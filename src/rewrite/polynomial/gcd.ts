@@ -1,4 +1,4 @@
-import { areCoprime } from './coprime.ts';
+import { sharedVariables } from './coprime.ts';
 import { exactly, fullRemainder, quotient } from './division.ts';
 import { bitLength, gcd as integerGcd, symmetric } from './integer.ts';
 import {
@@ -31,10 +31,15 @@ export function gcd(p: Polynomial, q: Polynomial): Polynomial {
   const number = integerGcd(content(p), content(q));
   if (isConstant(p) || isConstant(q)) return constant(p.ring, number);
   const [a, b] = [primitive(p), primitive(q)];
-  const own = new Set(variablesOf(a));
-  if (!variablesOf(b).some((v) => own.has(v))) return constant(p.ring, number);
   // Most pairs have no factor in common: that is seen at once.
-  if (areCoprime(a, b)) return constant(p.ring, number);
+  const shared = sharedVariables(a, b);
+  if (shared.length === 0) return constant(p.ring, number);
+  // A factor without a variable divides each coefficient of its powers: those are in fewer variables, and shorter.
+  const other = [...variablesOf(a), ...variablesOf(b)].find((v) => !shared.includes(v));
+  if (other !== undefined) {
+    const parts = [a, b].flatMap((f) => coefficientsBy(f, other).filter((c) => !isZero(c)));
+    return scale(primitive(gcdOf(parts)), number);
+  }
   return scale(heuristic(a, b) ?? subresultant(a, b), number);
 }
 const positive = (p: Polynomial): Polynomial => (p.coefficients[0]! < 0n ? negate(p) : p);

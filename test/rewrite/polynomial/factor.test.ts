@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areCoprime } from '../../../src/rewrite/polynomial/coprime.ts';
+import { sharedVariables } from '../../../src/rewrite/polynomial/coprime.ts';
 import { denseOf } from '../../../src/rewrite/polynomial/dense.ts';
 import { exactly, quotient } from '../../../src/rewrite/polynomial/division.ts';
 import { factor } from '../../../src/rewrite/polynomial/factor.ts';
@@ -65,7 +65,9 @@ describe('greatest common divisors', () => {
       if ([a, b, c].some((p) => P.isConstant(p!))) continue;
       const [s, t] = k % 2 === 0 ? [P.multiply(a!, c!), P.multiply(b!, c!)] : [a!, b!];
       const without = P.isConstant(subresultant(s, t));
-      if (areCoprime(s, t)) {
+      const shared = sharedVariables(s, t);
+      if (k % 2 === 0) expect(shared).toEqual(expect.arrayContaining([...P.variablesOf(c!)]));
+      if (shared.length === 0) {
         expect(without, `${P.textKey(s)} and ${P.textKey(t)}`).toBe(true);
         seen++;
       }
@@ -88,6 +90,18 @@ describe('greatest common divisors', () => {
       expect(P.equal(g, P.primitive(subresultant(s, t)))).toBe(true);
       expect(quotient(g, P.primitive(r))).toBeDefined();
       expect([quotient(s, g), quotient(t, g)]).not.toContain(undefined);
+    }
+  });
+
+  test('a common factor in few of many variables is found with little work, whatever the degrees in the others', () => {
+    const many = ringIn(6);
+    const next = chance(3);
+    for (let k = 0; k < 5; k++) {
+      const [u, v] = [0, 1].map((n) => P.variable(many, n + (k % 4)));
+      const c = P.add(P.multiply(P.constant(many, 3n), u!), P.subtract(v!, P.constant(many, BigInt(k + 2))));
+      const [p, q] = [0, 1].map(() => P.multiply(c, randomPolynomial(many, next, 40, 5, 9)));
+      const g = within('a common factor', 40_000, () => gcd(P.primitive(p!), P.primitive(q!)));
+      expect(P.equal(g, P.primitive(c))).toBe(true);
     }
   });
 
