@@ -2,7 +2,7 @@ import { isGuard } from '../expr/build.ts';
 import type { Atom, Expr, Index, IndexSet, Prod, Reduce, Sum } from '../expr/expr.ts';
 import { holds, position, type Reading } from '../expr/position.ts';
 import * as Q from '../expr/rational.ts';
-import { type Arithmetic, fractions, Stop, type StopKind } from './arithmetic.ts';
+import { type Arithmetic, fractions, Stop, type StopKind, type Weighed } from './arithmetic.ts';
 import { arrayIn } from './arrayIn.ts';
 import { byDepth } from './byDepth.ts';
 import { type EvaluationPoint, exactPoint } from './evaluationPoint.ts';
@@ -66,6 +66,8 @@ export class Evaluator<T> {
         const size = this.point.sizes.get(e.letter);
         if (size !== undefined && e.indices.length === 0) return this.whole(size);
         const at = e.indices.map((i, k) => this.place(i, e.letter.axes[k]!));
+        const nodes = at.length === 1 ? this.nodes(e.letter.axes[0]!) : undefined;
+        if (nodes !== undefined) return nodes[at[0]! - 1]!.x;
         const whole = this.point.whole?.(e.letter, at);
         return whole === undefined ? this.point.symbol(e.letter, at, this.exponent) : this.whole(whole);
       }
@@ -179,7 +181,8 @@ export class Evaluator<T> {
   }
 
   private loop(e: Sum | Prod): T {
-    if (e.binders.some((b) => b.set.structure.kind === 'outcomes')) throw new Stop('unsupported', 'an expectation');
+    const means = e.binders.map((b) => this.nodes(b.set));
+    if (e.kind === 'prod' && means[0] !== undefined) throw new Stop('unsupported', 'a product over outcomes');
     const sizes = e.binders.map((b) => this.size(b.set));
     if (e.kind === 'prod') {
       let product = this.whole(1);
@@ -204,7 +207,7 @@ export class Evaluator<T> {
         this.env.set(e.binders[depth]!, k);
         if (--this.work.left < 0) throw new Stop('budget', 'too many operations');
         if (!guards.every((g) => holds(g, this.reading))) continue;
-        let own = product;
+        let own = means[depth] === undefined ? product : this.field.mul(product, means[depth][k - 1]!.weight);
         let stop = stopped;
         for (const f of others) {
           if (stop !== undefined) break;
@@ -223,9 +226,17 @@ export class Evaluator<T> {
     return total;
   }
 
-  /** How many members a set has. */
+  /** The nodes over which a mean is taken; undefined of other sets. */
+  private nodes({ structure: s }: IndexSet): readonly Weighed<T>[] | undefined {
+    if (s.kind !== 'outcomes') return undefined;
+    const nodes = s.components.length > 0 ? undefined : this.field.nodes?.(s.law);
+    if (nodes === undefined) throw new Stop('unsupported', 'an expectation');
+    return nodes;
+  }
+
+  /** How many members a set has; of outcomes, how many nodes stand for them. */
   size(set: IndexSet): number {
-    const known = this.sizeOf.get(set);
+    const known = this.sizeOf.get(set) ?? this.nodes(set)?.length;
     if (known !== undefined) return known;
     const q = this.exactly(set.size);
     if (q === undefined || !Q.isInteger(q) || Q.isNegative(q)) throw new Stop('undefined', 'a size is no whole number');

@@ -2,6 +2,7 @@ import { add, divide, mul, num, one, subtract, zero } from '../../expr/build.ts'
 import type { Expr, Sym } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
 import { substitute } from '../../expr/traverse.ts';
+import { isClearlyNonzero } from '../../rewrite/clearlyNonzero.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
 import type { Motion } from '../fixedPoints/system.ts';
@@ -48,7 +49,9 @@ export function steadyForm(q: SteadyQuestion): SteadyForm | string {
   const there = (e: Expr): Expr => substitute(e, (s) => (s === moved ? q.value : undefined));
   const put = (e: Expr): Expr => factored(averaged(there(onPoint(e))));
   const field = motions.map((m) => m.right);
-  if (field.some((f) => !vanishes(put(f)))) return 'the point is not stationary at the threshold';
+  // Means of functions take long to bring to a normal form: what is not 0 is seen by numbers before.
+  if (field.some((f) => isClearlyNonzero(there(onPoint(f)))) || field.some((f) => !vanishes(put(f))))
+    return 'the point is not stationary at the threshold';
   const unknowns = motions.map((m) => m.unknown);
   const first = field.map((f) => unknowns.map((x) => derivative(f, x)));
   const matrix: Matrix = first.map((row) => row.map(put));
