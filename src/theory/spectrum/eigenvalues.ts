@@ -3,7 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import { rational } from '../../expr/rational.ts';
 import { treeSize } from '../../expr/traverse.ts';
 import { polynomialFactors, rootOf } from './fraction.ts';
-import { blocks, characteristic, type Matrix, part, vanishes } from './matrix.ts';
+import { blocks, characteristic, determinant, type Matrix, part, vanishes } from './matrix.ts';
 import { shown, tidy } from './tidy.ts';
 
 /** A polynomial by its coefficients, lowest power first, the leading one 1. */
@@ -113,6 +113,3 @@ function binomialProduct(a: number, b: number, j: number): number {
   }
   return row[j]!;
 }
-
-/** By the last coefficient of the characteristic polynomial. */
-const determinant = (m: Matrix): Expr => tidy(mul(m.length % 2 === 0 ? one : num(-1), characteristic(m)[0]!));

@@ -141,8 +141,67 @@ export const traceOfSquare = (m: Matrix): Expr => add(...m.flatMap((row, i) => r
 /** Parts of a coefficient beyond which a polynomial says nothing to anybody. */
 const LONG = 100_000;
 
-/** Coefficients of det(x - m), lowest power first, the leading 1 included (Faddeev & LeVerrier). */
+/** Up to this many rows coefficients are sums of minors: what comes together over one denominator is brought there once. */
+const FEW = 4;
+
+/** Coefficients of det(x - m), lowest power first, the leading 1 included. */
 export function characteristic(m: Matrix): readonly Expr[] {
+  const n = m.length;
+  if (n > FEW) return byPowers(m);
+  const minors = new Minors(m);
+  // The coefficient of x^(n - k) is (-1)^k times the sum of the principal minors of k rows.
+  const sums = Array.from({ length: n + 1 }, (_, k) => tidy(mul(num((-1) ** k), add(...minors.principal(k)))));
+  return kept(sums.reverse());
+}
+
+/** The determinant of a matrix. */
+export function determinant(m: Matrix): Expr {
+  const n = m.length;
+  const all = Array.from({ length: n }, (_, k) => k);
+  return n <= FEW ? tidy(new Minors(m).of(all, all)) : tidy(mul(num((-1) ** n), byPowers(m)[0]!));
+}
+
+/** Minors of a small matrix by Laplace's expansion, each found once. */
+class Minors {
+  private readonly m: Matrix;
+  private readonly known = new Map<string, Expr>();
+
+  constructor(m: Matrix) {
+    this.m = m;
+  }
+
+  of(rows: readonly number[], columns: readonly number[]): Expr {
+    const [first, ...rest] = rows;
+    if (first === undefined) return one;
+    const key = `${rows.join()}|${columns.join()}`;
+    let made = this.known.get(key);
+    if (made === undefined) {
+      const terms = columns.map((c, k) => {
+        const x = this.m[first]![c]!;
+        const others = columns.filter((d) => d !== c);
+        return x === zero ? zero : mul(num((-1) ** k), x, this.of(rest, others));
+      });
+      made = add(...terms);
+      this.known.set(key, made);
+    }
+    return made;
+  }
+
+  principal(k: number): readonly Expr[] {
+    return subsets(this.m.length, k).map((s) => this.of(s, s));
+  }
+}
+
+/** The subsets of k of the first n numbers. */
+function subsets(n: number, k: number): readonly (readonly number[])[] {
+  if (k === 0) return [[]];
+  return Array.from({ length: n - k + 1 }, (_, i) => i + k - 1).flatMap((last) =>
+    subsets(last, k - 1).map((s) => [...s, last]),
+  );
+}
+
+/** The same by powers of the matrix (Faddeev & LeVerrier). */
+function byPowers(m: Matrix): readonly Expr[] {
   const n = m.length;
   const out: Expr[] = [one];
   let power: Matrix = m.map((row) => row.map(() => zero));
@@ -150,8 +209,13 @@ export function characteristic(m: Matrix): readonly Expr[] {
     const shifted = power.map((row, i) => row.map((x, j) => (i === j ? add(x, out[0]!) : x)));
     power = m.map((row) => row.map((_, j) => tidy(add(...row.map((x, l) => mul(x, shifted[l]![j]!))))));
     out.unshift(tidy(mul(num(-1), divide(trace(power), num(k)))));
-    // What could not be brought over one denominator is multiplied out in vain, and grows with each power.
-    if (out.some((x) => treeSize(x) > LONG)) throw new WorkSpent('a characteristic polynomial');
+    kept(out);
   }
   return out;
+}
+
+/** What could not be brought over one denominator is multiplied out in vain, and grows. */
+function kept(coefficients: readonly Expr[]): readonly Expr[] {
+  if (coefficients.some((x) => treeSize(x) > LONG)) throw new WorkSpent('a characteristic polynomial');
+  return coefficients;
 }

@@ -61,15 +61,16 @@ export function traces(bg: Background): Traces {
     [],
   );
   const parts: Expr[] = [];
-  for (const f of bg.linearised)
-    for (const g of bg.linearised) {
+  for (const [k, f] of bg.linearised.entries())
+    for (const g of bg.linearised.slice(k)) {
       const [there, back] = [block(f, g), block(g, f)];
       const [a, b] = [simplified(there.term, []), simplified(back.term, [])];
       if (termsOf(a).length * termsOf(b).length > MOST_TERMS) return { first, second: undefined };
       if (a === zero || b === zero) continue;
       // At once: of one state the two blocks are the same, and so are their names.
       const returned = renamed(b, [...back.row, ...back.column], [...there.column, ...there.row]);
-      parts.push(sum([...there.row, ...there.column], mul(a, returned)));
+      // Of two states either way round is the same number.
+      parts.push(mul(num(f === g ? 1 : 2), sum([...there.row, ...there.column], mul(a, returned))));
     }
   return { first, second: simplified(add(...parts), []) };
 }
