@@ -25,8 +25,9 @@ export interface Solved {
 /** A parameter with a value for it. */
 export type Value = Pick<Solved, 'parameter' | 'value'>;
 
-/** Values that are longer are not listed. */
-const MOST_TERMS = 60;
+/** Values whose text is longer are not listed. */
+const MOST_LETTERS = 60;
+const isLong = (e: Expr): boolean => print(e, 'text').length > MOST_LETTERS;
 
 /** A term where a parameter has a value. */
 export const at = (e: Expr, { parameter, value }: Value): Expr =>
@@ -45,16 +46,17 @@ export function solutions(critical: Expr, says: string, somewhere = false): read
       for (const value of values) {
         const found = { parameter, value };
         // A root or a logarithm may hold the parameter too: then nothing was solved.
-        if (mentions(value, parameter) || print(value, 'text').length > MOST_TERMS) continue;
+        if (mentions(value, parameter) || isLong(value)) continue;
         if (isReal(value) && (somewhere || inDomain(found)) && passes(critical, found))
-          out.push({ ...found, step: stepOf(critical, found, says) });
+          out.push(withStep(found, () => stepOf(critical, found, says)));
       }
     });
   }
   // Where a square root vanishes all of it may: where two points meet. In numbers the root of a rounding error is none:
   // the root is 0 where its base is, which is the step, and so is the rest.
   for (const base of rootsIn(critical))
-    for (const { parameter, value, step } of solutions(base, says)) {
+    for (const inner of solutions(base, says)) {
+      const { parameter, value } = inner;
       const found = { parameter, value };
       const there = at(without(critical, base), found);
       if (!vanishes(there) || out.some((f) => f.parameter === parameter && f.value === value)) continue;
@@ -63,9 +65,21 @@ export function solutions(critical: Expr, says: string, somewhere = false): read
         rule: `what stands under a root is 0 where ${parameter.name} has this value`,
       };
       const rest: Step = { before: there, after: zero, why: reason(found, says), indices: [], components: 0 };
-      out.push({ ...found, step: { ...rest, steps: [{ ...step, why }] } });
+      out.push(withStep(found, () => ({ ...rest, steps: [{ ...inner.step, why }] })));
     }
   return out;
+}
+
+/** A value with its step, which is made when it is asked for: many values are left out. */
+function withStep(found: Value, make: () => Step): Solved {
+  let made: Step | undefined;
+  return {
+    ...found,
+    get step() {
+      made ??= make();
+      return made;
+    },
+  };
 }
 
 /** What stands under square roots and their kin. */
@@ -125,6 +139,8 @@ function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): rea
   if (degree(p, v) !== 2) return [];
   const [low, middle, high] = [c[0] ?? zero, c[1] ?? zero, c[2]!];
   const half = factored(divide(mul(num(rational(-1, 2)), middle), high));
+  // Both values hold it: what is longer than they may be is not worked out.
+  if (isLong(half)) return [];
   const square = factored(subtract(mul(half, half), divide(low, high)));
   if (!signOf(square).positive) return [];
   return [add(half, sqrt(square)), subtract(half, sqrt(square))];
