@@ -9,7 +9,7 @@ import type { Derivation, Field } from '../theory/derivation.ts';
 import { expandedEigenvalues, expandedFixedPoints } from '../theory/expansion/expansions.ts';
 import type { Asked } from '../theory/expansion/small.ts';
 import { motionsOf } from '../theory/fixedPoints/system.ts';
-import { gradientFlow } from '../theory/gradientFlow.ts';
+import { gradientFlow, vectorField } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
 import { type Reduction, reduction } from '../theory/reduction.ts';
 import { symmetries } from '../theory/symmetry/symmetries.ts';
@@ -53,8 +53,9 @@ export class Desk {
     this.field ??= gradientFlow(this.model);
     return this.field;
   }
+  /** The fields alone: who does not write down how they are found does not find out. */
   get flow(): readonly Field[] {
-    return this.gradientFlow.result;
+    return vectorField(this.model);
   }
 
   reduced(a: Ansatz): Reduction {

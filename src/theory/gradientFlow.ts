@@ -17,11 +17,17 @@ const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn =
  * nothing, those along it are the right ones.
  */
 export function vectorField(model: Model): readonly Field[] {
-  return model.dynamics.map((d) => {
-    const right = shortest(averaged(takeGradients(d.right)));
-    return { state: d.state, indices: d.indices, right: onDomain(right, shortest), ...placeOf(d) };
-  });
+  let fields = known.get(model);
+  if (fields === undefined) {
+    fields = model.dynamics.map((d) => {
+      const right = shortest(averaged(takeGradients(d.right)));
+      return { state: d.state, indices: d.indices, right: onDomain(right, shortest), ...placeOf(d) };
+    });
+    known.set(model, fields);
+  }
+  return fields;
 }
+const known = new WeakMap<Model, readonly Field[]>();
 
 /** The fields as they are written, before they are projected to the tangent space of a domain. */
 export function writtenFields(model: Model): readonly Field[] {
