@@ -81,6 +81,38 @@ it('what has no value is not compared, and what differs is seen beside it', () =
   expect(three.test().status).toBe('differs');
 });
 
+it('the error of averages is asked for where it decides: at points that agree only if others do not', () => {
+  const setting = { sizes: new Map(), constants: new Map(), data: new Map() };
+  const sides = (before: number, after: number) => ({
+    before: Float64Array.of(before),
+    after: Float64Array.of(after),
+    size: Float64Array.of(1),
+  });
+  let asked = 0;
+  const error = (x: number) => (): number => {
+    asked++;
+    return x;
+  };
+  const agreeing = new Tally();
+  agreeing.compare(sides(1, 1), 1e-13, setting);
+  agreeing.compare(sides(1, 1), error(1e-3), setting);
+  expect(agreeing.test().status).toBe('agrees');
+  expect(asked).toBe(0);
+  // A gap of 1e-5 beside an error of 1e-6 may be its, if it is larger at another point.
+  const doubtful = new Tally();
+  doubtful.compare(sides(1, 1), error(1e-4), setting);
+  doubtful.compare(sides(1, 1 + 1e-5), error(1e-6), setting);
+  expect(doubtful.test()).toMatchObject({ status: 'agrees', quadrature: 1e-4 });
+  expect(asked).toBe(2);
+  const unlike = new Tally();
+  unlike.compare(sides(1, 1), error(1e-7), setting);
+  unlike.compare(sides(1, 1 + 1e-5), error(1e-6), setting);
+  expect(unlike.test().status).toBe('differs');
+  const plainly = new Tally();
+  plainly.compare(sides(1, 2), error(1e-6), setting);
+  expect(plainly.test().status).toBe('differs');
+});
+
 it('true and false steps are told apart, whether they are tested as arrays or by kernels', () => {
   const m = loaded(`model m
 size N = 3, d = 2

@@ -89,7 +89,7 @@ export function steady(fine: Judgement, again: (coarse: Coarse) => Judgement): J
 }
 
 /** Below this part of what is looked at, a first difference of two orders is taken for their error. */
-const NEGLIGIBLE = 1e-12;
+export const NEGLIGIBLE = 1e-12;
 
 /** The largest change under coarser rules; all of them are asked unless the first changes nothing. */
 export function vagueness(size: number, change: (coarse: Coarse) => number): number {

@@ -77,13 +77,25 @@ export class StepProbe {
     return { sides, exact: values.exact && [...this.kernels.values()].every(([k]) => k.exact) };
   }
 
-  roughly(g: Coarse, ...at: At): readonly Rough[] {
-    const setting = coarser(this.setting, g);
-    const values = densely(this.model, setting, ...at);
-    return this.measured(
-      (step) => bothSides(step, values),
-      (kernels) => kernels.roughly(setting, ...at),
-    );
+  /** The numbers of one step at a point by a coarser rule; what steps share is averaged once. */
+  roughly(...at: At): (g: Coarse, step: number) => Rough {
+    const byGrade = new Map<Coarse, (step: number) => Rough>();
+    const made = (g: Coarse): ((step: number) => Rough) => {
+      const setting = coarser(this.setting, g);
+      const values = densely(this.model, setting, ...at);
+      const run = new Map<Kernels, readonly Rough[]>();
+      return (j) => {
+        const arrays = this.kernels.has(j) ? undefined : bothSides(this.group.steps[j]!, values);
+        if (arrays !== undefined && isWhole<Rough>(arrays)) return arrays;
+        if (arrays !== undefined) this.compile([j]);
+        return this.byKernels(j, run, (kernels) => kernels.roughly(setting, ...at));
+      };
+    };
+    return (g, step) => {
+      const own = byGrade.get(g) ?? made(g);
+      byGrade.set(g, own);
+      return own(step);
+    };
   }
 
   /** Each step as arrays; those of which that gives nothing by kernels, which are made together. */
@@ -97,13 +109,15 @@ export class StepProbe {
     });
     this.compile(found.flatMap((f, j) => (f === undefined && !this.kernels.has(j) ? [j] : [])));
     const run = new Map<Kernels, readonly T[]>();
-    return found.map((f, j) => {
-      if (f !== undefined) return f;
-      const [kernels, place] = this.kernels.get(j)!;
-      const all = run.get(kernels) ?? byKernels(kernels);
-      run.set(kernels, all);
-      return all[place]!;
-    });
+    return found.map((f, j) => f ?? this.byKernels(j, run, byKernels));
+  }
+
+  /** What kernels find of a step; `known` is what they have found at the same point. */
+  private byKernels<T>(step: number, known: Map<Kernels, readonly T[]>, run: (kernels: Kernels) => readonly T[]): T {
+    const [kernels, place] = this.kernels.get(step)!;
+    const all = known.get(kernels) ?? run(kernels);
+    known.set(kernels, all);
+    return all[place]!;
   }
 
   private compile(steps: readonly number[]): void {

@@ -24,6 +24,22 @@ const ALLOWED = 1e-9;
  */
 const BY_CHANCE = 100;
 
+/** Both sides of a step, and what is added up in them. */
+type Compared = Readonly<Record<'before' | 'after' | 'size', Float64Array>>;
+
+/** The gaps of the components that have a value, relative to what they are measured by. */
+const gapsOf = ({ before, after, size }: Compared): readonly { readonly gap: number; readonly scale: number }[] =>
+  [...before].flatMap((a, k) => {
+    const b = after[k]!;
+    if (!Number.isFinite(a) || !Number.isFinite(b)) return [];
+    const scale = scaleOf(a, size[k]!);
+    return [{ gap: Math.abs(a - b) / scale, scale }];
+  });
+
+/** The errors of averages beside them. Where nothing is added up there is nothing that a rule takes with an error. */
+const errorsOf = (gaps: ReturnType<typeof gapsOf>, spread: number): readonly number[] =>
+  gaps.map(({ gap, scale }) => (gap === 0 && scale <= NOTHING ? 0 : spread / scale));
+
 /** What is found of one step, point by point. */
 export class Tally {
   /** The first difference that no error of averages explains. */
@@ -34,22 +50,26 @@ export class Tally {
   private points = 0;
   private asked = false;
   private quadrature = 0;
+  /** Errors at points where both sides agree: they count only where others do not. */
+  private readonly postponed: (() => number)[] = [];
 
-  /** Both sides of all components at one point, and what is added up in them; `spread` is the error of averages. */
-  compare(
-    { before, after, size }: Readonly<Record<'before' | 'after' | 'size', Float64Array>>,
-    spread: number,
-    setting: Setting,
-  ): void {
-    for (const [k, a] of before.entries()) {
-      const b = after[k]!;
-      if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
-      const scale = scaleOf(a, size[k]!);
-      const g = Math.abs(a - b) / scale;
-      // Where nothing is added up there is nothing that a rule takes with an error.
-      const error = g === 0 && scale <= NOTHING ? 0 : spread / scale;
+  /**
+   * Both sides of all components at one point, and what is added up in them; `spread` is the error of averages, a function
+   * where it is to be found only if it decides something.
+   */
+  compare(sides: Compared, spread: number | (() => number), setting: Setting): void {
+    const gaps = gapsOf(sides);
+    for (const { gap } of gaps) {
       this.points++;
-      this.gap = Math.max(this.gap, g);
+      this.gap = Math.max(this.gap, gap);
+    }
+    if (typeof spread === 'function' && gaps.every(({ gap }) => gap <= ALLOWED)) {
+      this.postponed.push(() => errorsOf(gaps, spread()).reduce((a, b) => Math.max(a, b), 0));
+      return;
+    }
+    const errors = errorsOf(gaps, typeof spread === 'function' ? spread() : spread);
+    for (const [k, { gap: g }] of gaps.entries()) {
+      const error = errors[k]!;
       this.quadrature = Math.max(this.quadrature, error);
       if (g > ALLOWED + BY_CHANCE * error) {
         this.failed = { status: 'differs', by: 'arrays', gap: g, at: sizesText(setting) };
@@ -71,8 +91,10 @@ export class Tally {
   }
 
   test(): StepTest {
-    const { failed, doubtful, points, gap, quadrature } = this;
+    const { failed, doubtful, points, gap } = this;
     if (failed !== undefined) return failed;
+    if (doubtful.length > 0) for (const error of this.postponed) this.quadrature = Math.max(this.quadrature, error());
+    const { quadrature } = this;
     const apart = doubtful.find((d) => d.gap > ALLOWED + quadrature);
     if (apart !== undefined) return { status: 'differs', by: 'arrays', gap: apart.gap, at: apart.at };
     if (points === 0) return { status: 'untested', reason: 'not finite at the points tried' };

@@ -17,8 +17,20 @@ export interface Integrand {
 
 const KINKS = new Set(['abs', 'sign', 'relu', 'step', 'round', 'floor']);
 
+/** By term and binders: the same averages are taken at many points, by several rules. */
+const known = new WeakMap<Expr, Map<string, Integrand>>();
+
 /** The kind of a term as a function of the variables drawn under these binders. */
 export function integrandOf(e: Expr, binders: readonly Atom[]): Integrand {
+  const own = known.get(e) ?? new Map<string, Integrand>();
+  known.set(e, own);
+  const key = binders.map((b) => b.id).join();
+  const made = own.get(key) ?? looked(e, binders);
+  own.set(key, made);
+  return made;
+}
+
+function looked(e: Expr, binders: readonly Atom[]): Integrand {
   const bent = new Map<Atom, 'all' | Set<string>>();
   const degree = degreeOf(e, binders, (part) => bend(part, binders, bent));
   const met = new Map<Atom, 'all' | Set<string>>();
