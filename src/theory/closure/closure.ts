@@ -117,10 +117,12 @@ export function closure(
           if (changed) break;
           continue;
         }
-        const next = proposals(found, o, new Basis(observables, places), () => `q${++made}`, options.taken ?? []);
         const added = observables.filter((x) => !x.given).length;
-        if (next.length === 0) reason = 'what is left over has no form of an observable';
-        else if (added + next.length > options.extend)
+        const most = options.extend - added;
+        const basisNow = new Basis(observables, places);
+        const next = proposals(found, o, basisNow, () => `q${++made}`, options.taken ?? [], most);
+        if (next?.length === 0) reason = 'what is left over has no form of an observable';
+        else if (next === undefined)
           reason = `not closed with ${added} further observables, and more are asked for`;
         else if (observables.concat(next).filter((x) => !x.given && !isPolynomial(x.term)).length > MOST_FUNCTIONS)
           reason = 'each derivative asks for further functions under sums';

@@ -24,12 +24,13 @@ export interface SystemSolution {
  * span, x removes from it what the columns can. The caller verifies: residues decide with high probability only.
  */
 export function solveSystem(columns: readonly Vector[], target: Vector, seed = 1): SystemSolution {
-  const rows = [...new Set([...target.keys(), ...columns.flatMap((c) => [...c.keys()])])];
+  const near = connected(columns, target);
+  const rows = [...new Set([...target.keys(), ...near.flatMap((k) => [...columns[k]!.keys()])])];
   const value = (v: Vector, row: Expr): bigint => residue(v.get(row) ?? zero, seed);
   const chosen = neededColumns(
-    rows.map((r) => columns.map((c) => value(c, r))),
+    rows.map((r) => near.map((k) => value(columns[k]!, r))),
     rows.map((r) => value(target, r)),
-  );
+  ).map((k) => near[k]!);
   const conditions: Expr[] = [];
   const part = chosen.map((k) => columns[k]!);
   const found = part.length === 0 ? [] : eliminate(part, target, rows, seed, conditions);
@@ -49,6 +50,28 @@ function remainder(columns: readonly Vector[], x: readonly Expr[], target: Vecto
   );
 }
 
+/** The columns that share an entry with the target, or with others that do: no other can take anything from it. */
+function connected(columns: readonly Vector[], target: Vector): readonly number[] {
+  const byRow = new Map<Expr, number[]>();
+  columns.forEach((c, k) => {
+    for (const row of c.keys()) byRow.set(row, [...(byRow.get(row) ?? []), k]);
+  });
+  const found = new Set<number>();
+  const open = [...target.keys()];
+  const seen = new Set(open);
+  for (let row = open.pop(); row !== undefined; row = open.pop())
+    for (const k of byRow.get(row) ?? []) {
+      if (found.has(k)) continue;
+      found.add(k);
+      for (const next of columns[k]!.keys()) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        open.push(next);
+      }
+    }
+  return [...found].sort((a, b) => a - b);
+}
+
 /** Gauss and Jordan on residues: the columns with a part in b, fewest first come; earlier columns are preferred. */
 function neededColumns(matrix: bigint[][], b: bigint[]): readonly number[] {
   const width = matrix[0]?.length ?? 0;
@@ -59,11 +82,12 @@ function neededColumns(matrix: bigint[][], b: bigint[]): readonly number[] {
     if (row === undefined) continue;
     free.delete(row);
     pivots.push({ row, column });
-    const scale = inverse(matrix[row]![column]!);
+    const pivot = matrix[row]!;
+    const scale = inverse(pivot[column]!);
     matrix.forEach((line, r) => {
       if (r === row || line[column] === 0n) return;
       const factor = (line[column]! * scale) % P;
-      for (let k = column; k < width; k++) line[k] = (line[k]! + (P - factor) * matrix[row]![k]!) % P;
+      for (let k = column; k < width; k++) if (pivot[k] !== 0n) line[k] = (line[k]! + (P - factor) * pivot[k]!) % P;
       b[r] = (b[r]! + (P - factor) * b[row]!) % P;
     });
   }

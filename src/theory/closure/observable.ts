@@ -6,7 +6,7 @@ import { factorsOf, letters, some, termsOf } from '../../expr/traverse.ts';
 import { takeGradients } from '../../rewrite/derivative.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { averaged } from '../../rewrite/expectation/expectations.ts';
-import { onDomain } from '../../rewrite/onDomain.ts';
+import { asConstants, onDomain } from '../../rewrite/onDomain.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
 import { openSums } from '../../rewrite/openSubsets.ts';
 import { orderConditions } from '../../rewrite/orderConditions.ts';
@@ -73,7 +73,8 @@ function multipliedOut(e: Expr, places: boolean): Expr {
     if (writtenOut(once) > MOST_WRITTEN) throw new TooManyTerms(MOST_WRITTEN);
     return expand(unroll(once));
   };
-  return onDomain(tidy(opened), tidy);
+  // What domains say is put in before anything is multiplied out, so that it is multiplied out once.
+  return asConstants(opened) === opened ? tidy(opened) : onDomain(opened, tidy);
 }
 
 /** Whether states stand in sums and products only, not in functions or other powers. */

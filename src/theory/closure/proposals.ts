@@ -1,14 +1,14 @@
 import { add, divide, mul, num, split, zero } from '../../expr/build.ts';
 import type { Atom, Expr } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
-import { factorsOf, termsOf } from '../../expr/traverse.ts';
+import { factorsOf, termsOf, treeSize } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import type { Basis, Expressed } from './express.ts';
 import { hasState, type Observable, observable } from './observable.ts';
 
 /**
  * New observables out of what is left over: monomials with the same letters in their coefficients belong together;
- * where they are products, their factors are taken one by one.
+ * where they are products, their factors are taken one by one. Undefined where that makes more than `most`.
  */
 export function proposals(
   found: Expressed,
@@ -16,7 +16,8 @@ export function proposals(
   basis: Basis,
   name: () => string,
   taken: readonly string[],
-): readonly Observable[] {
+  most: number,
+): readonly Observable[] | undefined {
   const terms = new Set<Expr>();
   const gather = (left: Expressed['left']): void => {
     for (const { rest } of left) {
@@ -40,18 +41,25 @@ export function proposals(
     else for (const a of args) gather(basis.express(a, [], 0).left);
   };
   gather(found.left);
-  const made: Observable[] = [];
-  for (const term of terms) {
-    const own: readonly Atom[] = o.indices.filter((a) => term.free.includes(a));
+  const bound = o.indices.slice(o.indices.length - o.letter.components);
+  const indicesOf = (term: Expr): readonly Atom[] => o.indices.filter((a) => term.free.includes(a));
+  const componentsOf = (term: Expr): number => indicesOf(term).filter((a) => bound.includes(a)).length;
+  // Short ones are seen through soonest: where there are too many, the long ones need not be looked at.
+  const unknown = new Set<Expr>();
+  for (const term of [...terms].sort((a, b) => treeSize(a) - treeSize(b))) {
+    const own = indicesOf(term);
     if (term.free.some((a) => !own.includes(a))) continue;
-    const bound = o.indices.slice(o.indices.length - o.letter.components);
-    const components = own.filter((a) => bound.includes(a)).length;
-    if (basis.express(term, own, components).left.length === 0) continue;
-    let text = name();
-    while (taken.includes(text)) text = name();
-    made.push(observable(text, own, components, term, false));
+    if (basis.express(term, own, componentsOf(term)).left.length === 0) continue;
+    unknown.add(term);
+    if (unknown.size > most) return undefined;
   }
-  return made;
+  return [...terms]
+    .filter((term) => unknown.has(term))
+    .map((term) => {
+      let text = name();
+      while (taken.includes(text)) text = name();
+      return observable(text, indicesOf(term), componentsOf(term), term, false);
+    });
 }
 
 /** With the first number in front divided out: multiples of one quantity are one observable. */

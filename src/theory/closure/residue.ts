@@ -24,8 +24,10 @@ export const inverse = (a: bigint): bigint => power(a, P - 2n);
  * agrees with it. What comes of it is a guess, right with probability near 1, and always verified afterwards.
  */
 export function residue(e: Expr, seed: number): bigint {
-  const known = new Map<Expr, bigint>();
-  const drawn = (x: Expr): bigint => BigInt(mix(x.hash, hashText(`${seed}`))) + 2n;
+  if (e.kind === 'num' && e.value.n === 0n) return 0n;
+  const known = knownAt(seed);
+  const salt = hashText(`${seed}`);
+  const drawn = (x: Expr): bigint => BigInt(mix(x.hash, salt)) + 2n;
   const visit = (x: Expr): bigint => {
     const found = known.get(x);
     if (found !== undefined) return found;
@@ -59,4 +61,15 @@ export function residue(e: Expr, seed: number): bigint {
   };
   const rootOf = (x: Expr): bigint | undefined => (x.kind === 'sym' ? drawn(x) : undefined);
   return visit(e);
+}
+
+// The same few coefficients stand in many systems.
+const values = new Map<number, WeakMap<Expr, bigint>>();
+function knownAt(seed: number): WeakMap<Expr, bigint> {
+  let known = values.get(seed);
+  if (known === undefined) {
+    known = new WeakMap();
+    values.set(seed, known);
+  }
+  return known;
 }
