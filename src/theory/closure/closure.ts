@@ -122,8 +122,7 @@ export function closure(
         const basisNow = new Basis(observables, places);
         const next = proposals(found, o, basisNow, () => `q${++made}`, options.taken ?? [], most);
         if (next?.length === 0) reason = 'what is left over has no form of an observable';
-        else if (next === undefined)
-          reason = `not closed with ${added} further observables, and more are asked for`;
+        else if (next === undefined) reason = `not closed with ${added} further observables, and more are asked for`;
         else if (observables.concat(next).filter((x) => !x.given && !isPolynomial(x.term)).length > MOST_FUNCTIONS)
           reason = 'each derivative asks for further functions under sums';
         else if (next.some((x) => treeSize(x.term) > MOST_OWN_SIZE || some(x.term, sumsOverMany)))

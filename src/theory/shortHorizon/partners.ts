@@ -40,32 +40,59 @@ export class Partners {
     this.groups = groups;
   }
 
-  /** Calls `meet` with the place of each partner of a monomial; gives their number. */
-  visit(m: number, meet: (place: number) => void): number {
+  /** The places of the partners of a monomial: those that were found stand first in `into`; gives their number. */
+  of(m: number, into: number[]): number {
     const { grades, odd, order } = this.monomials;
     const mine = odd[m]!;
     let count = 0;
-    for (const group of this.groups) {
-      const left = order - grades[m]! - group.grade;
+    for (let g = 0; g < this.groups.length; g++) {
+      const { grade, byCount, byOdd } = this.groups[g]!;
+      const left = order - grades[m]! - grade;
       if (left < 0) continue;
       // Nothing in common: all that is odd in either has to be covered.
-      const free = Math.min(left - mine.length, group.byCount.length - 1);
-      for (let k = 0; k <= free; k++)
-        for (const j of group.byCount[k]!) {
-          meet(j);
-          count++;
-        }
-      for (let at = 0; at < mine.length; at++)
-        for (const j of group.byOdd.get(mine[at]!) ?? NONE) {
+      const free = Math.min(left - mine.length, byCount.length - 1);
+      for (let k = 0; k <= free; k++) {
+        const places = byCount[k]!;
+        for (let n = 0; n < places.length; n++) into[count++] = places[n]!;
+      }
+      for (let at = 0; at < mine.length; at++) {
+        const places = byOdd.get(mine[at]!) ?? NONE;
+        for (let n = 0; n < places.length; n++) {
+          const j = places[n]!;
           const theirs = odd[this.own[j]!]!;
           if (theirs.length <= free || metBefore(mine, at, theirs)) continue;
-          meet(j);
-          count++;
+          into[count++] = j;
         }
+      }
     }
     return count;
   }
 }
+
+/** The same for one monomial, where it is not worth while to arrange the others. */
+export function partnersOf(
+  m: number,
+  { grades, odd, order }: Monomials,
+  own: readonly number[],
+  into: number[],
+): number {
+  const left = order - grades[m]!;
+  const mine = odd[m]!;
+  let count = 0;
+  for (let j = 0; j < own.length; j++) {
+    const o = own[j]!;
+    const free = left - grades[o]!;
+    const theirs = odd[o]!;
+    if (free >= mine.length + theirs.length) into[count++] = j;
+    else if (free >= 0 && mine.length > 0) {
+      let common = 0;
+      for (let k = 0; k < mine.length; k++) if (theirs.includes(mine[k]!)) common++;
+      if (common > 0 && free >= mine.length + theirs.length - 2 * common) into[count++] = j;
+    }
+  }
+  return count;
+}
+
 /** Whether one of the first `at` families stands in the others. */
 function metBefore(mine: readonly number[], at: number, theirs: readonly number[]): boolean {
   for (let k = 0; k < at; k++) if (theirs.includes(mine[k]!)) return true;

@@ -3,11 +3,14 @@ import * as Q from '../../expr/rational.ts';
 import { type Arithmetic, Stop } from '../../rewrite/arithmetic.ts';
 import { type Exponent, Exponents } from './exponents.ts';
 import { DROPPED, type Monomials, type Series } from './monomials.ts';
-import { Partners } from './partners.ts';
+import { Partners, partnersOf } from './partners.ts';
 import { PendingSum, type Polynomial } from './pendingSum.ts';
 import { Taylor } from './taylor.ts';
 
 export type { Polynomial };
+
+/** From as many monomials on the others are arranged. */
+const FEW = 3;
 
 const NOTHING: Polynomial = { monomials: [], coefficients: [], constant: Exponents.zero };
 
@@ -15,6 +18,8 @@ const NOTHING: Polynomial = { monomials: [], coefficients: [], constant: Exponen
 export class Polynomials implements Arithmetic<Polynomial> {
   readonly monomials: Monomials;
   private sums = new Float64Array(1024);
+  private touched: number[] = [];
+  private readonly places: number[] = [];
   readonly taylor: Taylor;
 
   /** The seed chooses the values of functions. */
@@ -44,14 +49,14 @@ export class Polynomials implements Arithmetic<Polynomial> {
     return new PendingSum(a, b, this.taylor.exponents.plus(a.constant, b.constant), this.total);
   };
 
-  private total = (parts: readonly Polynomial[]): Polynomial =>
-    this.collected((give) => {
-      for (const p of parts) {
-        const { monomials, coefficients } = p;
-        this.monomials.spend(monomials.length);
-        for (let k = 0; k < monomials.length; k++) give(monomials[k]!, coefficients[k]!);
-      }
-    }, Exponents.unknown);
+  private total = (parts: readonly Polynomial[]): Polynomial => {
+    for (const p of parts) {
+      const { monomials, coefficients } = p;
+      this.monomials.spend(monomials.length);
+      for (let k = 0; k < monomials.length; k++) this.give(monomials[k]!, coefficients[k]!);
+    }
+    return this.collected(Exponents.unknown);
+  };
 
   mul = (a: Polynomial, b: Polynomial): Polynomial => {
     const [own, factors] = [a.monomials, a.coefficients];
@@ -61,19 +66,21 @@ export class Polynomials implements Arithmetic<Polynomial> {
     if (own.length === 1 && own[0] === 0) return this.times(b, factors[0]!, constant);
     if (others.length === 1 && others[0] === 0) return this.times(a, theirs[0]!, constant);
     if (own.length > others.length) return this.mul(b, a);
-    const { monomials } = this;
-    const partners = new Partners(monomials, others);
-    return this.collected((give) => {
-      for (let i = 0; i < own.length; i++) {
-        const [m, c] = [own[i]!, factors[i]!];
-        monomials.spend(
-          partners.visit(m, (j) => {
-            const product = monomials.product(m, others[j]!);
-            if (product !== DROPPED) give(product, monomials.prime.times(c, theirs[j]!));
-          }),
-        );
+    const { monomials, places } = this;
+    // To arrange the many is worth while only where some meet them.
+    const partners = own.length < FEW ? undefined : new Partners(monomials, others);
+    for (let i = 0; i < own.length; i++) {
+      const m = own[i]!;
+      const c = factors[i]!;
+      const count = partners === undefined ? partnersOf(m, monomials, others, places) : partners.of(m, places);
+      monomials.spend(count);
+      for (let n = 0; n < count; n++) {
+        const j = places[n]!;
+        const product = monomials.product(m, others[j]!);
+        if (product !== DROPPED) this.give(product, monomials.prime.times(c, theirs[j]!));
       }
-    }, constant);
+    }
+    return this.collected(constant);
   };
 
   private times(a: Polynomial, c: number, constant: Exponent): Polynomial {
@@ -82,21 +89,26 @@ export class Polynomials implements Arithmetic<Polynomial> {
     return { monomials: a.monomials, coefficients, constant };
   }
 
-  private collected(fill: (give: (monomial: number, c: number) => void) => void, constant: Exponent): Polynomial {
+  /** Adds to what is being collected. */
+  private give(m: number, c: number): void {
+    if (m >= this.sums.length) {
+      const wider = new Float64Array(2 * m);
+      wider.set(this.sums);
+      this.sums = wider;
+    }
+    const before = this.sums[m]!;
+    if (before === 0) this.touched.push(m);
+    // A sum that comes back to 0 is kept as p, so that its monomial is not listed twice.
+    const now = before + c;
+    const { p } = this.monomials.prime;
+    this.sums[m] = now > p ? now - p : now;
+  }
+
+  /** What was given since the last time. */
+  private collected(constant: Exponent): Polynomial {
     const { prime } = this.monomials;
-    const touched: number[] = [];
-    fill((m, c) => {
-      if (m >= this.sums.length) {
-        const wider = new Float64Array(2 * m);
-        wider.set(this.sums);
-        this.sums = wider;
-      }
-      const before = this.sums[m]!;
-      if (before === 0) touched.push(m);
-      // A sum that comes back to 0 is kept as p, so that its monomial is not listed twice.
-      const now = before + c;
-      this.sums[m] = now > prime.p ? now - prime.p : now;
-    });
+    const { touched } = this;
+    this.touched = [];
     const monomials: number[] = [];
     const coefficients: number[] = [];
     for (const m of touched) {

@@ -71,7 +71,8 @@ export class Sides {
       now = extrapolated(points, prime);
       agreed = points.length > 1 && sameSeries(now, before) ? agreed + 1 : 0;
       const settled = agreed > MORE && points.length >= fewest;
-      if ((points.length >= enough && sameSeries(now, reduced)) || settled) return { unreduced: now, reduced, sizes: points.length };
+      if ((points.length >= enough && sameSeries(now, reduced)) || settled)
+        return { unreduced: now, reduced, sizes: points.length };
     }
   }
 
