@@ -23,6 +23,7 @@ import {
 import type { Call, Expr, Index, Letter, Reduce, Sym } from '../expr/expr.ts';
 import type { BinaryName, FunctionName } from '../expr/functionNames.ts';
 import { atomIndex, scoped } from '../expr/intern.ts';
+import { anyOf } from '../expr/kinds.ts';
 import { PI } from '../expr/pi.ts';
 import { rational } from '../expr/rational.ts';
 import { NoDerivative } from '../expr/refusal.ts';
@@ -208,8 +209,11 @@ class Differential {
   }
 }
 
+const hasGradient = anyOf('grad');
+
 /** Takes every derivative that stands in a term, innermost first; `sg` is constant for them and erased afterwards. */
 export function takeGradients(e: Expr): Expr {
+  if (!hasGradient(e)) return e;
   return scoped(() => {
     const visit = (x: Expr): Expr => {
       if (x.kind !== 'grad') return rebuild(x, visit);

@@ -45,24 +45,8 @@ export function candidates(
     if (missing.length === 2 && missing[0]!.set === missing[1]!.set) {
       if (factors.length > 1) return;
     } else if (missing.length > 0) return;
-    const front = missing.length === 2 ? delta(atomIndex(missing[0]!), atomIndex(missing[1]!)) : one;
-    const product = (part: (f: Graded, at: readonly Index[]) => Expr): Expr =>
-      sum(
-        summed,
-        mul(
-          front,
-          ...factors.map((f, k) =>
-            part(
-              f,
-              labels[k]!.map((a) => atomIndex(a)),
-            ),
-          ),
-        ),
-      );
-    const letters = product((f, at) => sym(f.letter, at));
-    if (found.has(letters)) return;
-    const term = product((f, at) => replace(f.term, new Map(f.indices.map((a, k) => [a, at[k]!]))));
-    found.set(letters, { letters, term });
+    const c = remembered(factors, labels, summed, missing);
+    if (!found.has(c.letters)) found.set(c.letters, c);
   };
   const factorLists = relevant(multisets(known, Math.max(0, ...target.map(degreeOf))), target);
   for (const factors of factorLists) {
@@ -72,6 +56,59 @@ export function candidates(
     });
   }
   return [...found.values()];
+}
+
+// Each motion of a system asks for much the same monomials. They are kept with the term of their first factor.
+const monomials = new WeakMap<Expr, Map<string, Candidate>>();
+
+function remembered(
+  factors: readonly Graded[],
+  labels: readonly (readonly Label[])[],
+  summed: readonly Atom[],
+  missing: readonly Atom[],
+): Candidate {
+  const [first] = factors;
+  if (first === undefined) return monomial(factors, labels, summed, missing);
+  let own = monomials.get(first.term);
+  if (own === undefined) {
+    own = new Map();
+    monomials.set(first.term, own);
+  }
+  // What is summed over goes by its place, as its names are made anew each time.
+  const name = (a: Label): string => (summed.includes(a) ? `~${summed.indexOf(a)}` : `${a.id}`);
+  const parts = factors.map(
+    (f, k) => `${f.letter.id} ${f.term.id} ${f.indices.map((a) => a.id)} ${labels[k]!.map(name)}`,
+  );
+  const key = `${parts.join(';')} ${missing.map((a) => a.id)}`;
+  let made = own.get(key);
+  if (made === undefined) {
+    made = monomial(factors, labels, summed, missing);
+    own.set(key, made);
+  }
+  return made;
+}
+
+/** The product of factors with what stands in their slots, summed over; two components that no factor carries stand in a delta. */
+function monomial(
+  factors: readonly Graded[],
+  labels: readonly (readonly Label[])[],
+  summed: readonly Atom[],
+  missing: readonly Atom[],
+): Candidate {
+  const front = missing.length === 2 ? delta(atomIndex(missing[0]!), atomIndex(missing[1]!)) : one;
+  const product = (part: (f: Graded, at: readonly Index[]) => Expr): Expr => {
+    const parts = factors.map((f, k) =>
+      part(
+        f,
+        labels[k]!.map((a) => atomIndex(a)),
+      ),
+    );
+    return sum(summed, mul(front, ...parts));
+  };
+  return {
+    letters: product((f, at) => sym(f.letter, at)),
+    term: product((f, at) => replace(f.term, new Map(f.indices.map((a, k) => [a, at[k]!])))),
+  };
 }
 
 /** Products of observables, the empty one among them, whose degree can be met; short ones first. */

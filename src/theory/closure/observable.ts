@@ -45,7 +45,15 @@ const moves = (e: Expr): boolean => some(e, (x) => x.kind === 'sym' && MOVING.ha
 export const isCoefficient = (f: Expr): boolean => f.free.length === 0 && !moves(f);
 
 /** Whether a state stands in the term. */
-export const hasState = (e: Expr): boolean => some(e, (x) => x.kind === 'sym' && x.letter.role === 'state');
+export function hasState(e: Expr): boolean {
+  let made = stateful.get(e);
+  if (made === undefined) {
+    made = some(e, (x) => x.kind === 'sym' && x.letter.role === 'state');
+    stateful.set(e, made);
+  }
+  return made;
+}
+const stateful = new WeakMap<Expr, boolean>();
 
 const flattened = [new WeakMap<Expr, Expr>(), new WeakMap<Expr, Expr>()] as const;
 
@@ -89,6 +97,16 @@ export const isPolynomial = (e: Expr): boolean =>
 
 /** A term as monomials with coefficients. */
 export function vectorOf(e: Expr): Vector {
+  let made = vectors.get(e);
+  if (made === undefined) {
+    made = monomialsOf(e);
+    vectors.set(e, made);
+  }
+  return made;
+}
+const vectors = new WeakMap<Expr, Vector>();
+
+function monomialsOf(e: Expr): Vector {
   const parts = new Map<Expr, Expr[]>();
   for (const t of termsOf(e)) {
     const factors = factorsOf(t);
