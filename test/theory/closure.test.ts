@@ -61,6 +61,43 @@ order m = mean(x[i] for i in n)
     expect(c!.reason).toBe('each derivative asks for moments of a higher degree');
     expect(c!.motions.slice(0, 3).map((m) => print(m.letters, 'text'))).toEqual(['-q1/n', '-2*q2', '-3*q3']);
   });
+  it('make up as many as may be taken in, and no more', () => {
+    const fed = (names: readonly string[]): Model =>
+      loaded(`model fed
+${names.map((x) => `param k_${x} = 1/2\nstate ${x} : R\n${x}' = -k_${x}*${x}`).join('\n')}
+state m : R
+m' = ${names.map((x) => `k_${x}*${x}`).join(' + ')}
+order total = m
+`);
+    const [few] = closuresOf(fed(['a', 'b', 'c', 'd', 'p']), vectorField(fed(['a', 'b', 'c', 'd', 'p'])));
+    expect([few!.closed, few!.observables.map((o) => o.letter.name)]).toEqual([
+      'proved',
+      ['total', 'q1', 'q2', 'q3', 'q4', 'q5'],
+    ]);
+    const names = ['a', 'b', 'c', 'd', 'p', 'f'];
+    const [many] = closuresOf(fed(names), vectorField(fed(names)));
+    expect([many!.closed, many!.reason]).toEqual([
+      'open',
+      'not closed with 0 further observables, and more are asked for',
+    ]);
+  });
+  it('say of the energy on a sphere that its square moves it', () => {
+    // s' = P(s) F with the projection P = 1 - s s^T/N and F s = -3 E: the normal part of |F|^2/N is 9 e^2, e = E/N.
+    const model = loaded(`model three
+size N = 6
+random J[N, N, N] ~ normal(0, 3/N^2)
+state s : sphere(N, sqrt(N))
+let E3 = -sum(J[i,j,k]*s[i]*s[j]*s[k] for i in N, j in N, k in N if i < j and j < k)
+s' = -grad(E3, s)
+order energy = E3/N
+limit N -> infinity
+`);
+    const { derivations } = deriveModel(model, { only: ['closure'] });
+    expect(derivations.flatMap((d) => d.result.map((r) => print(r.right, 'text')))).toEqual([
+      'rest_energy + 9*energy^2',
+    ]);
+    expect(derivations.flatMap((d) => d.steps.map((s) => s.tested.status))).toEqual(['agrees']);
+  });
   it('are derivations whose steps agree with numbers', () => {
     for (const path of ['frustration/frustrated-two-classes', 'attraction/pair-attraction', 'frustration/heavy-ball']) {
       const { derivations } = deriveModel(shipped(path), { only: ['closure'] });
