@@ -112,6 +112,7 @@ function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): Eva
     new Map<Letter, Map<number | string, readonly T[]>>(),
     new Map<Letter, Map<number | string, readonly T[]>>(),
   ];
+  const wholes = new Map<Letter, number>();
   /** All entries along the last axis. */
   const vector = (letter: Letter, front: readonly number[], exponent: boolean): readonly T[] => {
     const { domain } = letter;
@@ -138,7 +139,13 @@ function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): Eva
   const result: EvaluationPoint<T> = {
     sizes: recipe.sizes,
     indices: recipe.indices,
-    whole: (letter, at) => wholeNumber(recipe, letter, at),
+    whole: (letter, at) => {
+      if (letter.domain.kind !== 'integer') return undefined;
+      if (at.length > 0) return wholeNumber(recipe, letter, at);
+      const n = wholes.get(letter) ?? wholeNumber(recipe, letter, at);
+      if (n !== undefined) wholes.set(letter, n);
+      return n;
+    },
     symbol: (letter, written, exponent) => {
       const at = placesInOrder(letter, written);
       const { kind } = letter.domain;
