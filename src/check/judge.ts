@@ -8,10 +8,11 @@ import { random } from '../numeric/random.ts';
 import type { Overrides } from '../numeric/setting.ts';
 import type { Field } from '../theory/derivation.ts';
 import { vectorField } from '../theory/gradientFlow.ts';
+import type { Reduction } from '../theory/reduction.ts';
 import { judgeBoundedBelow } from './bounds/boundedBelow.ts';
 import { judgeExtremum } from './bounds/extremum.ts';
 import { judgeInfimum } from './bounds/infimum.ts';
-import { type Case, reductionOf } from './case/case.ts';
+import { type Case, fieldsWhen, reductionOf } from './case/case.ts';
 import { NoMotion, OutOfDomain, Unmet } from './case/drawState.ts';
 import { isQuoted } from './case/quoted.ts';
 import { inconclusive, type Judgement } from './case/verdict.ts';
@@ -203,6 +204,7 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     return steady(fine, (coarse) => once(when, form, label, coarse));
   };
   const once = (when: Claim['when'], form: Form, label: string, coarse?: Coarse): Judgement => {
+    let held: Reduction | undefined;
     const c: Case = {
       model: still,
       fields: calm,
@@ -213,7 +215,11 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
       draws: options.draws,
       overrides: options.overrides,
       ...(coarse === undefined ? {} : { coarse }),
-      reduced: () => reductionOf(claim, calm, model.time),
+      // What leaks elsewhere may be kept where the conditions hold.
+      reduced: () => {
+        held ??= reductionOf(claim, fieldsWhen(c), model.time);
+        return held;
+      },
     };
     // In the limit the model with its noise is what counts, and means are means over a site.
     if (form.kind === 'mean-field') return judgeMeanField({ ...c, model }, form);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verifyModel } from '../../src/study/verify.ts';
 import { modelOf } from '../theory/fixedPoints/solved.ts';
+import { verdicts } from './verdicts.ts';
 
 const judged = (model: string, claim: string, when: string) =>
   verifyModel(modelOf(`model m\n${model}\nclaim c when ${when}\n    ${claim}\n`)).claims[0]!.judgement;
@@ -38,4 +39,39 @@ w' = -N*grad(L, w)`;
   const corners = (angle: string): string => `stationary {w[1] = c, w[2] = c + ${angle}, w[3] = c - ${angle}}`;
   expect(['proved', 'supported']).toContain(judged(circle, corners('2*pi/3'), 'N = 3').verdict);
   expect(judged(circle, corners('pi/3'), 'N = 3').verdict).toBe('refuted');
+});
+
+test('an ansatz that is kept only where the conditions hold reduces the motion there', () => {
+  // Two units that excite each other; the bias kappa of one of them alone leads off x = y.
+  const claims = {
+    flow: "kappa = 0\n  m' = -m + g*tanh(m)",
+    unstable: 'kappa = 0, g > 1\n  unstable at {m = 0}',
+    spectrum: 'kappa = 0\n  spectrum at {m = 0}: g - 1',
+    wrongFlow: "kappa = 0\n  m' = -m + 2*g*tanh(m)",
+    wrongSpectrum: 'kappa = 0\n  spectrum at {m = 0}: g + 1',
+    elsewhere: "kappa = 1\n  m' = -m + g*tanh(m)",
+    nothingSaid: "g > 1\n  m' = -m + g*tanh(m)",
+    ofState: "x = 0\n  m' = -m + g*tanh(m)",
+  };
+  const text = Object.entries(claims).map(([name, of]) => `claim ${name} in same when ${of}\n`);
+  const model = `model pair
+param g > 0 = 2, kappa = 0.3
+state x : R
+state y : R
+x' = -x + g*tanh(y) + kappa
+y' = -y + g*tanh(x)
+ansatz same(m)
+  x = m
+  y = m
+${text.join('')}`;
+  expect(verdicts(model)).toEqual({
+    flow: 'proved',
+    unstable: 'proved',
+    spectrum: 'proved',
+    wrongFlow: 'refuted',
+    wrongSpectrum: 'refuted',
+    elsewhere: 'inconclusive',
+    nothingSaid: 'inconclusive',
+    ofState: 'inconclusive',
+  });
 });
