@@ -5,6 +5,8 @@ import { magnitude } from '../../src/check/case/magnitude.ts';
 import { drawStates } from '../../src/check/steps/step.ts';
 import * as B from '../../src/expr/build.ts';
 import type { Atom, Expr } from '../../src/expr/expr.ts';
+import { atomIndex, freeAtom } from '../../src/expr/intern.ts';
+import { factorsOf } from '../../src/expr/traverse.ts';
 import { load } from '../../src/model/load.ts';
 import { displacements } from '../../src/model/motion.ts';
 import { compile, compileGradient } from '../../src/numeric/compile/compile.ts';
@@ -12,7 +14,7 @@ import { spread } from '../../src/numeric/dense/array.ts';
 import { densely } from '../../src/numeric/dense/atState.ts';
 import { Magnitudes } from '../../src/numeric/dense/magnitudes.ts';
 import { DenseValues, finiteEntries } from '../../src/numeric/dense/values.ts';
-import { fieldInstrument } from '../../src/numeric/instrument.ts';
+import { fieldInstrument, instrument } from '../../src/numeric/instrument.ts';
 import { random } from '../../src/numeric/random.ts';
 import { drawSetting, isRefusal } from '../../src/numeric/setting.ts';
 import { interpret } from './compile/interpreter.ts';
@@ -152,6 +154,34 @@ describe('terms as whole arrays', () => {
     expect(Math.abs(own!)).toBeLessThan(1e-14);
     expect(size).toBeGreaterThan(0.1);
   });
+});
+
+test('entries of pairs whose elements agree, added and taken away again, are those of kernels', () => {
+  const { model } = load(`model pairs
+size C >= 3 = 4
+index P = subsets(C, 2)
+state f[P] : R
+state y[C] : R
+let apart = sum(y[a]*f[{a,b}] for a in C, b in C if a != b)
+f' = -f
+y' = -y
+`);
+  const apart = model!.definitions.find((d) => d.name === 'apart')!.value.term;
+  if (apart.kind !== 'sum') throw new Error('no sum');
+  const [a, b] = apart.binders.map((x, n) => freeAtom(`p${n}`, x.set)) as [Atom, Atom];
+  const free = B.replace(apart.body, new Map(apart.binders.map((x, n) => [x, atomIndex([a, b][n]!)])));
+  const member = B.mul(...factorsOf(free).filter((f) => f.kind === 'sym'));
+  const alone = B.sum([a], B.replace(member, new Map([[b, atomIndex(a)]])));
+  const terms = [B.subtract(B.sum([a, b], member), alone), apart, alone];
+  const setting = drawSetting(model!, random('pairs'));
+  if (isRefusal(setting)) throw new Error('no setting');
+  const y = drawStates(model!, setting, random('state'));
+  const quantities = terms.map((term, k) => ({ name: `${k}`, indices: [], term }));
+  const expected = instrument(quantities, model!, setting).evaluate(y, 0);
+  const values = densely(model!, setting, y, 0, new Map());
+  const found = Float64Array.from(terms, (t) => values.of(t).entries[0]!);
+  expect(distance(found, expected)).toBeLessThan(1e-12);
+  expect(found[0]).toBeCloseTo(found[1]!, 12);
 });
 
 describe('motions of models as whole arrays', () => {

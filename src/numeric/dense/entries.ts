@@ -1,4 +1,4 @@
-import type { Atom, Expr, Letter, Sym } from '../../expr/expr.ts';
+import type { Atom, Expr, Index, Letter, Sym } from '../../expr/expr.ts';
 import { atomsOf } from '../../expr/intern.ts';
 import { position, type Reading } from '../../expr/position.ts';
 import { sizeValue } from '../compile/arrays/sizeValue.ts';
@@ -29,16 +29,20 @@ export class Entries {
       return { axes: e.free, entries: reordered(entries, e.indices.flatMap(atomsOf), e.free, this.size) };
     }
     return this.byPlace(e.free, (at) => {
-      const k = this.placeOf(e, shape, at);
+      const k = this.placeOf(e, shape, at, true);
       return k < 0 ? Number.NaN : array[k]!;
     });
   }
 
-  /** Where a component stands in the array of its letter; -1 outside. */
-  placeOf(e: Sym, shape: readonly number[], at: Reading): number {
+  /**
+   * Where a component stands in the array of its letter; -1 outside. `any` where a subset whose elements agree stands for any
+   * of them, as formulas add such entries and take them away again: for kernels too it is the first.
+   */
+  placeOf(e: Sym, shape: readonly number[], at: Reading, any = false): number {
     let place = 0;
     for (let k = 0; k < shape.length; k++) {
-      const p = position(e.indices[k]!, at);
+      const own = position(e.indices[k]!, at);
+      const p = own === 0 && any && elementsAgree(e.indices[k]!, at) ? 1 : own;
       if (!(p >= 1 && p <= shape[k]!)) return -1;
       place = place * shape[k]! + p - 1;
     }
@@ -68,4 +72,14 @@ export class Entries {
     if (e.kind !== 'sym' || array === undefined) return sizeValue(e, this.point.sizes);
     return Math.round(array[this.placeOf(e, shapeOf(e.letter, this.point.sizes), at)] ?? Number.NaN);
   }
+}
+
+/** Whether an index is a list of elements that all are there, two of which agree. */
+function elementsAgree(i: Index, at: Reading): boolean {
+  if (i.kind !== 'subset' || i.set.structure.kind !== 'subsets') return false;
+  const n = at.whole(i.set.structure.of.size);
+  return i.members.every((m) => {
+    const p = position(m, at);
+    return p >= 1 && p <= n;
+  });
 }
