@@ -7,9 +7,9 @@ import type { FieldPoint } from '../../rewrite/smallField.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import { nullVector, type Rows, timeFactor } from './coefficients.ts';
 import { presentable } from './presentation.ts';
-import { type Changes, rawChange, tidied } from './rows.ts';
+import { type Changes, rawChange, tidied, type Values } from './rows.ts';
 import type { Shape } from './shape.ts';
-import type { System, Values } from './system.ts';
+import type { System } from './system.ts';
 
 /** A quantity that stays as it is: e^{rate t} times `core`, where the parameters have the values `where`. */
 export interface Invariant {

@@ -1,6 +1,6 @@
 import { add, call, mul, num, pow, split, subtract, sum, sym, zero } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
-import type { Atom, Expr } from '../../expr/expr.ts';
+import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { factorsOf, letters, mentions, open, some, termsOf } from '../../expr/traverse.ts';
@@ -17,6 +17,9 @@ export interface Changes {
   readonly fields: readonly Field[];
   readonly time: 'continuous' | 'discrete';
 }
+
+/** Values that parameters have. */
+export type Values = ReadonlyMap<Letter, Expr>;
 
 /** The change of a term as it comes, nothing multiplied out. */
 export const rawChange = (e: Expr, { fields, time }: Changes): Expr =>
@@ -45,14 +48,23 @@ export function tidied(e: Expr): Expr {
 }
 
 /** Terms that ask whether members lie in subsets, with the members or the subsets counted. */
-function counted(e: Expr): Expr {
-  if (!some(e, isMember)) return e;
-  const terms = termsOf(e).map((t) => {
-    const made = mul(num(split(t)[0]), ...factorsOf(t).map(membersCounted));
-    return some(made, isMember) ? openSums(made) : made;
-  });
-  return expand(splitConditions(expand(add(...terms))));
+const counted = (e: Expr): Expr =>
+  some(e, isMember) ? add(...termsOf(e).flatMap((t) => (some(t, isMember) ? countedTerm(t) : [t]))) : e;
+
+/** One of them; the same come again in the changes of other candidates, with other numbers in front. */
+function countedTerm(t: Expr): readonly Expr[] {
+  const key = mul(...factorsOf(t));
+  let known = countedBefore.get(key);
+  if (known === undefined) {
+    const made = mul(...factorsOf(t).map(membersCounted));
+    const open = some(made, isMember) ? openSums(made) : made;
+    known = termsOf(expand(splitConditions(expand(open))));
+    countedBefore.set(key, known);
+  }
+  const front = num(split(t)[0]);
+  return known.map((x) => mul(front, x));
 }
+const countedBefore = new WeakMap<Expr, readonly Expr[]>();
 const isMember = (x: Expr): boolean => x.kind === 'member';
 
 /** The sum over the members of a subset of what does not depend on the member is a multiple of it. */

@@ -9,10 +9,10 @@ import { isAffine, isPolynomial } from './affine.ts';
 import { independent } from './dependence.ts';
 import type { Invariant } from './invariant.ts';
 import { primitives } from './primitives.ts';
-import type { Changes } from './rows.ts';
+import type { Changes, Values } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
 import { Sight } from './sight.ts';
-import { type Budget, ratesOf, type System, systemOf, type Values } from './system.ts';
+import { type Budget, ratesOf, type System, systemOf } from './system.ts';
 import { withTime } from './timed.ts';
 
 /** What a search found, and how far it looked. */
@@ -63,8 +63,9 @@ export function conservation(
   const skipped: Shape[] = [];
   const systems: System[] = [];
   let dropped = 0;
+  const special = specialValues(parameters).filter((where) => isRegular(changes.fields, where));
   for (const shape of shapes(states)) {
-    const made = scoped(() => systemOf(states, shape, degree, changes, budget, losses));
+    const made = scoped(() => systemOf(states, shape, degree, changes, budget, losses, [new Map(), ...special]));
     if (made === undefined) {
       skipped.push(shape);
       continue;
@@ -76,7 +77,6 @@ export function conservation(
   // What others follow from comes first: low degrees, then arrays before numbers and members before their sums.
   systems.sort((a, b) => indicesOf(b.shape).length - indicesOf(a.shape).length);
   const all: Invariant[] = [];
-  const special = specialValues(parameters).filter((where) => isRegular(changes.fields, where));
   for (const where of [new Map(), ...special]) {
     const sight = new Sight(where, changes);
     const known = (): readonly Invariant[] =>

@@ -6,9 +6,9 @@ import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { Echelon, FieldPoint, PRIME } from '../../rewrite/smallField.ts';
 import { consequences } from './consequences.ts';
 import { type Invariant, invariantOf } from './invariant.ts';
-import type { Changes } from './rows.ts';
+import type { Changes, Values } from './rows.ts';
 import { Span } from './span.ts';
-import type { System, Values } from './system.ts';
+import type { System } from './system.ts';
 
 /** The systems of a motion, where parameters have some values, seen in numbers of a finite field. */
 export class Sight {

@@ -4,7 +4,8 @@ import * as Q from '../../expr/rational.ts';
 import { factorsOf, termsOf, treeSize } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { type Candidate, candidates, constants, potentials } from './candidates.ts';
-import { type Changes, change, monomials } from './rows.ts';
+import { needed } from './needed.ts';
+import { type Changes, change, monomials, type Values } from './rows.ts';
 import type { Shape } from './shape.ts';
 
 /** How much may still be done, in terms of expanded derivatives. */
@@ -13,9 +14,6 @@ export interface Budget {
   /** What was derived already, for other shapes. */
   readonly derived: Map<Expr, Expr | undefined>;
 }
-
-/** Values that parameters have. */
-export type Values = ReadonlyMap<Letter, Expr>;
 
 /** For each monomial the coefficients of the candidates in whose change it stands. */
 type Table = ReadonlyMap<Expr, ReadonlyMap<number, Expr>>;
@@ -37,7 +35,10 @@ export interface Omissions {
   readonly dropped: number;
 }
 
-/** The linear system whose solutions are the conserved quantities of a shape; undefined where the budget ran out. */
+/**
+ * The linear system whose solutions are the conserved quantities of a shape, wherever parameters have one of some values;
+ * undefined where the budget ran out. Losses that can be no part of any are no columns of it.
+ */
 export function systemOf(
   states: readonly Letter[],
   shape: Shape,
@@ -45,6 +46,7 @@ export function systemOf(
   changes: Changes,
   budget: Budget,
   losses: readonly Expr[] = [],
+  wheres: readonly Values[] = [new Map()],
 ): (System & Omissions) | undefined {
   if (budget.left <= 0) return undefined;
   const { list, cut } = candidates(states, shape, Math.min(degree, shape.degree ?? degree));
@@ -53,7 +55,8 @@ export function systemOf(
   let dropped = 0;
   let spent = false;
   budget.left -= list.length / 4;
-  for (const c of [...constants(shape), ...list, ...potentials(losses, list, shape)]) {
+  const energies = needed(potentials(losses, list, shape), list, changes, wheres);
+  for (const c of [...constants(shape), ...list, ...energies]) {
     if (budget.left <= 0) {
       spent = true;
       break;
