@@ -23,10 +23,11 @@ function built(): string {
     return program;
   }
   copyFileSync(join(ROOT, 'package.json'), join(at, 'package.json'));
-  // Threads that verify are hired by a test of their own too.
+  // Threads that verify are hired by a test of their own too. What is added goes to the last bundle, that of the program.
   const words = ['run', 'bundle', '--silent', '--', 'src/study/workers.ts', `--outdir=${dirname(program)}`];
   const ran = spawnSync('npm', words, { cwd: ROOT, encoding: 'utf8' });
   if (!existsSync(program)) throw new Error(ran.stderr);
+  copyFileSync(join(ROOT, 'dist', 'mathjs.cjs'), join(at, 'dist', 'mathjs.cjs'));
   writeFileSync(done, '');
   return program;
 }
