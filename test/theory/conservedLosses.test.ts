@@ -78,3 +78,14 @@ it('of what is left out the change has a monomial that no other has', () => {
   const others = new Set(list.flatMap((c) => [c.term, ...monomials(change(c.term, changes)!).keys()]));
   expect([...own.keys()].some((k) => !others.has(k))).toBe(true);
 });
+
+it.each([
+  ['R^3', true],
+  // On a sphere what is of higher degree may be the same number as what is of lower degree.
+  ['sphere(3)', false],
+])('in %s degrees tell that a loss of the fourth is outside: %s', (domain, tells) => {
+  const model = loaded(`model m\nstate x : ${domain}\nlet L = x[1]^4 + x[2]^2*x[3]^2\nx' = -grad(L, x)`);
+  const fields = expandedFields(vectorField(model));
+  const loss = model.definitions[0]!.value.term;
+  expect(outgrows(loss, 2, fields, [new Map()])).toBe(tells);
+});

@@ -105,6 +105,13 @@ describe('greatest common divisors', () => {
     }
   });
 
+  test('a common factor whose leading coefficient is the prime of the images is not lost', () => {
+    const factor = P.add(P.multiply(whole(67_108_859), x), whole(1));
+    const [p, q] = [2, 3].map((c) => P.multiply(factor, P.add(y, whole(c))));
+    expect(sharedVariables(p!, q!)).toContain(0);
+    expect(P.equal(gcd(p!, q!), factor)).toBe(true);
+  });
+
   test('square-free factors with their powers', () => {
     const p = P.multiply(P.power(P.add(x, a), 3), P.power(P.subtract(P.multiply(x, y), whole(1)), 2));
     const found = squareFreeFactors(P.multiply(p, z));
