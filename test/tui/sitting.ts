@@ -101,7 +101,10 @@ export async function sitting(program: string, cwd: string): Promise<void> {
     // A frame of the old width may still be on its way: it breaks, and the one after it clears the screen.
     await t.until('a smaller frame', () => /\? help +q quit *$/.test(t.rows[23] ?? '') && t.overrun === 0);
 
-    t.type('1hhg');
+    // Any key takes a message away: the last one must have arrived before the file changes.
+    t.type('1hhgj');
+    await t.shows(/▌\S growth/);
+    t.type('k');
     await t.shows(/▌\S decay/);
     writeFileSync(file, DECAY.replace('-grad(L, x)', '-grad(Q, x)'));
     await t.shows('has an error');
