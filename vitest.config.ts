@@ -31,6 +31,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'verify/**/*.test.ts'],
     pool: 'forks',
+    // As the program has it: compiling what is warm for a moment only takes the processors away from the tests.
+    execArgv: ['--interrupt-budget=1500000'],
     // The library is loaded once by each worker, not once by each file: that took a sixth of all time. What a file before
     // left in its tables must not matter; names of temporary indices are given back at the start of each.
     isolate: false,
