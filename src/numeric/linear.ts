@@ -114,11 +114,23 @@ export function symmetricEigen(matrix: ArrayLike<number>, n: number): SymmetricS
   };
 }
 
-/** A = U diag(σ) Vᵀ, with rows of 0 added if m < n: the package wants m ≥ n and else leaves out part of V. */
-const decompose = remembered((matrix: ArrayLike<number>, m: number, n: number): SingularValueDecomposition => {
+/** A = Σ_k σ_k u_k v_kᵀ: singular values, and the left and right vectors that belong to each, shapes [m] and [n]. */
+export interface Singular {
+  readonly values: readonly number[];
+  readonly left: readonly Float64Array[];
+  readonly right: readonly Float64Array[];
+}
+
+/** Rows of 0 are added if m < n: the package wants m ≥ n and else leaves out part of V. */
+const decompose = remembered((matrix: ArrayLike<number>, m: number, n: number): Singular => {
   const tall = new Matrix(Math.max(m, n), n);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) tall.set(i, j, matrix[i * n + j]!);
-  return new SingularValueDecomposition(tall);
+  const { diagonal, leftSingularVectors: u, rightSingularVectors: v } = new SingularValueDecomposition(tall);
+  return {
+    values: diagonal,
+    left: diagonal.map((_, k) => Float64Array.from(u.getColumn(k).slice(0, m))),
+    right: diagonal.map((_, k) => Float64Array.from(v.getColumn(k))),
+  };
 });
 
 /** Singular values of a matrix, shape [m, n]: min(m, n) of them, descending. */
@@ -129,7 +141,7 @@ export function singularValues(
 ): { readonly values: readonly number[]; readonly outcome: LinearOutcome } {
   const bad = notFinite(matrix, m, n);
   if (bad !== undefined) return { values: [], outcome: bad };
-  return { values: decompose(matrix, m, n).diagonal.slice(0, Math.min(m, n)), outcome: converged };
+  return { values: decompose(matrix, m, n).values.slice(0, Math.min(m, n)), outcome: converged };
 }
 
 /** The number of singular values above tolerance · the largest. */
@@ -161,9 +173,8 @@ export function nullSpace(
   const bad = notFinite(matrix, m, n);
   if (bad !== undefined) return { basis: [], values: [], outcome: bad };
   const found = decompose(matrix, m, n);
-  const columns = Array.from({ length: n }, (_, j) => j).slice(countAbove(found.diagonal, tolerance));
-  const basis = columns.map((j) => Float64Array.from(found.rightSingularVectors.getColumn(j)));
-  return { basis, values: found.diagonal.slice(0, Math.min(m, n)), outcome: converged };
+  const basis = found.right.slice(countAbove(found.values, tolerance)).map((v) => v.slice());
+  return { basis, values: found.values.slice(0, Math.min(m, n)), outcome: converged };
 }
 
 export interface LeastSquares {
@@ -185,13 +196,14 @@ export function leastSquares(
 ): LeastSquares {
   const bad = notFinite(matrix, m, n) ?? notFinite(b, m, 1);
   if (bad !== undefined) return { x: undefined, residual: Infinity, rank: 0, outcome: bad };
-  const { diagonal, leftSingularVectors: u, rightSingularVectors: v } = decompose(matrix, m, n);
-  const kept = countAbove(diagonal, tolerance);
+  const { values, left, right } = decompose(matrix, m, n);
+  const kept = countAbove(values, tolerance);
   const x = new Float64Array(n);
   for (let k = 0; k < kept; k++) {
+    const [u, v, value] = [left[k]!, right[k]!, values[k]!];
     let along = 0;
-    for (let i = 0; i < m; i++) along += u.get(i, k) * b[i]!;
-    for (let j = 0; j < n; j++) x[j] = x[j]! + (v.get(j, k) * along) / diagonal[k]!;
+    for (let i = 0; i < m; i++) along += u[i]! * b[i]!;
+    for (let j = 0; j < n; j++) x[j] = x[j]! + (v[j]! * along) / value;
   }
   return { x, residual: defect(matrix, m, n, x, b), rank: kept, outcome: converged };
 }
@@ -234,20 +246,8 @@ export function inverse(matrix: ArrayLike<number>, n: number): Float64Array | un
 }
 
 /** Singular values of a finite matrix of shape [m, n], descending, with their unit vectors: A = Σ_k σ_k u_k v_kᵀ. */
-export function singularTriples(
-  matrix: ArrayLike<number>,
-  m: number,
-  n: number,
-): {
-  readonly values: readonly number[];
-  readonly left: readonly Float64Array[];
-  readonly right: readonly Float64Array[];
-} {
-  const { diagonal, leftSingularVectors: u, rightSingularVectors: v } = decompose(matrix, m, n);
-  const values = diagonal.slice(0, Math.min(m, n));
-  return {
-    values,
-    left: values.map((_, k) => Float64Array.from(u.getColumn(k).slice(0, m))),
-    right: values.map((_, k) => Float64Array.from(v.getColumn(k))),
-  };
+export function singularTriples(matrix: ArrayLike<number>, m: number, n: number): Singular {
+  const { values, left, right } = decompose(matrix, m, n);
+  const count = Math.min(m, n);
+  return { values: values.slice(0, count), left: left.slice(0, count), right: right.slice(0, count) };
 }

@@ -1,5 +1,5 @@
 /** Below this many rows it is done again as fast as it is looked up. */
-const SMALL = 16;
+const SMALL = 4;
 /** How many answers stay: what is asked again is asked soon, as the Jacobian of a linear field at one state after the other. */
 const MOST = 4;
 

@@ -3,6 +3,7 @@ import type { Letter } from '../../expr/expr.ts';
 import { atomIndex, freeAtom } from '../../expr/intern.ts';
 import type { Ansatz, Assignment, Model, Point } from '../../model/model.ts';
 import type { Output } from '../../numeric/compile/request.ts';
+import { degree } from '../../numeric/degree.ts';
 import { type Gauge, gauge } from '../../numeric/dense/gauge.ts';
 import { type Extra, instrument, unpack } from '../../numeric/instrument.ts';
 import { type Manifold, manifold } from '../../numeric/manifold.ts';
@@ -21,7 +22,7 @@ export interface Chart {
   readonly manifold: Manifold | undefined;
   /** The full packed state at given coordinates. */
   readonly state: (coordinates: Float64Array) => Float64Array;
-  /** d state / d coordinates, row-major; undefined for the identity. */
+  /** d state / d coordinates, row-major, not to be written to; undefined for the identity. */
   readonly frame: ((coordinates: Float64Array) => Float64Array) | undefined;
   /** Values of reduced letters for terms that mention them. */
   readonly extra: (coordinates: Float64Array) => Extra;
@@ -43,12 +44,21 @@ export function chart(
   const embedding = (few ? gauge : instrument)(assigned(states, ansatz.items), model, setting, {
     variables: ansatz.letters,
   });
+  const letters = new Set(ansatz.letters);
+  const isAffine = ansatz.items.every((a) => degree(a.term, letters) <= 1 && degree(a.guard, letters) === 0);
+  let everywhere: Float64Array | undefined;
+  const frame = (x: Float64Array): Float64Array => embedding.jacobian(x, 0);
   return {
     letters: ansatz.letters,
     dimension: embedding.dimension,
     manifold: manifold(ansatz.letters, setting),
     state: (x) => embedding.evaluate(x, 0),
-    frame: (x) => embedding.jacobian(x, 0),
+    frame: isAffine
+      ? (x) => {
+          everywhere ??= frame(x);
+          return everywhere;
+        }
+      : frame,
     extra: (x) => unpack(x, ansatz.letters, setting),
   };
 }

@@ -53,13 +53,16 @@ export function orbits(c: Case, setting: Setting): (draw: RandomStream, stretch?
   const stepping = isMap(c) ? { map: compiledMap(c.model, setting) } : {};
   const from = c.claim.from === undefined ? undefined : pointMap(c.model, map, c.claim.from, setting);
   let affine: { readonly flow: AffineFlow | undefined } | undefined;
-  const terms = (y: Float64Array): Float64Array =>
-    instrument(
+  let made: Instrument | undefined;
+  const terms = (y: Float64Array): Float64Array => {
+    made ??= instrument(
       displacements(c.model).map((d) => ({ name: d.state.name, indices: d.indices, term: magnitude(d.right) })),
       c.model,
       setting,
       { extra: c.model.draws.map((d) => d.letter) },
-    ).evaluate(y, 0);
+    );
+    return made.evaluate(y, 0);
+  };
   const plain = !bent && !isMap(c) && domain.manifold === undefined && domain.bounds.length === 0;
   return (draw, stretch) => {
     for (let attempt = 0; attempt < 200; attempt++) {

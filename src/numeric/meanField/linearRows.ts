@@ -1,8 +1,8 @@
 import type { Atom, Letter } from '../../expr/expr.ts';
 import type { Law } from '../../model/model.ts';
+import { degree } from '../degree.ts';
 import { Affine } from './affine.ts';
 import { componentMoments } from './componentMoments.ts';
-import { degree } from './degree.ts';
 import { mapGrid } from './grid.ts';
 import { countOf, Lifted } from './lifted.ts';
 import { dot } from './loops.ts';

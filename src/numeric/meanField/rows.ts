@@ -1,6 +1,6 @@
 import type { Letter, Sym } from '../../expr/expr.ts';
+import { degree } from '../degree.ts';
 import { Affine } from './affine.ts';
-import { degree } from './degree.ts';
 import { Lifted } from './lifted.ts';
 import { LinearRows } from './linearRows.ts';
 import type { Answer, Question, TimedMoment } from './question.ts';

@@ -1,5 +1,5 @@
 import type { Letter } from '../../expr/expr.ts';
-import { degree } from './degree.ts';
+import { degree } from '../degree.ts';
 import { flowGrid, mapGrid } from './grid.ts';
 import { Exploded, Level } from './level.ts';
 import { countOf } from './lifted.ts';

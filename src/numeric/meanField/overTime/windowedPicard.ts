@@ -1,6 +1,6 @@
 import type { Expr, Letter } from '../../../expr/expr.ts';
+import { degree } from '../../degree.ts';
 import { windowed } from '../../selfConsistency/windows.ts';
-import { degree } from '../degree.ts';
 import { commonSteps, refined } from '../grids.ts';
 import { Moments } from '../moments.ts';
 import { NotSampled } from '../plan.ts';

@@ -1,4 +1,4 @@
-import { degree } from '../degree.ts';
+import { degree } from '../../degree.ts';
 import { type Expansion, expansion } from '../hermite.ts';
 import { gauge, type Numbers } from '../numbers.ts';
 import type { Question } from '../question.ts';

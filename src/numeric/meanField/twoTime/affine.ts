@@ -1,5 +1,5 @@
 import type { Atom, Expr, Letter } from '../../../expr/expr.ts';
-import { degree } from '../degree.ts';
+import { degree } from '../../degree.ts';
 import { type Gauge, gauge, type Numbers } from '../numbers.ts';
 import { NoAnswer } from '../refusal.ts';
 

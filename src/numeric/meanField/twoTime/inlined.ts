@@ -2,7 +2,7 @@ import { replace } from '../../../expr/build.ts';
 import type { Expr, Letter } from '../../../expr/expr.ts';
 import { substitute } from '../../../expr/traverse.ts';
 import type { Part, Population, Process } from '../../../model/effective.ts';
-import { degree } from '../degree.ts';
+import { degree } from '../../degree.ts';
 import type { Question } from '../question.ts';
 
 /** The question with named quantities that are no affine functions of a site put in where they stand. */

@@ -1,7 +1,7 @@
 import type { Expr, Letter } from '../../../expr/expr.ts';
 import { letters } from '../../../expr/traverse.ts';
 import type { EffectiveProcess } from '../../../model/effective.ts';
-import { lettersBeside } from '../degree.ts';
+import { lettersBeside } from '../lettersBeside.ts';
 import { NoAnswer } from '../refusal.ts';
 
 /** What is computed at one time, in an order in which each has all that it needs. */

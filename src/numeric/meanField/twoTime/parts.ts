@@ -1,6 +1,6 @@
 import type { Atom, Expr } from '../../../expr/expr.ts';
 import type { Kernel, Part, Population } from '../../../model/effective.ts';
-import { degree } from '../degree.ts';
+import { degree } from '../../degree.ts';
 import type { Numbers } from '../numbers.ts';
 import { NoAnswer } from '../refusal.ts';
 import { AffineTerm, type Places, QuadraticTerm } from './affine.ts';

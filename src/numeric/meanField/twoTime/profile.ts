@@ -1,6 +1,6 @@
 import type { Atom, Expr, Letter } from '../../../expr/expr.ts';
 import { children } from '../../../expr/traverse.ts';
-import { degree } from '../degree.ts';
+import { degree } from '../../degree.ts';
 import { type Gauge, gauge, type Numbers } from '../numbers.ts';
 import { NoAnswer } from '../refusal.ts';
 import { AffineTerm, type Places } from './affine.ts';

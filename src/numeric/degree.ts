@@ -1,6 +1,6 @@
-import type { Expr, Letter } from '../../expr/expr.ts';
-import { toNumber } from '../../expr/rational.ts';
-import { children } from '../../expr/traverse.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import { toNumber } from '../expr/rational.ts';
+import { children } from '../expr/traverse.ts';
 
 /** An upper bound of the degree of a term in some letters; infinite where it is no polynomial in them. */
 export function degree(e: Expr, of: ReadonlySet<Letter>): number {
@@ -32,27 +32,4 @@ export function degree(e: Expr, of: ReadonlySet<Letter>): number {
     case 'grad':
       return children(e).every((c) => degree(c, of) === 0) ? 0 : Number.POSITIVE_INFINITY;
   }
-}
-
-/** The letters of `among` in those summands of a term that mention a letter of `beside`. */
-export function lettersBeside(e: Expr, beside: ReadonlySet<Letter>, among: ReadonlySet<Letter>): ReadonlySet<Letter> {
-  const found = new Set<Letter>();
-  const visit = (x: Expr): void => {
-    if (degree(x, beside) === 0) return;
-    if (x.kind === 'add') x.terms.forEach(visit);
-    else if (x.kind === 'sum') visit(x.body);
-    else for (const l of mentioned(x)) if (among.has(l)) found.add(l);
-  };
-  visit(e);
-  return found;
-}
-
-function mentioned(e: Expr): ReadonlySet<Letter> {
-  const found = new Set<Letter>();
-  const visit = (x: Expr): void => {
-    if (x.kind === 'sym') found.add(x.letter);
-    children(x).forEach(visit);
-  };
-  visit(e);
-  return found;
 }
