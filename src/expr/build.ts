@@ -3,6 +3,7 @@ import { closedSums } from './constructors/closedSum.ts';
 import { comparison } from './constructors/comparison.ts';
 import { type FunctionCall, functionCall } from './constructors/functionCall.ts';
 import { indices } from './constructors/indices.ts';
+import { monomials } from './constructors/monomials.ts';
 import { type Multiplication, multiplication } from './constructors/multiplication.ts';
 import { nodes } from './constructors/nodes.ts';
 import { type Power, power } from './constructors/power.ts';
@@ -36,6 +37,9 @@ export const setOf = (size: Expr | number): IndexSet => indexSet(typeof size ===
 const additions = addition(node);
 /** Sums of terms. */
 export const { add, negate, subtract } = additions;
+
+/** Sums of monomials. */
+export const { ofMonomials } = monomials(node);
 
 const ofRings = rings(node, additions);
 /** The index as one of a set: on a ring it counts modulo the size. */

@@ -1,4 +1,4 @@
-import { add, mul, num, pow, zero as zeroTerm } from '../../expr/build.ts';
+import { mul, num, ofMonomials, pow } from '../../expr/build.ts';
 import type { Expr, Sym } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { exactly } from './division.ts';
@@ -19,6 +19,7 @@ import {
   variable,
 } from './polynomial.ts';
 import { exponentsOf, type Ring, ringIn } from './ring.ts';
+import { spend } from './work.ts';
 
 /** Symbols read as the variables of a ring. */
 export interface Alphabet {
@@ -87,8 +88,13 @@ export function fractionOf(e: Expr, letters: Alphabet): Fraction {
       return { numerator: variable(ring, v), denominator: one };
     }
     case 'add':
-      return sumOf(e.terms.map((t) => fractionOf(t, letters)));
+      return sumOf(
+        e.terms.map((t) => monomialOf(t, letters) ?? fractionOf(t, letters)),
+        ring,
+      );
     case 'mul': {
+      const whole = monomialOf(e, letters);
+      if (whole !== undefined) return fractionOfMonomial(whole, ring);
       const front: Fraction = {
         numerator: constant(ring, e.coefficient.n),
         denominator: constant(ring, e.coefficient.d),
@@ -111,23 +117,64 @@ export function fractionOf(e: Expr, letters: Alphabet): Fraction {
   }
 }
 
+/** A number times whole powers of symbols: what stands above and below, as monomials of a ring. */
+interface Monomial {
+  readonly coefficient: Q.Rational;
+  readonly above: number;
+  readonly below: number;
+}
+
+/** A term that is a monomial, read without any product being formed; undefined for others, and for degrees that the ring has no room for. */
+function monomialOf(e: Expr, { ring, symbols }: Alphabet): Monomial | undefined {
+  if (e.kind === 'num') return { coefficient: e.value, above: 0, below: 0 };
+  const factors = e.kind === 'mul' ? e.factors : [e];
+  let [above, below] = [0, 0];
+  // In normal form a symbol stands in one factor.
+  for (const f of factors) {
+    const v =
+      f.kind === 'sym' ? symbols.indexOf(f) : f.kind === 'pow' && f.base.kind === 'sym' ? symbols.indexOf(f.base) : -1;
+    if (v < 0) return undefined;
+    const k = f.kind === 'pow' ? wholeExponent(f) : 1;
+    if (k === undefined || Math.abs(k) >= ring.base) return undefined;
+    if (k > 0) above += k * ring.unit[v]!;
+    else below -= k * ring.unit[v]!;
+  }
+  spend(factors.length);
+  return { coefficient: e.kind === 'mul' ? e.coefficient : Q.ONE, above, below };
+}
+const wholeExponent = ({ exponent }: Extract<Expr, { kind: 'pow' }>): number | undefined =>
+  exponent.kind === 'num' && Q.isInteger(exponent.value) ? Number(exponent.value.n) : undefined;
+
+const fractionOfMonomial = ({ coefficient: { n, d }, above, below }: Monomial, ring: Ring): Fraction => ({
+  numerator: n === 0n ? constant(ring, 0n) : { ring, keys: [above], coefficients: [n] },
+  denominator: { ring, keys: [below], coefficients: [d] },
+});
+
 /** The sum of fractions; those over the same denominator are added as they are. */
-function sumOf(fractions: readonly Fraction[]): Fraction {
+function sumOf(fractions: readonly (Fraction | Monomial)[], ring: Ring): Fraction {
   const groups = new Map<string, { readonly denominator: Polynomial; readonly terms: Map<number, bigint> }>();
-  for (const { numerator, denominator } of fractions) {
-    const key = textKey(denominator);
+  const over = (key: string, denominator: () => Polynomial): Map<number, bigint> => {
     let group = groups.get(key);
     if (group === undefined) {
-      group = { denominator, terms: new Map() };
+      group = { denominator: denominator(), terms: new Map() };
       groups.set(key, group);
     }
-    const { terms } = group;
-    numerator.keys.forEach((k, i) => {
-      terms.set(k, (terms.get(k) ?? 0n) + numerator.coefficients[i]!);
+    return group.terms;
+  };
+  for (const f of fractions) {
+    if ('above' in f) {
+      const { d, n } = f.coefficient;
+      const terms = over(`${f.below}:${d}`, () => ({ ring, keys: [f.below], coefficients: [d] }));
+      terms.set(f.above, (terms.get(f.above) ?? 0n) + n);
+      continue;
+    }
+    const terms = over(textKey(f.denominator), () => f.denominator);
+    f.numerator.keys.forEach((k, i) => {
+      terms.set(k, (terms.get(k) ?? 0n) + f.numerator.coefficients[i]!);
     });
   }
   const [first, ...rest] = [...groups.values()].map(({ denominator, terms }) =>
-    lowest(collected(denominator.ring, terms), denominator),
+    lowest(collected(ring, terms), denominator),
   );
   return rest.reduce((a, b) => {
     const g = gcd(a.denominator, b.denominator);
@@ -146,33 +193,20 @@ export function lowest(n: Polynomial, d: Polynomial): Fraction {
   return isOne(g) ? { numerator: a, denominator: b } : { numerator: exactly(a, g), denominator: exactly(b, g) };
 }
 
-/** The polynomial as a term. */
-export function termOf(p: Polynomial, { symbols }: Alphabet): Expr {
-  return add(
-    zeroTerm,
-    ...p.keys.map((k, i) =>
-      mul(
-        num(Q.rational(p.coefficients[i]!)),
-        ...exponentsOf(p.ring, k).flatMap((e, v) => (e === 0 ? [] : [pow(symbols[v]!, num(e))])),
-      ),
-    ),
+/** The polynomial over a positive number as a term. */
+export function termOf(p: Polynomial, { symbols }: Alphabet, below = 1n): Expr {
+  return ofMonomials(
+    p.keys.map((k, i) => ({
+      coefficient: Q.rational(p.coefficients[i]!, below),
+      powers: exponentsOf(p.ring, k).flatMap((exponent, v) => (exponent === 0 ? [] : [{ of: symbols[v]!, exponent }])),
+    })),
   );
 }
 
 /** The quotient as a term; a number below goes to the coefficients. */
 export function fractionTerm(f: Fraction, letters: Alphabet): Expr {
   const c = content(f.denominator);
-  const below = scaledDown(f.denominator, c);
-  const above = mul(num(Q.rational(1n, c)), termOf(f.numerator, letters));
-  return isConstant(f.denominator)
-    ? distributed(f.numerator, c, letters)
-    : mul(above, pow(termOf(below, letters), num(-1)));
+  if (isConstant(f.denominator)) return termOf(f.numerator, letters, c);
+  const below = exactly(f.denominator, constant(f.denominator.ring, c));
+  return mul(num(Q.rational(1n, c)), termOf(f.numerator, letters), pow(termOf(below, letters), num(-1)));
 }
-const scaledDown = (p: Polynomial, c: bigint): Polynomial => exactly(p, constant(p.ring, c));
-const distributed = (p: Polynomial, c: bigint, letters: Alphabet): Expr =>
-  add(
-    zeroTerm,
-    ...p.keys.map((k, i) =>
-      mul(num(Q.rational(p.coefficients[i]!, c)), termOf({ ring: p.ring, keys: [k], coefficients: [1n] }, letters)),
-    ),
-  );

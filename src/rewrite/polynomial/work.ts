@@ -43,31 +43,53 @@ export function spend(operations: number): void {
   }
 }
 
+/** What something gave, and what it was charged. */
+interface Known<T> {
+  readonly value: T;
+  readonly cost: number;
+}
+
+/**
+ * What is known is charged again what it took to find, so that budgets do not see whether it was known; where that is more
+ * than is left, it is found again, and ends where it would have ended. What was found as a budget around it was spent may be
+ * less than what another finds, and is not kept.
+ */
+function known<T>(before: Known<T> | undefined, find: () => T, keep: (found: Known<T>) => void): T {
+  if (before !== undefined && open.every((m) => m.left >= before.cost)) {
+    spend(before.cost);
+    return before.value;
+  }
+  const start = charged;
+  const value = find();
+  if (open.every((m) => m.left >= 0)) keep({ value, cost: charged - start });
+  return value;
+}
+
 /** Letters of keys that are kept; then all is forgotten. */
 const MOST_KEPT = 4_000_000;
 
-/**
- * What a function of a key gave. It is charged again what it took to find, so that budgets do not see whether it was known;
- * where that is more than is left, it is found again, and ends where it would have ended.
- */
-export class Remembered<T extends object> {
-  private readonly known = new Map<string, { readonly value: T; readonly cost: number }>();
+/** What a function of a key gave. */
+export class Remembered<T> {
+  private readonly found = new Map<string, Known<T>>();
   private kept = 0;
 
   of(key: string, find: () => T): T {
-    const known = this.known.get(key);
-    if (known !== undefined && open.every((m) => m.left >= known.cost)) {
-      spend(known.cost);
-      return known.value;
-    }
-    const before = charged;
-    const value = find();
-    this.kept += key.length;
-    if (this.kept > MOST_KEPT) {
-      this.known.clear();
-      this.kept = key.length;
-    }
-    this.known.set(key, { value, cost: charged - before });
-    return value;
+    return known(this.found.get(key), find, (x) => {
+      this.kept += key.length;
+      if (this.kept > MOST_KEPT) {
+        this.found.clear();
+        this.kept = key.length;
+      }
+      this.found.set(key, x);
+    });
+  }
+}
+
+/** What a function of an object gave: kept as long as the object is. */
+export class RememberedOf<K extends object, T> {
+  private readonly found = new WeakMap<K, Known<T>>();
+
+  of(key: K, find: () => T): T {
+    return known(this.found.get(key), find, (x) => this.found.set(key, x));
   }
 }

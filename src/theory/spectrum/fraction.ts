@@ -8,28 +8,25 @@ import { factor } from '../../rewrite/polynomial/factor.ts';
 import { gcd } from '../../rewrite/polynomial/gcd.ts';
 import {
   constant,
-  degree,
   isZero,
   multiply,
   negate,
   type Polynomial,
   add as plus,
-  power,
 } from '../../rewrite/polynomial/polynomial.ts';
-import { coefficientsBy, raised } from '../../rewrite/polynomial/recursive.ts';
+import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
 import { exponentsOf } from '../../rewrite/polynomial/ring.ts';
 import {
   type Alphabet,
-  alphabet,
   type Fraction,
   fractionOf,
   fractionTerm,
   lowest,
   NotRational,
-  symbolsOf,
   termOf,
 } from '../../rewrite/polynomial/terms.ts';
-import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
+import { RememberedOf, WorkSpent, within } from '../../rewrite/polynomial/work.ts';
+import { lettersOf, reducer } from './lowered.ts';
 import { Names } from './names.ts';
 
 /** Operations on coefficients that one term may take to be brought over one denominator. */
@@ -43,10 +40,18 @@ export interface Quotient {
   readonly back: (e: Expr) => Expr;
 }
 
-/** The term over one denominator, in lowest terms; undefined where that takes too much work, or is not possible. */
+/**
+ * The term over one denominator, in lowest terms; undefined where that takes too much work, or is not possible. Made once:
+ * a term is asked whether it vanishes, brought together and taken apart by different callers.
+ */
 export function quotientOf(e: Expr, more: readonly Sym[] = []): Quotient | undefined {
   if (treeSize(e) > WORK) return undefined;
-  return attempt('a common denominator', () => {
+  return more.length === 0 ? quotients.of(e, () => quotient(e, more)) : quotient(e, more);
+}
+const quotients = new RememberedOf<Expr, Quotient | undefined>();
+
+const quotient = (e: Expr, more: readonly Sym[]): Quotient | undefined =>
+  attempt('a common denominator', () => {
     const names = new Names(e);
     const term = names.put(e);
     const letters = lettersOf([term], names, more);
@@ -55,7 +60,6 @@ export function quotientOf(e: Expr, more: readonly Sym[] = []): Quotient | undef
     const fraction = names.roots.length === 0 ? found : lowest(low(found.numerator), nonzero(low(found.denominator)));
     return { fraction, letters, back: (made) => names.back(made) };
   });
-}
 
 /**
  * Whether a number is a root of a polynomial, by what is known of roots and exponentials: true is proved; false says
@@ -98,46 +102,20 @@ function attempt<T>(what: string, run: () => T): T | undefined {
   }
 }
 
-const lettersOf = (terms: readonly Expr[], names: Names, more: readonly Sym[] = []): Alphabet =>
-  alphabet([
-    ...new Set([
-      ...more,
-      ...[...terms, ...names.roots.map((r) => r.base)].flatMap((t) => [...symbolsOf(t)]),
-      ...names.roots.map((r) => r.symbol),
-    ]),
-  ]);
-
 function nonzero(p: Polynomial): Polynomial {
   if (isZero(p)) throw new NotRational('a division by 0');
   return p;
 }
 
-/** Lowers every root to powers below its order; roots inside others were met first. */
-function reducer(names: Names, letters: Alphabet): (p: Polynomial) => Polynomial {
-  const rules = names.roots.map((r) => ({
-    v: letters.symbols.indexOf(r.symbol),
-    order: r.order,
-    base: fractionOf(r.base, letters).numerator,
-  }));
-  return (p) => rules.reduceRight((q, { v, order, base }) => lowered(q, v, order, base), p);
-}
-
-function lowered(p: Polynomial, v: number, order: number, base: Polynomial): Polynomial {
-  if (degree(p, v) < order) return p;
-  let made = constant(p.ring, 0n);
-  for (const [k, c] of coefficientsBy(p, v).entries()) {
-    const whole = Math.floor(k / order);
-    if (!isZero(c)) made = plus(made, raised(multiply(c, power(base, whole)), v, k - whole * order));
-  }
-  return made;
-}
-
 /** The term over one denominator, in lowest terms, or as it is. */
 export function together(e: Expr): Expr {
   if (e.kind === 'num' || e.kind === 'sym') return e;
-  const q = quotientOf(e);
-  return q === undefined ? e : q.back(fractionTerm(q.fraction, q.letters));
+  return wholes.of(e, () => {
+    const q = quotientOf(e);
+    return q === undefined ? e : q.back(fractionTerm(q.fraction, q.letters));
+  });
 }
+const wholes = new RememberedOf<Expr, Expr>();
 
 /** Whether the term is 0 as a quotient of polynomials: then it is for all values. */
 export function isZeroQuotient(e: Expr): boolean {
@@ -146,7 +124,10 @@ export function isZeroQuotient(e: Expr): boolean {
 }
 
 /** The term as a product of factors over a product of factors, or as it is. */
-export function factored(e: Expr): Expr {
+export const factored = (e: Expr): Expr => products.of(e, () => inFactors(e));
+const products = new RememberedOf<Expr, Expr>();
+
+function inFactors(e: Expr): Expr {
   const q = quotientOf(e);
   if (q === undefined || isZero(q.fraction.numerator)) return q === undefined ? e : num(0);
   const above = factorsIn(q.fraction.numerator, q);

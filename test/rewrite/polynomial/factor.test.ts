@@ -133,6 +133,55 @@ describe('factors over the rationals', () => {
     }
   });
 
+  test('the same polynomial in other letters has the same factors, in those letters', () => {
+    const next = chance(23);
+    const wide = ringIn(7);
+    let tried = 0;
+    while (tried < 60) {
+      const parts = [0, 1, 2].map(() => randomPolynomial(ring, next, 3, 2, 9));
+      if (parts.some(P.isConstant)) continue;
+      tried++;
+      // Powers, a monomial, a number; each variable moved to another place of a ring of more.
+      const p = [P.power(parts[0]!, 2), parts[1]!, parts[2]!, P.power(x, next(3)), whole(-6)].reduce(P.multiply);
+      const places = [4, 0, 6, 3, 1].slice(next(2));
+      const moved = (q: P.Polynomial): P.Polynomial =>
+        q.keys.reduce(
+          (sum, k, i) => {
+            const e = new Array<number>(7).fill(0);
+            for (const [v, n] of exponentsOf(ring, k).entries()) e[places[v]!] = n;
+            return P.add(sum, P.monomial(wide, e, q.coefficients[i]!));
+          },
+          P.constant(wide, 0n),
+        );
+      const found = factor(moved(p));
+      expect(P.equal(remade(found, moved(p)), moved(p))).toBe(true);
+      const text = (fs: readonly { factor: P.Polynomial; times: number }[]) =>
+        fs.map((f) => `${f.times} ${P.textKey(P.primitive(f.factor))}`).sort();
+      expect(text(found.factors)).toEqual(
+        text(factor(p).factors.map((f) => ({ factor: moved(f.factor), times: f.times }))),
+      );
+      expect(found.factors.every((f) => f.factor.coefficients[0]! > 0n)).toBe(true);
+    }
+  });
+
+  test('what is free of the variable that is looked at is split too, and repeated factors are found beside it', () => {
+    const sum = (...q: readonly P.Polynomial[]) => q.reduce(P.add);
+    const one = whole(1);
+    // x^2 + a x + y + 1 is irreducible; (a + y)^3 (a^2 + 1) is free of x.
+    const p = [
+      sum(P.multiply(x, x), P.multiply(a, x), y, one),
+      P.power(sum(a, y), 3),
+      sum(P.multiply(a, a), one),
+      P.power(sum(P.multiply(x, y), a), 2),
+    ].reduce(P.multiply);
+    expect(
+      factor(p)
+        .factors.map((f) => f.times)
+        .sort(),
+    ).toEqual([1, 1, 2, 3]);
+    expect(P.equal(remade(factor(p), p), p)).toBe(true);
+  });
+
   test('one that splits modulo every prime is irreducible (Swinnerton-Dyer), and products of two such split', () => {
     const four = inOne([576, 0, -960, 0, 352, 0, -40, 0, 1]);
     expect(factor(four).factors).toHaveLength(1);
