@@ -185,10 +185,12 @@ export class Scanner {
    * the largest: it may stop between.
    */
   private moving(z: ArrayLike<number>, least: number): Rest | undefined {
+    const speeds = new Float64Array(AROUND);
     let [slowest, fastest] = [Number.POSITIVE_INFINITY, 0];
     for (let k = 0; k < AROUND; k++) {
       const v = Math.abs(this.value((PERIOD * k) / AROUND, z));
       if (!Number.isFinite(v)) return undefined;
+      speeds[k] = v;
       slowest = Math.min(slowest, v);
       fastest = Math.max(fastest, v);
     }
@@ -197,20 +199,26 @@ export class Scanner {
     if (!idle && (slowest === 0 || slowest < least * fastest)) return undefined;
     const peaks = idle ? 0 : Math.ceil(Math.log2(1 + Math.sqrt(fastest / slowest) / 2));
     const count = Math.min(MOST_AROUND, AROUND * 2 ** peaks) * this.fineness;
-    const weights = new Float64Array(count);
-    let total = 0;
-    for (let k = 0; k < count; k++) {
-      weights[k] = idle ? 1 : 1 / Math.abs(this.value((PERIOD * k) / count, z));
-      total += weights[k]!;
-    }
-    if (!Number.isFinite(total)) return undefined;
+    const finer = count / AROUND;
+    // Where ways of resting are told apart, nobody asks how much time is spent where.
+    const times = (): Float64Array => {
+      const out = new Float64Array(count);
+      for (let k = 0; k < count; k++) {
+        const speed = k % finer === 0 ? speeds[k / finer]! : Math.abs(this.value((PERIOD * k) / count, z));
+        out[k] = idle ? 1 : 1 / speed;
+      }
+      return out;
+    };
     return {
       kind: 'moving',
       key: 'moving',
       visit: (see) => {
+        const spent = times();
+        const total = spent.reduce((sum, t) => sum + t, 0);
         for (let k = 0; k < count; k++) {
-          this.value((PERIOD * k) / count, z);
-          see(this.y, weights[k]! / total);
+          this.y[0] = (PERIOD * k) / count;
+          this.site.settle(this.y, z);
+          see(this.y, spent[k]! / total);
         }
       },
     };
