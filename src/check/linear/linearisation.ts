@@ -148,19 +148,26 @@ export function kinkAt(
     parts.some(({ f, floor }) => oneSided(map, coordinates, f, floor, random) !== undefined);
 }
 
+/** The Jacobian in the coordinates of a chart as computed, without what is nothing but rounding, and along the tangent directions. */
+export function slopesAt(map: Chart, flow: CoordinateFlow, coordinates: Float64Array) {
+  const n = map.dimension;
+  const computed = flow.jacobian(coordinates);
+  const full = isRounding((x) => flow.jacobian(x), coordinates, computed) ? computed.map(() => 0) : computed;
+  const directions = map.manifold?.directions(coordinates);
+  const jacobian = directions === undefined ? full : cleaned(restricted(full, n, directions), full, n);
+  return { computed, full, jacobian, directions };
+}
+
 export function linearised(
   map: Chart,
   flow: CoordinateFlow,
   coordinates: Float64Array,
   time: Model['time'],
-): Omit<Linearisation, 'y' | 'kink'> {
+): Omit<Linearisation, 'y' | 'kink'> & Pick<ReturnType<typeof slopesAt>, 'directions'> {
   const n = map.dimension;
-  const computed = flow.jacobian(coordinates);
-  const full = isRounding((x) => flow.jacobian(x), coordinates, computed) ? computed.map(() => 0) : computed;
+  const { computed, full, jacobian, directions } = slopesAt(map, flow, coordinates);
   const velocity = flow.velocity(coordinates);
-  const directions = map.manifold?.directions(coordinates);
   const dimension = directions?.length ?? n;
-  const jacobian = directions === undefined ? full : cleaned(restricted(full, n, directions), full, n);
   const found = eigenvalues(jacobian, dimension);
   const spectrum = found.eigenvalues;
   const size = Math.max(0, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
@@ -179,7 +186,7 @@ export function linearised(
     known ??= largestOf(jitter((x) => flow.jacobian(x), coordinates, computed));
     return known;
   };
-  return { chart: map, coordinates, dimension, jacobian, spectrum, time, size, noise, residual, flow };
+  return { chart: map, coordinates, dimension, jacobian, directions, spectrum, time, size, noise, residual, flow };
 }
 
 /** Entries that are nothing but rounding of a larger matrix are zero. */

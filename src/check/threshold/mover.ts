@@ -72,7 +72,15 @@ export function place(c: Case, form: Threshold, letter: Letter, setting: Setting
   if (now === undefined || now.length !== n) return undefined;
   const single = letter.axes.length === 0;
   const mover: Mover = { letter, unit: single ? Float64Array.of(1) : Float64Array.from(now), name: letter.name };
-  const gap = (v: number): number => difference(form, settingAt(setting, mover, v));
+  // A side without the letter stays what it is.
+  const [left, right] = [form.left, form.right].map((side): ((there: () => Setting) => number) => {
+    const still = letters(side).includes(letter) ? undefined : scalar(side, valuesOf(setting));
+    return (there) => still ?? scalar(side, valuesOf(there()));
+  });
+  const gap = (v: number): number => {
+    const there = (): Setting => settingAt(setting, mover, v);
+    return left!(there) - right!(there);
+  };
   for (const value of candidates(form, letter, setting, gap, single ? now[0]! : 1)) {
     if (!allowed(setting, mover, value)) continue;
     const there = settingAt(setting, mover, value);
@@ -113,16 +121,21 @@ function candidates(
   const steps = Array.from({ length: 81 }, (_, k) => size * 2 ** ((k - 40) / 4));
   const grid = [...steps.map((s) => -s).reverse(), 0, ...steps];
   const found: number[] = [];
+  const at = grid.map(gap);
   for (let k = 1; k < grid.length; k++) {
-    const root = bisected(gap, grid[k - 1]!, grid[k]!);
+    const root = bisected(gap, [grid[k - 1]!, grid[k]!], [at[k - 1]!, at[k]!]);
     if (root !== undefined) found.push(root);
   }
   return [...new Set(found)].sort((a, b) => Math.abs(a - now) - Math.abs(b - now));
 }
 
-function bisected(gap: (v: number) => number, a: number, b: number): number | undefined {
-  let [low, high] = [a, b];
-  const [atLow, atHigh] = [gap(low), gap(high)];
+/** A root of a gap between two values, from what it is at them. */
+function bisected(
+  gap: (v: number) => number,
+  [from, to]: readonly [number, number],
+  [atLow, atHigh]: readonly [number, number],
+): number | undefined {
+  let [low, high] = [from, to];
   if (atLow === 0) return low;
   if (atHigh === 0) return high;
   if (!(Number.isFinite(atLow) && Number.isFinite(atHigh)) || atLow > 0 === atHigh > 0) return undefined;

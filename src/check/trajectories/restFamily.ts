@@ -134,7 +134,7 @@ const CLEAR = 10;
 const SLOW = 1e-2;
 
 function baseAt(s: Surroundings, x: Float64Array, count: number): Base | undefined {
-  const { jacobian, directions } = s.linear(x);
+  const { jacobian, directions } = s.slopes(x);
   const n = directions?.length ?? x.length;
   if (!jacobian.every(Number.isFinite)) return undefined;
   const { values, left, right } = singularTriples(jacobian, n, n);
@@ -148,10 +148,9 @@ function baseAt(s: Surroundings, x: Float64Array, count: number): Base | undefin
     corrected: (at, velocity) => {
       const by = new Float64Array(x.length);
       for (const k of kept) {
+        const right = rights[k]!;
         const c = dot(lefts[k]!, velocity) / values[k]!;
-        rights[k]!.forEach((v, m) => {
-          by[m]! -= c * v;
-        });
+        for (let m = 0; m < by.length; m++) by[m]! -= c * right[m]!;
       }
       return s.moved(at, by);
     },
@@ -160,7 +159,11 @@ function baseAt(s: Surroundings, x: Float64Array, count: number): Base | undefin
   };
 }
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, v, k) => sum + v * b[k]!, 0);
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
 
 /** A random combination of neutral directions, its largest entry 1. */
 function direction({ neutral }: Base, draw: RandomStream): Float64Array {

@@ -1,5 +1,5 @@
 import type { Chart } from '../case/chart.ts';
-import { type CoordinateFlow, coordinateFlow, linearised } from '../linear/linearisation.ts';
+import { type CoordinateFlow, coordinateFlow, linearised, slopesAt } from '../linear/linearisation.ts';
 import type { Orbit } from './orbit.ts';
 
 /** The field around a state, in the coordinates of a claim. */
@@ -10,7 +10,9 @@ export interface Surroundings {
   readonly bent: boolean;
   /** In how many directions a state can move. */
   readonly dimension: (x: Float64Array) => number;
-  readonly linear: (x: Float64Array) => Linear;
+  readonly linear: (x: Float64Array) => ReturnType<typeof linearised>;
+  /** The Jacobian alone, with the orthonormal directions along which it is given where these are not the coordinates. */
+  readonly slopes: (x: Float64Array) => Pick<ReturnType<typeof slopesAt>, 'jacobian' | 'directions'>;
   /** The coordinates next to those that a step in the ambient space leads to. */
   readonly moved: (x: Float64Array, by: Float64Array) => Float64Array;
   /** Whether all states are within their bounds. */
@@ -18,11 +20,6 @@ export interface Surroundings {
   /** The velocity of the un-reduced model over what rounding leaves of the terms that it is made of; the largest of all entries. */
   readonly excess: (x: Float64Array) => number;
 }
-
-type Linear = ReturnType<typeof linearised> & {
-  /** Orthonormal, of the space in which the Jacobian is given; undefined for that of the coordinates. */
-  readonly directions: ReturnType<NonNullable<Chart['manifold']>['directions']> | undefined;
-};
 
 /** Last digits that a field may be off by, over those of the sum of its terms. */
 const DIGITS = 1e3 * Number.EPSILON;
@@ -37,20 +34,18 @@ export function surroundings(o: Orbit, chart: Chart, extent: number): Surroundin
   const flow = coordinateFlow(chart, o.field);
   // What settles on a bound is carried beyond it by last digits.
   const edge = EDGE * extent;
-  const known = new WeakMap<Float64Array, Linear>();
+  const known = new WeakMap<Float64Array, ReturnType<typeof linearised>>();
   return {
     chart,
     flow,
     bent: o.bent,
     dimension: (x) => chart.manifold?.dimension ?? x.length,
     linear: (x) => {
-      const found = known.get(x) ?? {
-        ...linearised(chart, flow, x, o.map === undefined ? 'continuous' : 'discrete'),
-        directions: chart.manifold?.directions(x),
-      };
+      const found = known.get(x) ?? linearised(chart, flow, x, o.map === undefined ? 'continuous' : 'discrete');
       known.set(x, found);
       return found;
     },
+    slopes: (x) => known.get(x) ?? slopesAt(chart, flow, x),
     moved: (x, by) => {
       const there = x.map((v, k) => v + by[k]!);
       return chart.manifold?.retract(there) ?? there;
