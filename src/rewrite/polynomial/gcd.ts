@@ -6,10 +6,12 @@ import {
   constant,
   content,
   degree,
+  equal,
   height,
   isConstant,
   isOne,
   isZero,
+  monomial,
   multiply,
   negate,
   type Polynomial,
@@ -19,6 +21,8 @@ import {
   variablesOf,
 } from './polynomial.ts';
 import { coefficientsBy, evaluateAt, leadingBy, raised } from './recursive.ts';
+import { exponentsOf } from './ring.ts';
+import { spend } from './work.ts';
 
 /** How many values the heuristic tries, and how many binary digits its numbers may have. */
 const VALUES = 6;
@@ -30,7 +34,9 @@ export function gcd(p: Polynomial, q: Polynomial): Polynomial {
   if (isZero(q)) return positive(p);
   const number = integerGcd(content(p), content(q));
   if (isConstant(p) || isConstant(q)) return constant(p.ring, number);
+  if (p.keys.length === 1 || q.keys.length === 1) return ofMonomial(p, q, number);
   const [a, b] = [primitive(p), primitive(q)];
+  if (equal(a, b)) return scale(a, number);
   // Most pairs have no factor in common: that is seen at once.
   const shared = sharedVariables(a, b);
   if (shared.length === 0) return constant(p.ring, number);
@@ -40,7 +46,23 @@ export function gcd(p: Polynomial, q: Polynomial): Polynomial {
     const parts = [a, b].flatMap((f) => coefficientsBy(f, other).filter((c) => !isZero(c)));
     return scale(primitive(gcdOf(parts)), number);
   }
+  // Often one is a power of what the other is a higher power of.
+  const [short, long] = a.keys.length < b.keys.length ? [a, b] : [b, a];
+  if (quotient(long, short) !== undefined) return scale(short, number);
   return scale(heuristic(a, b) ?? subresultant(a, b), number);
+}
+
+/** A monomial has with a polynomial in common what it has with each of its monomials. */
+function ofMonomial(p: Polynomial, q: Polynomial, number: bigint): Polynomial {
+  const low = new Array<number>(p.ring.variables).fill(Number.POSITIVE_INFINITY);
+  for (const { keys } of [p, q]) {
+    spend(keys.length);
+    for (const key of keys) {
+      const e = exponentsOf(p.ring, key);
+      for (let v = 0; v < low.length; v++) if (e[v]! < low[v]!) low[v] = e[v]!;
+    }
+  }
+  return monomial(p.ring, low, number);
 }
 const positive = (p: Polynomial): Polynomial => (p.coefficients[0]! < 0n ? negate(p) : p);
 

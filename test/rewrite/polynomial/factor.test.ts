@@ -93,6 +93,30 @@ describe('greatest common divisors', () => {
     }
   });
 
+  test('of monomials, of equal ones and of one that divides the other: as by subresultants', () => {
+    const next = chance(9);
+    for (let k = 0; k < 60; k++) {
+      const [p, q] = [4, 2].map((n) => P.add(randomPolynomial(ring, next, n, 2, 9), x)) as [P.Polynomial, P.Polynomial];
+      const one = P.monomial(ring, [next(3), next(3), next(3), next(3)], BigInt(6 * (next(9) - 10)));
+      const two = P.monomial(ring, [next(3), next(3), next(3), next(3)], 4n);
+      const pairs = [
+        [one, P.multiply(P.multiply(p, two), P.constant(ring, 15n))],
+        [P.scale(p, -6n), P.scale(p, 15n)],
+        [P.multiply(q, whole(-4)), P.multiply(P.multiply(P.power(q, 2), p), whole(6))],
+      ] as const;
+      for (const [s, t] of pairs) {
+        const g = gcd(s, t);
+        expect(P.equal(P.primitive(g), P.primitive(subresultant(P.primitive(s), P.primitive(t))))).toBe(true);
+        expect(P.equal(gcd(t, s), g)).toBe(true);
+        expect([quotient(s, g), quotient(t, g)]).not.toContain(undefined);
+        // Contents too: what is left has none in common.
+        const numbers = [quotient(s, g)!, quotient(t, g)!].map((r) => P.content(r));
+        expect(P.isOne(gcd(P.constant(ring, numbers[0]!), P.constant(ring, numbers[1]!)))).toBe(true);
+        expect(g.coefficients[0]! > 0n).toBe(true);
+      }
+    }
+  });
+
   test('a common factor in few of many variables is found with little work, whatever the degrees in the others', () => {
     const many = ringIn(6);
     const next = chance(3);
