@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, LuDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { blockEigenvalues, type Complex, realSchur } from './realSchur.ts';
 import { remembered } from './remembered.ts';
+import { schurResidual } from './schurResidual.ts';
 
 export type { Complex } from './realSchur.ts';
 
@@ -55,7 +56,7 @@ const allowedResidual = (n: number) => 1e4 * n * Number.EPSILON;
 export interface Spectrum {
   /** Real part descending, then imaginary part descending; empty if there is none to trust. */
   readonly eigenvalues: readonly Complex[];
-  /** |A Q − Q T| / |A| of the Schur form that they are read off; infinite if there is none. */
+  /** |A Q − Q T| / |A| of the Schur form that they are read off, up to chance; infinite if there is none. */
   readonly residual: number;
   readonly outcome: LinearOutcome;
 }
@@ -73,10 +74,7 @@ const spectra = remembered((matrix: ArrayLike<number>, _: number, n: number): Sp
   const scaled = Float64Array.from(matrix, (each) => each / scale);
   const schur = realSchur(scaled, n);
   if (schur === undefined) return { eigenvalues: [], residual: Infinity, outcome: { status: 'notConverged' } };
-  const a = toMatrix(scaled, n, n);
-  const q = toMatrix(schur.q, n, n);
-  const difference = Matrix.sub(a.mmul(q), q.mmul(toMatrix(schur.t, n, n)));
-  const residual = length(difference.to1DArray()) / (length(scaled) || 1);
+  const residual = schurResidual(scaled, n, schur) / (length(scaled) || 1);
   const allowed = allowedResidual(n);
   if (!(residual <= allowed)) return { eigenvalues: [], residual, outcome: { status: 'residual', residual, allowed } };
   const values = blockEigenvalues(schur.t, n).map(({ re, im }) => ({ re: re * scale, im: im * scale }));

@@ -4,10 +4,11 @@ export interface Complex {
   readonly im: number;
 }
 
-/** A = Q T Qᵀ with Q orthogonal and T upper triangular but for 2 × 2 blocks on the diagonal. Both flat, shape [n, n]. */
+/** A = Q T Qᵀ with Q orthogonal and T upper triangular but for 2 × 2 blocks on the diagonal; T flat, shape [n, n]. */
 export interface RealSchur {
-  readonly q: Float64Array;
   readonly t: Float64Array;
+  /** Q x: Q is the product of reflections, which is never multiplied out. */
+  readonly turned: (x: ArrayLike<number>) => Float64Array;
 }
 
 // Turns of the QR iteration for one eigenvalue; 2 to 4 are usual.
@@ -21,9 +22,13 @@ const mostTurns = 100;
  */
 export function realSchur(matrix: ArrayLike<number>, n: number): RealSchur | undefined {
   const t = Float64Array.from(matrix);
-  const q = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) q[i * n + i] = 1;
-  const work: Work = { t, q, n };
+  const work: Work = {
+    t,
+    n,
+    room: new Float64Array(n),
+    vectors: [2, 3].map((k) => new Float64Array(k)),
+    reflections: { first: [], lengths: [], factors: [], entries: [] },
+  };
   for (let k = 0; k + 2 < n; k++) {
     reflect(
       work,
@@ -47,13 +52,45 @@ export function realSchur(matrix: ArrayLike<number>, n: number): RealSchur | und
       sweep(work, low, high, turns);
     }
   }
-  return { q, t };
+  return { t, turned: (x) => product(work.reflections, x) };
 }
 
 interface Work {
   readonly t: Float64Array;
-  readonly q: Float64Array;
   readonly n: number;
+  /** In the order in which they were taken. */
+  /** Room for a row, and for the vectors of small reflections, of which there are many. */
+  readonly room: Float64Array;
+  readonly vectors: readonly Float64Array[];
+  readonly reflections: Reflections;
+}
+
+/**
+ * Householder reflections 1 − factor v vᵀ of the coordinates first, first + 1, …, the entries of all v one after the other: many
+ * small arrays that stay take longer than all that is done with them.
+ */
+interface Reflections {
+  readonly first: number[];
+  readonly lengths: number[];
+  readonly factors: number[];
+  readonly entries: number[];
+}
+
+/** The product of reflections times a vector, the last reflection first; each v ends where the next begins. */
+function product({ first, lengths, factors, entries }: Reflections, x: ArrayLike<number>): Float64Array {
+  const out = Float64Array.from(x);
+  let end = entries.length;
+  for (let m = first.length - 1; m >= 0; m--) {
+    const n = lengths[m]!;
+    const start = end - n;
+    const to = first[m]!;
+    let along = 0;
+    for (let j = 0; j < n; j++) along += entries[start + j]! * out[to + j]!;
+    along *= factors[m]!;
+    for (let j = 0; j < n; j++) out[to + j] = out[to + j]! - along * entries[start + j]!;
+    end = start;
+  }
+  return out;
 }
 
 /** The start of the block that ends at `high`: above it the subdiagonal is 0, or so small that it is made 0. */
@@ -91,7 +128,11 @@ function sweep(work: Work, low: number, high: number, turns: number): void {
   let z = at(low + 1, low) * at(low + 2, low + 1);
   for (let k = low; k < high; k++) {
     const left = Math.max(low, k - 1);
-    reflect(work, k < high - 1 ? Float64Array.of(x, y, z) : Float64Array.of(x, y), k, left, Math.min(k + 3, high));
+    const v = work.vectors[k < high - 1 ? 1 : 0]!;
+    v[0] = x;
+    v[1] = y;
+    if (k < high - 1) v[2] = z;
+    reflect(work, v, k, left, Math.min(k + 3, high));
     if (k > low) for (let i = k + 1; i <= Math.min(k + 2, high); i++) t[i * n + k - 1] = 0;
     x = at(k + 1, k);
     if (k + 2 <= high) y = at(k + 2, k);
@@ -103,7 +144,13 @@ function sweep(work: Work, low: number, high: number, turns: number): void {
  * The similarity by the Householder reflection of rows and columns first, first + 1, … that turns v into a multiple of the
  * first unit vector: rows from column `left` on, columns down to row `bottom`. `v` is written to.
  */
-function reflect({ t, q, n }: Work, v: Float64Array, first: number, left: number, bottom: number): void {
+function reflect(
+  { t, n, room, reflections }: Work,
+  v: Float64Array,
+  first: number,
+  left: number,
+  bottom: number,
+): void {
   let most = 0;
   for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]!));
   if (most === 0) return;
@@ -111,9 +158,12 @@ function reflect({ t, q, n }: Work, v: Float64Array, first: number, left: number
   const length = Math.sqrt(square(v));
   v[0] = v[0]! + (v[0]! < 0 ? -length : length);
   const factor = 2 / square(v);
-  fromLeft(t, n, v, factor, first, left);
+  fromLeft(t, room, v, factor, first, left);
   fromRight(t, n, v, factor, first, bottom);
-  fromRight(q, n, v, factor, first, n - 1);
+  reflections.first.push(first);
+  reflections.lengths.push(v.length);
+  reflections.factors.push(factor);
+  for (let i = 0; i < v.length; i++) reflections.entries.push(v[i]!);
 }
 
 function square(v: Float64Array): number {
@@ -122,9 +172,17 @@ function square(v: Float64Array): number {
   return sum;
 }
 
-function fromLeft(a: Float64Array, n: number, v: Float64Array, factor: number, first: number, left: number): void {
+function fromLeft(
+  a: Float64Array,
+  along: Float64Array,
+  v: Float64Array,
+  factor: number,
+  first: number,
+  left: number,
+): void {
   // Row by row, in the order of the memory.
-  const along = new Float64Array(n);
+  const n = along.length;
+  along.fill(0, left);
   for (let i = 0; i < v.length; i++) {
     const [row, weight] = [(first + i) * n, factor * v[i]!];
     for (let j = left; j < n; j++) along[j] = along[j]! + weight * a[row + j]!;

@@ -10,6 +10,8 @@ import {
   symmetricEigen,
 } from '../../src/numeric/linear.ts';
 import { random } from '../../src/numeric/random.ts';
+import { realSchur } from '../../src/numeric/realSchur.ts';
+import { schurResidual } from '../../src/numeric/schurResidual.ts';
 
 /** The matrix with entry f(i, j), i and j from 0, shape [m, n]. */
 const matrix = (m: number, n: number, f: (i: number, j: number) => number) =>
@@ -36,6 +38,25 @@ describe('eigenvalues', () => {
     expect(found.outcome).toEqual({ status: 'converged' });
     return found.eigenvalues;
   };
+
+  it('are read off a Schur form: A Q = Q T along every coordinate, Q orthogonal, and what is changed in T is seen', () => {
+    for (const n of [1, 2, 3, 7, 20]) {
+      const a = gaussian(n, n, n);
+      const schur = realSchur(a, n)!;
+      const unit = (j: number) => Float64Array.from({ length: n }, (_, k) => (k === j ? 1 : 0));
+      for (let j = 0; j < n; j++) {
+        near(times(a, n, n, schur.turned(unit(j))), [...schur.turned(times(schur.t, n, n, unit(j)))], 12);
+        near([Math.hypot(...schur.turned(unit(j)))], [1], 13);
+      }
+      expect(schurResidual(a, n, schur)).toBeLessThan(1e-13 * n);
+      for (let at = 0; at < n * n; at++) {
+        const t = Float64Array.from(schur.t, (x, k) => (k === at ? x + 1e-6 : x));
+        const seen = schurResidual(a, n, { ...schur, t });
+        expect(seen).toBeGreaterThan(1e-8);
+        expect(seen).toBeLessThan(2e-6);
+      }
+    }
+  });
 
   it('of the companion matrix of x⁴ − 1 are the fourth roots of 1, sorted', () => {
     const companion = matrix(4, 4, (i, j) => (i === 0 && j === 3 ? 1 : i === j + 1 ? 1 : 0));
