@@ -56,7 +56,7 @@ function wholeNumber(recipe: PointRecipe, letter: Letter, at: readonly number[])
 
 /** A random point of the declared domains, in any field of real numbers. */
 export function realPoint<T>(field: Arithmetic<T>, recipe: PointRecipe): EvaluationPoint<T> {
-  return point(field, recipe, (letter, at) => {
+  return drawnPoint(field, recipe, (letter, at) => {
     const given = recipe.sample?.(letter, at, recipe.seed);
     return field.rational(Q.fromNumber(given ?? realValue(recipe, letter, at)));
   });
@@ -91,7 +91,7 @@ function realValue(recipe: PointRecipe, letter: Letter, at: readonly number[]): 
 
 /** A random point modulo a prime. Letters that are not negative get squares, so that their roots exist. */
 export function primePoint(field: Arithmetic<bigint>, recipe: PointRecipe): EvaluationPoint<bigint> {
-  return point(field, recipe, (letter, at, exponent) => {
+  return drawnPoint(field, recipe, (letter, at, exponent) => {
     const own = exponent ? (field.exponents ?? field) : field;
     const limb = (salt: number) => BigInt(Math.floor(uniform(recipe.seed, letter, at, salt) * 2 ** 30));
     const x = own.rational(Q.rational((limb(6) << 30n) + limb(7) + 1n));
@@ -107,7 +107,7 @@ const component = (letter: Letter): Expr =>
 type Draw<T> = (letter: Letter, at: readonly number[], exponent: boolean) => T;
 
 /** Components drawn one by one; those of spheres and simplices are made of drawn ones by rational formulas. */
-function point<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): EvaluationPoint<T> {
+export function drawnPoint<T>(field: Arithmetic<T>, recipe: PointRecipe, draw: Draw<T>): EvaluationPoint<T> {
   const known = [
     new Map<Letter, Map<number | string, readonly T[]>>(),
     new Map<Letter, Map<number | string, readonly T[]>>(),

@@ -8,9 +8,18 @@ import type { Rational } from '../expr/rational.ts';
 /** The largest prime below 2^26. */
 export const PRIME = 67_108_859;
 
-const times = (a: number, b: number): number => (a * b) % PRIME;
+const PER_PRIME = 1 / PRIME;
 
-function power(a: number, k: number): number {
+/** What is left of a whole number, 0 <= a < 2^53: the quotient is off by one at most, and this is faster than `%`. */
+export function modulo(a: number): number {
+  const r = a - PRIME * Math.floor(a * PER_PRIME);
+  return r < 0 ? r + PRIME : r >= PRIME ? r - PRIME : r;
+}
+
+const times = (a: number, b: number): number => modulo(a * b);
+
+/** a^k, k >= 0. */
+export function power(a: number, k: number): number {
   let [base, n, r] = [a, k, 1];
   for (; n > 0; n = Math.floor(n / 2)) {
     if (n % 2 === 1) r = times(r, base);
@@ -84,7 +93,8 @@ export class FieldPoint {
   }
 }
 
-function modular(r: Rational): number | undefined {
+/** A fraction in the field; undefined where its denominator vanishes there. */
+export function modular(r: Rational): number | undefined {
   const p = BigInt(PRIME);
   const n = Number(((r.n % p) + p) % p);
   if (r.d === 1n) return n;
@@ -92,9 +102,9 @@ function modular(r: Rational): number | undefined {
   return d === undefined ? undefined : times(n, d);
 }
 
-/** Rows in echelon form, each with 1 at its pivot, which is 0 in all others. */
+/** Rows in echelon form, each with 1 at its pivot, which is 0 in all that came later and in all to the left of it. */
 export class Echelon {
-  readonly rows: { readonly pivot: number; readonly row: number[] }[] = [];
+  readonly rows: { readonly pivot: number; readonly row: Float64Array }[] = [];
   readonly width: number;
 
   constructor(width: number) {
@@ -102,45 +112,50 @@ export class Echelon {
   }
 
   /** Adds a row; whether it is independent of those before. */
-  add(row: readonly number[]): boolean {
+  add(row: ArrayLike<number>): boolean {
     const r = this.reduced(row);
     const pivot = r.findIndex((x) => x !== 0);
     if (pivot < 0) return false;
     const scale = inverse(r[pivot]!)!;
     for (let k = pivot; k < this.width; k++) if (r[k] !== 0) r[k] = times(r[k]!, scale);
-    for (const other of this.rows) eliminate(other.row, r, pivot);
     this.rows.push({ pivot, row: r });
     return true;
   }
 
-  /** A row less its part in the span of those that are there. */
-  reduced(row: readonly number[]): number[] {
-    const r = [...row];
+  /** A row less its part in the span of those that are there: 0 where it lies in it. */
+  reduced(row: ArrayLike<number>): Float64Array {
+    const r = Float64Array.from(row);
     for (const known of this.rows) eliminate(r, known.row, known.pivot);
     return r;
   }
 
   /** A basis of what all rows vanish on; each vector has 1 at one column without pivot, 0 at the others of them. */
   nullSpace(): readonly (readonly number[])[] {
-    const byPivot = new Map(this.rows.map((r) => [r.pivot, r.row]));
+    const rows = [...this.rows].sort((a, b) => b.pivot - a.pivot);
+    const pivots = new Set(rows.map((r) => r.pivot));
     const basis: (readonly number[])[] = [];
     for (let free = 0; free < this.width; free++) {
-      if (byPivot.has(free)) continue;
+      if (pivots.has(free)) continue;
       const vector = Array<number>(this.width).fill(0);
       vector[free] = 1;
-      for (const [pivot, row] of byPivot) vector[pivot] = (PRIME - row[free]!) % PRIME;
+      // From the right: what a row says of its pivot, all to the right of it is known.
+      for (const { pivot, row } of rows) {
+        let left = 0;
+        for (let k = pivot + 1; k <= free; k++) if (vector[k] !== 0) left = modulo(left + row[k]! * vector[k]!);
+        vector[pivot] = left === 0 ? 0 : PRIME - left;
+      }
       basis.push(vector);
     }
     return basis;
   }
 }
 
-function eliminate(row: number[], by: readonly number[], pivot: number): void {
+function eliminate(row: Float64Array, by: Float64Array, pivot: number): void {
   const c = row[pivot]!;
   if (c === 0) return;
   // Left of its pivot a row is 0.
   for (let k = pivot; k < row.length; k++) {
     const x = by[k]!;
-    if (x !== 0) row[k] = (row[k]! + (PRIME - c) * x) % PRIME;
+    if (x !== 0) row[k] = modulo(row[k]! + (PRIME - c) * x);
   }
 }

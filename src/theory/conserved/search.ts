@@ -2,7 +2,7 @@ import { num, one, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { Singular } from '../../expr/refusal.ts';
-import { substituteLetters } from '../../expr/traverse.ts';
+import { substituteLetters, termsOf } from '../../expr/traverse.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import type { Field } from '../derivation.ts';
 import { isAffine, isPolynomial } from './affine.ts';
@@ -12,8 +12,10 @@ import { primitives } from './primitives.ts';
 import type { Changes, Values } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
 import { Sight } from './sight.ts';
-import { type Budget, ratesOf, type System, systemOf } from './system.ts';
+import { type Posing, ratesOf, type System, type Systems } from './system.ts';
+import { systemsOf } from './systems.ts';
 import { withTime } from './timed.ts';
+import { Trial } from './trial.ts';
 
 /** What a search found, and how far it looked. */
 export interface Conservation {
@@ -59,13 +61,24 @@ export function conservation(
   const affine = isAffine(motion.fields, states);
   const polynomial = isPolynomial(motion.fields, states);
   const changes = { ...motion, fields: expandedFields(motion.fields) };
-  const budget: Budget = { left: work, derived: new Map() };
-  const skipped: Shape[] = [];
-  const systems: System[] = [];
-  let dropped = 0;
   const special = specialValues(parameters).filter((where) => isRegular(changes.fields, where));
+  const wheres: readonly Values[] = [new Map(), ...special];
+  const posing: Posing = {
+    states,
+    degree,
+    changes,
+    losses,
+    wheres,
+    budget: { left: work },
+    derived: new Map(),
+    // Of a linear motion every candidate changes into others: none can be told to be in no combination.
+    trial: polynomial && !affine && isLong(changes.fields) ? new Trial(motion, wheres) : undefined,
+  };
+  const skipped: Shape[] = [];
+  const systems: Systems[] = [];
+  let dropped = 0;
   for (const shape of shapes(states)) {
-    const made = scoped(() => systemOf(states, shape, degree, changes, budget, losses, [new Map(), ...special]));
+    const made = scoped(() => systemsOf(posing, shape));
     if (made === undefined) {
       skipped.push(shape);
       continue;
@@ -77,20 +90,22 @@ export function conservation(
   // What others follow from comes first: low degrees, then arrays before numbers and members before their sums.
   systems.sort((a, b) => indicesOf(b.shape).length - indicesOf(a.shape).length);
   const all: Invariant[] = [];
-  for (const where of [new Map(), ...special]) {
+  for (const where of wheres) {
     const sight = new Sight(where, changes);
     const known = (): readonly Invariant[] =>
       all.filter((q) => q.where.size === 0 || q.where === where).flatMap((q) => sight.here(q));
     for (let d = 1; d <= degree; d++) {
-      for (const system of systems)
+      for (const { at } of systems) {
+        const system = at(where);
         for (const rate of new Set([zero, ...(affine && d > 1 ? [] : ratesAt(system, d, where))])) {
           // What a step of a map sets to 0 is nothing to speak of.
           if (changes.time === 'discrete' && rate === one) continue;
           all.push(...scoped(() => sight.solutions(system, rate, known(), d)));
         }
+      }
       // What grows evenly, less t times its rate: the rate is conserved by itself.
-      for (const system of changes.time === 'continuous' ? systems : []) {
-        const timed = withTime(system, known(), d);
+      for (const { at } of changes.time === 'continuous' ? systems : []) {
+        const timed = withTime(at(where), known(), d);
         if (timed !== undefined) all.push(...scoped(() => sight.solutions(timed, zero, known(), d)));
       }
     }
@@ -158,3 +173,7 @@ function degreeFor(states: readonly Letter[]): number {
   if (states.some((l) => l.axes.length > 0)) return 2;
   return states.length <= 4 ? 4 : 2;
 }
+
+/** How many terms a motion has at which it takes less to see in numbers which candidates matter than to derive them all. */
+const LONG = 16;
+const isLong = (fields: readonly Field[]): boolean => fields.reduce((n, f) => n + termsOf(f.right).length, 0) >= LONG;

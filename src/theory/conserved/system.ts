@@ -3,16 +3,14 @@ import type { Expr, Letter } from '../../expr/expr.ts';
 import * as Q from '../../expr/rational.ts';
 import { factorsOf, termsOf, treeSize } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
-import { type Candidate, candidates, constants, potentials } from './candidates.ts';
-import { needed } from './needed.ts';
+import type { Candidate } from './candidates.ts';
 import { type Changes, change, monomials, type Values } from './rows.ts';
 import type { Shape } from './shape.ts';
+import type { Trial } from './trial.ts';
 
 /** How much may still be done, in terms of expanded derivatives. */
 export interface Budget {
   left: number;
-  /** What was derived already, for other shapes. */
-  readonly derived: Map<Expr, Expr | undefined>;
 }
 
 /** For each monomial the coefficients of the candidates in whose change it stands. */
@@ -25,51 +23,39 @@ export interface System {
   readonly rows: Table;
 }
 
-/** What a search of one shape left out. */
-export interface Omissions {
-  /** Candidates beyond the most that are tried. */
+/** The linear systems of one shape, whose solutions are its conserved quantities. */
+export interface Systems {
+  readonly shape: Shape;
+  /** The system where parameters have some values: of candidates that can be in a solution. */
+  readonly at: (where: Values) => System;
+  /** There were candidates beyond the most that are tried. */
   readonly cut: boolean;
   /** The budget ran out before all candidates were tried. */
   readonly spent: boolean;
-  /** Candidates whose change has too many terms. */
+  /** How many candidates' change has too many terms. */
   readonly dropped: number;
 }
 
-/**
- * The linear system whose solutions are the conserved quantities of a shape, wherever parameters have one of some values;
- * undefined where the budget ran out. Losses that can be no part of any are no columns of it.
- */
-export function systemOf(
-  states: readonly Letter[],
-  shape: Shape,
-  degree: number,
-  changes: Changes,
-  budget: Budget,
-  losses: readonly Expr[] = [],
-  wheres: readonly Values[] = [new Map()],
-): (System & Omissions) | undefined {
-  if (budget.left <= 0) return undefined;
-  const { list, cut } = candidates(states, shape, Math.min(degree, shape.degree ?? degree));
-  const columns: Candidate[] = [];
+/** What systems are made of. */
+export interface Posing {
+  readonly states: readonly Letter[];
+  readonly degree: number;
+  readonly changes: Changes;
+  readonly losses: readonly Expr[];
+  readonly wheres: readonly Values[];
+  readonly budget: Budget;
+  /** What was derived already, for other shapes. */
+  readonly derived: Derived;
+  readonly trial?: Trial | undefined;
+}
+/** The changes of terms; undefined of those that have too many terms. */
+export type Derived = Map<Expr, Expr | undefined>;
+
+/** The changes of some candidates, for each monomial. */
+export function collected(shape: Shape, columns: readonly Candidate[], moved: (c: Candidate) => Expr): System {
   const rows = new Map<Expr, Map<number, Expr>>();
-  let dropped = 0;
-  let spent = false;
-  budget.left -= list.length / 4;
-  const energies = needed(potentials(losses, list, shape), list, changes, wheres);
-  for (const c of [...constants(shape), ...list, ...energies]) {
-    if (budget.left <= 0) {
-      spent = true;
-      break;
-    }
-    const moved = changeOf(c.term, changes, budget);
-    if (moved === undefined) {
-      dropped++;
-      continue;
-    }
-    const coefficients = monomials(moved);
-    const column = columns.length;
-    columns.push(c);
-    for (const [key, value] of coefficients) {
+  for (const [column, c] of columns.entries())
+    for (const [key, value] of monomials(moved(c))) {
       if (value === zero) continue;
       let row = rows.get(key);
       if (row === undefined) {
@@ -78,18 +64,17 @@ export function systemOf(
       }
       row.set(column, value);
     }
-  }
-  return { shape, columns, rows, cut, dropped, spent };
+  return { shape, columns, rows };
 }
 
 /** The change of a candidate, once; what it costs is the length of it. */
-function changeOf(e: Expr, changes: Changes, budget: Budget): Expr | undefined {
-  if (budget.derived.has(e)) return budget.derived.get(e);
+export function changeOf(e: Expr, changes: Changes, budget: Budget, derived: Derived): Expr | undefined {
+  if (derived.has(e)) return derived.get(e);
   // The next values of a product are a product of sums: what it comes to is seen before it is multiplied out.
   const ahead = changes.time === 'discrete' ? productWork(e, changes) : 0;
   const made = ahead > budget.left ? undefined : change(e, changes);
   budget.left -= 4 + Math.round(made === undefined ? 0 : work(made));
-  budget.derived.set(e, made);
+  derived.set(e, made);
   return made;
 }
 

@@ -1,0 +1,223 @@
+import { add, sym } from '../../expr/build.ts';
+import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
+import { atomIndex } from '../../expr/intern.ts';
+import * as Q from '../../expr/rational.ts';
+import { letters, some } from '../../expr/traverse.ts';
+import { Stop } from '../../rewrite/arithmetic.ts';
+import { Evaluator } from '../../rewrite/evaluator.ts';
+import type { Lanes } from '../../rewrite/lanes.ts';
+import { primeLanes } from '../../rewrite/primeLanes.ts';
+import { drawnPoint } from '../../rewrite/randomPoint.ts';
+import { sizeChoices, sizeLetters } from '../../rewrite/sizeChoices.ts';
+import { type Moving, moving } from '../../rewrite/slopes.ts';
+import { Echelon, PRIME } from '../../rewrite/smallField.ts';
+import { TIME } from '../motion.ts';
+import type { Changes, Values } from './rows.ts';
+import { familyAxes, indicesOf, type Shape } from './shape.ts';
+
+/** Combinations of candidates, seen in numbers. */
+export interface Seen {
+  /** How many of them are independent. */
+  readonly dimension: number;
+  /** The candidates in them. */
+  readonly columns: ReadonlySet<number>;
+}
+
+interface Evaluators {
+  readonly still: Evaluator<Lanes>;
+  /** A term and its change. */
+  readonly values: (e: Expr, at: ReadonlyMap<Atom, number>) => Moving<Lanes>;
+}
+
+/** More rows than unknowns by so many. */
+const SPARE = 6;
+/** How many members a family has. */
+const MEMBERS = 3;
+/** How many operations the trial of one motion may take. */
+const MOST = 150_000;
+
+/**
+ * The changes of candidates at random points of a small prime field, at small sizes: what they come to there takes far less
+ * than to derive them. What holds in letters holds there too, so that there are never fewer solutions than in letters.
+ */
+export class Trial {
+  private readonly changes: Changes;
+  private readonly wheres: readonly Values[];
+  private readonly sizes: ReadonlyMap<Letter, number>;
+  private failed: boolean;
+  /** How many points there are for each of the values of parameters: as many as the first shape needs. */
+  private points = 0;
+  private evaluators: Evaluators | undefined;
+
+  constructor(changes: Changes, wheres: readonly Values[]) {
+    this.changes = changes;
+    this.wheres = wheres;
+    const { fields } = changes;
+    const all = add(
+      ...fields.flatMap((f) => [
+        f.right,
+        sym(
+          f.state,
+          f.indices.map((a) => atomIndex(a)),
+        ),
+      ]),
+    );
+    const sizes = smallSizes(all);
+    this.sizes = sizes ?? new Map();
+    // Of two members products with one of them hold relations of their own: shapes over them would be tried for nothing.
+    const two = fields.some((f) => f.state.axes.slice(0, familyAxes(f.state)).some(isSmall));
+    this.failed =
+      two || sizes === undefined || wheres.some((w) => [...w.keys()].some((l) => l.domain.kind === 'integer'));
+  }
+
+  /**
+   * For each of the values of parameters the combinations of candidates of a shape whose change is a combination of them
+   * too, as that of all is that is conserved, at any rate. Undefined where there are no numbers for them.
+   */
+  possible(terms: readonly Expr[], shape: Shape): readonly Seen[] | undefined {
+    if (this.failed) return undefined;
+    const n = terms.length;
+    const unknowns = 2 * n;
+    try {
+      this.points ||= unknowns + SPARE;
+      this.evaluators ??= this.made();
+      const { still, values } = this.evaluators;
+      const places = placesOf(indicesOf(shape), (a) => still.size(a.set), Math.ceil((unknowns + SPARE) / this.points));
+      if (places.length * this.points < unknowns + SPARE) return undefined;
+      const found = places.map((at) => terms.map((t) => values(t, at)));
+      return this.wheres.map((_, g) => {
+        const echelon = new Echelon(unknowns);
+        const row = new Float64Array(unknowns);
+        for (const own of found)
+          for (let k = 0; k < this.points; k++) {
+            const lane = g * this.points + k;
+            const part = (x: Lanes | undefined): number => (typeof x === 'object' ? x[lane]! : (x ?? 0));
+            // The changes come last: what has no solution among them has none.
+            for (let m = 0; m < n; m++) {
+              row[m] = part(own[m]!.value);
+              row[n + m] = part(own[m]!.slope);
+            }
+            echelon.add(row);
+            if (echelon.rows.length === unknowns) return { dimension: 0, columns: new Set<number>() };
+          }
+        const basis = echelon.nullSpace().map((v) => v.slice(n));
+        return {
+          dimension: basis.length,
+          columns: new Set(terms.flatMap((_, m) => (basis.some((v) => v[m] !== 0) ? [m] : []))),
+        };
+      });
+    } catch (problem) {
+      if (!(problem instanceof Stop)) throw problem;
+      this.failed = true;
+      return undefined;
+    }
+  }
+
+  /** Terms with their change, at all points for each of the values of parameters. */
+  private made(): Evaluators {
+    const { wheres, points, sizes } = this;
+    const { fields, time } = this.changes;
+    const n = points * wheres.length;
+    const draw = generator();
+    const states = new Set([...fields.map((f) => f.state), TIME]);
+    const place = drawnPoint<Lanes>(primeLanes, { seed: 1, sizes, indices: new Map() }, (l) => {
+      if (states.has(l)) return Float64Array.from({ length: n }, draw);
+      const other = draw();
+      if (!wheres.some((w) => w.has(l))) return other;
+      return Float64Array.from({ length: n }, (_, k) => {
+        const value = wheres[Math.floor(k / points)]!.get(l);
+        return value?.kind === 'num' ? (primeLanes.rational(value.value) as number) : other;
+      });
+    });
+    const budget = MOST;
+    const still = new Evaluator(primeLanes, place, budget);
+    const byState = new Map(fields.map((f) => [f.state, f]));
+    const kept = new Map<Letter, Map<string, Moving<Lanes>>>();
+    const symbol = (l: Letter, at: readonly number[]): Moving<Lanes> => {
+      if (!states.has(l)) return { value: place.symbol(l, at, false), slope: undefined };
+      const own = kept.get(l) ?? new Map<string, Moving<Lanes>>();
+      kept.set(l, own);
+      const key = at.join();
+      let made = own.get(key);
+      if (made === undefined) {
+        const f = byState.get(l);
+        const value = place.symbol(l, at, false);
+        const right = f && still.at(f.right, new Map(f.indices.map((a, k) => [a, at[k]!])));
+        made = { value, slope: right ?? (time === 'continuous' ? 1 : primeLanes.add(value, 1)) };
+        own.set(key, made);
+      }
+      return made;
+    };
+    if (time === 'continuous') {
+      const along = new Evaluator(moving(primeLanes), { ...place, symbol }, budget);
+      return { still, values: (e, at) => along.at(e, at) };
+    }
+    const next = new Evaluator<Lanes>(
+      primeLanes,
+      { ...place, symbol: (l, at) => symbol(l, at).slope ?? place.symbol(l, at, false) },
+      budget,
+    );
+    return {
+      still,
+      values: (e, at) => {
+        const value = still.at(e, at);
+        return { value, slope: primeLanes.add(next.at(e, at), primeLanes.mul(PRIME - 1, value)) };
+      },
+    };
+  }
+}
+
+const isSmall = ({ size }: IndexSet): boolean => size.kind === 'num' && Q.toNumber(size.value) < MEMBERS;
+
+/**
+ * Sizes that are small, but not so small that products of two hold relations that they do not hold in letters: of fewer
+ * members, or of fewer rows of a matrix, they do.
+ */
+function smallSizes(e: Expr): ReadonlyMap<Letter, number> | undefined {
+  const least = new Map(sizeLetters(e).map((l) => [l, MEMBERS]));
+  some(e, (x) => {
+    const sets = x.kind === 'sum' ? x.binders.map((b) => b.set) : x.kind === 'sym' ? x.letter.axes : [];
+    for (const { structure } of sets)
+      if (structure.kind === 'subsets')
+        for (const l of letters(structure.of.size)) least.set(l, Math.max(least.get(l) ?? 0, structure.take + 2));
+    return false;
+  });
+  const [, sizes] = sizeChoices(e, least);
+  return sizes;
+}
+
+/** Random numbers of the field, other than 0. Not by a linear rule: numbers of different letters would lie on one line. */
+function generator(): () => number {
+  let state = 1;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let x = Math.imul(state ^ (state >>> 15), state | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    return 1 + (((x ^ (x >>> 14)) >>> 0) % (PRIME - 1));
+  };
+}
+
+/**
+ * So many values of free indices, if there are as many, and where two run over one set those at which they differ and those at
+ * which they agree: others say the same.
+ */
+function placesOf(
+  atoms: readonly Atom[],
+  size: (a: Atom) => number,
+  count: number,
+): readonly ReadonlyMap<Atom, number>[] {
+  const sizes = atoms.map(size);
+  const all = sizes.reduce((a, b) => a * b, 1);
+  const twice = atoms.some((a, k) => atoms.findIndex((b) => b.set === a.set) !== k);
+  const wanted = Math.min(all, twice ? Math.max(count, MEMBERS) : count);
+  return Array.from({ length: wanted }, (_, k) => {
+    // Digits of k, the last one first, each moved by its place.
+    let left = k;
+    const at = new Map<Atom, number>();
+    for (let m = atoms.length - 1; m >= 0; m--) {
+      at.set(atoms[m]!, 1 + (((left % sizes[m]!) + m) % sizes[m]!));
+      left = Math.floor(left / sizes[m]!);
+    }
+    return at;
+  });
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
+import { conservation, expandedFields } from '../../src/theory/conserved/search.ts';
+import { shapes } from '../../src/theory/conserved/shape.ts';
+import { systemsOf } from '../../src/theory/conserved/systems.ts';
+import { Trial } from '../../src/theory/conserved/trial.ts';
+import { vectorField } from '../../src/theory/gradientFlow.ts';
+import { loaded } from '../model/elaborateLanguage.ts';
+
+// Candidates that are left out by numbers are in nothing that is conserved, whatever sizes and rates the numbers were at.
+
+function read(text: string) {
+  const model = loaded(text);
+  const fields = vectorField(model);
+  return { fields, states: fields.map((f) => f.state), time: model.time };
+}
+
+/** What a motion conserves, its rate where it has one. */
+function conserved(text: string): readonly string[] {
+  const { fields, states, time } = read(text);
+  return conservation(states, { fields, time }, []).invariants.map((q) => print(q.term, 'text'));
+}
+
+test('only what balances a matrix is derived, and it is found', () => {
+  const { fields, states, time } = read(`model balance
+size N = 3, d = 2
+param a > 0 = 1
+state x[N] : R^d, y[N] : R^d, W : R^(d, d)
+any b : R^d
+let L = sum(|W @ x[i] - y[i]|^2/2 + |y[i]|^4 + dot(b, y[i]) for i in N)
+x' = -grad(L, x)
+y' = -grad(L, y)
+W' = -a*grad(L, W)
+`);
+  const raw = { fields, time };
+  const changes = { fields: expandedFields(fields), time };
+  const derived = new Map();
+  const wheres = [new Map()];
+  const posing = { states, degree: 2, losses: [], wheres, budget: { left: 3000 }, changes, derived };
+  const [, , matrices] = shapes(states);
+  const { at } = systemsOf({ ...posing, trial: new Trial(raw, wheres) }, matrices!)!;
+  expect(
+    at(wheres[0]!)
+      .columns.map((c) => print(c.term, 'text'))
+      .sort(),
+  ).toEqual(['sum(W[m,k]*W[m,l] for m in d)', 'sum(x[i,k]*x[i,l] for i in N)']);
+  expect(derived.size).toBe(2);
+});
+
+// The rate of p is a multiple of N - 3, so that with three members it stands still, and q is in nothing that does not change.
+const LONG = '(x[1] + x[2] + sum(x[i] for i in N)^2 + p*q + q^2)^2';
+test('a coefficient that vanishes at the sizes of the trial hides nothing', () => {
+  expect(
+    conserved(`model vanishing
+size N = 5
+state x[N] : R, p : R, q : R
+x[i]' = -x[i]^3
+p' = (N - 3)*${LONG}
+q' = -${LONG}
+`),
+  ).toEqual(['p + q*(N - 3)']);
+});
+
+// x + y grows at a rate that is neither that of x nor that of y alone, but that of z, which is in nothing that is conserved.
+test('a rate is known from what is left out', () => {
+  expect(
+    conserved(`model turned
+size N = 3
+state u[N] : R, x : R, y : R, z : R
+u[i]' = -u[i]^3
+x' = y
+y' = x
+z' = z + ${LONG.replaceAll('p', 'z').replaceAll('q', 'u[2]').replaceAll('x[', 'u[')}
+`),
+  ).toContain('(x + y)*exp(-t)');
+});
