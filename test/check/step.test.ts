@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { testDerivation } from '../../src/check/steps/step.ts';
+import { type Asked, StepProbe } from '../../src/check/steps/stepProbe.ts';
 import { Tally } from '../../src/check/steps/stepTally.ts';
 import { mul, num } from '../../src/expr/build.ts';
 import type { Expr } from '../../src/expr/expr.ts';
@@ -155,4 +156,42 @@ let known = 2*sum(W[k,l]^2 for k in d, l in d)
   const said = tested.map(({ tested: t }) => (t.status === 'differs' ? `differs by ${t.by}` : t.status));
   const differs = 'differs by arrays';
   expect(said).toEqual(['agrees', 'agrees', differs, differs, 'agrees', differs, 'agrees', differs]);
+});
+
+it('where arrays have no value kernels are asked only if a condition is 0 there, and for that setting alone', () => {
+  const m = loaded(`model m
+size n = 3
+state x[n] : R
+x[i]' = -x[i]
+let through = sum(x[i] for i in n)/(n - 1)
+let others = sum(x[i]*sum(where(j != i, x[j]^2/(n - 1), 0) for j in n) for i in n)
+let largest = max(x[i] for i in n)
+`);
+  const term = (name: string): Expr => m.definitions.find((x) => x.name === name)!.value.term;
+  const asked = ['through', 'others', 'largest'].map((name): Asked => {
+    const e = term(name);
+    return { indices: [], sides: [e, e], measures: [e] };
+  });
+  const size = m.sizes[0]!.letter;
+  const at = (steps: readonly Asked[], n: number) => {
+    const setting = { sizes: new Map([[size, n]]), constants: new Map(), data: new Map() };
+    const probe = new StepProbe({ steps, extra: [], means: false }, m, setting);
+    const { sides } = probe.at(
+      Float64Array.from({ length: n }, (_, k) => k + 1),
+      0,
+      new Map(),
+    );
+    return {
+      values: sides.map((s) => [...s.before]),
+      byKernels: [...probe.measuredByKernels].sort(),
+      handedOn: [...probe.compiled],
+    };
+  };
+  // At one element the condition of the second is nowhere fulfilled; the third has no arrays at any size.
+  expect(at(asked, 1)).toEqual({
+    values: [[Number.POSITIVE_INFINITY], [Number.NaN], [1]],
+    byKernels: [1, 2],
+    handedOn: [2],
+  });
+  expect(at(asked, 3)).toEqual({ values: [[3], [24], [3]], byKernels: [2], handedOn: [2] });
 });

@@ -1,10 +1,11 @@
-import { add } from '../../expr/build.ts';
+import { add, isGuard } from '../../expr/build.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
+import { some } from '../../expr/traverse.ts';
 import type { Model } from '../../model/model.ts';
 import type { Block } from '../../numeric/compile/request.ts';
 import { densely } from '../../numeric/dense/atState.ts';
 import { Magnitudes } from '../../numeric/dense/magnitudes.ts';
-import { type DenseValues, finiteEntries } from '../../numeric/dense/values.ts';
+import { type DenseValues, entriesOf, finiteEntries, isIndicator } from '../../numeric/dense/values.ts';
 import { type Extra, type Instrument, instrument, type Quantity } from '../../numeric/instrument.ts';
 import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { coarser, type Setting, sizeOf } from '../../numeric/setting.ts';
@@ -39,13 +40,19 @@ type Rough = Omit<Sides, 'size'>;
 /** A state, a time, and the values of the letters that are no states. */
 type At = readonly [y: Float64Array, time: number, extra: Extra];
 
-/** The steps of a group in numbers, at one setting: as whole arrays, or by kernels where that is not possible, or long. */
+/**
+ * The steps of a group in numbers, at one setting: as whole arrays, or by kernels where that is not possible, or long. Where
+ * arrays have entries without a value kernels are asked only if a condition of the step is 0 somewhere: they leave out what
+ * stands beside one that is, further than arrays do. Else both do the same arithmetic, and a division by 0 is one in both.
+ */
 export class StepProbe {
   private readonly group: Group;
   private readonly model: Model;
   private readonly setting: Setting;
   /** By step: the kernels that it is among, and its place there. */
   private readonly kernels = new Map<number, readonly [Kernels, number]>();
+  /** The steps that have no arrays: at no setting. */
+  private readonly without: Set<number>;
 
   /** `compiled` are steps for which kernels were needed before. */
   constructor(group: Group, model: Model, setting: Setting, compiled: Iterable<number> = []) {
@@ -53,10 +60,16 @@ export class StepProbe {
     this.model = model;
     this.setting = setting;
     this.compile([...compiled]);
+    this.without = new Set(compiled);
   }
 
-  /** The steps for which kernels were needed. */
+  /** The steps for which kernels are needed at other settings too. */
   get compiled(): Iterable<number> {
+    return this.without;
+  }
+
+  /** The steps that are measured by kernels here. */
+  get measuredByKernels(): Iterable<number> {
     return this.kernels.keys();
   }
 
@@ -71,6 +84,7 @@ export class StepProbe {
     const scale = this.group.means ? densely(this.model, coarser(this.setting, 'scale'), ...at) : values;
     const magnitudes = new Magnitudes(scale);
     const sides = this.measured(
+      values,
       (step) => ({ ...bothSides(step, values), size: sizeOfStep(step, magnitudes, scale) }),
       (kernels) => kernels.at(...at),
     );
@@ -85,7 +99,7 @@ export class StepProbe {
       const values = densely(this.model, setting, ...at);
       const run = new Map<Kernels, readonly Rough[]>();
       return (j) => {
-        const arrays = this.kernels.has(j) ? undefined : bothSides(this.group.steps[j]!, values);
+        const arrays = this.kernels.has(j) ? undefined : bothSides(this.group.steps[j]!, values, finiteEntries);
         if (arrays !== undefined && isWhole<Rough>(arrays)) return arrays;
         if (arrays !== undefined) this.compile([j]);
         return this.byKernels(j, run, (kernels) => kernels.roughly(setting, ...at));
@@ -99,17 +113,30 @@ export class StepProbe {
   }
 
   /** Each step as arrays; those of which that gives nothing by kernels, which are made together. */
-  private measured<T extends object>(
-    asArrays: (step: Asked) => Partially<T>,
-    byKernels: (kernels: Kernels) => readonly T[],
-  ): readonly T[] {
+  private measured(
+    values: DenseValues,
+    asArrays: (step: Asked) => Partially<Sides>,
+    byKernels: (kernels: Kernels) => readonly Sides[],
+  ): readonly Sides[] {
     const found = this.group.steps.map((step, j) => {
-      const arrays = this.kernels.has(j) ? undefined : asArrays(step);
-      return arrays !== undefined && isWhole<T>(arrays) ? arrays : undefined;
+      if (this.kernels.has(j)) return undefined;
+      const arrays = asArrays(step);
+      if (!isWhole<Sides>(arrays)) this.without.add(j);
+      else if (hasValues(arrays) || !this.leavesOut(step, values)) return arrays;
+      return undefined;
     });
     this.compile(found.flatMap((f, j) => (f === undefined && !this.kernels.has(j) ? [j] : [])));
-    const run = new Map<Kernels, readonly T[]>();
+    const run = new Map<Kernels, readonly Sides[]>();
     return found.map((f, j) => f ?? this.byKernels(j, run, byKernels));
+  }
+
+  /** Whether a condition in a step is 0 for some indices. */
+  private leavesOut({ sides }: Asked, values: DenseValues): boolean {
+    if (this.group.means) return true;
+    const mayBe = (x: Expr): boolean =>
+      (isGuard(x) || (x.kind === 'add' && isIndicator(x)) || (x.kind === 'call' && x.fn === 'step')) &&
+      values.of(x).entries.includes(0);
+    return sides.some((e) => some(e, mayBe));
   }
 
   /** What kernels find of a step; `known` is what they have found at the same point. */
@@ -131,19 +158,21 @@ export class StepProbe {
 
 type Partially<T> = { readonly [K in keyof T]: T[K] | undefined };
 
-const bothSides = ({ indices, sides: [before, after] }: Asked, values: DenseValues) => ({
-  before: finiteEntries(() => values.of(before), indices, values.size),
-  after: finiteEntries(() => values.of(after), indices, values.size),
+const bothSides = ({ indices, sides: [before, after] }: Asked, values: DenseValues, entries = entriesOf) => ({
+  before: entries(() => values.of(before), indices, values.size),
+  after: entries(() => values.of(after), indices, values.size),
 });
 
 function sizeOfStep({ indices, measures }: Asked, of: Magnitudes, { size }: DenseValues): Float64Array | undefined {
-  const parts = measures.map((e) => finiteEntries(() => of.of(e), indices, size));
+  const parts = measures.map((e) => entriesOf(() => of.of(e), indices, size));
   if (parts.some((p) => p === undefined)) return undefined;
   return parts.length === 1 ? parts[0] : parts[0]!.map((x, k) => parts.slice(1).reduce((s, p) => s + p![k]!, x));
 }
 
 const isWhole = <T extends object>(x: Partially<T>): x is T & Partially<T> =>
   Object.values(x).every((v) => v !== undefined);
+
+const hasValues = (s: Sides): boolean => [s.before, s.after, s.size].every((x) => x.every(Number.isFinite));
 
 /** Steps compiled together. */
 interface Kernels {

@@ -198,7 +198,7 @@ export class DenseValues extends TermArrays {
 }
 
 /** A factor of 0s and 1s made of conditions on indices. */
-const isIndicator = (e: Expr): boolean => e.free.length > 0 && onIndices(e);
+export const isIndicator = (e: Expr): boolean => e.free.length > 0 && onIndices(e);
 const onIndices = (e: Expr): boolean =>
   isGuard(e) ||
   e.kind === 'num' ||
@@ -208,11 +208,16 @@ const onIndices = (e: Expr): boolean =>
 
 /** The entries of an array over these axes, in this order; undefined where it is not made so, is too large, or has an entry without a value. */
 export function finiteEntries(of: () => DenseArray, axes: readonly Atom[], size: SizeOf): Float64Array | undefined {
+  const entries = entriesOf(of, axes, size);
+  return entries?.every(Number.isFinite) ? entries : undefined;
+}
+
+/** The same whether they have values or not. */
+export function entriesOf(of: () => DenseArray, axes: readonly Atom[], size: SizeOf): Float64Array | undefined {
   try {
     const sorted = [...axes].sort((a, b) => a.id - b.id);
     const made = of();
-    const entries = reordered(spread(made, sorted, size), sorted, axes, size, made.width);
-    return entries.every(Number.isFinite) ? entries : undefined;
+    return reordered(spread(made, sorted, size), sorted, axes, size, made.width);
   } catch (problem) {
     if (problem instanceof NotDense || problem instanceof TooLarge) return undefined;
     throw problem;
