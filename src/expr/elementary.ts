@@ -4,9 +4,11 @@ import { besselI, besselJ } from './special/bessel.ts';
 import { binomial, digamma, gammaFunction, polygamma } from './special/gamma.ts';
 import { lambertW } from './special/lambert.ts';
 
+/** Functions of one number. */
+export type UnaryName = Exclude<FunctionName, BinaryName>;
+
 /** What the functions of the term language are worth in doubles. NaN in gives NaN out. */
-type Unary = Exclude<FunctionName, BinaryName>;
-export const ELEMENTARY: Readonly<Record<Unary, (x: number) => number>> &
+export const ELEMENTARY: Readonly<Record<UnaryName, (x: number) => number>> &
   Readonly<Record<BinaryName, (x: number, y: number) => number>> = {
   exp: Math.exp,
   log: Math.log,

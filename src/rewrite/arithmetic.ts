@@ -26,6 +26,8 @@ export class Stop extends Error {
 /** What a field must offer for terms to be evaluated in it. Operations that have no result throw a Stop. */
 export interface Arithmetic<T> {
   readonly rational: (q: Q.Rational) => T;
+  /** A double, where it need not be a fraction first. */
+  readonly double?: (x: number) => T;
   readonly add: (a: T, b: T) => T;
   readonly mul: (a: T, b: T) => T;
   readonly isZero: (a: T) => boolean;
@@ -81,6 +83,7 @@ function defined(x: number, what: string): number {
 /** Doubles. */
 export const doubles: Arithmetic<number> = {
   rational: Q.toNumber,
+  double: (x) => x,
   add: (a, b) => a + b,
   mul: (a, b) => a * b,
   isZero: (a) => a === 0,
@@ -103,18 +106,23 @@ export const doubles: Arithmetic<number> = {
   },
 };
 
-/** Up to how many standard deviations the trapezoid rule goes: beyond there is 1e-16 of the mass. */
+/** Up to how many standard deviations a trapezoid rule goes: beyond there is 1e-16 of the mass. */
 const REACH = 8.25;
 
 /**
- * Doubles, with means over normal variables by the trapezoid rule: of what is analytic in a strip its error falls as
+ * Nodes and weights of a trapezoid rule for means over a normal variable: of what is analytic in a strip its error falls as
  * exp(-2 pi (width of the strip)/step) (Trefethen & Weideman 2014). `shift` moves its nodes, in steps.
  */
-export function doublesWithMeans(step: number, shift: number): Arithmetic<number> {
-  const most = Math.floor(REACH / step);
-  const nodes = Array.from({ length: 2 * most + 1 }, (_, k) => (k - most + shift) * step).map((x) => ({
+export function trapezoid(step: number, shift: number, reach = REACH): readonly Weighed<number>[] {
+  const most = Math.floor(reach / step);
+  return Array.from({ length: 2 * most + 1 }, (_, k) => (k - most + shift) * step).map((x) => ({
     x,
     weight: (step / Math.sqrt(2 * Math.PI)) * Math.exp((-x * x) / 2),
   }));
-  return { ...doubles, nodes: (law) => (law === 'normal' ? nodes : undefined) };
 }
+
+/** A field with means over normal variables by a rule. */
+export const withMeans = <T>(field: Arithmetic<T>, rule: readonly Weighed<T>[]): Arithmetic<T> => ({
+  ...field,
+  nodes: (law) => (law === 'normal' ? rule : undefined),
+});

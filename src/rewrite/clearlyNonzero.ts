@@ -1,12 +1,13 @@
 import type { Expr } from '../expr/expr.ts';
-import { some, termsOf } from '../expr/traverse.ts';
-import { doublesWithMeans } from './arithmetic.ts';
+import { termsOf } from '../expr/traverse.ts';
+import { doubles, trapezoid, withMeans } from './arithmetic.ts';
 import { Evaluator } from './evaluator.ts';
+import { hasExpectation } from './expectation/expectations.ts';
 import { realPoint } from './randomPoint.ts';
 import { sizeChoices } from './sizeChoices.ts';
 
 /** The same rule with its nodes half a step aside has the opposite error, to leading order: where both agree it is small. */
-const RULES = [0, 0.5].map((shift) => doublesWithMeans(0.4, shift));
+const RULES = [0, 0.5].map((shift) => withMeans(doubles, trapezoid(0.4, shift)));
 const POINTS = 4;
 /** Operations for one point. */
 const WORK = 200_000;
@@ -19,7 +20,7 @@ const AGREED = 0.01;
  * says nothing.
  */
 export function isClearlyNonzero(e: Expr): boolean {
-  if (e.free.length > 0 || !some(e, isMean)) return false;
+  if (e.free.length > 0 || !hasExpectation(e)) return false;
   const sizes = sizeChoices(e)[0] ?? new Map();
   for (let seed = 1; seed <= POINTS; seed++) {
     const [x, y] = RULES.map((rule) => {
@@ -34,4 +35,3 @@ export function isClearlyNonzero(e: Expr): boolean {
   return false;
 }
 const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
-const isMean = (x: Expr): boolean => x.kind === 'sum' && x.binders.some((b) => b.set.structure.kind === 'outcomes');

@@ -1,10 +1,11 @@
 import { isGuard } from '../expr/build.ts';
-import type { Atom, Expr, Index, IndexSet, Prod, Reduce, Sum } from '../expr/expr.ts';
+import type { Atom, Expr, Index, IndexSet, Mul, Prod, Reduce, Sum } from '../expr/expr.ts';
 import { holds, position, type Reading } from '../expr/position.ts';
 import * as Q from '../expr/rational.ts';
 import { type Arithmetic, fractions, Stop, type StopKind, type Weighed } from './arithmetic.ts';
 import { arrayIn } from './arrayIn.ts';
 import { byDepth } from './byDepth.ts';
+import { byNode } from './byNode.ts';
 import { type EvaluationPoint, exactPoint } from './evaluationPoint.ts';
 import { ofWhole } from './ofWhole.ts';
 
@@ -15,6 +16,8 @@ export type Evaluated<T> =
 
 /** How many operations one evaluation may take. */
 export const OPERATION_BUDGET = 2_000_000;
+
+type Kept = 'mul' | 'pow' | 'call' | 'sum' | 'prod' | 'reduce';
 
 /** Evaluates many terms at one point, keeping what was found. */
 export class Evaluator<T> {
@@ -81,6 +84,7 @@ export class Evaluator<T> {
       case 'add':
         return e.terms.map((t) => this.of(t)).reduce(this.field.add);
       case 'mul': {
+        if (this.field.nodes !== undefined && !e.factors.some(isGuard)) return this.nodewise(e);
         for (const f of e.factors) if (isGuard(f) && !holds(f, this.reading)) return this.whole(0);
         let product = this.field.rational(e.coefficient);
         for (const f of e.factors) if (!isGuard(f)) product = this.field.mul(product, this.of(f));
@@ -94,11 +98,18 @@ export class Evaluator<T> {
   }
 
   private whole(n: number): T {
-    return this.field.rational(Q.rational(BigInt(n)));
+    return this.field.rational(Q.rational(n));
+  }
+
+  /** A product where there are many nodes: what is the same at all of them is multiplied once. */
+  private nodewise(e: Mul): T {
+    const { same, others } = byNode(e);
+    const front = same.kind === 'mul' ? this.kept(same) : this.of(same);
+    return others.reduce((product, f) => this.field.mul(product, this.of(f)), front);
   }
 
   /** Sums, products, functions and powers are kept by the values of their free indices. */
-  private kept(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' | 'reduce' }>): T {
+  private kept(e: Extract<Expr, { kind: Kept }>): T {
     let key: number | string = 0;
     if (e.free.length <= 4) for (const a of e.free) key = key * 4096 + this.valueAt(a);
     else key = e.free.map((a) => this.valueAt(a)).join();
@@ -114,7 +125,9 @@ export class Evaluator<T> {
     return made;
   }
 
-  private fresh(e: Extract<Expr, { kind: 'pow' | 'call' | 'sum' | 'prod' | 'reduce' }>): T {
+  private fresh(e: Extract<Expr, { kind: Kept }>): T {
+    if (e.kind === 'mul')
+      return e.factors.reduce((p, f) => this.field.mul(p, this.of(f)), this.field.rational(e.coefficient));
     if (e.kind === 'pow') return this.power(e.base, e.exponent);
     if (e.kind === 'call') return this.call(e);
     return e.kind === 'reduce' ? this.ofArray(e) : this.loop(e);

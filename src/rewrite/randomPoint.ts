@@ -58,7 +58,8 @@ function wholeNumber(recipe: PointRecipe, letter: Letter, at: readonly number[])
 export function realPoint<T>(field: Arithmetic<T>, recipe: PointRecipe): EvaluationPoint<T> {
   return drawnPoint(field, recipe, (letter, at) => {
     const given = recipe.sample?.(letter, at, recipe.seed);
-    return field.rational(Q.fromNumber(given ?? realValue(recipe, letter, at)));
+    const x = given ?? realValue(recipe, letter, at);
+    return field.double?.(x) ?? field.rational(Q.fromNumber(x));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FunctionName } from '../expr/functionNames.ts';
 import * as Q from '../expr/rational.ts';
-import { type Arithmetic, Stop } from './arithmetic.ts';
+import { type Arithmetic, Stop, type Weighed } from './arithmetic.ts';
 
 /** A number of some field with how fast it moves; undefined where it stands still. */
 export interface Moving<T> {
@@ -28,10 +28,12 @@ export function moving<T>(field: Arithmetic<T>): Arithmetic<Moving<T>> {
     add: (a, b) => ({ value: add(a.value, b.value), slope: both(a.slope, b.slope) }),
     mul: (a, b) => ({ value: mul(a.value, b.value), slope: both(times(b.value, a.slope), times(a.value, b.slope)) }),
     isZero: (a) => a.slope === undefined && field.isZero(a.value),
-    power: (a, k) => ({
-      value: field.power(a.value, k),
-      slope: k === 0 ? undefined : times(mul(number(k), field.power(a.value, k - 1)), a.slope),
-    }),
+    power: (a, k) => {
+      const value = field.power(a.value, k);
+      if (a.slope === undefined || k === 0) return still(value);
+      const before = k === 2 ? a.value : k === -1 ? mul(value, value) : field.power(a.value, k - 1);
+      return { value, slope: mul(mul(number(k), before), a.slope) };
+    },
     rationalPower: (a, q) => ({
       value: field.rationalPower(a.value, q),
       slope: times(mul(field.rational(q), field.rationalPower(a.value, Q.minus(q, Q.ONE))), a.slope),
@@ -45,6 +47,21 @@ export function moving<T>(field: Arithmetic<T>): Arithmetic<Moving<T>> {
       if (x.slope === undefined && second.slope === undefined) return still(field.call(fn, x.value, second.value));
       throw new Stop('unsupported', `the slope of ${fn}`);
     },
+    ...(field.nodes === undefined ? {} : { nodes: stillNodes(field.nodes) }),
+  };
+}
+
+/** The nodes of a rule do not move. */
+function stillNodes<T>(nodes: NonNullable<Arithmetic<T>['nodes']>): NonNullable<Arithmetic<Moving<T>>['nodes']> {
+  const known = new Map<string, readonly Weighed<Moving<T>>[] | undefined>();
+  const still = (value: T): Moving<T> => ({ value, slope: undefined });
+  return (law) => {
+    if (!known.has(law))
+      known.set(
+        law,
+        nodes(law)?.map(({ x, weight }) => ({ x: still(x), weight: still(weight) })),
+      );
+    return known.get(law);
   };
 }
 

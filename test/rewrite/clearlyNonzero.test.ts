@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doublesWithMeans } from '../../src/rewrite/arithmetic.ts';
+import { doubles, trapezoid, withMeans } from '../../src/rewrite/arithmetic.ts';
 import { isClearlyNonzero } from '../../src/rewrite/clearlyNonzero.ts';
 import { evaluate } from '../../src/rewrite/evaluate.ts';
 import { realPoint } from '../../src/rewrite/randomPoint.ts';
@@ -30,7 +30,7 @@ describe('means that are not 0', () => {
       ['E(exp(v) for v ~ one)', Math.exp(0.5)],
       ['E(1/(1 + v^2) for v ~ one)', Math.sqrt((Math.PI * Math.E) / 2) * 0.31731050786291415],
     ] as const) {
-      const rule = doublesWithMeans(0.4, 0.5);
+      const rule = withMeans(doubles, trapezoid(0.4, 0.5));
       const found = evaluate(term(text), rule, realPoint(rule, { seed: 1, sizes: new Map(), indices: new Map() }));
       expect(found.kind === 'value' && found.value, text).toBeCloseTo(value, 5);
     }

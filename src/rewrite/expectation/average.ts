@@ -16,6 +16,7 @@ import {
 } from '../../expr/build.ts';
 import type { Atom, Call, Expr, Letter } from '../../expr/expr.ts';
 import { atomIndex, fresh } from '../../expr/intern.ts';
+import { isOutcome } from '../../expr/outcome.ts';
 import * as Q from '../../expr/rational.ts';
 import { isNonzero, isPositive } from '../../expr/sign.ts';
 import { some } from '../../expr/traverse.ts';
@@ -215,8 +216,6 @@ export class Average {
     return variance;
   }
 }
-
-export const isOutcome = (a: Atom): boolean => a.set.structure.kind === 'outcomes';
 
 /** The letter that stands under the outcomes of `o`. */
 function variableOf(terms: readonly Expr[], o: Atom): Letter | undefined {

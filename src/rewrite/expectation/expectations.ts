@@ -1,8 +1,9 @@
 import { open, rebuild, sum } from '../../expr/build.ts';
 import type { Atom, Expr } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
+import { isOutcome } from '../../expr/outcome.ts';
 import { some } from '../../expr/traverse.ts';
-import { Average, isOutcome, type Method } from './average.ts';
+import { Average, type Method } from './average.ts';
 
 /** A term with its expectations taken where that is exact. */
 export interface Taken {

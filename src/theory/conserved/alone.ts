@@ -1,9 +1,10 @@
 import { add } from '../../expr/build.ts';
 import type { Atom, Expr, Letter } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
-import { doubles, Stop } from '../../rewrite/arithmetic.ts';
+import { type Arithmetic, doubles, Stop, trapezoid, withMeans } from '../../rewrite/arithmetic.ts';
 import type { EvaluationPoint } from '../../rewrite/evaluationPoint.ts';
 import { Evaluator } from '../../rewrite/evaluator.ts';
+import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import { type Lanes, lanes } from '../../rewrite/lanes.ts';
 import { realPoint } from '../../rewrite/randomPoint.ts';
 import { sizeChoices } from '../../rewrite/sizeChoices.ts';
@@ -12,32 +13,48 @@ import type { Field } from '../derivation.ts';
 import { TIME } from '../motion.ts';
 import type { Values } from './rows.ts';
 
-/** More points than there are columns by so many. */
+/** More points than there are columns by so many, and by as many again where some may be left out. */
 const SPARE = 8;
+/** Points beyond the columns that must be left. */
+const LEFT = 3;
 /** What is left of a column, less its part in the span of others, is far from rounding. */
 const CLEAR = 1e-6;
-/** How many numbers one evaluation may make, all points together. */
-const MOST = 300_000;
+/** How many numbers one evaluation may make, all points together: at least, and for what it takes to derive the change. */
+const MOST = { least: 300_000, each: 350 };
+
+/**
+ * Means are taken twice, the nodes of one rule between those of the other and farther out. The errors are of opposite sign,
+ * to leading order: the mean of both has about the square of what they differ by. Points at which some column differs by
+ * more than a part of the largest are left out, and what is left of the last one has to be far from all that.
+ */
+const RULES = [trapezoid(0.6, 0, 7), trapezoid(0.6, 0.5)].map((rule) => withMeans(lanes, rule));
+const AGREED = 1e-4;
+const CLEAR_OF_RULES = 1e-3;
 
 /**
  * Whether a term can be no part of what is conserved, together with others and at any rate, wherever parameters have some
  * values: its change is no combination of the others, of their changes, of the term itself, of 1 and of the time. Seen at
  * random points of small sizes, where the other letters have random values: a coefficient that is not 0 in letters is not
- * 0 there.
+ * 0 there. `work` is what it would take to derive the change.
  */
 export function changesAlone(
   term: Expr,
   others: readonly Expr[],
   fields: readonly Field[],
   wheres: readonly Values[],
+  work = 0,
 ): boolean {
-  const points = 2 * others.length + 3 + SPARE;
-  const choices = sizeChoices(add(term, ...others, ...fields.map((f) => f.right)));
+  const terms = [term, ...others];
+  const means = [...terms, ...fields.map((f) => f.right)].some(hasExpectation);
+  const rules = means ? RULES : [lanes];
+  const points = 2 * others.length + 3 + rules.length * SPARE;
+  const budget = Math.max(MOST.least, MOST.each * work) / (points * wheres.length);
+  const choices = sizeChoices(add(...terms, ...fields.map((f) => f.right)));
   // Sizes that differ, or, where that is too much, the least that tell members apart.
   for (const sizes of new Set([choices[2], choices[0]])) {
     if (sizes === undefined) continue;
     try {
-      const all = evaluated([term, ...others], fields, wheres, sizes, points);
+      const all = evaluated(rules, terms, fields, wheres, sizes, points, budget);
       return wheres.every((_, g) => isAlone(all, g * points, points));
     } catch (problem) {
       if (!(problem instanceof Stop)) throw problem;
@@ -47,14 +64,16 @@ export function changesAlone(
   return false;
 }
 
-/** Terms and the time with their slopes, at so many points for each of the values of parameters. */
+/** Terms and the time with their slopes by each rule, at so many points for each of the values of parameters. */
 function evaluated(
+  rules: readonly Arithmetic<Lanes>[],
   terms: readonly Expr[],
   fields: readonly Field[],
   wheres: readonly Values[],
   sizes: ReadonlyMap<Letter, number>,
   points: number,
-): readonly Moving<Lanes>[] {
+  budget: number,
+): readonly (readonly Moving<Lanes>[])[] {
   const n = points * wheres.length;
   const recipe = { sizes, indices: new Map<Atom, number>() };
   const still = wheres.map((where) =>
@@ -69,17 +88,32 @@ function evaluated(
   );
   const moved = Array.from({ length: n }, (_, k) => realPoint(doubles, { ...recipe, seed: 2 + k }));
   const states = new Set([...fields.map((f) => f.state), TIME]);
-  const found = new Map<Letter, Map<string, Moving<Lanes>>>();
-  const restOf = (l: Letter, at: readonly number[]): Lanes => {
-    if (states.has(l)) return Float64Array.from(moved, (p) => p.symbol(l, at, false));
+  const resting = kept((l, at): Lanes => {
+    if (states.has(l)) return moved.map((p) => p.symbol(l, at, false));
     if (still.length === 1) return still[0]!.symbol(l, at, false);
     const each = still.map((p) => p.symbol(l, at, false));
     return each.every((x) => x === each[0])
       ? each[0]!
-      : Float64Array.from({ length: n }, (_, k) => each[Math.floor(k / points)]!);
-  };
+      : Array.from({ length: n }, (_, k) => each[Math.floor(k / points)]!);
+  });
+  const place: EvaluationPoint<Lanes> = { ...recipe, whole: still[0]!.whole!, symbol: resting };
   const byState = new Map(fields.map((f) => [f.state, f]));
-  const symbol = (l: Letter, at: readonly number[]): Moving<Lanes> => {
+  return rules.map((rule) => {
+    const atRest = new Evaluator(rule, place, budget);
+    const symbol = kept((l, at): Moving<Lanes> => {
+      const f = byState.get(l);
+      const slope = f && atRest.at(f.right, new Map(f.indices.map((a, k) => [a, at[k]!])));
+      return { value: resting(l, at), slope };
+    });
+    const atMotion = new Evaluator(moving(rule), { ...place, symbol }, budget);
+    return [...terms.map((t) => atMotion.of(t)), { value: resting(TIME, []), slope: undefined }];
+  });
+}
+
+/** Values of components, each found once. */
+function kept<T>(of: (l: Letter, at: readonly number[]) => T): (l: Letter, at: readonly number[]) => T {
+  const found = new Map<Letter, Map<string, T>>();
+  return (l, at) => {
     let own = found.get(l);
     if (own === undefined) {
       own = new Map();
@@ -88,55 +122,59 @@ function evaluated(
     const key = at.join();
     let made = own.get(key);
     if (made === undefined) {
-      const f = byState.get(l);
-      const value = restOf(l, at);
-      const rest = { value, slope: undefined };
-      own.set(key, rest);
-      made =
-        f === undefined ? rest : { value, slope: atRest.at(f.right, new Map(f.indices.map((a, k) => [a, at[k]!]))) };
+      made = of(l, at);
       own.set(key, made);
     }
     return made;
   };
-  const place: EvaluationPoint<Lanes> = {
-    ...recipe,
-    whole: still[0]!.whole!,
-    symbol: (l, at) => symbol(l, at).value,
-  };
-  const budget = MOST / n;
-  const atRest: Evaluator<Lanes> = new Evaluator(lanes, place, budget);
-  const atMotion = new Evaluator(moving(lanes), { ...place, symbol }, budget);
-  return [...terms.map((t) => atMotion.of(t)), { value: symbol(TIME, []).value, slope: undefined }];
 }
 
-function isAlone(all: readonly Moving<Lanes>[], from: number, points: number): boolean {
+/** Whether the change of the first of some terms is outside, at the points at which all rules agree. */
+function isAlone(rules: readonly (readonly Moving<Lanes>[])[], from: number, points: number): boolean {
+  const [some, other] = rules.map((all) => columnsOf(all, from, points)) as [Columns, Columns | undefined];
+  const good = Array.from({ length: points }, (_, k) => k).filter((k) => {
+    const most = AGREED * Math.max(...some.map((c) => Math.abs(c[k]!)));
+    return some.every(
+      (c, j) => Number.isFinite(c[k]!) && (other === undefined || Math.abs(c[k]! - other[j]![k]!) <= most),
+    );
+  });
+  if (good.length < some.length + LEFT) return false;
+  const columns = some.map((c, j) => good.map((k) => (other === undefined ? c[k]! : (c[k]! + other[j]![k]!) / 2)));
+  return norm(leftOver(columns)) > (other === undefined ? CLEAR : CLEAR_OF_RULES);
+}
+
+type Column = readonly number[];
+type Columns = readonly Column[];
+
+/** 1, and values and slopes of some terms at points of a stretch; last the slope of the first. */
+function columnsOf(all: readonly Moving<Lanes>[], from: number, points: number): Columns {
   const [own, ...others] = all as [Moving<Lanes>, ...Moving<Lanes>[]];
-  const part = (x: Lanes | undefined): Float64Array =>
-    typeof x === 'object' ? x.slice(from, from + points) : new Float64Array(points).fill(x ?? 0);
-  const columns = [
-    new Float64Array(points).fill(1),
+  const part = (x: Lanes | undefined): Column =>
+    typeof x === 'object' ? x.slice(from, from + points) : new Array<number>(points).fill(x ?? 0);
+  return [
+    new Array<number>(points).fill(1),
     part(own.value),
     ...others.flatMap((o) => [part(o.value), part(o.slope)]),
     part(own.slope),
   ];
-  if (columns.some((c) => c.some((x) => !Number.isFinite(x)))) return false;
-  // The last column less its part in the span of those before, twice against rounding.
-  const basis: Float64Array[] = [];
-  let left = 0;
-  for (const c of columns) {
-    const before = norm(c);
-    left = 0;
-    if (before === 0) continue;
-    const r = c.map((x) => x / before);
-    for (let round = 0; round < 2; round++)
-      for (const b of basis) {
-        const w = b.reduce((s, x, k) => s + x * r[k]!, 0);
-        for (let k = 0; k < points; k++) r[k]! -= w * b[k]!;
-      }
-    left = norm(r);
-    if (left > 1e-14) basis.push(r.map((x) => x / left));
-  }
-  return left > CLEAR;
 }
 
-const norm = (x: Float64Array): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0));
+/** The last column, of length 1, less its part in the span of those before, twice against rounding. */
+function leftOver(columns: Columns): Column {
+  const basis: Column[] = [];
+  let left: number[] = [];
+  for (const c of columns) {
+    const before = norm(c);
+    left = c.map((x) => (before === 0 ? 0 : x / before));
+    for (let round = 0; round < 2; round++)
+      for (const b of basis) {
+        const w = b.reduce((s, x, k) => s + x * left[k]!, 0);
+        for (let k = 0; k < left.length; k++) left[k]! -= w * b[k]!;
+      }
+    const rest = norm(left);
+    if (rest > 1e-14) basis.push(left.map((x) => x / rest));
+  }
+  return left;
+}
+
+const norm = (x: Column): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0));

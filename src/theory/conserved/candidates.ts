@@ -5,6 +5,7 @@ import { isNonnegative } from '../../expr/sign.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { TIME } from '../motion.ts';
+import { withMoments } from './moments.ts';
 import { type Factor, multisets, products } from './products.ts';
 import { monomials, tidied } from './rows.ts';
 import { familyAxes, indicesOf, type Shape } from './shape.ts';
@@ -66,7 +67,7 @@ export function potentials(losses: readonly Expr[], list: readonly Candidate[], 
   const known = new Set(list.map((c) => c.term));
   const flat = losses.flatMap((l) => {
     try {
-      return [tidied(l)];
+      return [tidied(withMoments(tidied(l)))];
     } catch (problem) {
       if (problem instanceof TooManyTerms) return [];
       throw problem;

@@ -33,6 +33,7 @@ export function needed(
           [...list, ...others].map((c) => c.term),
           fields,
           wheres,
+          work,
         ));
     return outside ? others : left;
   }, potentials);

@@ -4,12 +4,14 @@ import { scoped } from '../../expr/intern.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { substituteLetters, termsOf } from '../../expr/traverse.ts';
 import { expand, TooManyTerms } from '../../rewrite/expand.ts';
+import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import type { Field } from '../derivation.ts';
 import { isAffine, isPolynomial } from './affine.ts';
 import { independent } from './dependence.ts';
 import type { Invariant } from './invariant.ts';
+import { withMoments } from './moments.ts';
 import { primitives } from './primitives.ts';
-import type { Changes, Values } from './rows.ts';
+import { type Changes, tidied, type Values } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
 import { Sight } from './sight.ts';
 import { type Posing, ratesOf, type System, type Systems } from './system.ts';
@@ -150,10 +152,22 @@ function ratesAt(system: System, degree: number, where: Values): readonly Expr[]
 export const expandedFields = (fields: readonly Field[]): readonly Field[] => fields.map(expandedField);
 
 function expandedField(f: Field): Field {
+  let made = multipliedOut.get(f);
+  if (made === undefined) {
+    const right = within(f.right);
+    made = right === f.right ? f : { ...f, right };
+    multipliedOut.set(f, made);
+  }
+  return made;
+}
+const multipliedOut = new WeakMap<Field, Field>();
+
+function within(e: Expr): Expr {
   try {
-    return { ...f, right: expand(f.right) };
+    const flat = expand(e);
+    return hasExpectation(flat) ? tidied(withMoments(flat)) : flat;
   } catch (problem) {
-    if (problem instanceof TooManyTerms) return f;
+    if (problem instanceof TooManyTerms) return e;
     throw problem;
   }
 }

@@ -1,5 +1,6 @@
-import type { Atom, Expr, IndexSet, Letter } from '../../../expr/expr.ts';
+import type { Expr, IndexSet, Letter } from '../../../expr/expr.ts';
 import { indexSet, letter } from '../../../expr/intern.ts';
+import { isOutcome } from '../../../expr/outcome.ts';
 import { some } from '../../../expr/traverse.ts';
 import type { Declared as DeclaredLetter } from '../../model.ts';
 import type * as Ast from '../../syntax/ast.ts';
@@ -176,5 +177,3 @@ function declaredValue(
   }
   return value === undefined ? {} : { value };
 }
-
-const isOutcome = (a: Atom): boolean => a.set.structure.kind === 'outcomes';
