@@ -9,14 +9,14 @@ export const primeLanes: Arithmetic<Lanes> = {
   add: (a, b) => {
     if (typeof a === 'number') return typeof b === 'number' ? modulo(a + b) : a === 0 ? b : plusNumber(b, a);
     if (typeof b === 'number') return b === 0 ? a : plusNumber(a, b);
-    const sum = new Float64Array(a.length);
+    const sum = new Array<number>(a.length);
     for (let k = 0; k < sum.length; k++) sum[k] = once(a[k]! + b[k]!);
     return sum;
   },
   mul: (a, b) => {
     if (typeof a === 'number') return typeof b === 'number' ? modulo(a * b) : timesNumber(b, a);
     if (typeof b === 'number') return timesNumber(a, b);
-    const product = new Float64Array(a.length);
+    const product = new Array<number>(a.length);
     for (let k = 0; k < product.length; k++) product[k] = modulo(a[k]! * b[k]!);
     return product;
   },
@@ -33,16 +33,16 @@ export const primeLanes: Arithmetic<Lanes> = {
 /** A number below twice the prime, in the field. */
 const once = (x: number): number => (x >= PRIME ? x - PRIME : x);
 
-function plusNumber(a: Float64Array, b: number): Float64Array {
-  const sum = new Float64Array(a.length);
+function plusNumber(a: readonly number[], b: number): readonly number[] {
+  const sum = new Array<number>(a.length);
   for (let k = 0; k < sum.length; k++) sum[k] = once(a[k]! + b);
   return sum;
 }
 
-function timesNumber(a: Float64Array, b: number): Lanes {
+function timesNumber(a: readonly number[], b: number): Lanes {
   if (b === 1) return a;
   if (b === 0) return 0;
-  const product = new Float64Array(a.length);
+  const product = new Array<number>(a.length);
   for (let k = 0; k < product.length; k++) product[k] = modulo(a[k]! * b);
   return product;
 }

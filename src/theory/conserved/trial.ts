@@ -121,10 +121,10 @@ export class Trial {
     const draw = generator();
     const states = new Set([...fields.map((f) => f.state), TIME]);
     const place = drawnPoint<Lanes>(primeLanes, { seed: 1, sizes, indices: new Map() }, (l) => {
-      if (states.has(l)) return Float64Array.from({ length: n }, draw);
+      if (states.has(l)) return Array.from({ length: n }, draw);
       const other = draw();
       if (!wheres.some((w) => w.has(l))) return other;
-      return Float64Array.from({ length: n }, (_, k) => {
+      return Array.from({ length: n }, (_, k) => {
         const value = wheres[Math.floor(k / points)]!.get(l);
         return value?.kind === 'num' ? (primeLanes.rational(value.value) as number) : other;
       });
