@@ -58,10 +58,10 @@ export function realSchur(matrix: ArrayLike<number>, n: number): RealSchur | und
 interface Work {
   readonly t: Float64Array;
   readonly n: number;
-  /** In the order in which they were taken. */
   /** Room for a row, and for the vectors of small reflections, of which there are many. */
   readonly room: Float64Array;
   readonly vectors: readonly Float64Array[];
+  /** In the order in which they were taken. */
   readonly reflections: Reflections;
 }
 

@@ -30,8 +30,9 @@ function cost(p: Polynomial, v: number): number {
 }
 
 /**
- * The irreducible factors of a square-free polynomial in several variables, none of them free of one of these. Made monic by F(x) = l^(d−1) f(x/l), which spares the problem of the leading coefficient (Wang 1978), split, and made
- * back by the primitive part.
+ * The irreducible factors of a square-free polynomial in several variables, none of them free of one of these. Made monic by
+ * F(x) = l^(d−1) f(x/l), which spares the problem of the leading coefficient (Wang 1978), split, and made back by the
+ * primitive part.
  */
 export function severalVariables(p: Polynomial): readonly Polynomial[] {
   const main = variablesOf(p).reduce((best, v) => (cost(p, v) < cost(p, best) ? v : best));
