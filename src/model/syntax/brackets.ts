@@ -13,6 +13,17 @@ export function forFollows(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
+/** Whether `for` stands in the innermost bracket that is open at a place, before it. */
+export function forStandsBefore(tokens: readonly Token[], at: number): boolean {
+  let depth = 0;
+  for (const { kind, text } of tokens.slice(0, at).reverse()) {
+    if (kind === 'sign' && ')]}'.includes(text)) depth += 1;
+    if (kind === 'sign' && '([{'.includes(text) && --depth < 0) return false;
+    if (depth === 0 && kind === 'name' && text === 'for') return true;
+  }
+  return false;
+}
+
 /** Whether a bracket has no partner in the rest of a statement; a bar is never known to have none. */
 export function neverCloses(opening: Token | undefined, tokens: readonly Token[], at: number): boolean {
   if (opening === undefined || opening.text === '|') return false;

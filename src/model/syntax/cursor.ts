@@ -1,6 +1,6 @@
 import { type Diagnostic, nearest, type Place } from '../../diagnostic.ts';
 import type { Expression, Name, StringLiteral } from './ast.ts';
-import { forFollows, neverCloses, partnerOf } from './brackets.ts';
+import { forFollows, forStandsBefore, neverCloses, partnerOf } from './brackets.ts';
 import { keywordAt, statementWords } from './keyword.ts';
 import type { Token } from './token.ts';
 
@@ -143,6 +143,8 @@ export class Cursor {
       this.isWord('for', 'if');
     if (this.isWord('if') && forFollows(this.tokens, this.at))
       this.fail('E0209', 'a condition stands behind its `for`', found.place, `\`for … if ${this.peek(1).spelled} …\``);
+    if (this.isWord('for') && !bar && forStandsBefore(this.tokens, this.at))
+      this.fail('E0209', '`for` stands once, before all its indices', found.place, '`for a in n, b in m`: `,` here');
     if (ends || (bar && found.text === ',')) {
       const help = found.kind === 'end' ? `${what} at the end` : `${what} before \`${found.spelled}\``;
       this.fail('E0203', `\`${opening.text}\` is not closed`, opening.place, help);
