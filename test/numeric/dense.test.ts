@@ -12,13 +12,14 @@ import { displacements } from '../../src/model/motion.ts';
 import { compile, compileGradient } from '../../src/numeric/compile/compile.ts';
 import { spread } from '../../src/numeric/dense/array.ts';
 import { densely } from '../../src/numeric/dense/atState.ts';
+import { gauge } from '../../src/numeric/dense/gauge.ts';
 import { Magnitudes } from '../../src/numeric/dense/magnitudes.ts';
-import { DenseValues, finiteEntries } from '../../src/numeric/dense/values.ts';
+import { DenseValues, entriesOf, finiteEntries } from '../../src/numeric/dense/values.ts';
 import { fieldInstrument, instrument } from '../../src/numeric/instrument.ts';
 import { random } from '../../src/numeric/random.ts';
 import { drawSetting, isRefusal } from '../../src/numeric/setting.ts';
 import { interpret } from './compile/interpreter.ts';
-import { at, atom, component, randomTerm, s, x, z } from './compile/randomTerm.ts';
+import { at, atom, component, randomTerm, s, W, x, z } from './compile/randomTerm.ts';
 import { distance, type World, world } from './compile/world.ts';
 
 const SEED = 20261127;
@@ -153,6 +154,61 @@ describe('terms as whole arrays', () => {
     const [size] = new Magnitudes(values).of(term).entries;
     expect(Math.abs(own!)).toBeLessThan(1e-14);
     expect(size).toBeGreaterThan(0.1);
+  });
+});
+
+describe('functions of whole arrays', () => {
+  const [j, l] = [atom('j'), atom('l')];
+  const apart = B.square(B.subtract(B.sym(x, [at(i)]), B.sym(x, [at(j)])));
+  const least = B.reduce('min', [j], apart, B.unequal(at(i), at(j)));
+  // Without a value where the condition is 0.
+  const farthest = B.reduce('max', [j], B.pow(apart, B.minusOne), B.unequal(at(i), at(j)));
+  const rows = B.sum([k], B.mul(B.sym(z, [at(i), at(k)]), B.sym(z, [at(j), at(k)])));
+  const TERMS: readonly Expr[] = [
+    least,
+    farthest,
+    B.reduce('min', [i], least),
+    B.reduce('argmax', [j], B.mul(B.sym(x, [at(j)]), B.sym(W, [at(i), at(j)])), B.less(at(j), at(l))),
+    B.mul(B.reduce('pick', [j], B.negate(apart), B.unequal(at(i), at(j)), [at(l)]), B.sym(x, [at(l)])),
+    B.reduce('max', [i, j], rows, B.unequal(at(i), at(j))),
+    // The body says nothing of one of the binders.
+    B.reduce('max', [j], B.sym(x, [at(i)]), B.unequal(at(i), at(j))),
+    B.reduce('rank', [i, j], rows),
+    B.reduce('inverse', [i, j], B.add(rows, B.delta(at(i), at(j))), B.one, [at(l), at(l)]),
+    // Outside of the array.
+    B.reduce('pick', [j], B.sym(x, [at(j)]), B.one, [at(l, 1)]),
+  ];
+
+  test('are those of kernels, entry by entry', () => {
+    for (const [n, m] of [
+      [5, 2],
+      [2, 3],
+      [1, 1],
+    ] as const) {
+      const w = world(n, m, 7);
+      TERMS.forEach((term, q) => {
+        const kernel = compile({ ...w.request, outputs: [{ name: 'f', indices: term.free, term }] });
+        const out = new Float64Array(kernel.outputCount);
+        kernel.evaluate(w.variables, w.constants, out);
+        const values = dense(w);
+        const found = entriesOf(() => values.of(term), term.free, values.size);
+        if (found === undefined) expect(q).toBe(TERMS.length - 1);
+        else expect([...found].map((v) => v.toPrecision(9))).toEqual([...out].map((v) => v.toPrecision(9)));
+      });
+    }
+  });
+
+  test('move with their entries: a gauge has their derivatives', () => {
+    const { model } = load("model ends\nsize n = 4\nstate x[n] : R\nx' = -x\n");
+    const setting = drawSetting(model!, random('ends'));
+    if (isRefusal(setting)) throw new Error('no setting');
+    const own = model!.states[0]!.letter;
+    const b = freeAtom('b', own.axes[0]!);
+    const term = B.add(B.reduce('max', [b], B.sym(own, [atomIndex(b)])), B.num(2));
+    const y = Float64Array.of(0.5, 2, -1, 1);
+    const measured = gauge([{ name: 'f', indices: [], term }], model!, setting);
+    expect([...measured.evaluate(y, 0)]).toEqual([4]);
+    expect([...measured.jacobian(y, 0)]).toEqual([0, 1, 0, 0]);
   });
 });
 

@@ -14,7 +14,7 @@ export interface Point {
 /** Entries of letters at the places of indices. */
 export class Entries {
   readonly point: Point;
-  private readonly size: SizeOf;
+  readonly size: SizeOf;
 
   constructor(point: Point, size: SizeOf) {
     this.point = point;

@@ -79,6 +79,10 @@ export class Tangents extends DenseValues {
       case 'prod':
         if (this.of(e.body).tangent !== undefined) throw new NotDense('the derivative of a product over members');
         return undefined;
+      case 'reduce':
+        if (this.of(e.body).tangent !== undefined || this.of(e.guard).tangent !== undefined)
+          throw new NotDense(`the derivative of ${e.fn}`);
+        return undefined;
       default:
         return undefined;
     }

@@ -10,6 +10,7 @@ import type { Grade } from '../quadrature/rule.ts';
 import { countOf, type DenseArray, NotDense, reordered, type SizeOf, scalarArray, spread, TooLarge } from './array.ts';
 import { type Average, averageOver, type Drawn, isRandom } from './averages.ts';
 import { Entries, type Point } from './entries.ts';
+import { reduced } from './reduced.ts';
 import { slopeOf } from './slopes.ts';
 import { TermArrays } from './termArrays.ts';
 
@@ -93,7 +94,8 @@ export class DenseValues extends TermArrays {
       case 'prod':
         return this.multiplied(e.body, e.binders[0]!, e.free);
       case 'reduce':
-        throw new NotDense(e.fn);
+        if (e.binders.some(isRandom)) throw new NotDense(`${e.fn} over outcomes`);
+        return reduced(e, this.of(e.body), this.of(e.guard), this.letters);
     }
   }
 

@@ -12,8 +12,18 @@ import { mayBeSingular, splitConditions } from '../../rewrite/expand.ts';
 export function splitPlain(e: Expr): Expr {
   if (!some(e, hasSubset)) return splitConditions(e);
   return scoped(() => {
+    // Terms of a sum that was multiplied out share most of their factors.
+    const known = new Map<Expr, Expr>();
     const visit = (x: Expr): Expr => {
       if (!hasUnequal(x)) return x;
+      let made = known.get(x);
+      if (made === undefined) {
+        made = splitOne(x);
+        known.set(x, made);
+      }
+      return made;
+    };
+    const splitOne = (x: Expr): Expr => {
       switch (x.kind) {
         case 'add':
           return add(...x.terms.map(visit));
