@@ -18,6 +18,8 @@ export interface Values {
  * values. Inner loops belong to compiled kernels.
  */
 export function scalar(e: Expr, values: Values, atoms: ReadonlyMap<Atom, number> = new Map()): number {
+  // Most bounds are numbers.
+  if (e.kind === 'num') return toNumber(e.value);
   return scoped(() => walk(e, values, atoms, NOTHING));
 }
 

@@ -9,8 +9,16 @@ export interface BigFloat {
 export const BIG_ZERO: BigFloat = { m: 0n, e: 0 };
 export const BIG_ONE: BigFloat = { m: 1n, e: 0 };
 
-/** How many bits a natural number has. */
+/** The first word of a double holds its exponent. */
+const double = new DataView(new ArrayBuffer(8));
+
+/** How many bits a whole number has, its sign apart. */
 export function bitLength(n: bigint): number {
+  // The nearest double has the same number of bits, unless rounding took it up to a power of 2 or beyond all doubles.
+  double.setFloat64(0, Number(n));
+  const high = double.getUint32(0);
+  const exponent = (high >>> 20) & 0x7ff;
+  if (exponent !== 0x7ff && ((high & 0xfffff) !== 0 || double.getUint32(4) !== 0)) return exponent - 1022;
   const text = (n < 0n ? -n : n).toString(16);
   return n === 0n ? 0 : 4 * text.length - Math.clz32(Number.parseInt(text[0]!, 16)) + 28;
 }

@@ -50,6 +50,11 @@ export class Evaluator<T> {
     }
   }
 
+  /** From here on so many operations, however many there were before. */
+  allow(budget: number): void {
+    this.work.left = budget;
+  }
+
   /** The value at these free indices; what was found is kept for the next ones. It may be asked for while another is being made. */
   at(e: Expr, indices: ReadonlyMap<Atom, number>): T {
     const before = [...this.env];

@@ -12,6 +12,7 @@ import { normalForm } from './normalForm.ts';
 import { asConstants, symmetrised } from './onDomain.ts';
 import { PRIME_PAIRS, primeField } from './primeField.ts';
 import { type PointRecipe, primePoint, realPoint, type Sample } from './randomPoint.ts';
+import { SharedPoints } from './sharedPoints.ts';
 import { sizeChoices } from './sizeChoices.ts';
 import type { Sampled, Witness, ZeroVerdict } from './zeroVerdict.ts';
 
@@ -76,9 +77,13 @@ class ZeroTest {
   private readonly sizes: readonly ReadonlyMap<Letter, number>[];
   /** A finite field says that the term is not zero. */
   private doubted = false;
+  private readonly field: SharedPoints<bigint>;
+  private readonly digits: SharedPoints<BigFloat>;
 
   constructor(e: Expr, options: ZeroTestOptions) {
     this.e = e;
+    this.field = new SharedPoints(e, FIELD_WORK);
+    this.digits = new SharedPoints(e, DIGITS_WORK);
     this.options = options;
     this.seed = options.seed ?? 1;
     this.sizes = sizeChoices(e, options.smallestSizes);
@@ -121,8 +126,9 @@ class ZeroTest {
       for (const indices of places) {
         for (let draw = 0, found = 0; draw < DRAWS && found < wanted && !tooLarge; draw++) {
           const field = primeField(PRIME_PAIRS[draw % PRIME_PAIRS.length]!, this.seed + draw);
-          const point = primePoint(field, { seed: this.seed + 1000 * draw, sizes, indices });
-          const value = evaluate(this.e, field, point, FIELD_WORK);
+          const seed = this.seed + 1000 * draw;
+          const made = () => ({ field, point: primePoint(field, { seed, sizes, indices }) });
+          const value = this.field.at(sizes, draw, indices, made);
           if (value.kind === 'unsupported') return undefined;
           tooLarge = value.kind === 'budget';
           if (value.kind !== 'value') continue;
@@ -193,8 +199,10 @@ class ZeroTest {
   private atPoint(recipe: PointRecipe): AtPoint {
     let before: BigFloat | undefined;
     for (const bits of PRECISIONS) {
-      const field = bigFloats(bits);
-      const made = evaluate(this.e, field, realPoint(field, recipe), DIGITS_WORK);
+      const made = this.digits.at(recipe.sizes, recipe.seed * 4096 + bits, recipe.indices, () => {
+        const field = bigFloats(bits);
+        return { field, point: realPoint(field, recipe) };
+      });
       if (made.kind !== 'value') return made;
       const now = made.value;
       if (before !== undefined) {

@@ -1,3 +1,4 @@
+import { reductionWithin } from '../check/case/case.ts';
 import { lemmasOf, meanFieldOf } from '../check/meanField/theory.ts';
 import { testDerivation } from '../check/steps/step.ts';
 import { rational } from '../expr/rational.ts';
@@ -11,7 +12,7 @@ import type { Asked } from '../theory/expansion/small.ts';
 import { motionsOf } from '../theory/fixedPoints/system.ts';
 import { gradientFlow, vectorField } from '../theory/gradientFlow.ts';
 import { linearFlows } from '../theory/linearFlow/linearFlows.ts';
-import { type Reduction, reduction } from '../theory/reduction.ts';
+import type { Reduction } from '../theory/reduction.ts';
 import { symmetries } from '../theory/symmetry/symmetries.ts';
 import { thresholdsOf } from '../theory/thresholds/thresholds.ts';
 import { DEFAULT_SEED } from './defaults.ts';
@@ -35,7 +36,6 @@ export class Desk {
   readonly options: DeriveOptions;
   readonly seed: number;
   private field: Derivation | undefined;
-  private readonly known = new Map<Ansatz, Reduction>();
   private solved: readonly (Solved | UnsolvedFixedPoints)[] | undefined;
 
   constructor(model: Model, options: DeriveOptions) {
@@ -58,10 +58,9 @@ export class Desk {
     return vectorField(this.model);
   }
 
+  /** The one that points within the ansatz have their spectra from: derived once for both. */
   reduced(a: Ansatz): Reduction {
-    const r = this.known.get(a) ?? reduction(a, this.flow, this.model.time);
-    this.known.set(a, r);
-    return r;
+    return reductionWithin(a, this.flow, this.model.time);
   }
 
   /** The fixed points of the reduced motion of each ansatz that has any, not put back yet. */

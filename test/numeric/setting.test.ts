@@ -43,3 +43,17 @@ it('a value of too many terms is refused at once', () => {
   const long = loaded(`model long\nsize N = 200000\nparam h = sum(1/i for i in N), b < h = 12.7\n${REST}`);
   expect(numbers(declaredSetting(long, random(1))).h).toBeCloseTo(Math.log(2e5) + 0.5772156649015329 + 1 / 4e5, 10);
 });
+
+it('equations inside of joined conditions give their values too; without equations draws are only rejected', () => {
+  const model = loaded(
+    `model joined\nparam a > 0 = 1, b > 0 = 1\n${REST}claim c when a = 2*b and b > 3/2\n    x' = -x\n`,
+  );
+  const { when } = model.claims[0]!;
+  const rejecting = loaded(`model rejecting\nparam a > 0 = 1, b > 0 = 1\n${REST}claim c when a^2 > 4*b\n    x' = -x\n`);
+  for (let k = 0; k < 10; k++) {
+    const { a, b } = numbers(drawSetting(model, random(k), when)) as Record<string, number>;
+    expect(a === 2 * b! && b! > 1.5).toBe(true);
+    const other = numbers(drawSetting(rejecting, random(k), rejecting.claims[0]!.when)) as Record<string, number>;
+    expect(other.a! ** 2 > 4 * other.b!).toBe(true);
+  }
+});

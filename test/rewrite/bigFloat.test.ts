@@ -7,6 +7,7 @@ import {
   bigFromRational,
   bigToFixed,
   bigToNumber,
+  bitLength,
   magnitude,
   minus,
 } from '../../src/rewrite/bigFloat.ts';
@@ -112,4 +113,14 @@ describe('numbers of many digits', () => {
     expect(() => field.rationalPower(field.rational(Q.MINUS_ONE), Q.rational(1, 2))).toThrow('negative');
     expect(() => field.call('asin', field.rational(Q.rational(2)))).toThrow('outside');
   });
+});
+
+test('bits of whole numbers are counted right next to powers of 2, where a double is rounded up, and beyond all doubles', () => {
+  for (const k of [1, 2, 31, 52, 53, 54, 63, 64, 127, 500, 1023, 1024, 2100]) {
+    const power = 1n << BigInt(k);
+    for (const n of [power - 1n, power, power + 1n, power + power / 3n]) {
+      expect([k, bitLength(n), bitLength(-n)]).toEqual([k, n.toString(2).length, n.toString(2).length]);
+    }
+  }
+  expect([bitLength(0n), bitLength(1n)]).toEqual([0, 1]);
 });

@@ -3,7 +3,7 @@ import { Resizer, substitute } from '../../expr/traverse.ts';
 import { arrayEquation, saidEntries } from '../../model/arrayEquation.ts';
 import type { Claim, Condition } from '../../model/claim.ts';
 import { conjuncts } from '../../model/conjuncts.ts';
-import type { Model } from '../../model/model.ts';
+import type { Ansatz, Model } from '../../model/model.ts';
 import type { Coarse } from '../../numeric/quadrature/rule.ts';
 import { type RandomStream, random } from '../../numeric/random.ts';
 import {
@@ -45,8 +45,11 @@ export const isMap = (c: Case): boolean => c.model.time === 'discrete';
 const reductions = new WeakMap<readonly Field[], Map<object, Reduction>>();
 
 export function reductionOf(claim: Claim, fields: readonly Field[], time: Model['time']): Reduction {
-  const ansatz = claim.ansatz;
-  if (ansatz === undefined) throw new Error(`claim ${claim.name} has no ansatz`);
+  if (claim.ansatz === undefined) throw new Error(`claim ${claim.name} has no ansatz`);
+  return reductionWithin(claim.ansatz, fields, time);
+}
+
+export function reductionWithin(ansatz: Ansatz, fields: readonly Field[], time: Model['time']): Reduction {
   let known = reductions.get(fields);
   if (known === undefined) {
     known = new Map();

@@ -1,6 +1,7 @@
 import type { Domain, Letter } from '../../expr/expr.ts';
 import { letters } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
+import { conjuncts } from '../../model/conjuncts.ts';
 import type { Declared, Model } from '../../model/model.ts';
 import type { RandomStream as Random } from '../random.ts';
 import { scalar } from '../scalar.ts';
@@ -39,12 +40,15 @@ export function drawSetting(
   const ends = model.parameters.flatMap((d) =>
     closedEnds(d.letter.domain).map((value) => ({ letter: d.letter, value })),
   );
+  // Equations alone give values to letters, or move them: there is nothing to look for where there are none.
+  const equations = conjuncts(when).some((c) => c.kind === 'compare' && c.comparison === '=');
+  const data = dataOf(model);
   let undrawn: string | undefined;
   let narrow: Narrowing | undefined;
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const sizes = new Map<Letter, number>();
     const constants = new Map<Letter, Float64Array>();
-    const setting: Setting = { sizes, constants, data: dataOf(model) };
+    const setting: Setting = { sizes, constants, data };
     // Wide draws come first: they find the edges. A narrow window is not hit by chance, it is drawn from.
     if (attempt === INSIST) narrow = narrowingOf(when, setting);
     for (const d of order) {
@@ -69,7 +73,7 @@ export function drawSetting(
     }
     const end = edge === undefined || attempt >= INSIST ? undefined : ends[edge - 1];
     if (end !== undefined) constants.set(end.letter, Float64Array.of(scalar(end.value, valuesOf(setting))));
-    if (!pin(when, setting) || !moveOntoSurfaces(when, setting, random)) continue;
+    if (equations && (!pin(when, setting) || !moveOntoSurfaces(when, setting, random))) continue;
     const fits = ({ letter }: Declared): boolean => {
       const x = letter.role === 'size' ? sizes.get(letter)! : constants.get(letter)![0]!;
       return inDomain(x, letter.domain, setting) && (letter.role !== 'size' || (Number.isInteger(x) && x >= 1));
@@ -81,7 +85,7 @@ export function drawSetting(
       continue;
     }
     for (const c of model.constants) constants.set(c.letter, drawConstant(c.letter, setting, random));
-    pinConstants(when, setting);
+    if (equations) pinConstants(when, setting);
     if (when.some((c) => holds(c, valuesOf(setting)) === false)) continue;
     const disorder = drawDisorder(model, setting, { random, draw: random.seed });
     if ('refused' in disorder) {

@@ -37,6 +37,7 @@ export function narrowingOf(when: readonly Condition[], setting: Setting): Narro
 export function narrowed(l: Letter, by: Narrowing, setting: Setting): Domain {
   const { domain } = l;
   if (domain.kind !== 'real' && domain.kind !== 'integer') return domain;
+  if (!by.lower.has(l) && !by.upper.has(l)) return domain;
   const values = valuesOf(setting);
   const inner = (own: Bound | undefined, other: Bound | undefined, sign: 1 | -1): Bound | undefined =>
     own === undefined || other === undefined
