@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/check/case/verdict.ts';
 import { verifyModel } from '../../src/study/verify.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
+import { judgements } from './verdicts.ts';
 
 /** Judgements on claims of one line each about a model. */
 function judged(model: string, ...claims: string[]): readonly Judgement[] {
@@ -145,6 +146,34 @@ describe('thresholds at a point', () => {
     expect(verdicts(m, 'threshold r = 1.414 to 1e-3 at {n = 0}', 'threshold r = 1.414 to 1e-5 at {n = 0}')).toEqual([
       'supported',
       'refuted',
+    ]);
+  });
+});
+
+describe('thresholds of a reduced motion', () => {
+  it('are those of the letters of the ansatz, whatever the number of sites', () => {
+    // S' = H - S^3, H' = a S - H: the slow direction is S' = a S - S^3 near a = 0.
+    const found = judgements(`model sites
+size n = 3
+param a = 1
+state x[n] : R
+state y[n] : R
+x[i]' = -x[i]^3 + y[i]
+y[i]' = a*x[i] - y[i]
+ansatz equal(S, H)
+    x[i] = S
+    y[i] = H
+claim in_letters in equal
+    threshold a = 0 pitchfork supercritical at {S = 0, H = 0}
+claim other_side in equal
+    threshold a = 0 pitchfork subcritical at {S = 0, H = 0}
+claim elsewhere in equal
+    threshold a = 1 pitchfork at {S = 0, H = 0}
+`);
+    expect(Object.entries(found).map(([name, j]) => [name, j.verdict])).toEqual([
+      ['in_letters', 'proved'],
+      ['other_side', 'refuted'],
+      ['elsewhere', 'refuted'],
     ]);
   });
 });

@@ -30,6 +30,7 @@ const REACH: { readonly [K in Form['kind']]?: Reach } = {
   extremum: 'borders',
   rate: 'borders',
   stability: 'borders',
+  spectrum: 'borders',
   'all-fixed-points': 'borders',
 };
 /** On how many curves on which a term of the claim is 0 it is read, and followed; stability and counts look there in letters. */
@@ -37,6 +38,9 @@ const READ = 6;
 const FOLLOWED = 3;
 const SLOW: ReadonlySet<Form['kind']> = new Set(['limit', 'rate']);
 const IN_LETTERS: ReadonlySet<Form['kind']> = new Set(['stability', 'all-fixed-points']);
+
+/** A rate is the least of several, a claimed eigenvalue may be the least or the largest: another one may be farther out. */
+const FARTHER: ReadonlySet<Form['kind']> = new Set(['rate', 'all-fixed-points', 'spectrum']);
 
 /** Settings on a border that belongs to the claim. */
 const ON_EDGE = 2;
@@ -66,7 +70,7 @@ export function refutedAtBorder(
     ...corners(c),
     ...(read ? ends(c, CLOSE) : []),
     ...(read ? largeSizes(c) : []),
-    ...(form.kind === 'rate' || form.kind === 'all-fixed-points' ? farther(c) : []),
+    ...(FARTHER.has(form.kind) ? farther(c) : []),
     ...curves.slice(0, SLOW.has(form.kind) ? FOLLOWED : READ),
   ];
   const cases = [

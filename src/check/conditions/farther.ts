@@ -32,6 +32,8 @@ function aroundOf(letter: Letter, setting: Setting): readonly number[] {
   const part = (of: number): number => Number(of.toPrecision(6));
   if (low !== undefined && high !== undefined) return [part(low + (x - low) / TIMES), part(high - (high - x) / TIMES)];
   const end = low ?? high ?? 0;
+  // On the whole line there is the other side of 0.
+  if (low === undefined && high === undefined) return [-TIMES, -1, 1 / TIMES, TIMES].map((u) => part(u * x));
   return [part(end + (x - end) / TIMES), part(end + (x - end) * TIMES)];
 }
 

@@ -19,12 +19,14 @@ import { type Case, settings } from '../case/case.ts';
 /** Settings of each kind, and settings from which they are reached. */
 const MOST = 8;
 const BASES = 2;
+/** What is moved there: a claim speaks of every value of these. */
+const MOVED: ReadonlySet<string> = new Set(['parameter', 'any']);
 /** Operations on coefficients. */
 const WORK = 300_000;
 
 /**
- * Settings at which one of some terms in letters is 0, one parameter moved there from a setting of the claim: a claim that
- * fails at one value of a parameter alone is met by no draw.
+ * Settings at which one of some terms in letters is 0, one parameter or constant moved there from a setting of the claim: a claim that
+ * fails at one value of these alone is met by no draw.
  */
 export function specialSettings(c: Case, terms: readonly Expr[]): readonly Setting[] {
   if (c.at !== undefined || c.model.data.length > 0) return [];
@@ -34,7 +36,7 @@ export function specialSettings(c: Case, terms: readonly Expr[]): readonly Setti
     for (const base of bases)
       for (const v of variablesOf(polynomial)) {
         const { letter } = symbols[v]!;
-        if (letter.role !== 'parameter' || letter.domain.kind !== 'real') continue;
+        if (!MOVED.has(letter.role) || letter.domain.kind !== 'real') continue;
         for (const value of rootsAt(polynomial, v, symbols, base)) {
           const there: Setting = { ...base, constants: new Map(base.constants).set(letter, Float64Array.of(value)) };
           if (found.length < MOST && isAllowed(c, there)) found.push(there);
@@ -92,7 +94,7 @@ const valueAt = (l: Letter, { sizes, constants }: Setting): number | undefined =
   l.role === 'size' ? sizes.get(l) : constants.get(l)?.[0];
 
 const isAllowed = (c: Case, setting: Setting): boolean =>
-  c.model.parameters.every(
+  [...c.model.parameters, ...c.model.constants].every(
     ({ letter }) => letter.axes.length > 0 || inDomain(setting.constants.get(letter)![0]!, letter.domain, setting),
   ) && conjuncts(c.when).every((w) => holds(w, valuesOf(setting)) !== false && !isOnEdge(w, setting));
 

@@ -34,7 +34,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
   const { where, draws } = thrift(c, speakingFirst(c, all, form), 2);
   const evidence: Evidence[] = [];
   let seen = 0;
-  let worst = 0;
+  let worst: Gap = { by: 0, allowed: SAME };
   const asked = new Set<number>();
   for (const [s, setting] of where.entries()) {
     const at = linearise(c, form.point, setting);
@@ -46,7 +46,7 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
       if (problem === undefined) continue;
       seen++;
       for (const k of spoken(form, setting)) asked.add(k);
-      if (typeof problem === 'number') worst = Math.max(worst, problem);
+      if ('by' in problem) worst = worse(worst, problem);
       else if ('unclear' in problem) return inconclusive(problem.unclear, evidence);
       else {
         const states = unpack(
@@ -78,8 +78,8 @@ export function judgeSpectrum(c: Case, form: Spectrum): Judgement {
     wing: 'numeric',
     method: isMap(c) ? 'multipliers of the compiled step' : 'spectrum of the compiled Jacobian',
     says: `all values and multiplicities agree at ${seen} points`,
-    measured: worst,
-    tolerance: SAME,
+    measured: worst.by,
+    tolerance: worst.allowed,
     draws: seen,
   });
   return { verdict: 'supported', evidence };
@@ -112,13 +112,21 @@ function speakingFirst(c: Case, all: readonly Setting[], form: Spectrum): readon
 
 type Problem = { readonly what: string; readonly claimed: number; readonly found: number };
 
-/** The largest relative deviation, or what does not agree. Undefined where the claim has no value. */
+/** How far an eigenvalue is from a claimed value, and how far it may be, both as parts of the value. */
+interface Gap {
+  readonly by: number;
+  readonly allowed: number;
+}
+
+const worse = (a: Gap, b: Gap): Gap => (b.by * a.allowed > a.by * b.allowed ? b : a);
+
+/** The deviation that comes nearest to what is allowed, or what does not agree. Undefined where the claim has no value. */
 function mismatch(
   c: Case,
   form: Spectrum,
   l: Linearisation,
   setting: Setting,
-): number | Problem | { readonly unclear: string } | undefined {
+): Gap | Problem | { readonly unclear: string } | undefined {
   const more = new Map([
     ...unpack(
       l.y,
@@ -132,7 +140,7 @@ function mismatch(
   const shift = l.time === 'discrete' ? 1 : 0;
   const spectrum = l.spectrum.map((e) => ({ re: e.re + shift, im: e.im }));
   const scale = Math.max(1e-290, ...spectrum.map((e) => Math.hypot(e.re, e.im)));
-  const groups: { value: Complex; times: number; allowed: number }[] = [];
+  const groups: { value: Complex; times: number; allowed: number; quoted: boolean }[] = [];
   for (const e of form.eigenvalues) {
     const value = complexScalar(e.value, values);
     const times = Math.round(scalar(e.times, values));
@@ -150,11 +158,11 @@ function mismatch(
       (g) => apart(g.value, value) <= Math.max(1e-9 * told, shift === 1 ? 1e-15 * scale : 1e-13 * scale),
     );
     // At small sizes a multiplicity may be negative and cancel against an equal eigenvalue of another sector.
-    if (same === undefined) groups.push({ value, times, allowed });
+    if (same === undefined) groups.push({ value, times, allowed, quoted: e.tolerance !== undefined });
     else same.times += times;
   }
   const left = [...spectrum];
-  let worst = 0;
+  let worst: Gap = { by: 0, allowed: SAME };
   for (const g of groups) {
     let found = 0;
     for (let k = left.length - 1; k >= 0; k--) {
@@ -162,7 +170,8 @@ function mismatch(
       if (gap > g.allowed) continue;
       left.splice(k, 1);
       found++;
-      worst = Math.max(worst, gap / Math.max(Math.hypot(g.value.re, g.value.im), 1e-6 * Math.max(scale, l.size)));
+      const of = Math.max(Math.hypot(g.value.re, g.value.im), 1e-6 * Math.max(scale, l.size));
+      worst = worse(worst, { by: gap / of, allowed: g.quoted ? g.allowed / of : SAME });
     }
     const enough = form.contains ? found >= g.times : found === g.times;
     if (enough) continue;

@@ -56,7 +56,8 @@ function atSpecialValues(c: Case, form: Stability): Judgement | undefined {
     const there = judgeStability(pinnedTo(c, setting), form);
     if (there.verdict === 'refuted') return there;
     if (there.verdict === 'inconclusive') {
-      const values = c.model.parameters.map(({ letter: l }) => `${l.name} = ${setting.constants.get(l)?.[0]}`);
+      const numbers = [...c.model.parameters, ...c.model.constants].filter(({ letter: l }) => l.axes.length === 0);
+      const values = numbers.map(({ letter: l }) => `${l.name} = ${setting.constants.get(l)?.[0]}`);
       return { ...there, reason: `at ${values.join(', ')}: ${there.reason}` };
     }
   }

@@ -86,6 +86,12 @@ function atValue(open: Instrument, { letter, unit }: Mover, value: number): Inst
     dimension: n,
     evaluate: (y, t, extra, out) => open.evaluate(whole(y, own), t, extra, out),
     tangent: (y, t, direction, extra) => open.tangent(whole(y, own), t, whole(direction, none), extra),
+    // The moved letter does not move along with the others: rows of zeros below theirs.
+    along: (y, t, directions, extra) => {
+      const rows = new Float64Array((directions.length / n) * all);
+      rows.set(directions);
+      return open.along(whole(y, own), t, rows, extra);
+    },
     jacobian: (y, t, extra) => {
       const full = open.jacobian(whole(y, own), t, extra);
       const out = new Float64Array(open.length * n);
