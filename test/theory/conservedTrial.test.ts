@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { print } from '../../src/expr/print/print.ts';
+import { candidates } from '../../src/theory/conserved/candidates.ts';
 import { conservation, expandedFields } from '../../src/theory/conserved/search.ts';
 import { shapes } from '../../src/theory/conserved/shape.ts';
 import { systemsOf } from '../../src/theory/conserved/systems.ts';
@@ -73,4 +74,31 @@ y' = x
 z' = z + ${LONG.replaceAll('p', 'z').replaceAll('q', 'u[2]').replaceAll('x[', 'u[')}
 `),
   ).toContain('(x + y)*exp(-t)');
+});
+
+// Of two members x[a]^2 - x[a] X + X^2/2 - (x[1]^2 + x[2]^2)/2 is 0, with X = x[1] + x[2], and so are others like it. What is
+// conserved is known up to these, and they are nothing that is conserved.
+const PAIRS = `model pairs
+size N = 4
+state u[N] : R, x[2] : R, y[2] : R
+u[i]' = -u[i]^3
+`;
+const TURN = '(u[1] + u[2] + sum(u[i] for i in N)^2 + u[1]*u[3] + u[2]^2)^2';
+
+test('what each of two members conserves is found in few candidates, and what is 0 for two is no part of it', () => {
+  const text = `${PAIRS}x[a]' = y[a]*${TURN}\ny[a]' = -x[a]*${TURN}\n`;
+  const { fields, states, time } = read(text);
+  const wheres = [new Map()];
+  const each = shapes(states).find((s) => s.family.length === 1 && s.family[0]!.set.size.kind === 'num')!;
+  const terms = candidates(states, each, 2).list.map((c) => c.term);
+  const [seen] = new Trial({ fields, time }, wheres).possible(terms, each)!;
+  // Scalar products of each two of x_a, y_a and of the sums, or of the members with themselves: three; the area that the pairs span.
+  const count = { dimension: seen!.dimension, columns: seen!.columns.size < terms.length / 2 };
+  expect(count).toEqual({ dimension: 4, columns: true });
+  expect(conserved(text)).toContain('x[i]^2 + y[i]^2');
+});
+
+test('what of two members is conserved with a coefficient that vanishes at the sizes of the trial is found', () => {
+  const rate = LONG.replaceAll('x[', 'u[').replaceAll('p*q', 'x[1]*x[2]').replaceAll('q', 'x[1]');
+  expect(conserved(`${PAIRS}x[a]' = (N - 3)*x[a]*${rate}\ny[a]' = -x[a]*${rate}\n`)).toContain('x[i] + y[i]*(N - 3)');
 });

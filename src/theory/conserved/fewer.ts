@@ -13,6 +13,10 @@ import { changeOf, collected, type Derived, type Posing, type System, type Syste
  * In numbers there are at least as many combinations with a change in the span of the candidates as in letters: a rank can
  * only fall where letters have values. If the candidates that are left have as many in letters, these are all there are,
  * and the other candidates are in none of them.
+ *
+ * Of one or two members some combinations of products are 0. They are so at all sizes, as the numbers of all other members
+ * are letters, and all above holds of what is left if combinations count as one that differ by these. Any in letters is then
+ * one of those found, but for what is 0.
  */
 export function fewer(posing: Posing, shape: Shape, all: readonly Candidate[]): Pick<Systems, 'at'> | undefined {
   const { changes, budget, derived, wheres, trial } = posing;

@@ -10,7 +10,7 @@ import { primeLanes } from '../../rewrite/primeLanes.ts';
 import { drawnPoint } from '../../rewrite/randomPoint.ts';
 import { sizeChoices, sizeLetters } from '../../rewrite/sizeChoices.ts';
 import { type Moving, moving } from '../../rewrite/slopes.ts';
-import { Echelon, PRIME } from '../../rewrite/smallField.ts';
+import { Echelon, modulo, PRIME } from '../../rewrite/smallField.ts';
 import { TIME } from '../motion.ts';
 import type { Changes, Values } from './rows.ts';
 import { familyAxes, indicesOf, type Shape } from './shape.ts';
@@ -44,6 +44,8 @@ export class Trial {
   private readonly changes: Changes;
   private readonly wheres: readonly Values[];
   private readonly sizes: ReadonlyMap<Letter, number>;
+  /** There are families of one or two members: products with one of them hold relations of their own, at all sizes. */
+  private readonly small: boolean;
   private failed: boolean;
   /** How many points there are for each of the values of parameters: as many as the first shape needs. */
   private points = 0;
@@ -64,15 +66,14 @@ export class Trial {
     );
     const sizes = smallSizes(all);
     this.sizes = sizes ?? new Map();
-    // Of two members products with one of them hold relations of their own: shapes over them would be tried for nothing.
-    const two = fields.some((f) => f.state.axes.slice(0, familyAxes(f.state)).some(isSmall));
-    this.failed =
-      two || sizes === undefined || wheres.some((w) => [...w.keys()].some((l) => l.domain.kind === 'integer'));
+    this.small = fields.some((f) => f.state.axes.slice(0, familyAxes(f.state)).some(isSmall));
+    this.failed = sizes === undefined || wheres.some((w) => [...w.keys()].some((l) => l.domain.kind === 'integer'));
   }
 
   /**
    * For each of the values of parameters the combinations of candidates of a shape whose change is a combination of them
-   * too, as that of all is that is conserved, at any rate. Undefined where there are no numbers for them.
+   * too, as that of all is that is conserved, at any rate. They are counted, and written, up to those that are 0 whatever the
+   * states are: these are no quantities. Undefined where there are no numbers for them.
    */
   possible(terms: readonly Expr[], shape: Shape): readonly Seen[] | undefined {
     if (this.failed) return undefined;
@@ -100,17 +101,26 @@ export class Trial {
             echelon.add(row);
             if (echelon.rows.length === unknowns) return { dimension: 0, columns: new Set<number>() };
           }
-        const basis = echelon.nullSpace().map((v) => v.slice(n));
-        return {
-          dimension: basis.length,
-          columns: new Set(terms.flatMap((_, m) => (basis.some((v) => v[m] !== 0) ? [m] : []))),
-        };
+        return this.seen(echelon, n);
       });
     } catch (problem) {
       if (!(problem instanceof Stop)) throw problem;
       this.failed = true;
       return undefined;
     }
+  }
+
+  /** What solves rows of the values of so many candidates, then their changes. */
+  private seen(echelon: Echelon, n: number): Seen {
+    const all = echelon.nullSpace().map((v) => ({ own: v.slice(0, n), moved: v.slice(n) }));
+    const solutions = all.map((v) => v.moved).filter((v) => v.some((x) => x !== 0));
+    const zeros = all.map((v) => v.own).slice(0, all.length - solutions.length);
+    // Sums over all members come last among candidates: what is 0 tells what they are by products with a single one.
+    const left = this.small ? solutions.map((v) => without(zeros, v)) : solutions;
+    return {
+      dimension: solutions.length - (this.small ? zeros.length : 0),
+      columns: new Set([...Array(n).keys()].filter((m) => left.some((v) => v[m] !== 0))),
+    };
   }
 
   /** Terms with their change, at all points for each of the values of parameters. */
@@ -185,6 +195,13 @@ function smallSizes(e: Expr): ReadonlyMap<Letter, number> | undefined {
   const [, sizes] = sizeChoices(e, least);
   return sizes;
 }
+
+/** A vector less what stands at the last place of each of some others: they have 1 there, and 0 at the last places of others. */
+const without = (others: readonly (readonly number[])[], v: readonly number[]): readonly number[] =>
+  others.reduce((left, o) => {
+    const c = left[o.findLastIndex((x) => x !== 0)]!;
+    return c === 0 ? left : left.map((x, m) => modulo(x + (PRIME - c) * o[m]!));
+  }, v);
 
 /** Random numbers of the field, other than 0. Not by a linear rule: numbers of different letters would lie on one line. */
 function generator(): () => number {
