@@ -1,7 +1,7 @@
-import { add, mul, one, replace, sym } from '../expr/build.ts';
+import { add, children, mul, one, replace, sym, zero } from '../expr/build.ts';
 import type { Atom, Expr, Index, Letter, Sym } from '../expr/expr.ts';
 import { atomIndex, letter, scoped } from '../expr/intern.ts';
-import { substitute } from '../expr/traverse.ts';
+import { some, substitute } from '../expr/traverse.ts';
 import type { Assignment } from '../model/model.ts';
 import { derivative, directional, takeGradients } from '../rewrite/derivative.ts';
 import type { Field } from './derivation.ts';
@@ -27,9 +27,24 @@ export function rateOf(fields: readonly Field[]): (s: Sym) => Expr | undefined {
 export function alongFlow(quantity: Expr, fields: readonly Field[]): Expr {
   return scoped(() => {
     const q = takeGradients(quantity);
+    if (stands(q, new Set([TIME, ...fields.map((f) => f.state)]))) return zero;
     return add(directional(q, rateOf(fields)), derivative(q, sym(TIME)));
   });
 }
+
+/**
+ * Whether what moves stands only inside functions of slope 0 (counts of what lies below a bound, signs, places): their
+ * derivative is 0 times that of what is inside, which need not be derived. What has no derivative inside refuses as ever.
+ */
+function stands(e: Expr, moving: ReadonlySet<Letter>): boolean {
+  if (e.kind === 'sym') return !moving.has(e.letter);
+  const level = (e.kind === 'call' && LEVEL.has(e.fn)) || (e.kind === 'reduce' && e.fn === 'pick');
+  if (level && !some(e, (x) => (x.kind === 'call' && x.args.length > 1) || (x.kind === 'reduce' && !SLOPED.has(x.fn))))
+    return true;
+  return children(e).every((c) => stands(c, moving));
+}
+const LEVEL: ReadonlySet<string> = new Set(['step', 'sign', 'round', 'floor']);
+const SLOPED: ReadonlySet<string> = new Set(['min', 'max', 'pick', 'det', 'inverse']);
 
 /** What a quantity is after one step of a map: the states at their next values, all at once, and t one further. */
 export function afterStep(quantity: Expr, fields: readonly Field[]): Expr {

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as B from '../../src/expr/build.ts';
+import type { Atom, Letter } from '../../src/expr/expr.ts';
+import { atomIndex, freeAtom, fresh, letter, placeIndex } from '../../src/expr/intern.ts';
 import { print } from '../../src/expr/print/print.ts';
+import { termsOf } from '../../src/expr/traverse.ts';
 import type { Model } from '../../src/model/model.ts';
 import { deriveModel } from '../../src/study/derive.ts';
+import { candidates, type Graded } from '../../src/theory/closure/candidates.ts';
 import { closuresOf } from '../../src/theory/closure/closures.ts';
+import { flat } from '../../src/theory/closure/observable.ts';
 import { residue } from '../../src/theory/closure/residue.ts';
 import { vectorField } from '../../src/theory/gradientFlow.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
@@ -107,6 +113,58 @@ limit N -> infinity
         expect(d.title).toContain('Closed equations');
       }
     }
+  });
+});
+
+describe('monomials in observables', () => {
+  const S = B.setOf(B.num(3));
+  const state = letter({ name: 'x', role: 'state', axes: [S] });
+  const data = letter({ name: 'G', role: 'data', axes: [S, S] });
+  const [a, b] = [freeAtom('#1', S), freeAtom('#2', S)];
+  const graded = (l: Letter, indices: readonly Atom[], moves: boolean): Graded => ({
+    letter: l,
+    indices,
+    term: B.sym(
+      l,
+      indices.map((x) => atomIndex(x)),
+    ),
+    given: true,
+    profiles: [new Map(moves ? [[l, 1]] : [])],
+  });
+  const KNOWN = [graded(state, [a], true), graded(data, [a, b], false)];
+  const TARGET = [new Map(), new Map([[state, 1]])];
+
+  it('hold no array that is summed over by itself: it is a coefficient of a shorter one', () => {
+    const found = candidates(KNOWN, [], 0, TARGET);
+    const [i, j] = [fresh(S), fresh(S)];
+    const [I, J] = [atomIndex(i), atomIndex(j)];
+    const x = B.sym(state, [I]);
+    const kept = [
+      B.one,
+      B.sum([i], x),
+      B.sum([i, j], B.mul(x, B.sym(data, [I, J]))),
+      B.sum([i, j], B.mul(x, B.sym(data, [J, I]))),
+      B.sum([i], B.mul(x, B.sym(data, [I, I]))),
+    ];
+    expect(new Set(found.map((c) => c.letters))).toEqual(new Set(kept));
+  });
+  it('hold arrays at free indices', () => {
+    const letters = candidates(KNOWN, [a], 0, TARGET).map((c) => c.letters);
+    for (const other of [a, b]) {
+      const G = B.sym(data, [atomIndex(a), atomIndex(other)]);
+      expect(letters).toContain(other === a ? G : B.sum([b], G));
+    }
+  });
+});
+
+describe('terms multiplied out', () => {
+  it('count as long only if they are: products that differ in their order fall together', () => {
+    const S = B.setOf(B.num(7));
+    const x = letter({ name: 'x', role: 'state', axes: [S] });
+    const all = B.add(...Array.from({ length: 7 }, (_, k) => B.sym(x, [placeIndex(B.num(k + 1))])));
+    // 7^6 products, which are 924 monomials: (7 + 6 - 1 over 6).
+    expect(termsOf(flat(B.pow(all, B.num(6)), true))).toHaveLength(924);
+    expect(() => flat(B.pow(all, B.num(40)), true)).toThrow('100000 terms');
   });
 });
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { print } from '../../src/expr/print/print.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { derivationText } from '../../src/report/derivationText.ts';
 import { deriveDocument } from '../../src/report/deriveDocument.ts';
 import { deriveModel } from '../../src/study/derive.ts';
 import { vectorField } from '../../src/theory/gradientFlow.ts';
+import { alongFlow } from '../../src/theory/motion.ts';
 
 function loaded(text: string): Model {
   const { model, diagnostics } = load(text);
@@ -114,4 +116,23 @@ test('what is printed of a motion reads back as the same motion', () => {
     expect(shown(again).sort()).toEqual(shown(m).sort());
     expect(vectorField(again).length).toBe(vectorField(m).length);
   }
+});
+
+test('what counts or rounds stands still along a flow, what it stands beside does not', () => {
+  const model = loaded(`model counted
+size n = 3
+state x[n] : R
+x[i]' = -x[i]^3
+let mean_count = mean(indicator(x[i]^2 < min(x[j]^2 for j in n if j != i)) for i in n)
+let above = sum(x[i]*indicator(x[i] > 1) for i in n)
+let bent = sum(abs(x[i]) for i in n)
+let late = t*indicator(t > 1)
+`);
+  const fields = vectorField(model);
+  const along = (name: string): string =>
+    print(alongFlow(model.definitions.find((d) => d.name === name)!.value.term, fields), 'text');
+  expect(along('mean_count')).toBe('0');
+  expect(along('above')).toBe('-sum(x[i]^3*indicator(x[i] - 1 > 0) for i in n)');
+  expect(along('bent')).toBe('-sum(x[i]^3*sign(x[i]) for i in n)');
+  expect(along('late')).toBe('indicator(t - 1 > 0)');
 });

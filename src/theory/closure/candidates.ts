@@ -39,6 +39,7 @@ export function candidates(
   const found = new Map<Expr, Candidate>();
   const bound = new Set(own.slice(own.length - components));
   const keep = (factors: readonly Graded[], labels: readonly (readonly Label[])[], summed: readonly Atom[]): void => {
+    if (repeats(factors, labels, own)) return;
     const used = new Set(labels.flat());
     const missing = [...bound].filter((a) => !used.has(a));
     // Of two components that no factor carries, only their delta keeps to rotations.
@@ -57,6 +58,28 @@ export function candidates(
   }
   return [...found.values()];
 }
+
+/**
+ * Whether arrays that do not move stand among the factors and nothing else shares their indices: summed over, they are a
+ * coefficient. The product is that multiple of the shorter one without them, which comes before it.
+ */
+function repeats(factors: readonly Graded[], labels: readonly (readonly Label[])[], own: readonly Atom[]): boolean {
+  const still = factors.map(isStill);
+  if (!still.includes(true)) return false;
+  // What is joined to an observable, or to a free index, by a chain of shared indices is no number.
+  const joined = factors.map((_, k) => !still[k] || labels[k]!.some((a) => own.includes(a)));
+  const reached = new Set(labels.flatMap((list, k) => (joined[k] ? list : [])));
+  for (let grown = true; grown; ) {
+    grown = false;
+    labels.forEach((list, k) => {
+      if (joined[k] || !list.some((a) => reached.has(a))) return;
+      joined[k] = grown = true;
+      for (const a of list) reached.add(a);
+    });
+  }
+  return joined.includes(false);
+}
+const isStill = (f: Graded): boolean => f.profiles.every((p) => p.size === 0);
 
 // Each motion of a system asks for much the same monomials. They are kept with the term of their first factor.
 const monomials = new WeakMap<Expr, Map<string, Candidate>>();

@@ -71,10 +71,13 @@ export function flat(e: Expr, places: boolean): Expr {
 
 /** More terms are not written out. */
 const MOST_WRITTEN = 100_000;
+/** Products of four factors that differ in their order only are one term: so many times as many may fall together. */
+const MOST_ORDERS = 24;
 
 function multipliedOut(e: Expr, places: boolean): Expr {
   const opened = openSums(openDeltas(e));
   const tidy = (x: Expr): Expr => {
+    if (places && writtenOut(x) > MOST_WRITTEN * MOST_ORDERS) throw new TooManyTerms(MOST_WRITTEN);
     const once = expand(splitPlain(orderConditions(expand(x))));
     if (!places) return once;
     // Known before the work is done: what is written out here has a thousand terms, or millions.
