@@ -8,6 +8,7 @@ import { type BigFloat, bigToNumber, magnitude, minus } from './bigFloat.ts';
 import { eraseStops, takeGradients } from './derivative.ts';
 import { evaluate, exactValue } from './evaluate.ts';
 import { averaged } from './expectation/expectations.ts';
+import { hasNoRoot, rootedIn } from './noRoot.ts';
 import { normalForm } from './normalForm.ts';
 import { asConstants, symmetrised } from './onDomain.ts';
 import { PRIME_PAIRS, primeField } from './primeField.ts';
@@ -77,11 +78,13 @@ class ZeroTest {
   private readonly sizes: readonly ReadonlyMap<Letter, number>[];
   /** A finite field says that the term is not zero. */
   private doubted = false;
+  private readonly rooted: readonly Expr[];
   private readonly field: SharedPoints<bigint>;
   private readonly digits: SharedPoints<BigFloat>;
 
   constructor(e: Expr, options: ZeroTestOptions) {
     this.e = e;
+    this.rooted = rootedIn(e);
     this.field = new SharedPoints(e, FIELD_WORK);
     this.digits = new SharedPoints(e, DIGITS_WORK);
     this.options = options;
@@ -197,6 +200,8 @@ class ZeroTest {
    * precision is zero.
    */
   private atPoint(recipe: PointRecipe): AtPoint {
+    if (this.rooted.some((base) => hasNoRoot(base, recipe)))
+      return { kind: 'undefined', what: 'the root of a negative number' };
     let before: BigFloat | undefined;
     for (const bits of PRECISIONS) {
       const made = this.digits.at(recipe.sizes, recipe.seed * 4096 + bits, recipe.indices, () => {

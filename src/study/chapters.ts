@@ -127,8 +127,10 @@ function pointsIn(desk: Desk): Found {
   const fields = (name: string | undefined): readonly Field[] =>
     name === undefined ? desk.flow : desk.reduced(model.ansatze.find((a) => a.name === name)!).fields;
   const thresholds = desk.wanted('thresholds') ? thresholdsAt(spectra, model, fields) : [];
-  const expansions = (): readonly Derivation[] =>
-    expansionsIn([...(own === undefined ? [] : [own]), ...desk.solvedForms], spectra, model, options);
+  const expansions = (): readonly Derivation[] => {
+    const asked = askedIn(model, options);
+    return [...(own === undefined ? [] : expandedPoints(own, model, asked)), ...expandedFactors(spectra, model, asked)];
+  };
   return {
     derivations: [...thresholds, ...(desk.wanted('expansions') ? expansions() : [])].map((d) => desk.tested(d)),
     fixedPoints: own !== undefined && desk.wanted('fixed-points') ? [own] : [],
@@ -137,8 +139,12 @@ function pointsIn(desk: Desk): Found {
 }
 
 function formsIn(desk: Desk): Found {
-  const { model, seed } = desk;
+  const { model, seed, options } = desk;
+  // Beside the fixed points that they expand: another thread may write what is said of the whole model.
+  const expansions = (): readonly Derivation[] =>
+    desk.solvedForms.flatMap((f) => expandedPoints(f, model, askedIn(model, options)));
   return {
+    derivations: desk.wanted('expansions') ? expansions().map((d) => desk.tested(d)) : [],
     reductions: model.ansatze
       .filter((a) => desk.wanted(a.name))
       .map((a): TestedReduction => {
@@ -152,18 +158,23 @@ function formsIn(desk: Desk): Found {
   };
 }
 
-/** Fixed points and eigenvalues as series in a small letter. */
-function expansionsIn(
-  solved: readonly (Pick<Solved, 'kind' | 'found' | 'ansatz'> | UnsolvedFixedPoints)[],
+/** Fixed points as series in a small letter. */
+function expandedPoints(
+  f: Pick<Solved, 'kind' | 'found' | 'ansatz'> | UnsolvedFixedPoints,
+  model: Model,
+  asked: Asked | undefined,
+): readonly Derivation[] {
+  if (f.kind !== 'solved') return [];
+  const made = expandedFixedPoints(f.found, model, f.ansatz === undefined ? '' : ` within ${f.ansatz}`, asked);
+  return made === undefined ? [] : [made];
+}
+
+/** Eigenvalues as series in a small letter, equal factors once. */
+function expandedFactors(
   spectra: readonly DerivedSpectrum[],
   model: Model,
-  { expand }: DeriveOptions,
+  asked: Asked | undefined,
 ): readonly Derivation[] {
-  const asked = expand === undefined ? undefined : askedIn(model, expand);
-  const within = (ansatz: string | undefined): string => (ansatz === undefined ? '' : ` within ${ansatz}`);
-  const points = solved.flatMap((f) =>
-    f.kind === 'solved' ? (expandedFixedPoints(f.found, model, within(f.ansatz), asked) ?? []) : [],
-  );
   const factors = new Map(
     spectra.flatMap(({ found }) =>
       found.kind === 'none'
@@ -171,12 +182,14 @@ function expansionsIn(
         : found.factors.map((x) => [x.polynomial.map((c) => c.id).join(), x.polynomial] as const),
     ),
   );
-  const eigenvalues = expandedEigenvalues([...factors.values()], model, '', asked);
-  return eigenvalues === undefined ? points : [...points, eigenvalues];
+  const made = expandedEigenvalues([...factors.values()], model, '', asked);
+  return made === undefined ? [] : [made];
 }
 
 /** `w` or `1/n` as a letter of the model. */
-function askedIn(model: Model, { small, order }: NonNullable<DeriveOptions['expand']>): Asked | undefined {
+function askedIn(model: Model, { expand }: DeriveOptions): Asked | undefined {
+  if (expand === undefined) return undefined;
+  const { small, order } = expand;
   const [, over, name] = /^(1\/)?(.*)$/.exec(small)!;
   const found = [...model.parameters, ...model.sizes].find((d) => d.letter.name === name);
   if (found === undefined) return undefined;

@@ -17,6 +17,8 @@ import { type Asked, type Small, smallIn } from './small.ts';
 
 /** Longer coefficients are not shown. */
 const MOST_LENGTH = 160;
+/** Nor are longer sides of the step that puts a root back. */
+const MOST_RESIDUE = 400;
 
 /**
  * The fixed points of a polynomial motion as series in a letter that goes to 0 (or in 1 over one that grows), whole and
@@ -232,8 +234,8 @@ function powersOf(next: readonly (Q.Rational | undefined)[], small: Small, unkno
 
 /** The truncated root put into its polynomial: what is left has the powers that it should have. */
 function stepOf(polynomial: readonly Expr[], root: ExpandedRoot, small: Small, what: string): Step | undefined {
-  const residue = residueOf(polynomial, small.letter, root);
-  if (residue === undefined || treeSize(residue.before) > 400 || treeSize(residue.after) > 400) return undefined;
+  const residue = residueOf(polynomial, small.letter, root, MOST_RESIDUE);
+  if (residue === undefined || treeSize(residue.after) > MOST_RESIDUE) return undefined;
   if (residue.before === residue.after) return undefined;
   return {
     before: small.back(residue.before),

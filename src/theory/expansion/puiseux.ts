@@ -178,12 +178,13 @@ function leavesSomething(grid: Grid, root: readonly Expr[], last: number): boole
 
 /**
  * A truncated root in its polynomial (denominators cleared), as it stands and by powers of the letter: only powers
- * beyond the truncation are left. Undefined where that is long.
+ * beyond the truncation are left. Undefined where that is long, or the first longer than `most`.
  */
 export function residueOf(
   polynomial: readonly Expr[],
   small: Letter,
   root: ExpandedRoot,
+  most: number,
 ): { readonly before: Expr; readonly after: Expr } | undefined {
   const grid = gridOf(polynomial, small);
   const [first] = root.terms;
@@ -193,6 +194,7 @@ export function residueOf(
   const before = add(
     ...grid.map((row, j) => mul(add(...row.map((c, v) => mul(c, pow(p, num(v))))), pow(value, num(j)))),
   );
+  if (treeSize(before) > most) return undefined;
   // By powers of s = letter^(1/step); negative ones of the root are lifted by a common power.
   const lift = Math.max(0, -Number(first.exponent.n) * (root.step / Number(first.exponent.d)));
   const power = (q: Q.Rational): number => Number(q.n) * (root.step / Number(q.d)) + lift;
