@@ -121,3 +121,19 @@ it('what kind of threshold, by the normal form with letters, at points that no c
   // Of fifth order: nothing is said.
   expect(notes("param a = 0.1\nstate x : R\nx' = a*x - x^5")).toEqual([]);
 });
+
+it('a point that rests for all values but one says nothing of its kind there', () => {
+  const said = (right: string): readonly string[] =>
+    deriveModel(
+      loaded(`model m\nparam a = 1, b > 0 = 1\nstate x : R\nx' = ${right}\nclaim c\n    stationary {x = 0}\n`),
+      { only: ['thresholds'] },
+    ).derivations.flatMap((d) => d.notes ?? []);
+  const form = 'a = 0: a supercritical pitchfork, the eigenvalue moves at 1, coefficient of third order −b';
+  expect(said('a*x - b*x^3')).toEqual([form]);
+  // sign(0) = 0: at the threshold everything moves.
+  expect(said('a*x - b*x^3 + sign(a)^2 - 1')).toEqual([]);
+  // With a second order the third does not matter.
+  expect(said('a*x - x^2 - b*x^3')).toContain(
+    'a = 0: transcritical, the eigenvalue moves at 1, coefficient of second order −1',
+  );
+});

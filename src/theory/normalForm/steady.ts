@@ -32,6 +32,13 @@ export interface SteadyQuestion {
   /** The letter that is moved, and its value at the threshold. */
   readonly moved: Sym;
   readonly value: Expr;
+  /** Whether it is known that nothing moves at the point, for all letters, in a field without jumps: then so at the threshold. */
+  readonly rests?: boolean;
+  /**
+   * Whether only the leading terms are wanted, which tell the kind: with a push the first even power, without one the first
+   * power beyond the linear one. The others, which cost most, are left out then.
+   */
+  readonly leading?: boolean;
 }
 
 /** Larger systems are not looked at with letters. */
@@ -50,8 +57,9 @@ export function steadyForm(q: SteadyQuestion): SteadyForm | string {
   const put = (e: Expr): Expr => factored(averaged(there(onPoint(e))));
   const field = motions.map((m) => m.right);
   // Means of functions take long to bring to a normal form: what is not 0 is seen by numbers before.
-  if (field.some((f) => isClearlyNonzero(there(onPoint(f)))) || field.some((f) => !vanishes(put(f))))
-    return 'the point is not stationary at the threshold';
+  const moves = (): boolean =>
+    field.some((f) => isClearlyNonzero(there(onPoint(f)))) || field.some((f) => !vanishes(put(f)));
+  if (q.rests !== true && moves()) return 'the point is not stationary at the threshold';
   const unknowns = motions.map((m) => m.unknown);
   const first = field.map((f) => unknowns.map((x) => derivative(f, x)));
   const matrix: Matrix = first.map((row) => row.map(put));
@@ -69,16 +77,18 @@ export function steadyForm(q: SteadyQuestion): SteadyForm | string {
   const bent = twice.map(put);
   const half = num(rational(1, 2));
   const second = factored(mul(half, project(bent)));
+  const push = project(field.map((f) => put(derivative(f, moved))));
+  if (q.leading === true && !vanishes(push)) return { push, speed: undefined, second, cubic: zero };
+  const speed = q.goesOn
+    ? project(first.map((row) => add(...row.map((f, k) => mul(averaged(there(derivative(onPoint(f), moved))), r[k]!)))))
+    : undefined;
+  if (q.leading === true && !vanishes(second)) return { push, speed, second, cubic: zero };
   const forced = bent.map((b, k) => subtract(mul(half, b), mul(second, r[k]!)));
   const h = beside(matrix, l, forced);
   if (h === undefined) return 'the centre manifold could not be worked out';
   const cubic = factored(
     add(mul(num(rational(1, 6)), project(along(twice, r).map(put))), project(along(once, h).map(put))),
   );
-  const push = project(field.map((f) => put(derivative(f, moved))));
-  const speed = q.goesOn
-    ? project(first.map((row) => add(...row.map((f, k) => mul(averaged(there(derivative(onPoint(f), moved))), r[k]!)))))
-    : undefined;
   return { push, speed, second, cubic };
 }
 

@@ -1,9 +1,9 @@
-import { add, mul, num, sqrt, sym } from '../../expr/build.ts';
+import { add, isGuard, mul, num, sqrt, sym } from '../../expr/build.ts';
 import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { rational } from '../../expr/rational.ts';
 import { type Sign, signOf } from '../../expr/sign.ts';
-import { substitute } from '../../expr/traverse.ts';
+import { some, substitute } from '../../expr/traverse.ts';
 import type { Point } from '../../model/model.ts';
 import { derivative } from '../../rewrite/derivative.ts';
 import { attempted } from '../attempted.ts';
@@ -18,7 +18,8 @@ const MOST_LENGTH = 80;
 
 /**
  * What kind of threshold it is where an eigenvalue of a flow vanishes, by the normal form on the centre manifold with
- * letters (Kuznetsov 2004, sections 3.2 and 7.4), in a sentence. Undefined where the form is not worked out, or says nothing.
+ * letters (Kuznetsov 2004, sections 3.2 and 7.4), in a sentence, at a point with a spectrum, which rests for all letters.
+ * Undefined where the form is not worked out, or says nothing.
  */
 export function kindWords(
   motions: readonly Motion[],
@@ -29,7 +30,8 @@ export function kindWords(
 ): string | undefined {
   const there = pointAt(point, moved, value, goesOn);
   return attempted(() => {
-    const form = steadyForm({ motions, point: there, goesOn, moved: sym(moved), value });
+    const rests = goesOn && !motions.some((m) => some(m.right, mayJump));
+    const form = steadyForm({ motions, point: there, goesOn, moved: sym(moved), value, rests, leading: true });
     if (typeof form === 'string') return undefined;
     const says = kindOf(form);
     return says === undefined ? undefined : `${moved.name} = ${print(value, 'unicode')}: ${says}`;
@@ -85,6 +87,13 @@ function clearSign(e: Expr): Sign {
   const found = [e, together(e)].map(signOf);
   return found.find((s) => !s.zero && s.positive !== s.negative) ?? found[0]!;
 }
+
+/** Noise moves what rests without it, and what jumps may move at one value although it rests at all others. */
+const mayJump = (e: Expr): boolean =>
+  e.kind === 'sym'
+    ? e.letter.role === 'noise'
+    : isGuard(e) || e.kind === 'reduce' || (e.kind === 'call' && JUMPING.has(e.fn));
+const JUMPING: ReadonlySet<string> = new Set(['step', 'sign', 'floor', 'round']);
 
 /** The numbers of a point; of one that only rests at the threshold, those there. */
 function pointAt(point: Point, moved: Letter, value: Expr, goesOn: boolean): (x: Sym) => Expr {
