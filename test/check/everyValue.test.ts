@@ -81,3 +81,44 @@ claim near_where_it_turns_slowly when w < 2, k = 1
   expect(tolerance).toBe(2);
   expect(measured).toBeLessThanOrEqual(2);
 });
+
+test('values of a parameter several times as large as the declared one, and of the other sign', () => {
+  expect(
+    verdicts(`model onset
+param a = 1
+state x : R
+x' = (a - 4)*x - x^3
+let L = x^4/4 + (4 - a)*x^2/2
+claim dies_out
+    limit x = 0
+claim dies_out_to_4 when a < 3
+    limit x = 0
+claim lowest
+    minimum of L at {x = 0}
+claim lowest_to_4 when a <= 4
+    minimum of L at {x = 0}
+claim least
+    infimum L = 0
+`),
+  ).toMatchObject({
+    dies_out: 'refuted',
+    dies_out_to_4: 'supported',
+    lowest: 'refuted',
+    lowest_to_4: 'supported',
+    least: 'refuted',
+  });
+  expect(
+    verdicts(`model two-quartics
+param a = 1, b = 1/2
+state x : R
+state y : R
+let L = x^4/4 + a*x^2*y^2/2 + y^4/4 - b*x
+x' = -grad(L, x)
+y' = -grad(L, y)
+claim bounded
+    bounded-below L
+claim bounded_above_minus_1 when a > -1
+    bounded-below L
+`),
+  ).toEqual({ bounded: 'refuted', bounded_above_minus_1: 'supported' });
+});

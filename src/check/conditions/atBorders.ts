@@ -39,8 +39,16 @@ const FOLLOWED = 3;
 const SLOW: ReadonlySet<Form['kind']> = new Set(['limit', 'rate']);
 const IN_LETTERS: ReadonlySet<Form['kind']> = new Set(['stability', 'all-fixed-points']);
 
-/** A rate is the least of several, a claimed eigenvalue may be the least or the largest: another one may be farther out. */
-const FARTHER: ReadonlySet<Form['kind']> = new Set(['rate', 'all-fixed-points', 'spectrum']);
+/** A rate, an eigenvalue, a lowest value may be another one of several farther out. */
+const FARTHER: ReadonlySet<Form['kind']> = new Set([
+  'rate',
+  'all-fixed-points',
+  'spectrum',
+  'bounded-below',
+  'infimum',
+  'extremum',
+  'limit',
+]);
 
 /** Settings on a border that belongs to the claim. */
 const ON_EDGE = 2;
