@@ -114,6 +114,12 @@ limit N -> infinity
       }
     }
   });
+  it('agree with numbers where extremes tie and a jump asks which is larger', () => {
+    const { derivations } = deriveModel(shipped('frustration/conflict-percolation'), { only: ['closure'] });
+    const steps = derivations.flatMap((d) => d.steps);
+    expect(steps.length).toBeGreaterThan(1);
+    for (const s of steps) expect(s.tested.status).toBe('agrees');
+  });
 });
 
 describe('monomials in observables', () => {

@@ -1,6 +1,7 @@
 import { isGuard } from '../../expr/build.ts';
 import { ELEMENTARY } from '../../expr/elementary.ts';
 import type { Atom, Call, Expr, Grad, Mul, Pow, Sum, Sym } from '../../expr/expr.ts';
+import { anyOf } from '../../expr/kinds.ts';
 import { holds, position } from '../../expr/position.ts';
 import { toNumber } from '../../expr/rational.ts';
 import { NUMBER_STEPS, power } from '../compile/arrays/powers.ts';
@@ -88,13 +89,16 @@ export class DenseValues extends TermArrays {
         return this.entrywise(e, [e.base], (x) => power(NUMBER_STEPS, x, p));
       }
       case 'call': {
+        // Extremes may tie. Their last digits differ by the order of addition, and where a jump asks which is larger these
+        // decide everything: that is left to kernels.
+        if (JUMPS.has(e.fn) && holdsArray(e)) throw new NotDense(`${e.fn} of extremes that may tie`);
         const made = this.entrywise(e, e.args, ELEMENTARY[e.fn] as (x: number, y?: number) => number);
         return e.fn === 'step' && e.free.length > 0 ? { ...made, guards: true } : made;
       }
       case 'prod':
         return this.multiplied(e.body, e.binders[0]!, e.free);
       case 'reduce':
-        if (e.binders.some(isRandom)) throw new NotDense(`${e.fn} over outcomes`);
+        if (e.binders.some(isRandom) || PLACES.has(e.fn)) throw new NotDense(e.fn);
         return reduced(e, this.of(e.body), this.of(e.guard), this.letters);
     }
   }
@@ -198,6 +202,10 @@ export class DenseValues extends TermArrays {
     return this.letters.read(e, drawn.nodes.points, [drawn.nodes.count, ...drawn.shape]);
   }
 }
+
+const JUMPS: ReadonlySet<string> = new Set(['step', 'sign', 'round', 'floor']);
+const PLACES: ReadonlySet<string> = new Set(['argmin', 'argmax', 'rank']);
+const holdsArray = anyOf('reduce');
 
 /** A factor of 0s and 1s made of conditions on indices. */
 export const isIndicator = (e: Expr): boolean => e.free.length > 0 && onIndices(e);
