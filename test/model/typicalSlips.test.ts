@@ -32,6 +32,7 @@ const slips: readonly (readonly [string, string, string, string])[] = [
     '8:25',
     'all eigenvalues: `spectrum at {…}: -1 times 2, 0`; some: `spectrum at {…} contains -1`',
   ],
+  ['decreasing L', 'threshold a = 1 saddle-node at {x[i] = 0}', '8:21', 'write `fold`'],
   ['decreasing L', 'spectrum = -a', '8:5', 'as a word of claims: `spectrum at {…}`'],
   ['decreasing L', 'fixed-points = 1', '8:5', 'the form is `fixed-points 3`'],
   ['decreasing L', 'stable at {x = 1}', '8:18', 'for each entry: `x[i] = 1`'],

@@ -14,6 +14,17 @@ export function refuseChain(c: Cursor, start: number, middle: number): never {
   c.fail('E0205', 'comparisons do not chain', place, help);
 }
 
+/** Other names of the kinds of thresholds, by their first words. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['saddle', 'fold'],
+  ['tangent', 'fold'],
+  ['period', 'flip'],
+  ['neimark', 'hopf'],
+  ['Neimark', 'hopf'],
+  ['andronov', 'hopf'],
+  ['Andronov', 'hopf'],
+]);
+
 /** After a complete expression: what stands here may not be a second one. */
 export function refuseNeighbour(c: Cursor): void {
   const { kind, text, place, spelled, repaired } = c.token;
@@ -28,6 +39,8 @@ export function refuseNeighbour(c: Cursor): void {
     const help = `\`for ${c.written(c.at, c.at + 3)}\``;
     c.fail('E0209', '`for` is missing before an index', place, help);
   }
+  const kindOf = c.item && c.tokens.some((t) => t.text === 'threshold') ? OTHER_NAMES.get(text) : undefined;
+  if (kindOf) c.fail('E0201', 'this kind of threshold has another name here', place, `write \`${kindOf}\``);
   const near = kind === 'name' ? c.nearWord(text) : undefined;
   if (near) c.fail('E0201', 'two expressions side by side', place, `did you mean \`${near}\`?`);
   const listed = ['param', 'size'].includes(c.tokens[0]!.text) && c.open.length === 0 && kind === 'name';
