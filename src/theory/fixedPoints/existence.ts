@@ -109,6 +109,9 @@ function where(products: readonly Product[], count: number, otherwise: number | 
   const key = (p: Product): string => `${p.negative}|${p.factors.map(textKey).join('|')}`;
   const positive = [...new Map(products.filter((p) => p.factors.length > 0).map((p) => [key(p), p])).values()];
   if (positive.length === 0) return { kind: 'everywhere', count };
+  // A product and its negative are not positive both: as x and 1 - x on an edge of a simplex beyond its corner.
+  const opposed = positive.some((p) => positive.some((q) => key(q) === key({ ...p, negative: !p.negative })));
+  if (opposed && otherwise !== undefined) return { kind: 'everywhere', count: otherwise };
   return { kind: 'where', positive, ...(otherwise !== undefined && { otherwise }) };
 }
 

@@ -167,6 +167,17 @@ p[i]' = p[i]*sum(A[i,j]*p[j] for j in 3)
 `);
     expect(bookkeeping(f)).toEqual({ kind: 'agrees', count: 4 });
     expect(branchTexts(f)).toContain('p[1] = 1/3, p[2] = 1/3, p[3] = 1/3');
+    // Of each two one wins: where p[1] = a/(a - b) is positive, p[2] = -b/(a - b) is not.
+    const g = solved(`model prizes
+param a > 0 = 1, b > 0 = 2
+state p : simplex(3)
+let A = [[0, -a, b], [b, 0, -a], [-a, b, 0]]
+let f = dot(p, A @ p)
+p[i]' = p[i]*((A @ p)[i] - f)
+`);
+    const regions = g.branches.map((b) => [branchText(b, g), regionText(b, g)] as const);
+    const beyond = regions.filter(([text]) => text.includes('a - b'));
+    expect(beyond.map(([, region]) => region)).toEqual(['0', '0', '0']);
   });
 
   test('the cubes of the coordinates on the sphere: 6 + 12 + 8 critical points of the sum of fourth powers', () => {
