@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { print } from '../../src/expr/print/print.ts';
 import { candidates } from '../../src/theory/conserved/candidates.ts';
 import { conservation, expandedFields } from '../../src/theory/conserved/search.ts';
+import { seenInDoubles } from '../../src/theory/conserved/seenInDoubles.ts';
 import { shapes } from '../../src/theory/conserved/shape.ts';
 import { systemsOf } from '../../src/theory/conserved/systems.ts';
 import { Trial } from '../../src/theory/conserved/trial.ts';
@@ -39,7 +40,7 @@ W' = -a*grad(L, W)
   const wheres = [new Map()];
   const posing = { states, degree: 2, losses: [], wheres, budget: { left: 3000 }, changes, derived };
   const [, , matrices] = shapes(states);
-  const { at } = systemsOf({ ...posing, trial: new Trial(raw, wheres) }, matrices!)!;
+  const { at } = systemsOf({ ...posing, trial: new Trial(raw, wheres, true) }, matrices!)!;
   expect(
     at(wheres[0]!)
       .columns.map((c) => print(c.term, 'text'))
@@ -91,7 +92,7 @@ test('what each of two members conserves is found in few candidates, and what is
   const wheres = [new Map()];
   const each = shapes(states).find((s) => s.family.length === 1 && s.family[0]!.set.size.kind === 'num')!;
   const terms = candidates(states, each, 2).list.map((c) => c.term);
-  const [seen] = new Trial({ fields, time }, wheres).possible(terms, each)!;
+  const [seen] = new Trial({ fields, time }, wheres, true).possible(terms, each)!;
   // Scalar products of each two of x_a, y_a and of the sums, or of the members with themselves: three; the area that the pairs span.
   const count = { dimension: seen!.dimension, columns: seen!.columns.size < terms.length / 2 };
   expect(count).toEqual({ dimension: 4, columns: true });
@@ -101,4 +102,72 @@ test('what each of two members conserves is found in few candidates, and what is
 test('what of two members is conserved with a coefficient that vanishes at the sizes of the trial is found', () => {
   const rate = LONG.replaceAll('x[', 'u[').replaceAll('p*q', 'x[1]*x[2]').replaceAll('q', 'x[1]');
   expect(conserved(`${PAIRS}x[a]' = (N - 3)*x[a]*${rate}\ny[a]' = -x[a]*${rate}\n`)).toContain('x[i] + y[i]*(N - 3)');
+});
+
+// With functions there are numbers in doubles only.
+
+test('what is conserved on spheres alone, beside functions, is seen in numbers and found', () => {
+  // Each turns towards the other as fast as that one turns away: their angle stays, but for points off the spheres.
+  const speed = `exp(dot(x, y) + u[1])*${TURN}`;
+  const text = `model angle
+size N = 4, d = 3
+state u[N] : R, x : sphere(d), y : sphere(d)
+u[i]' = -u[i]^3
+x' = y*${speed}
+y' = -x*${speed}
+`;
+  const { fields, states, time } = read(text);
+  const [numbers] = shapes(states);
+  const terms = candidates(states, numbers!, 2).list.map((c) => c.term);
+  const [seen] = new Trial({ fields, time }, [new Map()], false).possible(terms, numbers!)!;
+  const columns = [...seen!.columns].map((k) => print(terms[k]!, 'text'));
+  expect({ dimension: seen!.dimension, columns }).toEqual({ dimension: 1, columns: ['dot(x, y)'] });
+  expect(conserved(text)).toContain('dot(x, y)');
+});
+
+test('beside functions too a coefficient that vanishes at the sizes of the trial hides nothing', () => {
+  const rate = `exp(p - q)*${LONG}`;
+  const text = `model vanishing-beside-functions
+size N = 5
+state x[N] : R, p : R, q : R
+x[i]' = -x[i]^3
+p' = (N - 3)*${rate}
+q' = -${rate}
+`;
+  expect(conserved(text)).toEqual(['p + q*(N - 3)']);
+});
+
+/** Rows of doubles at random points for functions of them: candidates, then their changes. */
+function rows(of: (x: number, y: number, noise: number) => readonly number[]): readonly Float64Array[] {
+  const wave = (k: number): number => Math.sin(k * k + 1);
+  return Array.from({ length: 16 }, (_, k) => Float64Array.from(of(wave(k), wave(k + 40), wave(k + 80))));
+}
+const outcome = (all: readonly Float64Array[], few = false) => {
+  const seen = seenInDoubles(all, all[0]!.length / 2, few);
+  return seen && [seen.dimension, [...seen.columns].sort()];
+};
+
+test('a change that is no more than rounding counts as none, and one that is small but clear as one', () => {
+  expect(outcome(rows((x, y, e) => [x, y, 1e-16 * e, x * y]))).toEqual([1, [0]]);
+  expect(outcome(rows((x, y) => [x, y, x * x + y, 1e-3 * x * y]))).toEqual([0, []]);
+  // Together they change by nothing but themselves.
+  expect(outcome(rows((x, y, e) => [x, y, e * x, y - 2 * e * x + 1e-16 * e]))).toEqual([1, [0, 1]]);
+  // Points without a value are left out; too few are no evidence.
+  expect(outcome(rows((x, y, e) => [x, y, x * x, e > 0.9 ? Number.POSITIVE_INFINITY : x * y]))).toEqual([0, []]);
+  expect(outcome(rows((x, y, e) => [x, y, x * x, e < 0.9 ? Number.NaN : x * y]))).toBe(undefined);
+});
+
+test('candidates that are nearly 0 together are not taken for one that is', () => {
+  expect(
+    outcome(
+      rows((x, y, e) => [x, x, e * y, e * y]),
+      true,
+    ),
+  ).toEqual([0, []]);
+  expect(
+    outcome(
+      rows((x, y, e) => [x, x + 1e-8 * y, e * y, e * y]),
+      true,
+    ),
+  ).toBe(undefined);
 });

@@ -1,16 +1,14 @@
 import { add } from '../../expr/build.ts';
-import type { Atom, Expr, Letter } from '../../expr/expr.ts';
-import { toNumber } from '../../expr/rational.ts';
-import { type Arithmetic, doubles, Stop, trapezoid, withMeans } from '../../rewrite/arithmetic.ts';
-import type { EvaluationPoint } from '../../rewrite/evaluationPoint.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
+import { type Arithmetic, Stop, trapezoid, withMeans } from '../../rewrite/arithmetic.ts';
 import { Evaluator } from '../../rewrite/evaluator.ts';
 import { hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import { type Lanes, lanes } from '../../rewrite/lanes.ts';
-import { realPoint } from '../../rewrite/randomPoint.ts';
 import { sizeChoices } from '../../rewrite/sizeChoices.ts';
 import { type Moving, moving } from '../../rewrite/slopes.ts';
 import type { Field } from '../derivation.ts';
 import { TIME } from '../motion.ts';
+import { kept, realLanes } from './realLanes.ts';
 import type { Values } from './rows.ts';
 
 /** More points than there are columns by so many, and by as many again where some may be left out. */
@@ -74,59 +72,18 @@ function evaluated(
   points: number,
   budget: number,
 ): readonly (readonly Moving<Lanes>[])[] {
-  const n = points * wheres.length;
-  const recipe = { sizes, indices: new Map<Atom, number>() };
-  const still = wheres.map((where) =>
-    realPoint(doubles, {
-      ...recipe,
-      seed: 1,
-      sample: (l) => {
-        const v = where.get(l);
-        return v?.kind === 'num' ? toNumber(v.value) : undefined;
-      },
-    }),
-  );
-  const moved = Array.from({ length: n }, (_, k) => realPoint(doubles, { ...recipe, seed: 2 + k }));
-  const states = new Set([...fields.map((f) => f.state), TIME]);
-  const resting = kept((l, at): Lanes => {
-    if (states.has(l)) return moved.map((p) => p.symbol(l, at, false));
-    if (still.length === 1) return still[0]!.symbol(l, at, false);
-    const each = still.map((p) => p.symbol(l, at, false));
-    return each.every((x) => x === each[0])
-      ? each[0]!
-      : Array.from({ length: n }, (_, k) => each[Math.floor(k / points)]!);
-  });
-  const place: EvaluationPoint<Lanes> = { ...recipe, whole: still[0]!.whole!, symbol: resting };
+  const place = realLanes(new Set(fields.map((f) => f.state)), wheres, sizes, points);
   const byState = new Map(fields.map((f) => [f.state, f]));
   return rules.map((rule) => {
     const atRest = new Evaluator(rule, place, budget);
     const symbol = kept((l, at): Moving<Lanes> => {
       const f = byState.get(l);
       const slope = f && atRest.at(f.right, new Map(f.indices.map((a, k) => [a, at[k]!])));
-      return { value: resting(l, at), slope };
+      return { value: place.symbol(l, at, false), slope };
     });
     const atMotion = new Evaluator(moving(rule), { ...place, symbol }, budget);
-    return [...terms.map((t) => atMotion.of(t)), { value: resting(TIME, []), slope: undefined }];
+    return [...terms.map((t) => atMotion.of(t)), { value: place.symbol(TIME, [], false), slope: undefined }];
   });
-}
-
-/** Values of components, each found once. */
-function kept<T>(of: (l: Letter, at: readonly number[]) => T): (l: Letter, at: readonly number[]) => T {
-  const found = new Map<Letter, Map<string, T>>();
-  return (l, at) => {
-    let own = found.get(l);
-    if (own === undefined) {
-      own = new Map();
-      found.set(l, own);
-    }
-    const key = at.join();
-    let made = own.get(key);
-    if (made === undefined) {
-      made = of(l, at);
-      own.set(key, made);
-    }
-    return made;
-  };
 }
 
 /** Whether the change of the first of some terms is outside, at the points at which all rules agree. */

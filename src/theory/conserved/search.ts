@@ -14,7 +14,7 @@ import { primitives } from './primitives.ts';
 import { type Changes, tidied, type Values } from './rows.ts';
 import { indicesOf, type Shape, shapes } from './shape.ts';
 import { Sight } from './sight.ts';
-import { type Posing, ratesOf, type System, type Systems } from './system.ts';
+import { type Posing, ratesOf, type System, type Systems, work } from './system.ts';
 import { systemsOf } from './systems.ts';
 import { withTime } from './timed.ts';
 import { Trial } from './trial.ts';
@@ -54,7 +54,7 @@ export function conservation(
   parameters: readonly Letter[],
   reach: Reach = {},
 ): Conservation {
-  const { degree = degreeFor(states), work = WORK } = reach;
+  const { degree = degreeFor(states) } = reach;
   const given = reach.losses ?? [];
   // What descends a loss has no energy besides.
   const functions =
@@ -71,10 +71,10 @@ export function conservation(
     changes,
     losses,
     wheres,
-    budget: { left: work },
+    budget: { left: reach.work ?? WORK },
     derived: new Map(),
     // Of a linear motion every candidate changes into others: none can be told to be in no combination.
-    trial: polynomial && !affine && isLong(changes.fields) ? new Trial(motion, wheres) : undefined,
+    trial: !affine && isLong(changes.fields, polynomial) ? new Trial(motion, wheres, polynomial) : undefined,
   };
   const skipped: Shape[] = [];
   const systems: Systems[] = [];
@@ -188,6 +188,12 @@ function degreeFor(states: readonly Letter[]): number {
   return states.length <= 4 ? 4 : 2;
 }
 
-/** How many terms a motion has at which it takes less to see in numbers which candidates matter than to derive them all. */
-const LONG = 16;
-const isLong = (fields: readonly Field[]): boolean => fields.reduce((n, f) => n + termsOf(f.right).length, 0) >= LONG;
+/**
+ * How many terms a motion has at which it takes less to see in numbers which candidates matter than to derive them all; of one
+ * with functions, where terms are long, how much they are.
+ */
+const LONG = { terms: 16, work: 25 };
+function isLong(fields: readonly Field[], polynomial: boolean): boolean {
+  const total = (of: (e: Expr) => number): number => fields.reduce((n, f) => n + of(f.right), 0);
+  return polynomial ? total((e) => termsOf(e).length) >= LONG.terms : total(work) >= LONG.work;
+}

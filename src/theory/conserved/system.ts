@@ -91,7 +91,7 @@ export function ratesOf(system: System, degree: number): readonly Expr[] {
 }
 
 /** What it takes to make a term: its length, sums inside sums counted more. */
-const work = (e: Expr): number => termsOf(e).reduce((n, t) => n + (treeSize(t) / 16) * (1 + t.height ** 2), 0);
+export const work = (e: Expr): number => termsOf(e).reduce((n, t) => n + (treeSize(t) / 16) * (1 + t.height ** 2), 0);
 
 /** What the next value of a product takes, at most: its terms are the products of those of the next values. */
 function productWork(e: Expr, { fields }: Changes): number {

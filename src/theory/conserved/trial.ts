@@ -3,25 +3,21 @@ import type { Atom, Expr, IndexSet, Letter } from '../../expr/expr.ts';
 import { atomIndex } from '../../expr/intern.ts';
 import * as Q from '../../expr/rational.ts';
 import { letters, some } from '../../expr/traverse.ts';
-import { Stop } from '../../rewrite/arithmetic.ts';
+import { type Arithmetic, Stop } from '../../rewrite/arithmetic.ts';
+import type { EvaluationPoint } from '../../rewrite/evaluationPoint.ts';
 import { Evaluator } from '../../rewrite/evaluator.ts';
-import type { Lanes } from '../../rewrite/lanes.ts';
+import { type Lanes, lanes } from '../../rewrite/lanes.ts';
 import { primeLanes } from '../../rewrite/primeLanes.ts';
 import { drawnPoint } from '../../rewrite/randomPoint.ts';
 import { sizeChoices, sizeLetters } from '../../rewrite/sizeChoices.ts';
 import { type Moving, moving } from '../../rewrite/slopes.ts';
-import { Echelon, modulo, PRIME } from '../../rewrite/smallField.ts';
+import { PRIME } from '../../rewrite/smallField.ts';
 import { TIME } from '../motion.ts';
+import { kept, realLanes } from './realLanes.ts';
 import type { Changes, Values } from './rows.ts';
+import { type Seen, seenInField } from './seen.ts';
+import { seenInDoubles } from './seenInDoubles.ts';
 import { familyAxes, indicesOf, type Shape } from './shape.ts';
-
-/** Combinations of candidates, seen in numbers. */
-export interface Seen {
-  /** How many of them are independent. */
-  readonly dimension: number;
-  /** The candidates in them. */
-  readonly columns: ReadonlySet<number>;
-}
 
 interface Evaluators {
   readonly still: Evaluator<Lanes>;
@@ -37,8 +33,9 @@ const MEMBERS = 3;
 const MOST = 150_000;
 
 /**
- * The changes of candidates at random points of a small prime field, at small sizes: what they come to there takes far less
- * than to derive them. What holds in letters holds there too, so that there are never fewer solutions than in letters.
+ * The changes of candidates at random points, at small sizes: what they come to there takes far less than to derive them. What
+ * holds in letters holds there too, so that there are never fewer solutions than in letters. Points are of a small prime field
+ * where a motion is polynomial; one with functions has values in doubles only.
  */
 export class Trial {
   private readonly changes: Changes;
@@ -46,13 +43,15 @@ export class Trial {
   private readonly sizes: ReadonlyMap<Letter, number>;
   /** There are families of one or two members: products with one of them hold relations of their own, at all sizes. */
   private readonly small: boolean;
+  private readonly exact: boolean;
   private failed: boolean;
   /** How many points there are for each of the values of parameters: as many as the first shape needs. */
   private points = 0;
   private evaluators: Evaluators | undefined;
 
-  constructor(changes: Changes, wheres: readonly Values[]) {
+  constructor(changes: Changes, wheres: readonly Values[], polynomial: boolean) {
     this.changes = changes;
+    this.exact = polynomial;
     this.wheres = wheres;
     const { fields } = changes;
     const all = add(
@@ -86,23 +85,14 @@ export class Trial {
       const places = placesOf(indicesOf(shape), (a) => still.size(a.set), Math.ceil((unknowns + SPARE) / this.points));
       if (places.length * this.points < unknowns + SPARE) return undefined;
       const found = places.map((at) => terms.map((t) => values(t, at)));
-      return this.wheres.map((_, g) => {
-        const echelon = new Echelon(unknowns);
-        const row = new Float64Array(unknowns);
-        for (const own of found)
-          for (let k = 0; k < this.points; k++) {
-            const lane = g * this.points + k;
-            const part = (x: Lanes | undefined): number => (typeof x === 'object' ? x[lane]! : (x ?? 0));
-            // The changes come last: what has no solution among them has none.
-            for (let m = 0; m < n; m++) {
-              row[m] = part(own[m]!.value);
-              row[n + m] = part(own[m]!.slope);
-            }
-            echelon.add(row);
-            if (echelon.rows.length === unknowns) return { dimension: 0, columns: new Set<number>() };
-          }
-        return this.seen(echelon, n);
-      });
+      const seen: Seen[] = [];
+      for (const g of this.wheres.keys()) {
+        const rows = rowsOf(found, g * this.points, this.points);
+        const own = this.exact ? seenInField(rows, n, this.small) : seenInDoubles(rows, n, this.small);
+        if (own === undefined) return undefined;
+        seen.push(own);
+      }
+      return seen;
     } catch (problem) {
       if (!(problem instanceof Stop)) throw problem;
       this.failed = true;
@@ -110,27 +100,46 @@ export class Trial {
     }
   }
 
-  /** What solves rows of the values of so many candidates, then their changes. */
-  private seen(echelon: Echelon, n: number): Seen {
-    const all = echelon.nullSpace().map((v) => ({ own: v.slice(0, n), moved: v.slice(n) }));
-    const solutions = all.map((v) => v.moved).filter((v) => v.some((x) => x !== 0));
-    const zeros = all.map((v) => v.own).slice(0, all.length - solutions.length);
-    // Sums over all members come last among candidates: what is 0 tells what they are by products with a single one.
-    const left = this.small ? solutions.map((v) => without(zeros, v)) : solutions;
+  /** Terms with their change, at all points for each of the values of parameters. */
+  private made(): Evaluators {
+    const { fields, time } = this.changes;
+    const states = new Set([...fields.map((f) => f.state), TIME]);
+    const field: Arithmetic<Lanes> = this.exact ? primeLanes : lanes;
+    const minusOne = this.exact ? PRIME - 1 : -1;
+    const place = this.exact ? this.inField(states) : realLanes(states, this.wheres, this.sizes, this.points);
+    const budget = MOST;
+    const still = new Evaluator(field, place, budget);
+    const byState = new Map(fields.map((f) => [f.state, f]));
+    const symbol = kept((l, at): Moving<Lanes> => {
+      const value = place.symbol(l, at, false);
+      const f = byState.get(l);
+      if (f !== undefined) return { value, slope: still.at(f.right, new Map(f.indices.map((a, k) => [a, at[k]!]))) };
+      return { value, slope: l === TIME ? (time === 'continuous' ? 1 : field.add(value, 1)) : undefined };
+    });
+    if (time === 'continuous') {
+      const along = new Evaluator(moving(field), { ...place, symbol }, budget);
+      return { still, values: (e, at) => along.at(e, at) };
+    }
+    const next = new Evaluator<Lanes>(
+      field,
+      { ...place, symbol: (l, at) => symbol(l, at).slope ?? place.symbol(l, at, false) },
+      budget,
+    );
     return {
-      dimension: solutions.length - (this.small ? zeros.length : 0),
-      columns: new Set([...Array(n).keys()].filter((m) => left.some((v) => v[m] !== 0))),
+      still,
+      values: (e, at) => {
+        const value = still.at(e, at);
+        return { value, slope: field.add(next.at(e, at), field.mul(minusOne, value)) };
+      },
     };
   }
 
-  /** Terms with their change, at all points for each of the values of parameters. */
-  private made(): Evaluators {
+  /** Random points of the field. */
+  private inField(states: ReadonlySet<Letter>): EvaluationPoint<Lanes> {
     const { wheres, points, sizes } = this;
-    const { fields, time } = this.changes;
     const n = points * wheres.length;
     const draw = generator();
-    const states = new Set([...fields.map((f) => f.state), TIME]);
-    const place = drawnPoint<Lanes>(primeLanes, { seed: 1, sizes, indices: new Map() }, (l) => {
+    return drawnPoint<Lanes>(primeLanes, { seed: 1, sizes, indices: new Map() }, (l) => {
       if (states.has(l)) return Array.from({ length: n }, draw);
       const other = draw();
       if (!wheres.some((w) => w.has(l))) return other;
@@ -139,42 +148,16 @@ export class Trial {
         return value?.kind === 'num' ? (primeLanes.rational(value.value) as number) : other;
       });
     });
-    const budget = MOST;
-    const still = new Evaluator(primeLanes, place, budget);
-    const byState = new Map(fields.map((f) => [f.state, f]));
-    const kept = new Map<Letter, Map<string, Moving<Lanes>>>();
-    const symbol = (l: Letter, at: readonly number[]): Moving<Lanes> => {
-      if (!states.has(l)) return { value: place.symbol(l, at, false), slope: undefined };
-      const own = kept.get(l) ?? new Map<string, Moving<Lanes>>();
-      kept.set(l, own);
-      const key = at.join();
-      let made = own.get(key);
-      if (made === undefined) {
-        const f = byState.get(l);
-        const value = place.symbol(l, at, false);
-        const right = f && still.at(f.right, new Map(f.indices.map((a, k) => [a, at[k]!])));
-        made = { value, slope: right ?? (time === 'continuous' ? 1 : primeLanes.add(value, 1)) };
-        own.set(key, made);
-      }
-      return made;
-    };
-    if (time === 'continuous') {
-      const along = new Evaluator(moving(primeLanes), { ...place, symbol }, budget);
-      return { still, values: (e, at) => along.at(e, at) };
-    }
-    const next = new Evaluator<Lanes>(
-      primeLanes,
-      { ...place, symbol: (l, at) => symbol(l, at).slope ?? place.symbol(l, at, false) },
-      budget,
-    );
-    return {
-      still,
-      values: (e, at) => {
-        const value = still.at(e, at);
-        return { value, slope: primeLanes.add(next.at(e, at), primeLanes.mul(PRIME - 1, value)) };
-      },
-    };
   }
+}
+
+/** The values of candidates and their changes at a stretch of points, of each at each place. */
+function* rowsOf(places: readonly (readonly Moving<Lanes>[])[], from: number, points: number): Generator<Float64Array> {
+  for (const own of places)
+    for (let k = from; k < from + points; k++) {
+      const part = (x: Lanes | undefined): number => (typeof x === 'object' ? x[k]! : (x ?? 0));
+      yield Float64Array.from([...own.map((x) => part(x.value)), ...own.map((x) => part(x.slope))]);
+    }
 }
 
 const isSmall = ({ size }: IndexSet): boolean => size.kind === 'num' && Q.toNumber(size.value) < MEMBERS;
@@ -195,13 +178,6 @@ function smallSizes(e: Expr): ReadonlyMap<Letter, number> | undefined {
   const [, sizes] = sizeChoices(e, least);
   return sizes;
 }
-
-/** A vector less what stands at the last place of each of some others: they have 1 there, and 0 at the last places of others. */
-const without = (others: readonly (readonly number[])[], v: readonly number[]): readonly number[] =>
-  others.reduce((left, o) => {
-    const c = left[o.findLastIndex((x) => x !== 0)]!;
-    return c === 0 ? left : left.map((x, m) => modulo(x + (PRIME - c) * o[m]!));
-  }, v);
 
 /** Random numbers of the field, other than 0. Not by a linear rule: numbers of different letters would lie on one line. */
 function generator(): () => number {
