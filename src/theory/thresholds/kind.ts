@@ -30,7 +30,9 @@ export function kindWords(
 ): string | undefined {
   const there = pointAt(point, moved, value, goesOn);
   return attempted(() => {
-    const rests = goesOn && !motions.some((m) => some(m.right, mayJump));
+    // States with indices are not put into the motion: whether they rest is seen there.
+    const single = motions.every((m) => m.unknown.indices.length === 0 && m.unknown.letter.axes.length === 0);
+    const rests = single && goesOn && !motions.some((m) => some(m.right, mayJump));
     const form = steadyForm({ motions, point: there, goesOn, moved: sym(moved), value, rests, leading: true });
     if (typeof form === 'string') return undefined;
     const says = kindOf(form);
