@@ -8,7 +8,7 @@ import { EXIT, Refusal, usage } from './exit.ts';
 import { assignments, namesOf, oneOf, wholeNumber } from './flags.ts';
 import { suggestion } from './suggestion.ts';
 import { timed } from './timing.ts';
-import { writtenBeside } from './writtenBeside.ts';
+import { hired, type Other, writtenBeside } from './writtenBeside.ts';
 import { type Writing, type WrittenChapter, wholeDocument, wholeText } from './writtenChapter.ts';
 
 const ORDER = 3;
@@ -33,6 +33,15 @@ function expansionIn(asked: Parameters<Run>[0], model: Model): DeriveOptions['ex
 
 /** `saddle derive`. A step that fails its test makes the command fail. */
 export const derive: Run = async (asked, terminal) => {
+  const other = namesOf(asked, 'only')?.length === 1 ? undefined : hired();
+  try {
+    return await derived(asked, terminal, other);
+  } finally {
+    other?.dismiss();
+  }
+};
+
+async function derived(asked: Parameters<Run>[0], terminal: Parameters<Run>[1], other?: Other): Promise<number> {
   const layout = oneOf(asked, 'notation', ['2d', 'unicode', 'latex', 'text']);
   const only = namesOf(asked, 'only');
   const seed = wholeNumber(asked, 'seed', 0);
@@ -56,7 +65,7 @@ export const derive: Run = async (asked, terminal) => {
   };
   let chapters: readonly WrittenChapter[];
   try {
-    chapters = await writtenBeside(model, writing);
+    chapters = await writtenBeside(model, writing, other);
   } catch (problem) {
     const why = underived(problem);
     if (why === undefined) throw problem;
@@ -65,4 +74,4 @@ export const derive: Run = async (asked, terminal) => {
   terminal.print(terminal.json ? printed(watch.stamped(wholeDocument(chapters))) : wholeText(chapters));
   watch.tell(terminal);
   return chapters.some((c) => c.differs) ? EXIT.failed : EXIT.ok;
-};
+}

@@ -1,16 +1,10 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { EXIT, Refusal } from './exit.ts';
 import { oneOf, wholeNumber } from './flags.ts';
 import { commandHelp, help, shortHelp } from './help.ts';
 import { type Asked, reading } from './reading.ts';
 import { terminal } from './terminal.ts';
 import { isWatched } from './watched.ts';
-
-// Most runs last a few seconds. By its own measure the machine compiles each function that has been warm for a moment again,
-// optimised, beside the run: that takes as much of the processors as the run itself, and most of it is never used.
-setFlagsFromString('--interrupt-budget=700000');
 
 // A reader that has seen enough closes the pipe: that is no error of anybody.
 for (const stream of [process.stdout, process.stderr])
@@ -21,11 +15,13 @@ for (const stream of [process.stdout, process.stderr])
 
 const isJson = process.argv.includes('--json');
 let running: string | undefined;
-try {
-  process.exitCode = await answer(reading(process.argv.slice(2)));
-} catch (problem) {
-  process.exitCode = report(problem);
-}
+void (async () => {
+  try {
+    process.exitCode = await answer(reading(process.argv.slice(2)));
+  } catch (problem) {
+    process.exitCode = report(problem);
+  }
+})();
 
 async function answer(asked: Asked): Promise<number> {
   switch (asked.kind) {

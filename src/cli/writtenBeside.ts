@@ -30,46 +30,52 @@ const ORDER: readonly Chapter[] = ['points', 'mean-field', 'conserved', 'forms',
  * The chapters of a theory, in their order, those from the other end by a second thread as soon as it has started. What they say does
  * not depend on who wrote them. @throws what deriving throws
  */
-export async function writtenBeside(model: Model, writing: Writing): Promise<readonly WrittenChapter[]> {
+export async function writtenBeside(
+  model: Model,
+  writing: Writing,
+  other: Other | undefined,
+): Promise<readonly WrittenChapter[]> {
   const order = ORDER.map((c) => CHAPTERS.indexOf(c));
   const taken = new Int32Array(new SharedArrayBuffer(4 * order.length));
   const written = new Map<number, WrittenChapter>();
-  const one = writing.options.only?.length === 1 || availableParallelism() === 1;
-  const other = one ? undefined : hired({ writing, taken, order: [...order].reverse() }, written);
-  try {
-    const write = writer(model, writing);
-    for (const k of order) if (take(taken, k)) written.set(k, write(k));
-    if (written.size < order.length) await other?.end(() => written.size === order.length);
-    // What the other thread had taken and not sent, because it failed: that is said as if there were one thread.
-    return CHAPTERS.map((_, k) => written.get(k) ?? write(k));
-  } finally {
-    void other?.worker.terminate();
-  }
+  other?.begin({ writing, taken, order: [...order].reverse() }, written);
+  const write = writer(model, writing);
+  for (const k of order) if (take(taken, k)) written.set(k, write(k));
+  if (written.size < order.length) await other?.end(() => written.size === order.length);
+  // What the other thread had taken and not sent, because it failed: that is said as if there were one thread.
+  return CHAPTERS.map((_, k) => written.get(k) ?? write(k));
 }
 
-interface Other {
-  readonly worker: Worker;
+/** The second thread. */
+export interface Other {
+  /** Gives it its part, and says where what it sends goes. */
+  readonly begin: (data: Beside, into: Map<number, WrittenChapter>) => void;
   /** Until so much has come, or the thread has ended. */
   readonly end: (enough: () => boolean) => Promise<void>;
+  readonly dismiss: () => void;
 }
 
-function hired(data: Beside, into: Map<number, WrittenChapter>): Other {
+/** A second thread, which gets ready while the model is read; none where there is no processor for it. */
+export function hired(): Other | undefined {
+  if (availableParallelism() === 1) return undefined;
   // Beside this file, in source and as built.
   const name = import.meta.url.endsWith('.ts') ? './deriveThread.ts' : './deriveThread.js';
-  const worker = new Worker(new URL(name, import.meta.url), { workerData: data, stderr: true });
+  const worker = new Worker(new URL(name, import.meta.url), { stderr: true });
   let over = false;
   let wake = (): void => {};
   const ended = (): void => {
     over = true;
     wake();
   };
-  worker.on('message', ({ chapter, written }: Sent) => {
-    into.set(chapter, written);
-    wake();
-  });
   worker.on('error', ended).on('exit', ended);
   return {
-    worker,
+    begin: (data, into) => {
+      worker.on('message', ({ chapter, written }: Sent) => {
+        into.set(chapter, written);
+        wake();
+      });
+      worker.postMessage(data);
+    },
     end: (enough) =>
       new Promise((done) => {
         wake = () => {
@@ -77,5 +83,6 @@ function hired(data: Beside, into: Map<number, WrittenChapter>): Other {
         };
         wake();
       }),
+    dismiss: () => void worker.terminate(),
   };
 }

@@ -177,12 +177,13 @@ let largest = max(x[i] for i in n)
     const setting = { sizes: new Map([[size, n]]), constants: new Map(), data: new Map() };
     const probe = new StepProbe({ steps, extra: [], means: false }, m, setting);
     const { sides } = probe.at(
+      () => true,
       Float64Array.from({ length: n }, (_, k) => k + 1),
       0,
       new Map(),
     );
     return {
-      values: sides.map((s) => [...s.before]),
+      values: sides.map((s) => [...s!.before]),
       byKernels: [...probe.measuredByKernels].sort(),
       handedOn: [...probe.compiled],
     };
@@ -194,4 +195,33 @@ let largest = max(x[i] for i in n)
     handedOn: [2],
   });
   expect(at(asked, 3)).toEqual({ values: [[3], [24], [3]], byKernels: [2], handedOn: [2] });
+});
+
+it('what may agree on one side of a kink or of a branch only is tested at twice as many points', () => {
+  const m = loaded(`model m
+size N = 3
+param a > 0 = 1
+state x : R
+state v[N] : R
+x' = -x
+v[i]' = -v[i]
+let rational = x^2/(1 + x)
+let entropic = log(sum(exp(v[i]) for i in N))
+let power = (a + x^2)^(1/3)
+let length = sqrt(x^2)
+let logarithm = log(x + 5)
+let rectified = relu(x + 10)
+let largest = max(v[i] for i in N)
+let held = x*sg(where(x + 10 > 0, 1, 0))
+`);
+  const step = (name: string): Step => {
+    const e = m.definitions.find((x) => x.name === name)!.value.term;
+    return { before: e, after: e, why: { by: 'rule', rule: 'as it is' }, indices: [], components: 0 };
+  };
+  const points = (names: readonly string[]): readonly (number | string)[] =>
+    testDerivation({ kind: 'planted', title: 'planted', steps: names.map(step), result: [] }, m, 7).map(
+      ({ tested: t }) => (t.status === 'agrees' ? t.points : t.status),
+    );
+  expect(points(['rational', 'entropic', 'power'])).toEqual([3, 3, 3]);
+  expect(points(['length', 'logarithm', 'rectified', 'largest', 'held'])).toEqual([6, 6, 6, 6, 6]);
 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { writtenBeside } from '../../src/cli/writtenBeside.ts';
+import { hired, writtenBeside } from '../../src/cli/writtenBeside.ts';
 import { wholeDocument, wholeText } from '../../src/cli/writtenChapter.ts';
 import { derive, load } from '../../src/index.ts';
 import { load as read } from '../../src/model/load.ts';
@@ -33,8 +33,8 @@ test('what is asked for alone is what the whole theory says of it', () => {
 test('where the other thread fails this one writes its chapters too', async () => {
   const writing = { options: {}, layout: 'unicode', width: 100, coloured: false } as const;
   const file = { label: 'decay', text: 'no model', files: new Map() };
-  const text = await writtenBeside(decay, { ...writing, json: false, file });
+  const text = await writtenBeside(decay, { ...writing, json: false, file }, hired());
   expect(wholeText(text)).toBe(derivationText(derive(decay)));
-  const json = await writtenBeside(decay, { ...writing, json: true, file });
+  const json = await writtenBeside(decay, { ...writing, json: true, file }, hired());
   expect(printed(wholeDocument(json))).toBe(printed(derive(decay)));
 });

@@ -13,6 +13,7 @@ import type { Derivation, Step } from '../../theory/derivation.ts';
 import { conditionKey } from '../case/case.ts';
 import { NEGLIGIBLE, SAFETY, vagueness } from '../relations/quadrature.ts';
 import { secondOpinions } from '../relations/secondOpinion.ts';
+import { isOfOnePiece } from './analytic.ts';
 import { type Asked, StepProbe } from './stepProbe.ts';
 import { type StepTest, Tally } from './stepTally.ts';
 
@@ -82,6 +83,8 @@ interface Ready {
   readonly measures: readonly Expr[];
   /** Whether averages in it are taken by quadrature. */
   readonly means: boolean;
+  /** Whether one point at each setting is enough. */
+  readonly oneEach: boolean;
 }
 
 function ready(shown: Step, place: number): Ready {
@@ -94,6 +97,7 @@ function ready(shown: Step, place: number): Ready {
     extra: [...new Set(sides.flatMap(letters).filter((l) => FREE.has(l.role)))],
     measures: same ? [measure(step)] : [measure(step), measure(shown)],
     means: hasExpectation(step.before) || hasExpectation(step.after),
+    oneEach: isOfOnePiece(step.before) && isOfOnePiece(step.after),
   };
 }
 
@@ -145,17 +149,21 @@ function testGroup(
   for (const [s, setting] of settings.entries()) {
     const probe = new StepProbe(measured, model, setting, compiled);
     const settled = new Set<number>();
-    for (let d = 0; d < 2; d++) {
+    const open = new Set(group.keys());
+    for (let d = 0; d < 2 && open.size > 0; d++) {
       const draw = stream.fork(`${s}.${d}`);
       const y = drawStates(model, setting, draw);
       const more = new Map(extra.map((l) => [l, drawConstant(l, setting, draw)]));
       const time = model.time === 'discrete' ? draw.integer(6) : 0.5 + draw.uniform();
-      const { sides, exact } = probe.at(y, time, more);
+      const { sides, exact } = probe.at((j) => open.has(j), y, time, more);
       const roughly = probe.roughly(y, time, more);
       let opinion: ReturnType<typeof secondOpinions> | undefined;
       for (const [j, { step }] of group.entries()) {
-        const { before, after, size } = sides[j]!;
+        const own = sides[j];
+        if (own === undefined) continue;
+        const { before, after, size } = own;
         const n = before.length;
+        if (group[j]!.oneEach && [...before, ...after].every(Number.isFinite)) open.delete(j);
         if (n === 0 || tallies[j]!.failed !== undefined) continue;
         const change = (g: Coarse): number => {
           const { before: b, after: a } = roughly(g, j);

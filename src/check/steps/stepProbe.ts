@@ -78,12 +78,19 @@ export class StepProbe {
     return this.group.steps[step]!.indices.map((a) => sizeOf(a.set.size, this.setting.sizes));
   }
 
-  /** The numbers of each step at a point; what is added up is measured by a few nodes, as only its size is asked. */
-  at(...at: At): { readonly sides: readonly Sides[]; readonly exact: boolean } {
+  /**
+   * The numbers at a point of each step that is asked for; what is added up is measured by a few nodes, as only its size is
+   * asked.
+   */
+  at(
+    wanted: (step: number) => boolean,
+    ...at: At
+  ): { readonly sides: readonly (Sides | undefined)[]; readonly exact: boolean } {
     const values = densely(this.model, this.setting, ...at);
     const scale = this.group.means ? densely(this.model, coarser(this.setting, 'scale'), ...at) : values;
     const magnitudes = new Magnitudes(scale);
     const sides = this.measured(
+      wanted,
       values,
       (step) => ({ ...bothSides(step, values), size: sizeOfStep(step, magnitudes, scale) }),
       (kernels) => kernels.at(...at),
@@ -114,20 +121,21 @@ export class StepProbe {
 
   /** Each step as arrays; those of which that gives nothing by kernels, which are made together. */
   private measured(
+    wanted: (step: number) => boolean,
     values: DenseValues,
     asArrays: (step: Asked) => Partially<Sides>,
     byKernels: (kernels: Kernels) => readonly Sides[],
-  ): readonly Sides[] {
+  ): readonly (Sides | undefined)[] {
     const found = this.group.steps.map((step, j) => {
-      if (this.kernels.has(j)) return undefined;
+      if (this.kernels.has(j) || !wanted(j)) return undefined;
       const arrays = asArrays(step);
       if (!isWhole<Sides>(arrays)) this.without.add(j);
       else if (hasValues(arrays) || !this.leavesOut(step, values)) return arrays;
       return undefined;
     });
-    this.compile(found.flatMap((f, j) => (f === undefined && !this.kernels.has(j) ? [j] : [])));
+    this.compile(found.flatMap((f, j) => (f === undefined && !this.kernels.has(j) && wanted(j) ? [j] : [])));
     const run = new Map<Kernels, readonly Sides[]>();
-    return found.map((f, j) => f ?? this.byKernels(j, run, byKernels));
+    return found.map((f, j) => f ?? (wanted(j) ? this.byKernels(j, run, byKernels) : undefined));
   }
 
   /** Whether a condition in a step is 0 for some indices. */

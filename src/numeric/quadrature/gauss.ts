@@ -1,5 +1,3 @@
-import { symmetricEigen } from '../linear.ts';
-
 /** Nodes in one dimension with weights that add up to 1. */
 export interface Rule1 {
   readonly nodes: readonly number[];
@@ -39,20 +37,53 @@ export function gauss(measure: Exclude<Measure, 'lorentz'>, n: number): Rule1 {
   return rule;
 }
 
-/** Nodes are the eigenvalues of the Jacobi matrix, weights the squares of the first entries of its eigenvectors. */
+/**
+ * Nodes are the eigenvalues of the Jacobi matrix, found by halving intervals (Givens 1954); weights the Christoffel numbers. Far
+ * out these have all their digits, where eigenvectors lose them, and no eigenvectors are made.
+ */
 export function fromRecurrence(a: readonly number[], b: readonly number[]): Rule1 {
   const n = a.length;
-  const jacobi = new Float64Array(n * n);
-  for (let k = 0; k < n; k++) {
-    jacobi[k * n + k] = a[k]!;
-    if (k + 1 < n) jacobi[k * n + k + 1] = jacobi[(k + 1) * n + k] = Math.sqrt(b[k + 1]!);
+  const ends = a.map((x, k) => [x, Math.sqrt(k === 0 ? 0 : b[k]!) + Math.sqrt(k + 1 < n ? b[k + 1]! : 0)] as const);
+  const least = Math.min(...ends.map(([x, r]) => x - r));
+  const most = Math.max(...ends.map(([x, r]) => x + r));
+  const nodes = a.map((_, k) => eigenvalue(a, b, k, least, most));
+  const weights = nodes.map((x) => 1 / squares(a, b, x));
+  const total = weights.reduce((s, w) => s + w, 0);
+  return { nodes, weights: weights.map((w) => w / total) };
+}
+
+/** The eigenvalue of the Jacobi matrix with `below` others below it, within these bounds. */
+function eigenvalue(a: readonly number[], b: readonly number[], below: number, least: number, most: number): number {
+  let [low, high] = [least, most];
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return middle;
+    if (countBelow(a, b, middle) > below) high = middle;
+    else low = middle;
   }
-  const { eigenvalues, eigenvectors, outcome } = symmetricEigen(jacobi, n);
-  if (outcome.status !== 'converged') throw new Error(`no Gauss rule of ${n} nodes: ${outcome.status}`);
-  const order = Array.from({ length: n }, (_, k) => k).sort((p, q) => eigenvalues[p]! - eigenvalues[q]!);
-  const squares = order.map((k) => eigenvectors[k]![0]! ** 2);
-  const total = squares.reduce((s, w) => s + w, 0);
-  return { nodes: order.map((k) => eigenvalues[k]!), weights: squares.map((w) => w / total) };
+}
+
+/** How many eigenvalues lie below x: as many as there are negative pivots. */
+function countBelow(a: readonly number[], b: readonly number[], x: number): number {
+  let count = 0;
+  let pivot = 1;
+  for (let k = 0; k < a.length; k++) {
+    pivot = a[k]! - x - (k === 0 ? 0 : b[k]! / pivot);
+    if (pivot === 0) pivot = Number.MIN_VALUE;
+    if (pivot < 0) count++;
+  }
+  return count;
+}
+
+/** The sum of the squares of the orthonormal polynomials at x. */
+function squares(a: readonly number[], b: readonly number[], x: number): number {
+  let [before, now, sum] = [0, 1, 1];
+  for (let k = 0; k + 1 < a.length; k++) {
+    const next = ((x - a[k]!) * now - (k === 0 ? 0 : Math.sqrt(b[k]!)) * before) / Math.sqrt(b[k + 1]!);
+    [before, now] = [now, next];
+    sum += now * now;
+  }
+  return sum;
 }
 
 /** Nodes of a symmetric law in exact pairs, so that odd functions average to 0. */
