@@ -1,4 +1,5 @@
 import { DEFAULT_DRAWS, DEFAULT_SEED } from '../study/defaults.ts';
+import { built } from './built.ts';
 import type { Command, Flag } from './command.ts';
 
 const long = { type: 'boolean', says: 'the values of long runs, where sizes and parameters have some' } as const;
@@ -34,7 +35,7 @@ export const COMMANDS: readonly Command[] = [
     says: 'the models below ./derivations',
     flags: {},
     examples: ['saddle list'],
-    load: async () => (await import('./list.ts')).list,
+    load: () => built('list').exports.commands.list(),
   },
   {
     name: 'show',
@@ -44,7 +45,7 @@ export const COMMANDS: readonly Command[] = [
     says: 'a model as it was understood: states, parameters, equations, claims',
     flags: { notation },
     examples: ['saddle show my-model'],
-    load: async () => (await import('./show.ts')).show,
+    load: () => built('show').exports.commands.show(),
   },
   {
     name: 'derive',
@@ -64,7 +65,7 @@ export const COMMANDS: readonly Command[] = [
       notation: { ...notation, value: '2d|unicode|latex|text' },
     },
     examples: ['saddle derive my-model --only one_axis --notation latex'],
-    load: async () => (await import('./derive.ts')).derive,
+    load: () => built('derive').exports.commands.derive(),
   },
   {
     name: 'solve',
@@ -83,7 +84,7 @@ export const COMMANDS: readonly Command[] = [
       certificate: { type: 'string', value: 'file', says: 'write what was found as a certificate, see `saddle check`' },
     },
     examples: ['saddle solve my-model -p a=0.1 --certificate roots.json', 'saddle solve my-model --box x=-3:3 --json'],
-    load: async () => (await import('./solve.ts')).solve,
+    load: () => built('solve').exports.commands.solve(),
   },
   {
     name: 'check',
@@ -93,7 +94,7 @@ export const COMMANDS: readonly Command[] = [
     says: 'put a certificate of `solve` to an independent checker; with a model, compare its equations',
     flags: {},
     examples: ['saddle check roots.json', 'saddle check roots.json my-model'],
-    load: async () => (await import('./check.ts')).check,
+    load: () => built('check').exports.commands.check(),
   },
   {
     name: 'simulate',
@@ -140,7 +141,7 @@ export const COMMANDS: readonly Command[] = [
       'saddle simulate my-model --plot --log y --observe V',
       'saddle simulate my-network --draws 16 --sizes N=100,200,400 --csv --out sizes.csv',
     ],
-    load: async () => (await import('./simulate.ts')).simulate,
+    load: () => built('simulate').exports.commands.simulate(),
   },
   {
     name: 'dmft',
@@ -178,7 +179,7 @@ export const COMMANDS: readonly Command[] = [
       'saddle dmft my-network --derive-only --notation latex',
       'saddle dmft my-network -p g=1.5 --t 5,10 --draws 16 --sizes N=200,400',
     ],
-    load: async () => (await import('./dmft.ts')).dmft,
+    load: () => built('dmft').exports.commands.dmft(),
   },
   {
     name: 'verify',
@@ -209,7 +210,7 @@ export const COMMANDS: readonly Command[] = [
       'saddle verify --audit --format md --out AUDIT.md',
       'saddle verify my-model --claim closed_form --plot --seed 7',
     ],
-    load: async () => (await import('./verify.ts')).verify,
+    load: () => built('verify').exports.commands.verify(),
   },
   {
     name: 'fmt',
@@ -222,7 +223,7 @@ export const COMMANDS: readonly Command[] = [
       stdout: { type: 'boolean', says: 'print the text of one model instead of writing it' },
     },
     examples: ['saddle fmt', 'saddle fmt --check', 'saddle fmt --stdout my-model', 'saddle fmt - < my-model.saddle'],
-    load: async () => (await import('./fmt.ts')).fmt,
+    load: () => built('fmt').exports.commands.fmt(),
   },
   {
     name: 'tui',

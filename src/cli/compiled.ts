@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /**
  * To be called before a program is loaded. Most runs last a few seconds. By its own measure the machine compiles each function
@@ -30,12 +30,10 @@ export function compiled<T>(file: string): Compiled<T> {
   const bytes = readFileSync(file);
   const kept = `${file}.code`;
   const code = codeIn(kept, bytes);
-  // Bundles are written in ASCII.
-  const text = bytes.toString('latin1');
+  const text = bytes.toString('utf8');
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
     filename: file,
     ...(code !== undefined && { cachedData: code }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} as T };
   const run = script.runInThisContext() as (...given: readonly unknown[]) => void;

@@ -30,11 +30,15 @@ export class Refusal extends Error {
 
   constructor(exit: number, message: string, help?: string, details?: Refusal['details']) {
     super(message);
-    this.name = 'Refusal';
+    this.name = Refusal.name;
     this.exit = exit;
     this.help = help;
     this.details = details;
   }
 }
+
+/** Commands and what runs them may be compiled apart: each has a class of its own of this name. */
+export const isRefusal = (problem: unknown): problem is Refusal =>
+  problem instanceof Error && problem.name === Refusal.name;
 
 export const usage = (message: string, help?: string): Refusal => new Refusal(EXIT.usage, message, help);

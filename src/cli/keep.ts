@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { compiled, forShortRuns } from './compiled.ts';
-import type * as Program from './program.ts';
+import { built } from './built.ts';
+import { forShortRuns } from './compiled.ts';
 
 // After a build: keeps the code of what the program runs on the models that are named.
 
 forShortRuns();
 // What has not run for a while is forgotten, unless it is asked not to.
 setFlagsFromString('--no-flush-bytecode');
-const { exports, keep } = compiled<typeof Program>(fileURLToPath(new URL('./program.cjs', import.meta.url)));
-await exports.start('warm');
+const { exports, keep } = built('keep');
+await exports.threads.warm();
 setFlagsFromString('--flush-bytecode');
 keep();

@@ -1,10 +1,14 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { EXIT, Refusal } from './exit.ts';
+import { forShortRuns } from './compiled.ts';
+import { EXIT, isRefusal } from './exit.ts';
 import { oneOf, wholeNumber } from './flags.ts';
 import { commandHelp, help, shortHelp } from './help.ts';
 import { type Asked, reading } from './reading.ts';
 import { terminal } from './terminal.ts';
 import { isWatched } from './watched.ts';
+
+forShortRuns();
 
 // A reader that has seen enough closes the pipe: that is no error of anybody.
 for (const stream of [process.stdout, process.stderr])
@@ -15,13 +19,11 @@ for (const stream of [process.stdout, process.stderr])
 
 const isJson = process.argv.includes('--json');
 let running: string | undefined;
-void (async () => {
-  try {
-    process.exitCode = await answer(reading(process.argv.slice(2)));
-  } catch (problem) {
-    process.exitCode = report(problem);
-  }
-})();
+try {
+  process.exitCode = await answer(reading(process.argv.slice(2)));
+} catch (problem) {
+  process.exitCode = report(problem);
+}
 
 async function answer(asked: Asked): Promise<number> {
   switch (asked.kind) {
@@ -54,7 +56,7 @@ async function answer(asked: Asked): Promise<number> {
 
 /** An error in words; with `--json` as a document too. */
 function report(problem: unknown): number {
-  const refused = problem instanceof Refusal;
+  const refused = isRefusal(problem);
   const message = problem instanceof Error ? problem.message : String(problem);
   const lines = refused
     ? [...(problem.details === undefined ? [] : [problem.details.text, '']), `error: ${message}`]

@@ -104,7 +104,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     if (!options.reader) paint();
     world.open(options.labels, options.listing);
     // Ink takes a few hundred milliseconds to load: the first frame does not wait for it.
-    inkApp().then(
+    import('./ink/app.ts').then(
       ({ mount }) => {
         if (left) return;
         const onKeys = (keys: readonly string[]): void => {
@@ -118,10 +118,6 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     );
   });
 }
-
-/** Ink is made of modules that cannot be required: built, what imports it stands beside the program. */
-const inkApp = (): Promise<typeof import('./ink/app.ts')> =>
-  import(new URL(import.meta.url.endsWith('.ts') ? './ink/app.ts' : './inkApp.js', import.meta.url).href);
 
 const words = (problem: unknown): string =>
   problem instanceof Error

@@ -28,21 +28,21 @@ test('code that was kept is for its text and no other', () => {
 });
 
 test('code that is not whole is not run', () => {
-  const file = program('exports.half = (x) => x / 2;');
+  const file = program('exports.half = (x) => x / 2; exports.sign = /½/u;');
   compiled(file).keep();
   const whole = readFileSync(`${file}.code`);
   const changed = Buffer.from(whole);
   changed[whole.length >> 1]! ^= 1;
   for (const bad of [changed, whole.subarray(0, whole.length >> 1), Buffer.alloc(0)]) {
     writeFileSync(`${file}.code`, bad);
-    const { wasKept, exports } = compiled<{ readonly half: (x: number) => number }>(file);
-    expect([wasKept, exports.half(3)]).toEqual([false, 1.5]);
+    const { wasKept, exports } = compiled<{ readonly half: (x: number) => number; readonly sign: RegExp }>(file);
+    expect([wasKept, exports.half(3), exports.sign.test('½')]).toEqual([false, 1.5, true]);
   }
 });
 
 test('the program runs with the code that was kept, on the command line and in its threads', () => {
   const cwd = folder({ 'decay.saddle': DECAY });
   const { err } = saddle(cwd, 'verify decay', { env: { NODE_DEBUG: 'saddle' } });
-  expect(err).toContain('main: with code that was kept');
+  expect(err).toContain('verify: with code that was kept');
   expect(err).toContain('verifyWorker: with code that was kept');
 });
