@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,11 +23,14 @@ function built(): string {
     return program;
   }
   copyFileSync(join(ROOT, 'package.json'), join(at, 'package.json'));
-  // Threads that verify are hired by a test of their own too. What is added goes to the last bundle, that of the program.
+  // Threads that verify are hired by a test of their own too. What is added goes to the last bundle, that of threads.
   const words = ['run', 'bundle', '--silent', '--', 'src/study/workers.ts', `--outdir=${dirname(program)}`];
   const ran = spawnSync('npm', words, { cwd: ROOT, encoding: 'utf8' });
-  if (!existsSync(program)) throw new Error(ran.stderr);
-  for (const part of ['mathjs.cjs', 'cli/program.cjs']) copyFileSync(join(ROOT, 'dist', part), join(at, 'dist', part));
+  if (ran.status !== 0) throw new Error(ran.stderr);
+  const isProgram = (name: string): boolean => /^(main\.js|part-.*|program\.cjs|mathjs\.cjs)$/.test(name);
+  for (const part of ['', 'cli'])
+    for (const name of readdirSync(join(ROOT, 'dist', part)).filter(isProgram))
+      copyFileSync(join(ROOT, 'dist', part, name), join(at, 'dist', part, name));
   // As after a build: all who run it have the code of what most runs need.
   const model = join(ROOT, 'derivations', 'branches', 'coupled-wells.saddle');
   const kept = spawnSync(process.execPath, [join(dirname(program), 'keep.js'), model], { encoding: 'utf8' });

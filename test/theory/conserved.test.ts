@@ -5,6 +5,9 @@ import { deriveDocument } from '../../src/report/deriveDocument.ts';
 import type { DerivationDocument } from '../../src/report/document.ts';
 import { deriveModel } from '../../src/study/derive.ts';
 import { lossesOf } from '../../src/theory/conserved/losses.ts';
+import { conservation } from '../../src/theory/conserved/search.ts';
+import { notes } from '../../src/theory/conserved/words.ts';
+import { vectorField } from '../../src/theory/gradientFlow.ts';
 
 // What a model conserves comes out of its equations; nothing of it is typed in anywhere but here.
 
@@ -289,16 +292,22 @@ u <- u/2 + 1
 });
 
 test('a budget that runs out is named', () => {
-  const { derivation } = found(`model attention
+  const model = loaded(`model attention
 size N = 4, d = 3
 param b > 0 = 1
-state x[N] : sphere(d), y[N] : sphere(d), z[N] : sphere(d)
-let P(u, v, i) = sum(softmax(b*dot(u[i], v[k]) for k in N)[j]*v[j] for j in N)
+state x[N] : sphere(d), y[N] : sphere(d)
 x[i]' = sum(softmax(b*dot(x[i], y[k]) for k in N)[j]*y[j] for j in N)
-y[i]' = sum(softmax(b*dot(y[i], z[k]) for k in N)[j]*z[j] for j in N)
-z[i]' = sum(softmax(b*dot(z[i], x[k]) for k in N)[j]*x[j] for j in N)
+y[i]' = sum(softmax(b*dot(y[i], x[k]) for k in N)[j]*x[j] for j in N)
 `);
-  expect(derivation.notes!.join('\n')).toMatch(/the budget of work ran out before all of: /);
+  const [x, y] = model.states.map((s) => s.letter);
+  const motion = { fields: vectorField(model), time: model.time };
+  const within = (work?: number): readonly string[] => {
+    const found = conservation([x!, y!], motion, [], work === undefined ? {} : { work });
+    const about = { states: [x!, y!], noisy: false, losses: false, ranks: false, time: model.time, entries: false };
+    return notes(found, about);
+  };
+  expect(within(10).join('\n')).toMatch(/the budget of work ran out before all of: /);
+  expect(within().join('\n')).not.toMatch(/budget/);
 });
 
 test('the next value of a loss under a map is not looked at: it would not come to an end', () => {
