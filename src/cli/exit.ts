@@ -21,6 +21,9 @@ const ORDER: readonly number[] = [EXIT.bug, EXIT.invalid, EXIT.failed, EXIT.unso
 /** The one of several that counts. */
 export const gravest = (codes: readonly number[]): number => ORDER.find((c) => codes.includes(c)) ?? EXIT.ok;
 
+/** Not the name of the class: a bundler may give that another one. */
+const REFUSAL = 'Refusal';
+
 /** Why a command cannot be carried out: the last line is what to try. */
 export class Refusal extends Error {
   readonly exit: number;
@@ -30,7 +33,7 @@ export class Refusal extends Error {
 
   constructor(exit: number, message: string, help?: string, details?: Refusal['details']) {
     super(message);
-    this.name = Refusal.name;
+    this.name = REFUSAL;
     this.exit = exit;
     this.help = help;
     this.details = details;
@@ -38,7 +41,6 @@ export class Refusal extends Error {
 }
 
 /** Commands and what runs them may be compiled apart: each has a class of its own of this name. */
-export const isRefusal = (problem: unknown): problem is Refusal =>
-  problem instanceof Error && problem.name === Refusal.name;
+export const isRefusal = (problem: unknown): problem is Refusal => problem instanceof Error && problem.name === REFUSAL;
 
 export const usage = (message: string, help?: string): Refusal => new Refusal(EXIT.usage, message, help);
