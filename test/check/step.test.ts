@@ -165,10 +165,10 @@ state x[n] : R
 x[i]' = -x[i]
 let through = sum(x[i] for i in n)/(n - 1)
 let others = sum(x[i]*sum(where(j != i, x[j]^2/(n - 1), 0) for j in n) for i in n)
-let largest = max(x[i] for i in n)
+let place = argmax(x[i] for i in n)
 `);
   const term = (name: string): Expr => m.definitions.find((x) => x.name === name)!.value.term;
-  const asked = ['through', 'others', 'largest'].map((name): Asked => {
+  const asked = ['through', 'others', 'place'].map((name): Asked => {
     const e = term(name);
     return { indices: [], sides: [e, e], measures: [e] };
   });

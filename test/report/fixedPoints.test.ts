@@ -27,7 +27,7 @@ describe('derived fixed points', () => {
   2. y^2 = 1 - 2*a
      x = -y
      2 points; real: 2 for a < 1/2, none for a > 1/2
-     put back into 2 equations: tested at 6 points by arrays and mathjs, largest gap …
+     put back into 2 equations: tested at 3 points by arrays and mathjs, largest gap …
   3. x = 1
      y = 1
   4. x = -1
@@ -36,7 +36,7 @@ describe('derived fixed points', () => {
      x = -(y - a*y - y^3)/a
      4 points; real: 4 for a < 1/3, none for a > 1/3
      where a ≠ 0
-     put back into 2 equations: tested at 6 points by arrays and mathjs, largest gap …
+     put back into 2 equations: tested at 3 points by arrays and mathjs, largest gap …
 
   Special: at a = 0 instead:
     1. x = 0

@@ -10,7 +10,7 @@ import { newton } from '../../numeric/roots/newton.ts';
 import { contributions } from '../case/contributions.ts';
 import { orbitWords, settleSteps, stillness } from './mapOrbit.ts';
 import { type Orbit, problem, sizeOf, words } from './orbit.ts';
-import { isExactRest, REPELS, type Rest, restAt } from './rest.ts';
+import { isExactRest, isRootTo, REPELS, type Rest, restAt } from './rest.ts';
 import { slowing } from './slowing.ts';
 
 /** Where a trajectory settles. */
@@ -219,20 +219,28 @@ export const nextTo = (o: Orbit, y: Float64Array): Float64Array => polished(o, y
 
 /** A state near a stationary point, moved onto it by Newton's method where that stays near. */
 function polished(o: Orbit, last: Float64Array, speed: number): Float64Array {
-  const root = newton(
-    rootOnManifold(
-      {
-        velocity: (x) => o.field.evaluate(x, 0),
-        jacobian: (x) => o.field.jacobian(x, 0),
-      },
-      o.domain.manifold,
-      last.length,
-    ),
-    last,
-    { tolerance: 1e-15 * speed, maxSteps: 3, pseudoInverse: true, rankTolerance: 1e-7 },
+  const flow = rootOnManifold(
+    {
+      velocity: (x) => o.field.evaluate(x, 0),
+      jacobian: (x) => o.field.jacobian(x, 0),
+    },
+    o.domain.manifold,
+    last.length,
   );
-  const moved = largestOf(root.x.map((x, k) => x - last[k]!));
-  return Number.isFinite(moved) && moved < 1e-6 * sizeOf(o) ? root.x : last;
+  const isNear = (x: Float64Array): boolean =>
+    largestOf(x.map((v, k) => v - last[k]!)) < 1e-6 * sizeOf(o) && x.every(Number.isFinite);
+  const root = newton(flow, last, {
+    tolerance: 1e-15 * speed,
+    maxSteps: 3,
+    pseudoInverse: true,
+    rankTolerance: 1e-7,
+  });
+  if (!isNear(root.x)) return last;
+  // At a root of higher order each step leaves a part of the way: the quantity would be off by that.
+  const [before, after] = root.residuals.slice(-2);
+  if (root.outcome.status !== 'maxSteps' || after! < before! / 100) return root.x;
+  const deeper = newton(flow, root.x, { tolerance: 0, maxSteps: 200, pseudoInverse: true, rankTolerance: 1e-14 });
+  return isNear(deeper.x) && isRootTo(o, deeper.x) ? deeper.x : root.x;
 }
 
 /** How a trajectory is followed to its end, for the evidence. */
