@@ -137,3 +137,20 @@ it('a point that rests for all values but one says nothing of its kind there', (
     'a = 0: transcritical, the eigenvalue moves at 1, coefficient of second order −1',
   );
 });
+
+it('where states with indices are not put into the motion nothing is said of its kind, not of a point beside it', () => {
+  // At x = 0 the coefficient of second order is 1.
+  const { derivations } = deriveModel(
+    loaded(`model m
+param a = 1
+state x[2] : R, g : R
+x[i]' = -x[i]
+g' = a*g + g^2 + x[1]*g^2
+claim c
+    stationary {x[k] = 0, g = 0}
+`),
+    { only: ['thresholds'] },
+  );
+  expect(derivations).toHaveLength(1);
+  expect((derivations[0]!.notes ?? []).filter((n) => n.includes('x'))).toEqual([]);
+});
