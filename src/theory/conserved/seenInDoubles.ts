@@ -8,8 +8,9 @@ const ROUNDING = 1e-11;
 const LEFT = 3;
 
 /**
- * The combinations whose change is a combination of the candidates, in doubles. A change counts as independent of the candidates and of other changes only where that is clear, so that
- * there are never fewer combinations than there are; undefined where rounding may say that some are 0.
+ * The combinations whose change is a combination of the candidates, in doubles. A change counts as independent of the
+ * candidates and of other changes only where that is clear, so that there are never fewer combinations than there are;
+ * undefined where rounding may say that some are 0.
  */
 export function seenInDoubles(rows: Rows, n: number, few: boolean): Seen | undefined {
   const good: Float64Array[] = [];
