@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,7 +31,8 @@ export function compiled<T>(file: string): Compiled<T> {
   const bytes = readFileSync(file);
   const kept = `${file}.code`;
   const code = codeIn(kept, bytes);
-  const text = bytes.toString('utf8');
+  // Plain characters take one byte each in memory too: read, joined and compared in a fraction of the time.
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
     filename: file,
     ...(code !== undefined && { cachedData: code }),

@@ -68,7 +68,7 @@ export class Formulas {
   }
 
   protected sum(parts: readonly string[]): string {
-    return parts.map((p, k) => (k === 0 ? p : /^[-−]/.test(p) ? ` ${p[0]} ${p.slice(1)}` : ` + ${p}`)).join('');
+    return parts.map((p, k) => (k === 0 ? p : /^[-−]/u.test(p) ? ` ${p[0]} ${p.slice(1)}` : ` + ${p}`)).join('');
   }
 
   protected at(l: Letter, indices: readonly Atom[]): string {
