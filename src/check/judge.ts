@@ -24,6 +24,7 @@ import { solvedCondition } from './conditions/solvedCondition.ts';
 import { judgeLimitAs } from './expansions/limitAs.ts';
 import { judgeRateSeries } from './expansions/rateSeries.ts';
 import { judgeWithOrder } from './expansions/withOrder.ts';
+import { besideFolds } from './fixedPoints/besideFolds.ts';
 import { judgeExistence } from './fixedPoints/existence.ts';
 import { judgeAllFixedPoints } from './fixedPoints/judge.ts';
 import { nearFixedPoint } from './fixedPoints/numbers.ts';
@@ -236,7 +237,8 @@ export function judge(claim: Claim, model: Model, fields: readonly Field[], opti
     try {
       const ask = (own: Case): Judgement => (JUDGES[form.kind] as Judge<Form['kind']>)(own, form as never);
       const usual = ask(c);
-      const found = refutedAtBorder(c, form, usual, ask) ?? usual;
+      const further = form.kind === 'all-fixed-points' ? besideFolds : undefined;
+      const found = refutedAtBorder(c, form, usual, ask, further) ?? usual;
       return ofLimit(ofDrift(ofStart(found, form, claim), model, form, claim), model, form, when);
     } catch (problem) {
       if (problem instanceof Unmet || problem instanceof NoMotion || problem instanceof NoDerivative)

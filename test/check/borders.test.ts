@@ -169,3 +169,19 @@ claim overflow
     overflow: 'inconclusive',
   });
 });
+
+test('counts in the thin wedge between two folds: a unit with a saturating function, three states above w = 4 (Wilson & Cowan 1972)', async () => {
+  expect(
+    await verdicts(`model saturating-unit
+param w = 6, h = -3
+state x : [0, 1]
+x' = -x + 1/(1 + exp(-w*x - h))
+claim one when w <= 4
+    fixed-points 1
+claim not_to_5 when w <= 5
+    fixed-points 1
+claim not_all when w > 4
+    fixed-points 3
+`),
+  ).toEqual({ one: 'supported', not_to_5: 'refuted', not_all: 'refuted' });
+});

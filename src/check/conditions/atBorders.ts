@@ -1,5 +1,5 @@
 import type { Form } from '../../model/claim.ts';
-import { coarser } from '../../numeric/setting.ts';
+import { coarser, type Setting } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
 import { OutOfDomain, Unmet } from '../case/drawState.ts';
 import { edges } from '../case/edges.ts';
@@ -56,7 +56,7 @@ const CLOSE = { near: 1e-4, far: 100 };
 
 /**
  * What random settings support is looked at once more where they do not come: beside and on the borders of the claim,
- * at the ends of domains, at large sizes. A witness found there counts; silence does not, and neither does trouble, as motion is slow
+ * at the ends of domains, at large sizes, at `further` ones of its kind. A witness found there counts; silence does not, and neither does trouble, as motion is slow
  * beside a border: nothing is said there but what is certain. How many fixed points there are on a border has to be known.
  */
 export function refutedAtBorder(
@@ -64,6 +64,7 @@ export function refutedAtBorder(
   form: Form,
   found: Judgement,
   ask: (c: Case) => Judgement,
+  further?: (c: Case) => readonly Setting[],
 ): Judgement | undefined {
   const reach = REACH[form.kind];
   if (found.verdict !== 'supported' || reach === undefined) return undefined;
@@ -79,6 +80,7 @@ export function refutedAtBorder(
     ...(read ? ends(c, CLOSE) : []),
     ...(read ? largeSizes(c) : []),
     ...(FARTHER.has(form.kind) ? farther(c) : []),
+    ...(further?.(c) ?? []),
     ...curves.slice(0, SLOW.has(form.kind) ? FOLLOWED : READ),
   ];
   const cases = [

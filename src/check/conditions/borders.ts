@@ -160,7 +160,8 @@ function between(from: Setting, to: Setting, u: number): Setting {
   return { ...from, constants };
 }
 
-function isAllowed(c: Case, setting: Setting): boolean {
+/** Whether a setting is one of a claim; letters to which its conditions give a value take it. */
+export function isAllowed(c: Case, setting: Setting): boolean {
   if (!pinned(c.when, setting)) return false;
   const isInside = ({ letter: l }: Declared): boolean =>
     !isFree(l) || setting.constants.get(l)!.every((x) => inDomain(x, l.domain, setting));
