@@ -7,6 +7,7 @@ import { derivative, eraseStops, takeGradients } from '../rewrite/derivative.ts'
 import { expand, shorten, TooManyTerms } from '../rewrite/expand.ts';
 import { averaged, takeExpectations } from '../rewrite/expectation/expectations.ts';
 import { onDomain } from '../rewrite/onDomain.ts';
+import { weightsAdded } from '../rewrite/weights.ts';
 import type { Derivation, Field, Step } from './derivation.ts';
 
 const hasStop = (e: Expr): boolean => some(e, (x) => x.kind === 'call' && x.fn === 'sg');
@@ -20,7 +21,7 @@ export function vectorField(model: Model): readonly Field[] {
   let fields = known.get(model);
   if (fields === undefined) {
     fields = model.dynamics.map((d) => {
-      const right = shortest(averaged(takeGradients(d.right)));
+      const right = shortest(averaged(weightsAdded(takeGradients(d.right))));
       return { state: d.state, indices: d.indices, right: onDomain(right, shortest), ...placeOf(d) };
     });
     known.set(model, fields);
@@ -34,7 +35,7 @@ export function writtenFields(model: Model): readonly Field[] {
   return model.dynamics.map((d) => ({
     state: d.state,
     indices: d.indices,
-    right: shortest(averaged(takeGradients(writtenField(d)))),
+    right: shortest(averaged(weightsAdded(takeGradients(writtenField(d))))),
   }));
 }
 
@@ -89,10 +90,15 @@ function stepsOf(d: Dynamics, model: Model): readonly Step[] {
     steps.push({ before: now, after, why: { by: 'rule', rule: 'differentiate under the sums' }, ...shape });
     now = after;
   }
-  if (hasStop(now)) {
-    const after = eraseStops(now);
-    steps.push({ before: now, after, why: { by: 'rule', rule: 'read the field: sg(v) is v' }, ...shape });
-    now = after;
+  const stopped = hasStop(now);
+  const read = weightsAdded(eraseStops(now));
+  if (read !== now) {
+    const rules = [
+      ...(stopped ? ['read the field: sg(v) is v'] : []),
+      ...(read === eraseStops(now) ? [] : ['weights over their sum add up to 1']),
+    ];
+    steps.push({ before: now, after: read, why: { by: 'rule', rule: rules.join('; ') }, ...shape });
+    now = read;
   }
   const means = takeExpectations(now);
   if (means.term !== now) {

@@ -1,6 +1,6 @@
-import { add, call, mul, num, pow, split, subtract, sum, sym, zero } from '../../expr/build.ts';
+import { add, mul, num, split, subtract, sum, sym, zero } from '../../expr/build.ts';
 import { ContractionTooSymmetric } from '../../expr/canonical.ts';
-import type { Atom, Expr, Letter } from '../../expr/expr.ts';
+import type { Expr, Letter } from '../../expr/expr.ts';
 import { scoped } from '../../expr/intern.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { factorsOf, letters, mentions, open, some, termsOf } from '../../expr/traverse.ts';
@@ -9,6 +9,7 @@ import { expand, splitConditions, TooManyTerms } from '../../rewrite/expand.ts';
 import { onDomain } from '../../rewrite/onDomain.ts';
 import { openDeltas } from '../../rewrite/openDeltas.ts';
 import { openSums } from '../../rewrite/openSubsets.ts';
+import { weightsAdded } from '../../rewrite/weights.ts';
 import type { Field } from '../derivation.ts';
 import { afterStep, alongFlow, rateOf, TIME } from '../motion.ts';
 
@@ -107,52 +108,11 @@ function isClosed(f: Expr): boolean {
   return f.kind !== 'add' && f.kind !== 'mul';
 }
 
-/** A sum over k of f(k) that stands beside 1/(the same sum) inside another sum is 1: the weights of a softmax add up. */
+/** Normalisers cancelled against the sums that they normalise, term by term. */
 function normalised(e: Expr): Expr {
   const terms = termsOf(e);
-  const made = terms.map((t) => mul(num(split(t)[0]), ...factorsOf(t).map(cancelled)));
+  const made = terms.map((t) => mul(num(split(t)[0]), ...factorsOf(t).map(weightsAdded)));
   return made.some((t, k) => t !== terms[k]) ? expand(add(...made)) : e;
-}
-
-function cancelled(e: Expr): Expr {
-  if (e.kind !== 'sum') return e;
-  return scoped(() => {
-    const { binders, body } = open(e);
-    if (!factorsOf(body).some((f) => isInverse(f))) return e;
-    for (const b of binders) {
-      const factors = factorsOf(body).flatMap((f) => apart(f, b));
-      const own = factors.filter((f) => f.free.includes(b));
-      if (own.length === 0 || own.length === factors.length) continue;
-      const rest = factors.filter((f) => !own.includes(f));
-      for (const f of rest) {
-        if (!isInverse(f)) continue;
-        const over = sumOver(b, own, f);
-        if (over === undefined) continue;
-        const left = binders.filter((x) => x !== b);
-        return cancelled(sum(left, mul(num(split(body)[0]), ...rest, over)));
-      }
-    }
-    return e;
-  });
-}
-
-/** An exponential as the part of it that depends on an index, and the rest. */
-function apart(f: Expr, b: Atom): readonly Expr[] {
-  if (f.kind !== 'call' || f.fn !== 'exp' || !f.free.includes(b)) return [f];
-  const exponents = termsOf(f.args[0]!);
-  const own = exponents.filter((t) => t.free.includes(b));
-  if (own.length === exponents.length) return [f];
-  return [call('exp', add(...own)), call('exp', add(...exponents.filter((t) => !t.free.includes(b))))];
-}
-
-const isInverse = (f: Expr): f is Extract<Expr, { kind: 'pow' }> =>
-  f.kind === 'pow' && f.exponent.kind === 'num' && f.exponent.value.n < 0n && f.exponent.value.d === 1n;
-
-/** The sum over b of a product, where it is the base of a negative power. */
-function sumOver(b: Atom, own: readonly Expr[], f: Extract<Expr, { kind: 'pow' }>): Expr | undefined {
-  const whole = sum([b], mul(...own));
-  const [c, base] = split(whole);
-  return base === f.base ? mul(num(c), pow(base, num(1))) : undefined;
 }
 
 /** Whether a factor is a number as far as states, indices and time are concerned. */
