@@ -88,11 +88,14 @@ const apart = (formulas: readonly (readonly string[])[]): readonly string[] =>
 const equations = (fields: readonly FieldDocument[], sheet: Sheet): readonly string[] =>
   apart(
     fields.flatMap((f) => {
-      if (f.left.text === f.right.text && f.sign === undefined) return [];
+      if (f.sign === undefined && isLetter(f.right) && f.left.text === f.right.text) return [];
       const { block, definitions } = presentedBlock(f, sheet);
       return [hung(block, '  '), ...definitions.map((d) => hung(d, '      where '))];
     }),
   );
+
+/** A letter, as a velocity is: what a longer formula is as a text need not be found out. */
+const isLetter = ({ term }: FieldDocument['right']): boolean => term === undefined || term.kind === 'sym';
 
 /** Each quantity with what is said of it, for which parameters, and how firmly. */
 const findings = (all: readonly FindingDocument[], sheet: Sheet): readonly string[] =>

@@ -26,34 +26,36 @@ export interface Expression {
   readonly term?: Expr;
 }
 
-/** A drawing in the notations of a document, written when they are read: a page shows one of them. */
-function written(d: Drawing): Expression {
-  const made = {} as Expression;
-  for (const notation of ['text', 'latex'] as const) {
-    let known: string | undefined;
-    const get = (): string => {
-      known ??= render(d, notation);
-      return known;
-    };
-    Object.defineProperty(made, notation, { get, enumerable: true });
-  }
-  return made;
+/** What an expression is drawn as, and the names that its indices left alone. */
+interface Drawn {
+  readonly drawing: () => Drawing;
+  readonly reserved: readonly string[];
+}
+const DRAWINGS = new WeakMap<Expression, Drawn>();
+
+/** What is worked out when it is first asked for. */
+function late<T extends NonNullable<unknown>>(find: () => T): () => T {
+  let known: T | undefined;
+  return () => {
+    known ??= find();
+    return known;
+  };
 }
 
-/** What an expression was drawn from, and the names that its indices left alone. */
-const DRAWINGS = new WeakMap<Expression, { readonly drawing: Drawing; readonly reserved: readonly string[] }>();
-
-function expression(d: Drawing, term: Expr, reserved: readonly string[]): Expression {
-  const made = written(d);
+/** An expression in the notations of a document, drawn and written when they are read: a page shows one of them, and not all of a document. */
+function expression(drawing: () => Drawing, term: Expr, reserved: readonly string[]): Expression {
+  const made = {} as Expression;
+  for (const notation of ['text', 'latex'] as const)
+    Object.defineProperty(made, notation, { get: late(() => render(drawing(), notation)), enumerable: true });
   Object.defineProperty(made, 'term', { value: term, enumerable: false });
-  DRAWINGS.set(made, { drawing: d, reserved });
+  DRAWINGS.set(made, { drawing, reserved });
   return made;
 }
 
 /** An expression of a document in another notation; one that went through JSON has no other than its two. */
 export function inNotation(e: Expression, notation: Notation): string {
   const known = DRAWINGS.get(e);
-  if (known !== undefined) return render(known.drawing, notation);
+  if (known !== undefined) return render(known.drawing(), notation);
   return notation === 'latex' ? e.latex : e.text;
 }
 
@@ -78,7 +80,11 @@ export const symbolOf = (l: Letter, indices: readonly Atom[]) =>
   );
 
 export function termExpression(e: Expr, components: readonly Atom[], reserved: readonly string[]): Expression {
-  return expression(drawing(e, { components, reserved }), e, reserved);
+  return expression(
+    late(() => drawing(e, { components, reserved })),
+    e,
+    reserved,
+  );
 }
 
 /** Both sides of an equality with the same names of indices. */
@@ -88,10 +94,16 @@ export function sides(
   components: readonly Atom[] | undefined,
   reserved: readonly string[],
 ): { readonly left: Expression; readonly right: Expression } {
-  const d = equationDrawing(left, right, { reserved, ...(components && { components }) });
-  if (d.kind !== 'equation') throw new Error('an equation is drawn as one');
+  const d = late(() => {
+    const made = equationDrawing(left, right, { reserved, ...(components && { components }) });
+    if (made.kind !== 'equation') throw new Error('an equation is drawn as one');
+    return made;
+  });
   const term = 'derivative' in left ? left.of : (left as Expr);
-  return { left: expression(d.left, term, reserved), right: expression(d.right, right, reserved) };
+  return {
+    left: expression(() => d().left, term, reserved),
+    right: expression(() => d().right, right, reserved),
+  };
 }
 
 /** How formulas stand on a page: on one line in a notation, or in two dimensions. */
@@ -109,7 +121,7 @@ const oneLine = (text: string): Block => ({ rows: [text], baseline: 0 });
 export function blockOf(e: Expression, { layout, width }: Sheet): Block {
   if (layout !== '2d') return oneLine(inNotation(e, layout));
   const known = DRAWINGS.get(e);
-  return known === undefined ? oneLine(e.text) : toBlock(known.drawing, width);
+  return known === undefined ? oneLine(e.text) : toBlock(known.drawing(), width);
 }
 
 /** An equation or an update on a sheet. */
@@ -119,7 +131,7 @@ export function equationBlock(
 ): Block {
   const [l, r] = [DRAWINGS.get(left), DRAWINGS.get(right)];
   if (layout === '2d' && l !== undefined && r !== undefined)
-    return toBlock({ kind: 'equation', sign, left: l.drawing, right: r.drawing }, width);
+    return toBlock({ kind: 'equation', sign, left: l.drawing(), right: r.drawing() }, width);
   const notation = layout === '2d' ? 'text' : layout;
   return oneLine(`${inNotation(left, notation)} ${signIn(sign, notation)} ${inNotation(right, notation)}`);
 }

@@ -43,6 +43,7 @@ export function valuesAt(model: Model, overrides: Overrides = {}): Values {
       parameters: own(model.parameters, overrides.parameters),
       constants: [],
       data: [],
+      random: [],
     },
     random(0),
     overrides,

@@ -22,36 +22,50 @@ type Names = ReadonlyMap<Atom, string>;
 
 const isNameless = (a: Atom): boolean => /^[@~#]/.test(a.name);
 
-function walk(d: Drawing, visit: (d: Drawing) => void): void {
-  visit(d);
-  for (const p of parts(d)) walk(p, visit);
+/** What stands in a drawing, each thing once and in reading order. */
+interface Contents {
+  /** Names of letters, and of those in sizes of sets. */
+  readonly names: ReadonlySet<string>;
+  /** Indices; a sum's own binders with it. */
+  readonly indices: ReadonlySet<Atom>;
+  /** Those at components of an array. */
+  readonly components: ReadonlySet<Atom>;
+  /** Those that a sum runs through. */
+  readonly bound: ReadonlySet<Atom>;
 }
 
-/** Indices in reading order, each once; a sum's own binders with it. */
+function contentsOf(whole: Drawing): Contents {
+  const names = new Set<string>();
+  const indices = new Set<Atom>();
+  const components = new Set<Atom>();
+  const bound = new Set<Atom>();
+  const walk = (d: Drawing): void => {
+    if (d.kind === 'index') {
+      if (indices.has(d.atom)) return;
+      indices.add(d.atom);
+      for (const l of lettersOf(d.atom.set.size)) names.add(l.name);
+    } else if (d.kind === 'letter') {
+      if (d.drawn === undefined) names.add(d.name);
+      for (const i of d.indices.slice(Math.max(0, d.indices.length + d.rank - d.components)))
+        if (i.kind === 'index') components.add(i.atom);
+    } else if (d.kind === 'series') {
+      for (const r of d.ranges) if (r.binder.kind === 'index') bound.add(r.binder.atom);
+    }
+    for (const p of parts(d)) walk(p);
+  };
+  walk(whole);
+  return { names, indices, components, bound };
+}
+
+/** Indices in reading order, each once. */
 function indicesIn(d: Drawing): readonly Atom[] {
   const found = new Set<Atom>();
-  walk(d, (p) => {
+  const walk = (p: Drawing): void => {
     if (p.kind === 'index') found.add(p.atom);
-  });
+    else for (const x of parts(p)) walk(x);
+  };
+  walk(d);
   return [...found];
-}
-
-function componentsIn(d: Drawing): ReadonlySet<Atom> {
-  const found = new Set<Atom>();
-  walk(d, (p) => {
-    if (p.kind !== 'letter') return;
-    for (const i of p.indices.slice(Math.max(0, p.indices.length + p.rank - p.components)))
-      if (i.kind === 'index') found.add(i.atom);
-  });
-  return found;
-}
-
-function boundIn(d: Drawing): ReadonlySet<Atom> {
-  const found = new Set<Atom>();
-  walk(d, (p) => {
-    if (p.kind === 'series') for (const r of p.ranges) if (r.binder.kind === 'index') found.add(r.binder.atom);
-  });
-  return found;
 }
 
 /** A name that is not taken, from the pool, then numbered. */
@@ -61,22 +75,41 @@ export function freeName(pool: readonly string[], taken: ReadonlySet<string>): s
   for (let k = 1; ; k++) if (!taken.has(`${pool[0]}${k}`)) return `${pool[0]}${k}`;
 }
 
+/** The names that indices have at a place, and a number that is the same where a part would be named alike. */
+interface Scope {
+  readonly names: Names;
+  readonly number: number;
+}
+let scopes = new Map<string, number>();
+let scopeCounter = 0;
+/** So many are told apart at a time. */
+const MOST_SCOPES = 20_000;
+
+/** Numbers are never given twice, so that what was named in a scope that is forgotten is not met again. */
+function numberOf(text: string): number {
+  let known = scopes.get(text);
+  if (known === undefined) {
+    if (scopes.size >= MOST_SCOPES) scopes = new Map();
+    known = scopeCounter++;
+    scopes.set(text, known);
+  }
+  return known;
+}
+
+/** Parts with names, by the scope: the same terms stand before and after a step, in the next one and in the result. */
+const namedParts = new WeakMap<Drawing, Map<number, Drawing>>();
+
 /** The drawing with a name on every index; `reserved` are further names that may not be used. */
 export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing {
-  const letters = new Set([...RESERVED, ...reserved]);
-  walk(d, (p) => {
-    if (p.kind === 'letter' && p.drawn === undefined) letters.add(p.name);
-    if (p.kind === 'index') for (const l of lettersOf(p.atom.set.size)) letters.add(l.name);
-  });
-  const components = componentsIn(d);
+  const { names: own, indices, components, bound } = contentsOf(d);
+  const letters = new Set([...RESERVED, ...reserved, ...own]);
   const pick = (a: Atom, taken: ReadonlySet<string>): string => {
     const { structure } = a.set;
     if (structure.kind === 'outcomes') return freeName(VARIABLE[structure.law], taken);
     return freeName(components.has(a) ? COMPONENT : FAMILY, taken);
   };
 
-  const bound = boundIn(d);
-  const free = indicesIn(d).filter((a) => !bound.has(a));
+  const free = [...indices].filter((a) => !bound.has(a));
   const names = new Map<Atom, string>();
   const taken = new Set(letters);
   // Author's names first; one that means something else here is replaced like a nameless one.
@@ -92,8 +125,32 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
       taken.add(name);
     }
 
-  const visit = (part: Drawing, known: Names): Drawing => {
-    if (part.kind === 'index') return { ...part, name: known.get(part.atom)! };
+  // All that a name depends on, beside the part: what is taken, which indices are components, the names around it.
+  const around = numberOf(
+    `${[...letters].sort().join()};${[...components]
+      .map((a) => a.id)
+      .sort()
+      .join()}`,
+  );
+  const scope = (known: Names): Scope => ({
+    names: known,
+    number: numberOf(`${around};${[...known].map(([a, name]) => `${a.id}:${name}`).join()}`),
+  });
+
+  const visit = (part: Drawing, known: Scope): Drawing => {
+    if (part.kind === 'number') return part;
+    if (part.kind === 'index') return { ...part, name: known.names.get(part.atom)! };
+    if (part.kind === 'letter') return mapParts(part, (p) => visit(p, known));
+    const memo = namedParts.get(part) ?? new Map<number, Drawing>();
+    namedParts.set(part, memo);
+    let made = memo.get(known.number);
+    if (made === undefined) {
+      made = inParts(part, known);
+      memo.set(known.number, made);
+    }
+    return made;
+  };
+  const inParts = (part: Drawing, known: Scope): Drawing => {
     if (part.kind === 'series') return series(part, known);
     const made = mapParts(part, (p) => visit(p, known));
     if (made.kind === 'product' && part.kind === 'product')
@@ -109,7 +166,7 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
     }
     return made;
   };
-  const series = (s: SeriesDrawing, known: Names): Drawing => {
+  const series = (s: SeriesDrawing, known: Scope): Drawing => {
     const met = indicesIn(s).filter((a) => s.ranges.some((r) => r.binder.kind === 'index' && r.binder.atom === a));
     // Few orders are tried all, and the first text wins; many take their names as they are met.
     const orders = met.length <= 3 ? permutations(met) : [met];
@@ -117,23 +174,24 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
     const text = made.map(namedKey);
     return made[text.indexOf([...text].sort()[0]!)]!;
   };
-  const named = (s: SeriesDrawing, own: readonly Atom[], known: Names): Drawing => {
-    const used = new Set([...letters, ...known.values()]);
-    const inner = new Map(known);
+  const named = (s: SeriesDrawing, own: readonly Atom[], known: Scope): Drawing => {
+    const used = new Set([...letters, ...known.names.values()]);
+    const names = new Map(known.names);
     for (const a of own) {
       const name = pick(a, used);
-      inner.set(a, name);
+      names.set(a, name);
       used.add(name);
     }
+    const inner = scope(names);
     const order = (b: Drawing): number => (b.kind === 'index' ? own.indexOf(b.atom) : 0);
     const ranges = [...s.ranges].sort((a, b) => order(a.binder) - order(b.binder));
     const mine = new Set(own);
-    const conditions = s.conditions.map((c) => visit(turned(c, mine, inner), inner));
+    const conditions = s.conditions.map((c) => visit(turned(c, mine, names), inner));
     conditions.sort((a, b) => (namedKey(a) < namedKey(b) ? -1 : 1));
     const sized = ranges.map((r) => ({ binder: visit(r.binder, inner), size: visit(r.size, known) }));
     return { ...s, ranges: sized, conditions, body: visit(s.body, inner) };
   };
-  return visit(d, names);
+  return visit(d, scope(names));
 }
 
 /** All orders of a few things, the given one first. */

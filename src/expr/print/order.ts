@@ -1,5 +1,5 @@
 import * as Q from '../rational.ts';
-import { contains, type Drawing, isHeavy, parts } from './drawing.ts';
+import { type Drawing, isHeavy, parts } from './drawing.ts';
 
 // In which order people write terms and factors. Nothing here looks at hashes or at names of bound indices.
 
@@ -87,16 +87,23 @@ type Mode =
   /** The simplest terms first, positive ones among equals. */
   | 'outermost';
 
+/** Whether a part, the drawing included, satisfies the test; found once for each part. */
+const containing = (test: (part: Drawing) => boolean): ((d: Drawing) => boolean) => {
+  const found: (d: Drawing) => boolean = remembered((d) => test(d) || parts(d).some(found));
+  return found;
+};
 const isMoving = (role: string): boolean => role === 'state' || role === 'reduced' || role === 'size';
-const moves = (d: Drawing): boolean => contains(d, (p) => p.kind === 'letter' && isMoving(p.role));
-const isData = (d: Drawing): boolean =>
-  contains(d, (p) => p.kind === 'letter' && p.role === 'data') &&
-  !contains(d, (p) => p.kind === 'letter' && isMoving(p.role));
+const moves = containing((p) => p.kind === 'letter' && isMoving(p.role));
+const hasData = containing((p) => p.kind === 'letter' && p.role === 'data');
+const hasAuxiliary = containing((p) => p.kind === 'letter' && p.role === 'auxiliary');
+const hasIndex = containing((p) => p.kind === 'index');
+const hasSeries = containing((p) => p.kind === 'series');
+const isData = (d: Drawing): boolean => hasData(d) && !moves(d);
 
 function sorted(terms: readonly Drawing[], mode: Mode): readonly Drawing[] {
   const others = terms.map(bare).filter((t) => !isPlainNumber(t));
   // 1 - eta, 1 + exp(x), but N - 1, x - 1.
-  const numberLeads = others.every((t) => complexity(t) > 0 || !(moves(t) || contains(t, (p) => p.kind === 'index')));
+  const numberLeads = others.every((t) => complexity(t) > 0 || !(moves(t) || hasIndex(t)));
   const rank = (d: Drawing): number => {
     const of = bare(d);
     if (isPlainNumber(of)) return numberLeads && (mode === 'lead' || d === of) ? -1 : mode === 'lead' ? 0.5 : 3;
@@ -104,7 +111,7 @@ function sorted(terms: readonly Drawing[], mode: Mode): readonly Drawing[] {
     if (mode === 'lead' && isData(of)) return -0.6;
     if (mode === 'lead' && of.kind === 'chain') return -0.5;
     // z - mu, whatever mu stands for.
-    if (contains(of, (p) => p.kind === 'letter' && p.role === 'auxiliary')) return complexity(of) + 0.2;
+    if (hasAuxiliary(of)) return complexity(of) + 0.2;
     return complexity(of);
   };
   const list = terms.map((of) => ({
@@ -158,7 +165,7 @@ function place(d: Drawing): number {
     case 'root':
       return Math.max(12, place(d.of) - 1);
     case 'sum':
-      return contains(d, (p) => p.kind === 'series') ? 30 : 20;
+      return hasSeries(d) ? 30 : 20;
     case 'indicator':
       return 13;
     case 'series':

@@ -466,6 +466,17 @@ test('bound indices avoid letters, free indices, reserved names and each other',
   );
 });
 
+test('the same sum is named anew where other names are taken around it', () => {
+  const part = sum(j, times(u(j), sum(q, A(j, q))));
+  const said = (n: string, m: string): string => `sum(A[${n},${m}]*u[${n}] for ${n} in N, ${m} in N)`;
+  for (let again = 0; again < 2; again++) {
+    expect(print(part, 'text')).toBe(said('i', 'j'));
+    expect(print(part, 'text', { reserved: ['i'] })).toBe(said('j', 'k'));
+    expect(print(times(u(i), part), 'text')).toBe(`u[i]*${said('j', 'k')}`);
+    expect(print(times(u(j), part), 'text')).toBe(`u[j]*${said('i', 'k')}`);
+  }
+});
+
 test('maps and second derivatives', () => {
   const left = x(k) as Sym;
   expect(printEquation(left, times(2, x(k)), 'text', { sign: '<-' })).toBe('x <- 2*x');
