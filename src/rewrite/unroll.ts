@@ -8,9 +8,11 @@ import { factorsOf } from '../expr/traverse.ts';
 /** The largest set of known size that `unroll` writes out. */
 const SMALL_SET = 8;
 
-const isSmallSet = ({ set }: Atom, limit: number): boolean =>
+/** Whether the set of an index has a known size, at most `limit`. */
+export const isSmallSet = ({ set }: Atom, limit = SMALL_SET): boolean =>
   set.structure.kind !== 'outcomes' && set.size.kind === 'num' && Q.compare(set.size.value, Q.rational(limit)) <= 0;
-const sizeOf = ({ set }: Atom): number => Q.toNumber((set.size as Extract<Expr, { kind: 'num' }>).value);
+/** The size of a set of known size. */
+export const sizeOf = ({ set }: Atom): number => Q.toNumber((set.size as Extract<Expr, { kind: 'num' }>).value);
 
 /** How many terms a term has once its sums over small sets are written out and multiplied out; none of them falls together with another. */
 export function writtenOut(e: Expr, limit = SMALL_SET): number {

@@ -9,7 +9,7 @@ import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Field, Step } from '../derivation.ts';
 import { afterStep, alongFlow } from '../motion.ts';
 import { Basis, type Expressed, inStates, TooLarge } from './express.ts';
-import { degreeOf, flat, isPolynomial, type Observable, profilesOf } from './observable.ts';
+import { degreeOf, flat, isLonger, isPolynomial, type Observable, profilesOf } from './observable.ts';
 import { type Places, placesIn } from './places.ts';
 import { proposals } from './proposals.ts';
 
@@ -99,7 +99,9 @@ export function closure(
         }
         if (
           !o.given &&
-          (treeSize(rawOf(o)) > MOST_SIZE || termsOf(flat(rawOf(o), places.size > 0)).length > MOST_TERMS)
+          (treeSize(rawOf(o)) > MOST_SIZE ||
+            isLonger(rawOf(o), places.size > 0, MOST_TERMS) ||
+            termsOf(flat(rawOf(o), places.size > 0)).length > MOST_TERMS)
         ) {
           reason = 'each derivative asks for more than the one before';
           break;

@@ -6,7 +6,7 @@ import { factorsOf, letters, rebuild, replace, termsOf } from '../../expr/traver
 import { expand } from '../../rewrite/expand.ts';
 import { candidates, combined, type Graded } from './candidates.ts';
 import { solveSystem, type Vector } from './coefficientSystem.ts';
-import { flat, hasState, isCoefficient, type Observable, profilesOf, vectorOf } from './observable.ts';
+import { flat, hasState, isCoefficient, isLonger, type Observable, profilesOf, vectorOf } from './observable.ts';
 import { type Places, whereTheyExist } from './places.ts';
 
 /** What is left of a term once all that observables can say of it is taken out: `front`, in observables, times a sum of monomials. */
@@ -50,6 +50,7 @@ export class Basis {
 
   /** `own` are the free indices of the term, the last `components` of them components of one member. */
   express(e: Expr, own: readonly Atom[], components: number): Expressed {
+    if (isLonger(e, this.places.size > 0, MOST_MONOMIALS)) throw new TooLarge();
     const term = this.flat(e);
     if (termsOf(term).length > MOST_MONOMIALS) throw new TooLarge();
     // What is in letters already stands in front of a sum of monomials in states.

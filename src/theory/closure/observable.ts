@@ -12,6 +12,7 @@ import { openSums } from '../../rewrite/openSubsets.ts';
 import { orderConditions } from '../../rewrite/orderConditions.ts';
 import { unroll, writtenOut } from '../../rewrite/unroll.ts';
 import type { Vector } from './coefficientSystem.ts';
+import { fewestTerms } from './fewest.ts';
 import { splitPlain } from './splitting.ts';
 
 /** A quantity of the states by a name of its own: in equations between observables its letter stands for it. */
@@ -76,16 +77,26 @@ const MOST_ORDERS = 24;
 
 function multipliedOut(e: Expr, places: boolean): Expr {
   const opened = openSums(openDeltas(e));
-  const tidy = (x: Expr): Expr => {
-    if (places && writtenOut(x) > MOST_WRITTEN * MOST_ORDERS) throw new TooManyTerms(MOST_WRITTEN);
-    const once = expand(splitPlain(orderConditions(expand(x))));
-    if (!places) return once;
-    // Known before the work is done: what is written out here has a thousand terms, or millions.
-    if (writtenOut(once) > MOST_WRITTEN) throw new TooManyTerms(MOST_WRITTEN);
-    return expand(unroll(once));
-  };
+  const tidy = (x: Expr): Expr => (places ? expand(unroll(inSums(x))) : once(x));
   // What domains say is put in before anything is multiplied out, so that it is multiplied out once.
   return asConstants(opened) === opened ? tidy(opened) : onDomain(opened, tidy);
+}
+const once = (e: Expr): Expr => expand(splitPlain(orderConditions(expand(e))));
+
+/** Multiplied out with its sums over small sets as they are, where it is known that writing them out ends. */
+function inSums(e: Expr): Expr {
+  if (writtenOut(e) > MOST_WRITTEN * MOST_ORDERS) throw new TooManyTerms(MOST_WRITTEN);
+  const made = once(e);
+  // Known before the work is done: what is written out here has a thousand terms, or millions.
+  if (writtenOut(made) > MOST_WRITTEN) throw new TooManyTerms(MOST_WRITTEN);
+  return made;
+}
+
+/** Whether it is seen, before sums over small sets are written out, that `flat` has more than so many terms. */
+export function isLonger(e: Expr, places: boolean, terms: number): boolean {
+  if (!places || flattened[1].has(e)) return false;
+  const opened = openSums(openDeltas(e));
+  return asConstants(opened) === opened && fewestTerms(inSums(opened), terms) > terms;
 }
 
 /** Whether states stand in sums and products only, not in functions or other powers. */
