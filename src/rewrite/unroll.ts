@@ -39,7 +39,16 @@ export function writtenOut(e: Expr, limit = SMALL_SET): number {
 export function unroll(e: Expr, limit = SMALL_SET): Expr {
   const isSmall = (a: Atom): boolean => isSmallSet(a, limit);
   return scoped(() => {
+    // A sum inside others that speaks of few of their indices is met again for all values of the rest.
+    const done = new Map<Expr, Expr>();
     const visit = (x: Expr): Expr => {
+      const known = done.get(x);
+      if (known !== undefined) return known;
+      const made = written(x);
+      done.set(x, made);
+      return made;
+    };
+    const written = (x: Expr): Expr => {
       if (x.kind !== 'sum' && x.kind !== 'prod') return rebuild(x, visit);
       const o = open(x);
       return spread(x.kind, o.binders, o.body);
