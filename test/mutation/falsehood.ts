@@ -16,7 +16,7 @@ import {
   type Setting,
   valuesOf,
 } from '../../src/numeric/setting.ts';
-import { interpret, NotInterpreted } from '../numeric/compile/interpreter.ts';
+import { interpret, type Kept, NotInterpreted } from '../numeric/compile/interpreter.ts';
 
 // Why a mutant is false, without asking a judge: given that the claim it comes from is true, numbers at a random state
 // tell that the two cannot both be. Terms are read by the interpreter of the compiler's tests.
@@ -155,11 +155,13 @@ function entries(t: Tensor, w: World): readonly (readonly number[])[] {
   return Array.from({ length: 12 }, (_, k) => shape.map((n) => 1 + w.random.fork(`entry ${k}`).fork(n).integer(n)));
 }
 
-/** Terms that one value may take: sums within sums keep nothing, and what takes minutes is not known to be false. */
+/** Terms that one value may take: what takes minutes is not known to be false. */
 const PATIENCE = 2_000_000;
+/** Sums within sums, and entries of one array, have most of their parts in common. */
+const kept: Kept = new WeakMap();
 function read(t: Tensor, at: readonly number[], values: ReadonlyMap<Letter, Float64Array>, w: World): number {
   const places = new Map<Atom, number>(t.indices.map((a, k) => [a, at[k]!]));
-  return interpret(t.term, { sizes: w.setting.sizes, values, budget: { left: PATIENCE } }, places);
+  return interpret(t.term, { sizes: w.setting.sizes, values, budget: { left: PATIENCE }, kept }, places);
 }
 
 /** Whether the sides of two equalities, of which one holds, are apart by other amounts at some entry. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as B from '../../../src/expr/build.ts';
 import type { Expr } from '../../../src/expr/expr.ts';
 import { compile, compileGradient, compileJacobian, compileTangent } from '../../../src/numeric/compile/compile.ts';
-import { interpret } from './interpreter.ts';
+import { interpret, type Kept } from './interpreter.ts';
 import { at, atom, component, randomTerm, x, z } from './randomTerm.ts';
 import { differences, distance, VARIANTS, type World, world } from './world.ts';
 
@@ -13,9 +13,9 @@ const k = component('k');
 const sizes = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), fc.nat(1000));
 const moderate = (v: Float64Array): boolean => v.every((y) => Math.abs(y) < 1e6);
 
-/** The term at all values of its free indices i and k, by the interpreter. */
-function interpreted(term: Expr, w: World, variables: Float64Array, stopped?: Float64Array): Float64Array {
-  const point = w.point(variables, stopped);
+/** The term at all values of its free indices i and k, by the interpreter; what it keeps, if it is to keep anything. */
+function interpreted(term: Expr, w: World, variables: Float64Array, stopped?: Float64Array, kept?: Kept): Float64Array {
+  const point = { ...w.point(variables, stopped), ...(kept && { kept }) };
   const [n, m] = [...w.request.sizes.values()] as [number, number];
   const out = new Float64Array(n * m);
   for (let p = 0; p < n; p++)
@@ -30,6 +30,19 @@ function interpreted(term: Expr, w: World, variables: Float64Array, stopped?: Fl
       );
   return out;
 }
+
+test('what the interpreter keeps changes no value', () => {
+  const kinds = { kinks: true, stops: true, grads: true };
+  fc.assert(
+    fc.property(randomTerm(kinds, [i], [k]), sizes, (term, [n, m, seed]) => {
+      const w = world(n, m, seed);
+      const stopped = w.variables.map((v) => v + 1);
+      const kept = interpreted(term, w, w.variables, stopped, new WeakMap());
+      expect(kept).toEqual(interpreted(term, w, w.variables, stopped));
+    }),
+    { seed: SEED, numRuns: 100 },
+  );
+});
 
 describe('kernels and the interpreter agree', () => {
   const kinds = { kinks: true, stops: true, grads: false };

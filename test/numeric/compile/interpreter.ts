@@ -4,6 +4,7 @@ import { applied } from '../../../src/expr/elementary.ts';
 import type { Atom, AtomIndex, Expr, Index, IndexSet, Letter, Reduce } from '../../../src/expr/expr.ts';
 import { toNumber } from '../../../src/expr/rational.ts';
 
+const INTERPRETED: ReadonlySet<Reduce['fn']> = new Set(['max', 'min', 'argmax', 'argmin', 'pick', 'det', 'inverse']);
 const SPECIAL = new Set(['erfc', 'round', 'floor', 'lambertW', 'gammaFunction', 'digamma', 'xlogx']);
 
 /** Values of letters, row-major; sizes of index sets are those of the size letters. */
@@ -14,7 +15,11 @@ export interface Point {
   readonly stopped?: ReadonlyMap<Letter, Float64Array>;
   /** How many terms may still be read, where that is bounded. */
   readonly budget?: { left: number };
+  /** Where values of terms with loops are kept, if they are. */
+  readonly kept?: Kept;
 }
+/** Values of terms at the places of their free indices, for each table of values of letters; none of these may change. */
+export type Kept = WeakMap<Point['values'], Map<Expr, Map<string, number>>>;
 type Places = ReadonlyMap<Atom, number>;
 
 /** What recursion has no value for: spectra, outcomes of laws, letters without a value. */
@@ -27,6 +32,25 @@ export class NotInterpreted extends Error {
 
 /** The value of a term by recursion, with loops over index values and nothing clever. A factor 0 protects a product. */
 export function interpret(e: Expr, at: Point, places: Places = new Map()): number {
+  if (at.kept === undefined || !isLong(e)) return computed(e, at, places);
+  // What `sg` reads is what the outermost values are, so it need not be told from them.
+  const terms = made(at.kept, at.values, () => new Map<Expr, Map<string, number>>());
+  const known = made(terms, e, () => new Map<string, number>());
+  return made(known, e.free.map((a) => places.get(a)).join(), () => computed(e, at, places));
+}
+const isLong = (e: Expr): boolean =>
+  e.kind === 'sum' || e.kind === 'prod' || e.kind === 'reduce' || e.kind === 'grad' || e.kind === 'call';
+
+/** What a table has for a key; made where there is nothing. */
+function made<K, V>(table: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
+  const found = table.get(key);
+  if (found !== undefined) return found;
+  const value = make();
+  table.set(key, value);
+  return value;
+}
+
+function computed(e: Expr, at: Point, places: Places): number {
   const { budget } = at;
   if (budget !== undefined && budget.left-- <= 0) throw new NotInterpreted('what takes so long');
   const go = (x: Expr): number => interpret(x, at, places);
@@ -102,16 +126,13 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
       return ofArray(e, at, places);
     case 'grad': {
       // By Richardson's central differences; what `sg` reads stays behind.
-      const values = new Map(at.values);
-      const own = Float64Array.from(values.get(e.by.letter)!);
-      values.set(e.by.letter, own);
+      const here = at.values.get(e.by.letter)!;
       let flat = 0;
       e.by.indices.forEach((x, k) => {
         flat = flat * Math.round(interpret(e.by.letter.axes[k]!.size, at)) + indexValue(x, at, places) - 1;
       });
-      const x = own[flat]!;
       const f = (h: number): number => {
-        own[flat] = x + h;
+        const values = new Map(at.values).set(e.by.letter, here.with(flat, here[flat]! + h));
         return interpret(e.of, { ...at, values, stopped: at.stopped ?? at.values }, places);
       };
       const d = (h: number): number => (f(h) - f(-h)) / (2 * h);
@@ -123,6 +144,7 @@ export function interpret(e: Expr, at: Point, places: Places = new Map()): numbe
 
 /** Extremes by a search, determinants by permutations, inverses by cofactors; the others are tested by their identities. */
 function ofArray(e: Reduce, at: Point, places: Places): number {
+  if (!INTERPRETED.has(e.fn)) throw new NotInterpreted(e.fn);
   const entries: { readonly where: readonly number[]; readonly value: number }[] = [];
   // One map for all entries: nobody keeps it.
   const inner = new Map(places);
@@ -161,7 +183,6 @@ function ofArray(e: Reduce, at: Point, places: Places): number {
           return s + (k % 2 === 0 ? 1 : -1) * entry(rows[0]!, c) * minor;
         }, 0);
   if (e.fn === 'det') return det(all, all);
-  if (e.fn !== 'inverse') throw new NotInterpreted(e.fn);
   const [i, j] = own as [number, number];
   const cofactor = det(
     all.filter((x) => x !== j),
