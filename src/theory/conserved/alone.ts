@@ -10,6 +10,7 @@ import type { Field } from '../derivation.ts';
 import { TIME } from '../motion.ts';
 import { kept, realLanes } from './realLanes.ts';
 import type { Values } from './rows.ts';
+import { length, reduced } from './units.ts';
 
 /** More points than there are columns by so many, and by as many again where some may be left out. */
 const SPARE = 8;
@@ -17,6 +18,8 @@ const SPARE = 8;
 const LEFT = 3;
 /** What is left of a column, less its part in the span of others, is far from rounding. */
 const CLEAR = 1e-6;
+/** What is left of a column that lies in the span of others is not more. */
+const ROUNDING = 1e-14;
 /** How many numbers one evaluation may make, all points together: at least, and for what it takes to derive the change. */
 const MOST = { least: 300_000, each: 350 };
 
@@ -96,42 +99,36 @@ function isAlone(rules: readonly (readonly Moving<Lanes>[])[], from: number, poi
     );
   });
   if (good.length < some.length + LEFT) return false;
-  const columns = some.map((c, j) => good.map((k) => (other === undefined ? c[k]! : (c[k]! + other[j]![k]!) / 2)));
-  return norm(leftOver(columns)) > (other === undefined ? CLEAR : CLEAR_OF_RULES);
+  const columns = some.map((c, j) =>
+    Float64Array.from(good, (k) => (other === undefined ? c[k]! : (c[k]! + other[j]![k]!) / 2)),
+  );
+  return leftOver(columns) > (other === undefined ? CLEAR : CLEAR_OF_RULES);
 }
 
-type Column = readonly number[];
-type Columns = readonly Column[];
+type Columns = readonly Float64Array[];
 
 /** 1, and values and slopes of some terms at points of a stretch; last the slope of the first. */
 function columnsOf(all: readonly Moving<Lanes>[], from: number, points: number): Columns {
   const [own, ...others] = all as [Moving<Lanes>, ...Moving<Lanes>[]];
-  const part = (x: Lanes | undefined): Column =>
-    typeof x === 'object' ? x.slice(from, from + points) : new Array<number>(points).fill(x ?? 0);
+  const part = (x: Lanes | undefined): Float64Array =>
+    typeof x === 'object' ? Float64Array.from(x.slice(from, from + points)) : new Float64Array(points).fill(x ?? 0);
   return [
-    new Array<number>(points).fill(1),
+    new Float64Array(points).fill(1),
     part(own.value),
     ...others.flatMap((o) => [part(o.value), part(o.slope)]),
     part(own.slope),
   ];
 }
 
-/** The last column, of length 1, less its part in the span of those before, twice against rounding. */
-function leftOver(columns: Columns): Column {
-  const basis: Column[] = [];
-  let left: number[] = [];
+/** How much is left of the last column, as if its length were 1, less its part in the span of those before. */
+function leftOver(columns: Columns): number {
+  const units: Float64Array[] = [];
+  let left = 0;
   for (const c of columns) {
-    const before = norm(c);
-    left = c.map((x) => (before === 0 ? 0 : x / before));
-    for (let round = 0; round < 2; round++)
-      for (const b of basis) {
-        const w = b.reduce((s, x, k) => s + x * left[k]!, 0);
-        for (let k = 0; k < left.length; k++) left[k]! -= w * b[k]!;
-      }
-    const rest = norm(left);
-    if (rest > 1e-14) basis.push(left.map((x) => x / rest));
+    const before = length(c);
+    const own = c.map((x) => (before === 0 ? 0 : x / before));
+    left = reduced(own, units);
+    if (left > ROUNDING) units.push(own.map((x) => x / left));
   }
   return left;
 }
-
-const norm = (x: Column): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0));

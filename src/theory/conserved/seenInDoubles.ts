@@ -1,4 +1,5 @@
 import type { Rows, Seen } from './seen.ts';
+import { length, project, reduced } from './units.ts';
 
 /** What is left of a column, less its part in the span of others, is far from rounding. */
 const CLEAR = 1e-6;
@@ -25,7 +26,7 @@ export function seenInDoubles(rows: Rows, n: number, few: boolean): Seen | undef
   let zeros = 0;
   for (let m = 0; m < n; m++) {
     const own = column(m);
-    const before = norm(own);
+    const before = length(own);
     const left = before === 0 ? 0 : reduced(own, basis);
     if (left < CLEAR * before || before === 0) {
       zeros++;
@@ -37,7 +38,7 @@ export function seenInDoubles(rows: Rows, n: number, few: boolean): Seen | undef
   // A change may be a small difference of what is of the size of the candidate.
   const changes = Array.from({ length: n }, (_, m) => {
     const own = column(n + m);
-    const scale = Math.max(norm(own), norm(column(m)));
+    const scale = Math.max(length(own), length(column(m)));
     const vector = own.map((x) => (scale === 0 ? 0 : x / scale));
     reduced(vector, basis);
     return { m, vector, parts: [] as number[] };
@@ -48,7 +49,7 @@ export function seenInDoubles(rows: Rows, n: number, few: boolean): Seen | undef
   for (;;) {
     let [best, most] = [undefined as (typeof changes)[number] | undefined, CLEAR];
     for (const c of open) {
-      const left = norm(c.vector);
+      const left = length(c.vector);
       if (left > most) [best, most] = [c, left];
     }
     if (best === undefined) break;
@@ -82,19 +83,3 @@ function solved(heads: readonly (readonly number[])[], parts: readonly number[])
   }
   return x;
 }
-
-/** Takes the span of units out of a vector, twice against rounding, and says what length is left. */
-function reduced(vector: Float64Array, units: readonly Float64Array[]): number {
-  for (let round = 0; round < 2; round++) for (const u of units) project(vector, u);
-  return norm(vector);
-}
-
-/** Takes the part along a unit out of a vector, and says how much it was. */
-function project(vector: Float64Array, unit: Float64Array): number {
-  let c = 0;
-  for (let k = 0; k < vector.length; k++) c += vector[k]! * unit[k]!;
-  if (c !== 0) for (let k = 0; k < vector.length; k++) vector[k]! -= c * unit[k]!;
-  return c;
-}
-
-const norm = (x: Float64Array): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0));
