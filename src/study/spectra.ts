@@ -3,9 +3,9 @@ import { pointKey, spectrumAt } from '../check/linear/derivedSpectrum.ts';
 import { AT_KINK } from '../check/linear/linearisation.ts';
 import { type ComparedSpectrum, compareSpectrum } from '../check/spectrum/comparedSpectrum.ts';
 import { type TestedStep, testDerivation } from '../check/steps/step.ts';
-import { one, zero } from '../expr/build.ts';
-import type { Expr } from '../expr/expr.ts';
-import { letters, some } from '../expr/traverse.ts';
+import { one, sym, zero } from '../expr/build.ts';
+import type { Expr, Letter } from '../expr/expr.ts';
+import { letters, some, substituteLetters } from '../expr/traverse.ts';
 import type { Claim, Condition } from '../model/claim.ts';
 import type { Ansatz, Assignment, Model, Point } from '../model/model.ts';
 import { drift, isRandomMap } from '../model/motion.ts';
@@ -38,8 +38,13 @@ export function spectraOf(model: Model, seed: number | string, solved?: SolvedFi
   const still = drift(model);
   const fields = vectorField(still);
   const found: DerivedSpectrum[] = [];
-  const add = (where: typeof fields, point: Point, ansatz: Ansatz | undefined, claims: readonly string[]): void => {
-    const own: Spectrum | NoSpectrum = spectrumAt(where, point.entries, model);
+  const add = (
+    where: typeof fields,
+    point: Point,
+    ansatz: Ansatz | undefined,
+    claims: readonly string[],
+    own: Spectrum | NoSpectrum = spectrumAt(where, point.entries, model),
+  ): void => {
     const name = ansatz === undefined ? {} : { ansatz: ansatz.name };
     if (own.kind === 'none') {
       found.push({
@@ -95,12 +100,12 @@ export function spectraOf(model: Model, seed: number | string, solved?: SolvedFi
   }
   // Points that were derived and no claim names, as far as their spectra are others.
   for (const point of solved === undefined ? [] : writtenPoints(solved).slice(0, MOST_POINTS)) {
-    const before = found.length;
-    if (once(point.entries, undefined)) add(fields, point, undefined, []);
-    const made = found[before]?.found;
-    const others = found.slice(0, before).flatMap((s) => (s.ansatz === undefined ? [s.found] : []));
-    if (made !== undefined && (made.kind === 'none' || others.some((o) => o.kind === 'spectrum' && isSame(o, made))))
-      found.length = before;
+    if (!once(point.entries, undefined)) continue;
+    const own = spectrumAt(fields, point.entries, model);
+    const isKnown = found.some((o) => o.ansatz === undefined && isSame(o, { point, found: own }));
+    if (own.kind === 'none' || isKnown) continue;
+    add(fields, point, undefined, [], own);
+    if (found.at(-1)!.found.kind === 'none') found.pop();
   }
   return found.filter((s) => s.found.kind === 'spectrum' || s.found.residue === undefined);
 }
@@ -120,11 +125,23 @@ function writtenPoints({ found, sizes, motions }: SolvedFixedPoints): readonly P
   );
 }
 
-/** Whether two spectra are the same, factor by factor, in whatever way they are written. */
-function isSame(a: Spectrum, b: Spectrum): boolean {
-  const left = [...b.factors];
-  for (const f of a.factors) {
-    const k = left.findIndex((g) => g.multiplicity === f.multiplicity && samePolynomial(g.polynomial, f.polynomial));
+/** A spectrum and where it is. */
+interface Located {
+  readonly point: Point;
+  readonly found: Spectrum | NoSpectrum;
+}
+
+/** Whether two spectra are the same, factor by factor, whatever letters the first has for states that the other leaves free. */
+function isSame({ point, found: one }: Located, { point: there, found: other }: Located): boolean {
+  if (one.kind !== 'spectrum' || other.kind !== 'spectrum') return false;
+  const free = new Map<Letter, Expr>();
+  for (const { state, indices, term } of point.entries)
+    if (indices.length === 0 && term.kind === 'sym' && term.letter.role === 'any')
+      if (!there.entries.some((e) => e.state === state)) free.set(term.letter, sym(state));
+  const left = [...other.factors];
+  for (const f of one.factors) {
+    const polynomial = f.polynomial.map((c) => substituteLetters(c, free));
+    const k = left.findIndex((g) => g.multiplicity === f.multiplicity && samePolynomial(g.polynomial, polynomial));
     if (k < 0) return false;
     left.splice(k, 1);
   }

@@ -3,6 +3,7 @@ import { reductionOf } from '../../src/check/case/case.ts';
 import { spectrumAt } from '../../src/check/linear/derivedSpectrum.ts';
 import { compareSpectrum } from '../../src/check/spectrum/comparedSpectrum.ts';
 import { add, num, one } from '../../src/expr/build.ts';
+import { print } from '../../src/expr/print/print.ts';
 import { load } from '../../src/model/load.ts';
 import type { Model } from '../../src/model/model.ts';
 import { deriveDocument } from '../../src/report/deriveDocument.ts';
@@ -124,6 +125,22 @@ claim healthy
       ['-N', 'N - 1'],
     ]);
   });
+});
+
+it('a line of fixed points that a claim names with a letter of its own is the one that was solved for', () => {
+  const line = model(`
+model line
+param a > 0 = 2
+any q : R
+state s : R
+state y : R
+s' = y - s
+y' = a*(s - y)*s
+claim moves
+    spectrum at {s = q, y = q}: 0, -1 - a*q
+`);
+  const { spectra } = deriveModel(line, { only: ['spectrum'] });
+  expect(spectra.map((s) => s.point.entries.map((e) => print(e.term, 'text')).join(', '))).toEqual(['q, q']);
 });
 
 it('planted false spectra differ from that of the numeric Jacobian', () => {
