@@ -112,6 +112,31 @@ y' = b*a*x*y - m*y`;
     expect(says(model, 'fixed-points 2 complex, 1 real')).toBe('proved');
   });
 
+  test('a chemostat: with no predator there is no fixed point whose predator is positive', () => {
+    const model = `param a > 0 = 2, b > 0 = 1
+state x : positive
+state y : positive
+x' = 1 - x*y - (a - b)*x
+y' = y*(x - 1)`;
+    expect(says(model, 'fixed-points 1', 'a - b < 1')).toBe('proved');
+    expect(says(model, 'fixed-points 2', 'a - b in (0, 1)')).toBe('refuted');
+    // A condition that is not strict has the sign of the strict one off its border.
+    expect(says(model, 'fixed-points 0', 'a - b >= 1')).toBe('proved');
+    // Where a = 0 the condition says nothing of b.
+    const apart = "param a = 1, b = 2\nstate x : R\nx' = x^2 - b + 1";
+    expect(says(apart, 'fixed-points 2', 'a^2*(b - 1) >= 0, b != 1')).not.toBe('proved');
+  });
+
+  test('two modes that compete evenly have an arc of fixed points: at one value of a letter not four', () => {
+    const model = `param g > 0 = 2
+state a : nonnegative
+state b : nonnegative
+a' = a - a^3 - g*a*b^2
+b' = b - b^3 - g*b*a^2`;
+    expect(says(model, 'fixed-points 4', 'g != 1')).toBe('proved');
+    expect(says(model, 'fixed-points 4')).toMatch(/refuted|inconclusive/);
+  });
+
   test('within the reduced flow of an ansatz, and for maps', () => {
     const many = "size n = 3\nparam r > 0 = 1\nstate x[n] : R\nx[i]' = r*x[i] - x[i]^3\nansatz same(s)\n    x[i] = s";
     expect(says(many, 'fixed-points 3', '', 'same')).toBe('proved');

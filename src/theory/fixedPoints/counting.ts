@@ -4,7 +4,7 @@ import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import { bounds } from './bounds.ts';
 import { type Branch, isSimple } from './branches.ts';
 import { norm } from './chain.ts';
-import { type Outcome, type Place, type Question, unknown } from './everywhere.ts';
+import { against, type Outcome, type Place, type Question, unknown } from './everywhere.ts';
 import { existenceOf, type Product } from './existence.ts';
 import type { FixedPoints } from './fixedPoints.ts';
 import { meetings } from './meetings.ts';
@@ -47,7 +47,7 @@ function counted(f: FixedPoints, signs: Signs, at: Place, real: number, complex:
   if (families && points.some((b) => isSimple(b) !== true))
     return unknown('beside a family a point that is not simple may not be isolated');
   if (f.branches.some((b) => b.free.length > 0 && !lonelyPoints(b, f.system).none))
-    return unknown('a family of fixed points may have isolated real points, or such in the domains of the states');
+    return against('a family of fixed points may have isolated real points, or such in the domains of the states');
   if (families && complex !== undefined) return unknown('there are families: not all fixed points are isolated');
   let found = 0;
   for (const b of points) {
@@ -92,12 +92,12 @@ const MOST_OPEN = 6;
 function truths(products: readonly Product[], signs: Signs): readonly boolean[] {
   const open = new Map<string, number>();
   for (const p of products)
-    for (const q of p.factors) if (signs.of(q) === undefined && !open.has(textKey(q))) open.set(textKey(q), open.size);
+    for (const q of p.factors) if (signs.off(q) === undefined && !open.has(textKey(q))) open.set(textKey(q), open.size);
   if (open.size > MOST_OPEN) return [true, false];
   return Array.from({ length: 2 ** open.size }, (_, way) =>
     products.every((p) => {
       const sign = (q: Polynomial): number =>
-        signs.of(q) ?? (Math.floor(way / 2 ** open.get(textKey(q))!) % 2 === 0 ? 1 : -1);
+        signs.off(q) ?? (Math.floor(way / 2 ** open.get(textKey(q))!) % 2 === 0 ? 1 : -1);
       return p.factors.reduce((s, q) => s * sign(q), p.negative ? -1 : 1) > 0;
     }),
   );

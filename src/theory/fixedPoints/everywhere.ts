@@ -129,10 +129,12 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
         if (on.kind === 'unknown') {
           const found = probedOn(p, letters, system, own, given, at);
           if (found !== undefined) return found;
-          // A point runs to infinity there, and there is such a place: what draws say elsewhere is not all.
-          const lost =
-            isLostWhere(p, f) &&
+          // A point runs to infinity there, or a family is there, and there is such a place: what draws say elsewhere is not all.
+          const lost = isLostWhere(p, f);
+          const counts =
+            (lost || on.speaks === true) &&
             takesBothSigns(p, system, (put) => !given.some((r) => isFalse({ ...r, term: put(r.term) })));
+          if (!counts) return unknown(on.reason);
           return lost ? against(`a fixed point is lost where ${print(termOf(p, system.alphabet), 'text')} = 0`) : on;
         }
       }

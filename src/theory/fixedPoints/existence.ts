@@ -1,6 +1,13 @@
 import type { Rational } from '../../expr/rational.ts';
 import { factor } from '../../rewrite/polynomial/factor.ts';
-import { degree, multiply, type Polynomial, textKey, variablesOf } from '../../rewrite/polynomial/polynomial.ts';
+import {
+  degree,
+  isZero,
+  multiply,
+  type Polynomial,
+  textKey,
+  variablesOf,
+} from '../../rewrite/polynomial/polynomial.ts';
 import { leadingBy } from '../../rewrite/polynomial/recursive.ts';
 import { discriminant } from '../../rewrite/polynomial/resultant.ts';
 import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
@@ -65,7 +72,10 @@ function existence(branch: Branch, system: PolynomialSystem): Existence {
   const over = (r: Root): readonly number[] => variablesOf(r.polynomial).filter((v) => v !== r.unknown && !isLetter(v));
   // Roots over free unknowns are not followed.
   if (roots.some((r) => over(r).some((v) => branch.free.includes(v)))) return { kind: 'undecided' };
-  const conditions = branch.free.length > 0 ? [] : bounds(branch, system);
+  const asked = branch.free.length > 0 ? [] : bounds(branch, system);
+  // A state that is on an end of its domain for all letters is in it, or in none of it.
+  if (asked.some((c) => c.open && isZero(c.numerator))) return { kind: 'everywhere', count: 0 };
+  const conditions = asked.filter((c) => !isZero(c.numerator));
   const cutting = conditions.flatMap((c) => [norm(c.numerator, roots), norm(c.denominator, roots)]);
   const critical = [
     ...roots

@@ -9,6 +9,7 @@ import type { PolynomialSystem } from './system.ts';
 export class Signs {
   private readonly system: PolynomialSystem;
   private readonly known = new Map<string, 1 | -1>();
+  private readonly weak = new Map<string, 1 | -1>();
   private readonly nonzero = new Set<string>();
   private readonly factors: Polynomial[] = [];
 
@@ -42,15 +43,22 @@ export class Signs {
       else sign *= s;
     }
     // A strict inequality between products leaves no factor 0; with one factor left its sign is known.
-    if (says === '>' || says === '<') {
-      for (const f of above.factors) this.nonzero.add(textKey(f.factor));
-      if (open.length === 1) this.known.set(textKey(open[0]!), sign > 0 ? 1 : -1);
-    }
+    const strict = says === '>' || says === '<';
+    if (strict) for (const f of above.factors) this.nonzero.add(textKey(f.factor));
+    // Where a square is 0 that is not strict says nothing of what stands beside it.
+    const bare = above.factors.every((f) => f.times % 2 === 1 || this.definite(f.factor) !== undefined);
+    if (open.length === 1 && (strict || bare))
+      (strict ? this.known : this.weak).set(textKey(open[0]!), sign > 0 ? 1 : -1);
   }
 
   /** The sign of an irreducible polynomial in letters, if it has only one and never vanishes. */
   of(p: Polynomial): 1 | -1 | undefined {
     return this.definite(p) ?? this.known.get(textKey(p));
+  }
+
+  /** The sign of an irreducible polynomial in letters wherever it does not vanish, if it has only one there. */
+  off(p: Polynomial): 1 | -1 | undefined {
+    return this.of(p) ?? this.weak.get(textKey(p));
   }
 
   /** Factors of the relations in one letter alone: where one vanishes they may begin or cease to hold. */
