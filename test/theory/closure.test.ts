@@ -5,14 +5,16 @@ import * as B from '../../src/expr/build.ts';
 import type { Atom, Letter } from '../../src/expr/expr.ts';
 import { atomIndex, freeAtom, fresh, letter, placeIndex } from '../../src/expr/intern.ts';
 import { print } from '../../src/expr/print/print.ts';
-import { termsOf } from '../../src/expr/traverse.ts';
+import { termsOf, treeSize } from '../../src/expr/traverse.ts';
 import type { Model } from '../../src/model/model.ts';
 import { deriveModel } from '../../src/study/derive.ts';
+import { lengthAhead } from '../../src/theory/closure/ahead.ts';
 import { candidates, type Graded } from '../../src/theory/closure/candidates.ts';
 import { closuresOf } from '../../src/theory/closure/closures.ts';
 import { flat } from '../../src/theory/closure/observable.ts';
 import { residue } from '../../src/theory/closure/residue.ts';
 import { vectorField } from '../../src/theory/gradientFlow.ts';
+import { alongFlow } from '../../src/theory/motion.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 
 const shipped = (path: string): Model =>
@@ -54,6 +56,35 @@ describe('closures', () => {
       'n*ex*v1[k] - ex*q1[k]',
       '-2*ex*w*q2[k] + v1[k]*(2*m*ex*w - C*m*ex*w)',
     ]);
+  });
+  it('are looked for where a motion may be short: what comes together makes it less than 3.5 times shorter than ahead', () => {
+    // Seen ahead is what the rules of differentiation write, before anything comes together.
+    const measured = (text: string): readonly (readonly [number, number])[] => {
+      const model = loaded(text);
+      const fields = vectorField(model);
+      return model.definitions
+        .filter((d) => d.kind === 'order')
+        .map(({ value }) => [treeSize(alongFlow(value.term, fields)), lengthAhead(value.term, fields)]);
+    };
+    const symmetric = measured(`model symmetric
+size N = 4
+param a = 1, b = 2
+random J[N, N] ~ normal(0, 1/N) symmetric
+state x[N] : R
+x[i]' = sum(J[i,j]*x[j] for j in N) - a*x[i] - b*x[i]^3
+order energy = sum(J[i,j]*x[i]*x[j] for i in N, j in N)/N
+order square = mean(x[i]^2 for i in N)
+`);
+    expect(symmetric.map(([after, ahead]) => ahead < 3.5 * after)).toEqual([true, true]);
+    // What counts stands still almost everywhere, however long the motion is of what it counts.
+    expect(
+      measured(`model counted
+size N = 4
+state x[N] : R
+x[i]' = -x[i]^3 + sum(x[j] for j in N)^2 - x[i]
+order above = mean(indicator(x[i] > 1/2) for i in N)
+`),
+    ).toEqual([[1, 0]]);
   });
   it('say why there is none, and what is left over', () => {
     const text = `model hierarchy

@@ -8,6 +8,7 @@ import { expand, TooManyTerms } from '../../rewrite/expand.ts';
 import { zeroTest } from '../../rewrite/zeroTest.ts';
 import type { Field, Step } from '../derivation.ts';
 import { afterStep, alongFlow } from '../motion.ts';
+import { lengthAhead } from './ahead.ts';
 import { Basis, type Expressed, inStates, TooLarge } from './express.ts';
 import { degreeOf, flat, isLonger, isPolynomial, type Observable, profilesOf } from './observable.ts';
 import { type Places, placesIn } from './places.ts';
@@ -43,7 +44,7 @@ export interface ClosureOptions {
   readonly helpers?: readonly Observable[];
   /** Names that made-up observables must not have. */
   readonly taken?: readonly string[];
-  /** Motions that are longer than this, written out, are not looked at. */
+  /** Motions that are longer than this, written out, are not looked at; what is seen ahead to be far longer is not derived. */
   readonly longest?: number;
 }
 
@@ -60,6 +61,12 @@ const MOST_OWN_SIZE = 130;
 /** A derivative that is longer than this, written out, is not looked at; of one that was made up, than that. */
 const MOST_RAW = 2000;
 const MOST_SIZE = 800;
+
+/**
+ * What comes together in a time derivative makes it shorter than its parts, but a motion that is so many times as long as may
+ * be before it is derived is taken for one that is too long after.
+ */
+const TOGETHER = 3.5;
 
 /**
  * The motion of observables along a flow, or in a step of a map, written in the observables themselves: their time
@@ -84,6 +91,11 @@ export function closure(
     }
     return raw;
   };
+  const isLongAhead = (o: Observable): boolean =>
+    options.longest !== undefined &&
+    time === 'continuous' &&
+    !raws.has(o) &&
+    lengthAhead(o.term, fields) > TOGETHER * options.longest;
   const motions = new Map<Observable, ObservedMotion>();
   let made = 0;
   let reason: string | undefined;
@@ -93,7 +105,7 @@ export function closure(
       const basis = new Basis(observables, places);
       for (const o of [...observables]) {
         if (motions.get(o)?.how === 'proved' || motions.get(o)?.how === 'sampled') continue;
-        if (treeSize(rawOf(o)) > (options.longest ?? MOST_RAW)) {
+        if (isLongAhead(o) || treeSize(rawOf(o)) > (options.longest ?? MOST_RAW)) {
           reason = `the motion of ${o.letter.name} is long`;
           break;
         }
