@@ -5,7 +5,7 @@ import { letters as lettersOf, mentions, some, substitute } from '../../expr/tra
 import { directional } from '../../rewrite/derivative.ts';
 import { averaged, hasExpectation } from '../../rewrite/expectation/expectations.ts';
 import type { Field } from '../derivation.ts';
-import { at } from '../motion.ts';
+import { asIndices, at } from '../motion.ts';
 import { ruled } from './carriers.ts';
 import { byAmplitude, coefficients } from './coefficients.ts';
 import { collected } from './collected.ts';
@@ -31,35 +31,59 @@ export interface Linearised {
   readonly term: Expr;
 }
 
-/** The fields to first order around a point. */
+/** The fields to first order around a point, each made when it is asked for: where a direction leaks, most are not. */
 export function background(fields: readonly Field[], put: (e: Expr) => Expr): Background {
-  const taken = new Set(fields.flatMap((f) => lettersOf(put(f.right)).map((l) => l.name)));
+  const there = fields.map((f) => put(stateOf(f)));
+  const taken = new Set([...fields.map((f) => f.right), ...there].flatMap((e) => lettersOf(e).map((l) => l.name)));
   const letters = new Map(
     fields.map(({ state: l }) => [
       l,
       letter({ name: displacementName(l.name, taken), role: 'auxiliary', axes: l.axes, components: l.components }),
     ]),
   );
-  const moving = [...letters.values()];
-  const linearised = fields.map((field): Linearised => {
-    const raw = put(
-      directional(field.right, (s) => {
-        const d = letters.get(s.letter);
-        return d === undefined ? undefined : sym(d, s.indices);
-      }),
-    );
-    return {
-      field,
-      displacement: letters.get(field.state)!,
-      raw,
-      term: collected(simplified(averaged(raw), []), moving),
-    };
-  });
+  const linearised = fields.map((field): Linearised => new FirstOrder(field, letters, put));
   return { fields, put, linearised };
 }
 
+const stateOf = (f: Field): Expr => sym(f.state, asIndices(f.indices));
+
+class FirstOrder implements Linearised {
+  readonly field: Field;
+  readonly displacement: Letter;
+  private readonly letters: ReadonlyMap<Letter, Letter>;
+  private readonly put: (e: Expr) => Expr;
+  private derived: Expr | undefined;
+  private multiplied: Expr | undefined;
+
+  constructor(field: Field, letters: ReadonlyMap<Letter, Letter>, put: (e: Expr) => Expr) {
+    this.field = field;
+    this.displacement = letters.get(field.state)!;
+    this.letters = letters;
+    this.put = put;
+  }
+
+  get raw(): Expr {
+    this.derived ??= this.put(
+      directional(this.field.right, (s) => {
+        const d = this.letters.get(s.letter);
+        return d === undefined ? undefined : sym(d, s.indices);
+      }),
+    );
+    return this.derived;
+  }
+
+  get term(): Expr {
+    this.multiplied ??= collected(simplified(averaged(this.raw), []), [...this.letters.values()]);
+    return this.multiplied;
+  }
+}
+
 /** Whether expectations are left in what is of first order: its entries are no numbers in letters. */
-export const holdsExpectations = (bg: Background): boolean => bg.linearised.some((x) => hasExpectation(x.term));
+export function holdsExpectations({ fields, put, linearised }: Background): boolean {
+  // Where there are none in the fields, nor at the point, there are none in their derivatives.
+  const some = fields.some((f) => hasExpectation(f.right) || hasExpectation(put(stateOf(f))));
+  return some && linearised.some((x) => hasExpectation(x.term));
+}
 
 /** A name that nothing else has: dz for a displacement of z. */
 function displacementName(name: string, taken: ReadonlySet<string>): string {
@@ -83,7 +107,7 @@ export interface Row {
   readonly templates: readonly Template[];
   readonly along: readonly Expr[];
   /** As it is differentiated, on all directions of the sector. */
-  readonly before: () => Expr;
+  readonly before: Expr;
 }
 
 /** How a linearised field acts on the amplitudes of a sector. */
@@ -129,7 +153,8 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
     );
     const placed = (e: Expr): Expr => (put.size === 0 ? e : replace(e, put));
     const { each } = sector;
-    const whole = simplified(moved(placed(term)), l.carriers);
+    const before = moved(placed(term));
+    const whole = simplified(before, l.carriers);
     const name = (n: string): Letter => letter({ name: `${n}_${l.sectors.indexOf(sector)}`, role: 'auxiliary' });
     const short = each?.kind === 'wave' ? simplified(unshifted(whole, each, name), l.carriers) : whole;
     const indices = f.indices.filter((a) => !put.has(a));
@@ -143,7 +168,7 @@ export function apply(bg: Background, l: Layout, sector: Sector): Applied | Leak
       each?.kind === 'matrix' ? { each, name } : undefined,
     );
     if ('left' in read) return { state: piece.state, sector: sector.name, term: read.left };
-    rows.push({ piece, indices, templates: own, along, before: () => moved(placed(term)) });
+    rows.push({ piece, indices, templates: own, along, before });
     own.forEach((t, m) => {
       matrix[sector.templates.indexOf(t)] = [...read.matrix[m]!];
     });

@@ -30,7 +30,7 @@ export function rowSteps({ sector, applied }: { readonly sector: Sector; readonl
     return applied.rows
       .filter((r) => sector.templates.some((t) => r.templates.includes(t)))
       .map(({ piece, indices, templates, along, before }) => ({
-        before: before(),
+        before,
         after: shorter(add(...templates.map((t, m) => mul(along[m]!, rate(sector.templates.indexOf(t)))))),
         why: {
           by: 'rule',
