@@ -1,7 +1,7 @@
 import type { Atom } from '../expr.ts';
 import { letters as lettersOf } from '../traverse.ts';
 import { type Drawing, mapParts, parts, type SeriesDrawing } from './drawing.ts';
-import { namedKey, tiesByName } from './order.ts';
+import { hasIndex, namedKey, tiesByName } from './order.ts';
 
 // Names of bound indices: given last, in the order in which a reader meets them, so that they do not depend on how
 // the term was made.
@@ -138,7 +138,8 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
   });
 
   const visit = (part: Drawing, known: Scope): Drawing => {
-    if (part.kind === 'number') return part;
+    // What has no index in it is written with names or without: nor are there ties that names tell apart.
+    if (!hasIndex(part)) return part;
     if (part.kind === 'index') return { ...part, name: known.names.get(part.atom)! };
     if (part.kind === 'letter') return mapParts(part, (p) => visit(p, known));
     const memo = namedParts.get(part) ?? new Map<number, Drawing>();

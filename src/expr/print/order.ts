@@ -96,7 +96,8 @@ const isMoving = (role: string): boolean => role === 'state' || role === 'reduce
 const moves = containing((p) => p.kind === 'letter' && isMoving(p.role));
 const hasData = containing((p) => p.kind === 'letter' && p.role === 'data');
 const hasAuxiliary = containing((p) => p.kind === 'letter' && p.role === 'auxiliary');
-const hasIndex = containing((p) => p.kind === 'index');
+/** Whether an index stands in a drawing. */
+export const hasIndex = containing((p) => p.kind === 'index');
 const hasSeries = containing((p) => p.kind === 'series');
 const isData = (d: Drawing): boolean => hasData(d) && !moves(d);
 
