@@ -1,7 +1,7 @@
 import type { Arithmetic } from './arithmetic.ts';
 import { Stop } from './arithmetic.ts';
 import type { Lanes } from './lanes.ts';
-import { inverse, modular, modulo, PRIME, power } from './smallField.ts';
+import { inverse, modular, modulo, PER_PRIME, PRIME, power } from './smallField.ts';
 
 /** The small prime field at several points at once; what is the same at all of them is one number. No functions. */
 export const primeLanes: Arithmetic<Lanes> = {
@@ -9,15 +9,24 @@ export const primeLanes: Arithmetic<Lanes> = {
   add: (a, b) => {
     if (typeof a === 'number') return typeof b === 'number' ? modulo(a + b) : a === 0 ? b : plusNumber(b, a);
     if (typeof b === 'number') return b === 0 ? a : plusNumber(a, b);
-    const sum = new Array<number>(a.length);
-    for (let k = 0; k < sum.length; k++) sum[k] = once(a[k]! + b[k]!);
+    const [p, n] = [PRIME, a.length];
+    const sum = new Array<number>(n);
+    for (let k = 0; k < n; k++) {
+      const x = a[k]! + b[k]!;
+      sum[k] = x >= p ? x - p : x;
+    }
     return sum;
   },
   mul: (a, b) => {
     if (typeof a === 'number') return typeof b === 'number' ? modulo(a * b) : timesNumber(b, a);
     if (typeof b === 'number') return timesNumber(a, b);
-    const product = new Array<number>(a.length);
-    for (let k = 0; k < product.length; k++) product[k] = modulo(a[k]! * b[k]!);
+    const [p, per, n] = [PRIME, PER_PRIME, a.length];
+    const product = new Array<number>(n);
+    for (let k = 0; k < n; k++) {
+      const x = a[k]! * b[k]!;
+      const r = x - p * ((x * per) | 0);
+      product[k] = r < 0 ? r + p : r >= p ? r - p : r;
+    }
     return product;
   },
   isZero: (a) => (typeof a === 'number' ? a === 0 : a.every((x) => x === 0)),
@@ -30,20 +39,26 @@ export const primeLanes: Arithmetic<Lanes> = {
   call: (fn) => none(fn),
 };
 
-/** A number below twice the prime, in the field. */
-const once = (x: number): number => (x >= PRIME ? x - PRIME : x);
-
 function plusNumber(a: readonly number[], b: number): readonly number[] {
-  const sum = new Array<number>(a.length);
-  for (let k = 0; k < sum.length; k++) sum[k] = once(a[k]! + b);
+  const [p, n] = [PRIME, a.length];
+  const sum = new Array<number>(n);
+  for (let k = 0; k < n; k++) {
+    const x = a[k]! + b;
+    sum[k] = x >= p ? x - p : x;
+  }
   return sum;
 }
 
 function timesNumber(a: readonly number[], b: number): Lanes {
   if (b === 1) return a;
   if (b === 0) return 0;
-  const product = new Array<number>(a.length);
-  for (let k = 0; k < product.length; k++) product[k] = modulo(a[k]! * b);
+  const [p, per, n] = [PRIME, PER_PRIME, a.length];
+  const product = new Array<number>(n);
+  for (let k = 0; k < n; k++) {
+    const x = a[k]! * b;
+    const r = x - p * ((x * per) | 0);
+    product[k] = r < 0 ? r + p : r >= p ? r - p : r;
+  }
   return product;
 }
 

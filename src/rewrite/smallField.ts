@@ -8,11 +8,14 @@ import type { Rational } from '../expr/rational.ts';
 /** The largest prime below 2^26. */
 export const PRIME = 67_108_859;
 
-const PER_PRIME = 1 / PRIME;
+export const PER_PRIME = 1 / PRIME;
 
-/** What is left of a whole number, 0 <= a < 2^53: the quotient is off by one at most, and this is faster than `%`. */
+/**
+ * What is left of a whole number, 0 <= a < 2^53: the quotient is below 2^27, and off by one at most, and this is faster than
+ * `%`. Loops over many numbers have it written out: most run before a call in them costs nothing.
+ */
 export function modulo(a: number): number {
-  const r = a - PRIME * Math.floor(a * PER_PRIME);
+  const r = a - PRIME * ((a * PER_PRIME) | 0);
   return r < 0 ? r + PRIME : r >= PRIME ? r - PRIME : r;
 }
 
@@ -153,9 +156,14 @@ export class Echelon {
 function eliminate(row: Float64Array, by: Float64Array, pivot: number): void {
   const c = row[pivot]!;
   if (c === 0) return;
+  const [p, per, n] = [PRIME, PER_PRIME, row.length];
+  const front = p - c;
   // Left of its pivot a row is 0.
-  for (let k = pivot; k < row.length; k++) {
+  for (let k = pivot; k < n; k++) {
     const x = by[k]!;
-    if (x !== 0) row[k] = modulo(row[k]! + (PRIME - c) * x);
+    if (x === 0) continue;
+    const a = row[k]! + front * x;
+    const r = a - p * ((a * per) | 0);
+    row[k] = r < 0 ? r + p : r >= p ? r - p : r;
   }
 }

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { one, zero } from '../../src/expr/build.ts';
 import { print } from '../../src/expr/print/print.ts';
+import { letters } from '../../src/expr/traverse.ts';
+import { primeLanes } from '../../src/rewrite/primeLanes.ts';
+import { Echelon, modulo, PRIME } from '../../src/rewrite/smallField.ts';
 import { candidates } from '../../src/theory/conserved/candidates.ts';
 import { conservation, expandedFields } from '../../src/theory/conserved/search.ts';
 import { seenInDoubles } from '../../src/theory/conserved/seenInDoubles.ts';
@@ -170,4 +174,47 @@ test('candidates that are nearly 0 together are not taken for one that is', () =
       true,
     ),
   ).toBe(undefined);
+});
+
+test('what is seen where a dial has its ends says what is seen between them, and no more', () => {
+  // The sum of squares of x and y, and that of squares of their sums, rest at all values; with p and q, which turn as they
+  // do where the dial is 0, three more rest there.
+  const { fields, states, time } = read(`model dial
+size N = 5
+param a in [0, 1] = 1/2
+state x[N] : R, y[N] : R, p : R, q : R
+let F = (p + 2*q + sum(x[i] + y[i] for i in N))^2
+x[i]' = y[i]*F
+y[i]' = -x[i]*F
+p' = q*F + a*p^3
+q' = -p*F
+`);
+  const raw = { fields, time };
+  const dial = letters(fields.find((f) => f.state.name === 'p')!.right).find((l) => l.name === 'a')!;
+  const [numbers] = shapes(states);
+  const terms = candidates(states, numbers!, 2).list.map((c) => c.term);
+  const wheres = [new Map(), new Map([[dial, zero]]), new Map([[dial, one]])];
+  const together = new Trial(raw, wheres, true).possible(terms, numbers!)!;
+  const apart = wheres.map((w) => new Trial(raw, [w], true).possible(terms, numbers!)![0]!);
+  expect(together.map((s) => [s.dimension, [...s.columns]])).toEqual(apart.map((s) => [s.dimension, [...s.columns]]));
+  expect(apart.map((s) => s.dimension)).toEqual([2, 5, 2]);
+  // Without what rests at all values the ends of the dial tell of what is between.
+  const few = terms.filter((t) => letters(t).every((l) => l.name === 'p' || l.name === 'q'));
+  const dimensions = (all: readonly (typeof wheres)[number][]) =>
+    new Trial(raw, all, true).possible(few, numbers!)!.map((s) => s.dimension);
+  expect(dimensions(wheres)).toEqual([0, 1, 0]);
+  expect(wheres.flatMap((w) => dimensions([w]))).toEqual([0, 1, 0]);
+});
+
+test('what is left of products by the prime is what whole numbers of any length leave', () => {
+  const numbers = [0, 1, 2, PRIME - 2, PRIME - 1, (PRIME - 1) / 2, 2 ** 25, 2 ** 25 + 1, 12_345_678];
+  for (const a of numbers)
+    for (const b of numbers) {
+      const exact = Number((BigInt(a) * BigInt(b)) % BigInt(PRIME));
+      expect([modulo(a * b), ...(primeLanes.mul([a], [b]) as number[])]).toEqual([exact, exact]);
+      // c x + r, as rows are subtracted from one another.
+      const echelon = new Echelon(2);
+      echelon.add([1, b]);
+      expect([...echelon.reduced([a, 1])]).toEqual([0, Number((1n + BigInt(PRIME - a) * BigInt(b)) % BigInt(PRIME))]);
+    }
 });

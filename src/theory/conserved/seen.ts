@@ -11,7 +11,8 @@ export interface Seen {
 /** Rows of the values of so many candidates, then those of their changes. */
 export type Rows = Iterable<Float64Array>;
 
-const NOTHING: Seen = { dimension: 0, columns: new Set() };
+/** Rows whose columns are all independent: so they are where parameters have other values, but for a few of these. */
+export const NOTHING: Seen = { dimension: 0, columns: new Set() };
 
 /**
  * The combinations whose change is a combination of the candidates, in numbers of the small field; `few` where some of them

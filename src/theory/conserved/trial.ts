@@ -15,7 +15,7 @@ import { PRIME } from '../../rewrite/smallField.ts';
 import { TIME } from '../motion.ts';
 import { kept, realLanes } from './realLanes.ts';
 import type { Changes, Values } from './rows.ts';
-import { type Seen, seenInField } from './seen.ts';
+import { NOTHING, type Seen, seenInField } from './seen.ts';
 import { seenInDoubles } from './seenInDoubles.ts';
 import { familyAxes, indicesOf, type Shape } from './shape.ts';
 
@@ -86,11 +86,16 @@ export class Trial {
       if (places.length * this.points < unknowns + SPARE) return undefined;
       const found = places.map((at) => terms.map((t) => values(t, at)));
       const seen: Seen[] = [];
-      for (const g of this.wheres.keys()) {
+      // Special values first: what is independent there is so in general, as what holds for all values holds for these.
+      for (const g of [...this.wheres.keys()].reverse()) {
+        if (g === 0 && this.exact && seen.includes(NOTHING)) {
+          seen.unshift(NOTHING);
+          continue;
+        }
         const rows = rowsOf(found, g * this.points, this.points);
         const own = this.exact ? seenInField(rows, n, this.small) : seenInDoubles(rows, n, this.small);
         if (own === undefined) return undefined;
-        seen.push(own);
+        seen.unshift(own);
       }
       return seen;
     } catch (problem) {
