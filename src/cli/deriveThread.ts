@@ -3,7 +3,7 @@ import { load } from '../model/load.ts';
 import { type Beside, type Sent, take } from './writtenBeside.ts';
 import { writer } from './writtenChapter.ts';
 
-// A thread that writes chapters of a theory beside the one that asked for them, from the other end.
+// A thread that writes chapters of a theory beside the one that asked for them.
 
 parentPort!.once('message', ({ writing, taken, order }: Beside) => {
   const { file } = writing;

@@ -23,22 +23,35 @@ export interface Sent {
 export const take = (taken: Int32Array, chapter: number): boolean =>
   Atomics.compareExchange(taken, chapter, 0, 1) === 0;
 
-/** What takes long beside one another in many models stands at different ends; the thread that is there first begins with points. */
-const ORDER: readonly Chapter[] = ['points', 'mean-field', 'conserved', 'forms', 'symmetries', 'closures', 'field'];
+/**
+ * What takes longest in many models comes first: each thread takes the next chapter that nobody has, and those that are left
+ * when one of them comes to its end are short (Graham 1969).
+ */
+const ORDER: readonly Chapter[] = ['points', 'field', 'conserved', 'forms', 'closures', 'mean-field', 'symmetries'];
+/** Where arrays are random. */
+const WITH_DISORDER: readonly Chapter[] = [
+  'mean-field',
+  'closures',
+  'conserved',
+  'points',
+  'field',
+  'forms',
+  'symmetries',
+];
 
 /**
- * The chapters of a theory, in their order, those from the other end by a second thread as soon as it has started. What they say does
- * not depend on who wrote them. @throws what deriving throws
+ * The chapters of a theory, in their order, some by a second thread as soon as it has started. What they say does not depend
+ * on who wrote them. @throws what deriving throws
  */
 export async function writtenBeside(
   model: Model,
   writing: Writing,
   other: Other | undefined,
 ): Promise<readonly WrittenChapter[]> {
-  const order = ORDER.map((c) => CHAPTERS.indexOf(c));
+  const order = (model.random.length > 0 ? WITH_DISORDER : ORDER).map((c) => CHAPTERS.indexOf(c));
   const taken = new Int32Array(new SharedArrayBuffer(4 * order.length));
   const written = new Map<number, WrittenChapter>();
-  other?.begin({ writing, taken, order: [...order].reverse() }, written);
+  other?.begin({ writing, taken, order }, written);
   const write = writer(model, writing);
   for (const k of order) if (take(taken, k)) written.set(k, write(k));
   if (written.size < order.length) await other?.end(() => written.size === order.length);
