@@ -53,7 +53,6 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
       const found = inStationary(theory, asked, at(x));
       return 'reason' in found || says.at === undefined ? found : { states: found.states.filter(are) };
     };
-    const [below, above] = [critical * (1 - BESIDE), critical * (1 + BESIDE)].map((x) => look(x, isThere));
     const here = look(critical, isNear);
     if ('reason' in here)
       return inconclusive(`at ${letter.name} = ${critical.toPrecision(6)}: ${here.reason}`, evidence);
@@ -62,11 +61,17 @@ export function judgeThreshold(c: Case, says: Threshold, theory: Derived, eviden
         `no stationary state with all sites at the point was found at ${letter.name} = ${critical.toPrecision(6)}`,
         evidence,
       );
-    const sides = [below!, above!].map((s) => ('reason' in s ? undefined : s));
     const unseen = here.states.find((s) => s.state.unseen !== undefined)?.state.unseen;
     if (unseen !== undefined) return inconclusive(unseen, evidence);
     const wells = here.states.find((s) => s.state.several !== undefined)?.state.several;
     if (wells !== undefined && says.at === undefined) return inconclusive(wellsWords(wells), evidence);
+    const beside = (): readonly (StationaryFound | undefined)[] =>
+      [critical * (1 - BESIDE), critical * (1 + BESIDE)]
+        .map((x) => look(x, isThere))
+        .map((s) => ('reason' in s ? undefined : s));
+    // Only what is nearly 1 may be that of a symmetry: where nothing is, both sides have nothing to say of a functional far from it.
+    const isFar = functionals(here).every((x) => Math.abs(x - 1) > FAR);
+    const sides = isFar ? [] : beside();
     const nearest = marginal(here, sides);
     const doubt = Math.max(...here.states.map((s) => s.state.doubt));
     if (doubt > AT)
