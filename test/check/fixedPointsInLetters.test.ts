@@ -137,6 +137,14 @@ b' = b - b^3 - g*b*a^2`;
     expect(says(model, 'fixed-points 4')).toMatch(/refuted|inconclusive/);
   });
 
+  test('parameters that are declared without a value: where points meet at one value of them', () => {
+    const model = "param a > 0, b in [-1, 1]\nstate x : positive\nx' = (x - 1)*(x - a)*x";
+    const met = verdict(model, 'fixed-points 2', 'b != 0');
+    expect(met.verdict).toBe('refuted');
+    expect(met.witness).toMatchObject({ parameters: { a: 1 }, left: 1, right: 2 });
+    expect(says(model, 'fixed-points 2', 'a < 1')).toBe('proved');
+  });
+
   test('within the reduced flow of an ansatz, and for maps', () => {
     const many = "size n = 3\nparam r > 0 = 1\nstate x[n] : R\nx[i]' = r*x[i] - x[i]^3\nansatz same(s)\n    x[i] = s";
     expect(says(many, 'fixed-points 3', '', 'same')).toBe('proved');

@@ -3,8 +3,9 @@ import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { fromNumber, toNumber } from '../../expr/rational.ts';
 import { Singular } from '../../expr/refusal.ts';
 import { substitute } from '../../expr/traverse.ts';
+import type { Condition } from '../../model/claim.ts';
 import type { Point } from '../../model/model.ts';
-import { declaredSetting, holds, inDomain, isRefusal, pinned, valuesOf } from '../../numeric/setting.ts';
+import { declaredSetting, drawSetting, holds, inDomain, isRefusal, pinned, valuesOf } from '../../numeric/setting.ts';
 import type { Field } from '../../theory/derivation.ts';
 import { countingQuestion } from '../../theory/fixedPoints/counting.ts';
 import { everywhere, type Outcome, type Place } from '../../theory/fixedPoints/everywhere.ts';
@@ -49,12 +50,11 @@ const inLetters: Route = (c, form) => {
       [],
       asked,
     );
-  const against = outcome.kind === 'unknown' && outcome.speaks === true;
-  return {
-    route: 'letters',
-    judgement: judged(c, outcome, given, again),
-    ...(against ? { speaksAgainst: true } : {}),
-  };
+  const judgement = judged(c, outcome, given, again);
+  // A place that cannot be shown in numbers speaks against the claim all the same.
+  const fails = outcome.kind === 'fails' && judgement.verdict !== 'refuted';
+  const against = fails || (outcome.kind === 'unknown' && outcome.speaks === true);
+  return { route: 'letters', judgement, ...(against ? { speaksAgainst: true } : {}) };
 };
 
 /** The question asked at given values of all letters. */
@@ -111,6 +111,10 @@ function judged(c: Case, outcome: Outcome, given: Given, again: Again): Judgemen
   return refuted(c, outcome, given, again, evidence);
 }
 
+/** A place as conditions: each of its letters has its value. */
+const placed = (at: Place, original: ReadonlyMap<Letter, Letter>): readonly Condition[] =>
+  [...at].map(([l, x]) => ({ kind: 'compare', comparison: '=', left: sym(original.get(l) ?? l), right: num(x) }));
+
 /** The place as a setting at which anybody can count. */
 function refuted(
   c: Case,
@@ -127,7 +131,11 @@ function refuted(
         .map(([l, x]) => [(original.get(l) ?? l).name, toNumber(x)]),
     );
   const overrides = { sizes: chosen('size', outcome.at), parameters: chosen('parameter', outcome.at) };
-  const setting = declaredSetting(c.model, c.random.fork('place'), overrides, c.when);
+  const declared = declaredSetting(c.model, c.random.fork('place'), overrides, c.when);
+  // Letters that are declared without a value are drawn.
+  const setting = isRefusal(declared)
+    ? drawSetting(c.model, c.random.fork('place'), [...c.when, ...placed(outcome.at, original)], 0)
+    : declared;
   if (isRefusal(setting)) return inconclusive(setting.refused, [evidence]);
   // What conditions say a parameter is, it is here too.
   pinned(c.when, setting);
