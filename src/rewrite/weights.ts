@@ -1,4 +1,4 @@
-import { add, call, mul, num, open, rebuild, split, sum } from '../expr/build.ts';
+import { add, call, children, mul, num, open, rebuild, split, sum } from '../expr/build.ts';
 import type { Atom, Expr, Pow } from '../expr/expr.ts';
 import { scoped } from '../expr/intern.ts';
 import { factorsOf, termsOf } from '../expr/traverse.ts';
@@ -7,12 +7,15 @@ const added = new WeakMap<Expr, Expr>();
 
 /**
  * A sum over k of f(k) that stands beside 1/(the same sum) inside another sum or mean is 1: the weights of a softmax add up.
- * Each such sum anywhere in the term, as long as its normaliser does not vanish.
+ * Each such sum anywhere in the term, as long as its normaliser does not vanish; a term without one stays as it is.
  */
 export function weightsAdded(e: Expr): Expr {
   let made = added.get(e);
   if (made === undefined) {
-    made = scoped(() => cancelled(rebuild(e, weightsAdded)));
+    made = scoped(() => {
+      const changes = children(e).some((c) => weightsAdded(c) !== c);
+      return cancelled(changes ? rebuild(e, weightsAdded) : e);
+    });
     added.set(e, made);
   }
   return made;

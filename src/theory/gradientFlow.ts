@@ -90,12 +90,12 @@ function stepsOf(d: Dynamics, model: Model): readonly Step[] {
     steps.push({ before: now, after, why: { by: 'rule', rule: 'differentiate under the sums' }, ...shape });
     now = after;
   }
-  const stopped = hasStop(now);
-  const read = weightsAdded(eraseStops(now));
+  const plain = hasStop(now) ? eraseStops(now) : now;
+  const read = weightsAdded(plain);
   if (read !== now) {
     const rules = [
-      ...(stopped ? ['read the field: sg(v) is v'] : []),
-      ...(read === eraseStops(now) ? [] : ['weights over their sum add up to 1']),
+      ...(plain === now ? [] : ['read the field: sg(v) is v']),
+      ...(read === plain ? [] : ['weights over their sum add up to 1']),
     ];
     steps.push({ before: now, after: read, why: { by: 'rule', rule: rules.join('; ') }, ...shape });
     now = read;
