@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { print } from '../../src/expr/print/print.ts';
+import { treeSize } from '../../src/expr/traverse.ts';
 import { scalar } from '../../src/numeric/scalar.ts';
 import { averaged } from '../../src/rewrite/expectation/expectations.ts';
 import { weightsAdded } from '../../src/rewrite/weights.ts';
 import type { Field } from '../../src/theory/derivation.ts';
-import { vectorField } from '../../src/theory/gradientFlow.ts';
+import { gradientFlow, vectorField } from '../../src/theory/gradientFlow.ts';
 import { loaded, termOf } from '../model/elaborateLanguage.ts';
 
 const MODEL = `model weights
@@ -55,6 +57,15 @@ describe('weights over their sum', () => {
   });
   it.each(['hot', 'weighted'])('stay where others are summed than the normaliser has: %s', (name) => {
     expect(weightsAdded(termOf(model, name))).toBe(termOf(model, name));
+  });
+  it('are told of in a step only where there are some', () => {
+    const file = new URL('../../derivations/variance/vicreg-variance.saddle', import.meta.url);
+    for (const { steps } of [gradientFlow(model), gradientFlow(loaded(readFileSync(file, 'utf8')))])
+      for (const { before, after, why } of steps) {
+        const words = why.by === 'rule' ? why.rule : why.by;
+        expect(words).not.toBe('');
+        if (words.includes('weights')) expect(treeSize(after)).toBeLessThan(treeSize(before));
+      }
   });
   it('leave of the flow of a cross-entropy what the teacher has more than the student', () => {
     const [{ right }] = vectorField(model).filter(({ state }) => state.name === 'c') as [Field];
