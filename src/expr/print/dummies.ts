@@ -15,6 +15,9 @@ const VARIABLE = {
   exponential: ['tau', 'sigma'],
   lorentz: ['omega', 'lambda'],
 } as const;
+const OF_INDICES: ReadonlySet<string> = new Set([...FAMILY, ...COMPONENT, ...Object.values(VARIABLE).flat()]);
+/** Whether an index may be called so: one of a pool, or numbered. */
+const isOfIndices = (name: string): boolean => OF_INDICES.has(name.replace(/\d+$/, ''));
 /** Names that mean something in the model language. */
 export const RESERVED = ['e', 'E', 'I', 'O', 't', 'pi', 'in', 'if', 'for'];
 
@@ -125,13 +128,10 @@ export function withNames(d: Drawing, reserved: readonly string[] = []): Drawing
       taken.add(name);
     }
 
-  // All that a name depends on, beside the part: what is taken, which indices are components, the names around it.
-  const around = numberOf(
-    `${[...letters].sort().join()};${[...components]
-      .map((a) => a.id)
-      .sort()
-      .join()}`,
-  );
+  // All that a name depends on, beside the part: which names of indices are taken, which indices are components, the names around it.
+  const met = [...letters].filter(isOfIndices).sort();
+  const inside = [...components].map((a) => a.id).sort((a, b) => a - b);
+  const around = numberOf(`${met.join()};${inside.join()}`);
   const scope = (known: Names): Scope => ({
     names: known,
     number: numberOf(`${around};${[...known].map(([a, name]) => `${a.id}:${name}`).join()}`),
