@@ -33,8 +33,12 @@ export function expand(e: Expr): Expr {
 
 function expandOne(e: Expr, visit: (x: Expr) => Expr): Expr {
   switch (e.kind) {
-    case 'mul':
-      return multiplyOut(num(e.coefficient), e.factors.map(visit));
+    case 'mul': {
+      const factors = e.factors.map(visit);
+      // A product in which nothing is a sum is multiplied out: its factors, one after the other, make itself.
+      if (factors.every((f, k) => f === e.factors[k] && f.kind !== 'add')) return e;
+      return multiplyOut(num(e.coefficient), factors);
+    }
     case 'pow': {
       const base = visit(e.base);
       const k = e.exponent.kind === 'num' && Q.isInteger(e.exponent.value) ? Number(e.exponent.value.n) : 0;
