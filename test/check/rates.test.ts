@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ahead } from '../../src/check/trajectories/ahead.ts';
-import { verdicts } from './verdicts.ts';
+import { judgements, verdicts } from './verdicts.ts';
 
 it('a power of t before the exponential is seen in how slopes bend', () => {
   const slopes = (s: (t: number) => number): readonly number[] => [20, 22, 24, 26, 28].map(s);
@@ -53,6 +53,23 @@ claim always_held when b < a
     expect refuted
 `);
   expect(mean).toEqual({ attracted: 'supported', held: 'supported', always_held: 'refuted' });
+});
+
+it('the deviation that is told is that of the trajectories that agree', () => {
+  // At the declared values two rates are too close to be told apart: the slope is between them, and says nothing.
+  const { slower } = judgements(`model chain
+param a in (0, 1) = 0.5999, b in (0, 1) = 0.6
+state x : R
+state y : R
+x <- a*x + y
+y <- b*y
+claim slower
+    rate |x| = -log(max(a, b))
+`);
+  expect(slower?.verdict).toBe('supported');
+  const agrees = slower?.evidence.find((e) => e.measured !== undefined);
+  expect(agrees?.draws).toBe(3);
+  expect(agrees?.measured).toBeLessThan(1e-12);
 });
 
 it('a rate that is another one where a parameter is a few times as large is refuted there', () => {

@@ -84,7 +84,6 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     const drawn = (): Curve => decay(found.approach.gaps, found.approach.anchor, claimed);
     const gap = Math.abs(found.rate - claimed);
     const allowed = form.tolerance === undefined ? 1e-6 * Math.abs(claimed) : toleranceOf(form, setting, claimed);
-    worst = Math.max(worst, gap);
     // Which of several close rates it is, other settings have to say.
     if (found.between?.some((r) => Math.abs(r - claimed) <= allowed)) {
       open ??= `rates that lie within ${found.error.toExponential(1)} of one another are not told apart`;
@@ -92,6 +91,7 @@ export function judgeRate(c: Case, form: Extract<Form, { kind: 'rate' }>): Judge
     }
     if (gap <= Math.max(allowed, form.tolerance === undefined ? found.error : 0)) {
       draws++;
+      worst = Math.max(worst, gap);
       curve ??= drawn();
       if (found.error > Math.max(allowed, 1e-3 * Math.abs(claimed)))
         trouble = `the rate is known to ${found.error.toExponential(1)} only`;
