@@ -252,3 +252,23 @@ y' = x*y*exp(-y^2)`;
     expect(says(flat, 'fixed-points are {x = 0}')).not.toBe('refuted');
   });
 });
+
+// Of x = m tanh(m x/T): the slope at 0 is m^2/T, and falls away from it.
+test('a self-consistency in which letters stand in a function: one fixed point, and where it parts', () => {
+  const { claims } = verifyModel(
+    modelOf(`model m
+param m > 0 = 1.2, T > 0 = 1
+state x : R
+x' = -x + m*tanh(m*x/T)
+claim onset
+    threshold T = m^2 supercritical pitchfork
+claim alone when T >= m^2
+    fixed-points 1
+claim beyond when T >= m^2/2
+    fixed-points 1
+claim wrong
+    threshold T = m pitchfork
+`),
+  );
+  expect(claims.map((c) => c.judgement.verdict)).toEqual(['proved', 'proved', 'refuted', 'refuted']);
+});

@@ -41,7 +41,7 @@ export const monotone: Route = (c, form) => {
     const right = isMap(c) ? subtract(field.right, x) : field.right;
     const rests = zeroTest(substituteLetters(right, new Map([[state, num(0)]])));
     if (rests.kind !== 'zero' || rests.how !== 'normal-form') return undefined;
-    if (!isAnalytic(right)) return undefined;
+    if (!isAnalytic(right, state)) return undefined;
     const slope = derivative(right, x);
     const ways = [expand(slope), rising(slope), ...halfAngles(slope)];
     // A field that is 0 everywhere, as at some value of a parameter, rises and falls nowhere.
@@ -124,20 +124,21 @@ function halfAngles(e: Expr): readonly Expr[] {
 /** Functions of one number that have a power series everywhere on the line. */
 const ENTIRE: ReadonlySet<string> = new Set(['exp', 'sin', 'cos', 'tanh', 'sinh', 'cosh', 'atan', 'erf']);
 
-/** Whether a term is made of powers and of functions that are analytic on the whole line. */
-function isAnalytic(e: Expr): boolean {
+/** Whether a term is made of powers and of functions that are analytic on the whole line of a state; what does not hold it is a number. */
+function isAnalytic(e: Expr, state: Letter): boolean {
+  if (!mentions(e, state)) return true;
+  const all = (parts: readonly Expr[]): boolean => parts.every((x) => isAnalytic(x, state));
   switch (e.kind) {
-    case 'num':
     case 'sym':
       return true;
     case 'add':
-      return e.terms.every(isAnalytic);
+      return all(e.terms);
     case 'mul':
-      return e.factors.every(isAnalytic);
+      return all(e.factors);
     case 'pow':
-      return isAnalytic(e.base) && e.exponent.kind === 'num' && e.exponent.value.d === 1n && e.exponent.value.n > 0n;
+      return all([e.base]) && e.exponent.kind === 'num' && e.exponent.value.d === 1n && e.exponent.value.n > 0n;
     case 'call':
-      return ENTIRE.has(e.fn) && e.args.every(isAnalytic);
+      return ENTIRE.has(e.fn) && all(e.args);
     default:
       return false;
   }

@@ -1,5 +1,5 @@
-import { one, subtract, sym } from '../../expr/build.ts';
-import type { Expr, Letter } from '../../expr/expr.ts';
+import { one, subtract, sym, zero } from '../../expr/build.ts';
+import type { Expr, Letter, Sym } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { some, substitute } from '../../expr/traverse.ts';
 import { expand } from '../../rewrite/expand.ts';
@@ -11,7 +11,13 @@ import { WorkSpent, within } from '../../rewrite/polynomial/work.ts';
 import { attempted } from '../../theory/attempted.ts';
 import { explicitPoints } from '../../theory/fixedPoints/explicit.ts';
 import { fixedPointsOf } from '../../theory/fixedPoints/fixedPoints.ts';
-import { isPolynomialSystem, motionsOf, type PolynomialSystem, systemOf } from '../../theory/fixedPoints/system.ts';
+import {
+  isPolynomialSystem,
+  type Motion,
+  motionsOf,
+  type PolynomialSystem,
+  systemOf,
+} from '../../theory/fixedPoints/system.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes } from '../../theory/spectrum/matrix.ts';
 import { type Case, fieldsWhen, specialise } from '../case/case.ts';
@@ -40,27 +46,31 @@ export function shownAnywhere(c: Case, form: Threshold): Shown | undefined {
   });
 }
 
-/** The motion as a system of polynomials; undefined where it is none. */
-function systemIn(c: Case): PolynomialSystem | undefined {
+/** The motion, or that within an invariant ansatz. */
+function motionsIn(c: Case): readonly Motion[] | undefined {
   const reduced = c.claim.ansatz === undefined ? undefined : c.reduced();
   if (
     reduced !== undefined &&
     (reduced.invariant !== 'proved' || reduced.fields.length < reduced.ansatz.letters.length)
   )
     return undefined;
-  const motions = motionsOf(reduced?.fields ?? fieldsWhen(c), { time: c.model.time, data: c.model.data });
-  if (motions === undefined) return undefined;
-  const system = systemOf(motions);
-  return isPolynomialSystem(system) ? system : undefined;
+  return motionsOf(reduced?.fields ?? fieldsWhen(c), { time: c.model.time, data: c.model.data });
+}
+
+/** The motion as a system of polynomials; undefined where it is none. */
+function systemIn(c: Case): PolynomialSystem | undefined {
+  const motions = motionsIn(c);
+  const system = motions && systemOf(motions);
+  return system !== undefined && isPolynomialSystem(system) ? system : undefined;
 }
 
 /** Points in closed form at which the threshold is shown in letters, if they are in the domains of their states at all parameters. */
 const MOST_POINTS = 6;
 
 function atDerivedPoint(c: Case, form: Threshold): Shown | undefined {
-  const system = systemIn(c);
+  const motions = motionsIn(c);
   const solved = solvedRelation(c, form);
-  if (system === undefined || solved === undefined || system.motions.some((m) => m.unknown.indices.length > 0))
+  if (motions === undefined || solved === undefined || motions.some((m) => m.unknown.indices.length > 0))
     return undefined;
   const positive = positiveWithin(c.when);
   const there = (e: Expr): Expr =>
@@ -71,17 +81,26 @@ function atDerivedPoint(c: Case, form: Threshold): Shown | undefined {
       ).term,
     );
   const { place } = c.claim;
-  const points = fixedPointsOf(system)
-    .branches.flatMap((b) => explicitPoints(b, system))
-    .filter((p) => p.size === system.unknowns)
-    .slice(0, MOST_POINTS);
-  for (const values of points) {
+  for (const values of pointsOf(motions)) {
     if (![...values].every(([x, e]) => isInside(x.letter, e, there, positive))) continue;
     const entries = [...values].map(([x, term]) => ({ state: x.letter, indices: [], guard: one, term, place }));
     const shown = shownAtPoint(c, form, { entries, place });
     if (shown?.proved === true) return shown;
   }
   return undefined;
+}
+
+/** Points in closed form; of motions that are no polynomials where all states are 0, if they rest there. */
+function pointsOf(motions: readonly Motion[]): readonly ReadonlyMap<Sym, Expr>[] {
+  const system = systemOf(motions);
+  if (isPolynomialSystem(system))
+    return fixedPointsOf(system)
+      .branches.flatMap((b) => explicitPoints(b, system))
+      .filter((p) => p.size === system.unknowns)
+      .slice(0, MOST_POINTS);
+  const origin = new Map(motions.map((m): [Sym, Expr] => [m.unknown, zero]));
+  const rests = motions.every((m) => vanishes(substitute(m.right, (s) => origin.get(s))));
+  return rests ? [origin] : [];
 }
 
 /** Whether the value of a state is real beside the threshold, and in its domain there, wherever the claim speaks. */
