@@ -185,3 +185,19 @@ claim not_all when w > 4
 `),
   ).toEqual({ one: 'supported', not_to_5: 'refuted', not_all: 'refuted' });
 });
+
+test('counts where branches cross within the claim, and in no case that its conditions exclude', async () => {
+  expect(
+    await verdicts(`model crossings
+param a >= 0, b in (0, 2)
+state x : nonnegative
+x' = (x + a*b)*(x - b)*(b*x - 1)
+claim meet when a - b in (0, 1)
+    fixed-points 2
+claim apart when a - b in (0, 1), b > 1
+    fixed-points 2
+claim apart_otherwise when a > b, a < b + 1, b < 1
+    fixed-points 2
+`),
+  ).toEqual({ meet: 'refuted', apart: 'proved', apart_otherwise: 'proved' });
+});

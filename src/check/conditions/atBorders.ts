@@ -1,5 +1,5 @@
 import type { Form } from '../../model/claim.ts';
-import { coarser, type Setting } from '../../numeric/setting.ts';
+import { coarser } from '../../numeric/setting.ts';
 import type { Case } from '../case/case.ts';
 import { OutOfDomain, Unmet } from '../case/drawState.ts';
 import { edges } from '../case/edges.ts';
@@ -56,7 +56,7 @@ const CLOSE = { near: 1e-4, far: 100 };
 
 /**
  * What random settings support is looked at once more where they do not come: beside and on the borders of the claim,
- * at the ends of domains, at large sizes, at `further` ones of its kind. A witness found there counts; silence does not, and neither does trouble, as motion is slow
+ * at the ends of domains, at large sizes, in `further` cases of its kind. A witness found there counts; silence does not, and neither does trouble, as motion is slow
  * beside a border: nothing is said there but what is certain. How many fixed points there are on a border has to be known.
  */
 export function refutedAtBorder(
@@ -64,7 +64,7 @@ export function refutedAtBorder(
   form: Form,
   found: Judgement,
   ask: (c: Case) => Judgement,
-  further?: (c: Case) => readonly Setting[],
+  further?: (c: Case) => readonly Case[],
 ): Judgement | undefined {
   const reach = REACH[form.kind];
   if (found.verdict !== 'supported' || reach === undefined) return undefined;
@@ -80,7 +80,6 @@ export function refutedAtBorder(
     ...(read ? ends(c, CLOSE) : []),
     ...(read ? largeSizes(c) : []),
     ...(FARTHER.has(form.kind) ? farther(c) : []),
-    ...(further?.(c) ?? []),
     ...curves.slice(0, SLOW.has(form.kind) ? FOLLOWED : READ),
   ];
   const cases = [
@@ -88,16 +87,24 @@ export function refutedAtBorder(
     // On a border the whole of the judge is asked: letters say there what numbers cannot, as how often roots coincide.
     ...edges(c.when).map((when): Case => ({ ...c, when, draws: ON_EDGE })),
   ];
-  for (const own of cases) {
+  const judged = (own: Case): Judgement | undefined => {
     try {
-      const there = ask(own);
-      if (there.verdict === 'refuted') return there;
-      // How many roots there are changes on borders: what is not known there is not known of the claim.
-      if (form.kind === 'all-fixed-points' && own.at === undefined && there.verdict === 'inconclusive')
-        return { ...there, reason: `on a border of the conditions: ${there.reason}` };
+      return ask(own);
     } catch (problem) {
       if (!(problem instanceof Unmet || problem instanceof OutOfDomain)) throw problem;
+      return undefined;
     }
+  };
+  for (const own of cases) {
+    const there = judged(own);
+    if (there?.verdict === 'refuted') return there;
+    // How many roots there are changes on borders: what is not known there is not known of the claim.
+    if (form.kind === 'all-fixed-points' && own.at === undefined && there?.verdict === 'inconclusive')
+      return { ...there, reason: `on a border of the conditions: ${there.reason}` };
+  }
+  for (const own of further?.(c) ?? []) {
+    const there = judged(own);
+    if (there?.verdict === 'refuted') return there;
   }
   return undefined;
 }

@@ -1,5 +1,8 @@
+import { num, sym } from '../../expr/build.ts';
 import type { Letter } from '../../expr/expr.ts';
+import * as Q from '../../expr/rational.ts';
 import { letters } from '../../expr/traverse.ts';
+import type { Condition } from '../../model/claim.ts';
 import { conjuncts } from '../../model/conjuncts.ts';
 import { type Instrument, instrument } from '../../numeric/instrument.ts';
 import { singularTriples } from '../../numeric/linear.ts';
@@ -23,12 +26,12 @@ const BESIDE = [2e-2, 2e-3];
 const STEP = 1e-5;
 
 /**
- * Settings on both sides of folds within what a claim speaks of: there two fixed points meet, so that a claim about their number
+ * A claim on both sides of folds within what it speaks of, and where branches cross: there two fixed points meet, so that a claim about their number
  * is false on one side at least. Where more of them are is often a thin region, which random settings miss. Parameters that
  * may move are moved, all of them and each alone, to a point at which a fixed one has a Jacobian with a null vector
  * (Seydel 2010, section 5.4).
  */
-export function besideFolds(c: Case): readonly Setting[] {
+export function besideFolds(c: Case): readonly Case[] {
   const { model } = c;
   if (c.at !== undefined || model.random.length > 0 || model.data.length > 0) return [];
   const motions = motionsOf(model, c.claim.ansatz === undefined ? undefined : c.reduced());
@@ -38,7 +41,7 @@ export function besideFolds(c: Case): readonly Setting[] {
   const states = motions.map((m) => m.state);
   const quantities = motions.map((m) => ({ name: m.state.name, indices: m.indices, term: m.right }));
   const alone = moved.length > 1 && moved.length <= SINGLY ? moved.map((_, j) => [j]) : [];
-  const found: Setting[] = [];
+  const found: Case[] = [];
   const folds: Float64Array[] = [];
   const stream = random(`${c.seed}/${model.name}/folds`);
   const bases = [...settings(c).settings.slice(0, BASES), ...borders(c).slice(0, BORDERS)];
@@ -51,10 +54,10 @@ export function besideFolds(c: Case): readonly Setting[] {
         const draw = stream.fork(`${k}.${free.join()}.${start}`);
         const fold = foldNear(field, { n, free }, startOf(states, moved, setting, draw), draw);
         if (fold === undefined || folds.some((f) => apart(f, fold.at) < SAME)) continue;
-        const sides = [1, -1].flatMap((side) => beside(c, setting, moved, fold, side) ?? []);
-        if (sides.length === 0) continue;
+        const there = [...sidesOf(c, setting, moved, fold), ...onCrossing(c, setting, moved, fold, free)];
+        if (there.length === 0) continue;
         folds.push(fold.at);
-        found.push(...sides);
+        found.push(...there);
         break;
       }
   }
@@ -65,11 +68,68 @@ export function besideFolds(c: Case): readonly Setting[] {
 const SAME = 1e-3;
 const apart = (a: Float64Array, b: Float64Array): number => Math.max(...a.map((x, j) => Math.abs(x - b[j]!)));
 
+/** Both sides of a fold, as far as the claim reaches there. */
+const sidesOf = (c: Case, from: Setting, moved: readonly Letter[], { at, across, push }: Fold): readonly Case[] =>
+  push < NO_PUSH
+    ? []
+    : [1, -1].flatMap((side) => {
+        const there = beside(
+          c,
+          from,
+          moved,
+          at,
+          across.map((x) => side * x),
+        );
+        return there === undefined ? [] : [{ ...c, at: [there] }];
+      });
+
+/**
+ * Where branches cross, so that there is one fewer at that value alone of the letter that was moved: the claim there, at the
+ * simple fraction that is meant. Letters say how often roots coincide, numbers do not.
+ */
+function onCrossing(
+  c: Case,
+  from: Setting,
+  moved: readonly Letter[],
+  { at, push }: Fold,
+  [place, ...others]: readonly number[],
+): readonly Case[] {
+  if (push > LITTLE_PUSH || place === undefined || others.length > 0) return [];
+  const letter = moved[place]!;
+  const value = simpleFraction(at[place]!);
+  if (value === undefined) return [];
+  const constants = new Map([...from.constants, [letter, Float64Array.of(Q.toNumber(value))]]);
+  if (!isAllowed(c, { ...from, constants })) return [];
+  const there: Condition = { kind: 'compare', comparison: '=', left: sym(letter), right: num(value) };
+  return [{ ...c, when: [...c.when, there], draws: ON_CROSSING }];
+}
+const ON_CROSSING = 2;
+
+/** The fraction of small numbers that a number is but for the errors of the search. */
+function simpleFraction(x: number): Q.Rational | undefined {
+  for (let d = 1; d <= DENOMINATORS; d++) {
+    const n = Math.round(x * d);
+    if (Math.abs(n / d - x) < NEAR) return Q.rational(n, d);
+  }
+  return undefined;
+}
+const DENOMINATORS = 12;
+const NEAR = 1e-4;
+/** What moves the letters does nothing to the null vector where branches cross; these are found to the root of the tolerance. */
+const LITTLE_PUSH = 1e-3;
+const NO_PUSH = 1e-6;
+
 /** A setting of the claim on one side of a fold, as far from it as the claim reaches. */
-function beside(c: Case, from: Setting, moved: readonly Letter[], fold: Fold, side: number): Setting | undefined {
-  const size = Math.max(1e-3, ...fold.at.map(Math.abs));
+function beside(
+  c: Case,
+  from: Setting,
+  moved: readonly Letter[],
+  at: Float64Array,
+  across: Float64Array,
+): Setting | undefined {
+  const size = Math.max(1e-3, ...at.map(Math.abs));
   for (const away of BESIDE) {
-    const values = fold.at.map((x, j) => x + side * away * size * fold.across[j]!);
+    const values = at.map((x, j) => x + away * size * across[j]!);
     const constants = new Map([...from.constants, ...moved.map((l, j) => [l, values.slice(j, j + 1)] as const)]);
     const there: Setting = { ...from, constants };
     if (isAllowed(c, there)) return there;
@@ -104,6 +164,8 @@ interface Fold {
   readonly at: Float64Array;
   /** The direction across the fold, of length 1. */
   readonly across: Float64Array;
+  /** How strongly a step across opens it. */
+  readonly push: number;
 }
 
 /** What is solved for besides the null vector: the first n numbers, and some of those after them, by place. */
@@ -168,5 +230,5 @@ function foldNear(field: Instrument, { n, free }: Unknowns, start: Float64Array,
     free.includes(j) ? left.reduce((sum, w, i) => sum + w * jacobian[i * all + n + j]!, 0) : 0,
   );
   const push = Math.hypot(...across);
-  return push > 1e-6 ? { at: y.slice(n), across: across.map((a) => a / push) } : undefined;
+  return { at: y.slice(n), across: across.map((a) => a / (push || 1)), push };
 }

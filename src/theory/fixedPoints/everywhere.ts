@@ -102,11 +102,12 @@ export function everywhere(motions: readonly Motion[], relations: readonly Relat
     if (++cells > MOST_CELLS) return unknown('too many cells of parameters');
     const system = polynomialSystem(own);
     if (!isPolynomialSystem(system)) return unknown(system.reason);
+    const signs = new Signs(system, given);
+    if (signs.impossible) return { kind: 'holds' };
     const f = fixedPointsOf(system, true);
     if (f.unsolved.length > 0) return unknown(f.unsolved[0]!);
     const book = bookkeeping(f);
     if (book.kind === 'differs') return unknown(`the branches are ${book.found} points, the count is ${book.count}`);
-    const signs = new Signs(system, given);
     const open = criticalFactors(f, question).filter((p) => !signs.neverZero(p));
     if (open.length === 0) return question.answer(f, signs, at);
     const letters = new Set(open.flatMap((p) => variablesOf(p)));

@@ -12,6 +12,7 @@ export class Signs {
   private readonly weak = new Map<string, 1 | -1>();
   private readonly nonzero = new Set<string>();
   private readonly factors: Polynomial[] = [];
+  private contradicted = false;
 
   constructor(system: PolynomialSystem, relations: readonly Relation[]) {
     this.system = system;
@@ -47,8 +48,19 @@ export class Signs {
     if (strict) for (const f of above.factors) this.nonzero.add(textKey(f.factor));
     // Where a square is 0 that is not strict says nothing of what stands beside it.
     const bare = above.factors.every((f) => f.times % 2 === 1 || this.definite(f.factor) !== undefined);
-    if (open.length === 1 && (strict || bare))
-      (strict ? this.known : this.weak).set(textKey(open[0]!), sign > 0 ? 1 : -1);
+    const own = sign > 0 ? 1 : -1;
+    const [only, ...others] = open;
+    if (only === undefined) this.contradicted ||= own < 0 && (strict || bare);
+    else if (others.length === 0 && (strict || bare)) {
+      const key = textKey(only);
+      this.contradicted ||= strict && this.known.get(key) === -own;
+      (strict ? this.known : this.weak).set(key, own);
+    }
+  }
+
+  /** Whether relations contradict the bounds of letters, or each other: they hold nowhere. */
+  get impossible(): boolean {
+    return this.contradicted;
   }
 
   /** The sign of an irreducible polynomial in letters, if it has only one and never vanishes. */
