@@ -40,7 +40,7 @@ claim curl
     not gradient-field
     expect refuted
 `),
-  ).toEqual({ potential: 'supported', curl: 'refuted' });
+  ).toEqual({ potential: 'proved', curl: 'refuted' });
 });
 
 it('a gradient whose terms cancel at a point vanishes there, whatever last digits are left of the logarithms', () => {

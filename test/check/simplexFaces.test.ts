@@ -71,7 +71,7 @@ claim extinct from {x = [0, 3/10, 7/10]} when f2 > f3
 claim risen from {x = [0, 3/10, 7/10]} when f1 > f2, f2 > f3
     limit x[1] = 1
 `);
-  expect(found).toEqual({ corners: 'supported', more: 'refuted', extinct: 'supported', risen: 'refuted' });
+  expect(found).toEqual({ corners: 'proved', more: 'refuted', extinct: 'supported', risen: 'refuted' });
 });
 
 it('a slow beginning is no scale for the end of a stiff motion', () => {
