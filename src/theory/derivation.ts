@@ -89,5 +89,7 @@ export interface Section {
     /** The free indices of both sides; the last `components` of them are components of one member. */
     readonly indices: readonly Atom[];
     readonly components: number;
+    /** Terms that have to be positive, or not negative, for the equation to speak of something. */
+    readonly needs?: readonly { readonly term: Expr; readonly open: boolean }[];
   }[];
 }

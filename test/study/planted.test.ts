@@ -161,10 +161,11 @@ it('spectra and thresholds on spheres, simplices and symmetric matrices: directi
   `;
   const at = { sizes: { n: 3, k: 4 }, parameters: { a: 0.7, b: 2 } };
   expect(await wrongIn(spectra, m, at)).toBe(undefined);
-  // All members together move by a, against one another by a - b: 2 is no value that a may have.
+  // All members together move by a, against one another by a - b: 2 is no value that a may have, and b may be a where that is positive.
   expect(thresholdsInLetters(m, at).map((t) => [t.parameter, t.value + 0])).toEqual([
     ['a', 1],
     ['a', 0],
+    ['b', 0.7],
   ]);
   expect(await wrongIn(thresholds, m, at)).toBe(undefined);
   const ambient = spectraBy((x, y) =>

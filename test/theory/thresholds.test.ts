@@ -98,7 +98,7 @@ state p : R
 p' = p*(1 - (1 + s)*p) - eta
 claim c
     stationary {p = (1 + sqrt(1 - 4*eta*(1 + s)))/(2*(1 + s))}`),
-  ).toEqual(['Where an eigenvalue is 0: eta = 1/(4*(1 + s))']);
+  ).toEqual(['Where an eigenvalue is 0: eta = 1/(4*(1 + s))', 'Where an eigenvalue is 0: s = (1 - 4*eta)/(4*eta)']);
 });
 
 // Kuznetsov 2004, sections 3.2 and 7.4: x' = a x - k x^3 is the form itself; Tian, Chen & Ganguli 2021 for the fold.

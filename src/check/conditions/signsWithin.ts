@@ -5,6 +5,7 @@ import { conjuncts } from '../../model/conjuncts.ts';
 import { attempted } from '../../theory/attempted.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes } from '../../theory/spectrum/matrix.ts';
+import { positiveByRoots } from '../../theory/thresholds/needs.ts';
 import { specialise } from '../case/case.ts';
 import { surelyPositive } from '../case/signs.ts';
 import { withinConditions } from './withinConditions.ts';
@@ -32,5 +33,8 @@ export function positiveWithin(when: readonly Condition[]): (e: Expr) => boolean
       const other = attempted(() => factored(by(e, gap)));
       return other !== undefined && ways.some((way) => surelyPositive(way(other)));
     });
-  return (e) => ways.some((way) => surelyPositive(way(e))) || gaps.some((g) => multiple(e, g));
+  return (e) =>
+    ways.some((way) => surelyPositive(way(e))) ||
+    gaps.some((g) => multiple(e, g)) ||
+    ways.some((way) => positiveByRoots(way(e)));
 }

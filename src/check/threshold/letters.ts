@@ -14,6 +14,7 @@ import { type Monic, valueAt } from '../../theory/spectrum/eigenvalues.ts';
 import { factored } from '../../theory/spectrum/fraction.ts';
 import { vanishes, watched } from '../../theory/spectrum/matrix.ts';
 import type { FactorFamily } from '../../theory/spectrum/spectrum.ts';
+import { conditionsOf, insideOf, realOf, reduced } from '../../theory/thresholds/needs.ts';
 import { type Case, specialise } from '../case/case.ts';
 import type { Evidence } from '../case/verdict.ts';
 import { positiveWithin } from '../conditions/signsWithin.ts';
@@ -89,14 +90,10 @@ function crossingInLetters(c: Case, form: Threshold, point: Point, solved: Solve
   return undefined;
 }
 
-/** That a value lies between the open ends of the domain of its letter: elsewhere there is no such threshold. */
+/** That a value is real, and between the ends of the domain of its letter: elsewhere there is no such threshold. */
 function inDomain({ domain }: Letter, value: Expr): readonly Condition[] {
-  if (domain.kind !== 'real') return [];
-  const { lower, upper } = domain;
-  return [
-    ...(lower?.open ? [{ kind: 'compare', comparison: '>', left: value, right: lower.value } as const] : []),
-    ...(upper?.open ? [{ kind: 'compare', comparison: '<', left: value, right: upper.value } as const] : []),
-  ];
+  const inside = insideOf(value, domain);
+  return conditionsOf([...inside, ...(reduced([...inside, ...realOf(value)]) ?? [])]);
 }
 
 /** Members of a family that a value speaks of: the k-th eigenvalue of a matrix by its number, of waves the longest ones. */

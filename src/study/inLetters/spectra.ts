@@ -132,9 +132,11 @@ export function thresholdsInLetters(model: Model, at: At = {}): readonly Thresho
   const setting = settingAt(model, at);
   const values = numbersOf(setting, new Map(), at.time ?? 0);
   return all.flatMap((own, spectrum) =>
-    own.flatMap(({ left, right, indices, says }) => {
+    own.flatMap(({ left, right, indices, says, needs = [] }) => {
       if (left.kind !== 'sym') return [];
       const parameter = left.letter;
+      const fulfilled = needs.every((n) => each(n.term, [], values, setting).every((x) => (n.open ? x > 0 : x >= 0)));
+      if (!fulfilled) return [];
       return each(right, indices, values, setting)
         .filter((value) => Number.isFinite(value) && inDomain(value, parameter.domain, setting))
         .map((value) => ({ parameter: parameter.name, value, says, spectrum }));

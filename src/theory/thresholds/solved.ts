@@ -1,4 +1,4 @@
-import { add, divide, isGuard, mul, num, rebuild, sqrt, subtract, sym, zero } from '../../expr/build.ts';
+import { add, divide, mul, num, rebuild, sqrt, subtract, sym, zero } from '../../expr/build.ts';
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
@@ -14,11 +14,15 @@ import { termOf } from '../../rewrite/polynomial/terms.ts';
 import type { Step } from '../derivation.ts';
 import { factored, quotientOf } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
+import { insideOf, isSwitched, type Need, realOf, reduced } from './needs.ts';
+import { holdSomewhere } from './somewhere.ts';
 
 /** A value of a parameter at which a term that is critical vanishes, and the step that puts it back. */
 export interface Solved {
   readonly parameter: Letter;
   readonly value: Expr;
+  /** What has to hold for the value to be real and in the domain of the parameter, as far as it does not hold everywhere. */
+  readonly needs: readonly Need[];
   readonly step: Step;
 }
 
@@ -47,8 +51,9 @@ export function solutions(critical: Expr, says: string, somewhere = false): read
         const found = { parameter, value };
         // A root or a logarithm may hold the parameter too: then nothing was solved.
         if (mentions(value, parameter) || isLong(value)) continue;
-        if (isReal(value) && (somewhere || inDomain(found)) && passes(critical, found))
-          out.push(withStep(found, () => stepOf(critical, found, says)));
+        const needs = somewhere ? (isReal(value) ? [] : undefined) : needsOf(found, critical);
+        if (needs !== undefined && passes(critical, found))
+          out.push(withStep(found, needs, () => stepOf(critical, found, says)));
       }
     });
   }
@@ -56,7 +61,7 @@ export function solutions(critical: Expr, says: string, somewhere = false): read
   // the root is 0 where its base is, which is the step, and so is the rest.
   for (const base of rootsIn(critical))
     for (const inner of solutions(base, says)) {
-      const { parameter, value } = inner;
+      const { parameter, value, needs } = inner;
       const found = { parameter, value };
       const there = at(without(critical, base), found);
       if (!vanishes(there) || out.some((f) => f.parameter === parameter && f.value === value)) continue;
@@ -65,16 +70,17 @@ export function solutions(critical: Expr, says: string, somewhere = false): read
         rule: `what stands under a root is 0 where ${parameter.name} has this value`,
       };
       const rest: Step = { before: there, after: zero, why: reason(found, says), indices: [], components: 0 };
-      out.push(withStep(found, () => ({ ...rest, steps: [{ ...inner.step, why }] })));
+      out.push(withStep(found, needs, () => ({ ...rest, steps: [{ ...inner.step, why }] })));
     }
   return out;
 }
 
 /** A value with its step, which is made when it is asked for: many values are left out. */
-function withStep(found: Value, make: () => Step): Solved {
+function withStep(found: Value, needs: readonly Need[], make: () => Step): Solved {
   let made: Step | undefined;
   return {
     ...found,
+    needs,
     get step() {
       made ??= make();
       return made;
@@ -126,18 +132,22 @@ function stepOf(critical: Expr, { parameter, value }: Value, says: string): Step
   };
 }
 
-/** What is 0 wherever a condition does not hold. */
-const isSwitched = (e: Expr): boolean =>
-  isGuard(e) || (e.kind === 'call' && (e.fn === 'step' || e.fn === 'relu' || e.fn === 'floor' || e.fn === 'round'));
-
-/** The roots of a polynomial of first or second degree in one letter that other letters do not hide. */
+/** The roots of a polynomial of first or second degree in one letter that other letters do not hide, or in its square. */
 function valuesFor(p: Polynomial, v: number, term: (p: Polynomial) => Expr): readonly Expr[] {
   const c = coefficientsBy(p, v).map(term);
   // A coefficient that a condition switches off may be 0: nothing is solved for there.
   if (some(c.at(-1)!, isSwitched)) return [];
-  if (degree(p, v) === 1) return [factored(divide(mul(num(-1), c[0]!), c[1]!))];
-  if (degree(p, v) !== 2) return [];
-  const [low, middle, high] = [c[0] ?? zero, c[1] ?? zero, c[2]!];
+  const n = degree(p, v);
+  if (n === 1) return [factored(divide(mul(num(-1), c[0]!), c[1]!))];
+  if (n === 2) return ofSquare([c[0] ?? zero, c[1] ?? zero, c[2]!]);
+  const missing = (k: number): boolean => (c[k] ?? zero) === zero;
+  if (n !== 4 || !missing(1) || !missing(3)) return [];
+  const squares = ofSquare([c[0] ?? zero, c[2] ?? zero, c[4]!]).filter((w) => signOf(w).positive && !isLong(w));
+  return squares.flatMap((w) => [sqrt(w), mul(num(-1), sqrt(w))]);
+}
+
+/** The roots of a polynomial of second degree. */
+function ofSquare([low, middle, high]: readonly [Expr, Expr, Expr]): readonly Expr[] {
   const half = factored(divide(mul(num(rational(-1, 2)), middle), high));
   // Both values hold it: what is longer than they may be is not worked out.
   if (isLong(half)) return [];
@@ -154,18 +164,15 @@ export const isReal = (e: Expr): boolean =>
     return !s.positive && !s.zero;
   });
 
-/** Whether a value lies above the lower bound of its parameter, and not beyond the upper one, as far as signs show it. */
-function inDomain({ parameter, value }: Value): boolean {
-  const { domain } = parameter;
-  if (domain.kind !== 'real') return true;
-  const { lower, upper } = domain;
-  const beyond = (gap: Expr, open: boolean): boolean => {
-    const s = signOf(factored(gap));
-    return !s.positive && (open || !s.zero);
-  };
-  if (lower !== undefined && signOf(factored(subtract(value, lower.value))).negative) return false;
-  if (lower !== undefined && beyond(subtract(value, lower.value), lower.open)) return false;
-  return upper === undefined || !beyond(subtract(upper.value, value), upper.open);
+/**
+ * What has to hold for a value to be one at which a term vanishes at first order, inside the domain of its parameter;
+ * undefined where that is nowhere. Where a root that solving brings in vanishes two values meet, and nothing passes.
+ */
+function needsOf({ parameter, value }: Value, critical: Expr): readonly Need[] | undefined {
+  const own = new Set(rootsIn(critical));
+  const needs = [...realOf(value, (base) => !own.has(base)), ...insideOf(value, parameter.domain)];
+  // What holds nowhere takes longest to be made short.
+  return holdSomewhere(needs) ? reduced(needs) : undefined;
 }
 
 /** Whether what vanishes at the value changes there at first order. */

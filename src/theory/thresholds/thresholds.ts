@@ -2,7 +2,6 @@ import { add, mul, num, sym, zero } from '../../expr/build.ts';
 import type { Expr } from '../../expr/expr.ts';
 import { print } from '../../expr/print/print.ts';
 import { Singular } from '../../expr/refusal.ts';
-import { isPositive, signOf } from '../../expr/sign.ts';
 import { substitute } from '../../expr/traverse.ts';
 import type { Model, Point } from '../../model/model.ts';
 import type { Derivation, Step } from '../derivation.ts';
@@ -13,12 +12,16 @@ import { factored } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
 import type { FactorFamily, Spectrum } from '../spectrum/spectrum.ts';
 import { kindWords, turningWords } from './kind.ts';
+import { type Need, needWords, realOf, reduced } from './needs.ts';
 import { type Pair, pairOf, pairOfMap } from './pairs.ts';
-import { at, isReal, reason, rootsIn, type Solved, solutions, type Value } from './solved.ts';
+import { at, reason, rootsIn, type Solved, solutions, type Value } from './solved.ts';
+import { holdSomewhere } from './somewhere.ts';
 
 /** A solution, with the pair that is critical there. */
 interface Found extends Solved {
   readonly pair?: Pair;
+  /** Whether its kind is asked for: Lyapunov coefficients with roots that are real somewhere alone are long. */
+  readonly short: boolean;
 }
 
 /** What may be critical: the words for it, and what vanishes there, of a factor of the characteristic polynomial. */
@@ -61,13 +64,11 @@ export function thresholdsOf(
       const pair = says.startsWith('a pair') ? pairs(polynomial) : undefined;
       for (const one of solutions(critical, says)) {
         if (all.some((f) => f.parameter === one.parameter && f.value === one.value)) continue;
-        const square = pair && signOf(factored(at(pair.square, one)));
-        // Of maps the pair is hardly ever complex for all letters: where it is is said.
-        if (square !== undefined && (square.negative || square.zero) && (time === 'continuous' || !square.positive))
-          continue;
-        // The point has to be there.
-        if (!point.entries.every((e) => isThere(e.term, one))) continue;
-        all.push(pair === undefined ? one : { ...one, pair });
+        // The point has to be there, and a pair to be complex.
+        const needs = needsAt(point, one, pair);
+        if (needs === undefined) continue;
+        const short = pair === undefined || one.needs.length === 0 || rootsIn(one.value).length === 0;
+        all.push({ ...one, needs, short, ...(pair && { pair }) });
       }
     }
     for (const family of found.families) {
@@ -86,23 +87,29 @@ export function thresholdsOf(
     }
     if (all.length === 0) continue;
     steps.push(...all.map((f) => f.step));
-    if (motions !== undefined && !says.startsWith('a multiplier'))
-      for (const f of all) {
-        const { parameter, value, pair } = f;
-        const words =
-          pair === undefined
-            ? kindWords(motions, point, parameter, value, goesOn(point, f))
-            : turningWords(motions, point, parameter, value, pair);
-        if (words !== undefined) notes.push(words);
-        const square = pair && time === 'discrete' ? factored(at(pair.square, f)) : undefined;
-        if (square !== undefined && !isPositive(square))
-          notes.push(
-            `${parameter.name} = ${print(value, 'unicode')}: only where ${print(square, 'unicode')} > 0, as a complex pair`,
-          );
-      }
+    for (const f of all) {
+      const { parameter, value, pair, needs } = f;
+      const name = `${parameter.name} = ${print(value, 'unicode')}`;
+      if (needs.length > 0)
+        notes.push(
+          `${name}: only where ${needWords(needs) ?? `it is real and in the domain of ${parameter.name}, which is left open`}`,
+        );
+      if (motions === undefined || says.startsWith('a multiplier') || !f.short) continue;
+      const words =
+        pair === undefined
+          ? kindWords(motions, point, parameter, value, goesOn(point, f))
+          : turningWords(motions, point, parameter, value, pair);
+      if (words !== undefined) notes.push(words);
+    }
     sections.push({
       title: `Where ${says}`,
-      equations: all.map((f) => ({ left: sym(f.parameter), right: f.value, indices: [], components: 0 })),
+      equations: all.map((f) => ({
+        left: sym(f.parameter),
+        right: f.value,
+        indices: [],
+        components: 0,
+        ...(f.needs.length > 0 && { needs: f.needs }),
+      })),
     });
   }
   if (sections.length === 0) return undefined;
@@ -120,7 +127,7 @@ export function thresholdsOf(
 }
 
 /** Of eigenvalues with an index: a value for each, where that lies in the domain. */
-function ofFamily(f: FactorFamily, term: Critical['term'], says: string): readonly Found[] {
+function ofFamily(f: FactorFamily, term: Critical['term'], says: string): readonly Solved[] {
   const pair = says.startsWith('a pair');
   // Of one complex eigenvalue for each index the other of the pair is that of the opposite wave.
   const turns = f.imaginary !== undefined;
@@ -150,12 +157,15 @@ function onCircle({ inNumbers, imaginary }: FactorFamily, says: string): Expr | 
 const goesOn = (point: Point, found: Value): boolean =>
   point.entries.every((e) => rootsIn(e.term).every((base) => !vanishes(factored(at(base, found)))));
 
-/** Whether a term has a real value where a parameter has one. */
-function isThere(e: Expr, found: Value): boolean {
+/** What has to hold besides for a point to be real where a parameter has a value, and for a pair to be complex there. */
+function needsAt(point: Point, found: Solved, pair: Pair | undefined): readonly Need[] | undefined {
   try {
-    return isReal(at(e, found));
+    const there = point.entries.map((e) => at(e.term, found));
+    const complex = pair === undefined ? [] : [{ term: factored(at(pair.square, found)), open: true }];
+    const needs = [...found.needs, ...there.flatMap((e) => realOf(e)), ...complex];
+    return holdSomewhere(needs) ? reduced(needs) : undefined;
   } catch (problem) {
-    if (problem instanceof Singular) return false;
+    if (problem instanceof Singular) return undefined;
     throw problem;
   }
 }
