@@ -482,7 +482,7 @@ claim amplitude_wrong
       flow: 'proved',
       outside: 'refuted',
       upper: 'supported',
-      lower: 'supported',
+      lower: 'proved',
       lower_wrong: 'refuted',
       antisymmetric: 'proved',
       amplitude_wrong: 'refuted',

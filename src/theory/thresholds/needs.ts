@@ -1,10 +1,10 @@
 import { add, call, divide, isGuard, mul, num, pow, subtract, sym } from '../../expr/build.ts';
-import type { Domain, Expr, Letter, Sym } from '../../expr/expr.ts';
+import type { Domain, Expr } from '../../expr/expr.ts';
 import { letter } from '../../expr/intern.ts';
 import { print } from '../../expr/print/print.ts';
-import { compare, isInteger, isNegative, type Rational, toNumber } from '../../expr/rational.ts';
+import { isInteger, isNegative, toNumber } from '../../expr/rational.ts';
 import { type Sign, signOf } from '../../expr/sign.ts';
-import { rebuild, some, substitute, treeSize } from '../../expr/traverse.ts';
+import { rebuild, some, treeSize } from '../../expr/traverse.ts';
 import type { Condition } from '../../model/claim.ts';
 import { expand } from '../../rewrite/expand.ts';
 import { content, isConstant } from '../../rewrite/polynomial/polynomial.ts';
@@ -12,6 +12,7 @@ import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
 import { termOf } from '../../rewrite/polynomial/terms.ts';
 import { sizesCounted } from '../countedSizes.ts';
 import { factored, quotientOf, together } from '../spectrum/fraction.ts';
+import { between, boundIn, tightest } from './bounds.ts';
 
 /** A term that has to be positive, or, where it need not be open, not negative. */
 export interface Need {
@@ -214,63 +215,4 @@ function aboutRoot(e: Expr): { readonly rest: Expr; readonly factor: Expr; reado
   const [[a, b], [c, d]] = [evenly(q.fraction.numerator), evenly(q.fraction.denominator)];
   // (a + b r) (c + d r) has the sign of the quotient.
   return { rest: factored(add(mul(a, c), mul(b, d, base))), factor: factored(add(mul(a, d), mul(b, c))), base };
-}
-
-interface Bounded {
-  readonly symbol: Sym;
-  readonly value: Rational;
-  readonly above: boolean;
-}
-
-/** A term that is positive where a letter lies above, or below, a number. */
-function boundIn(term: Expr): Bounded | undefined {
-  const q = quotientOf(term);
-  if (q === undefined || q.letters.symbols.length !== 1) return undefined;
-  const [c0, c1, ...more] = coefficientsBy(q.fraction.numerator, 0).map((c) => termOf(c, q.letters));
-  const symbol = q.back(q.letters.symbols[0]!);
-  const below = termOf(q.fraction.denominator, q.letters);
-  if (c1?.kind !== 'num' || more.length > 0 || symbol.kind !== 'sym' || below.kind !== 'num') return undefined;
-  const value = divide(mul(num(-1), c0 ?? num(0)), c1);
-  if (value.kind !== 'num') return undefined;
-  return { symbol, value: value.value, above: isNegative(c1.value) === isNegative(below.value) };
-}
-
-/** Terms in which letters stand for others that lie between their bounds. */
-function between(needs: readonly Need[]): (e: Expr) => Expr {
-  const narrowed = new Map<Letter, Domain & { readonly kind: 'real' }>();
-  for (const n of needs) {
-    const b = boundIn(n.term);
-    if (b === undefined || b.symbol.indices.length > 0) continue;
-    const { letter: l } = b.symbol;
-    const now = narrowed.get(l) ?? (l.domain.kind === 'real' ? l.domain : undefined);
-    if (now !== undefined)
-      narrowed.set(l, { ...now, [b.above ? 'lower' : 'upper']: { value: num(b.value), open: n.open } });
-  }
-  const put = new Map(
-    [...narrowed].map(([l, domain]) => [l, sym(letter({ name: l.name, role: 'parameter', domain }))]),
-  );
-  return (e) => (put.size === 0 ? e : substitute(e, (s) => (s.indices.length === 0 ? put.get(s.letter) : undefined)));
-}
-
-/** Bounds of one letter: the tightest from each side. Undefined where there is no room between them. */
-function tightest(needs: readonly Need[]): readonly Need[] | undefined {
-  const bounds = needs.map((n) => boundIn(n.term));
-  const looser = (k: number): boolean =>
-    bounds.some((b, j) => {
-      const a = bounds[k];
-      if (j === k || a === undefined || b === undefined || a.symbol !== b.symbol || a.above !== b.above) return false;
-      const order = compare(a.value, b.value) * (a.above ? 1 : -1);
-      if (order !== 0) return order < 0;
-      return needs[k]!.open === needs[j]!.open ? j < k : needs[j]!.open;
-    });
-  const kept = needs.map((n, k) => ({ n, b: bounds[k] })).filter((_, k) => !looser(k));
-  const empty = kept.some(({ n, b: low }) =>
-    kept.some(({ n: m, b: high }) => {
-      if (low === undefined || high === undefined || low.symbol !== high.symbol || !low.above || high.above)
-        return false;
-      const order = compare(low.value, high.value);
-      return order > 0 || (order === 0 && (n.open || m.open));
-    }),
-  );
-  return empty ? undefined : kept.map(({ n }) => n);
 }
