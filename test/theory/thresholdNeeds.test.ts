@@ -4,7 +4,8 @@ import { random } from '../../src/numeric/random.ts';
 import { scalar } from '../../src/numeric/scalar.ts';
 import { deriveModel } from '../../src/study/derive.ts';
 import { verifyModel } from '../../src/study/verify.ts';
-import { type Need, needWords, reduced } from '../../src/theory/thresholds/needs.ts';
+import type { Need } from '../../src/theory/thresholds/need.ts';
+import { needWords, reduced } from '../../src/theory/thresholds/needs.ts';
 import { holdSomewhere } from '../../src/theory/thresholds/somewhere.ts';
 import { loaded } from '../model/elaborateLanguage.ts';
 

@@ -6,7 +6,7 @@ import { substitute } from '../../expr/traverse.ts';
 import { coefficientsBy } from '../../rewrite/polynomial/recursive.ts';
 import { termOf } from '../../rewrite/polynomial/terms.ts';
 import { quotientOf } from '../spectrum/fraction.ts';
-import type { Need } from './needs.ts';
+import type { Need } from './need.ts';
 
 /** A bound of a letter by a number. */
 interface Bounded {

@@ -13,12 +13,7 @@ import { termOf } from '../../rewrite/polynomial/terms.ts';
 import { sizesCounted } from '../countedSizes.ts';
 import { factored, quotientOf, together } from '../spectrum/fraction.ts';
 import { between, boundIn, tightest } from './bounds.ts';
-
-/** A term that has to be positive, or, where it need not be open, not negative. */
-export interface Need {
-  readonly term: Expr;
-  readonly open: boolean;
-}
+import type { Need } from './need.ts';
 
 /** Signs of larger terms are not asked for in other forms. */
 const MOST_SIZE = 400;

@@ -14,7 +14,8 @@ import { termOf } from '../../rewrite/polynomial/terms.ts';
 import type { Step } from '../derivation.ts';
 import { factored, quotientOf } from '../spectrum/fraction.ts';
 import { vanishes } from '../spectrum/matrix.ts';
-import { insideOf, isSwitched, type Need, realOf, reduced } from './needs.ts';
+import type { Need } from './need.ts';
+import { insideOf, isSwitched, realOf, reduced } from './needs.ts';
 import { holdSomewhere } from './somewhere.ts';
 
 /** A value of a parameter at which a term that is critical vanishes, and the step that puts it back. */

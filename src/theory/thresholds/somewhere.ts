@@ -1,7 +1,7 @@
 import type { Expr, Letter } from '../../expr/expr.ts';
 import { toNumber } from '../../expr/rational.ts';
 import { some } from '../../expr/traverse.ts';
-import type { Need } from './needs.ts';
+import type { Need } from './need.ts';
 
 /** Points at which needs are asked before they are held to be fulfilled nowhere. */
 const POINTS = 256;
