@@ -81,6 +81,16 @@ export function interval(desk: Desk, node: Ast.Interval): Domain | undefined {
   };
   const [lower, upper] = [end(node.low, node.lowOpen), end(node.high, node.highOpen)];
   if (lower === false || upper === false) return undefined;
+  if (lower?.value.kind === 'num' && upper?.value.kind === 'num') {
+    const order = Q.compare(lower.value.value, upper.value.value);
+    if (order > 0 || (order === 0 && (lower.open || upper.open))) {
+      const [low, high] = [node.low, node.high].map((e) => desk.report.text(e.place));
+      const help =
+        order > 0 ? `\`in ${node.lowOpen ? '(' : '['}${high}, ${low}${node.highOpen ? ')' : ']'}\`` : undefined;
+      desk.report.error('E0341', node.low.place, `no number lies between ${low} and ${high}`, help);
+      return undefined;
+    }
+  }
   return { kind: 'real', ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) };
 }
 
