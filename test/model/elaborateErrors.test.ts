@@ -128,8 +128,8 @@ describe('values', () => {
     );
     refused("model a\nsize ‹N› = 5/2\nstate x[N] : R\nx' = -x", 'E0341');
     refused("model a\nparam ‹k› in (0, 1) = 1\nstate x : R\nx' = -k*x", 'E0341');
-    const empty = refused("model a\nparam k in (‹1›, 0) = 1/2\nstate x : R\nx' = -k*x", 'E0341');
-    expect([empty.message, empty.help]).toEqual(['no number lies between 1 and 0', '`in (0, 1)`']);
+    const empty = refused("model a\nparam k in (‹1›, 0] = 1/2\nstate x : R\nx' = -k*x", 'E0341');
+    expect([empty.message, empty.help]).toEqual(['no number lies between 1 and 0', '`in [0, 1)`']);
     refused("model a\nparam k in (‹1›, 1] = 1\nstate x : R\nx' = -k*x", 'E0341');
     refused("model a\nsize N = 100000\nstate ‹W› : R^(N, N)\nW' = -W", 'E0343');
   });

@@ -86,7 +86,7 @@ export function interval(desk: Desk, node: Ast.Interval): Domain | undefined {
     if (order > 0 || (order === 0 && (lower.open || upper.open))) {
       const [low, high] = [node.low, node.high].map((e) => desk.report.text(e.place));
       const help =
-        order > 0 ? `\`in ${node.lowOpen ? '(' : '['}${high}, ${low}${node.highOpen ? ')' : ']'}\`` : undefined;
+        order > 0 ? `\`in ${node.highOpen ? '(' : '['}${high}, ${low}${node.lowOpen ? ')' : ']'}\`` : undefined;
       desk.report.error('E0341', node.low.place, `no number lies between ${low} and ${high}`, help);
       return undefined;
     }
